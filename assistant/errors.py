@@ -1,0 +1,111 @@
+"""One error tree. Each error says what happened and what the user can do about it.
+
+AssistantError                       exit code 1
+├── UsageError                       2  an argument, a filter, an id that is wrong
+├── ReadingError                     1  a file or page that cannot be read as an article
+├── LibraryError                     1  the library cannot be used
+│   ├── LibraryFormatError           1  made by another format version or embedding model
+│   ├── LibraryBusyError             7  another process held the write lock too long
+│   └── ArticleNotFoundError         2  no article has this id
+├── PromptError                      3  a prompt file that does not fit
+├── ConfigurationError               3  a setting is missing or wrong
+└── ModelError                       1  the chat model gave nothing usable
+    ├── ModelRefusedError            4  wrong key, no permission, unknown model, bad request
+    ├── ModelUnreachableError        5  no connection to the model's server
+    ├── ModelRateLimitedError        6  still rate-limited after the retries
+    └── ModelTimeoutError            7  no answer in time
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class AssistantError(Exception):
+    """Base of all errors that the program raises on purpose.
+
+    Attributes:
+        message: what happened, one sentence, without a final full stop.
+        hint: what the user can do about it, or None where there is nothing to do.
+        exit_code: what the command line exits with.
+    """
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, message: str, *, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message}. {self.hint}" if self.hint else self.message
+
+
+class UsageError(AssistantError):
+    """An argument, a filter or a combination of them is wrong."""
+
+    exit_code = 2
+
+
+class ReadingError(AssistantError):
+    """A file, page or record cannot be read as an article."""
+
+
+class LibraryError(AssistantError):
+    """The library cannot be used."""
+
+
+class LibraryFormatError(LibraryError):
+    """The library was made by another format version or embedding model."""
+
+
+class LibraryBusyError(LibraryError):
+    """Another process held the write lock for too long."""
+
+    exit_code = 7
+
+
+class ArticleNotFoundError(LibraryError):
+    """No article of the library has this id."""
+
+    exit_code = 2
+
+
+class PromptError(AssistantError):
+    """A prompt file does not fit its schema."""
+
+    exit_code = 3
+
+
+class ConfigurationError(AssistantError):
+    """A setting is missing or wrong."""
+
+    exit_code = 3
+
+
+class ModelError(AssistantError):
+    """The chat model gave nothing usable."""
+
+
+class ModelRefusedError(ModelError):
+    """The model's server refused the request: key, permission, model name, content."""
+
+    exit_code = 4
+
+
+class ModelUnreachableError(ModelError):
+    """There is no connection to the model's server."""
+
+    exit_code = 5
+
+
+class ModelRateLimitedError(ModelError):
+    """The model's server still limits the rate after the retries."""
+
+    exit_code = 6
+
+
+class ModelTimeoutError(ModelError):
+    """The model's server did not answer in time."""
+
+    exit_code = 7

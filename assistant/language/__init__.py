@@ -1,0 +1,1 @@
+"""Pure text: sentences, passages, figures, quotations, dates."""

@@ -1,0 +1,1 @@
+"""What is remembered: the catalogue (SQLite), the vectors (Chroma), the words (tantivy)."""

@@ -1,0 +1,1 @@
+"""Answers and summaries to terminal, Markdown and JSON."""

@@ -1,0 +1,1 @@
+"""From one or many articles to a summary."""

@@ -1,0 +1,447 @@
+"""The words of the program: immutable values with no behaviour that needs the outside.
+
+Every offset is a half-open range of characters (Python ``str`` indices) into the
+canonical ``Article.text``, which nothing rewrites after it has been read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of an article: ``article.text[start:end]``."""
+
+    index: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of whole sentences of one article: what is embedded and searched.
+
+    ``first`` and ``last`` are sentence indices, both included; ``start`` and ``end``
+    are the characters from the first sentence's start to the last sentence's end.
+    """
+
+    index: int
+    first: int
+    last: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a reader makes of one source before sentences are cut: text and metadata.
+
+    ``published`` and ``updated`` are dates, or time-zone-aware datetimes where the
+    source gives the time. ``origin`` is the URL, or the path (with ``#key`` for one
+    record among several), that a later version of the same article would come from.
+    """
+
+    title: str
+    text: str
+    origin: str
+    source: str | None = None
+    url: str | None = None
+    authors: tuple[str, ...] = ()
+    published: date | None = None
+    updated: date | None = None
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One version of a news article.
+
+    ``id`` is a hash of title, text, outlet and publication date, so the same article
+    has the same id wherever it was read. ``source`` is the outlet. ``origin`` is what
+    a later version of it would come from (URL or path). The dates are as in
+    ``Document``; ``added`` is when the library took it in, None outside a library.
+    """
+
+    id: str
+    title: str
+    text: str
+    sentences: tuple[Sentence, ...]
+    origin: str
+    source: str | None = None
+    url: str | None = None
+    authors: tuple[str, ...] = ()
+    published: date | None = None
+    updated: date | None = None
+    added: datetime | None = None
+    language: str = "en"
+
+    def sentence_text(self, index: int) -> str:
+        """The characters of sentence ``index``."""
+        sentence = self.sentences[index]
+        return self.text[sentence.start : sentence.end]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleSummary:
+    """What a list of the library shows of an article: everything but its text."""
+
+    id: str
+    title: str
+    source: str | None
+    url: str | None
+    authors: tuple[str, ...]
+    published: date | None
+    added: datetime
+    origin: str
+    sentences: int
+    characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What limits a search. Dates are days of publication, both included.
+
+    An article whose date is unknown is left out as soon as a date is asked for.
+    Outlets are compared without regard to case; none means all.
+    """
+
+    sources: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+
+    @property
+    def active(self) -> bool:
+        """Whether anything is limited at all."""
+        return bool(self.sources) or self.since is not None or self.until is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found for a question.
+
+    ``score`` orders the hits (larger is better, comparable within one search only);
+    ``similarity`` is the cosine with the question and ``bm25`` the BM25 score, None
+    where that index did not find the passage. ``also_in`` holds the ids of articles
+    with a near-identical passage, which count as the same source.
+    """
+
+    article: Article
+    passage: Passage
+    score: float
+    similarity: float | None = None
+    bm25: float | None = None
+    also_in: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The passage, as it stands in the article."""
+        return self.article.text[self.passage.start : self.passage.end]
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceSentence:
+    """One numbered sentence that an answer may cite; ``number`` counts from 1."""
+
+    number: int
+    article: Article
+    sentence: Sentence
+
+    @property
+    def text(self) -> str:
+        """The sentence, as it stands in the article."""
+        return self.article.text[self.sentence.start : self.sentence.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The numbered sentences, from several hits, that an answer may cite."""
+
+    sentences: tuple[EvidenceSentence, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.sentences)
+
+    def __bool__(self) -> bool:
+        return bool(self.sentences)
+
+    def by_number(self) -> Mapping[int, EvidenceSentence]:
+        """The sentences by the number that a model cites them with."""
+        return {sentence.number: sentence for sentence in self.sentences}
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A sentence of an article that supports a statement.
+
+    ``quote == article.text[start:end]`` always holds.
+    """
+
+    article_id: str
+    title: str
+    source: str | None
+    published: date | None
+    url: str | None
+    sentence_index: int
+    start: int
+    end: int
+    quote: str
+    also_in: tuple[str, ...] = ()
+
+
+class VerdictKind(StrEnum):
+    """What is known of a statement against the sentences it cites."""
+
+    SUPPORTED = "supported"
+    PARTLY = "partly"
+    UNSUPPORTED = "unsupported"
+    UNCHECKED = "unchecked"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A verdict, with reasons that a person can read."""
+
+    kind: VerdictKind
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    r"""One sentence of an answer or a summary, with its citations and its verdict.
+
+    ``lead`` is what stands before the sentence when statements are joined: ``" "``,
+    ``"\n"`` or ``"\n\n"``; empty for the first.
+    """
+
+    text: str
+    citations: tuple[Citation, ...]
+    verdict: Verdict
+    lead: str = " "
+
+
+class AbstentionKind(StrEnum):
+    """Why no answer is given."""
+
+    EMPTY_LIBRARY = "empty_library"
+    OUTSIDE_DATES = "outside_dates"
+    NOT_IN_LIBRARY = "not_in_library"
+    NOT_IN_EVIDENCE = "not_in_evidence"
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """An article named in passing: enough to find it again."""
+
+    article_id: str
+    title: str
+    source: str | None
+    published: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Abstention:
+    """That no answer is given: its kind, a sentence for the person, nearest headlines."""
+
+    kind: AbstentionKind
+    message: str
+    nearest: tuple[Headline, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens read and written by chat models; ``cost`` in US dollars where prices are known.
+
+    ``calls`` counts requests; ``dropped_citations`` counts cited numbers that do not exist.
+    """
+
+    input_tokens: int = 0
+    output_tokens: int = 0
+    calls: int = 0
+    cost: float | None = None
+    dropped_citations: int = 0
+
+    def __add__(self, other: Usage) -> Usage:
+        costs = [cost for cost in (self.cost, other.cost) if cost is not None]
+        known = all(part.cost is not None or part.calls == 0 for part in (self, other))
+        return Usage(
+            input_tokens=self.input_tokens + other.input_tokens,
+            output_tokens=self.output_tokens + other.output_tokens,
+            calls=self.calls + other.calls,
+            cost=sum(costs) if costs and known else None,
+            dropped_citations=self.dropped_citations + other.dropped_citations,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Wall-clock seconds by stage, in the order they happened, and in all."""
+
+    stages: Mapping[str, float] = field(default_factory=dict)
+    total: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to a question, or the value that says why there is none.
+
+    ``asked`` is what was searched for: the question itself, or its rewriting to stand
+    alone when it followed others. ``sources`` are the cited articles in the order of
+    their first citation. ``notes`` are short messages about how the answer was made.
+    """
+
+    question: str
+    asked: str
+    statements: tuple[Statement, ...]
+    engine: str
+    abstention: Abstention | None = None
+    sources: tuple[Headline, ...] = ()
+    usage: Usage = Usage()
+    timing: Timing = Timing()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def abstained(self) -> bool:
+        """Whether no answer is given."""
+        return self.abstention is not None
+
+    @property
+    def text(self) -> str:
+        """The statements in one string, without citation marks; empty if abstained."""
+        return joined(self.statements)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A summary of one or many articles; ``words`` counts what was written."""
+
+    statements: tuple[Statement, ...]
+    engine: str
+    style: str
+    words: int
+    sources: tuple[Headline, ...] = ()
+    usage: Usage = Usage()
+    timing: Timing = Timing()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The statements in one string, without citation marks."""
+        return joined(self.statements)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One exchange of a conversation: what was asked and the text that answered it."""
+
+    question: str
+    answer: str
+
+
+def joined(statements: tuple[Statement, ...]) -> str:
+    """Statements in one string, each after its ``lead`` (the first without)."""
+    return "".join(
+        statement.text if number == 0 else statement.lead + statement.text
+        for number, statement in enumerate(statements)
+    )
+
+
+def headline(article: Article) -> Headline:
+    """The headline of ``article``."""
+    return Headline(article.id, article.title, article.source, article.published)
+
+
+def day_of(moment: date) -> date:
+    """The day of a date or of a datetime (in its own time zone)."""
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def cite(article: Article, index: int, *, also_in: tuple[str, ...] = ()) -> Citation:
+    """The citation of sentence ``index`` of ``article``.
+
+    Raises:
+        IndexError: the article has no such sentence.
+    """
+    if index < 0:
+        raise IndexError(index)
+    sentence = article.sentences[index]
+    return Citation(
+        article_id=article.id,
+        title=article.title,
+        source=article.source,
+        published=article.published,
+        url=article.url,
+        sentence_index=index,
+        start=sentence.start,
+        end=sentence.end,
+        quote=article.text[sentence.start : sentence.end],
+        also_in=also_in,
+    )
+
+
+class AddedKind(StrEnum):
+    """What became of an article that was to be added."""
+
+    ADDED = "added"
+    REPLACED = "replaced"
+    UNCHANGED = "unchanged"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class AddOutcome:
+    """What became of one article, or of a whole file that could not be read.
+
+    ``name`` is the file (or URL, or "standard input") it came from. ``replaces`` is the
+    id of the older version. ``error`` and ``hint`` are set for failures alone.
+    """
+
+    name: str
+    kind: AddedKind
+    article_id: str | None = None
+    title: str | None = None
+    sentences: int = 0
+    replaces: str | None = None
+    error: str | None = None
+    hint: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddReport:
+    """What became of everything that was to be added, in the order given."""
+
+    outcomes: tuple[AddOutcome, ...]
+
+    def count(self, kind: AddedKind) -> int:
+        """How many outcomes are of ``kind``."""
+        return sum(outcome.kind is kind for outcome in self.outcomes)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a long task is: ``done`` of ``total`` units, and what is at hand."""
+
+    done: int
+    total: int
+    current: str
+
+
+class CheckState(StrEnum):
+    """How a check of ``doctor`` came out; ``INFO`` is neither good nor bad."""
+
+    OK = "ok"
+    INFO = "info"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One finding of ``doctor``, with what to do where it failed."""
+
+    name: str
+    state: CheckState
+    detail: str
+    hint: str | None = None
