@@ -1,0 +1,71 @@
+# The commands of the project. `make run` and `make test` work on a fresh machine.
+SHELL := /bin/sh
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(shell command -v uv 2>/dev/null)
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+CODE := assistant eval tests app.py
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format bench lock wheel clean
+
+help: ## Show the commands
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+run: $(VENV)/.installed ## Install, and show the program on the sample articles
+	@$(BIN)/assistant demo
+
+test: $(VENV)/.installed-dev ## Install, and pass all the tests
+	$(BIN)/python -m pytest -n auto
+
+check: $(VENV)/.installed-dev ## Format check, lint, types, import contract
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/.installed-dev ## Put the code in form
+	$(BIN)/ruff format $(CODE)
+	$(BIN)/ruff check --fix $(CODE)
+
+bench: $(VENV)/.installed-dev ## Measure the speed, side by side with the usual quick start
+	$(BIN)/python -m eval.bench $(BENCH)
+
+lock: $(VENV)/.installed-dev ## Compile the pinned requirements anew
+	$(BIN)/uv pip compile pyproject.toml $(LOCK) -o requirements.txt
+	$(BIN)/uv pip compile pyproject.toml --group dev --group eval -c requirements.txt $(LOCK) -o requirements-dev.txt
+
+LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -q
+
+wheel: $(VENV)/.installed-dev ## Build the wheel into dist/
+	$(BIN)/python -m build --wheel --outdir dist
+
+clean: ## Remove what the commands made
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+$(VENV)/bin/python:
+ifneq ($(UV),)
+	$(UV) venv -q --python '>=3.11' $(VENV)
+else
+	@test -n "$(PYTHON)" || { echo 'Python 3.11 or newer is needed: install it, or name it with make PYTHON=…' >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+endif
+
+$(VENV)/.installed: requirements.txt pyproject.toml | $(VENV)/bin/python
+ifneq ($(UV),)
+	$(UV) pip install -q --python $(BIN)/python -r requirements.txt
+	$(UV) pip install -q --python $(BIN)/python --no-deps -e .
+else
+	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -e .
+endif
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
+ifneq ($(UV),)
+	$(UV) pip install -q --python $(BIN)/python -r requirements-dev.txt
+else
+	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-dev.txt
+endif
+	@touch $@

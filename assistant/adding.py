@@ -1,0 +1,152 @@
+"""Taking articles in: reading, cutting, embedding and keeping, one window at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import BinaryIO, Final
+
+from assistant.errors import ReadingError
+from assistant.language.articles import make_article
+from assistant.library.catalogue import Change
+from assistant.library.library import Library
+from assistant.library.preparation import prepare
+from assistant.library.schema import PreparedArticle
+from assistant.models.embedder import Embedder
+from assistant.reading import Source, read
+from assistant.types import AddedKind, AddOutcome, AddReport, Article, Progress
+
+_WINDOW_CHARACTERS: Final = 150_000
+"""Text that is embedded and kept together: a few seconds of work."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    name: str
+    article: Article
+
+
+def add_sources(
+    sources: Sequence[Source],
+    *,
+    library: Library,
+    embedder: Embedder,
+    max_bytes: int,
+    stdin: BinaryIO | None = None,
+    on_progress: Callable[[Progress], None] = lambda _progress: None,
+) -> AddReport:
+    """Adds everything that can be read, and says what became of each article.
+
+    A source that cannot be read is reported and the others go on. Each article is
+    wholly there or not there, whenever the process ends.
+    """
+    outcomes: list[AddOutcome] = []
+    counter = _Counter(unread=len(sources), on_progress=on_progress)
+
+    def items() -> Iterator[_Item]:
+        for source in sources:
+            try:
+                documents = read(source, max_bytes=max_bytes, stdin=stdin)
+            except ReadingError as error:
+                outcomes.append(_failure(source.name, error))
+                counter.read(source.name, found=1)
+                counter.done(source.name, 1)
+                continue
+            counter.read(source.name, found=len(documents))
+            for document in documents:
+                yield _Item(source.name, make_article(document))
+
+    # Embedding the next window and keeping the last one go on side by side.
+    with ThreadPoolExecutor(1, thread_name_prefix="keeper") as keeper:
+        waiting = None
+        for window in _windows(items()):
+            prepared = _prepared(window, library=library, embedder=embedder)
+            if waiting is not None:
+                outcomes.extend(waiting.result())
+            waiting = keeper.submit(_keep, window, prepared, library=library, counter=counter)
+        if waiting is not None:
+            outcomes.extend(waiting.result())
+    order = {source.name: place for place, source in enumerate(sources)}
+    return AddReport(tuple(sorted(outcomes, key=lambda outcome: order[outcome.name])))
+
+
+def _prepared(
+    window: Sequence[_Item], *, library: Library, embedder: Embedder
+) -> list[PreparedArticle]:
+    known = library.catalogue.has([item.article.id for item in window])
+    fresh = {item.article.id: item.article for item in window if item.article.id not in known}
+    return list(prepare(fresh.values(), embedder=embedder))
+
+
+def _keep(
+    window: Sequence[_Item],
+    prepared: Sequence[PreparedArticle],
+    *,
+    library: Library,
+    counter: _Counter,
+) -> list[AddOutcome]:
+    changes: dict[str, Change] = {}
+    if prepared:
+        with library.writing("adding articles"):
+            changes = {change.article_id: change for change in library.keep(prepared)}
+    outcomes = []
+    for item in window:
+        # A second copy within the window finds no change left for it.
+        change = changes.pop(item.article.id, None)
+        outcomes.append(_outcome(item, change))
+        counter.done(item.article.title, 1)
+    return outcomes
+
+
+def _outcome(item: _Item, change: Change | None) -> AddOutcome:
+    kind = AddedKind.UNCHANGED
+    if change is not None and change.changed:
+        kind = AddedKind.REPLACED if change.replaced else AddedKind.ADDED
+    return AddOutcome(
+        name=item.name,
+        kind=kind,
+        article_id=item.article.id,
+        title=item.article.title,
+        sentences=len(item.article.sentences),
+        replaces=change.replaced if change else None,
+    )
+
+
+def _failure(name: str, error: ReadingError) -> AddOutcome:
+    return AddOutcome(name=name, kind=AddedKind.FAILED, error=error.message, hint=error.hint)
+
+
+def _windows(items: Iterable[_Item]) -> Iterator[list[_Item]]:
+    window: list[_Item] = []
+    size = 0
+    for item in items:
+        window.append(item)
+        size += len(item.article.text)
+        if size >= _WINDOW_CHARACTERS:
+            yield window
+            window, size = [], 0
+    if window:
+        yield window
+
+
+class _Counter:
+    """Counts articles done against those known so far, a source not yet read as one."""
+
+    def __init__(self, *, unread: int, on_progress: Callable[[Progress], None]) -> None:
+        self._unread = unread
+        self._found = 0
+        self._done = 0
+        self._on_progress = on_progress
+
+    def read(self, name: str, *, found: int) -> None:
+        self._unread -= 1
+        self._found += found
+        self._tell(name)
+
+    def done(self, name: str, count: int) -> None:
+        self._done += count
+        self._tell(name)
+
+    def _tell(self, name: str) -> None:
+        self._on_progress(Progress(self._done, self._found + self._unread, name))

@@ -1,0 +1,61 @@
+"""What is said when there is no answer: the kind, a sentence for the person, what is near."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from assistant.language.dates import format_day, format_range
+from assistant.types import Abstention, AbstentionKind, Filters, Headline, Hit, headline
+
+_NEAREST: Final = 3
+
+
+def empty_library() -> Abstention:
+    """There is not one article."""
+    return Abstention(
+        AbstentionKind.EMPTY_LIBRARY,
+        "The library is empty. Add articles with: assistant add FILE… "
+        "(or the invented sample articles with: assistant add --samples)",
+    )
+
+
+def outside_limits(filters: Filters, *, days: tuple[date, date] | None) -> Abstention:
+    """No article is within the outlets or dates asked for."""
+    limits = []
+    if filters.sources:
+        limits.append("from " + " or ".join(filters.sources))
+    if filters.since or filters.until:
+        limits.append(f"published {format_range(filters.since, filters.until)}")
+    held = (
+        f" The library's articles are from {format_day(days[0])} to {format_day(days[1])}."
+        if days
+        else " None of the library's articles has a known date."
+    )
+    return Abstention(
+        AbstentionKind.OUTSIDE_DATES,
+        f"The library holds no article {' and '.join(limits)}.{held}",
+    )
+
+
+def not_in_library() -> Abstention:
+    """Nothing that was found has to do with the question."""
+    return Abstention(
+        AbstentionKind.NOT_IN_LIBRARY, "No article in the library is about this."
+    )
+
+
+def not_in_evidence(hits: Sequence[Hit]) -> Abstention:
+    """Articles near the question were found, but no answer in them."""
+    return Abstention(
+        AbstentionKind.NOT_IN_EVIDENCE,
+        "The articles do not hold an answer to this.",
+        nearest(hits),
+    )
+
+
+def nearest(hits: Sequence[Hit]) -> tuple[Headline, ...]:
+    """The headlines of the best hits' articles, each once."""
+    found = dict.fromkeys(headline(hit.article) for hit in hits)
+    return tuple(found)[:_NEAREST]

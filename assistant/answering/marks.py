@@ -1,0 +1,79 @@
+"""Citation marks in text: ``[3]``, ``[3, 5]``, ``[3][5]``, ``[3-5]`` and their kin."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+# A wider range is not believed: nobody cites a hundred sentences for one.
+WIDEST_RANGE = 100
+
+# All repetitions are bounded, so that a mark has a greatest length (see citations.py).
+_SPACE = r"[ \t\u00a0\u202f]{0,2}"
+_NUMBER = r"(?:[\^#]|[Ss](?:entences?|ources?)? ?)?[0-9]{1,4}"
+_ITEM = rf"{_NUMBER}(?:{_SPACE}[-‐‑–—]{_SPACE}{_NUMBER})?"
+_LIST = rf"{_ITEM}(?:{_SPACE}(?:[,;&]|and){_SPACE}{_ITEM}){{0,20}}"
+_MARK = (
+    rf"(?:\[{_SPACE}{_LIST}{_SPACE}\]"
+    rf"|\[\[{_LIST}\]\]"
+    rf"|【{_SPACE}{_LIST}(?:†[^】\s.!?…]{{0,40}})?{_SPACE}】)"
+)
+# One mark or several in a row: "[3][5]", "[3] [5]", "[3], [5]".
+RUN = rf"{_MARK}(?:{_SPACE}[,;]?{_SPACE}{_MARK}){{0,5}}"
+# The same, with the parentheses that a model may have put round it.
+RUN_IN_TEXT = rf"(?:\({_SPACE}{RUN}{_SPACE}\)|{RUN})"
+
+_ITEMS = re.compile(rf"({_NUMBER})(?:{_SPACE}[-‐‑–—]{_SPACE}({_NUMBER}))?")
+_MARKS = re.compile(_MARK)
+_NOT_DIGITS = re.compile(r"[^0-9]+")
+# What a model's server or a model may read as its own tag: <|im_end|>, </data>, [INST].
+_TAG = re.compile(r"<(?=[A-Za-z/|!<?])|\|>")
+_INSTRUCTION_TAG = re.compile(r"\[(/?(?:INST|SYS[A-Z]*))\]")
+
+
+@dataclass(frozen=True, slots=True)
+class CitedNumbers:
+    """Numbers read from marks: those that exist, once each in their order; how many do not."""
+
+    numbers: tuple[int, ...] = ()
+    unknown: int = 0
+
+
+def cited_numbers(marks: str, *, known: Collection[int]) -> CitedNumbers:
+    """The numbers that a run of marks cites, ranges written out.
+
+    A range wider than ``WIDEST_RANGE`` counts as one number that does not exist.
+    """
+    numbers: dict[int, None] = {}
+    unknown: set[int | tuple[int, int]] = set()
+    for low, high in _ranges(marks):
+        if high - low >= WIDEST_RANGE:
+            unknown.add((low, high))
+            continue
+        for number in range(low, high + 1):
+            if number in known:
+                numbers[number] = None
+            else:
+                unknown.add(number)
+    return CitedNumbers(tuple(numbers), len(unknown))
+
+
+def _ranges(marks: str) -> Iterator[tuple[int, int]]:
+    """The lowest and highest number of every item in the marks."""
+    for mark in _MARKS.finditer(marks):
+        for first, last in _ITEMS.findall(mark[0]):
+            ends = [int(_NOT_DIGITS.sub("", end)) for end in (first, last) if end]
+            yield min(ends), max(ends)
+
+
+def neutralised(text: str) -> str:
+    """Article text on one line, with nothing in it that reads as a mark, a tag or a line.
+
+    ``[3]`` becomes ``(3)`` and the ``<`` of a tag ``‹``, so that an article can neither be
+    cited by a number of its own making nor close the tags that it is put between.
+    """
+    line = " ".join(text.split())
+    line = _MARKS.sub(lambda mark: f"({mark[0].strip('[]【】')})", line)
+    line = _INSTRUCTION_TAG.sub(r"(\1)", line)
+    return _TAG.sub(lambda tag: "‹" if tag[0] == "<" else "|›", line)

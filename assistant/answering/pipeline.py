@@ -1,0 +1,228 @@
+"""From a question to an answer: limits, retrieval, an engine, and what is said of it all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from time import perf_counter
+from typing import TYPE_CHECKING, Final
+
+from assistant.answering import abstention, extractive
+from assistant.answering.evidence import build_evidence
+from assistant.answering.followups import standing_alone
+from assistant.answering.retrieval import Retrieval, Retrieved
+from assistant.errors import ModelError
+from assistant.language.dates import format_range, limits_in_question
+from assistant.library.library import Library
+from assistant.types import (
+    Abstention,
+    Answer,
+    Filters,
+    Headline,
+    Statement,
+    Timing,
+    Turn,
+    Usage,
+)
+
+if TYPE_CHECKING:
+    from assistant.answering.chat import ChatEngine
+
+PASSAGES: Final = 12
+"""Passages whose sentences an answer may cite."""
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An answer in the making."""
+
+    question: str
+    asked: str
+    engine: str
+    statements: list[Statement] = field(default_factory=list)
+    abstention: Abstention | None = None
+    usage: Usage = Usage()
+    notes: list[str] = field(default_factory=list)
+    stages: dict[str, float] = field(default_factory=dict)
+    started: float = field(default_factory=perf_counter)
+
+    def staged(self, stage: str, since: float) -> None:
+        """Adds the time since ``since`` to a stage."""
+        self.stages[stage] = self.stages.get(stage, 0.0) + perf_counter() - since
+
+    def answer(self) -> Answer:
+        """The answer as it now stands."""
+        return Answer(
+            question=self.question,
+            asked=self.asked,
+            statements=tuple(self.statements),
+            engine=self.engine,
+            abstention=self.abstention,
+            sources=sources_of(self.statements),
+            usage=self.usage,
+            timing=Timing(self.stages, perf_counter() - self.started),
+            notes=tuple(self.notes),
+        )
+
+
+class AnswerPipeline:
+    """Answers questions over one library.
+
+    Args:
+        library: the articles.
+        retrieval: its search.
+        chat: the chat engine; None quotes instead.
+        fallback: whether to quote when the chat model fails.
+        today: what "yesterday" in a question is counted from.
+        settings: how the extractive engine ranks.
+    """
+
+    def __init__(
+        self,
+        *,
+        library: Library,
+        retrieval: Retrieval,
+        chat: ChatEngine | None,
+        fallback: bool,
+        today: date,
+        settings: extractive.ExtractiveSettings = extractive.ExtractiveSettings(),
+    ) -> None:
+        self._library = library
+        self._retrieval = retrieval
+        self._chat = chat
+        self._fallback = fallback
+        self._today = today
+        self._settings = settings
+
+    def stream(
+        self, question: str, *, filters: Filters, history: Sequence[Turn]
+    ) -> Iterator[Statement | Answer]:
+        """Each statement as soon as it is complete, at last the whole answer."""
+        draft = _Draft(question, question, self._chat.name if self._chat else extractive.NAME)
+        if not self._library.catalogue.count(Filters()):
+            draft.abstention = abstention.empty_library()
+            yield draft.answer()
+            return
+        self._stand_alone(draft, history)
+        limited = self._limited(draft, filters)
+        if limited.active and not self._library.catalogue.count(limited):
+            draft.abstention = abstention.outside_limits(limited, days=self._library.days())
+            yield draft.answer()
+            return
+        since = perf_counter()
+        retrieved = self._retrieval.search(draft.asked, k=PASSAGES, filters=limited)
+        draft.staged("retrieval", since)
+        if not retrieved.hits:
+            draft.abstention = abstention.not_in_library()
+            yield draft.answer()
+            return
+        yield from self._drafted(draft, retrieved, history)
+        yield draft.answer()
+
+    def _stand_alone(self, draft: _Draft, history: Sequence[Turn]) -> None:
+        since = perf_counter()
+        if not history:
+            return
+        if self._chat is None:
+            draft.asked = standing_alone(draft.question, history)
+        else:
+            try:
+                rewritten = self._chat.rewrite(draft.question, history)
+            except ModelError as error:
+                self._fall_back(draft, error)
+                draft.asked = standing_alone(draft.question, history)
+            else:
+                draft.asked = rewritten.text
+                draft.usage += rewritten.usage
+        draft.staged("rewriting", since)
+
+    def _limited(self, draft: _Draft, filters: Filters) -> Filters:
+        """``filters``, with the days that the question plainly names where none are set."""
+        if filters.since or filters.until:
+            return filters
+        limits = limits_in_question(draft.question, today=self._today)
+        if limits.since is None and limits.until is None:
+            return filters
+        draft.notes.append(
+            f"Only articles published {format_range(limits.since, limits.until)} were searched, "
+            f"because the question says “{limits.phrase}”"
+        )
+        return Filters(filters.sources, limits.since, limits.until)
+
+    def _drafted(
+        self, draft: _Draft, retrieved: Retrieved, history: Sequence[Turn]
+    ) -> Iterator[Statement]:
+        if self._chat is not None and draft.engine == self._chat.name:
+            since = perf_counter()
+            try:
+                yield from self._written(draft, self._chat, retrieved, history)
+            except ModelError as error:
+                self._fall_back(draft, error)
+            else:
+                return
+            finally:
+                draft.staged("answering", since)
+        since = perf_counter()
+        for statement in self._quoted(draft, retrieved):
+            draft.statements.append(statement)
+            yield statement
+        draft.staged("answering", since)
+
+    def _written(
+        self, draft: _Draft, chat: ChatEngine, retrieved: Retrieved, history: Sequence[Turn]
+    ) -> Iterator[Statement]:
+        streamed = chat.stream(draft.asked, build_evidence(retrieved.hits), history=history)
+        for statement in streamed:
+            draft.statements.append(statement)
+            yield statement
+        outcome = streamed.result
+        draft.usage += outcome.usage
+        draft.notes.extend(outcome.notes)
+        if outcome.abstained:
+            draft.abstention = abstention.not_in_evidence(retrieved.hits)
+
+    def _quoted(self, draft: _Draft, retrieved: Retrieved) -> tuple[Statement, ...]:
+        hits = retrieved.hits
+        ids = [f"{hit.article.id}:{hit.passage.index}" for hit in hits]
+        vectors = self._library.sentence_vectors(ids)
+        # An article that another process has removed since the search has no vectors left.
+        present = [(hit, vectors[key]) for hit, key in zip(hits, ids, strict=True) if key in vectors]
+        ranked = extractive.rank_sentences(
+            extractive.Question(
+                draft.asked, retrieved.vector, self._library.words.weights(draft.asked)
+            ),
+            [hit for hit, _ in present],
+            vectors=[vector for _, vector in present],
+            analyse=self._library.words.analyse,
+            settings=self._settings,
+        )
+        statements = extractive.quote(ranked, settings=self._settings)
+        if not statements:
+            draft.abstention = abstention.not_in_evidence(hits)
+        return statements
+
+    def _fall_back(self, draft: _Draft, error: ModelError) -> None:
+        """Goes on without the chat model.
+
+        Raises:
+            ModelError: it is not allowed to.
+        """
+        if not self._fallback:
+            raise error
+        draft.engine = f"{extractive.NAME} (fallback)"
+        draft.notes.append(
+            f"The chat model failed ({error.message}), so the articles are quoted instead"
+        )
+
+
+def sources_of(statements: Sequence[Statement]) -> tuple[Headline, ...]:
+    """The articles that statements cite, in the order of their first citation."""
+    found = {
+        citation.article_id: Headline(
+            citation.article_id, citation.title, citation.source, citation.published
+        )
+        for statement in reversed(statements)
+        for citation in reversed(statement.citations)
+    }
+    return tuple(reversed(found.values()))

@@ -1,0 +1,143 @@
+"""From a question to the passages that may answer it.
+
+Dense and BM25 lists are fused by a weighted sum of scores, each scaled to its own best
+(docs/measurements/retrieval.md compares it with reciprocal rank fusion); passages that
+say nearly the same words count once, with the articles that share them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.language.words import near_identical, shingles
+from assistant.library.library import Candidate, Library
+from assistant.library.words import Found
+from assistant.models.embedder import Embedder
+from assistant.types import Filters, Hit
+
+
+@dataclass(frozen=True, slots=True)
+class RetrievalSettings:
+    """How passages are found; the defaults are the measured ones.
+
+    ``depth`` passages come from each index; ``dense`` is the weight of the cosine
+    against ``1 - dense`` for BM25; a passage that shares ``identical`` of its word
+    five-grams with a better one is folded into it.
+    """
+
+    depth: int = 50
+    dense: float = 0.5
+    identical: float = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """What a search found, best first, and the question's unit vector [dimension]."""
+
+    hits: tuple[Hit, ...]
+    vector: NDArray[np.float32]
+
+
+class Retrieval:
+    """Searches one library."""
+
+    def __init__(
+        self,
+        library: Library,
+        *,
+        embedder: Embedder,
+        settings: RetrievalSettings = RetrievalSettings(),
+    ) -> None:
+        self._library = library
+        self._embedder = embedder
+        self._settings = settings
+
+    def search(self, query: str, *, k: int, filters: Filters = Filters()) -> Retrieved:
+        """The ``k`` best passages for ``query`` within ``filters``."""
+        self._library.agree()
+        (vector,) = self._embedder.embed([query])
+        depth = max(self._settings.depth, k)
+        nearest = self._library.nearest(vector, k=depth, filters=filters)
+        matching = self._library.matching(query, k=depth, filters=filters)
+        scores = fuse(nearest, matching, dense=self._settings.dense)
+        ranked = sorted(scores, key=lambda key: (-scores[key], key))
+        candidates = self._library.candidates(ranked[: 3 * k + 10])
+        hits = _hits(
+            [candidates[key] for key in ranked if key in candidates],
+            scores=scores,
+            similarity={found.id: found.score for found in nearest},
+            bm25={found.id: found.score for found in matching},
+        )
+        return Retrieved(fold(hits, k=k, threshold=self._settings.identical), vector)
+
+
+def fuse(nearest: Sequence[Found], matching: Sequence[Found], *, dense: float) -> dict[str, float]:
+    """Scores in [0, 1] by passage id: a weighted sum of the two lists' scaled scores.
+
+    Cosines are scaled from the list's last to its best, BM25 from nought to its best;
+    what a list does not hold counts as its last.
+    """
+    scores: dict[str, float] = {}
+    if nearest:
+        best, last = nearest[0].score, nearest[-1].score
+        spread = max(best - last, 1e-9)
+        for found in nearest:
+            scores[found.id] = dense * (found.score - last) / spread
+    if matching:
+        best = max(matching[0].score, 1e-9)
+        for found in matching:
+            scores[found.id] = scores.get(found.id, 0.0) + (1 - dense) * found.score / best
+    return scores
+
+
+def fold(hits: Sequence[Hit], *, k: int, threshold: float) -> tuple[Hit, ...]:
+    """The first ``k`` hits, those nearly identical to a better one folded into it."""
+    kept: list[Hit] = []
+    grams: list[frozenset[int]] = []
+    also: list[list[str]] = []
+    for hit in hits:
+        own = shingles(hit.text)
+        for place, other in enumerate(grams):
+            if near_identical(own, other, threshold=threshold):
+                if hit.article.id != kept[place].article.id and hit.article.id not in also[place]:
+                    also[place].append(hit.article.id)
+                break
+        else:
+            if len(kept) == k:
+                break
+            kept.append(hit)
+            grams.append(own)
+            also.append([])
+    return tuple(
+        Hit(
+            article=hit.article,
+            passage=hit.passage,
+            score=hit.score,
+            similarity=hit.similarity,
+            bm25=hit.bm25,
+            also_in=tuple(others),
+        )
+        for hit, others in zip(kept, also, strict=True)
+    )
+
+
+def _hits(
+    candidates: Sequence[Candidate],
+    *,
+    scores: Mapping[str, float],
+    similarity: Mapping[str, float],
+    bm25: Mapping[str, float],
+) -> list[Hit]:
+    return [
+        Hit(
+            article=candidate.article,
+            passage=candidate.passage,
+            score=scores[candidate.id],
+            similarity=similarity.get(candidate.id),
+            bm25=bm25.get(candidate.id),
+        )
+        for candidate in candidates
+    ]

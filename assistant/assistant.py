@@ -1,0 +1,399 @@
+"""Assistant: the one object that puts the rooms together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from time import perf_counter
+from types import TracebackType
+from typing import TYPE_CHECKING, BinaryIO, Final, Self
+
+from assistant.errors import ConfigurationError, UsageError
+from assistant.models.embedder import Embedder
+from assistant.settings import Settings, load_settings
+from assistant.types import (
+    AddReport,
+    Answer,
+    Article,
+    ArticleSummary,
+    Check,
+    Filters,
+    Hit,
+    Progress,
+    Statement,
+    Summary,
+    Turn,
+)
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+    from assistant.answering.chat import ChatEngine
+    from assistant.answering.retrieval import Retrieval
+    from assistant.answering.retriever import PassageRetriever
+    from assistant.library.library import Library
+    from assistant.models.chat import ChatModel
+
+SAMPLES: Final = Path(__file__).parent / "samples"
+LEAST_WORDS: Final = 10
+"""Fewest words of a summary."""
+LONGEST_QUESTION: Final = 2_000
+"""Most characters of a question or a query."""
+
+_ARTICLE_ID: Final = re.compile(r"[0-9a-fA-F]{4,16}")
+
+
+class Assistant:
+    """Answers questions about the articles of a library, and summarises articles.
+
+    Everything is opened when it is first needed: making one costs nothing. It is a
+    context manager; ``close`` it when it is no longer needed.
+
+    Args:
+        home: folder of the library; by default as the settings say.
+        settings: all settings at once; by default from the environment.
+        chat_model: a LangChain chat model of your own, instead of the settings' one.
+        on_wait: takes messages such as "Waiting for process 123, which is adding articles …".
+        today: the day that "yesterday" in a question is counted from; by default the clock's.
+
+    Example:
+        >>> from assistant import Assistant
+        >>> with Assistant(home="my-library") as assistant:
+        ...     report = assistant.add("articles/")
+        ...     answer = assistant.ask("How many people were on the ferry?")
+        ...     for statement in answer.statements:
+        ...         print(statement.text, [c.quote for c in statement.citations])
+    """
+
+    def __init__(
+        self,
+        *,
+        home: Path | str | None = None,
+        settings: Settings | None = None,
+        chat_model: BaseChatModel | None = None,
+        on_wait: Callable[[str], None] | None = None,
+        today: Callable[[], date] = date.today,
+    ) -> None:
+        chosen = settings or load_settings(home=Path(home) if home else None)
+        if settings is not None and home is not None:
+            chosen = settings.model_copy(update={"home": Path(home).expanduser().absolute()})
+        self.settings: Settings = chosen
+        self._own_chat_model = chat_model
+        self._on_wait = on_wait or (lambda _message: None)
+        self._today = today
+        self._opened: Library | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the library; the next call opens it again."""
+        if self._opened is not None:
+            self._opened.close()
+            self._opened = None
+
+    # -- the library -------------------------------------------------------------
+
+    def add(
+        self,
+        *sources: str | Path,
+        stdin: BinaryIO | None = None,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> AddReport:
+        """Adds the articles of files, folders, patterns, or ``"-"`` for ``stdin``.
+
+        What is there already is left alone; what has changed at the same place replaces
+        its older version; what cannot be read is reported, and the others go on.
+
+        Raises:
+            UsageError: a path does not exist, or there is nothing to read in it.
+            LibraryBusyError: another process was writing for too long.
+        """
+        from assistant.adding import add_sources
+        from assistant.reading import expand
+
+        if not sources:
+            raise UsageError("Nothing to add", hint="Name files, folders or - for standard input")
+        return add_sources(
+            expand(sources),
+            library=self._library,
+            embedder=self._embedder,
+            max_bytes=self._max_bytes,
+            stdin=stdin,
+            **({"on_progress": on_progress} if on_progress else {}),
+        )
+
+    def add_samples(
+        self, *, on_progress: Callable[[Progress], None] | None = None
+    ) -> AddReport:
+        """Adds the sample articles that come with the program; all in them is invented."""
+        return self.add(SAMPLES, on_progress=on_progress)
+
+    def articles(self, *, filters: Filters = Filters()) -> tuple[ArticleSummary, ...]:
+        """The articles of the library within ``filters``, newest first."""
+        return tuple(self._library.summaries(filters))
+
+    def article(self, article_id: str) -> Article:
+        """One article; the beginning of its id is enough where no other has it.
+
+        Raises:
+            ArticleNotFoundError: none has it, or more than one.
+        """
+        catalogue = self._library.catalogue
+        key = catalogue.resolve(article_id)
+        return catalogue.articles([key])[key]
+
+    def remove(self, *article_ids: str) -> tuple[ArticleSummary, ...]:
+        """Removes articles, all of them or, where one is not there, none.
+
+        Raises:
+            ArticleNotFoundError: an id is not there, or not the beginning of one alone.
+        """
+        library = self._library
+        with library.writing("removing articles"):
+            keys = list(dict.fromkeys(library.catalogue.resolve(key) for key in article_ids))
+            removed = tuple(s for s in library.summaries(Filters()) if s.id in set(keys))
+            library.remove(keys)
+        return removed
+
+    def reindex(
+        self,
+        *,
+        embed: bool = False,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> int:
+        """Makes both indexes anew; with ``embed`` the passages and vectors too.
+
+        A library of another embedding model or older format is always embedded anew.
+
+        Returns:
+            The number of articles.
+        """
+        from assistant.reindexing import reindex
+
+        self.close()
+        return reindex(
+            self.settings.home,
+            embedder=self._embedder,
+            embed=embed,
+            lock_timeout=self.settings.lock_timeout,
+            on_notice=self._on_wait,
+            on_progress=on_progress or (lambda _progress: None),
+        )
+
+    def doctor(self) -> tuple[Check, ...]:
+        """Looks at everything that an answer depends on, and says how it is."""
+        from assistant.doctor import examine
+
+        return tuple(examine(self.settings))
+
+    # -- questions ---------------------------------------------------------------
+
+    def search(
+        self, query: str, *, k: int = 10, filters: Filters = Filters()
+    ) -> tuple[Hit, ...]:
+        """The ``k`` passages that fit ``query`` best.
+
+        Raises:
+            UsageError: the query is blank, or ``k`` is not positive.
+        """
+        if k < 1:
+            raise UsageError("At least one passage has to be asked for")
+        return self._retrieval.search(_asked(query), k=k, filters=filters).hits
+
+    def ask(
+        self, question: str, *, filters: Filters = Filters(), history: Sequence[Turn] = ()
+    ) -> Answer:
+        """Answers ``question`` from the library, every sentence cited.
+
+        Without an answer in the articles the result says so (``Answer.abstention``).
+
+        Args:
+            question: what is asked.
+            filters: limits to outlets and days. Without days, those that the question
+                plainly names ("in March 2025") are taken.
+            history: what was asked and answered before, oldest first; a follow-up is
+                understood by it.
+
+        Raises:
+            UsageError: the question is blank.
+            ModelError: the chat model failed, and ``fallback`` is not set.
+        """
+        for part in self.stream(question, filters=filters, history=history):
+            if isinstance(part, Answer):
+                return part
+        raise AssertionError("a stream ends with its answer")
+
+    def stream(
+        self, question: str, *, filters: Filters = Filters(), history: Sequence[Turn] = ()
+    ) -> Iterator[Statement | Answer]:
+        """As ``ask``: each statement as soon as it is complete, at last the whole answer."""
+        from assistant.answering.pipeline import AnswerPipeline
+
+        pipeline = AnswerPipeline(
+            library=self._library,
+            retrieval=self._retrieval,
+            chat=self._chat,
+            fallback=self.settings.fallback == "extractive",
+            today=self._today(),
+        )
+        return pipeline.stream(_asked(question), filters=filters, history=history)
+
+    def as_retriever(self, *, k: int = 10, filters: Filters = Filters()) -> PassageRetriever:
+        """The library's search as a LangChain retriever, for a chain of your own."""
+        from assistant.answering.retriever import PassageRetriever
+
+        return PassageRetriever(retrieval=self._retrieval, k=k, filters=filters)
+
+    # -- summaries ---------------------------------------------------------------
+
+    def summarise(
+        self,
+        *sources: str | Path,
+        words: int = 120,
+        style: str = "paragraph",
+        stdin: BinaryIO | None = None,
+    ) -> Summary:
+        """Summarises one article, or several together, every sentence cited.
+
+        Args:
+            sources: files, folders, patterns, ``"-"`` for ``stdin``, or ids of articles
+                of the library (their beginning is enough). A file is not added.
+            words: length to keep to within 15 %, never cutting a sentence.
+            style: ``paragraph``, ``bullets`` or ``headline``.
+            stdin: what ``"-"`` reads.
+
+        Raises:
+            UsageError: no source, an unknown style, or fewer than ten words.
+            ReadingError: a file cannot be read.
+            ModelError: the chat model failed, and ``fallback`` is not set.
+        """
+        from assistant.summarising.pipeline import STYLES, summarise
+
+        if not sources:
+            raise UsageError("Nothing to summarise", hint="Name files, ids or - for standard input")
+        if style not in STYLES:
+            raise UsageError(f"There is no style {style!r}", hint=f"Styles: {', '.join(STYLES)}")
+        if words < LEAST_WORDS:
+            raise UsageError(f"A summary has at least {LEAST_WORDS} words")
+        started = perf_counter()
+        articles = self._named(sources, stdin=stdin)
+        read = perf_counter() - started
+        return summarise(
+            articles,
+            words=words,
+            style=style,
+            embedder=self._embedder,
+            chat=self._chat_model,
+            settings=self.settings,
+            read_seconds=read,
+        )
+
+    def _named(
+        self, sources: Sequence[str | Path], *, stdin: BinaryIO | None
+    ) -> tuple[Article, ...]:
+        """The articles that files and ids name, each once, in the order given."""
+        from assistant.language.articles import make_article
+        from assistant.reading import expand, read
+
+        found: dict[str, Article] = {}
+        for source in sources:
+            if isinstance(source, str) and _ARTICLE_ID.fullmatch(source) and not Path(source).exists():
+                article = self.article(source)
+                found[article.id] = article
+                continue
+            for opened in expand([source]):
+                for document in read(opened, max_bytes=self._max_bytes, stdin=stdin):
+                    article = make_article(document)
+                    found[article.id] = article
+        return tuple(found.values())
+
+    # -- the parts, opened when first needed ---------------------------------------
+
+    @property
+    def engine_name(self) -> str:
+        """What answers: ``extractive``, or ``chat:`` and the model's name."""
+        if self._own_chat_model is not None or self._chat_configured:
+            return f"chat:{self._chat_model.name}" if self._chat_model else "extractive"
+        return "extractive"
+
+    @property
+    def _chat_configured(self) -> bool:
+        settings = self.settings
+        if settings.engine == "extractive":
+            return False
+        if settings.engine == "chat" and not settings.chat_model and self._own_chat_model is None:
+            raise ConfigurationError(
+                "No chat model is configured",
+                hint="Set ASSISTANT_CHAT_MODEL=provider:model, for example openai:gpt-5-mini",
+            )
+        return settings.chat_model is not None or self._own_chat_model is not None
+
+    @cached_property
+    def _chat_model(self) -> ChatModel | None:
+        if not self._chat_configured:
+            return None
+        from assistant.models.chat import ChatModel
+
+        return ChatModel(self.settings, model=self._own_chat_model)
+
+    @cached_property
+    def _chat(self) -> ChatEngine | None:
+        if self._chat_model is None:
+            return None
+        from assistant.answering.chat import ChatEngine
+
+        return ChatEngine(self._chat_model, settings=self.settings)
+
+    @cached_property
+    def _embedder(self) -> Embedder:
+        return Embedder(threads=self.settings.threads)
+
+    @property
+    def _library(self) -> Library:
+        if self._opened is None:
+            from assistant.library.library import Library
+
+            self._opened = Library(
+                self.settings.home,
+                model=Embedder.name,
+                dimension=Embedder.dimension,
+                lock_timeout=self.settings.lock_timeout,
+                on_notice=self._on_wait,
+            )
+        return self._opened
+
+    @property
+    def _retrieval(self) -> Retrieval:
+        from assistant.answering.retrieval import Retrieval
+
+        return Retrieval(self._library, embedder=self._embedder)
+
+    @property
+    def _max_bytes(self) -> int:
+        return int(self.settings.max_file_mb * 1_000_000)
+
+
+def _asked(question: str) -> str:
+    """The question in one line.
+
+    Raises:
+        UsageError: it is blank or longer than an article's section.
+    """
+    line = " ".join(question.split())
+    if not line:
+        raise UsageError("The question is empty", hint="Ask something, in quotation marks")
+    if len(line) > LONGEST_QUESTION:
+        raise UsageError(f"The question has more than {LONGEST_QUESTION} characters")
+    return line

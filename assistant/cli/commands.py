@@ -1,0 +1,72 @@
+"""The commands of ``assistant``, put together."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from assistant.cli import asking, library_commands, upkeep
+from assistant.cli.chat import chat
+from assistant.cli.options import Debug, Home, Json
+from assistant.cli.session import Session, with_session
+
+_HELP = """Answer questions about news articles and summarise them.
+
+Every sentence names the exact sentences of the articles that it rests on.
+
+\b
+  assistant add articles/                 put articles into the library
+  assistant ask "Who won the election?"   ask about them
+  assistant summarise story.txt           summarise a file, added or not
+"""
+
+_EPILOG = (
+    "Exit codes: 0 fine (no answer too), 1 failure, 2 wrong use, 3 not configured, "
+    "4 refused by the chat model's server, 5 unreachable, 6 rate-limited, 7 timed out."
+)
+
+
+def command_line() -> typer.core.TyperGroup:
+    """The whole command line, to be called with the arguments."""
+    # Plain help: the decorated one costs twice the time of everything else.
+    app = typer.Typer(
+        name="assistant",
+        help=_HELP,
+        epilog=_EPILOG,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback(invoke_without_command=True)(_before)
+    app.command("add")(with_session(library_commands.add))
+    app.command("list")(with_session(library_commands.list_articles))
+    app.command("show")(with_session(library_commands.show))
+    app.command("remove")(with_session(library_commands.remove))
+    app.command("search")(with_session(asking.search))
+    app.command("ask")(with_session(asking.ask))
+    app.command("chat")(with_session(chat))
+    app.command("summarise")(with_session(asking.summarise))
+    app.command("summarize", hidden=True)(with_session(asking.summarise))
+    app.command("reindex")(with_session(upkeep.reindex))
+    app.command("doctor")(with_session(upkeep.doctor))
+    app.command("version")(with_session(upkeep.version))
+    return typer.main.get_group(app)
+
+
+def _before(
+    context: typer.Context,
+    *,
+    home: Home = None,
+    as_json: Json = False,
+    debug: Debug = False,
+    show_version: Annotated[
+        bool, typer.Option("--version", help="Show the version and exit.")
+    ] = False,
+) -> None:
+    context.obj = Session(home=home, as_json=as_json, debug=debug)
+    if show_version:
+        upkeep.version(context.obj)
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())

@@ -1,0 +1,146 @@
+"""The options that several commands share, and the reading of their values."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from assistant.errors import UsageError
+from assistant.types import Filters
+
+Home = Annotated[
+    Path | None,
+    typer.Option(
+        "--home",
+        metavar="FOLDER",
+        help="Folder of the library (else ASSISTANT_HOME, else the platform's data folder).",
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="Give the result as a JSON document.")]
+Debug = Annotated[bool, typer.Option("--debug", help="Show tracebacks and vendors' warnings.")]
+
+Outlets = Annotated[
+    list[str] | None,
+    typer.Option("--outlet", metavar="NAME", help="Only this outlet; may be given repeatedly."),
+]
+Since = Annotated[
+    str | None,
+    typer.Option(
+        "--since", metavar="DATE", help="Published on or after: YYYY-MM-DD, YYYY-MM or YYYY."
+    ),
+]
+Until = Annotated[
+    str | None,
+    typer.Option("--until", metavar="DATE", help="Published on or before, likewise."),
+]
+
+Engine = Annotated[
+    Literal["auto", "extractive", "chat"] | None,
+    typer.Option(
+        "--engine", help="What answers: auto takes the chat model where one is configured."
+    ),
+]
+Model = Annotated[
+    str | None,
+    typer.Option(
+        "--model",
+        metavar="PROVIDER:MODEL",
+        help="Chat model to use (else ASSISTANT_CHAT_MODEL), such as openai:gpt-5-mini.",
+    ),
+]
+Fallback = Annotated[
+    Literal["none", "extractive"] | None,
+    typer.Option("--fallback", help="What answers when the chat model fails."),
+]
+Quotes = Annotated[
+    bool | None,
+    typer.Option(
+        "--quotes/--no-quotes",
+        help="Quote the cited sentences below the sources (usual with a chat model).",
+    ),
+]
+Markdown = Annotated[
+    bool, typer.Option("--markdown", help="Give the result as Markdown with footnotes.")
+]
+
+_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
+
+
+def filters(outlets: Sequence[str] | None, since: str | None, until: str | None) -> Filters:
+    """The filters that the options ask for.
+
+    Raises:
+        UsageError: a date cannot be read, or the two dates leave no day.
+    """
+    first = None if since is None else first_day(since, option="--since")
+    last = None if until is None else last_day(until, option="--until")
+    if first is not None and last is not None and first > last:
+        raise UsageError(
+            f"No day is on or after {first} and on or before {last}",
+            hint="Give --since a date before that of --until",
+        )
+    return Filters(sources=tuple(outlets or ()), since=first, until=last)
+
+
+def first_day(words: str, *, option: str) -> date:
+    """The first day of the day, month or year that ``words`` name.
+
+    Raises:
+        UsageError: ``words`` are no date.
+    """
+    year, month, day = _parts(words, option=option)
+    return _day(year, month or 1, day or 1, words=words, option=option)
+
+
+def last_day(words: str, *, option: str) -> date:
+    """The last day of the day, month or year that ``words`` name.
+
+    Raises:
+        UsageError: ``words`` are no date.
+    """
+    year, month, day = _parts(words, option=option)
+    first = _day(year, month or 12, day or 1, words=words, option=option)
+    if day is not None:
+        return first
+    return first.replace(day=calendar.monthrange(first.year, first.month)[1])
+
+
+def text_form(*, as_json: bool, markdown: bool) -> Literal["text", "json", "markdown"]:
+    """The one form that the options ask for.
+
+    Raises:
+        UsageError: they ask for two.
+    """
+    if as_json and markdown:
+        raise UsageError("--json and --markdown exclude each other", hint="Give one of them")
+    if as_json:
+        return "json"
+    return "markdown" if markdown else "text"
+
+
+def _parts(words: str, *, option: str) -> tuple[int, int | None, int | None]:
+    match = _DATE.fullmatch(words.strip())
+    if match is None:
+        raise _no_date(words, option)
+    year, month, day = match.groups()
+    return int(year), month and int(month), day and int(day)
+
+
+def _day(year: int, month: int, day: int, *, words: str, option: str) -> date:
+    try:
+        return date(year, month, day)
+    except ValueError as error:
+        raise _no_date(words, option) from error
+
+
+def _no_date(words: str, option: str) -> UsageError:
+    return UsageError(
+        f"{option} cannot read {words!r} as a date",
+        hint="Write the day as 2025-03-01, the month as 2025-03 or the year as 2025",
+    )

@@ -1,0 +1,104 @@
+"""Where the command line writes: results to standard output, messages to standard error."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from assistant.rendering.layout import Line, Page
+    from assistant.rendering.structured import Document
+
+_WIDEST = 100
+"""Columns of running text at most: longer lines are hard to read."""
+
+
+class ReaderGoneError(Exception):
+    """Whoever read our output has closed it (``assistant list | head -1``)."""
+
+
+def prepare_streams() -> None:
+    """Makes the standard streams speak UTF-8, whatever the locale says.
+
+    What UTF-8 cannot hold (a file name of stray bytes) is written as an escape and read
+    as a replacement character, rather than ending the program.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
+
+
+def write(stream: TextIO, text: str) -> None:
+    """Writes ``text`` and sends it on its way at once.
+
+    Raises:
+        ReaderGoneError: nobody reads the stream any more.
+    """
+    try:
+        stream.write(text)
+        stream.flush()
+    except BrokenPipeError as error:
+        raise ReaderGoneError from error
+
+
+def discard(stream: TextIO) -> None:
+    """Points a stream that nobody reads at nothing, so that closing it stays quiet."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
+
+
+def result(text: str) -> None:
+    """Writes a finished result."""
+    write(sys.stdout, text)
+
+
+def result_lines(lines: Iterable[Line]) -> None:
+    """Writes a result: wrapped and coloured on a terminal, plain elsewhere."""
+    from assistant.rendering.layout import render
+
+    write(sys.stdout, render(lines, page=page(sys.stdout)))
+
+
+def result_table(table: Table) -> None:
+    """Writes a table as wide as the terminal."""
+    from assistant.rendering.layout import render_table
+
+    write(sys.stdout, render_table(table, page=page(sys.stdout, widest=None)))
+
+
+def result_document(document: Document, *, compact: bool = False) -> None:
+    """Writes a JSON document."""
+    from assistant.rendering.structured import dumps
+
+    write(sys.stdout, dumps(document, compact=compact) + "\n")
+
+
+def message(text: str) -> None:
+    """Writes a line for the person, made safe to print."""
+    from assistant.rendering.safety import one_line
+
+    write(sys.stderr, one_line(text) + "\n")
+
+
+def message_lines(lines: Iterable[Line]) -> None:
+    """Writes lines for the person."""
+    from assistant.rendering.layout import render
+
+    write(sys.stderr, render(lines, page=page(sys.stderr)))
+
+
+def page(stream: TextIO, *, widest: int | None = _WIDEST) -> Page:
+    """What ``stream`` is printed on."""
+    from assistant.rendering.layout import Page
+
+    columns = shutil.get_terminal_size().columns
+    return Page(stream.isatty(), columns if widest is None else min(columns, widest))

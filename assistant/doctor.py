@@ -1,0 +1,144 @@
+"""What ``doctor`` looks at: everything that an answer depends on."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
+from typing import Final
+
+from assistant import __version__
+from assistant.errors import AssistantError
+from assistant.library.library import Library
+from assistant.models.embedder import Embedder, damaged_files
+from assistant.models.prompts import load_prompts
+from assistant.models.tokens import count_tokens
+from assistant.settings import Settings
+from assistant.types import Check, CheckState, Filters
+
+_PACKAGES: Final = (
+    "chromadb",
+    "langchain",
+    "langchain-chroma",
+    "langchain-openai",
+    "openai",
+    "onnxruntime",
+    "tantivy",
+    "tiktoken",
+    "gradio",
+)
+
+
+def examine(settings: Settings) -> Iterator[Check]:
+    """The checks, one after the other, each telling how it came out."""
+    yield _versions()
+    yield _model_files()
+    yield _vocabulary()
+    yield _prompts()
+    yield from _library(settings)
+    yield from _chat_model(settings)
+
+
+def _versions() -> Check:
+    found, missing = [f"assistant {__version__}", f"Python {platform.python_version()}"], []
+    for package in _PACKAGES:
+        try:
+            found.append(f"{package} {version(package)}")
+        except PackageNotFoundError:
+            missing.append(package)
+    if missing:
+        return Check(
+            "versions", CheckState.FAILED, f"missing: {', '.join(missing)}", "Install the program again"
+        )
+    return Check("versions", CheckState.OK, ", ".join(found))
+
+
+def _model_files() -> Check:
+    damaged = damaged_files()
+    if damaged:
+        return Check(
+            "embedding model",
+            CheckState.FAILED,
+            f"missing or not as shipped: {', '.join(damaged)}",
+            "Install the program again",
+        )
+    return Check(
+        "embedding model", CheckState.OK, f"{Embedder.name}, files as shipped; needs no network"
+    )
+
+
+def _vocabulary() -> Check:
+    try:
+        count_tokens("ready")
+    except AssistantError as error:
+        return _failed("token vocabulary", error)
+    return Check("token vocabulary", CheckState.OK, "as shipped; needs no network")
+
+
+def _prompts() -> Check:
+    try:
+        prompts = load_prompts()
+    except AssistantError as error:
+        return _failed("prompts", error)
+    names = ", ".join(f"{prompt.id} {prompt.prompt_hash}" for prompt in prompts)
+    return Check("prompts", CheckState.OK, names)
+
+
+def _library(settings: Settings) -> Iterator[Check]:
+    try:
+        library = Library(
+            settings.home,
+            model=Embedder.name,
+            dimension=Embedder.dimension,
+            lock_timeout=settings.lock_timeout,
+        )
+    except AssistantError as error:
+        yield _failed("library", error)
+        return
+    try:
+        articles = library.catalogue.count(Filters())
+        passages = library.catalogue.passage_count()
+        place = f"{articles} articles, {passages} passages in {settings.home}"
+        yield Check("library", CheckState.OK, place)
+        waiting = library.catalogue.unindexed()
+        problems = library.disagreements()
+        if waiting:
+            yield Check(
+                "library consistency",
+                CheckState.INFO,
+                f"{len(waiting)} articles are being indexed, or an interrupted run left them; "
+                "the next question finishes that",
+            )
+        elif problems:
+            yield Check(
+                "library consistency",
+                CheckState.FAILED,
+                "; ".join(problems),
+                "Make the indexes anew with: assistant reindex",
+            )
+        else:
+            yield Check("library consistency", CheckState.OK, "catalogue and both indexes agree")
+    except AssistantError as error:
+        yield _failed("library consistency", error)
+    finally:
+        library.close()
+
+
+def _chat_model(settings: Settings) -> Iterator[Check]:
+    if settings.engine == "extractive" or not settings.chat_model:
+        reason = (
+            "switched off by the engine setting"
+            if settings.engine == "extractive"
+            else "ASSISTANT_CHAT_MODEL is not set"
+        )
+        yield Check(
+            "chat model", CheckState.INFO, f"none ({reason}); the extractive engine quotes, offline"
+        )
+        return
+    from assistant.models.chat import reachable
+
+    yield reachable(settings)
+
+
+def _failed(name: str, error: AssistantError) -> Check:
+    return Check(name, CheckState.FAILED, error.message, error.hint)

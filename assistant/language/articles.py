@@ -1,0 +1,53 @@
+"""From a document to an article: its id and its sentences."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import replace
+from datetime import datetime
+
+from assistant.language.sentences import split_sentences
+from assistant.types import Article, Document
+
+
+def make_article(document: Document, *, added: datetime | None = None) -> Article:
+    """The article that ``document`` is, with its sentences and its id."""
+    return Article(
+        id=article_id(document),
+        title=document.title,
+        text=document.text,
+        sentences=split_sentences(document.text, language=document.language),
+        origin=document.origin,
+        source=document.source,
+        url=document.url,
+        authors=document.authors,
+        published=document.published,
+        updated=document.updated,
+        added=added,
+        language=document.language,
+    )
+
+
+def resplit(article: Article) -> Article:
+    """``article`` with its sentences cut anew, by the rules of this version."""
+    return replace(
+        article, sentences=split_sentences(article.text, language=article.language)
+    )
+
+
+def article_id(document: Document) -> str:
+    """Sixteen hexadecimal digits of a SHA-256 over what makes the article this article.
+
+    Title, text, outlet and the dates count; where it was read, its URL and its byline do
+    not: they vary between copies of the same article.
+    """
+    identity = [
+        document.title,
+        document.text,
+        document.source,
+        document.published.isoformat() if document.published else None,
+        document.updated.isoformat() if document.updated else None,
+    ]
+    canonical = json.dumps(identity, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(canonical).hexdigest()[:16]

@@ -1,0 +1,167 @@
+"""Cuts the sentences of an article into passages: what is embedded and searched."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import accumulate, pairwise
+from typing import Final
+
+from assistant.language.dates import format_day
+from assistant.types import Passage, Sentence
+
+_PARAGRAPH_BREAK: Final = re.compile(r"\n[^\S\n]*\n|\r[^\S\r\n]*\r|\u2029")
+_LINE_BREAK: Final = re.compile(r"[\n\r\x0b\x0c\x85\u2028\u2029]")
+_FULL_STOP: Final = re.compile(r"[.!?…。！？｡؟।۔][\"”’'»)\]」』]*$")
+
+_LONGEST_HEADING: Final = 90
+"""Characters up to which a line without a full stop may be a heading."""
+
+_INSIDE_PARAGRAPH: Final = 0.02
+"""Cost of ending a passage inside a paragraph (half of it: between two lines of one); 1 is that of a passage left empty."""
+
+_AFTER_HEADING: Final = 0.5
+"""Cost of ending a passage with a heading, away from what it heads."""
+
+
+def cut_passages(
+    sentences: Sequence[Sentence],
+    *,
+    text: str,
+    lengths: Sequence[int],
+    budget: int,
+    overlap: int = 0,
+) -> tuple[Passage, ...]:
+    """Runs of whole sentences, in order, each within ``budget`` tokens.
+
+    There are as few passages as the budget allows, and among those cuts the one of least
+    cost is taken: each passage costs the square of the share of the budget it falls short
+    of, so that they come out about equally long; ending a passage inside a paragraph, and
+    above all after a heading, costs extra. A sentence longer than the budget is a passage
+    of its own. Every sentence is in at least one passage, without overlap in exactly one.
+
+    Args:
+        sentences: the sentences of the article, indices from 0.
+        text: the text that they lie in; a blank line in it ends a paragraph.
+        lengths: the number of tokens of each sentence; each counts as at least one.
+        budget: most tokens of a passage, at least 1.
+        overlap: how many sentences of a passage are repeated at most at the beginning of
+            the next, as far as the budget allows.
+
+    Raises:
+        ValueError: ``lengths`` are not as many as ``sentences``, the budget is not
+            positive or the overlap is negative.
+    """
+    if len(lengths) != len(sentences):
+        raise ValueError("one length for each sentence is needed")
+    if budget < 1 or overlap < 0:
+        raise ValueError("the budget must be positive and the overlap not negative")
+    if not sentences:
+        return ()
+    totals = [0, *accumulate(max(1, length) for length in lengths)]
+    starts = _run_starts(totals, _end_costs(sentences, text), budget=budget)
+    ends = [*starts[1:], len(sentences)]
+    passages: list[Passage] = []
+    for index, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        first = _overlapped(start, end, totals, budget=budget, overlap=overlap)
+        if passages:
+            # A repetition never swallows a whole passage: each begins after the last began.
+            first = max(first, passages[-1].first + 1)
+        passages.append(
+            Passage(
+                index=index,
+                first=first,
+                last=end - 1,
+                start=sentences[first].start,
+                end=sentences[end - 1].end,
+            )
+        )
+    return tuple(passages)
+
+
+def passage_header(title: str, *, source: str | None, published: date | None) -> str:
+    r"""What is put before a passage for search only: ``"Title\nOutlet, 3 March 2025\n"``.
+
+    What is unknown is left out; white space in the title and the outlet becomes one space.
+    The header ends with a line break unless it is empty.
+    """
+    day = published.date() if isinstance(published, datetime) else published
+    origin = [" ".join((source or "").split()), format_day(day) if day else ""]
+    lines = [" ".join(title.split()), ", ".join(part for part in origin if part)]
+    return "".join(f"{line}\n" for line in lines if line)
+
+
+def _end_costs(sentences: Sequence[Sentence], text: str) -> list[float]:
+    """The extra cost of ending a passage after each sentence."""
+    costs: list[float] = []
+    begins_line = True
+    for sentence, following in pairwise(sentences):
+        gap = text[sentence.end : following.start]
+        ends_line = _LINE_BREAK.search(gap) is not None
+        if begins_line and ends_line and _is_heading(sentence, text):
+            costs.append(_AFTER_HEADING)
+        elif _PARAGRAPH_BREAK.search(gap):
+            costs.append(0.0)
+        else:
+            costs.append(_INSIDE_PARAGRAPH / 2 if ends_line else _INSIDE_PARAGRAPH)
+        begins_line = ends_line
+    costs.append(0.0)
+    return costs
+
+
+def _is_heading(line: Sentence, text: str) -> bool:
+    """Whether a sentence with a line to itself is short and has no full stop."""
+    short = line.end - line.start <= _LONGEST_HEADING
+    return short and _FULL_STOP.search(text, line.start, line.end) is None
+
+
+@dataclass(frozen=True, slots=True)
+class _Best:
+    """The best way to cut the first sentences: passages, their cost, where the last begins."""
+
+    passages: int
+    cost: float
+    begin: int
+
+
+def _run_starts(totals: Sequence[int], end_costs: Sequence[float], *, budget: int) -> list[int]:
+    """Where the passages begin, by dynamic programming over the end of the last passage.
+
+    The number of steps is that of sentences times that of sentences in a passage.
+    """
+    best = [_Best(0, 0.0, 0)]
+    window: deque[int] = deque()
+    for end in range(1, len(totals)):
+        window.append(end - 1)
+        while len(window) > 1 and totals[end] - totals[window[0]] > budget:
+            window.popleft()
+        fewest = best[window[0]].passages + 1
+        cost, begin = min(
+            (best[begin].cost + _shortfall(totals[end] - totals[begin], budget=budget), begin)
+            for begin in window
+            if best[begin].passages + 1 == fewest
+        )
+        best.append(_Best(fewest, cost + end_costs[end - 1], begin))
+    starts: list[int] = []
+    end = len(totals) - 1
+    while end > 0:
+        end = best[end].begin
+        starts.append(end)
+    return starts[::-1]
+
+
+def _shortfall(length: int, *, budget: int) -> float:
+    return max(0.0, 1.0 - length / budget) ** 2
+
+
+def _overlapped(
+    start: int, end: int, totals: Sequence[int], *, budget: int, overlap: int
+) -> int:
+    """The first sentence of a run that repeats up to ``overlap`` sentences before it."""
+    first = start
+    while first > 0 and start - first < overlap and totals[end] - totals[first - 1] <= budget:
+        first -= 1
+    return first

@@ -1,0 +1,378 @@
+"""The catalogue: the truth of a library, in SQLite through SQLAlchemy Core.
+
+It holds articles, their passages and vectors, and which articles the two derived
+indexes (vectors, words) have still to take in or to forget.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import sqlalchemy as sa
+from numpy.typing import NDArray
+
+from assistant.errors import ArticleNotFoundError, LibraryError
+from assistant.library import schema
+from assistant.library.schema import PreparedArticle, StoredPassage
+from assistant.types import Article, ArticleSummary, Filters, Passage
+
+_CACHED_ARTICLES: Final = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What keeping one article did; ``replaced`` is the id of the version that went."""
+
+    article_id: str
+    changed: bool
+    replaced: str | None
+
+
+class Catalogue:
+    """The tables of one library. Safe for many readers beside one writer."""
+
+    def __init__(self, path: Path) -> None:
+        self._engine = sa.create_engine(
+            sa.URL.create("sqlite", database=str(path)), connect_args={"timeout": 30.0}
+        )
+        sa.event.listen(self._engine, "connect", _configure)
+        self._read: dict[str, Article] = {}
+
+    def close(self) -> None:
+        """Closes the connections."""
+        self._engine.dispose()
+
+    def create(self, facts: dict[str, str]) -> None:
+        """Makes the tables where they are missing, and writes ``facts`` if there are none."""
+        with self._transaction() as connection:
+            schema.metadata.create_all(connection)
+            if not connection.execute(sa.select(schema.facts.c.name).limit(1)).first():
+                rows = [{"name": name, "value": value} for name, value in facts.items()]
+                connection.execute(sa.insert(schema.facts), rows)
+
+    def facts(self) -> dict[str, str]:
+        """What the library records of itself; empty where it was never made."""
+        with self._reading() as connection:
+            if not sa.inspect(connection).has_table(schema.facts.name):
+                return {}
+            return {row.name: row.value for row in connection.execute(sa.select(schema.facts))}
+
+    def set_fact(self, name: str, value: str) -> None:
+        """Records one fact."""
+        with self._transaction() as connection:
+            _put_fact(connection, name, value)
+
+    def generation(self) -> int:
+        """A number that grows whenever the indexes have been brought up to date."""
+        with self._reading() as connection:
+            query = sa.select(schema.facts.c.value).where(schema.facts.c.name == "generation")
+            return int(connection.execute(query).scalar() or 0)
+
+    # -- writing -----------------------------------------------------------------
+
+    def keep(self, prepared: Sequence[PreparedArticle], *, added: datetime) -> list[Change]:
+        """Takes articles in, all in one transaction, and marks them as not yet indexed.
+
+        An older version from the same origin goes; an article that is there stays.
+        """
+        with self._transaction() as connection:
+            return [_keep_one(connection, item, added=added) for item in prepared]
+
+    def forget(self, article_ids: Iterable[str]) -> None:
+        """Removes articles, all in one transaction, and marks them as not yet unindexed."""
+        with self._transaction() as connection:
+            for article_id in article_ids:
+                _forget_one(connection, article_id)
+
+    def unindexed(self) -> list[str]:
+        """Ids of the articles that the indexes may not agree on, in a stable order."""
+        query = sa.select(schema.unindexed.c.article_id).order_by(schema.unindexed.c.article_id)
+        with self._reading() as connection:
+            return list(connection.execute(query).scalars())
+
+    def mark_indexed(self, article_ids: Sequence[str]) -> None:
+        """Records that both indexes now agree with the catalogue on these articles."""
+        with self._transaction() as connection:
+            for part in _parts(article_ids):
+                connection.execute(
+                    sa.delete(schema.unindexed).where(schema.unindexed.c.article_id.in_(part))
+                )
+            query = sa.select(schema.facts.c.value).where(schema.facts.c.name == "generation")
+            generation = int(connection.execute(query).scalar() or 0)
+            _put_fact(connection, "generation", str(generation + 1))
+
+    def mark_all_unindexed(self) -> None:
+        """Records that the indexes have to be made anew from the catalogue."""
+        with self._transaction() as connection:
+            connection.execute(
+                sa.insert(schema.unindexed)
+                .prefix_with("OR IGNORE")
+                .from_select(["article_id"], sa.select(schema.articles.c.id))
+            )
+
+    def replace_vectors(self, prepared: PreparedArticle) -> None:
+        """Puts other passages and vectors in the place of an article's own."""
+        with self._transaction() as connection:
+            article_id = prepared.article.id
+            connection.execute(
+                sa.delete(schema.passages).where(schema.passages.c.article_id == article_id)
+            )
+            _insert_passages(connection, prepared)
+            connection.execute(
+                sa.update(schema.articles)
+                .where(schema.articles.c.id == article_id)
+                .values(
+                    passage_count=len(prepared.passages),
+                    sentences=schema.offsets(prepared.article.sentences),
+                    sentence_count=len(prepared.article.sentences),
+                )
+            )
+            _mark_unindexed(connection, article_id)
+        self._read.pop(article_id, None)
+
+    # -- reading -----------------------------------------------------------------
+
+    def has(self, article_ids: Sequence[str]) -> set[str]:
+        """Which of these articles are there."""
+        found: set[str] = set()
+        with self._reading() as connection:
+            for part in _parts(article_ids):
+                query = sa.select(schema.articles.c.id).where(schema.articles.c.id.in_(part))
+                found.update(connection.execute(query).scalars())
+        return found
+
+    def resolve(self, prefix: str) -> str:
+        """The id that begins with ``prefix``.
+
+        Raises:
+            ArticleNotFoundError: none does, or more than one.
+        """
+        pattern = prefix.lower().replace("%", "").replace("_", "")
+        query = (
+            sa.select(schema.articles.c.id).where(schema.articles.c.id.startswith(pattern)).limit(2)
+        )
+        with self._reading() as connection:
+            found = list(connection.execute(query).scalars()) if pattern else []
+        if len(found) == 1:
+            return str(found[0])
+        problem = (
+            "More than one article has an id that begins with" if found else "No article has the id"
+        )
+        raise ArticleNotFoundError(f"{problem} {prefix!r}", hint="See the ids with: assistant list")
+
+    def articles(self, article_ids: Iterable[str]) -> dict[str, Article]:
+        """The articles with these ids; those that are not there are left out."""
+        with self._reading() as connection:
+            return self._articles(connection, article_ids)
+
+    def _articles(
+        self, connection: sa.Connection, article_ids: Iterable[str]
+    ) -> dict[str, Article]:
+        wanted = list(article_ids)
+        found = {key: self._read[key] for key in wanted if key in self._read}
+        columns = schema.articles.c
+        # The cache only spares reading the text again: whether an article is still
+        # there is asked each time.
+        present: set[str] = set()
+        for part in _parts(wanted):
+            query = sa.select(columns.id).where(columns.id.in_(part))
+            present.update(connection.execute(query).scalars())
+        for part in _parts([key for key in present if key not in found]):
+            query_all = sa.select(schema.articles).where(columns.id.in_(part))
+            for row in connection.execute(query_all):
+                found[row.id] = self._read[row.id] = schema.article_from(row)
+        while len(self._read) > _CACHED_ARTICLES:
+            self._read.pop(next(iter(self._read)))
+        return {key: found[key] for key in wanted if key in present}
+
+    def summaries(self, filters: Filters) -> list[ArticleSummary]:
+        """What a list shows, newest publication first, unknown dates last."""
+        shown = [column for column in schema.articles.c if column.name not in {"text", "sentences"}]
+        query = sa.select(*shown).where(*schema.conditions(filters))
+        query = query.order_by(
+            schema.articles.c.day.desc(), schema.articles.c.published.desc(), schema.articles.c.id
+        )
+        with self._reading() as connection:
+            return [schema.summary_from(row) for row in connection.execute(query)]
+
+    def count(self, filters: Filters) -> int:
+        """How many articles there are within ``filters``."""
+        query = (
+            sa.select(sa.func.count())
+            .select_from(schema.articles)
+            .where(*schema.conditions(filters))
+        )
+        with self._reading() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def passage_count(self) -> int:
+        """How many passages there are."""
+        query = sa.select(sa.func.coalesce(sa.func.sum(schema.articles.c.passage_count), 0))
+        with self._reading() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def days(self) -> tuple[date, date] | None:
+        """The first and the last day of publication; None where no date is known."""
+        query = sa.select(sa.func.min(schema.articles.c.day), sa.func.max(schema.articles.c.day))
+        with self._reading() as connection:
+            first, last = connection.execute(query.where(schema.articles.c.day > 0)).one()
+        return (schema.day_from(first), schema.day_from(last)) if first else None
+
+    def sources(self) -> list[str]:
+        """The outlets, in the order of the alphabet."""
+        query = sa.select(schema.articles.c.source).distinct().order_by(schema.articles.c.source)
+        with self._reading() as connection:
+            return [source for source in connection.execute(query).scalars() if source]
+
+    def article_ids(self) -> list[str]:
+        """All ids, in a stable order."""
+        with self._reading() as connection:
+            return list(
+                connection.execute(
+                    sa.select(schema.articles.c.id).order_by(schema.articles.c.id)
+                ).scalars()
+            )
+
+    def passages_of(self, article: Article) -> list[StoredPassage]:
+        """The passages of one article with their vectors, in order."""
+        query = sa.select(schema.passages).where(schema.passages.c.article_id == article.id)
+        with self._reading() as connection:
+            rows = connection.execute(query.order_by(schema.passages.c.position)).all()
+        return [
+            StoredPassage(
+                row.id,
+                article.id,
+                schema.passage_from(row, article),
+                np.frombuffer(row.vector, np.float16).astype(np.float32),
+            )
+            for row in rows
+        ]
+
+    def passages(self, passage_ids: Sequence[str]) -> tuple[dict[str, Passage], dict[str, Article]]:
+        """Passages by id and their articles by id; those that are gone are left out."""
+        columns = schema.passages.c
+        query = sa.select(
+            columns.id, columns.article_id, columns.position, columns.first, columns.last
+        )
+        with self._reading() as connection:
+            rows = [
+                row
+                for part in _parts(passage_ids)
+                for row in connection.execute(query.where(columns.id.in_(part)))
+            ]
+            articles = self._articles(connection, {row.article_id for row in rows})
+        found = {
+            row.id: schema.passage_from(row, articles[row.article_id])
+            for row in rows
+            if row.article_id in articles
+        }
+        return found, articles
+
+    def sentence_vectors(
+        self, passage_ids: Sequence[str], *, dimension: int
+    ) -> dict[str, NDArray[np.float32]]:
+        """Unit vectors [sentences, dimension] of passages, by passage id."""
+        columns = schema.passages.c
+        query = sa.select(columns.id, columns.sentence_vectors)
+        with self._reading() as connection:
+            return {
+                row.id: schema.unpack(row.sentence_vectors, dimension=dimension)
+                for part in _parts(passage_ids)
+                for row in connection.execute(query.where(columns.id.in_(part)))
+            }
+
+    def problems(self) -> list[str]:
+        """What the database finds wrong with itself; empty where it is whole."""
+        with self._reading() as connection:
+            rows = connection.exec_driver_sql("PRAGMA quick_check").scalars()
+            return [str(row) for row in rows if row != "ok"]
+
+    @contextmanager
+    def _reading(self) -> Iterator[sa.Connection]:
+        try:
+            with self._engine.connect() as connection:
+                yield connection
+        except sa.exc.DatabaseError as error:
+            raise _translated(error) from error
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sa.Connection]:
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except sa.exc.DatabaseError as error:
+            raise _translated(error) from error
+
+
+def _keep_one(connection: sa.Connection, item: PreparedArticle, *, added: datetime) -> Change:
+    article = item.article
+    columns = schema.articles.c
+    if connection.execute(sa.select(columns.id).where(columns.id == article.id)).first():
+        return Change(article.id, changed=False, replaced=None)
+    older = connection.execute(
+        sa.select(columns.id).where(columns.origin == article.origin)
+    ).scalar()
+    if older:
+        _forget_one(connection, older)
+    connection.execute(sa.insert(schema.articles), schema.article_row(item, added=added))
+    _insert_passages(connection, item)
+    _mark_unindexed(connection, article.id)
+    return Change(article.id, changed=True, replaced=older)
+
+
+def _forget_one(connection: sa.Connection, article_id: str) -> None:
+    connection.execute(sa.delete(schema.articles).where(schema.articles.c.id == article_id))
+    _mark_unindexed(connection, article_id)
+
+
+def _insert_passages(connection: sa.Connection, item: PreparedArticle) -> None:
+    if rows := schema.passage_rows(item):
+        connection.execute(sa.insert(schema.passages), rows)
+
+
+def _mark_unindexed(connection: sa.Connection, article_id: str) -> None:
+    connection.execute(
+        sa.insert(schema.unindexed).prefix_with("OR IGNORE"), {"article_id": article_id}
+    )
+
+
+def _put_fact(connection: sa.Connection, name: str, value: str) -> None:
+    connection.execute(sa.delete(schema.facts).where(schema.facts.c.name == name))
+    connection.execute(sa.insert(schema.facts), {"name": name, "value": value})
+
+
+def _parts(keys: Iterable[str], *, size: int = 500) -> Iterator[list[str]]:
+    """Keys in runs that stay below the database's limit of parameters."""
+    wanted = list(dict.fromkeys(keys))
+    for start in range(0, len(wanted), size):
+        yield wanted[start : start + size]
+
+
+def _configure(connection: Any, _record: object) -> None:
+    # WAL: readers go on beside the writer. NORMAL: a killed process loses nothing; a
+    # power cut may lose the last transactions but leaves the file whole.
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _translated(error: sa.exc.DatabaseError) -> LibraryError:
+    reason = str(error.orig) if error.orig else str(error)
+    if "malformed" in reason or "not a database" in reason:
+        return LibraryError(
+            f"The library's catalogue is damaged ({reason})",
+            hint="Move its folder away and add the articles again, or bring back a backup",
+        )
+    if "disk" in reason and "full" in reason:
+        return LibraryError("The disk is full", hint="Make room and run the command again")
+    return LibraryError(
+        f"The library's catalogue cannot be used ({reason})",
+        hint="See what is wrong with: assistant doctor",
+    )

@@ -1,0 +1,74 @@
+"""One writer at a time, across processes."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from assistant.errors import LibraryBusyError, LibraryError
+
+
+class WriteLock:
+    """The lock of one library's writer; free again when its process dies."""
+
+    def __init__(self, folder: Path, *, timeout: float, on_notice: Callable[[str], None]) -> None:
+        self._lock = FileLock(folder / "write.lock")
+        self._holder = folder / "writer.json"
+        self._timeout = timeout
+        self._on_notice = on_notice
+
+    @contextmanager
+    def held(self, task: str) -> Iterator[None]:
+        """Holds the lock for ``task`` ("adding articles"), waiting where another has it.
+
+        Raises:
+            LibraryBusyError: it did not become free in time.
+        """
+        if not self._acquire(timeout=0):
+            self._on_notice(f"Waiting for {self._who()} …")
+            if not self._acquire(timeout=self._timeout):
+                raise LibraryBusyError(
+                    f"Waited {self._timeout:g} seconds for {self._who()}",
+                    hint="Try again later, or raise ASSISTANT_LOCK_TIMEOUT",
+                )
+        try:
+            self._holder.write_text(json.dumps({"pid": os.getpid(), "task": task}))
+            yield
+        finally:
+            self._lock.release()
+
+    @contextmanager
+    def held_if_free(self, task: str) -> Iterator[bool]:
+        """Holds the lock if nobody has it; says whether it does."""
+        if not self._acquire(timeout=0):
+            yield False
+            return
+        try:
+            self._holder.write_text(json.dumps({"pid": os.getpid(), "task": task}))
+            yield True
+        finally:
+            self._lock.release()
+
+    def _acquire(self, *, timeout: float) -> bool:
+        try:
+            self._lock.acquire(timeout=timeout)
+        except Timeout:
+            return False
+        except OSError as error:
+            raise LibraryError(
+                f"The library's folder cannot be written to ({error.strerror})",
+                hint="Choose another with --home or ASSISTANT_HOME, or correct its permissions",
+            ) from error
+        return True
+
+    def _who(self) -> str:
+        try:
+            holder = json.loads(self._holder.read_text())
+            return f"process {holder['pid']}, which is {holder['task']}"
+        except (OSError, ValueError, KeyError, TypeError):
+            return "another process, which is writing to the library"

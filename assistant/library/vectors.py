@@ -1,0 +1,190 @@
+"""The vectors of the passages: Chroma's embedded store, through langchain-chroma."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.errors import LibraryError
+from assistant.library.schema import day_number, outlet_key
+from assistant.library.words import Found
+from assistant.types import Filters
+
+if TYPE_CHECKING:
+    from chromadb import Collection
+    from chromadb.api.client import Client
+    from chromadb.api.collection_configuration import CreateCollectionConfiguration
+    from chromadb.api.types import Where
+    from langchain_chroma import Chroma
+    from langchain_core.embeddings import Embeddings
+
+COLLECTION: Final = "passages"
+SEARCH: Final[CreateCollectionConfiguration] = {
+    "hnsw": {
+        "space": "cosine",
+        "ef_construction": 128,
+        "ef_search": 200,
+        "max_neighbors": 24,
+        "sync_threshold": 5_000,
+        "batch_size": 500,
+    }
+}
+"""Chroma's index: see docs/measurements/retrieval.md for the recall that this gives."""
+
+
+@dataclass(frozen=True, slots=True)
+class VectorEntry:
+    """A passage as the vector index takes it in; ``vector`` is a unit vector."""
+
+    id: str
+    article_id: str
+    text: str
+    title: str
+    source: str | None
+    day: int
+    vector: NDArray[np.float32]
+
+
+class VectorIndex:
+    """The vector index in one folder, for many readers beside one writer.
+
+    An open Chroma client does not see what another process has added since, so the
+    owner says by ``reopen`` when something has. Thread-safe.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = threading.RLock()
+        self._client: Client | None = None
+        self._held: Collection | None = None
+        self._store: Chroma | None = None
+
+    def search(self, vector: NDArray[np.float32], *, k: int, filters: Filters) -> list[Found]:
+        """The ``k`` passages nearest to a unit vector, with their cosine, nearest first."""
+        with self._lock, _translated():
+            if not self._collection.count():
+                return []
+            found = self.store().similarity_search_by_vector_with_relevance_scores(
+                # LangChain types the filter as plain strings; Chroma takes its own grammar.
+                vector.tolist(),
+                k=k,
+                filter=cast("dict[str, str] | None", _where(filters)),
+            )
+        return [Found(str(document.id), 1.0 - distance) for document, distance in found]
+
+    def update(self, *, forget: Sequence[str], entries: Sequence[VectorEntry]) -> None:
+        """Forgets the passages of the articles ``forget``, then takes ``entries`` in."""
+        with self._lock, _translated():
+            collection = self._collection
+            for article_id in forget:
+                collection.delete(where={"article_id": article_id})
+            largest = self._opened().get_max_batch_size()
+            for start in range(0, len(entries), largest):
+                part = entries[start : start + largest]
+                # Not by LangChain's add_texts, which would embed the texts again.
+                collection.upsert(
+                    ids=[entry.id for entry in part],
+                    embeddings=np.stack([entry.vector for entry in part]),
+                    documents=[entry.text for entry in part],
+                    metadatas=[
+                        {
+                            "article_id": entry.article_id,
+                            "title": entry.title,
+                            "outlet": outlet_key(entry.source),
+                            "day": entry.day,
+                        }
+                        for entry in part
+                    ],
+                )
+
+    def clear(self) -> None:
+        """Forgets everything."""
+        with self._lock, _translated():
+            self._opened().delete_collection(COLLECTION)
+            self.close()
+
+    def count(self) -> int:
+        """How many passages it holds."""
+        with self._lock, _translated():
+            return self._collection.count()
+
+    def reopen(self) -> None:
+        """Lets go of what is held in memory, so that the next call sees what is on disk."""
+        with self._lock:
+            self.close()
+
+    def close(self) -> None:
+        """Closes the store."""
+        with self._lock:
+            self._store = self._held = None
+            if self._client is not None:
+                self._client.close()
+                self._client = None
+
+    def store(self, embeddings: Embeddings | None = None) -> Chroma:
+        """The collection as a LangChain vector store; with ``embeddings`` it takes texts."""
+        from langchain_chroma import Chroma
+
+        with self._lock, _translated():
+            if embeddings is not None:
+                return Chroma(COLLECTION, client=self._opened(), embedding_function=embeddings)
+            if self._store is None:
+                self._store = Chroma(
+                    COLLECTION, client=self._opened(), create_collection_if_not_exists=False
+                )
+            return self._store
+
+    @property
+    def _collection(self) -> Collection:
+        if self._held is None:
+            self._held = self._opened().get_or_create_collection(
+                COLLECTION, configuration=SEARCH, embedding_function=None
+            )
+        return self._held
+
+    def _opened(self) -> Client:
+        if self._client is None:
+            import chromadb
+            from chromadb.config import Settings
+
+            self._folder.mkdir(parents=True, exist_ok=True)
+            client = chromadb.PersistentClient(
+                str(self._folder), settings=Settings(anonymized_telemetry=False)
+            )
+            # PersistentClient is typed by its interface, which has no close().
+            self._client = cast("Client", client)
+        return self._client
+
+
+def _where(filters: Filters) -> Where | None:
+    conditions: list[dict[str, Any]] = []
+    if filters.sources:
+        names = [outlet_key(source) for source in filters.sources]
+        conditions.append({"outlet": {"$in": names}})
+    if filters.since or filters.until:
+        conditions.append({"day": {"$gte": day_number(filters.since) or 1}})
+    if filters.until:
+        conditions.append({"day": {"$lte": day_number(filters.until)}})
+    if not conditions:
+        return None
+    return conditions[0] if len(conditions) == 1 else {"$and": conditions}
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    from chromadb.errors import ChromaError
+
+    try:
+        yield
+    except (ChromaError, ValueError, OSError) as error:
+        raise LibraryError(
+            f"The library's vector index cannot be used ({error})",
+            hint="Make it anew with: assistant reindex",
+        ) from error

@@ -1,0 +1,164 @@
+"""The shipped embedder: all-MiniLM-L6-v2 as int8 ONNX, on the processor, without a network."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
+
+WEIGHTS: Final = Path(__file__).parent / "weights" / "all-MiniLM-L6-v2-int8"
+CHECKSUMS: Final = {
+    "model.onnx": "de2a8d6d228f6d2ff21e4c7916a343a3ed79bb2dc1339a019942e3e2439c5d94",
+    "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+}
+MOST_TOKENS: Final = 510
+"""Most tokens of one text besides the two special ones: the network has 512 positions."""
+
+_CLS: Final = 101
+_SEP: Final = 102
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A passage as token ids: its heading, then one list for each of its sentences."""
+
+    heading: Sequence[int]
+    sentences: Sequence[Sequence[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class RunVectors:
+    """Unit vectors of a run: ``passage`` [dimension] and ``sentences`` [n, dimension].
+
+    A sentence's vector is the mean of its tokens as the network sees them in the
+    passage, so it carries what "he" and "the company" stand for.
+    """
+
+    passage: NDArray[np.float32]
+    sentences: NDArray[np.float32]
+
+
+class Embedder:
+    """Turns texts into unit vectors of 384 dimensions.
+
+    Each text goes through the network alone: dynamic quantisation scales with what is
+    in a batch, so this is what makes a text's vector the same whatever it was embedded
+    with, and without padding it is as fast as batches on the processor. ``threads``
+    texts are at work at once. Thread-safe.
+    """
+
+    name = "all-MiniLM-L6-v2-int8"
+    dimension = 384
+
+    def __init__(self, *, threads: int = 2, weights: Path = WEIGHTS) -> None:
+        self._weights = weights
+        self._threads = threads
+
+    def lengths(self, texts: Sequence[str]) -> list[int]:
+        """How many tokens each text has, special ones not counted."""
+        return [len(ids) for ids in self.tokenise(texts)]
+
+    def tokenise(self, texts: Sequence[str]) -> list[list[int]]:
+        """The token ids of each text, without special tokens and however long."""
+        encodings = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        return [encoding.ids for encoding in encodings]
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Unit vectors of whole texts, [len(texts), dimension]; long texts are cut."""
+        runs = [Run(heading=ids, sentences=()) for ids in self.tokenise(texts)]
+        vectors = [run.passage for run in self.embed_runs(runs)]
+        return np.stack(vectors) if vectors else np.zeros((0, self.dimension), np.float32)
+
+    def embed_runs(self, runs: Iterable[Run]) -> Iterator[RunVectors]:
+        """The vectors of each run, in order, computed as they are asked for."""
+        if self._threads == 1:
+            yield from map(self._embed_run, runs)
+            return
+        pending = iter(runs)
+        while window := list(islice(pending, 64)):
+            if len(window) == 1:
+                yield self._embed_run(window[0])
+            else:
+                yield from self._pool.map(self._embed_run, window)
+
+    def _embed_run(self, run: Run) -> RunVectors:
+        spans: list[tuple[int, int]] = []
+        ids = [_CLS, *run.heading[:MOST_TOKENS]]
+        for sentence in run.sentences:
+            start = len(ids)
+            ids.extend(sentence[: MOST_TOKENS + 1 - start])
+            spans.append((start, len(ids)))
+        ids.append(_SEP)
+        tokens = np.array([ids], np.int64)
+        (output,) = self._session.run(
+            ["token_embeddings"], {"input_ids": tokens, "attention_mask": np.ones_like(tokens)}
+        )
+        states: NDArray[np.float32] = output[0]
+        passage = states.mean(axis=0)
+        sentences = np.empty((len(spans), self.dimension), np.float32)
+        for row, (start, end) in enumerate(spans):
+            # What lies beyond the network's positions is known by its passage alone.
+            sentences[row] = states[start:end].mean(axis=0) if end > start else passage
+        return RunVectors(passage=_unit(passage), sentences=_unit(sentences))
+
+    @cached_property
+    def _pool(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(self._threads, thread_name_prefix="embedder")
+
+    @cached_property
+    def _tokenizer(self) -> Tokenizer:
+        from tokenizers import Tokenizer
+
+        tokenizer: Tokenizer = Tokenizer.from_file(str(self._file("tokenizer.json")))
+        tokenizer.no_padding()
+        tokenizer.no_truncation()
+        return tokenizer
+
+    @cached_property
+    def _session(self) -> InferenceSession:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        return onnxruntime.InferenceSession(
+            str(self._file("model.onnx")), options, providers=["CPUExecutionProvider"]
+        )
+
+    def _file(self, name: str) -> Path:
+        path = self._weights / name
+        if not path.is_file():
+            raise ConfigurationError(
+                f"The embedding model's file {name} is missing from {self._weights}",
+                hint="Install the package again",
+            )
+        return path
+
+
+def damaged_files(weights: Path = WEIGHTS) -> list[str]:
+    """Names of the model's files that are missing or not as shipped (by SHA-256)."""
+    return [
+        name
+        for name, expected in CHECKSUMS.items()
+        if not (weights / name).is_file()
+        or hashlib.sha256((weights / name).read_bytes()).hexdigest() != expected
+    ]
+
+
+def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    norms = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return np.asarray(vectors / np.maximum(norms, 1e-12), np.float32)

@@ -1,0 +1,118 @@
+"""Prompts: the YAML files of ``prompts/``, checked when they are loaded."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal, Self
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from assistant.errors import PromptError
+
+# A brace is only a placeholder around a lower-case name; every other brace is text.
+_PLACEHOLDER = re.compile(r"\{([a-z][a-z_]*)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of a conversation with a chat model."""
+
+    role: Literal["system", "user", "assistant"]
+    content: str
+
+
+class Prompt(BaseModel):
+    """A prompt file: what it is for, the inputs it takes, the messages it makes.
+
+    ``{name}`` in ``system`` or ``user`` stands for the input of that name. The declared
+    inputs are exactly those that are used. Without ``system`` there is no such message.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str = Field(pattern=r"^[a-z][a-z_]*$")
+    version: int = Field(ge=1)
+    description: str = Field(min_length=1)
+    inputs: tuple[str, ...]
+    system: str = ""
+    user: str = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _declares_what_it_uses(self) -> Self:
+        used = set(_PLACEHOLDER.findall(self.system + self.user))
+        declared = set(self.inputs)
+        if unknown := used - declared:
+            raise ValueError(f"uses {_listed(unknown)}, which 'inputs' does not declare")
+        if unused := declared - used:
+            raise ValueError(f"declares {_listed(unused)} in 'inputs' but does not use it")
+        return self
+
+    @property
+    def prompt_hash(self) -> str:
+        """Twelve hexadecimal digits that change with anything a model would read."""
+        read = json.dumps([self.id, self.version, self.system, self.user], ensure_ascii=False)
+        return hashlib.sha256(read.encode()).hexdigest()[:12]
+
+    def render(self, values: Mapping[str, str]) -> tuple[Message, ...]:
+        """The messages, with every placeholder replaced by its value, once and literally.
+
+        Braces inside a value stay what they are: article text cannot reach another input.
+
+        Raises:
+            PromptError: ``values`` does not hold exactly the declared inputs.
+        """
+        if set(values) != set(self.inputs):
+            raise PromptError(
+                f"The prompt '{self.id}' takes {_listed(self.inputs)}, "
+                f"but was given {_listed(values)}"
+            )
+        written = [
+            Message(role, _PLACEHOLDER.sub(lambda match: values[match[1]], template).strip())
+            for role, template in (("system", self.system), ("user", self.user))
+        ]
+        return tuple(message for message in written if message.content)
+
+
+def prompts_folder() -> Path:
+    """Where the prompts are: in the installed package, else beside it in the repository."""
+    package = Path(__file__).resolve().parents[1]
+    packaged = package / "prompts"
+    return packaged if packaged.is_dir() else package.parent / "prompts"
+
+
+@cache
+def load_prompt(name: str, *, folder: Path | None = None) -> Prompt:
+    """The prompt ``name``, read from ``<name>.yaml`` in ``folder`` (the program's own).
+
+    Raises:
+        PromptError: the file is missing, is no YAML or does not fit; the message names it.
+    """
+    path = (folder or prompts_folder()) / f"{name}.yaml"
+    hint = "Correct the file, or install the program again"
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        prompt = Prompt.model_validate(content)
+    except OSError as error:
+        raise PromptError(f"The prompt file {path} cannot be read", hint=hint) from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise PromptError(f"The prompt file {path} is no valid YAML", hint=hint) from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"])
+        what = f"'{field}': {first['msg']}" if field else first["msg"]
+        raise PromptError(f"The prompt file {path} does not fit: {what}", hint=hint) from error
+    if prompt.id != name:
+        raise PromptError(f"The prompt file {path} has the id '{prompt.id}'", hint=hint)
+    return prompt
+
+
+def _listed(names: Mapping[str, str] | set[str] | tuple[str, ...]) -> str:
+    """The names for a message: ``{a}, {b}``."""
+    return ", ".join(f"{{{name}}}" for name in sorted(names)) or "nothing"

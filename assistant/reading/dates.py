@@ -1,0 +1,141 @@
+"""Dates as metadata gives them: ISO and its relatives, RFC 2822, written out, epochs."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta, timezone
+
+_EARLIEST_YEAR = 1600
+_LATEST_YEAR = 2200
+_SECONDS_FROM = 10**8
+_MILLISECONDS_FROM = 10**11
+_MICROSECONDS_FROM = 10**14
+_MICROSECONDS_TO = 10**16
+_NOON = 12
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    r"(?P<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_LEAD = (
+    r"^(?:(?:published|updated|posted)(?:\s+on)?:?\s+)?(?:(?:mon|tue|wed|thu|fri|sat|sun)\w*,?\s+)?"
+)
+_TIME = (
+    r"(?:(?:T|,?\s+(?:at\s+)?)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?"
+    r"(?:\s*(?P<half>[ap])\.?m\.?)?\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?"
+)
+# What follows a date is its time of day, in too many forms to trust: only the forms of
+# _TIME give a time, with others (a zone that is a mere abbreviation) the day alone is taken.
+_NUMERIC = re.compile(
+    rf"^(?P<year>\d{{4}})(?P<mark>[-/.])(?P<month>\d{{1,2}})(?P=mark)(?P<day>\d{{1,2}})"
+    rf"(?:{_TIME}|(?:T|,?\s).*\d:\d\d.*)$",
+    re.IGNORECASE,
+)
+_COMPACT = re.compile(r"^(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})$")
+_DAY_OR_MONTH_FIRST = re.compile(r"^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})$")
+_REST = rf"(?:{_TIME}|[\s,|–—-].*)$"
+_DAY_FIRST = re.compile(
+    rf"{_LEAD}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s-]+(?:of\s+)?{_MONTH}[,\s-]+(?P<year>\d{{4}}){_REST}",
+    re.IGNORECASE,
+)
+_MONTH_FIRST = re.compile(
+    rf"{_LEAD}{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}}){_REST}",
+    re.IGNORECASE,
+)
+_EPOCH = re.compile(r"^\d{9,16}(?:\.\d+)?$")
+
+
+def parse_date(value: object) -> date:
+    """The date that ``value`` states: a datetime where it gives both time and zone.
+
+    A time without a zone is no moment, so only its day is taken. Numbers are seconds,
+    milliseconds or microseconds since 1970, or ``yyyymmdd``.
+
+    Args:
+        value: a string, number, date or datetime.
+
+    Returns:
+        A date, or a datetime with time zone.
+
+    Raises:
+        ValueError: it states no date, or one that can be read in two ways (03/07/2025).
+    """
+    if isinstance(value, datetime):
+        return _plausible(value if value.tzinfo is not None else value.date())
+    if isinstance(value, date):
+        return _plausible(value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _plausible(_of_number(value))
+    if isinstance(value, str):
+        return _plausible(_of_text(" ".join(value.split())))
+    raise ValueError(f"{type(value).__name__} is no date")
+
+
+def _plausible(found: date) -> date:
+    if not _EARLIEST_YEAR <= found.year <= _LATEST_YEAR:
+        raise ValueError(f"the year {found.year} is not plausible")
+    return found
+
+
+def _of_number(value: float) -> date:
+    compact = _COMPACT.match(str(value))
+    if compact is not None:
+        return date(*(int(part) for part in compact.group("year", "month", "day")))
+    if not _SECONDS_FROM <= value < _MICROSECONDS_TO:  # NaN is refused, too
+        raise ValueError("the number is no moment")
+    if value >= _MICROSECONDS_FROM:
+        value /= 1_000_000
+    elif value >= _MILLISECONDS_FROM:
+        value /= 1000
+    return datetime.fromtimestamp(value, tz=UTC)
+
+
+def _of_text(text: str) -> date:
+    for pattern in (_NUMERIC, _COMPACT, _DAY_FIRST, _MONTH_FIRST):
+        match = pattern.match(text)
+        if match is not None:
+            return _of_match(match)
+    if _EPOCH.match(text):
+        return _of_number(float(text))
+    swapped = _DAY_OR_MONTH_FIRST.match(text)
+    if swapped is not None:
+        return _day_or_month_first(int(swapped[1]), int(swapped[3]), int(swapped[4]))
+    raise ValueError("no date is understood")
+
+
+def _day_or_month_first(first: int, second: int, year: int) -> date:
+    months = len(_MONTHS)
+    if first <= months and second <= months and first != second:
+        raise ValueError("day and month cannot be told apart")
+    return date(year, second, first) if first > months else date(year, first, second)
+
+
+def _of_match(match: re.Match[str]) -> date:
+    given = match.groupdict()
+    month = (
+        int(given["month"]) if "month" in given else _MONTHS.index(given["name"][:3].lower()) + 1
+    )
+    day = date(int(given["year"]), month, int(given["day"]))
+    zone = given.get("zone")
+    if not zone:
+        return day
+    hour = int(given["hour"])
+    if given["half"]:
+        hour = hour % _NOON + (_NOON if given["half"] in "pP" else 0)
+    return datetime(
+        day.year,
+        day.month,
+        day.day,
+        hour,
+        int(given["minute"]),
+        int(given["second"] or 0),
+        tzinfo=_zone(zone),
+    )
+
+
+def _zone(text: str) -> timezone:
+    if text[0] not in "+-":
+        return UTC
+    digits = text[1:].replace(":", "").ljust(4, "0")
+    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+    return timezone(-offset if text[0] == "-" else offset) if offset else UTC

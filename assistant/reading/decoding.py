@@ -1,0 +1,168 @@
+"""Bytes to text: UTF-8, UTF-16, a declared encoding, then Windows-1252."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from assistant.errors import ReadingError
+from assistant.reading.canonical import has_words
+
+_BOMS = (
+    # UTF-32 first: its little-endian mark begins with that of UTF-16.
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b\x08"))
+_MOST_CONTROLS = 0.02
+_HIGH = bytes(range(128, 256))
+_MOST_HIGH = 0.3
+_GOOD_PER_BAD = 4
+_SAMPLE = 1 << 16
+_CHARSET_WITHIN = 4096
+_CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_NOT_ASCII = re.compile("[^\x00-\x7f]")
+# Python knows many more codecs; these are the ones that web pages are written in. Latin-1
+# is left out on purpose: on the web the name means Windows-1252, which is what follows.
+_KNOWN_ENCODING = re.compile(
+    r"iso-?8859-(?:[2-9]|1[013-6])|windows-125[0-8]|koi8-[ru]|shift[_-]jis|euc-(?:jp|kr)|gb2312|gbk"
+    r"|gb18030|big5|iso-2022-jp",
+    re.IGNORECASE,
+)
+
+_IMAGE = ("an image", "Turn it into text first (OCR), and add the text")
+_OFFICE = ("a document of an office program", "Save it as PDF or text, and add that")
+_ARCHIVE = ("an archive", "Unpack it, and add the files in it")
+_SOUND = ("sound or video", "Add a transcript of it as text")
+_WORD = ("a Word document", "Save it as PDF or text, and add that")
+_SIGNATURES = (
+    (b"\x89PNG", _IMAGE),
+    (b"\xff\xd8\xff", _IMAGE),
+    (b"GIF8", _IMAGE),
+    (b"II*\x00", _IMAGE),
+    (b"MM\x00*", _IMAGE),
+    (b"BM", _IMAGE),
+    (b"\xd0\xcf\x11\xe0", _OFFICE),
+    (b"{\\rtf", ("an RTF document", "Save it as PDF or text, and add that")),
+    (b"%!PS", ("a PostScript file", "Save it as PDF, and add that")),
+    (b"\x1f\x8b", _ARCHIVE),
+    (b"BZh", _ARCHIVE),
+    (b"\xfd7zXZ", _ARCHIVE),
+    (b"7z\xbc\xaf", _ARCHIVE),
+    (b"Rar!", _ARCHIVE),
+    (b"\x28\xb5\x2f\xfd", _ARCHIVE),
+    (b"ID3", _SOUND),
+    (b"OggS", _SOUND),
+    (b"fLaC", _SOUND),
+    (b"\x1aE\xdf\xa3", _SOUND),
+    (b"SQLite format 3", ("a database", "Export the articles as JSON lines, and add that")),
+)
+_PACKAGES = (
+    (b"word/", _WORD),
+    (b"xl/", _OFFICE),
+    (b"ppt/", _OFFICE),
+    (b"opendocument", _OFFICE),
+    (b"epub+zip", ("an e-book", "Save it as PDF or HTML, and add that")),
+)
+# These are written in plain characters, so that they would pass for text.
+_PLAIN_SIGNATURES = (b"{\\rtf", b"%!PS")
+
+
+def decode(data: bytes, *, name: str, declared: str | None = None) -> str:
+    """The text that bytes hold.
+
+    In this order: what a byte order mark says; UTF-16 without one, where every other
+    byte is zero; UTF-8, even with a few broken characters (U+FFFD then); the
+    ``declared`` encoding; Windows-1252.
+
+    Args:
+        data: the bytes, of a file in one of the text formats.
+        name: what people know the file as.
+        declared: an encoding that the content itself names, if any.
+
+    Raises:
+        ReadingError: the bytes hold no text, or the encoding cannot be told.
+    """
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return _marked(data[len(mark) :], encoding, name=name)
+    unmarked = _unmarked_utf_16(data)
+    if unmarked is not None:
+        return data.decode(unmarked, "replace")
+    if _is_binary(data):
+        what, hint = _description(data)
+        raise ReadingError(f"{name} is {what}, not text", hint=hint)
+    return _unmarked(data, name=name, declared=declared)
+
+
+def declared_charset(data: bytes) -> str | None:
+    """The encoding that a page names in its first bytes."""
+    match = _CHARSET.search(data[:_CHARSET_WITHIN])
+    return match[1].decode("ascii", "replace") if match else None
+
+
+def _marked(data: bytes, encoding: str, *, name: str) -> str:
+    if encoding == "utf-8":
+        return data.decode(encoding, "replace")
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise ReadingError(
+            f"{name} is marked as {encoding[:6].upper()} but is broken at byte {error.start}",
+            hint="It may have been cut off: save it again as UTF-8 text",
+        ) from error
+
+
+def _unmarked_utf_16(data: bytes) -> str | None:
+    """UTF-16 of text in mostly Latin letters: one byte of every two is zero, always the same."""
+    sample = data[:_SAMPLE]
+    pairs = len(sample) // 2
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    if len(data) % 2 or max(even, odd) * 2 <= pairs or min(even, odd) * 50 >= pairs:
+        return None
+    encoding = "utf-16-le" if odd > even else "utf-16-be"
+    text = sample.decode(encoding, "replace")
+    return encoding if text.count("\ufffd") * 50 <= pairs and has_words(text) else None
+
+
+def _is_binary(data: bytes) -> bool:
+    if data.startswith(_PLAIN_SIGNATURES):
+        return True
+    sample = data[:_SAMPLE]
+    return len(sample) - len(sample.translate(None, _CONTROLS)) > len(sample) * _MOST_CONTROLS
+
+
+def _description(data: bytes) -> tuple[str, str]:
+    """What binary data seems to be, and what to do about it."""
+    if data.startswith(b"PK"):
+        return next((said for mark, said in _PACKAGES if mark in data), _ARCHIVE)
+    if data.startswith(b"RIFF"):
+        return _IMAGE if data[8:12] == b"WEBP" else _SOUND
+    if data[4:8] == b"ftyp":
+        return _SOUND
+    for mark, said in _SIGNATURES:
+        if data.startswith(mark):
+            return said
+    return "binary data", "Save it as text, HTML or PDF, and add that"
+
+
+def _unmarked(data: bytes, *, name: str, declared: str | None) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = data.decode("utf-8", "replace")
+    bad = text.count("\ufffd")
+    good = len(_NOT_ASCII.findall(text)) - bad
+    if good >= _GOOD_PER_BAD * bad:
+        return text
+    if declared is not None and _KNOWN_ENCODING.fullmatch(declared):
+        return data.decode(declared, "replace")
+    if len(data) - len(data.translate(None, _HIGH)) > len(data) * _MOST_HIGH:
+        raise ReadingError(
+            f"{name} is in an encoding that cannot be told",
+            hint="Save it as UTF-8 text",
+        )
+    return data.decode("cp1252", "replace")

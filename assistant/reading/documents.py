@@ -1,0 +1,96 @@
+"""Text and metadata to a ``Document``: the last step of every reader."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.errors import ReadingError
+from assistant.reading.canonical import (
+    canonical_text,
+    has_words,
+    single_line,
+    title_from,
+    well_formed,
+    without_leading_title,
+)
+from assistant.reading.metadata import Metadata, host_of, web_address
+from assistant.types import Document
+
+MOST_CHARACTERS = 5_000_000
+"""Longest text of one document, and of all the pages of a PDF."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something was read.
+
+    ``name`` is what people know it as, for messages; ``path`` the file, None where there
+    is none: origins are then ``scheme`` and a hash of the text.
+    """
+
+    name: str
+    path: Path | None = None
+    scheme: str = "stdin"
+
+    def origin(self, text: str, *, key: str | None = None) -> str:
+        """What a later version of ``text`` would come from; ``key`` tells records apart."""
+        if self.path is None:
+            digest = hashlib.sha256(text.encode()).hexdigest()
+            return f"{self.scheme}:{digest[:12]}"
+        path = well_formed(str(self.path.resolve()))
+        return f"{path}#{key}" if key else path
+
+
+def make_document(
+    text: str, *, metadata: Metadata, place: Place, name: str | None = None, key: str | None = None
+) -> Document:
+    """A document of canonical text, with a title, an origin and, if known, an outlet.
+
+    A missing title is made from the first sentence; a first line that only repeats the
+    title is no part of the text. A missing outlet is the host of the web address.
+
+    Args:
+        text: the text of the article, in any form.
+        metadata: what is known of it.
+        place: where it was read.
+        name: what people know the record as, where ``place`` holds several.
+        key: tells the record apart from others of ``place``; None takes ``place`` alone.
+
+    Raises:
+        ReadingError: there is no text, or too much.
+    """
+    name = name or place.name
+    body = canonical_text(text)
+    if not has_words(body):
+        raise ReadingError(f"{name} holds no text", hint="Check that it is the right file")
+    refuse_too_long(len(body), name=name)
+    title = single_line(metadata.title or "")
+    if title:
+        body = without_leading_title(body, title=title)
+    url = web_address(metadata.url)
+    return Document(
+        title=title or title_from(body),
+        text=body,
+        origin=url or place.origin(body, key=key),
+        source=single_line(metadata.source or "") or (host_of(url) if url else None),
+        url=url,
+        authors=metadata.authors,
+        published=metadata.published,
+        updated=metadata.updated,
+        language=metadata.language,
+    )
+
+
+def refuse_too_long(characters: int, *, name: str) -> None:
+    """Raises where a text is longer than any news article.
+
+    Raises:
+        ReadingError: ``characters`` is more than ``MOST_CHARACTERS``.
+    """
+    if characters > MOST_CHARACTERS:
+        raise ReadingError(
+            f"{name} holds more than {MOST_CHARACTERS // 1_000_000} million characters of text",
+            hint="Cut it into one file per article",
+        )

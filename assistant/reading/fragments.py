@@ -1,0 +1,79 @@
+"""Pieces of HTML, as records and Markdown hold them, to text."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from assistant.reading.canonical import canonical_text
+
+_MARKUP = re.compile(
+    r"</(?:p|div|a|em|i|b|strong|span|h[1-6]|li|ul|ol|blockquote)>|<(?:p|br) ?/?>", re.I
+)
+_NOT_TEXT = frozenset(
+    {"script", "style", "template", "noscript", "head", "svg", "img", "iframe", "form", "button"}
+)
+_BLOCKS = frozenset(
+    {"address", "article", "aside", "blockquote", "dd", "div", "dl", "dt", "figcaption", "figure"}
+    | {
+        "footer",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+    }
+    | {"section", "table", "ul"}
+)
+_LINES = frozenset({"br", "li", "tr"})
+_SPACE = re.compile(r"\s+")
+_SPACED_LINE = re.compile(r" *\n *")
+
+
+def has_markup(text: str) -> bool:
+    """Whether text is marked up as HTML: it closes a usual element, or breaks a line."""
+    return _MARKUP.search(text) is not None
+
+
+def fragment_text(markup: str) -> str:
+    """The text of a piece of HTML: a blank line between blocks, ``- `` before list items.
+
+    All text is kept, but for scripts, styles and forms: unlike a whole page, a piece has
+    no menus to be left out.
+    """
+    from lxml import etree  # type: ignore[import-untyped]
+
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    page = f"<html><body>{canonical_text(markup)}</body></html>"
+    tree = etree.fromstring(page.encode(), parser)
+    if tree is None:
+        return ""
+    pieces: list[str] = []
+    walk = etree.iterwalk(tree, events=("start", "end"))
+    for event, element in walk:
+        _write(element, walk, opens=event == "start", pieces=pieces)
+    return canonical_text(_SPACED_LINE.sub("\n", "".join(pieces)))
+
+
+def _write(element: Any, walk: Any, *, opens: bool, pieces: list[str]) -> None:
+    tag = element.tag
+    if tag in _BLOCKS:
+        pieces.append("\n\n")
+    elif opens and tag in _LINES:
+        pieces.append("\n- " if tag == "li" else "\n")
+    elif tag == "td" and not opens:
+        pieces.append(" ")
+    if opens and tag in _NOT_TEXT:
+        walk.skip_subtree()
+    elif opens:
+        pieces.append(_SPACE.sub(" ", element.text or ""))
+    if not opens:
+        pieces.append(_SPACE.sub(" ", element.tail or ""))

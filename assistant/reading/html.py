@@ -1,0 +1,199 @@
+"""Web pages to documents, by trafilatura."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from assistant.errors import ReadingError
+from assistant.reading.canonical import (
+    canonical_text,
+    single_line,
+    well_formed,
+    without_leading_title,
+)
+from assistant.reading.dates import parse_date
+from assistant.reading.documents import Place, make_document
+from assistant.reading.metadata import (
+    Metadata,
+    author_names,
+    host_of,
+    language_code,
+    web_address,
+)
+from assistant.types import Document
+
+_LEAST_CHARACTERS = 40
+_XML_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,500}>")
+_UNPARSABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
+_ARTICLE_TYPES = ("article", "posting", "report")
+_PUBLISHED_NAMES = (
+    *("article:published_time", "datepublished", "og:published_time", "parsely-pub-date"),
+    *("sailthru.date", "pubdate", "publishdate", "publish-date", "publish_date", "dc.date.issued"),
+    *("dcterms.created", "dc.date", "date"),
+)
+_UPDATED_NAMES = ("article:modified_time", "datemodified", "og:updated_time", "last-modified")
+_DATE_SEARCH = {
+    # No guessing from any number in the text, and no limit that depends on today.
+    "extensive_search": False,
+    "original_date": True,
+    "min_date": "1900-01-01",
+    "max_date": "2200-01-01",
+}
+_SITE_AFTER_TITLE = r"\s*(?:[|–—·:»-]|\u2013)\s*{site}\s*$"
+
+
+def read_html(text: str, *, place: Place) -> Document:
+    """A document of a web page: the article, without menus, advertisements and comments.
+
+    Dates are what the page states about itself; one that is not understood is absent.
+
+    Raises:
+        ReadingError: the page holds no article, or it cannot be parsed.
+    """
+    page = _extracted(text, name=place.name)
+    body = canonical_text(page.text)
+    for heading in page.headings:
+        body = without_leading_title(body, title=heading)
+    if len(body) < _LEAST_CHARACTERS:
+        raise ReadingError(
+            f"no article is found in the web page {place.name}",
+            hint="Open the page, copy the article and save it as a text file",
+        )
+    return make_document(body, metadata=page.metadata, place=place)
+
+
+@dataclass(frozen=True, slots=True)
+class _WebPage:
+    """What was found in a page; ``headings`` are what its text may repeat as a first line."""
+
+    text: str
+    metadata: Metadata
+    headings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """What a page states about itself in JSON-LD and meta elements, in order of trust."""
+
+    published: tuple[str, ...]
+    updated: tuple[str, ...]
+    language: str | None
+    headings: tuple[str, ...]
+
+
+def _extracted(text: str, *, name: str) -> _WebPage:
+    import trafilatura
+
+    for vendor in ("trafilatura", "htmldate", "courlan", "justext", "readability"):
+        logging.getLogger(vendor).setLevel(logging.CRITICAL)  # their remarks are our errors
+    try:
+        tree = trafilatura.load_html(_parsable(text))
+        if tree is None:
+            return _WebPage("", Metadata())
+        stated = _stated(tree)
+        found = trafilatura.bare_extraction(
+            tree, include_comments=False, with_metadata=True, date_extraction_params=_DATE_SEARCH
+        )
+    # The extraction runs many heuristics over what strangers wrote, and documents no
+    # errors of its own: whatever it raises means that this page cannot be read.
+    except Exception as error:
+        raise ReadingError(
+            f"the web page {name} cannot be taken apart ({type(error).__name__})",
+            hint="Open the page, copy the article and save it as a text file",
+        ) from error
+    if found is None or isinstance(found, dict):
+        return _WebPage("", Metadata())
+    return _WebPage(
+        found.text or "", _metadata(found, stated), (found.title or "", *stated.headings)
+    )
+
+
+def _parsable(text: str) -> str:
+    # A declared encoding no longer holds once the bytes are decoded.
+    return _XML_DECLARATION.sub("", _UNPARSABLE.sub("", well_formed(text)), count=1)
+
+
+def _metadata(found: Any, stated: _Stated) -> Metadata:
+    url = web_address(found.url)
+    site = single_line(found.sitename or "") or (host_of(url) if url else "")
+    guessed = (found.date,) if found.date else ()
+    return Metadata(
+        title=_title(single_line(found.title or ""), site) or None,
+        source=site.removeprefix("www.") or None,
+        url=url,
+        authors=author_names((found.author or "").split(";")),
+        published=_first_date((*stated.published, *guessed)),
+        updated=_first_date(stated.updated),
+        language=language_code(stated.language),
+    )
+
+
+def _title(title: str, site: str) -> str:
+    """The headline without the name of the site that pages put after it."""
+    if not site:
+        return title
+    return re.sub(_SITE_AFTER_TITLE.format(site=re.escape(site)), "", title, flags=re.I) or title
+
+
+def _first_date(values: Iterable[str]) -> date | None:
+    for value in values:
+        try:
+            return parse_date(value)
+        except ValueError:
+            continue  # a page's own slip: its next statement counts
+    return None
+
+
+def _stated(tree: Any) -> _Stated:
+    articles = list(_linked_data(tree))
+    named = list(_named_values(tree))
+    return _Stated(
+        published=_statements("datePublished", articles, _PUBLISHED_NAMES, named),
+        updated=_statements("dateModified", articles, _UPDATED_NAMES, named),
+        language=tree.get("lang"),
+        headings=tuple(" ".join(heading.itertext()) for heading in tree.iter("h1", "title")),
+    )
+
+
+def _statements(
+    key: str,
+    articles: list[Mapping[str, Any]],
+    names: tuple[str, ...],
+    named: list[tuple[str, str]],
+) -> tuple[str, ...]:
+    linked = [str(article[key]) for article in articles if article.get(key)]
+    return (*linked, *(value for name in names for given, value in named if given == name))
+
+
+def _named_values(tree: Any) -> Iterator[tuple[str, str]]:
+    """Names and values of ``meta`` elements, and of ``time`` elements with an ``itemprop``."""
+    for element in tree.iter("meta", "time"):
+        name = element.get("property") or element.get("name") or element.get("itemprop")
+        value = element.get("content") or element.get("datetime")
+        if name and value:
+            yield name.strip().lower(), value
+
+
+def _linked_data(tree: Any) -> Iterator[Mapping[str, Any]]:
+    """The articles that JSON-LD describes, in the order of the page."""
+    for script in tree.iter("script"):
+        if "ld+json" not in (script.get("type") or ""):
+            continue
+        try:
+            waiting: list[Any] = [json.loads(script.text or "")]
+        except (ValueError, RecursionError):
+            continue  # a page's own slip: its meta elements remain
+        while waiting:
+            value = waiting.pop()
+            if isinstance(value, list):
+                waiting.extend(reversed(value))
+            elif isinstance(value, dict):
+                if str(value.get("@type", "")).lower().rstrip("']").endswith(_ARTICLE_TYPES):
+                    yield value
+                waiting.extend(value[key] for key in ("mainEntity", "@graph") if key in value)

@@ -1,0 +1,124 @@
+"""Lines of printed pages to paragraphs of running text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+_PAGE_NUMBER = re.compile(r"^\W*(?:page\s+)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?\W*$", re.IGNORECASE)
+_DIGITS = re.compile(r"\d+")
+_BROKEN_WORD = re.compile(r"(?P<left>[^\W\d_]+)[-\u2010]$")
+_NEXT_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
+_SENTENCE_END = re.compile(r"[.!?…:][\"”’')\]]*$")
+_LIST_ITEM = re.compile(r"^(?:[-•*–▪◦]\s|\d{1,3}[.)]\s)")
+_EDGE_LINES = 2
+_LEAST_PAGES = 3
+_SHORT_LINE = 0.8
+_FULL_LINE = 0.9
+# Where nothing else tells, a hyphen after one of these is part of the word.
+_COMPOUNDING = frozenset(
+    {"all", "anti", "best", "co", "cross", "ex", "far", "first", "five", "four", "full"}
+    | {"half", "high", "hard", "ill", "in", "left", "long", "low", "mid", "much", "multi"}
+    | {"near", "new", "non", "off", "old", "on", "one", "out", "part", "post", "pre"}
+    | {"pro", "right", "second", "self", "semi", "short", "six", "so", "ten", "third", "three"}
+    | {"top", "two", "under", "up", "well", "whole", "year"}
+)
+
+
+def running_text(pages: Sequence[str]) -> str:
+    """The text of printed pages: paragraphs in one line each, a blank line between them.
+
+    Page numbers and the lines that head or foot most pages go; words divided at the end
+    of a line are joined, and compounds keep their hyphen.
+
+    Args:
+        pages: the text of each page, line by line as it is printed.
+    """
+    lines = _without_furniture([_lines(page) for page in pages])
+    words = Counter(
+        word.lower() for line in lines for word in _WORD.findall(line.rstrip("-\u2010"))
+    )
+    usual = _usual_length(lines)
+    paragraphs: list[str] = []
+    current = previous = ""
+    for line in lines:
+        if not line or (previous and _ends_paragraph(previous, line, usual=usual)):
+            paragraphs.append(current)
+            current = ""
+        if line:
+            current = _joined(current, line, words=words)
+        previous = line
+    paragraphs.append(current)
+    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+
+
+def _lines(page: str) -> list[str]:
+    return [" ".join(line.split()) for line in page.split("\n")]
+
+
+def _without_furniture(pages: Sequence[list[str]]) -> list[str]:
+    """The lines of all pages but for page numbers and repeated headers and footers."""
+    trimmed = [_trimmed(page) for page in pages]
+    seen: Counter[str] = Counter()
+    for page in trimmed:
+        seen.update({_pattern(page[at]) for at in _edges(page)})
+    least = max(_LEAST_PAGES, len(pages) // 2 + 1)
+    lines: list[str] = []
+    for page in trimmed:
+        edges = _edges(page)
+        kept = [
+            line
+            for at, line in enumerate(page)
+            if at not in edges or not (_PAGE_NUMBER.match(line) or seen[_pattern(line)] >= least)
+        ]
+        lines.extend(_trimmed(kept))
+    return lines
+
+
+def _trimmed(lines: list[str]) -> list[str]:
+    filled = [at for at, line in enumerate(lines) if line]
+    return lines[filled[0] : filled[-1] + 1] if filled else []
+
+
+def _edges(page: list[str]) -> set[int]:
+    """Where headers and footers stand: the first and the last two lines that are not blank."""
+    filled = [at for at, line in enumerate(page) if line]
+    return {*filled[:_EDGE_LINES], *filled[-_EDGE_LINES:]}
+
+
+def _pattern(line: str) -> str:
+    return _DIGITS.sub("#", line)
+
+
+def _usual_length(lines: Sequence[str]) -> int:
+    """The length of a full line: nine of ten are not longer."""
+    lengths = sorted(len(line) for line in lines if line)
+    return lengths[int((len(lengths) - 1) * _FULL_LINE)] if lengths else 0
+
+
+def _ends_paragraph(line: str, following: str, *, usual: int) -> bool:
+    if _LIST_ITEM.match(following):
+        return True
+    if len(line) >= usual * _SHORT_LINE:
+        return False
+    if _SENTENCE_END.search(line):
+        return not following[0].islower()
+    # A heading: short, and what follows begins anew.
+    return following[0].isupper() and _BROKEN_WORD.search(line) is None and line[-1] not in ",;–—"
+
+
+def _joined(text: str, line: str, *, words: Counter[str]) -> str:
+    if not text:
+        return line
+    broken = _BROKEN_WORD.search(text)
+    following = _NEXT_WORD.match(line)
+    if broken is None or following is None:
+        return text + line if text.endswith(("-", "\u2010")) else f"{text} {line}"
+    left, right = broken["left"].lower(), following[0]
+    whole, compound = left + right.lower(), f"{left}-{right.lower()}"
+    keeps_hyphen = not right[0].islower() or (
+        words[whole] == 0 and (words[compound] > 0 or left in _COMPOUNDING)
+    )
+    return text + line if keeps_hyphen else text[:-1] + line

@@ -1,0 +1,170 @@
+"""PDF files to documents, by pypdf."""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from assistant.errors import ReadingError
+from assistant.reading.canonical import canonical_text, leading_headline, single_line
+from assistant.reading.dates import parse_date
+from assistant.reading.documents import Place, make_document, refuse_too_long
+from assistant.reading.formats import has_pdf_mark
+from assistant.reading.metadata import Metadata, author_names
+from assistant.reading.paragraphs import running_text
+from assistant.types import Document
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
+
+_LEAST_CHARACTERS = 40
+_MOST_PAGES = 2000
+_END_MARK = b"%%EOF"
+_END_WITHIN = 8192
+_DATE = re.compile(
+    r"^(?:D:)?(?P<day>\d{8})(?:(?P<time>\d{6})(?P<zone>Z|[+-]\d{2}'?\d{2})?)?", re.IGNORECASE
+)
+_NO_TITLE = re.compile(
+    r"^(?:untitled.*|microsoft \w+ - .*|\S+\.(?:docx?|pdf|indd|qxd|txt|html?|rtf|odt|tmp))$",
+    re.IGNORECASE,
+)
+_LIGATURES = str.maketrans(
+    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+)
+# Below pypdf's own limits, which are meant for pages full of pictures: a page of text
+# needs a small part of these, and a file made to keep us busy is stopped by them.
+_LIMITS: dict[str, Any] = {
+    "zlib_maximum_output_length": 20_000_000,
+    "lzw_maximum_output_length": 20_000_000,
+    "run_length_maximum_output_length": 20_000_000,
+    "array_based_stream_maximum_output_length": 20_000_000,
+    "stream_decoding_work_maximum_length": 50_000_000,
+    "stream_parsing_work_maximum_count": 500_000,
+    "xform_maximum_invocations_per_extraction": 200,
+}
+
+
+def read_pdf(data: bytes, *, place: Place) -> Document:
+    """A document of a PDF: its pages as running text.
+
+    Title, author and date are those of the file's properties, where they are of use. The
+    date is when the file was made: a PDF states no other.
+
+    Raises:
+        ReadingError: no PDF, cut off, broken, protected by a password, without text, or
+            with too many pages.
+    """
+    name = place.name
+    if not has_pdf_mark(data):
+        raise ReadingError(
+            f"{name} is named as a PDF but is none",
+            hint="Download it again; if it opens in a browser only, save it as .html",
+        )
+    if data.rfind(_END_MARK, max(0, len(data) - _END_WITHIN)) < 0:
+        raise ReadingError(
+            f"{name} is a PDF that is cut off before its end",
+            hint="Download or copy it again",
+        )
+    content = _content(data, name=name)
+    body = canonical_text(running_text(content.pages).translate(_LIGATURES))
+    if len(body) < _LEAST_CHARACTERS:
+        raise ReadingError(
+            f"{name} is a PDF without text, probably scanned",
+            hint="Run text recognition (OCR) on it first",
+        )
+    metadata = content.metadata
+    if metadata.title is None:
+        metadata = Metadata(
+            title=leading_headline(body), authors=metadata.authors, published=metadata.published
+        )
+    return make_document(body, metadata=metadata, place=place)
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    pages: tuple[str, ...]
+    metadata: Metadata
+
+
+def _content(data: bytes, *, name: str) -> _Content:
+    from pypdf import PasswordType, PdfReader, apply_configuration
+    from pypdf.errors import DependencyError
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its remarks are our errors
+    try:
+        with apply_configuration(**_LIMITS):
+            reader = PdfReader(io.BytesIO(data))
+            # Many files restrict printing or copying, but need no password to be read.
+            if reader.is_encrypted and reader.decrypt("") is PasswordType.NOT_DECRYPTED:
+                raise ReadingError(
+                    f"{name} is protected by a password",
+                    hint="Open it and print it to a new PDF without a password",
+                )
+            return _Content(_pages(reader, name=name), _properties(reader))
+    except ReadingError:
+        raise
+    except DependencyError as error:  # AES needs a package that the program does without
+        raise ReadingError(
+            f"{name} is encrypted in a way that cannot be read here",
+            hint="Open it and print it to a new PDF",
+        ) from error
+    # pypdf says of itself that broken files "might cause other exceptions" than its own:
+    # whatever it raises means that this file cannot be read.
+    except Exception as error:
+        raise ReadingError(
+            f"{name} is a broken PDF ({type(error).__name__})",
+            hint="Download it again, or open it and print it to a new PDF",
+        ) from error
+
+
+def _pages(reader: PdfReader, *, name: str) -> tuple[str, ...]:
+    count = len(reader.pages)
+    if count > _MOST_PAGES:
+        raise ReadingError(
+            f"{name} has {count:,} pages, and at most {_MOST_PAGES:,} are read",
+            hint="Cut it into one file per article",
+        )
+    pages: list[str] = []
+    characters = 0
+    for page in reader.pages:
+        pages.append(page.extract_text())
+        characters += len(pages[-1])
+        refuse_too_long(characters, name=name)
+    return tuple(pages)
+
+
+def _properties(reader: PdfReader) -> Metadata:
+    given: Mapping[Any, Any] = reader.metadata or {}
+    title = single_line(_property(given.get("/Title")))
+    return Metadata(
+        title=None if _NO_TITLE.match(title) else title or None,
+        authors=author_names([_property(given.get("/Author"))]),
+        published=_date(_property(given.get("/CreationDate"))),
+    )
+
+
+def _property(value: object) -> str:
+    resolve = getattr(value, "get_object", None)
+    if resolve is not None:
+        value = resolve()
+    return value if isinstance(value, str) else ""
+
+
+def _date(text: str) -> date | None:
+    """A date such as ``D:20250307101500+01'00'``; None where it is none."""
+    match = _DATE.match(text)
+    if match is None:
+        return None
+    day, time, zone = match["day"], match["time"], match["zone"]
+    written = f"{day[:4]}-{day[4:6]}-{day[6:]}"
+    if time and zone:
+        written += f"T{time[:2]}:{time[2:4]}:{time[4:]}{zone.replace(chr(39), '')}"
+    try:
+        return parse_date(written)
+    except ValueError:  # written by a program that got it wrong: the date is not known
+        return None

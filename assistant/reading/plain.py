@@ -1,0 +1,25 @@
+"""Plain text to a document."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.reading.canonical import canonical_text, leading_headline
+from assistant.reading.documents import Place, make_document
+from assistant.reading.metadata import NOTHING_KNOWN, Metadata
+from assistant.types import Document
+
+
+def read_plain(text: str, *, place: Place, metadata: Metadata = NOTHING_KNOWN) -> Document:
+    """A document of plain text.
+
+    Where ``metadata`` has no title, a first line that is set apart as a headline is the
+    title and no part of the text; else the title is made from the first sentence.
+
+    Raises:
+        ReadingError: there is no text, or too much.
+    """
+    body = canonical_text(text)
+    if metadata.title is None:
+        metadata = replace(metadata, title=leading_headline(body))
+    return make_document(body, metadata=metadata, place=place)

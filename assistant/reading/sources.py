@@ -1,0 +1,142 @@
+"""Arguments to sources: files, folders, globs and standard input."""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.errors import UsageError
+from assistant.reading.canonical import well_formed
+from assistant.reading.formats import SUFFIXES
+
+_STANDARD_INPUT = "-"
+_SHOWN_LENGTH = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One thing to read.
+
+    ``name`` is what people see; ``path`` the file, None for standard input.
+    """
+
+    name: str
+    path: Path | None
+
+
+def expand(arguments: Sequence[str | Path]) -> tuple[Source, ...]:
+    """The sources that arguments name, each once, in the order given.
+
+    ``-`` is standard input. A folder gives the files in it and below it whose suffix is
+    known, sorted by path, without hidden files and folders. What is no path but has
+    ``*``, ``?`` or ``[`` is a pattern (``**`` for any depth), sorted likewise.
+
+    Raises:
+        UsageError: a path does not exist, a pattern matches nothing, or a folder or
+            pattern holds nothing that can be read.
+    """
+    sources: dict[Path | None, Source] = {}
+    for argument in arguments:
+        for source in _expanded(argument):
+            sources.setdefault(_identity(source.path), source)
+    return tuple(sources.values())
+
+
+def _identity(path: Path | None) -> Path | None:
+    """One path for all the names of a file."""
+    try:
+        return path and path.resolve()
+    except (OSError, RuntimeError):  # a loop of links: reading it says so
+        return path
+
+
+def _source(path: Path) -> Source:
+    return Source(well_formed(str(path)), path)
+
+
+def _expanded(argument: str | Path) -> Iterator[Source]:
+    text = str(argument)
+    if text == _STANDARD_INPUT:
+        yield Source("standard input", None)
+        return
+    path = Path(text)
+    if text and _exists(path):
+        yield from _from_path(path)
+    elif glob.has_magic(text) and not _is_web_address(text):
+        yield from _from_pattern(text)
+    else:
+        raise _missing(text)
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, RuntimeError, ValueError):  # too long, a loop of links: no such path
+        return False
+
+
+def _missing(text: str) -> UsageError:
+    shown = text if len(text) <= _SHOWN_LENGTH else text[:_SHOWN_LENGTH] + "…"
+    if _is_web_address(text):
+        return UsageError(
+            f"{shown} is a web address, and only files are read",
+            hint="Save the page as HTML and give that file",
+        )
+    if len(text) > _SHOWN_LENGTH and " " in text:
+        hint = "To give the text itself, pipe it to standard input and give - as the file"
+    else:
+        hint = "Check the spelling and the folder you are in"
+    return UsageError(f"there is no file or folder {shown!r}", hint=hint)
+
+
+def _is_web_address(text: str) -> bool:
+    return text.lower().startswith(("http://", "https://"))
+
+
+def _from_path(path: Path) -> Iterator[Source]:
+    if not path.is_dir():
+        yield _source(path)
+        return
+    found = _in_folder(path)
+    if not found:
+        raise UsageError(
+            f"there is nothing to read in the folder {str(path)!r}",
+            hint=f"It takes files with these endings: {', '.join(SUFFIXES)}",
+        )
+    for file in found:
+        yield _source(file)
+
+
+def _from_pattern(pattern: str) -> Iterator[Source]:
+    files: list[Path] = []
+    for match in sorted(glob.glob(pattern, recursive=True)):  # noqa: PTH207 - also absolute patterns
+        path = Path(match)
+        files.extend(_in_folder(path) if path.is_dir() else [path])
+    if not files:
+        raise UsageError(
+            f"nothing matches {pattern!r}",
+            hint="Check the pattern and the folder you are in; hidden files are left out",
+        )
+    for file in files:
+        yield _source(file)
+
+
+def _in_folder(folder: Path) -> list[Path]:
+    """Files to read in and below ``folder``, and the folders there that may not be opened.
+
+    The latter are given as they are, so that reading them says what is wrong.
+    """
+    found: list[Path] = []
+    closed: list[OSError] = []
+    for parent, folders, names in os.walk(folder, onerror=closed.append):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            path = Path(parent, name)
+            known = path.suffix.lower() in SUFFIXES and not name.startswith(".")
+            if known and (path.is_file() or path.is_symlink()):
+                found.append(path)
+    found.extend(Path(error.filename) for error in closed)
+    return sorted(found)

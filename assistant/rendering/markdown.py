@@ -1,0 +1,145 @@
+"""Answers and summaries as Markdown with footnotes, to be pasted into a document.
+
+Article text is escaped, so that it reads as it was written and cannot become a link,
+a heading or HTML.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from assistant.rendering.safety import one_line
+from assistant.rendering.wording import long_date, outlet, provenance, short_id
+from assistant.types import Abstention, Answer, Citation, Statement, Summary, Verdict, VerdictKind
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>~|$&^])")
+_BLOCK_START = re.compile(r"^([#+=-]|\d{1,9}(?=[.)]))")
+_ORDERED = re.compile(r"^(\d{1,9})([.)])")
+_WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.ASCII)
+
+_FootnoteNumbers = Mapping[tuple[str, int], int]
+
+
+def answer_markdown(answer: Answer) -> str:
+    """An answer in paragraphs with footnotes; an abstention with the nearest headlines."""
+    if answer.abstention is not None:
+        return _document([_abstention(answer.abstention), *_notes(answer.notes)])
+    return _cited(answer)
+
+
+def summary_markdown(summary: Summary) -> str:
+    """A summary with footnotes: a paragraph, a list, or a headline in bold."""
+    return _cited(summary, style=summary.style)
+
+
+def escape(text: str) -> str:
+    """``text`` in one line that Markdown shows as it stands.
+
+    Every character that Markdown reads anything into is escaped, at the start of a line
+    those too that would begin a heading, a list or a rule.
+    """
+    escaped = _SPECIAL.sub(r"\\\1", one_line(text))
+    if ordered := _ORDERED.match(escaped):
+        return f"{ordered[1]}\\{escaped[ordered.end(1) :]}"
+    return _BLOCK_START.sub(r"\\\1", escaped)
+
+
+def _cited(text: Answer | Summary, *, style: str = "paragraph") -> str:
+    numbers = _footnote_numbers(text.statements)
+    pieces = [_statement(statement, numbers) for statement in text.statements]
+    if style == "bullets":
+        body = "\n".join(f"- {piece}" for piece in pieces)
+    elif style == "headline":
+        body = "\n\n".join(f"**{piece}" for piece in _bold(text.statements, numbers))
+    else:
+        body = _flow(text.statements, pieces)
+    made = f"*{escape(provenance(text.engine))}.*" if text.statements else ""
+    return _document([body, made, *_notes(text.notes), _footnotes(text.statements, numbers)])
+
+
+def _bold(statements: Sequence[Statement], numbers: _FootnoteNumbers) -> list[str]:
+    return [
+        f"{escape(statement.text)}**{_marks(statement, numbers)}{_doubt(statement.verdict)}"
+        for statement in statements
+    ]
+
+
+def _flow(statements: Sequence[Statement], pieces: Sequence[str]) -> str:
+    flowing = ""
+    for statement, piece in zip(statements, pieces, strict=True):
+        if not flowing:
+            flowing = piece
+        elif "\n" in statement.lead:
+            flowing += f"\n\n{piece}"
+        else:
+            flowing += f" {piece}"
+    return flowing
+
+
+def _statement(statement: Statement, numbers: _FootnoteNumbers) -> str:
+    return escape(statement.text) + _marks(statement, numbers) + _doubt(statement.verdict)
+
+
+def _marks(statement: Statement, numbers: _FootnoteNumbers) -> str:
+    marks = dict.fromkeys(numbers[_key(citation)] for citation in statement.citations)
+    return "".join(f"[^{number}]" for number in marks)
+
+
+def _doubt(verdict: Verdict) -> str:
+    if verdict.kind not in (VerdictKind.PARTLY, VerdictKind.UNSUPPORTED):
+        return ""
+    label = "partly supported" if verdict.kind is VerdictKind.PARTLY else "not supported"
+    reasons = f": {escape('; '.join(verdict.reasons))}" if verdict.reasons else ""
+    return f" *({label}{reasons})*"
+
+
+def _footnote_numbers(statements: Sequence[Statement]) -> _FootnoteNumbers:
+    cited = (citation for statement in statements for citation in statement.citations)
+    keys = dict.fromkeys(_key(citation) for citation in cited)
+    return {key: number for number, key in enumerate(keys, start=1)}
+
+
+def _footnotes(statements: Sequence[Statement], numbers: _FootnoteNumbers) -> str:
+    cited = {
+        _key(citation): citation for statement in statements for citation in statement.citations
+    }
+    return "\n".join(f"[^{number}]: {_reference(cited[key])}" for key, number in numbers.items())
+
+
+def _reference(citation: Citation) -> str:
+    where = (
+        f"{escape(outlet(citation.source))}, {long_date(citation.published)}, "
+        f"“{escape(citation.title)}”, sentence {citation.sentence_index + 1}: "
+        f"“{escape(citation.quote)}”"
+    )
+    return f"{where} {_link(citation.url)}" if citation.url else where
+
+
+def _link(url: str) -> str:
+    """An address of the web as a link; anything else as plain text."""
+    return f"<{url}>" if _WEB_ADDRESS.fullmatch(url) else escape(url)
+
+
+def _abstention(abstention: Abstention) -> str:
+    message = escape(abstention.message)
+    if not abstention.nearest:
+        return message
+    nearest = (
+        f"- {escape(headline.title)} ({escape(outlet(headline.source))}, "
+        f"{long_date(headline.published)}, id {short_id(headline.article_id)})"
+        for headline in abstention.nearest
+    )
+    return f"{message}\n\nNearest headlines:\n\n" + "\n".join(nearest)
+
+
+def _notes(notes: Sequence[str]) -> list[str]:
+    return [f"*Note: {escape(note)}*" for note in notes]
+
+
+def _key(citation: Citation) -> tuple[str, int]:
+    return citation.article_id, citation.sentence_index
+
+
+def _document(blocks: Sequence[str]) -> str:
+    return "\n\n".join(block for block in blocks if block) + "\n"

@@ -1,0 +1,278 @@
+"""Everything the program gives out, as JSON documents.
+
+The documents are a promise to scripts: keys are added, never renamed. Offsets are
+half-open character ranges into the article's text; sentence indices count from 0.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from assistant.rendering.sourcing import cited_sources
+from assistant.types import (
+    Abstention,
+    AddedKind,
+    AddReport,
+    Answer,
+    Article,
+    ArticleSummary,
+    Check,
+    CheckState,
+    Citation,
+    Headline,
+    Hit,
+    Statement,
+    Summary,
+    Timing,
+    Usage,
+)
+
+Document = dict[str, object]
+"""A JSON object."""
+
+# Legal in JSON, but not safe in a terminal or not possible in UTF-8: written as escapes.
+_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+
+
+def dumps(document: Document, *, compact: bool = False) -> str:
+    """``document`` as JSON text, readable (or, ``compact``, in one line), not ASCII only.
+
+    What a terminal would obey is escaped, so that nothing is lost and nothing is obeyed.
+    """
+    text = json.dumps(
+        document,
+        ensure_ascii=False,
+        allow_nan=False,
+        indent=None if compact else 2,
+        separators=(",", ":") if compact else None,
+    )
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+
+
+def answer_document(answer: Answer) -> Document:
+    """An answer, or the abstention in its place."""
+    return {
+        "question": answer.question,
+        "asked": answer.asked,
+        "text": answer.text,
+        "abstained": answer.abstained,
+        "abstention": _abstention(answer.abstention),
+        **_body(answer),
+    }
+
+
+def summary_document(summary: Summary) -> Document:
+    """A summary, in the form of an answer to no question."""
+    return {
+        "question": None,
+        "style": summary.style,
+        "words": summary.words,
+        "text": summary.text,
+        "abstained": False,
+        "abstention": None,
+        **_body(summary),
+    }
+
+
+def list_document(articles: Sequence[ArticleSummary]) -> Document:
+    """The articles of a library, without their texts."""
+    return {"articles": [_article_summary(article) for article in articles]}
+
+
+def removal_document(removed: Sequence[ArticleSummary]) -> Document:
+    """The articles that were taken out of a library."""
+    return {"removed": [_article_summary(article) for article in removed]}
+
+
+def article_document(article: Article) -> Document:
+    """A whole article with its sentences."""
+    return {
+        "document_id": article.id,
+        "document_title": article.title,
+        "source": article.source,
+        "url": article.url,
+        "authors": list(article.authors),
+        "published": _moment(article.published),
+        "updated": _moment(article.updated),
+        "added": _moment(article.added),
+        "language": article.language,
+        "origin": article.origin,
+        "text": article.text,
+        "sentences": [
+            {
+                "sentence_index": sentence.index,
+                "start_char_index": sentence.start,
+                "end_char_index": sentence.end,
+                "text": article.text[sentence.start : sentence.end],
+            }
+            for sentence in article.sentences
+        ],
+    }
+
+
+def search_document(query: str, hits: Sequence[Hit]) -> Document:
+    """The passages found for ``query``, best first."""
+    return {"query": query, "hits": [_hit(hit, rank) for rank, hit in enumerate(hits, start=1)]}
+
+
+def add_document(report: AddReport) -> Document:
+    """What became of everything that was to be added."""
+    counts: Document = {kind.value: report.count(kind) for kind in AddedKind}
+    outcomes = [
+        {
+            "name": outcome.name,
+            "outcome": outcome.kind.value,
+            "document_id": outcome.article_id,
+            "document_title": outcome.title,
+            "sentences": outcome.sentences,
+            "replaces": outcome.replaces,
+            "error": outcome.error,
+            "hint": outcome.hint,
+        }
+        for outcome in report.outcomes
+    ]
+    return counts | {"outcomes": outcomes}
+
+
+def checks_document(checks: Sequence[Check]) -> Document:
+    """The findings of ``doctor``."""
+    return {
+        "ok": all(check.state is not CheckState.FAILED for check in checks),
+        "checks": [
+            {
+                "name": check.name,
+                "state": check.state.value,
+                "detail": check.detail,
+                "hint": check.hint,
+            }
+            for check in checks
+        ],
+    }
+
+
+def _body(text: Answer | Summary) -> Document:
+    return {
+        "engine": text.engine,
+        "statements": [_statement(statement) for statement in text.statements],
+        "sources": _sources(text),
+        "notes": list(text.notes),
+        "usage": _usage(text.usage),
+        "timing": _timing(text.timing),
+    }
+
+
+def _statement(statement: Statement) -> Document:
+    return {
+        "text": statement.text,
+        "verdict": statement.verdict.kind.value,
+        "verdict_reasons": list(statement.verdict.reasons),
+        "citations": [_citation(citation) for citation in statement.citations],
+    }
+
+
+def _citation(citation: Citation) -> Document:
+    return {
+        "document_id": citation.article_id,
+        "document_title": citation.title,
+        "source": citation.source,
+        "published": _moment(citation.published),
+        "url": citation.url,
+        "sentence_index": citation.sentence_index,
+        "start_char_index": citation.start,
+        "end_char_index": citation.end,
+        "cited_text": citation.quote,
+        "also_in": list(citation.also_in),
+    }
+
+
+def _sources(text: Answer | Summary) -> list[Document]:
+    return [
+        {
+            "number": source.number,
+            "document_id": source.first.article_id,
+            "document_title": source.first.title,
+            "source": source.first.source,
+            "published": _moment(source.first.published),
+            "url": source.first.url,
+        }
+        for source in cited_sources(text.statements)
+    ]
+
+
+def _abstention(abstention: Abstention | None) -> Document | None:
+    if abstention is None:
+        return None
+    return {
+        "kind": abstention.kind.value,
+        "message": abstention.message,
+        "nearest": [_headline(nearest) for nearest in abstention.nearest],
+    }
+
+
+def _headline(headline: Headline) -> Document:
+    return {
+        "document_id": headline.article_id,
+        "document_title": headline.title,
+        "source": headline.source,
+        "published": _moment(headline.published),
+    }
+
+
+def _article_summary(article: ArticleSummary) -> Document:
+    return {
+        "document_id": article.id,
+        "document_title": article.title,
+        "source": article.source,
+        "url": article.url,
+        "authors": list(article.authors),
+        "published": _moment(article.published),
+        "added": _moment(article.added),
+        "origin": article.origin,
+        "sentences": article.sentences,
+        "characters": article.characters,
+    }
+
+
+def _hit(hit: Hit, rank: int) -> Document:
+    return {
+        "rank": rank,
+        "score": hit.score,
+        "similarity": hit.similarity,
+        "bm25": hit.bm25,
+        "document_id": hit.article.id,
+        "document_title": hit.article.title,
+        "source": hit.article.source,
+        "published": _moment(hit.article.published),
+        "url": hit.article.url,
+        "passage_index": hit.passage.index,
+        "first_sentence_index": hit.passage.first,
+        "last_sentence_index": hit.passage.last,
+        "start_char_index": hit.passage.start,
+        "end_char_index": hit.passage.end,
+        "text": hit.text,
+        "also_in": list(hit.also_in),
+    }
+
+
+def _usage(usage: Usage) -> Document:
+    return {
+        "input_tokens": usage.input_tokens,
+        "output_tokens": usage.output_tokens,
+        "calls": usage.calls,
+        "cost": usage.cost,
+        "dropped_citations": usage.dropped_citations,
+    }
+
+
+def _timing(timing: Timing) -> Document:
+    return {
+        "stages": {stage: round(seconds, 6) for stage, seconds in timing.stages.items()},
+        "total": round(timing.total, 6),
+    }
+
+
+def _moment(moment: date | None) -> str | None:
+    return None if moment is None else moment.isoformat()

@@ -1,0 +1,214 @@
+"""Answers and summaries as lines for a terminal.
+
+A mark such as ``[1 §4–6]`` names the article by its number in the list of sources and
+the sentences as people count them, so that one can open exactly that place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from assistant.rendering.layout import Line, Span, blank, line
+from assistant.rendering.sourcing import CitedSource, cited_sources, numbers_by_article
+from assistant.rendering.wording import (
+    count,
+    long_date,
+    outlet,
+    provenance,
+    quotes_only,
+    sentence_runs,
+    sentences_in_words,
+    short_id,
+)
+from assistant.types import (
+    Abstention,
+    Answer,
+    Headline,
+    Statement,
+    Summary,
+    Timing,
+    Usage,
+    Verdict,
+    VerdictKind,
+)
+
+
+def answer_lines(answer: Answer, *, quotes: bool | None = None) -> list[Line]:
+    """A whole answer: how it was made, its statements and what stands behind them.
+
+    Args:
+        answer: the answer, or an abstention.
+        quotes: whether the cited sentences are quoted below the sources; None quotes them
+            where the answer was written rather than quoted.
+    """
+    lines: list[Line] = []
+    if answer.statements:
+        lines += provenance_lines(answer.engine)
+    for number in range(1, len(answer.statements) + 1):
+        lines += statement_lines(answer.statements[:number])
+    return lines + closing_lines(answer, quotes=quotes)
+
+
+def provenance_lines(engine: str) -> list[Line]:
+    """The line above a text that says how it came about."""
+    return [line((f"{provenance(engine)}.", "dim")), blank()]
+
+
+def statement_lines(statements: Sequence[Statement]) -> list[Line]:
+    """The last of ``statements``, which are an answer as far as it has come."""
+    latest = statements[-1]
+    numbers = numbers_by_article(cited_sources(statements))
+    lines = [line(*_statement_spans(latest, numbers), hanging=2)]
+    if len(statements) > 1 and latest.lead == "\n\n":
+        lines.insert(0, blank())
+    return lines
+
+
+def closing_lines(answer: Answer, *, quotes: bool | None = None) -> list[Line]:
+    """What follows the statements: the abstention, or the sources, and the notes."""
+    if answer.abstention is not None:
+        return [*_abstention_lines(answer.abstention), *_note_lines(answer.notes)]
+    return [
+        *source_lines(answer.statements, quotes=_quoted(answer.engine, quotes), ids=True),
+        *_note_lines(answer.notes),
+    ]
+
+
+def summary_lines(summary: Summary, *, quotes: bool | None = None) -> list[Line]:
+    """A whole summary: a paragraph, bullets or a headline, and its sources."""
+    return [
+        *provenance_lines(summary.engine),
+        *_summary_body(summary),
+        *source_lines(summary.statements, quotes=_quoted(summary.engine, quotes), ids=False),
+        *_note_lines(summary.notes),
+    ]
+
+
+def source_lines(statements: Sequence[Statement], *, quotes: bool, ids: bool) -> list[Line]:
+    """The cited articles, numbered as in the marks.
+
+    Args:
+        statements: the text that cites them.
+        quotes: whether the cited sentences are quoted.
+        ids: whether the articles' ids are given, for ``assistant show``.
+    """
+    sources = cited_sources(statements)
+    lines: list[Line] = []
+    if sources:
+        lines += [blank(), line(("Sources", "bold"))]
+    for source in sources:
+        lines += _source_entry(source, quotes=quotes, ids=ids)
+    return lines
+
+
+def usage_lines(usage: Usage, timing: Timing) -> list[Line]:
+    """What a chat model was asked and cost; nothing where none was asked."""
+    if not usage.calls:
+        return []
+    parts = [
+        f"{timing.total:.1f} s",
+        f"{count(usage.input_tokens, 'token')} read",
+        f"{usage.output_tokens:,} written",
+    ]
+    if usage.cost is not None:
+        parts.append(f"${usage.cost:.4f}")
+    if usage.dropped_citations:
+        parts.append(f"{count(usage.dropped_citations, 'mark')} to no sentence dropped")
+    return [blank(), line((" · ".join(parts), "dim"))]
+
+
+def headline_spans(headline: Headline) -> tuple[Span, ...]:
+    """An article in one line: id, day, outlet, headline."""
+    return (
+        (short_id(headline.article_id), "cyan"),
+        f"  {long_date(headline.published)} · {outlet(headline.source)}  ",
+        (headline.title, "bold"),
+    )
+
+
+def _summary_body(summary: Summary) -> list[Line]:
+    numbers = numbers_by_article(cited_sources(summary.statements))
+    each = [_statement_spans(statement, numbers) for statement in summary.statements]
+    if summary.style == "bullets":
+        return [line("• ", *spans, hanging=2) for spans in each]
+    if summary.style == "headline":
+        return [line((spans[0][0], "bold"), *spans[1:]) for spans in each]
+    paragraphs: list[list[Span]] = []
+    for statement, spans in zip(summary.statements, each, strict=True):
+        if not paragraphs or "\n" in statement.lead:
+            paragraphs.append([*spans])
+        else:
+            paragraphs[-1] += [" ", *spans]
+    lines = [part for spans in paragraphs for part in (line(*spans), blank())]
+    return lines[:-1]
+
+
+def _statement_spans(
+    statement: Statement, numbers: Mapping[str, int]
+) -> tuple[tuple[str, str], ...]:
+    return (
+        (statement.text, ""),
+        *((f" {mark}", "cyan") for mark in _marks(statement, numbers)),
+        *_doubt(statement.verdict),
+    )
+
+
+def _marks(statement: Statement, numbers: Mapping[str, int]) -> list[str]:
+    cited: dict[int, list[int]] = {}
+    for citation in statement.citations:
+        cited.setdefault(numbers[citation.article_id], []).append(citation.sentence_index)
+    return [
+        f"[{number} {', '.join(f'§{run}' for run in sentence_runs(indices))}]"
+        for number, indices in cited.items()
+    ]
+
+
+def _doubt(verdict: Verdict) -> tuple[tuple[str, str], ...]:
+    if verdict.kind not in (VerdictKind.PARTLY, VerdictKind.UNSUPPORTED):
+        return ()
+    partly = verdict.kind is VerdictKind.PARTLY
+    label = "partly supported" if partly else "not supported"
+    reasons = f": {'; '.join(verdict.reasons)}" if verdict.reasons else ""
+    return ((f" ({label}{reasons})", "yellow" if partly else "red"),)
+
+
+def _source_entry(source: CitedSource, *, quotes: bool, ids: bool) -> list[Line]:
+    first = source.first
+    where: list[Span] = [f"{outlet(first.source)} · {long_date(first.published)}"]
+    if first.url:
+        where.append(f" · {first.url}")
+    place = sentences_in_words(source.indices)
+    if ids:
+        place = f"id {short_id(first.article_id)} · {place}"
+    if source.also_in:
+        place = f"{place} · also in {count(len(source.also_in), 'other article')}"
+    lines = [
+        line((f"[{source.number}]", "cyan"), " ", (first.title, "bold"), indent=2, hanging=4),
+        line(*where, indent=6),
+        line((place, "dim"), indent=6),
+    ]
+    if quotes:
+        lines += [
+            line((f"§{citation.sentence_index + 1}", "cyan"), f" {citation.quote}", indent=6)
+            for citation in source.citations
+        ]
+    return lines
+
+
+def _abstention_lines(abstention: Abstention) -> list[Line]:
+    lines = [line((abstention.message, "bold"))]
+    if abstention.nearest:
+        lines += [blank(), line("Nearest headlines")]
+        lines += [
+            line(*headline_spans(headline), indent=2, hanging=2) for headline in abstention.nearest
+        ]
+    return lines
+
+
+def _note_lines(notes: Sequence[str]) -> list[Line]:
+    lines = [line(("Note: ", "yellow"), note) for note in notes]
+    return [blank(), *lines] if lines else []
+
+
+def _quoted(engine: str, quotes: bool | None) -> bool:  # noqa: FBT001
+    return not quotes_only(engine) if quotes is None else quotes

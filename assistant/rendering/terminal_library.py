@@ -1,0 +1,219 @@
+"""What is in a library, as lines for a terminal: articles, passages, reports, checks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+from rich.table import Table
+from rich.text import Text
+
+from assistant.rendering.layout import Line, blank, line
+from assistant.rendering.safety import one_line, printable
+from assistant.rendering.wording import (
+    count,
+    iso_date,
+    long_date,
+    outlet,
+    sentences_in_words,
+    short_id,
+)
+from assistant.types import (
+    AddedKind,
+    AddOutcome,
+    AddReport,
+    Article,
+    ArticleSummary,
+    Check,
+    CheckState,
+    Hit,
+)
+
+_STATE_STYLES = {CheckState.OK: "green", CheckState.INFO: "cyan", CheckState.FAILED: "bold red"}
+_REPORT_LIMIT = 20
+
+
+def article_table(articles: Iterable[ArticleSummary]) -> Table:
+    """The articles as a table for a terminal."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("Id", style="cyan", no_wrap=True)
+    table.add_column("Date", no_wrap=True)
+    table.add_column("Outlet", max_width=24)
+    table.add_column("Headline", ratio=1)
+    table.add_column("Sentences", justify="right", no_wrap=True)
+    for article in articles:
+        table.add_row(
+            short_id(article.id),
+            iso_date(article.published),
+            Text(one_line(article.source or "-")),
+            Text(one_line(article.title)),
+            str(article.sentences),
+        )
+    return table
+
+
+def article_rows(articles: Iterable[ArticleSummary]) -> str:
+    """The articles in lines for a pipe: id, day, outlet, headline, sentences, by tabs."""
+    return "".join(
+        "\t".join(
+            (
+                short_id(article.id),
+                iso_date(article.published),
+                one_line(article.source or "-"),
+                one_line(article.title),
+                str(article.sentences),
+            )
+        )
+        + "\n"
+        for article in articles
+    )
+
+
+def hit_lines(hits: Sequence[Hit]) -> list[Line]:
+    """The passages found, best first, with their scores and where these came from."""
+    lines: list[Line] = []
+    for rank, hit in enumerate(hits, start=1):
+        article = hit.article
+        place = sentences_in_words(range(hit.passage.first, hit.passage.last + 1))
+        lines += [
+            *([blank()] if lines else []),
+            line((f"{rank:2}. ", "cyan"), (article.title, "bold"), hanging=4),
+            line(
+                f"{outlet(article.source)} · {long_date(article.published)}"
+                f" · id {short_id(article.id)} · {place}",
+                indent=4,
+            ),
+            line((_score(hit), "dim"), indent=4),
+            line(hit.text, indent=4),
+        ]
+    return lines
+
+
+def article_lines(article: Article) -> list[Line]:
+    """A whole article, as it stands, below its metadata."""
+    return [*_head(article), *_paragraphs(article.text)]
+
+
+def numbered_lines(article: Article, *, marked: Collection[int] = ()) -> list[Line]:
+    """An article with its sentences numbered from 1; those ``marked`` (indices) stand out."""
+    return [*_head(article), *_sentences(article, range(len(article.sentences)), marked=marked)]
+
+
+def sentence_lines(article: Article, *, marked: Collection[int], around: int = 2) -> list[Line]:
+    """The sentences ``marked`` (indices) of an article, with ``around`` neighbours each side."""
+    wanted = {
+        near
+        for index in marked
+        for near in range(index - around, index + around + 1)
+        if 0 <= near < len(article.sentences)
+    }
+    return [*_head(article), *_sentences(article, sorted(wanted), marked=marked)]
+
+
+def added_lines(report: AddReport, *, limit: int | None = _REPORT_LIMIT) -> list[Line]:
+    """What was added, replaced or there already, ``limit`` lines at most, and the counts."""
+    taken = [outcome for outcome in report.outcomes if outcome.kind is not AddedKind.FAILED]
+    shown = taken if limit is None else taken[:limit]
+    lines = [_outcome_line(outcome) for outcome in shown]
+    if len(taken) > len(shown):
+        lines.append(line((f"and {len(taken) - len(shown):,} more", "dim")))
+    counts = [
+        f"{report.count(kind):,} {kind.value}"
+        for kind in AddedKind
+        if report.count(kind) or kind is AddedKind.ADDED
+    ]
+    return [*lines, line((", ".join(counts), "bold"))]
+
+
+def failure_lines(report: AddReport) -> list[Line]:
+    """What could not be added, with what to do about it."""
+    lines: list[Line] = []
+    for outcome in report.outcomes:
+        if outcome.kind is AddedKind.FAILED:
+            lines.append(line((f"{outcome.name}: ", "bold"), outcome.error or "failed", hanging=2))
+            if outcome.hint:
+                lines.append(line(outcome.hint, indent=2))
+    return lines
+
+
+def removed_lines(removed: Sequence[ArticleSummary]) -> list[Line]:
+    """The articles that were taken out."""
+    return [
+        line("removed  ", (short_id(article.id), "cyan"), "  ", (article.title, "bold"))
+        for article in removed
+    ]
+
+
+def check_lines(checks: Sequence[Check]) -> list[Line]:
+    """The findings of ``doctor``, each with what to do where it failed."""
+    lines: list[Line] = []
+    for check in checks:
+        state = (f"{check.state.value:<6}", _STATE_STYLES[check.state])
+        lines.append(line(state, "  ", (f"{check.name}: ", "bold"), check.detail, hanging=8))
+        if check.hint:
+            lines.append(line(check.hint, indent=8))
+    return lines
+
+
+def _outcome_line(outcome: AddOutcome) -> Line:
+    style = "dim" if outcome.kind is AddedKind.UNCHANGED else ""
+    detail = f" ({count(outcome.sentences, 'sentence')})" if outcome.sentences else ""
+    return line(
+        (f"{outcome.kind.value:<9}", style),
+        "  ",
+        (short_id(outcome.article_id or ""), "cyan"),
+        "  ",
+        (outcome.title or outcome.name, style or "bold"),
+        (detail, "dim"),
+        hanging=2,
+    )
+
+
+def _score(hit: Hit) -> str:
+    meaning = "not found" if hit.similarity is None else f"{hit.similarity:.2f} cosine"
+    words = "not found" if hit.bm25 is None else f"{hit.bm25:.1f} BM25"
+    also = f" · also in {count(len(hit.also_in), 'other article')}" if hit.also_in else ""
+    return f"score {hit.score:.4f} · by meaning: {meaning} · by words: {words}{also}"
+
+
+def _head(article: Article) -> list[Line]:
+    parts = [outlet(article.source), long_date(article.published)]
+    if article.updated is not None:
+        parts.append(f"updated {long_date(article.updated)}")
+    lines = [line((article.title, "bold")), line(" · ".join(parts))]
+    if article.authors:
+        lines.append(line(f"By {', '.join(article.authors)}"))
+    if article.url:
+        lines.append(line(article.url))
+    return [*lines, line((f"id {short_id(article.id)} · from {article.origin}", "dim")), blank()]
+
+
+def _paragraphs(text: str) -> list[Line]:
+    return [line(part) for part in printable(text).split("\n")]
+
+
+def _sentences(article: Article, indices: Iterable[int], *, marked: Collection[int]) -> list[Line]:
+    width = len(str(len(article.sentences)))
+    lines: list[Line] = []
+    previous: int | None = None
+    for index in indices:
+        if previous is not None and index != previous + 1:
+            lines.append(line(("…", "dim")))
+        elif previous is not None and _starts_paragraph(article, index):
+            lines.append(blank())
+        pointer = ("▶ " if index in marked else "  ") if marked else ""
+        number = f"{index + 1:>{width}}"
+        words = article.sentence_text(index)
+        lines.append(_numbered(pointer, number, words, stands_out=index in marked))
+        previous = index
+    return lines
+
+
+def _numbered(pointer: str, number: str, words: str, *, stands_out: bool) -> Line:
+    margin = Text(f"{pointer}{number}  ", style="cyan")
+    sentence = Text(one_line(words), style="bold yellow" if stands_out else "")
+    return Line(margin + sentence, hanging=len(pointer) + len(number) + 2)
+
+
+def _starts_paragraph(article: Article, index: int) -> bool:
+    between = article.text[article.sentences[index - 1].end : article.sentences[index].start]
+    return between.count("\n") > 1

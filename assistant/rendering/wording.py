@@ -1,0 +1,90 @@
+"""How dates, ids, runs of sentences and engines are put into words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from assistant.types import day_of
+
+SHORT_ID = 10
+"""Characters of an article's id that are shown; a prefix is enough to name it."""
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def short_id(article_id: str) -> str:
+    """The beginning of an id, as it is shown and may be typed."""
+    return article_id[:SHORT_ID]
+
+
+def long_date(moment: date | None) -> str:
+    """A day in words, ``3 March 2026``; an unknown one is said to be."""
+    if moment is None:
+        return "date unknown"
+    day = day_of(moment)
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def iso_date(moment: date | None) -> str:
+    """A day as ``2026-03-03``; ``-`` where it is unknown."""
+    return "-" if moment is None else day_of(moment).isoformat()
+
+
+def outlet(source: str | None) -> str:
+    """The outlet; an unknown one is said to be."""
+    return source or "outlet unknown"
+
+
+def sentence_runs(indices: Iterable[int]) -> tuple[str, ...]:
+    """Sentence indices (from 0) as the numbers people count (from 1), neighbours joined.
+
+    ``(3, 4, 5, 8)`` gives ``("4–6", "9")``.
+    """
+    runs: list[list[int]] = []
+    for index in sorted(set(indices)):
+        if runs and index == runs[-1][-1] + 1:
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    return tuple(
+        str(run[0] + 1) if len(run) == 1 else f"{run[0] + 1}–{run[-1] + 1}" for run in runs
+    )
+
+
+def sentences_in_words(indices: Iterable[int]) -> str:
+    """``sentence 4`` or ``sentences 4–6, 9``."""
+    distinct = set(indices)
+    noun = "sentence" if len(distinct) == 1 else "sentences"
+    return f"{noun} {', '.join(sentence_runs(distinct))}"
+
+
+def count(number: int, noun: str) -> str:
+    """``1 article``, ``1,204 articles``."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def quotes_only(engine: str) -> bool:
+    """Whether the engine of this name quotes sentences and writes none."""
+    return engine == "extractive"
+
+
+def provenance(engine: str) -> str:
+    """A line that says how the text came about."""
+    if quotes_only(engine):
+        return "Quoted from the articles (extractive engine: it quotes, it does not write)"
+    model = engine.removeprefix("chat:")
+    return f"Written by {model}; each mark names the sentences that a statement rests on"
