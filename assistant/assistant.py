@@ -134,9 +134,7 @@ class Assistant:
             **({"on_progress": on_progress} if on_progress else {}),
         )
 
-    def add_samples(
-        self, *, on_progress: Callable[[Progress], None] | None = None
-    ) -> AddReport:
+    def add_samples(self, *, on_progress: Callable[[Progress], None] | None = None) -> AddReport:
         """Adds the sample articles that come with the program; all in them is invented."""
         return self.add(SAMPLES, on_progress=on_progress)
 
@@ -200,9 +198,7 @@ class Assistant:
 
     # -- questions ---------------------------------------------------------------
 
-    def search(
-        self, query: str, *, k: int = 10, filters: Filters = Filters()
-    ) -> tuple[Hit, ...]:
+    def search(self, query: str, *, k: int = 10, filters: Filters = Filters()) -> tuple[Hit, ...]:
         """The ``k`` passages that fit ``query`` best.
 
         Raises:
@@ -309,7 +305,11 @@ class Assistant:
 
         found: dict[str, Article] = {}
         for source in sources:
-            if isinstance(source, str) and _ARTICLE_ID.fullmatch(source) and not Path(source).exists():
+            if (
+                isinstance(source, str)
+                and _ARTICLE_ID.fullmatch(source)
+                and not Path(source).exists()
+            ):
                 article = self.article(source)
                 found[article.id] = article
                 continue
@@ -354,7 +354,7 @@ class Assistant:
             return None
         from assistant.answering.chat import ChatEngine
 
-        return ChatEngine(self._chat_model, settings=self.settings)
+        return ChatEngine(self._chat_model)
 
     @cached_property
     def _embedder(self) -> Embedder:

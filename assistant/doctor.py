@@ -11,7 +11,7 @@ from assistant import __version__
 from assistant.errors import AssistantError
 from assistant.library.library import Library
 from assistant.models.embedder import Embedder, damaged_files
-from assistant.models.prompts import load_prompts
+from assistant.models.prompts import load_prompt, prompts_folder
 from assistant.models.tokens import count_tokens
 from assistant.settings import Settings
 from assistant.types import Check, CheckState, Filters
@@ -48,7 +48,10 @@ def _versions() -> Check:
             missing.append(package)
     if missing:
         return Check(
-            "versions", CheckState.FAILED, f"missing: {', '.join(missing)}", "Install the program again"
+            "versions",
+            CheckState.FAILED,
+            f"missing: {', '.join(missing)}",
+            "Install the program again",
         )
     return Check("versions", CheckState.OK, ", ".join(found))
 
@@ -77,9 +80,11 @@ def _vocabulary() -> Check:
 
 def _prompts() -> Check:
     try:
-        prompts = load_prompts()
+        prompts = [load_prompt(path.stem) for path in sorted(prompts_folder().glob("*.yaml"))]
     except AssistantError as error:
         return _failed("prompts", error)
+    if not prompts:
+        return Check("prompts", CheckState.FAILED, "none found", "Install the program again")
     names = ", ".join(f"{prompt.id} {prompt.prompt_hash}" for prompt in prompts)
     return Check("prompts", CheckState.OK, names)
 

@@ -417,7 +417,7 @@ class AddReport:
 
     def count(self, kind: AddedKind) -> int:
         """How many outcomes are of ``kind``."""
-        return sum(outcome.kind is kind for outcome in self.outcomes)
+        return sum(outcome.kind == kind for outcome in self.outcomes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,9 +41,7 @@ def outside_limits(filters: Filters, *, days: tuple[date, date] | None) -> Abste
 
 def not_in_library() -> Abstention:
     """Nothing that was found has to do with the question."""
-    return Abstention(
-        AbstentionKind.NOT_IN_LIBRARY, "No article in the library is about this."
-    )
+    return Abstention(AbstentionKind.NOT_IN_LIBRARY, "No article in the library is about this.")
 
 
 def not_in_evidence(hits: Sequence[Hit]) -> Abstention:

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from assistant.answering.marks import RUN, RUN_IN_TEXT, cited_numbers, neutralised
+from assistant.answering.marks import RUN_IN_TEXT, cited_numbers, neutralised
 from assistant.language.sentences import split_sentences
 from assistant.types import (
     EvidenceSentence,
@@ -32,8 +32,6 @@ _DECISION = re.compile(
     r"(?:[^\s\[【(]\S{39}|[^\s\[【(]\S{0,38}(?=\s))"
     r"|\n"
 )
-# No match of the above is longer: a run is 6 marks of 21 items of at most 38 characters.
-_LONGEST = 6_000
 # Marks, with the space that would be left before punctuation; and Markdown's emphasis.
 _REMOVED = re.compile(
     rf"(?P<marks>{RUN_IN_TEXT})(?:[ \t]{{1,2}}(?=[.,;:!?…]))?"
@@ -48,7 +46,8 @@ _MARK_CUT_OFF = re.compile(r"[\[【][\^#S]?[0-9 ,;–—-]*\Z")
 _TIGHT = frozenset(".,;:!?…)]}»”’\"'")
 _WORD = re.compile(r"\w")
 _SPACES = re.compile(r"\s")
-_LONG_LINE = 1_000
+# Characters beyond which a failed attempt to find an end is not repeated at every next place.
+_LONG = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +133,21 @@ class StatementAssembler:
                 self._breaks += 1
             else:
                 yield from self._decide(place)
-        self._scan = max(self._scan, len(self._raw) - _LONGEST)
+        self._scan = self._earliest_place()
         opening = self._raw.lstrip()[:1]
         if self._line_start and opening and opening not in "[【(":
             yield from self._release()
+
+    def _earliest_place(self) -> int:
+        """Where a place to decide at can begin that more text would complete.
+
+        Only the word that ends a place can hold another stop, and a word ends at white space:
+        so it is the last stop before the last white space, or after that.
+        """
+        spaces = range(len(self._raw) - 1, self._scan - 1, -1)
+        last = next((at for at in spaces if self._raw[at].isspace()), self._scan)
+        stop = max(self._raw.rfind(stop, self._scan, last) for stop in _STOPS)
+        return stop if stop >= 0 else last
 
     def _decide(self, place: re.Match[str]) -> Iterator[DraftStatement]:
         """Give out the sentences before the word that ``place`` ends with, if any do end."""
@@ -147,7 +157,7 @@ class StatementAssembler:
         clean = _cleaned(self._raw[: place.end()], line_start=self._line_start)
         sentences = self._sentences(clean.text)
         if len(sentences) < 2:  # noqa: PLR2004 - a sentence, and the start of the next
-            self._retry_at = place.end() * 5 // 4 if place.end() > _LONG_LINE else 0
+            self._retry_at = place.end() * 5 // 4 if place.end() > _LONG else 0
             return
         for statement in self._statements(clean, sentences[:-1], until=sentences[-1].start):
             yield from self._release()

@@ -34,7 +34,7 @@ class Fitted:
 
 
 def numbered(sentences: Iterable[EvidenceSentence]) -> tuple[Line, ...]:
-    """The sentences as lines of a prompt: ``[3] The bridge reopened.``
+    """The sentences as lines of a prompt, such as ``[3] The bridge reopened.``.
 
     Every run of sentences of one article stands under its headline, outlet and date.
     Nothing an article says can look like a mark, a tag or another line.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,25 +24,53 @@ _LEANING: Final = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class Signs:
+    """What speaks for a sentence, each from 0 to 1 (the cosine from -1).
+
+    ``meaning`` is its cosine with the question. ``words`` is the share of the question's
+    words, by inverse document frequency, that it holds; ``title`` that of those which
+    only its article's title holds, ``near`` of those which only its neighbours hold.
+    ``shape`` says how far it holds the kind of thing that is asked for; ``passage`` is
+    the score of its passage beside the best one's.
+    """
+
+    meaning: float
+    words: float
+    title: float
+    near: float
+    shape: float
+    passage: float
+
+
+@dataclass(frozen=True, slots=True)
 class ExtractiveSettings:
     """How sentences are ranked; the defaults are the measured ones.
 
-    The score of a sentence is the weighted sum of its cosine with the question
-    (``meaning``), the share of the question's words that it holds, by inverse document
-    frequency (``words``), how far it holds the kind of thing asked for (``shape``) and
-    the score of its passage (``passage``). Below ``least`` for the best sentence nothing
-    is answered. Further sentences are shown down to ``keep`` of the best one's score,
-    ``most`` in all.
+    The weights multiply ``Signs``. Below ``least`` for the best sentence nothing is
+    answered. Further sentences are shown down to ``keep`` of the best one's score,
+    ``most`` in all (docs/measurements/answers.md).
     """
 
     meaning: float = 1.0
     words: float = 0.5
+    title: float = 0.25
+    near: float = 0.15
     shape: float = 0.1
     passage: float = 0.2
-    heading: float = 0.5
     least: float = 0.6
     keep: float = 0.85
     most: int = 3
+
+    def score(self, signs: Signs) -> float:
+        """The weighted sum of what speaks for a sentence."""
+        return (
+            self.meaning * signs.meaning
+            + self.words * signs.words
+            + self.title * signs.title
+            + self.near * signs.near
+            + self.shape * signs.shape
+            + self.passage * signs.passage
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +87,12 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class RankedSentence:
-    """A sentence of the evidence with its score and the parts that make it up."""
+    """A sentence of the evidence with its score and the signs that make it up."""
 
     article: Article
     index: int
     score: float
-    meaning: float
-    words: float
+    signs: Signs
     also_in: tuple[str, ...]
 
 
@@ -86,35 +113,51 @@ def rank_sentences(
         analyse: gives the stemmed words of a text, as ``question.terms`` has them.
         settings: the weights.
     """
-    kind = question_kind(question.text)
-    weight = sum(question.terms.values()) or 1.0
     best = max((hit.score for hit in hits), default=1.0) or 1.0
     ranked: dict[tuple[str, int], RankedSentence] = {}
     for hit, own in zip(hits, vectors, strict=True):
-        heading = set(analyse(hit.article.title))
-        cosines = own @ question.vector
-        for row, index in enumerate(range(hit.passage.first, hit.passage.last + 1)):
-            text = hit.article.sentence_text(index)
-            held = set(analyse(text))
-            words = sum(
-                value * (1.0 if term in held else settings.heading if term in heading else 0.0)
-                for term, value in question.terms.items()
-            )
-            sentence = RankedSentence(
-                article=hit.article,
-                index=index,
-                score=settings.meaning * float(cosines[row])
-                + settings.words * words / weight
-                + settings.shape * answer_shape_score(text, kind)
-                + settings.passage * hit.score / best,
-                meaning=float(cosines[row]),
-                words=words / weight,
-                also_in=hit.also_in,
-            )
+        for index, signs in _signs(question, hit, vectors=own, analyse=analyse, best=best):
+            score = settings.score(signs)
             key = (hit.article.id, index)
-            if key not in ranked or ranked[key].score < sentence.score:
-                ranked[key] = sentence
+            if key not in ranked or ranked[key].score < score:
+                ranked[key] = RankedSentence(hit.article, index, score, signs, hit.also_in)
     return sorted(ranked.values(), key=lambda s: (-s.score, s.article.id, s.index))
+
+
+def _signs(
+    question: Question,
+    hit: Hit,
+    *,
+    vectors: NDArray[np.float32],
+    analyse: Callable[[str], Sequence[str]],
+    best: float,
+) -> Iterator[tuple[int, Signs]]:
+    """What speaks for each sentence of a passage, by its index in the article."""
+    kind = question_kind(question.text)
+    wanted = set(question.terms)
+    weight = sum(question.terms.values()) or 1.0
+    title = wanted.intersection(analyse(hit.article.title))
+    indices = range(hit.passage.first, hit.passage.last + 1)
+    texts = [hit.article.sentence_text(index) for index in indices]
+    held = [wanted.intersection(analyse(text)) for text in texts]
+    cosines = (vectors @ question.vector).tolist()
+
+    def share(terms: set[str]) -> float:
+        return sum(question.terms[term] for term in terms) / weight
+
+    for row, index in enumerate(indices):
+        around = set().union(*held[max(0, row - 1) : row + 2])
+        yield (
+            index,
+            Signs(
+                meaning=cosines[row],
+                words=share(held[row]),
+                title=share(title - held[row]),
+                near=share(around - held[row] - title),
+                shape=answer_shape_score(texts[row], kind),
+                passage=hit.score / best,
+            ),
+        )
 
 
 def quote(

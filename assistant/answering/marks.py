@@ -9,7 +9,7 @@ from dataclasses import dataclass
 # A wider range is not believed: nobody cites a hundred sentences for one.
 WIDEST_RANGE = 100
 
-# All repetitions are bounded, so that a mark has a greatest length (see citations.py).
+# All repetitions are bounded, and no mark holds a full stop (citations.py relies on that).
 _SPACE = r"[ \t\u00a0\u202f]{0,2}"
 _NUMBER = r"(?:[\^#]|[Ss](?:entences?|ources?)? ?)?[0-9]{1,4}"
 _ITEM = rf"{_NUMBER}(?:{_SPACE}[-‐‑–—]{_SPACE}{_NUMBER})?"

@@ -42,7 +42,7 @@ class _Draft:
     engine: str
     statements: list[Statement] = field(default_factory=list)
     abstention: Abstention | None = None
-    usage: Usage = Usage()
+    usage: Usage = field(default_factory=Usage)
     notes: list[str] = field(default_factory=list)
     stages: dict[str, float] = field(default_factory=dict)
     started: float = field(default_factory=perf_counter)
@@ -183,23 +183,12 @@ class AnswerPipeline:
             draft.abstention = abstention.not_in_evidence(retrieved.hits)
 
     def _quoted(self, draft: _Draft, retrieved: Retrieved) -> tuple[Statement, ...]:
-        hits = retrieved.hits
-        ids = [f"{hit.article.id}:{hit.passage.index}" for hit in hits]
-        vectors = self._library.sentence_vectors(ids)
-        # An article that another process has removed since the search has no vectors left.
-        present = [(hit, vectors[key]) for hit, key in zip(hits, ids, strict=True) if key in vectors]
-        ranked = extractive.rank_sentences(
-            extractive.Question(
-                draft.asked, retrieved.vector, self._library.words.weights(draft.asked)
-            ),
-            [hit for hit, _ in present],
-            vectors=[vector for _, vector in present],
-            analyse=self._library.words.analyse,
-            settings=self._settings,
+        ranked = ranked_sentences(
+            draft.asked, retrieved, library=self._library, settings=self._settings
         )
         statements = extractive.quote(ranked, settings=self._settings)
         if not statements:
-            draft.abstention = abstention.not_in_evidence(hits)
+            draft.abstention = abstention.not_in_evidence(retrieved.hits)
         return statements
 
     def _fall_back(self, draft: _Draft, error: ModelError) -> None:
@@ -214,6 +203,29 @@ class AnswerPipeline:
         draft.notes.append(
             f"The chat model failed ({error.message}), so the articles are quoted instead"
         )
+
+
+def ranked_sentences(
+    asked: str,
+    retrieved: Retrieved,
+    *,
+    library: Library,
+    settings: extractive.ExtractiveSettings,
+) -> list[extractive.RankedSentence]:
+    """The sentences of the passages found, ranked by how well they answer."""
+    ids = [f"{hit.article.id}:{hit.passage.index}" for hit in retrieved.hits]
+    vectors = library.sentence_vectors(ids)
+    # An article that another process has removed since the search has no vectors left.
+    present = [
+        (hit, vectors[key]) for hit, key in zip(retrieved.hits, ids, strict=True) if key in vectors
+    ]
+    return extractive.rank_sentences(
+        extractive.Question(asked, retrieved.vector, library.words.weights(asked)),
+        [hit for hit, _ in present],
+        vectors=[vector for _, vector in present],
+        analyse=library.words.analyse,
+        settings=settings,
+    )
 
 
 def sources_of(statements: Sequence[Statement]) -> tuple[Headline, ...]:

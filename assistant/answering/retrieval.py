@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.language.words import near_identical, shingles
-from assistant.library.library import Candidate, Library
+from assistant.library.library import Library
 from assistant.library.words import Found
 from assistant.models.embedder import Embedder
 from assistant.types import Filters, Hit
@@ -63,14 +64,7 @@ class Retrieval:
         nearest = self._library.nearest(vector, k=depth, filters=filters)
         matching = self._library.matching(query, k=depth, filters=filters)
         scores = fuse(nearest, matching, dense=self._settings.dense)
-        ranked = sorted(scores, key=lambda key: (-scores[key], key))
-        candidates = self._library.candidates(ranked[: 3 * k + 10])
-        hits = _hits(
-            [candidates[key] for key in ranked if key in candidates],
-            scores=scores,
-            similarity={found.id: found.score for found in nearest},
-            bm25={found.id: found.score for found in matching},
-        )
+        hits = rank(self._library, scores, nearest=nearest, matching=matching, most=3 * k + 10)
         return Retrieved(fold(hits, k=k, threshold=self._settings.identical), vector)
 
 
@@ -90,6 +84,17 @@ def fuse(nearest: Sequence[Found], matching: Sequence[Found], *, dense: float) -
         best = max(matching[0].score, 1e-9)
         for found in matching:
             scores[found.id] = scores.get(found.id, 0.0) + (1 - dense) * found.score / best
+    return scores
+
+
+def reciprocal_ranks(
+    nearest: Sequence[Found], matching: Sequence[Found], *, constant: int
+) -> dict[str, float]:
+    """Reciprocal rank fusion (Cormack, Clarke and Büttcher, 2009), by passage id."""
+    scores: dict[str, float] = {}
+    for found_list in (nearest, matching):
+        for place, found in enumerate(found_list, start=1):
+            scores[found.id] = scores.get(found.id, 0.0) + 1 / (constant + place)
     return scores
 
 
@@ -124,20 +129,27 @@ def fold(hits: Sequence[Hit], *, k: int, threshold: float) -> tuple[Hit, ...]:
     )
 
 
-def _hits(
-    candidates: Sequence[Candidate],
-    *,
+def rank(
+    library: Library,
     scores: Mapping[str, float],
-    similarity: Mapping[str, float],
-    bm25: Mapping[str, float],
+    *,
+    nearest: Sequence[Found],
+    matching: Sequence[Found],
+    most: int,
 ) -> list[Hit]:
+    """The ``most`` passages with the best scores, as hits, best first."""
+    ranked = sorted(scores, key=lambda key: (-scores[key], key))[:most]
+    candidates = library.candidates(ranked)
+    similarity = {found.id: found.score for found in nearest}
+    bm25 = {found.id: found.score for found in matching}
     return [
         Hit(
-            article=candidate.article,
-            passage=candidate.passage,
-            score=scores[candidate.id],
-            similarity=similarity.get(candidate.id),
-            bm25=bm25.get(candidate.id),
+            article=candidates[key].article,
+            passage=candidates[key].passage,
+            score=scores[key],
+            similarity=similarity.get(key),
+            bm25=bm25.get(key),
         )
-        for candidate in candidates
+        for key in ranked
+        if key in candidates
     ]

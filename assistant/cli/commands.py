@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -27,7 +28,7 @@ _EPILOG = (
 )
 
 
-def command_line() -> typer.core.TyperGroup:
+def command_line() -> Callable[..., object]:
     """The whole command line, to be called with the arguments."""
     # Plain help: the decorated one costs twice the time of everything else.
     app = typer.Typer(
@@ -51,7 +52,7 @@ def command_line() -> typer.core.TyperGroup:
     app.command("reindex")(with_session(upkeep.reindex))
     app.command("doctor")(with_session(upkeep.doctor))
     app.command("version")(with_session(upkeep.version))
-    return typer.main.get_group(app)
+    return typer.main.get_command(app)
 
 
 def _before(

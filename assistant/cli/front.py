@@ -9,30 +9,16 @@ from __future__ import annotations
 
 import itertools
 import logging
-import re
 import sys
 import traceback
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-import typer
-
+from assistant.cli.failures import Failure, failure_of, report
 from assistant.cli.output import ReaderGoneError, discard, prepare_streams, write
-from assistant.errors import AssistantError, UsageError
 
 INTERRUPTED = 130
 READER_GONE = 141
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """What went wrong, ready to be shown."""
-
-    kind: str
-    message: str
-    hint: str | None
-    exit_code: int
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -52,38 +38,6 @@ def main(arguments: Sequence[str]) -> int:
         return READER_GONE
 
 
-def report(failure: Failure, *, as_json: bool, trace: str | None = None) -> None:
-    """Shows a failure on standard error: in words, or as a JSON document."""
-    if as_json:
-        from assistant.rendering.structured import dumps
-
-        details: dict[str, object] = {
-            "kind": failure.kind,
-            "message": failure.message,
-            "hint": failure.hint,
-            "exit_code": failure.exit_code,
-        }
-        if trace is not None:
-            details["traceback"] = trace
-        write(sys.stderr, dumps({"error": details}) + "\n")
-        return
-    from assistant.rendering.safety import one_line, printable
-
-    if trace is not None:
-        write(sys.stderr, printable(trace))
-    for text in (f"Error: {failure.message}", failure.hint):
-        if text:
-            ended = text if text.endswith((".", "?", "!")) else f"{text}."
-            write(sys.stderr, one_line(ended) + "\n")
-
-
-def described(error: AssistantError) -> Failure:
-    """An error of ours as a failure; its kind is the class's name in snake case."""
-    name = type(error).__name__.removesuffix("Error") or "Assistant"
-    kind = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
-    return Failure(kind, error.message, error.hint, error.exit_code)
-
-
 def _guarded(arguments: Sequence[str], *, as_json: bool, debug: bool) -> int:
     try:
         code = _run(arguments)
@@ -92,7 +46,7 @@ def _guarded(arguments: Sequence[str], *, as_json: bool, debug: bool) -> int:
     except KeyboardInterrupt:
         code = INTERRUPTED
     except Exception as error:  # noqa: BLE001 - the last door: nothing may end in a traceback
-        failure = _failure(error)
+        failure = failure_of(error)
         trace = traceback.format_exc() if debug else None
         report(failure, as_json=as_json, trace=trace)
         return failure.exit_code
@@ -110,20 +64,3 @@ def _run(arguments: Sequence[str]) -> int:
     # Typer gives back what the command returned, or the code of its own Exit (130 for Ctrl-C).
     code = command_line()(args=list(arguments), prog_name="assistant", standalone_mode=False)
     return code if isinstance(code, int) else 0
-
-
-def _failure(error: Exception) -> Failure:
-    if isinstance(error, AssistantError):
-        return described(error)
-    if isinstance(error, typer.TyperException):
-        context = getattr(error, "ctx", None)
-        command = "assistant" if context is None else context.command_path
-        return Failure(
-            "usage", error.format_message(), f"Try '{command} --help'", UsageError.exit_code
-        )
-    return Failure(
-        "internal",
-        f"Something went wrong inside the program: {type(error).__name__}: {error}",
-        "Run the command again with --debug, which shows where",
-        AssistantError.exit_code,
-    )

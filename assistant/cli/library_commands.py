@@ -9,15 +9,13 @@ import typer
 
 from assistant.cli import output
 from assistant.cli.options import Outlets, Since, Until, filters
+from assistant.cli.progress import shown_progress, standard_input
 from assistant.cli.session import Session
-from assistant.cli.waiting import shown_progress
 from assistant.errors import UsageError
 from assistant.types import AddedKind, AddReport
 
 if TYPE_CHECKING:
     from assistant.types import Article
-
-STANDARD_INPUT = "-"
 
 
 def add(
@@ -26,9 +24,8 @@ def add(
     sources: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="SOURCE...",
-            help="Files, folders or patterns; - reads one article from standard input.",
-            show_default=False,
+            metavar="SOURCE",
+            help="Files, folders or patterns; - reads an article from standard input.",
         ),
     ] = None,
     samples: Annotated[
@@ -41,20 +38,137 @@ def add(
     already is left alone; a changed one replaces its older version. Where a file cannot
     be read the others are added all the same, and the exit code is 1.
     """
-    sources = sources or []
     if not sources and not samples:
         raise UsageError(
             "There is nothing to add",
             hint="Name files, folders, or - for standard input; or give --samples",
         )
-    outcomes = AddReport(())
+    report = AddReport(())
+    with (
+        session.assistant() as assistant,
+        shown_progress("Adding", session=session) as on_progress,
+    ):
+        if samples:
+            report = assistant.add_samples(on_progress=on_progress)
+        if sources:
+            piped = standard_input(sources, session=session)
+            more = assistant.add(*sources, stdin=piped, on_progress=on_progress)
+            report = AddReport(report.outcomes + more.outcomes)
+    _give_report(report, session=session)
+    return 1 if report.count(AddedKind.FAILED) else 0
+
+
+def list_articles(
+    session: Session,
+    *,
+    outlet: Outlets = None,
+    since: Since = None,
+    until: Until = None,
+) -> None:
+    """List the articles of the library.
+
+    Where the output is no terminal: id, date, outlet, headline and number of sentences,
+    separated by tabs.
+    """
+    wanted = filters(outlet, since, until)
     with session.assistant() as assistant:
-        with shown_progress("Adding", session=session) as on_progress:
-            if samples:
-                outcomes = assistant.add_samples(on_progress=on_progress)
-            if sources:
-                piped = announced_input(sources, session=session)
-                report = assistant.add(*sources, stdin=piped, on_progress=on_progress)
-                outcomes = AddReport(outcomes.outcomes + report.outcomes)
-    _show_report(outcomes, session=session)
-    return 1 if outcomes.count(AddedKind.FAILED) else 0
+        articles = assistant.articles(filters=wanted)
+    if session.as_json:
+        from assistant.rendering.structured import list_document
+
+        output.result_document(list_document(articles))
+        return
+    from assistant.rendering.terminal_library import article_rows, article_table
+
+    if not articles:
+        session.message(
+            "No article fits" if wanted.active else "The library is empty: try assistant add"
+        )
+    elif sys.stdout.isatty():
+        output.result_table(article_table(articles))
+    else:
+        output.result(article_rows(articles))
+
+
+def show(
+    session: Session,
+    *,
+    article_id: Annotated[
+        str, typer.Argument(metavar="ID", help="The article's id, or the beginning of it.")
+    ],
+    sentence: Annotated[
+        list[int] | None,
+        typer.Option(
+            "--sentence",
+            metavar="N",
+            help="Show this sentence among its neighbours; may be given repeatedly.",
+        ),
+    ] = None,
+    numbers: Annotated[
+        bool, typer.Option("--numbers", help="Number the sentences, as citations count them.")
+    ] = False,
+) -> None:
+    """Show an article, or the sentences of it that a citation names."""
+    with session.assistant() as assistant:
+        article = assistant.article(article_id)
+    marked = _indices(sentence or (), article=article)
+    if session.as_json:
+        from assistant.rendering.structured import article_document
+
+        output.result_document(article_document(article))
+        return
+    from assistant.rendering.terminal_library import article_lines, numbered_lines, sentence_lines
+
+    if numbers:
+        output.result_lines(numbered_lines(article, marked=marked))
+    elif marked:
+        output.result_lines(sentence_lines(article, marked=marked))
+    else:
+        output.result_lines(article_lines(article))
+
+
+def remove(
+    session: Session,
+    *,
+    article_ids: Annotated[
+        list[str], typer.Argument(metavar="ID", help="The articles' ids, or beginnings of them.")
+    ],
+) -> None:
+    """Take articles out of the library."""
+    with session.assistant() as assistant:
+        removed = assistant.remove(*article_ids)
+    if session.as_json:
+        from assistant.rendering.structured import removal_document
+
+        output.result_document(removal_document(removed))
+        return
+    from assistant.rendering.terminal_library import removed_lines
+
+    output.result_lines(removed_lines(removed))
+
+
+def _give_report(report: AddReport, *, session: Session) -> None:
+    if session.as_json:
+        from assistant.rendering.structured import add_document
+
+        output.result_document(add_document(report))
+        return
+    from assistant.rendering.terminal_library import added_lines, failure_lines
+
+    output.result_lines(added_lines(report, whole=not sys.stdout.isatty()))
+    output.message_lines(failure_lines(report))
+
+
+def _indices(numbers: list[int] | tuple[()], *, article: Article) -> tuple[int, ...]:
+    """The indices (from 0) of the sentences that people number from 1.
+
+    Raises:
+        UsageError: the article has no such sentence.
+    """
+    last = len(article.sentences)
+    for number in numbers:
+        if not 1 <= number <= last:
+            raise UsageError(
+                f"The article has no sentence {number}", hint=f"Its sentences are 1 to {last}"
+            )
+    return tuple(number - 1 for number in numbers)

@@ -129,7 +129,7 @@ def _parts(words: str, *, option: str) -> tuple[int, int | None, int | None]:
     if match is None:
         raise _no_date(words, option)
     year, month, day = match.groups()
-    return int(year), month and int(month), day and int(day)
+    return int(year), int(month) if month else None, int(day) if day else None
 
 
 def _day(year: int, month: int, day: int, *, words: str, option: str) -> date:

@@ -40,9 +40,7 @@ class Session:
 
         if model is not None and engine is None:
             engine = "chat"
-        settings = load_settings(
-            home=self.home, engine=engine, chat_model=model, fallback=fallback
-        )
+        settings = load_settings(home=self.home, engine=engine, chat_model=model, fallback=fallback)
         return Assistant(settings=settings, on_wait=self.message)
 
     def message(self, text: str) -> None:

@@ -31,9 +31,7 @@ def make_article(document: Document, *, added: datetime | None = None) -> Articl
 
 def resplit(article: Article) -> Article:
     """``article`` with its sentences cut anew, by the rules of this version."""
-    return replace(
-        article, sentences=split_sentences(article.text, language=article.language)
-    )
+    return replace(article, sentences=split_sentences(article.text, language=article.language))
 
 
 def article_id(document: Document) -> str:

@@ -40,9 +40,10 @@ _BEFORE_NUMBER: Final = _words(
 """End no sentence where a number follows."""
 
 _EITHER_WAY: Final = _words(
-    "ft feat inc corp co cos ltd plc bros llc llp jr sr etc al st ste ave blvd rd hwy ph.d m.d b.a m.a "
-    "esq ala ariz ark calif colo conn del fla ga ill ind kan ky la mass md mich minn miss mo mont neb "
-    "nev okla ore pa tenn tex va vt wash wis wyo jan feb mar apr jun jul aug sep sept oct nov dec"
+    "ft feat inc corp co cos ltd plc bros llc llp jr sr etc al st ste ave blvd rd hwy ph.d m.d b.a "
+    "m.a esq ala ariz ark calif colo conn del fla ga ill ind kan ky la mass md mich minn miss mo "
+    "mont neb nev okla ore pa tenn tex va vt wash wis wyo "
+    "jan feb mar apr jun jul aug sep sept oct nov dec"
 )
 """End a sentence where a word follows that begins sentences, and none where a name does."""
 

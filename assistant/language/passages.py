@@ -21,7 +21,9 @@ _LONGEST_HEADING: Final = 90
 """Characters up to which a line without a full stop may be a heading."""
 
 _INSIDE_PARAGRAPH: Final = 0.02
-"""Cost of ending a passage inside a paragraph (half of it: between two lines of one); 1 is that of a passage left empty."""
+"""Cost of ending a passage inside a paragraph, half of it between two lines of one.
+
+1 is the cost of a passage left empty."""
 
 _AFTER_HEADING: Final = 0.5
 """Cost of ending a passage with a heading, away from what it heads."""
@@ -157,9 +159,7 @@ def _shortfall(length: int, *, budget: int) -> float:
     return max(0.0, 1.0 - length / budget) ** 2
 
 
-def _overlapped(
-    start: int, end: int, totals: Sequence[int], *, budget: int, overlap: int
-) -> int:
+def _overlapped(start: int, end: int, totals: Sequence[int], *, budget: int, overlap: int) -> int:
     """The first sentence of a run that repeats up to ``overlap`` sentences before it."""
     first = start
     while first > 0 and start - first < overlap and totals[end] - totals[first - 1] <= budget:

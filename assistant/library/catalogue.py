@@ -239,6 +239,11 @@ class Catalogue:
                 ).scalars()
             )
 
+    def passage_ids(self) -> set[str]:
+        """The ids of all passages."""
+        with self._reading() as connection:
+            return set(connection.execute(sa.select(schema.passages.c.id)).scalars())
+
     def passages_of(self, article: Article) -> list[StoredPassage]:
         """The passages of one article with their vectors, in order."""
         query = sa.select(schema.passages).where(schema.passages.c.article_id == article.id)

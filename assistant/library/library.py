@@ -240,10 +240,12 @@ class Library:
     def disagreements(self) -> list[str]:
         """What the catalogue and the indexes do not agree on, for ``doctor``."""
         found = list(self.catalogue.problems())
-        expected = self.catalogue.passage_count()
-        for name, count in (("vector", self.vectors.count()), ("word", self.words.count())):
-            if count != expected:
-                found.append(f"the {name} index holds {count} passages, the catalogue {expected}")
+        expected = self.catalogue.passage_ids()
+        for name, held in (("vector", self.vectors.ids()), ("word", self.words.ids())):
+            if missing := len(expected - held):
+                found.append(f"the {name} index lacks {missing} passages")
+            if surplus := len(held - expected):
+                found.append(f"the {name} index holds {surplus} passages that are gone")
         return found
 
     # -- reading -----------------------------------------------------------------

@@ -115,6 +115,11 @@ class VectorIndex:
         with self._lock, _translated():
             return self._collection.count()
 
+    def ids(self) -> set[str]:
+        """The ids of all its passages."""
+        with self._lock, _translated():
+            return set(self._collection.get(include=[])["ids"])
+
     def reopen(self) -> None:
         """Lets go of what is held in memory, so that the next call sees what is on disk."""
         with self._lock:

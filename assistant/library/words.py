@@ -112,6 +112,9 @@ class WordIndex:
 
         with _translated():
             writer = self._index.writer(heap_size=64_000_000, num_threads=1)
+            # What a killed process had written but not committed: a file of the same name
+            # would make the next commit fail.
+            writer.garbage_collect_files()
             for article_id in forget:
                 writer.delete_documents_by_term("article_id", article_id)
             for entry in entries:
@@ -139,6 +142,17 @@ class WordIndex:
         with _translated():
             self._index.reload()
             return int(self._index.searcher().num_docs)
+
+    def ids(self) -> set[str]:
+        """The ids of all its passages."""
+        import tantivy
+
+        if not (size := self.count()):
+            return set()
+        with _translated():
+            searcher = self._index.searcher()
+            hits = searcher.search(tantivy.Query.all_query(), size, count=False).hits
+            return {str(searcher.doc(address).get_first("id")) for _score, address in hits}
 
     @property
     def _index(self) -> tantivy.Index:

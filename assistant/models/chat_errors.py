@@ -81,45 +81,72 @@ def translated(error: Exception, *, server: Server, received: bool) -> Assistant
     if isinstance(error, AssistantError):
         return error
     kind = _kind(error)
-    said = _said(error)
     if kind in {"key", "permission", "model"}:
-        return _refused(kind, server)
+        return _unknown(kind, server)
     if kind == "rate":
-        return _limited(said, server)
+        return _limited(_said(error), server)
+    if kind in {"timeout", "connection"}:
+        return _lost(kind, server, received=received)
+    if kind == "refused" or _is_too_long(error):
+        return _refused(error, server)
+    return _broken(error, server, received=received)
+
+
+def _lost(kind: str, server: Server, *, received: bool) -> ModelError:
     if kind == "timeout":
         return ModelTimeoutError(
             f"{server.host} did not answer within {server.timeout:g} seconds",
             hint="Try again, or raise ASSISTANT_TIMEOUT",
         )
-    if kind == "connection" and not received:
-        return ModelUnreachableError(
-            f"No connection to the chat model's server at {server.host}",
-            hint="Check that it runs and can be reached from here, and OPENAI_BASE_URL",
-        )
-    if kind == "connection" or received:
-        return ModelError(
-            f"The answer from {server.host} was cut off",
-            hint="Ask again, or use --fallback extractive",
-        )
-    if any(sign in said.lower() for sign in _TOO_LONG):
+    if received:
+        return _cut_off(server)
+    return ModelUnreachableError(
+        f"No connection to the chat model's server at {server.host}",
+        hint="Check that it runs and can be reached from here, and OPENAI_BASE_URL",
+    )
+
+
+def _refused(error: Exception, server: Server) -> ModelRefusedError:
+    if _is_too_long(error):
         return ModelRefusedError(
             f"The prompt is too long for the model {server.model}",
             hint="Set ASSISTANT_CONTEXT_TOKENS to what the model takes",
         )
-    if kind == "refused":
-        return ModelRefusedError(
-            f"{server.host} refused the request: {server.redacted(said)}",
-            hint="Check ASSISTANT_CHAT_MODEL and the settings of the model",
-        )
-    if kind == "failed":
+    return ModelRefusedError(
+        f"{server.host} refused the request: {server.redacted(_said(error))}",
+        hint="Check ASSISTANT_CHAT_MODEL and the settings of the model",
+    )
+
+
+def _broken(error: Exception, server: Server, *, received: bool) -> ModelError:
+    if _status(error) is not None:
         return ModelError(
             f"{server.host} failed ({_status(error)})" + _after_retries(server),
             hint="Try again later, or use --fallback extractive",
         )
+    if isinstance(getattr(error, "body", None), dict):  # an error sent as a piece of the answer
+        return ModelError(
+            f"{server.host} failed: {server.redacted(_said(error))}",
+            hint="Try again later, or use --fallback extractive",
+        )
+    if received:
+        return _cut_off(server)
     return ModelError(
         f"The reply from {server.host} cannot be read ({type(error).__name__})",
         hint="Check that OPENAI_BASE_URL is the address of a chat model's server (…/v1)",
     )
+
+
+def _cut_off(server: Server) -> ModelError:
+    return ModelError(
+        f"The answer from {server.host} was cut off",
+        hint="Ask again, or use --fallback extractive",
+    )
+
+
+def _is_too_long(error: Exception) -> bool:
+    said = _said(error).lower()
+    return any(sign in said for sign in _TOO_LONG)
 
 
 def _kind(error: Exception) -> str:
@@ -146,7 +173,7 @@ def _said(error: Exception) -> str:
     return " ".join(str(part) for part in parts if part)
 
 
-def _refused(kind: str, server: Server) -> ModelRefusedError:
+def _unknown(kind: str, server: Server) -> ModelRefusedError:
     if kind == "key":
         return ModelRefusedError(
             f"{server.host} refused the key", hint="Check OPENAI_API_KEY (or your provider's)"

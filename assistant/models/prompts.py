@@ -73,11 +73,12 @@ class Prompt(BaseModel):
                 f"The prompt '{self.id}' takes {_listed(self.inputs)}, "
                 f"but was given {_listed(values)}"
             )
-        written = [
-            Message(role, _PLACEHOLDER.sub(lambda match: values[match[1]], template).strip())
-            for role, template in (("system", self.system), ("user", self.user))
-        ]
-        return tuple(message for message in written if message.content)
+        system, user = (
+            _PLACEHOLDER.sub(lambda match: values[match[1]], template).strip()
+            for template in (self.system, self.user)
+        )
+        asked = Message("user", user)
+        return (Message("system", system), asked) if system else (asked,)
 
 
 def prompts_folder() -> Path:
@@ -102,7 +103,9 @@ def load_prompt(name: str, *, folder: Path | None = None) -> Prompt:
     except OSError as error:
         raise PromptError(f"The prompt file {path} cannot be read", hint=hint) from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise PromptError(f"The prompt file {path} is no valid YAML", hint=hint) from error
+        mark = getattr(error, "problem_mark", None)
+        where = f" (line {mark.line + 1})" if mark else ""
+        raise PromptError(f"The prompt file {path} is no valid YAML{where}", hint=hint) from error
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"])

@@ -83,14 +83,14 @@ def make_document(
     )
 
 
-def refuse_too_long(characters: int, *, name: str) -> None:
+def refuse_too_long(characters: int, *, name: str, most: int = MOST_CHARACTERS) -> None:
     """Raises where a text is longer than any news article.
 
     Raises:
-        ReadingError: ``characters`` is more than ``MOST_CHARACTERS``.
+        ReadingError: ``characters`` is more than ``most``.
     """
-    if characters > MOST_CHARACTERS:
+    if characters > most:
         raise ReadingError(
-            f"{name} holds more than {MOST_CHARACTERS // 1_000_000} million characters of text",
+            f"{name} holds {characters:,} characters of text, and at most {most:,} are read",
             hint="Cut it into one file per article",
         )

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _MOST_FRONT_MATTER = 64 * 1024
-_DEEPEST = 60
+# The time that hostile markup takes grows with both; what is nested deeper is left out.
+_MOST_CHARACTERS = 1_000_000
+_DEEPEST = 40
 _FENCE = re.compile(r"---[ \t]*\n")
 _FENCE_END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _KEY = re.compile(r"\s*(?:#.*\n\s*)*[\"']?[\w.-]+[\"']?[ \t]*:(?:\s|$)")
@@ -39,7 +41,7 @@ def read_markdown(text: str, *, place: Place) -> Document:
             is not understood; no text, or too much.
     """
     text = canonical_text(text)
-    refuse_too_long(len(text), name=place.name)
+    refuse_too_long(len(text), name=place.name, most=_MOST_CHARACTERS)
     values, body = split_front_matter(text, name=place.name)
     metadata = metadata_of(values, name=place.name)
     page = _page(body)

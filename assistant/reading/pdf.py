@@ -92,19 +92,14 @@ class _Content:
 
 
 def _content(data: bytes, *, name: str) -> _Content:
-    from pypdf import PasswordType, PdfReader, apply_configuration
+    from pypdf import PdfReader, apply_configuration
     from pypdf.errors import DependencyError
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its remarks are our errors
     try:
         with apply_configuration(**_LIMITS):
             reader = PdfReader(io.BytesIO(data))
-            # Many files restrict printing or copying, but need no password to be read.
-            if reader.is_encrypted and reader.decrypt("") is PasswordType.NOT_DECRYPTED:
-                raise ReadingError(
-                    f"{name} is protected by a password",
-                    hint="Open it and print it to a new PDF without a password",
-                )
+            _unlock(reader, name=name)
             return _Content(_pages(reader, name=name), _properties(reader))
     except ReadingError:
         raise
@@ -120,6 +115,21 @@ def _content(data: bytes, *, name: str) -> _Content:
             f"{name} is a broken PDF ({type(error).__name__})",
             hint="Download it again, or open it and print it to a new PDF",
         ) from error
+
+
+def _unlock(reader: PdfReader, *, name: str) -> None:
+    """Opens a PDF that restricts printing or copying, but needs no password to be read.
+
+    Raises:
+        ReadingError: it needs a password.
+    """
+    from pypdf import PasswordType
+
+    if reader.is_encrypted and reader.decrypt("") is PasswordType.NOT_DECRYPTED:
+        raise ReadingError(
+            f"{name} is protected by a password",
+            hint="Open it and print it to a new PDF without a password",
+        )
 
 
 def _pages(reader: PdfReader, *, name: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from html import unescape
 from typing import NoReturn
 
 from assistant.errors import ReadingError
-from assistant.reading.canonical import has_words, single_line, title_from
+from assistant.reading.canonical import canonical_text, has_words, single_line, title_from
 from assistant.reading.documents import Place, make_document
 from assistant.reading.fragments import fragment_text, has_markup
 from assistant.reading.metadata import line_of, metadata_of, normalised_keys
@@ -156,7 +156,7 @@ def _document(record: _Record, *, place: Place) -> Document:
         metadata=metadata,
         place=place,
         name=record.name,
-        key=key or metadata.title or title_from(text),
+        key=key or metadata.title or title_from(canonical_text(text)),
     )
 
 

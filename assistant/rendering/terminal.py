@@ -113,8 +113,17 @@ def usage_lines(usage: Usage, timing: Timing) -> list[Line]:
     if usage.cost is not None:
         parts.append(f"${usage.cost:.4f}")
     if usage.dropped_citations:
-        parts.append(f"{count(usage.dropped_citations, 'mark')} to no sentence dropped")
+        parts.append(f"{count(usage.dropped_citations, 'invalid mark')} left out")
     return [blank(), line((" · ".join(parts), "dim"))]
+
+
+def opening_lines(statements: Sequence[Statement]) -> list[Line]:
+    """How to open a cited sentence, by the example of the first; nothing without any."""
+    cited = [citation for statement in statements for citation in statement.citations]
+    if not cited:
+        return []
+    place = f"{short_id(cited[0].article_id)} --sentence {cited[0].sentence_index + 1}"
+    return [blank(), line((f"To open a sentence: assistant show {place}", "dim"))]
 
 
 def headline_spans(headline: Headline) -> tuple[Span, ...]:

@@ -109,10 +109,13 @@ def sentence_lines(article: Article, *, marked: Collection[int], around: int = 2
     return [*_head(article), *_sentences(article, sorted(wanted), marked=marked)]
 
 
-def added_lines(report: AddReport, *, limit: int | None = _REPORT_LIMIT) -> list[Line]:
-    """What was added, replaced or there already, ``limit`` lines at most, and the counts."""
+def added_lines(report: AddReport, *, whole: bool) -> list[Line]:
+    """What was added, replaced or there already, and the counts.
+
+    A long list is cut for a person; ``whole`` gives all of it.
+    """
     taken = [outcome for outcome in report.outcomes if outcome.kind is not AddedKind.FAILED]
-    shown = taken if limit is None else taken[:limit]
+    shown = taken if whole else taken[:_REPORT_LIMIT]
     lines = [_outcome_line(outcome) for outcome in shown]
     if len(taken) > len(shown):
         lines.append(line((f"and {len(taken) - len(shown):,} more", "dim")))

@@ -108,6 +108,6 @@ def web_page(
 <html lang="en-GB"><head><meta charset="utf-8"><title>{title}</title>{head}</head>
 <body><nav><ul><li><a href="/">Home</a></li><li><a href="/sport">Sport</a></li></ul></nav>
 <article><h1>{title}</h1>{body}</article>
-<section class="comments" id="comments"><p>First! This is a reader comment, best ignored.</p></section>
+<section class="comments" id="comments"><p>First! A reader comment, best ignored.</p></section>
 <script>var tracking = "This is a script";</script>
 <footer><p>Copyright 2001 The Ostvik Courier. All rights reserved.</p></footer></body></html>"""

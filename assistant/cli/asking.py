@@ -1,0 +1,169 @@
+"""``search``, ``ask`` and ``summarise``: what the articles say."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from assistant.cli import output
+from assistant.cli.live import answered_live
+from assistant.cli.options import (
+    Engine,
+    Fallback,
+    Markdown,
+    Model,
+    Outlets,
+    Quotes,
+    Since,
+    Until,
+    filters,
+    text_form,
+)
+from assistant.cli.progress import standard_input
+from assistant.cli.session import Session
+from assistant.errors import UsageError
+
+if TYPE_CHECKING:
+    from assistant.types import Summary
+
+_Words = Annotated[
+    list[str], typer.Argument(metavar="QUESTION", help="The question; quotes may be left out.")
+]
+
+
+def search(
+    session: Session,
+    *,
+    query: Annotated[
+        list[str], typer.Argument(metavar="QUERY", help="What to look for, in any words.")
+    ],
+    limit: Annotated[
+        int, typer.Option("--limit", "-k", min=1, help="How many passages at most.")
+    ] = 10,
+    outlet: Outlets = None,
+    since: Since = None,
+    until: Until = None,
+) -> None:
+    """List the passages found for a query, with their scores."""
+    words = _sentence(query, noun="query")
+    wanted = filters(outlet, since, until)
+    with session.assistant() as assistant:
+        hits = assistant.search(words, k=limit, filters=wanted)
+    if session.as_json:
+        from assistant.rendering.structured import search_document
+
+        output.result_document(search_document(words, hits))
+        return
+    from assistant.rendering.terminal_library import hit_lines
+
+    if not hits:
+        session.message("No passage was found")
+    output.result_lines(hit_lines(hits))
+
+
+def ask(
+    session: Session,
+    *,
+    question: _Words,
+    outlet: Outlets = None,
+    since: Since = None,
+    until: Until = None,
+    engine: Engine = None,
+    model: Model = None,
+    fallback: Fallback = None,
+    quotes: Quotes = None,
+    markdown: Markdown = False,
+) -> None:
+    """Answer a question from the articles, every sentence cited.
+
+    A mark such as [1 §4] names sentence 4 of source 1. Where the articles do not hold the
+    answer, that is said, and the exit code is 0 all the same.
+    """
+    words = _sentence(question, noun="question")
+    wanted = filters(outlet, since, until)
+    form = text_form(as_json=session.as_json, markdown=markdown)
+    with session.assistant(engine=engine, model=model, fallback=fallback) as assistant:
+        if form == "text":
+            from assistant.rendering.terminal import opening_lines
+
+            answer = answered_live(assistant, words, filters=wanted, quotes=quotes)
+            if sys.stdout.isatty():
+                output.message_lines(opening_lines(answer.statements))
+            return
+        answer = assistant.ask(words, filters=wanted)
+    if form == "json":
+        from assistant.rendering.structured import answer_document
+
+        output.result_document(answer_document(answer))
+    else:
+        from assistant.rendering.markdown import answer_markdown
+
+        output.result(answer_markdown(answer))
+
+
+def summarise(
+    session: Session,
+    *,
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="SOURCE", help="Files, - for standard input, or ids of library articles."
+        ),
+    ],
+    words: Annotated[
+        int, typer.Option("--words", min=1, help="Length of the summary, within 15 per cent.")
+    ] = 120,
+    style: Annotated[
+        Literal["paragraph", "bullets", "headline"], typer.Option("--style", help="Its form.")
+    ] = "paragraph",
+    engine: Engine = None,
+    model: Model = None,
+    fallback: Fallback = None,
+    quotes: Quotes = None,
+    markdown: Markdown = False,
+) -> None:
+    """Summarise one article or many together, every sentence cited.
+
+    The files need not be in the library.
+    """
+    form = text_form(as_json=session.as_json, markdown=markdown)
+    with session.assistant(engine=engine, model=model, fallback=fallback) as assistant:
+        summary = assistant.summarise(
+            *sources,
+            words=words,
+            style=style,
+            stdin=standard_input(sources, session=session),
+        )
+    if form == "json":
+        from assistant.rendering.structured import summary_document
+
+        output.result_document(summary_document(summary))
+    elif form == "markdown":
+        from assistant.rendering.markdown import summary_markdown
+
+        output.result(summary_markdown(summary))
+    else:
+        _give_summary(summary, quotes=quotes)
+
+
+def _give_summary(summary: Summary, *, quotes: bool | None) -> None:
+    from assistant.rendering.terminal import summary_lines, usage_lines
+
+    output.result_lines(summary_lines(summary, quotes=quotes))
+    if sys.stderr.isatty():
+        output.message_lines(usage_lines(summary.usage, summary.timing))
+
+
+def _sentence(words: Sequence[str], *, noun: str) -> str:
+    """What was typed, in one string.
+
+    Raises:
+        UsageError: it is blank.
+    """
+    sentence = " ".join(words).strip()
+    if not sentence:
+        raise UsageError(f"The {noun} is empty", hint=f"Write the {noun} in quotation marks")
+    return sentence

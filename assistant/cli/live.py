@@ -1,0 +1,63 @@
+"""An answer, printed while it comes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from assistant.cli import output
+from assistant.types import Answer, Filters, Statement, Turn
+
+if TYPE_CHECKING:
+    from assistant.assistant import Assistant
+
+
+def answered_live(
+    assistant: Assistant,
+    question: str,
+    *,
+    filters: Filters,
+    history: Sequence[Turn] = (),
+    quotes: bool | None = None,
+) -> Answer:
+    """Asks, prints every statement as soon as it is complete, and returns the whole answer."""
+    from assistant.rendering.layout import blank, line
+    from assistant.rendering.terminal import (
+        answer_lines,
+        closing_lines,
+        provenance_lines,
+        statement_lines,
+        usage_lines,
+    )
+
+    engine = _certain_engine(assistant)
+    statements: list[Statement] = []
+    for part in assistant.stream(question, filters=filters, history=history):
+        if isinstance(part, Answer):
+            answer = part
+            break
+        if engine is not None and not statements:
+            output.result_lines(provenance_lines(engine))
+        statements.append(part)
+        output.result_lines(statement_lines(statements))
+    else:
+        raise RuntimeError("the answer's stream ended without the answer")
+    if tuple(statements) != answer.statements:
+        if statements:
+            output.result_lines([blank(), line("The answer was begun again:"), blank()])
+        output.result_lines(answer_lines(answer, quotes=quotes))
+    else:
+        if statements and engine is None:
+            output.result_lines([blank(), *provenance_lines(answer.engine)[:1]])
+        output.result_lines(closing_lines(answer, quotes=quotes))
+    if sys.stderr.isatty():
+        output.message_lines(usage_lines(answer.usage, answer.timing))
+    return answer
+
+
+def _certain_engine(assistant: Assistant) -> str | None:
+    """The engine that will answer; None where a fallback may do so in its place."""
+    if assistant.engine_name == "extractive" or assistant.settings.fallback == "none":
+        return assistant.engine_name
+    return None

@@ -1,0 +1,104 @@
+"""Words: counted, compared, and without those that carry no meaning."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import zlib
+from collections.abc import Iterator
+from typing import Final
+
+from assistant.language.answers import QuestionKind, answer_shape_score, question_kind
+
+__all__ = [
+    "STOP_WORDS",
+    "QuestionKind",
+    "answer_shape_score",
+    "content_terms",
+    "count_words",
+    "near_identical",
+    "question_kind",
+    "shingles",
+]
+
+STOP_WORDS: Final = frozenset(
+    "a about above after again against all also am an and any are as at be because been before "
+    "being below between both but by can could did do does doing don down during each few for "
+    "from further had has have having he her here hers herself him himself his how i if in into "
+    "is it its itself just ll m me more most my myself no nor not now of off on once only or "
+    "other our ours ourselves out over own re s same shall she should so some such t than that "
+    "the their theirs them themselves then there these they this those through to too under "
+    "until up upon us ve very was we were what when where which while who whom whose why will "
+    "with would you your yours yourself yourselves".split()
+)
+"""English words that say nothing of what a text is about, question words among them."""
+
+_CJK: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_LETTERS: Final = rf"[^\W_{_CJK}]++"
+_COUNTED: Final = re.compile(rf"[{_CJK}]|{_LETTERS}(?:(?:[^\w\s—–]{{1,3}}|–(?=\d)|_){_LETTERS})*+")
+_TERM: Final = re.compile(rf"\d++(?:[.,]\d++)*+|[{_CJK}]|[^\W\d_{_CJK}][^\W_{_CJK}]*+")
+_HASH_FACTOR: Final = 0x9E3779B97F4A7C15
+_HASH_MASK: Final = (1 << 64) - 1
+
+
+def count_words(text: str) -> int:
+    """How many words an editor counts: "well-known", "don't" and "3.5" are one each.
+
+    A dash is none, and parts the words on its two sides; each Chinese or Japanese character
+    is one.
+    """
+    return sum(1 for _ in _COUNTED.finditer(text))
+
+
+def content_terms(text: str) -> tuple[str, ...]:
+    """The words of ``text`` that carry its meaning, in order, repetitions kept.
+
+    They are in lower case and without accents, hyphenated words in their parts, numbers
+    whole and without commas (``1,200`` is ``1200``); ``STOP_WORDS`` are left out.
+    """
+    return tuple(term for term in _terms(text) if term not in STOP_WORDS)
+
+
+def _terms(text: str) -> Iterator[str]:
+    for match in _TERM.finditer(_folded(text)):
+        term = match[0]
+        yield term.replace(",", "") if term[0].isdigit() else term
+
+
+def _folded(text: str) -> str:
+    """``text`` in lower case, without accents."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def shingles(text: str, n: int = 5) -> frozenset[int]:
+    """Hashes of every run of ``n`` words of ``text``, for comparing texts.
+
+    Case, accents and punctuation do not count. A text of fewer words is one run; one
+    without words has none. The hashes are the same in every process and on every machine.
+    """
+    hashes = [zlib.crc32(term.encode("utf-8", "surrogatepass")) for term in _terms(text)]
+    if not hashes:
+        return frozenset()
+    found: set[int] = set()
+    for start in range(max(1, len(hashes) - n + 1)):
+        value = 0
+        for word in hashes[start : start + n]:
+            value = (value * _HASH_FACTOR + word + 1) & _HASH_MASK
+        found.add(value)
+    return frozenset(found)
+
+
+def near_identical(a: frozenset[int], b: frozenset[int], *, threshold: float = 0.8) -> bool:
+    """Whether two sets of shingles are so alike that one text is a copy of the other.
+
+    That is: what they share is at least ``threshold`` of all they have (Jaccard). Texts
+    without words are like nothing.
+    """
+    fewer, more = sorted((len(a), len(b)))
+    if fewer == 0 or fewer < threshold * more:
+        return False
+    shared = len(a & b)
+    return shared >= threshold * (fewer + more - shared)

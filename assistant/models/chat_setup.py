@@ -1,0 +1,162 @@
+"""From the settings to LangChain's chat model: provider, server, key, price, limits."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from assistant.errors import ConfigurationError
+from assistant.models.chat_errors import Server
+from assistant.models.prices import Price, price_of
+from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from langchain_core.runnables import Runnable
+
+OPENAI_URL = "https://api.openai.com/v1"
+
+# The providers of LangChain's init_chat_model. Only needed to tell "ollama:llama3.2" (a provider)
+# from "llama3.2:3b" (a model with a tag) where a server of the user's own is set.
+_PROVIDERS = re.compile(
+    "anthropic|anthropic_bedrock|azure_ai|azure_openai|baseten|bedrock|bedrock_converse|cohere|"
+    "deepseek|fireworks|google_anthropic_vertex|google_genai|google_vertexai|groq|huggingface|ibm|"
+    "litellm|mistralai|nvidia|ollama|openai|openrouter|perplexity|together|upstage|xai"
+)
+# Models that think before they write. Their thinking counts as output, and needs room.
+_REASONING = re.compile(r"(?:ft:)?(?:o[1-9]|gpt-[5-9]|gpt-oss)(?:[.:-]|$)")
+_REASONING_TOKENS = 4_000
+_CONNECT_SECONDS = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A provider and a model of it; the provider is ``own`` for a model handed in."""
+
+    provider: str
+    model: str
+    official: bool = False
+    """Whether it is OpenAI itself that is asked."""
+
+    @property
+    def name(self) -> str:
+        """``provider:model``, or the model alone where it was handed in."""
+        return self.model if self.provider == "own" else f"{self.provider}:{self.model}"
+
+
+def chosen(settings: Settings) -> Choice:
+    """The provider and the model that the settings name, a model alone being OpenAI's.
+
+    Raises:
+        ConfigurationError: none is named, or OpenAI is without a key.
+    """
+    named = (settings.chat_model or "").strip()
+    provider, colon, model = named.partition(":")
+    if not named or (colon and not model):
+        raise ConfigurationError(
+            f"'{named}' names no model" if named else "No chat model is configured",
+            hint="Set ASSISTANT_CHAT_MODEL to provider:model, such as openai:gpt-5-mini",
+        )
+    known = provider.replace("-", "_").lower()
+    tagged = settings.openai_base_url and not _PROVIDERS.fullmatch(known)
+    # OpenAI's fine-tuned models are named ft:…
+    if not colon or provider == "ft" or tagged:
+        known, model = "openai", named
+    if known != "openai":
+        return Choice(known, model)
+    if not (settings.openai_api_key or settings.openai_base_url):
+        raise ConfigurationError(
+            f"The chat model openai:{model} needs a key",
+            hint="Set OPENAI_API_KEY, or OPENAI_BASE_URL for a server of your own",
+        )
+    host = urlsplit(settings.openai_base_url or OPENAI_URL).hostname
+    return Choice(known, model, official=host == "api.openai.com")
+
+
+def server_of(choice: Choice, settings: Settings) -> Server:
+    """What messages say about the model's server, and what they must not say."""
+    key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else ""
+    parts = urlsplit(settings.openai_base_url or OPENAI_URL)
+    own = choice.provider == "openai"
+    return Server(
+        model=choice.model,
+        host=parts.netloc.rpartition("@")[2] if own else choice.name.partition(":")[0],
+        timeout=settings.timeout,
+        retries=settings.retries,
+        secrets=tuple(secret for secret in (key, parts.password) if secret),
+        says_how_it_ended=own,
+    )
+
+
+def price_for(choice: Choice, settings: Settings) -> Price | None:
+    """The price by the settings, then by the table; None unless both parts are known."""
+    listed = price_of(choice.model) if choice.official else None
+    reading, writing = settings.input_price, settings.output_price
+    if listed is not None:
+        reading = listed.input if reading is None else reading
+        writing = listed.output if writing is None else writing
+    return Price(reading, writing) if reading is not None and writing is not None else None
+
+
+def thinking_tokens(choice: Choice, settings: Settings) -> int:
+    """Tokens kept for the thinking of a reasoning model of OpenAI's; 0 for others."""
+    if choice.provider == "openai" and _REASONING.match(choice.model):
+        return min(_REASONING_TOKENS, settings.context_tokens // 3)
+    return 0
+
+
+def build_model(choice: Choice, settings: Settings, *, most_tokens: int) -> Runnable[Any, Any]:
+    """LangChain's model, set up to write at most ``most_tokens``.
+
+    Raises:
+        ConfigurationError: the provider is unknown, or its package is not installed.
+    """
+    from langchain.chat_models import init_chat_model
+
+    options: dict[str, Any] = {"max_tokens": most_tokens, "max_retries": settings.retries}
+    if settings.temperature is not None:
+        options["temperature"] = settings.temperature
+    if choice.provider == "openai":
+        options |= openai_options(settings)
+        options["stream_usage"] = True
+        if not choice.official:
+            options["use_responses_api"] = False
+        if "http_client" in options:
+            # Neither the environment's proxy nor LangChain's own transport beside our client.
+            options |= {"openai_proxy": None, "http_socket_options": ()}
+    else:
+        options["timeout"] = settings.timeout
+    try:
+        model: Runnable[Any, Any] = init_chat_model(
+            choice.model, model_provider=choice.provider, **options
+        )
+    except ImportError as error:
+        package = re.search(r"pip install (?:-U )?\"?([\w\[\]-]+)", str(error))
+        named = package[1] if package else f"langchain-{choice.provider.replace('_', '-')}"
+        raise ConfigurationError(
+            f"The package for the provider '{choice.provider}' is not installed",
+            hint=f"pip install {named}",
+        ) from error
+    except ValueError as error:  # pydantic's errors are ValueErrors, too
+        reason = server_of(choice, settings).redacted(str(error).splitlines()[0])
+        raise ConfigurationError(
+            f"The chat model {choice.name} cannot be set up: {reason}",
+            hint="Check ASSISTANT_CHAT_MODEL, and the key its provider needs",
+        ) from error
+    return model
+
+
+def openai_options(settings: Settings) -> dict[str, Any]:
+    """What OpenAI's client needs to reach the server of the settings."""
+    import openai
+
+    address = settings.openai_base_url or OPENAI_URL
+    # Servers of one's own need no key, but the client does.
+    key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else "no-key"
+    timeout = openai.Timeout(settings.timeout, connect=min(_CONNECT_SECONDS, settings.timeout))
+    options: dict[str, Any] = {"api_key": key, "base_url": address, "timeout": timeout}
+    if urlsplit(address).hostname in {"localhost", "127.0.0.1", "::1"}:
+        # A proxy cannot reach this machine's own servers, whatever the environment says of it.
+        options["http_client"] = openai.DefaultHttpxClient(trust_env=False, timeout=timeout)
+    return options

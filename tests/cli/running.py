@@ -1,0 +1,63 @@
+"""Runs the command line as a user does: in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+FormT = TypeVar("FormT", bound=BaseModel)
+
+COMMAND = (sys.executable, "-m", "assistant")
+_KEPT = ("PATH", "SYSTEMROOT", "TMPDIR", "LD_LIBRARY_PATH", "COVERAGE_PROCESS_START")
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What a command wrote, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+    def parsed(self, form: type[FormT]) -> FormT:
+        """Standard output, which is to be one JSON document of ``form``."""
+        return form.model_validate_json(self.out)
+
+
+@dataclass(frozen=True, slots=True)
+class CommandLine:
+    """The command line with a library of its own and nothing of the tester's environment."""
+
+    home: Path
+
+    def environment(self, more: Mapping[str, str] | None = None) -> dict[str, str]:
+        """What the process gets to see."""
+        kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+        own = {"HOME": str(self.home.parent), "ASSISTANT_HOME": str(self.home)}
+        return {**kept, **own, **(more or {})}
+
+    def __call__(
+        self,
+        *words: str | Path,
+        typed: str | bytes = b"",
+        env: Mapping[str, str] | None = None,
+        cwd: Path | None = None,
+    ) -> Ran:
+        """Runs ``assistant`` with ``words``, feeding it what is ``typed``."""
+        done = subprocess.run(
+            [*COMMAND, *map(str, words)],
+            input=typed.encode() if isinstance(typed, str) else typed,
+            capture_output=True,
+            env=self.environment(env),
+            cwd=cwd,
+            timeout=120,
+            check=False,
+        )
+        return Ran(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))

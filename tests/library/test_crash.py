@@ -1,0 +1,103 @@
+"""Processes are killed while they write; afterwards everything is whole."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.library.library import Library
+from assistant.types import Filters
+from tests.library.crashing import ARTICLES, STEPS
+from tests.library.made import article, library, prepared, vector_of
+
+_RANDOM_RUNS = 30
+_STEP_RUNS = 5
+_CHOICE = random.Random(20251123)
+POINTS = [f"time:{_CHOICE.uniform(0, 0.4):.3f}" for _ in range(_RANDOM_RUNS)] + [
+    f"step:{step}:{count}" for step in STEPS for count in range(1, _STEP_RUNS + 1)
+]
+
+
+@pytest.fixture(scope="module")
+def killer() -> Iterator[subprocess.Popen[str]]:
+    """The process that forks the children that are killed."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.library.crashing"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        yield process
+        assert process.stdin
+        process.stdin.close()
+        assert process.wait(30) == 0
+
+
+def _killed(killer: subprocess.Popen[str], home: Path, seed: int, point: str) -> int:
+    assert killer.stdin
+    assert killer.stdout
+    killer.stdin.write(f"{home}\t{seed}\t{point}\n")
+    killer.stdin.flush()
+    return int(killer.stdout.readline())
+
+
+def _assert_whole(opened: Library) -> None:
+    """Each article is wholly there, and both indexes agree with the catalogue."""
+    assert opened.catalogue.unindexed() == []
+    assert opened.disagreements() == []
+    articles = opened.catalogue.articles(opened.catalogue.article_ids())
+    expected = {
+        made.id: prepared(made)
+        for number in range(ARTICLES)
+        for version in (1, 2, 3)
+        for made in [article(number, version=version)]
+    }
+    origins = [kept.origin for kept in articles.values()]
+    assert len(origins) == len(set(origins)), "two versions of one article"
+    for key, kept in articles.items():
+        wanted = expected[key]
+        assert kept.text == wanted.article.text
+        assert kept.sentences == wanted.article.sentences
+        stored = opened.catalogue.passages_of(kept)
+        assert tuple(passage.passage for passage in stored) == wanted.passages
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_a_killed_writer_leaves_a_whole_library(
+    killer: subprocess.Popen[str], tmp_path: Path, point: str
+) -> None:
+    seed = POINTS.index(point)
+    status = _killed(killer, tmp_path, seed, point)
+    if point.startswith("step:"):
+        assert status == -9, "the step was never reached"
+    opened = library(tmp_path)
+    opened.agree()
+    _assert_whole(opened)
+
+    again = article(99)
+    with opened.writing("adding again"):
+        opened.keep([prepared(again)])
+    found = opened.nearest(
+        vector_of(again.text[again.sentences[0].start : again.sentences[2].end]),
+        k=1,
+        filters=Filters(),
+    )
+    assert found[0].id == f"{again.id}:0"
+    assert opened.matching("fact 99001", k=1, filters=Filters())[0].id == f"{again.id}:0"
+    opened.close()
+
+
+def test_a_library_survives_being_killed_again_and_again(
+    killer: subprocess.Popen[str], tmp_path: Path
+) -> None:
+    for seed in range(8):
+        _killed(killer, tmp_path, seed, f"time:{_CHOICE.uniform(0, 0.3):.3f}")
+    opened = library(tmp_path)
+    opened.agree()
+    _assert_whole(opened)
+    opened.close()

@@ -1,0 +1,217 @@
+"""The library on disk: what is kept is found, what is removed is gone, versions replace."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant.errors import ArticleNotFoundError, LibraryError, LibraryFormatError
+from assistant.library.library import Library
+from assistant.library.schema import pack, unpack
+from assistant.types import Article, Filters
+from tests.library.made import DIMENSION, MODEL, article, library, prepared, vector_of
+
+
+def _keep(opened: Library, *articles: Article) -> list[bool]:
+    with opened.writing("testing"):
+        return [change.changed for change in opened.keep([prepared(made) for made in articles])]
+
+
+def _passage_text(made: Article, index: int) -> str:
+    passage = prepared(made).passages[index]
+    return made.text[passage.start : passage.end]
+
+
+def test_what_is_kept_comes_back_as_it_was(tmp_path: Path) -> None:
+    made = article(1)
+    with_notes = library(tmp_path)
+    assert _keep(with_notes, made) == [True]
+    with_notes.close()
+    opened = library(tmp_path)
+    kept = opened.catalogue.articles([made.id])[made.id]
+    assert (kept.text, kept.title, kept.sentences) == (made.text, made.title, made.sentences)
+    assert (kept.source, kept.published, kept.origin) == (made.source, made.published, made.origin)
+    assert kept.added is not None
+    opened.close()
+
+
+def test_adding_twice_changes_nothing(tmp_path: Path) -> None:
+    opened = library(tmp_path)
+    assert _keep(opened, article(1), article(2)) == [True, True]
+    assert _keep(opened, article(2), article(3)) == [False, True]
+    assert opened.disagreements() == []
+    assert opened.catalogue.count(Filters()) == 3
+    opened.close()
+
+
+def test_a_changed_article_replaces_its_older_version(tmp_path: Path) -> None:
+    opened = library(tmp_path)
+    older, newer = article(1), article(1, version=2, sentences=4)
+    _keep(opened, older, article(2))
+    with opened.writing("testing"):
+        (change,) = opened.keep([prepared(newer)])
+    assert change.replaced == older.id
+    assert set(opened.catalogue.article_ids()) == {newer.id, article(2).id}
+    assert opened.disagreements() == []
+    found = opened.matching("version 1", k=50, filters=Filters())
+    assert all(not hit.id.startswith(older.id) for hit in found)
+    opened.close()
+
+
+def test_removed_articles_are_found_no_more(tmp_path: Path) -> None:
+    opened = library(tmp_path)
+    _keep(opened, article(1), article(2))
+    with opened.writing("testing"):
+        opened.remove([article(1).id])
+    assert opened.disagreements() == []
+    vector = vector_of(_passage_text(article(1), 0))
+    hits = opened.nearest(vector, k=50, filters=Filters())
+    assert {hit.id.partition(":")[0] for hit in hits} == {article(2).id}
+    opened.close()
+
+
+def test_both_indexes_find_the_very_passage(tmp_path: Path) -> None:
+    opened = library(tmp_path)
+    _keep(opened, *(article(number) for number in range(20)))
+    for number in (1, 7, 19):
+        made = article(number)
+        best = opened.nearest(vector_of(_passage_text(made, 1)), k=1, filters=Filters())[0]
+        assert best.id == f"{made.id}:1"
+        assert best.score == pytest.approx(1.0, abs=1e-3)
+        words = opened.matching(f"fact {number * 1000 + 4}", k=1, filters=Filters())[0]
+        assert words.id == f"{made.id}:1"
+    opened.close()
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        (Filters(sources=("meridian WIRE",)), {1, 2, 4}),
+        (Filters(sources=("The Ledger", "Meridian Wire")), {1, 2, 3, 4}),
+        (Filters(since=date(2025, 3, 5)), {2, 3}),
+        (Filters(until=date(2025, 3, 5)), {1, 2}),
+        (Filters(since=date(2025, 3, 2), until=date(2025, 3, 6)), {2}),
+        (Filters(sources=("the ledger",), since=date(2025, 3, 11)), set()),
+        (Filters(sources=("Nobody",)), set()),
+    ],
+)
+def test_filters_limit_lists_and_both_searches(
+    tmp_path: Path, filters: Filters, expected: set[int]
+) -> None:
+    opened = library(tmp_path)
+    made = {
+        1: article(1, published=date(2025, 3, 1)),
+        2: article(2, published=date(2025, 3, 5)),
+        3: article(3, published=date(2025, 3, 10), source="The Ledger"),
+        4: article(4, published=None),
+    }
+    _keep(opened, *made.values())
+    wanted = {made[number].id for number in expected}
+    assert {item.id for item in opened.summaries(filters)} == wanted
+    assert opened.catalogue.count(filters) == len(wanted)
+    for hits in (
+        opened.nearest(vector_of("anything"), k=100, filters=filters),
+        opened.matching("sentence story fact", k=100, filters=filters),
+    ):
+        assert {hit.id.partition(":")[0] for hit in hits} == wanted
+    opened.close()
+
+
+@pytest.mark.parametrize(
+    "query", ["", "   ", '"', "title:x AND (", "-fact", "*", "a" * 5000, "é̂", "[1 TO", "\x00"]
+)
+def test_no_query_is_an_operator_or_an_error(tmp_path: Path, query: str) -> None:
+    opened = library(tmp_path)
+    _keep(opened, article(1))
+    assert isinstance(opened.matching(query, k=5, filters=Filters()), list)
+    opened.close()
+
+
+def test_an_empty_library_finds_nothing(tmp_path: Path) -> None:
+    opened = library(tmp_path)
+    opened.agree()
+    assert opened.nearest(vector_of("x"), k=5, filters=Filters()) == []
+    assert opened.matching("x", k=5, filters=Filters()) == []
+    assert opened.days() is None
+    opened.close()
+
+
+def test_ids_may_be_shortened_but_not_ambiguous(tmp_path: Path) -> None:
+    opened = library(tmp_path)
+    _keep(opened, *(article(number) for number in range(40)))
+    key = article(3).id
+    assert opened.catalogue.resolve(key[:12]) == key
+    for wrong in ("", "zzzz", "%", key[:1]):
+        with pytest.raises(ArticleNotFoundError):
+            opened.catalogue.resolve(wrong)
+    opened.close()
+
+
+@pytest.mark.parametrize("lost", ["vectors", "words"])
+def test_a_lost_index_is_made_anew_without_embedding(tmp_path: Path, lost: str) -> None:
+    opened = library(tmp_path)
+    _keep(opened, *(article(number) for number in range(12)))
+    opened.close()
+    shutil.rmtree(tmp_path / lost)
+    notices: list[str] = []
+    opened = library(tmp_path, on_notice=notices.append)
+    opened.agree()
+    assert opened.disagreements() == []
+    assert any("anew" in notice for notice in notices)
+    best = opened.nearest(vector_of(_passage_text(article(5), 2)), k=1, filters=Filters())[0]
+    assert best.id == f"{article(5).id}:2"
+    opened.close()
+
+
+def test_rebuilding_gives_the_same_answers(tmp_path: Path) -> None:
+    opened = library(tmp_path)
+    _keep(opened, *(article(number) for number in range(30)))
+    vector = vector_of("some question")
+    before = opened.nearest(vector, k=10, filters=Filters())
+    with opened.rebuilding("testing"):
+        assert opened.rebuild() == 30
+    after = opened.nearest(vector, k=10, filters=Filters())
+    assert [hit.id for hit in before] == [hit.id for hit in after]
+    assert [hit.score for hit in before] == pytest.approx([hit.score for hit in after], abs=1e-5)
+    opened.close()
+
+
+def test_another_model_or_format_is_refused_with_the_command_that_helps(tmp_path: Path) -> None:
+    library(tmp_path).close()
+    with pytest.raises(LibraryFormatError) as refused:
+        Library(tmp_path, model="another", dimension=DIMENSION)
+    assert "assistant reindex" in str(refused.value)
+    with pytest.raises(LibraryFormatError):
+        Library(tmp_path, model=MODEL, dimension=DIMENSION + 1)
+    opened = library(tmp_path)
+    opened.catalogue.set_fact("format", "99")
+    opened.close()
+    with pytest.raises(LibraryFormatError) as newer:
+        library(tmp_path)
+    assert "newer version" in str(newer.value)
+
+
+def test_a_damaged_catalogue_is_told(tmp_path: Path) -> None:
+    (tmp_path / "catalogue.sqlite").write_bytes(b"this is no database at all" * 100)
+    with pytest.raises(LibraryError) as told:
+        library(tmp_path)
+    assert "damaged" in str(told.value)
+
+
+def test_a_home_that_is_a_file_is_told(tmp_path: Path) -> None:
+    place = tmp_path / "file"
+    place.write_text("x")
+    with pytest.raises(LibraryError):
+        library(place)
+
+
+def test_packed_vectors_keep_their_direction() -> None:
+    vectors = np.stack([vector_of(str(number)) for number in range(200)])
+    unpacked = unpack(pack(vectors), dimension=DIMENSION)
+    cosines = (vectors * unpacked).sum(axis=1)
+    assert cosines.min() > 0.999
+    assert np.linalg.norm(unpacked, axis=1) == pytest.approx(np.ones(200), abs=1e-5)

@@ -1,0 +1,137 @@
+"""Several processes at one library: one writes at a time, readers see what is new."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.errors import LibraryBusyError
+from assistant.types import Filters
+from tests.library.made import article, library, prepared, vector_of
+
+_SPAWN = multiprocessing.get_context("spawn")
+
+
+def _write(home: Path, first: int, last: int, told: Connection) -> None:
+    """Adds articles a few at a time, waiting for a word before each step if asked to."""
+    opened = library(home, timeout=60)
+    for start in range(first, last, 5):
+        with opened.writing("adding articles"):
+            numbers = range(start, min(start + 5, last))
+            opened.keep([prepared(article(number)) for number in numbers])
+    opened.close()
+    told.send("done")
+
+
+def _hold(home: Path, told: Connection) -> None:
+    """Holds the writer's lock until told to let go."""
+    opened = library(home)
+    with opened.writing("adding articles"):
+        told.send("held")
+        told.recv()
+    opened.close()
+    told.send("free")
+
+
+@contextmanager
+def _process(target: Any, *args: object) -> Iterator[tuple[BaseProcess, Connection]]:
+    ours, theirs = _SPAWN.Pipe()
+    process = _SPAWN.Process(target=target, args=(*args, theirs))
+    process.start()
+    try:
+        yield process, ours
+        process.join(60)
+        assert process.exitcode == 0
+    finally:
+        process.kill()
+        process.join()
+        ours.close()
+        theirs.close()
+
+
+def test_three_writers_take_turns(tmp_path: Path) -> None:
+    library(tmp_path).close()
+    with (
+        _process(_write, tmp_path, 0, 40) as (_, first),
+        _process(_write, tmp_path, 30, 70) as (_, second),
+        _process(_write, tmp_path, 60, 100) as (_, third),
+    ):
+        assert [told.recv() for told in (first, second, third)] == ["done"] * 3
+    opened = library(tmp_path)
+    opened.agree()
+    assert opened.catalogue.count(Filters()) == 100
+    assert opened.disagreements() == []
+    for number in (3, 33, 66, 99):
+        made = article(number)
+        passage = prepared(made).passages[0]
+        vector = vector_of(made.text[passage.start : passage.end])
+        assert opened.nearest(vector, k=1, filters=Filters())[0].id == f"{made.id}:0"
+    opened.close()
+
+
+def test_a_running_reader_sees_what_another_process_added(tmp_path: Path) -> None:
+    reader = library(tmp_path)
+    with reader.writing("testing"):
+        reader.keep([prepared(article(0))])
+    reader.agree()
+    assert len(reader.nearest(vector_of("x"), k=100, filters=Filters())) == 3
+    with _process(_write, tmp_path, 1, 6) as (_, told):
+        assert told.recv() == "done"
+    reader.agree()
+    assert len(reader.nearest(vector_of("x"), k=100, filters=Filters())) == 18
+    assert reader.matching("fact 5001", k=1, filters=Filters())[0].id == f"{article(5).id}:0"
+    reader.close()
+
+
+def test_readers_go_on_while_another_process_writes(tmp_path: Path) -> None:
+    reader = library(tmp_path)
+    with reader.writing("testing"):
+        reader.keep([prepared(article(0))])
+    with _process(_hold, tmp_path) as (_, told):
+        assert told.recv() == "held"
+        reader.agree()
+        assert reader.nearest(vector_of("x"), k=1, filters=Filters())
+        assert reader.matching("fact 1", k=1, filters=Filters())
+        told.send("go")
+        assert told.recv() == "free"
+    reader.close()
+
+
+def test_a_second_writer_is_told_for_whom_it_waits_and_gives_up_in_time(tmp_path: Path) -> None:
+    notices: list[str] = []
+    with _process(_hold, tmp_path) as (process, told):
+        assert told.recv() == "held"
+        waiting = library(tmp_path, on_notice=notices.append, timeout=0.2)
+        with pytest.raises(LibraryBusyError) as busy, waiting.writing("testing"):
+            pytest.fail("two writers at once")
+        waiting.close()
+        told.send("go")
+        assert told.recv() == "free"
+    assert notices == [f"Waiting for process {process.pid}, which is adding articles …"]
+    assert str(process.pid) in str(busy.value)
+    assert busy.value.exit_code == 7
+
+
+def test_a_lock_whose_holder_was_killed_is_free(tmp_path: Path) -> None:
+    ours, theirs = _SPAWN.Pipe()
+    process = _SPAWN.Process(target=_hold, args=(tmp_path, theirs))
+    process.start()
+    assert ours.recv() == "held"
+    assert process.pid
+    os.kill(process.pid, 9)
+    process.join()
+    opened = library(tmp_path, timeout=5)
+    with opened.writing("testing"):
+        opened.keep([prepared(article(1))])
+    assert opened.disagreements() == []
+    opened.close()
+    ours.close()
+    theirs.close()

@@ -1,0 +1,214 @@
+"""The JSON documents that scripts rely on; a key that is not here fails the tests."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Form(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Citation(Form):
+    document_id: str
+    document_title: str
+    source: str | None
+    published: str | None
+    url: str | None
+    sentence_index: int
+    start_char_index: int
+    end_char_index: int
+    cited_text: str
+    also_in: list[str]
+
+
+class Statement(Form):
+    text: str
+    verdict: Literal["supported", "partly", "unsupported", "unchecked"]
+    verdict_reasons: list[str]
+    citations: list[Citation]
+
+
+class Source(Form):
+    number: int
+    document_id: str
+    document_title: str
+    source: str | None
+    published: str | None
+    url: str | None
+
+
+class Headline(Form):
+    document_id: str
+    document_title: str
+    source: str | None
+    published: str | None
+
+
+class Abstention(Form):
+    kind: Literal["empty_library", "outside_dates", "not_in_library", "not_in_evidence"]
+    message: str
+    nearest: list[Headline]
+
+
+class Usage(Form):
+    input_tokens: int
+    output_tokens: int
+    calls: int
+    cost: float | None
+    dropped_citations: int
+
+
+class Timing(Form):
+    stages: dict[str, float]
+    total: float
+
+
+class Answer(Form):
+    question: str
+    asked: str
+    text: str
+    abstained: bool
+    abstention: Abstention | None
+    engine: str
+    statements: list[Statement]
+    sources: list[Source]
+    notes: list[str]
+    usage: Usage
+    timing: Timing
+
+
+class Summary(Form):
+    question: None
+    style: Literal["paragraph", "bullets", "headline"]
+    words: int
+    text: str
+    abstained: Literal[False]
+    abstention: None
+    engine: str
+    statements: list[Statement]
+    sources: list[Source]
+    notes: list[str]
+    usage: Usage
+    timing: Timing
+
+
+class ListedArticle(Form):
+    document_id: str
+    document_title: str
+    source: str | None
+    url: str | None
+    authors: list[str]
+    published: str | None
+    added: str
+    origin: str
+    sentences: int
+    characters: int
+
+
+class Listing(Form):
+    articles: list[ListedArticle]
+
+
+class Removal(Form):
+    removed: list[ListedArticle]
+
+
+class Sentence(Form):
+    sentence_index: int
+    start_char_index: int
+    end_char_index: int
+    text: str
+
+
+class Article(Form):
+    document_id: str
+    document_title: str
+    source: str | None
+    url: str | None
+    authors: list[str]
+    published: str | None
+    updated: str | None
+    added: str | None
+    language: str
+    origin: str
+    text: str
+    sentences: list[Sentence]
+
+
+class Hit(Form):
+    rank: int
+    score: float
+    similarity: float | None
+    bm25: float | None
+    document_id: str
+    document_title: str
+    source: str | None
+    published: str | None
+    url: str | None
+    passage_index: int
+    first_sentence_index: int
+    last_sentence_index: int
+    start_char_index: int
+    end_char_index: int
+    text: str
+    also_in: list[str]
+
+
+class Search(Form):
+    query: str
+    hits: list[Hit]
+
+
+class Outcome(Form):
+    name: str
+    outcome: Literal["added", "replaced", "unchanged", "failed"]
+    document_id: str | None
+    document_title: str | None
+    sentences: int
+    replaces: str | None
+    error: str | None
+    hint: str | None
+
+
+class Added(Form):
+    added: int
+    replaced: int
+    unchanged: int
+    failed: int
+    outcomes: list[Outcome]
+
+
+class CheckResult(Form):
+    name: str
+    state: Literal["ok", "info", "failed"]
+    detail: str
+    hint: str | None
+
+
+class Checks(Form):
+    ok: bool
+    checks: list[CheckResult]
+
+
+class Reindexed(Form):
+    articles: int
+    embedded: bool
+
+
+class Version(Form):
+    version: str
+    python: str
+
+
+class ErrorDetails(Form):
+    kind: str
+    message: str
+    hint: str | None
+    exit_code: int
+
+
+class Error(Form):
+    error: ErrorDetails

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.rendering.structured import (
+    add_document,
+    answer_document,
+    article_document,
+    checks_document,
+    dumps,
+    list_document,
+    removal_document,
+    search_document,
+    summary_document,
+)
+from assistant.types import AddedKind, AddOutcome, AddReport, Check, CheckState
+from tests.rendering import json_forms as forms
+from tests.rendering.made import ABSTAINED, FERRY, HITS, LISTED, QUOTED, SUMMARY, WRITTEN
+from tests.rendering.test_safety import steers, ugly_text
+
+
+def test_an_answer_has_the_promised_form() -> None:
+    for answer in (QUOTED, WRITTEN, ABSTAINED):
+        document = forms.Answer.model_validate_json(dumps(answer_document(answer)))
+        assert document.question == answer.question
+        assert document.text == answer.text
+        assert document.abstained is answer.abstained
+        assert (document.abstention is not None) is answer.abstained
+
+
+def test_citations_point_into_the_article() -> None:
+    document = forms.Answer.model_validate_json(dumps(answer_document(QUOTED)))
+    cited = document.statements[0].citations[0]
+    assert FERRY.text[cited.start_char_index : cited.end_char_index] == cited.cited_text
+    assert cited.sentence_index == 1
+    assert cited.published == "2031-03-04"
+
+
+def test_a_published_time_keeps_its_zone() -> None:
+    document = forms.Answer.model_validate_json(dumps(answer_document(QUOTED)))
+    assert document.statements[1].citations[0].published == "2031-03-05T21:00:00+00:00"
+
+
+def test_sources_carry_their_numbers_and_addresses() -> None:
+    document = forms.Answer.model_validate_json(dumps(answer_document(WRITTEN)))
+    assert [(s.number, s.source, s.url) for s in document.sources] == [
+        (1, "The Ledger", None),
+        (2, "Vessmark Wire", "https://wire.example/ferry"),
+    ]
+    assert document.statements[1].verdict == "unsupported"
+    assert document.usage.cost == 0.0042
+
+
+def test_a_summary_has_the_promised_form() -> None:
+    document = forms.Summary.model_validate_json(dumps(summary_document(SUMMARY)))
+    assert (document.style, document.words) == ("paragraph", 13)
+    assert document.text == SUMMARY.text
+
+
+def test_the_other_documents_have_theirs() -> None:
+    listed = forms.Listing.model_validate_json(dumps(list_document(LISTED)))
+    assert [article.sentences for article in listed.articles] == [5, 1]
+    removed = forms.Removal.model_validate_json(dumps(removal_document(LISTED[:1])))
+    assert removed.removed[0].document_id == FERRY.id
+    shown = forms.Article.model_validate_json(dumps(article_document(FERRY)))
+    for sentence in shown.sentences:
+        assert shown.text[sentence.start_char_index : sentence.end_char_index] == sentence.text
+    found = forms.Search.model_validate_json(dumps(search_document("ferry", HITS)))
+    assert [hit.rank for hit in found.hits] == [1, 2]
+    checked = forms.Checks.model_validate_json(
+        dumps(checks_document([Check("library", CheckState.FAILED, "Damaged", "Reindex")]))
+    )
+    assert checked.ok is False
+    report = AddReport((AddOutcome("c.pdf", AddedKind.FAILED, error="Encrypted", hint="Unlock"),))
+    added = forms.Added.model_validate_json(dumps(add_document(report)))
+    assert (added.failed, added.added, added.outcomes[0].error) == (1, 0, "Encrypted")
+
+
+@given(ugly_text)
+def test_json_loses_nothing_and_steers_nothing(text: str) -> None:
+    # JSON cannot tell two halves of a surrogate pair from the character that they make.
+    paired = text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
+    for compact in (False, True):
+        written = dumps({"question": text}, compact=compact)
+        assert json.loads(written) == {"question": paired}
+        assert not any(steers(character) for character in written)
+        written.encode("utf-8")
+    assert "\n" not in dumps({"question": text}, compact=True)
+
+
+@given(st.text(st.characters(categories=["L", "N"]), max_size=20))
+def test_json_is_readable_in_every_script(text: str) -> None:
+    assert f'"{text}"' in dumps({"question": text})
