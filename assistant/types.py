@@ -6,7 +6,7 @@ canonical ``Article.text``, which nothing rewrites after it has been read.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -347,6 +347,18 @@ def joined(statements: tuple[Statement, ...]) -> str:
         statement.text if number == 0 else statement.lead + statement.text
         for number, statement in enumerate(statements)
     )
+
+
+def cited(statements: Sequence[Statement]) -> tuple[Headline, ...]:
+    """The articles that statements cite, in the order of their first citation."""
+    found = {
+        citation.article_id: Headline(
+            citation.article_id, citation.title, citation.source, citation.published
+        )
+        for statement in reversed(statements)
+        for citation in reversed(statement.citations)
+    }
+    return tuple(reversed(found.values()))
 
 
 def headline(article: Article) -> Headline:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import argparse
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -30,7 +30,7 @@ from eval.questions import (
     sample_questions,
 )
 
-GRID: Final = {
+GRID: Final[dict[str, tuple[float, ...]]] = {
     "meaning": (0.0, 0.5, 1.0, 1.5),
     "words": (0.0, 0.3, 0.5, 0.7, 1.0),
     "title": (0.0, 0.15, 0.3, 0.5),
@@ -106,16 +106,24 @@ def _rank(case: Case, settings: ExtractiveSettings) -> int | None:
 def choose(group: Sequence[Case]) -> ExtractiveSettings:
     """The weights with the best mean reciprocal rank: random trials, then each in turn."""
     rng = random.Random(1)  # noqa: S311 - trials, not secrets
-    tried = [ExtractiveSettings()]
-    for _ in range(TRIALS):
-        values = {name: rng.choice(options) for name, options in GRID.items()}
-        tried.append(replace(ExtractiveSettings(), **values))
+    tried = [ExtractiveSettings()] + [
+        weighted({name: rng.choice(options) for name, options in GRID.items()})
+        for _ in range(TRIALS)
+    ]
     best = max(tried, key=lambda settings: shown(group, settings).mrr)
     for _ in range(ROUNDS):
         for name, options in GRID.items():
-            near = [replace(best, **{name: option}) for option in options]
+            near = [weighted({name: option}, best) for option in options]
             best = max([best, *near], key=lambda settings: shown(group, settings).mrr)
     return best
+
+
+def weighted(
+    weights: Mapping[str, float], settings: ExtractiveSettings = ExtractiveSettings()
+) -> ExtractiveSettings:
+    """``settings`` with other weights."""
+    changed: dict[str, Any] = dict(weights)
+    return replace(settings, **changed)
 
 
 def gate_curve(
@@ -163,7 +171,7 @@ def _tables(data: Path, keep: Path) -> Iterator[str]:
         "as shipped": ExtractiveSettings(),
         "meaning alone": ExtractiveSettings(1, 0, 0, 0, 0, 0),
         "words alone": ExtractiveSettings(0, 1, 0, 0, 0, 0),
-        **{f"chosen without {name}": replace(chosen, **{name: 0.0}) for name in GRID},
+        **{f"chosen without {name}": weighted({name: 0.0}, chosen) for name in GRID},
     }
     yield "| set | weights | half | 1st | first 3 | first 5 | MRR |"
     yield "|---|---|---|---|---|---|---|"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -31,19 +32,16 @@ from eval.questions import (
 
 DEPTH: Final = 50
 SIZES: Final = (100, 150, 200, 300)
-HEADING_BOOSTS: Final = (0.5, 1.0, 2.0)
 
 Fusion = Callable[[Sequence[Found], Sequence[Found]], dict[str, float]]
 
 FUSIONS: Final[dict[str, Fusion]] = {
-    "BM25 alone": lambda _nearest, matching: fuse([], matching, dense=0.0),
-    "dense alone": lambda nearest, _matching: fuse(nearest, [], dense=1.0),
-    "ranks (RRF, 60)": lambda nearest, matching: reciprocal_ranks(nearest, matching, constant=60),
-    "ranks (RRF, 10)": lambda nearest, matching: reciprocal_ranks(nearest, matching, constant=10),
+    "BM25 alone": partial(fuse, dense=0.0),
+    "dense alone": partial(fuse, dense=1.0),
+    "ranks (RRF, 60)": partial(reciprocal_ranks, constant=60),
+    "ranks (RRF, 10)": partial(reciprocal_ranks, constant=10),
     **{
-        f"scores, dense {weight:.1f}": lambda nearest, matching, weight=weight: fuse(
-            nearest, matching, dense=weight
-        )
+        f"scores, dense {weight:.1f}": partial(fuse, dense=weight)
         for weight in (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
     },
 }

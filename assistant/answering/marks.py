@@ -17,7 +17,7 @@ _LIST = rf"{_ITEM}(?:{_SPACE}(?:[,;&]|and){_SPACE}{_ITEM}){{0,20}}"
 _MARK = (
     rf"(?:\[{_SPACE}{_LIST}{_SPACE}\]"
     rf"|\[\[{_LIST}\]\]"
-    rf"|【{_SPACE}{_LIST}(?:†[^】\s.!?…]{{0,40}})?{_SPACE}】)"
+    rf"|【{_SPACE}{_LIST}(?:†[^】\s.!?…。！？]{{0,40}})?{_SPACE}】)"
 )
 # One mark or several in a row: "[3][5]", "[3] [5]", "[3], [5]".
 RUN = rf"{_MARK}(?:{_SPACE}[,;]?{_SPACE}{_MARK}){{0,5}}"

@@ -19,11 +19,11 @@ from assistant.types import (
     Abstention,
     Answer,
     Filters,
-    Headline,
     Statement,
     Timing,
     Turn,
     Usage,
+    cited,
 )
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class _Draft:
             statements=tuple(self.statements),
             engine=self.engine,
             abstention=self.abstention,
-            sources=sources_of(self.statements),
+            sources=cited(self.statements),
             usage=self.usage,
             timing=Timing(self.stages, perf_counter() - self.started),
             notes=tuple(self.notes),
@@ -226,15 +226,3 @@ def ranked_sentences(
         analyse=library.words.analyse,
         settings=settings,
     )
-
-
-def sources_of(statements: Sequence[Statement]) -> tuple[Headline, ...]:
-    """The articles that statements cite, in the order of their first citation."""
-    found = {
-        citation.article_id: Headline(
-            citation.article_id, citation.title, citation.source, citation.published
-        )
-        for statement in reversed(statements)
-        for citation in reversed(statement.citations)
-    }
-    return tuple(reversed(found.values()))

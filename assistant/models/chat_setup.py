@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import weakref
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -144,6 +145,8 @@ def build_model(choice: Choice, settings: Settings, *, most_tokens: int) -> Runn
             f"The chat model {choice.name} cannot be set up: {reason}",
             hint="Check ASSISTANT_CHAT_MODEL, and the key its provider needs",
         ) from error
+    if client := options.get("http_client"):
+        weakref.finalize(model, client.close)  # nobody else closes a client that is handed in
     return model
 
 

@@ -13,6 +13,7 @@ _NEXT_WORD = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 _SENTENCE_END = re.compile(r"[.!?…:][\"”’')\]]*$")
 _LIST_ITEM = re.compile(r"^(?:[-•*–▪◦]\s|\d{1,3}[.)]\s)")
+_TAIL = 64  # how much of a line or paragraph its end is judged by
 _EDGE_LINES = 2
 _LEAST_PAGES = 3
 _SHORT_LINE = 0.8
@@ -103,16 +104,20 @@ def _ends_paragraph(line: str, following: str, *, usual: int) -> bool:
         return True
     if len(line) >= usual * _SHORT_LINE:
         return False
-    if _SENTENCE_END.search(line):
+    if _SENTENCE_END.search(line[-_TAIL:]):
         return not following[0].islower()
     # A heading: short, and what follows begins anew.
-    return following[0].isupper() and _BROKEN_WORD.search(line) is None and line[-1] not in ",;–—"
+    return (
+        following[0].isupper()
+        and _BROKEN_WORD.search(line[-_TAIL:]) is None
+        and line[-1] not in ",;–—"
+    )
 
 
 def _joined(text: str, line: str, *, words: Counter[str]) -> str:
     if not text:
         return line
-    broken = _BROKEN_WORD.search(text)
+    broken = _BROKEN_WORD.search(text[-_TAIL:])
     following = _NEXT_WORD.match(line)
     if broken is None or following is None:
         return text + line if text.endswith(("-", "\u2010")) else f"{text} {line}"

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _LEAST_CHARACTERS = 40
 _MOST_PAGES = 2000
+_MOST_OPERATIONS = 2_000_000
 _END_MARK = b"%%EOF"
 _END_WITHIN = 8192
 _DATE = re.compile(
@@ -132,6 +133,27 @@ def _unlock(reader: PdfReader, *, name: str) -> None:
         )
 
 
+class _Work:
+    """Counts what a PDF has us draw, so that one made to keep us busy is given up."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._operations = 0
+
+    def count(self, *_operation: object) -> None:
+        """Counts one drawing operation.
+
+        Raises:
+            ReadingError: there are more than any readable file has.
+        """
+        self._operations += 1
+        if self._operations > _MOST_OPERATIONS:
+            raise ReadingError(
+                f"{self._name} is too complicated a PDF to be read",
+                hint="Cut it into one file per article, or save it as text",
+            )
+
+
 def _pages(reader: PdfReader, *, name: str) -> tuple[str, ...]:
     count = len(reader.pages)
     if count > _MOST_PAGES:
@@ -141,8 +163,9 @@ def _pages(reader: PdfReader, *, name: str) -> tuple[str, ...]:
         )
     pages: list[str] = []
     characters = 0
+    work = _Work(name)
     for page in reader.pages:
-        pages.append(page.extract_text())
+        pages.append(page.extract_text(visitor_operand_before=work.count))
         characters += len(pages[-1])
         refuse_too_long(characters, name=name)
     return tuple(pages)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from assistant.language.words import count_words
+from assistant.summarising.furniture import is_furniture
 from assistant.types import Article
 
 FEWEST_WORDS: Final = 4
@@ -28,8 +29,8 @@ class Material:
         order: number of its article among those to be summarised.
         article: the article it stands in.
         index: its number among the article's sentences.
-        text: the sentence on one line: white space is single spaces.
-        words: how many words it has.
+        text: the sentence on one line, without the dateline before it.
+        words: how many words ``text`` has.
         rank: its number among the article's material; 0 is the lead.
         leans: whether it is understood only with the sentence before it ("He said …").
     """
@@ -47,6 +48,17 @@ _CLOSERS: Final = "\"'”’»)\\]"
 _FINISHED: Final = re.compile(rf"[.!?…。！？।؟۔][{_CLOSERS}]*$")
 _QUESTION: Final = re.compile(rf"[?？؟][{_CLOSERS}]*$")
 _LIST_ITEM: Final = re.compile(r"(?:[-*•‣◦·▪●–—]|\(?\d{1,3}[.)])\s")
+_MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
+_DATELINE: Final = re.compile(
+    # PORT HALVEN, March 3 (Meridian Wire) — | London (AP) - | (Reuters) - | Washington CNN —
+    r"(?:[A-Z][A-Z.’'-]+(?:[ /][A-Z][A-Z.’'-]+){0,3}(?:, [A-Z][A-Za-z.]+(?: [A-Z][A-Za-z.]+)?)?"
+    rf"(?:, {_MONTH} \d{{1,2}}(?:, \d{{4}})?)?(?: ?\([^()]{{2,40}}\))?"
+    r"|[A-Z][\w.’'-]+(?:,? [A-Z][\w.’'-]+){0,3} (?:\([A-Z][\w .]{1,30}\)|CNN)"
+    r"|\([A-Z][\w .]{1,30}\)) ?(?:—|–|--|-) ?(?=[A-Z\d“\"‘'])"
+)
+_SHORT_NOTICE: Final = 6
+"""Words up to which a correction is a mere heading of the line that follows."""
+
 _CORRECTION: Final = re.compile(
     r"(?:correction|corrections|clarification|corrects|corrected|erratum)\b(?=[^.!?]{0,60}:)"
     r"|(?:an? )?(?:earlier|previous|prior|original) version of this (?:article|story|report)\b"
@@ -54,37 +66,13 @@ _CORRECTION: Final = re.compile(
     r"|\([^)]{0,40}\bcorrects\b",
     re.IGNORECASE,
 )
-_FURNITURE: Final = re.compile(
-    r"(?:read|see) (?:more|also|next|the full)\b|also read\b|more (?:on|from|about) this\b"
-    r"|related(?: \w+)?:|(?:watch|listen|photos?|photograph|pictured?|image|video|graphic)\s?:"
-    r"|click (?:here|on)\b|sign up\b|subscribe\b|follow (?:us|@|\w+ on (?:x|twitter|facebook))\b"
-    r"|share this\b|scroll down\b|advertisement\b|(?:get|download) (?:the|our)\b[^.]*"
-    r"(?:app|newsletter|inbox)|join our\b|stay (?:up to date|informed|tuned)\b|support our\b"
-    r"|(?:copyright\b|©)|all rights reserved|editor[’']?s[’']? note\b|(?:last )?(?:updated|published|"
-    r"posted)(?: (?:on|at))?:?\s+(?:\w+ )?\d|(?:(?:additional )?(?:reporting|writing|editing)"
-    r"(?: and \w+)?|compiled|edited) by [A-Z]|this (?:article|story|report|material|page) (?:is|was|"
-    r"may|first|originally|contains|appeared|has been updated)\b|the views expressed\b"
-    r"|file photo\b|file ?[-–—]+ |above:|from left\b|this content\b|your browser\b",
-    re.IGNORECASE,
-)
-_CREDIT: Final = re.compile(
-    r"\((?:photo|image|video|picture|ap photo|credit|file)\b[^)]*\)?$|\bvia (?:getty|ap|reuters)\b"
-    r"|\bgetty images\b|\bphotograph:|\b(?:photo|image|picture)s? (?:by|credit|courtesy)\b"
-    r"|/(?:afp|reuters|ap|getty)\b|all rights reserved|\bfile photo\b",
-    re.IGNORECASE,
-)
-_BYLINE: Final = re.compile(
-    r"(?:by|from|story by|words by) (?:[A-Z][\w.’'-]*\s?){2,5}(?:(?:,|\band\b|&)[^.!?]*)?$"
-    r"|by [A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){1,3}[^.!?]*\b(?:staff|correspondent|reporter|editor)\b",
-    re.IGNORECASE,
-)
 _LEANING_START: Final = re.compile(
     r"[\"“‘'(]?(?:he|she|it|they|his|her|hers|their|its|this|that|these|those|such|but|and|so|yet"
     r"|or|nor|however|meanwhile|instead|also|still|then|both|another|others|nevertheless|moreover"
     r"|furthermore|in addition|as a result|for example|for instance|by contrast|in contrast"
     r"|on the other hand|similarly|likewise|therefore|thus|indeed|even so|the latter|the former"
-    r"|neither|either|because of (?:this|that)|i|we|my|our|you|your|here|there,|one of them"
-    r"|some of them|most of them|all of them|none of them|the (?:pair|two|trio|duo))\b(?![-’']\w{3})",
+    r"|neither|either|because of (?:this|that)|i|we|my|our|you|your|here|there,"
+    r"|(?:one|some|most|all|none) of them|the (?:pair|two|trio|duo))\b(?![-’']\w{3})",
     re.IGNORECASE,
 )
 _LEANING_SPEAKER: Final = re.compile(
@@ -107,12 +95,11 @@ def collect_material(articles: Sequence[Article]) -> tuple[Material, ...]:
 
 
 def corrections_of(article: Article) -> tuple[int, ...]:
-    """The sentences of ``article`` that say it, or an earlier version, was wrong."""
-    return tuple(
-        sentence.index
-        for sentence in article.sentences
-        if _is_correction(article.sentence_text(sentence.index))
-    )
+    """The sentences of ``article`` that say it, or an earlier version, was wrong.
+
+    A correction goes on to the end of its line; a bare "Correction:" takes in the next.
+    """
+    return tuple(_corrections(article, _lines(article)))
 
 
 def one_line(text: str) -> str:
@@ -120,14 +107,20 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def _lines(article: Article) -> list[str]:
+    return [one_line(article.sentence_text(i)) for i in range(len(article.sentences))]
+
+
 def _of_article(article: Article, *, order: int) -> Iterator[Material]:
-    texts = [one_line(article.sentence_text(i)) for i in range(len(article.sentences))]
+    texts = [_DATELINE.sub("", line, count=1) for line in _lines(article)]
     counts = [count_words(text) for text in texts]
-    prose = [i for i, text in enumerate(texts) if not _is_furniture(text)]
+    corrections = _corrections(article, texts)
+    prose = [i for i, t in enumerate(texts) if i not in corrections and not is_furniture(t)]
     fit = [i for i in prose if counts[i] >= FEWEST_WORDS and _is_statement(texts[i])]
-    if sum(_FINISHED.search(texts[i]) is not None for i in fit) >= len(fit) / 2:
+    finished = [i for i in fit if _FINISHED.search(texts[i])]
+    if len(finished) >= len(fit) / 2:
         # Where sentences are punctuated, what is not is a heading or a caption.
-        fit = [i for i in fit if _FINISHED.search(texts[i])]
+        fit = finished
     cut_off = _inside_quotations(article)
     fit = [i for i in fit if i not in cut_off]
     chosen = fit or [i for i in prose if counts[i]] or [i for i, n in enumerate(counts) if n]
@@ -148,18 +141,21 @@ def leans(text: str) -> bool:
     return bool(_LEANING_START.match(text) or _LEANING_SPEAKER.search(text))
 
 
-def _is_correction(text: str) -> bool:
-    return _CORRECTION.match(text) is not None
+def _corrections(article: Article, texts: Sequence[str]) -> frozenset[int]:
+    found: set[int] = set()
+    going_on = False
+    for i, text in enumerate(texts):
+        begins_line = i == 0 or "\n" in _gap(article, i)
+        heading = i - 1 in found and count_words(texts[i - 1]) <= _SHORT_NOTICE
+        going_on = _CORRECTION.match(text) is not None or (going_on and not begins_line) or heading
+        if going_on:
+            found.add(i)
+    return frozenset(found)
 
 
-def _is_furniture(text: str) -> bool:
-    """Whether ``text`` belongs to the page rather than to the report."""
-    return bool(
-        _is_correction(text)
-        or _FURNITURE.match(text)
-        or _BYLINE.match(text)
-        or _CREDIT.search(text)
-    )
+def _gap(article: Article, index: int) -> str:
+    """What stands between sentence ``index`` and the one before it."""
+    return article.text[article.sentences[index - 1].end : article.sentences[index].start]
 
 
 def _is_statement(text: str) -> bool:
@@ -172,22 +168,20 @@ def _inside_quotations(article: Article) -> frozenset[int]:
     Quotations end with their line: a mark that is missing spoils no more than that.
     """
     inside: set[int] = set()
-    depth_open = False
-    end = 0
+    is_open = False
     for sentence in article.sentences:
-        if "\n" in article.text[end : sentence.start]:
-            depth_open = False
-        end = sentence.end
-        began_open = depth_open
+        if sentence.index and "\n" in _gap(article, sentence.index):
+            is_open = False
+        began_open = is_open
         for mark in article.sentence_text(sentence.index):
             if mark == '"':
-                depth_open = not depth_open
+                is_open = not is_open
             elif mark in "“„«":
-                depth_open = True
+                is_open = True
             elif mark in "”»":
-                if not depth_open:
+                if not is_open:
                     inside.add(sentence.index)
-                depth_open = False
-        if began_open or depth_open:
+                is_open = False
+        if began_open or is_open:
             inside.add(sentence.index)
     return frozenset(inside)

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from time import perf_counter
 from typing import TYPE_CHECKING, Final, Literal
 
-from assistant.answering.pipeline import sources_of
 from assistant.errors import ModelError
 from assistant.language.words import count_words
 from assistant.models.embedder import Embedder
 from assistant.settings import Settings
 from assistant.summarising.extractive import summarise_extractively
-from assistant.types import Article, Statement, Summary, Timing, Usage
+from assistant.types import Article, Statement, Summary, Timing, Usage, cited
 
 if TYPE_CHECKING:
     from assistant.models.chat import ChatModel
@@ -108,7 +107,7 @@ def _summary(
         engine=engine,
         style=style,
         words=sum(count_words(statement.text) for statement in statements),
-        sources=sources_of(statements),
+        sources=cited(statements),
         usage=usage,
         timing=Timing({"reading": read_seconds, "summarising": taken}, read_seconds + taken),
         notes=tuple(notes),

@@ -102,7 +102,7 @@ def test_a_line_comes_as_soon_as_the_next_has_begun() -> None:
 
 
 @given(PIECES, st.data())
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 def test_any_cutting_of_the_text_gives_the_same(text: str, data: st.DataObject) -> None:
     cuts = tuple(data.draw(st.lists(st.integers(0, len(text)), max_size=len(text))))
     whole, one = assemble(text)
@@ -113,6 +113,7 @@ def test_any_cutting_of_the_text_gives_the_same(text: str, data: st.DataObject) 
 
 
 @given(PIECES)
+@settings(deadline=None)
 def test_no_mark_is_left_and_no_word_is_lost(text: str) -> None:
     drafts, _ = assemble(text)
     together = "".join(draft.text for draft in drafts)

@@ -1,0 +1,96 @@
+"""Worth: how much a sentence is worth to a summary, word for word.
+
+Three things make a sentence worth quoting, each between 0 and 1: its position in its
+article (news tells the most important thing first), its frequency (whether its words are
+those that the articles keep using; after SumBasic, Nenkova and Vanderwende 2005) and its
+centrality (the likeness of its vector to the mean of all). The weights are measured:
+docs/measurements/summaries.md.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What counts for how much when sentences are chosen.
+
+    Attributes:
+        position: worth of standing first; it falls to a half after ``half_way`` sentences.
+        half_way: see ``position``.
+        frequency: worth of using the words that the articles use most.
+        centrality: worth of being most like the articles as a whole.
+        novelty: what is taken off for likeness to a sentence chosen already, per unit of
+            cosine beyond ``familiar``.
+        familiar: cosine up to which two sentences of one story count as saying new things.
+        leaning: what is taken off a sentence that is understood only with the one before
+            it, where that is not chosen.
+        length: what is taken off a summary for being wide of the length asked for, per
+            unit of relative difference.
+    """
+
+    position: float = 1.0
+    half_way: float = 4.0
+    frequency: float = 0.5
+    centrality: float = 0.4
+    novelty: float = 0.6
+    familiar: float = 0.5
+    leaning: float = 0.15
+    length: float = 0.1
+
+
+def rough_worth(
+    terms: Sequence[Sequence[str]], *, ranks: Sequence[int], weights: Weights
+) -> NDArray[np.float64]:
+    """Worth as far as it is known without a model: position and frequency.
+
+    Args:
+        terms: the content terms of each sentence.
+        ranks: how far from the beginning of its article each sentence stands; 0 is first.
+        weights: what counts for how much.
+
+    Returns:
+        One number a sentence, [n].
+    """
+    position = 1.0 / (1.0 + np.array(ranks, np.float64) / weights.half_way)
+    return weights.position * position + weights.frequency * _stretched(_frequency(terms))
+
+
+def centrality(vectors: NDArray[np.float32], *, copies: Sequence[int]) -> NDArray[np.float64]:
+    """Likeness of each sentence to the mean of all, stretched to 0 … 1, [n].
+
+    Args:
+        vectors: unit vectors of the sentences, [n, dimension].
+        copies: how many sentences of the articles say the same, each itself included.
+    """
+    if not len(vectors):
+        return np.zeros(0)
+    counted = vectors.astype(np.float64) * np.array(copies, np.float64)[:, None]
+    return _stretched(vectors.astype(np.float64) @ counted.mean(axis=0))
+
+
+def _frequency(terms: Sequence[Sequence[str]]) -> NDArray[np.float64]:
+    """Mean share of the sentences that use each of a sentence's terms."""
+    uses = Counter(term for sentence in terms for term in set(sentence))
+    return np.array(
+        [
+            sum(uses[term] for term in set(sentence)) / len(set(sentence)) if sentence else 0.0
+            for sentence in terms
+        ],
+        np.float64,
+    )
+
+
+def _stretched(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """``values`` moved and scaled to reach from 0 to 1; all 0 where they are all alike."""
+    if not len(values):
+        return values
+    low, high = float(values.min()), float(values.max())
+    # What differs by rounding alone is alike.
+    return (values - low) / (high - low) if high - low > 1e-9 else np.zeros_like(values)

@@ -1,0 +1,229 @@
+"""Measures the speed: ``make bench``, or ``python -m eval.bench --data FOLDER``.
+
+Prints a Markdown table. Adding is measured beside the usual quick start in turns, so
+that both meet the same machine; commands are whole processes, from their start to their
+end. Without the news-quiz articles, the samples are measured on, told so in the table.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from time import perf_counter
+from typing import Final
+
+import numpy as np
+
+from assistant import Assistant
+from assistant.assistant import SAMPLES
+from assistant.library.library import Library
+from assistant.library.preparation import prepare
+from assistant.library.schema import PreparedArticle
+from assistant.models.embedder import Embedder
+from assistant.settings import Settings, load_settings
+from assistant.types import Article
+from eval.questions import quiz_articles, quiz_questions, sample_articles, sample_questions
+
+ROUNDS: Final = 3
+ADDED: Final = 60
+STARTS: Final = 7
+PASSAGES: Final = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the table."""
+
+    what: str
+    measured: str
+    aim: str
+
+    def __str__(self) -> str:
+        return f"| {self.what} | {self.measured} | {self.aim} |"
+
+
+def adding(articles: Sequence[Article], folder: Path, *, threads: int) -> Iterator[Row]:
+    """Articles a second, ours and the quick start in turns over disjoint articles."""
+    from eval.quick_start import add_quickly, write_fp32
+
+    model = folder / "fp32.onnx"
+    write_fp32(model)
+    ours: list[float] = []
+    theirs: list[float] = []
+    for turn in range(ROUNDS):
+        part = articles[turn::ROUNDS][:ADDED]
+        started = perf_counter()
+        add_quickly(part, folder / f"quick-{turn}", model=model, threads=threads)
+        theirs.append(len(part) / (perf_counter() - started))
+        started = perf_counter()
+        _add(part, folder / f"ours-{turn}", threads=threads)
+        ours.append(len(part) / (perf_counter() - started))
+    ratios = [mine / other for mine, other in zip(ours, theirs, strict=True)]
+    yield Row("adding, this program", f"{statistics.median(ours):.2f} articles/s", "")
+    yield Row("adding, the quick start", f"{statistics.median(theirs):.2f} articles/s", "")
+    spread = f"{min(ratios):.1f} to {max(ratios):.1f}"
+    yield Row("ratio", f"{statistics.median(ratios):.1f} ({spread})", "3, better 5")
+
+
+def _add(articles: Sequence[Article], home: Path, *, threads: int) -> None:
+    embedder = Embedder(threads=threads)
+    library = _library(home)
+    prepared = list(prepare(articles, embedder=embedder))
+    with library.writing("measuring"):
+        library.keep(prepared)
+    library.close()
+
+
+def asking(home: Path, questions: Sequence[str], *, what: str, aim: str) -> Iterator[Row]:
+    """Milliseconds a question, library open and warm."""
+    with Assistant(settings=_offline(home)) as assistant:
+        assistant.ask(questions[0])
+        times = []
+        for question in questions:
+            started = perf_counter()
+            assistant.ask(question)
+            times.append(1000 * (perf_counter() - started))
+    p95 = float(np.percentile(times, 95))
+    yield Row(what, f"{statistics.median(times):.0f} ms median, {p95:.0f} ms p95", aim)
+
+
+def starting(home: Path, article: Path) -> Iterator[Row]:
+    """Seconds of whole commands, a process each."""
+    commands = {
+        "assistant --help": (["--help"], "0.3 s"),
+        "assistant summarise FILE": (["summarise", str(article)], "1.0 s"),
+        "assistant ask (28 articles)": (["ask", "How many died on the ferry?"], "2.0 s"),
+    }
+    environment = {**os.environ, "ASSISTANT_HOME": str(home), "ASSISTANT_ENGINE": "extractive"}
+    for name, (arguments, aim) in commands.items():
+        times = []
+        for _ in range(STARTS + 1):
+            started = perf_counter()
+            subprocess.run(  # noqa: S603 - this program itself
+                [sys.executable, "-m", "assistant", *arguments],
+                env=environment,
+                check=True,
+                capture_output=True,
+            )
+            times.append(perf_counter() - started)
+        median = statistics.median(times[1:])
+        yield Row(name, f"{median:.2f} s ({min(times[1:]):.2f} to {max(times[1:]):.2f})", aim)
+
+
+def resting(home: Path, question: str) -> Row:
+    """Resident memory of a process that has opened the library and answered a question."""
+    program = (
+        "import sys\n"
+        "from assistant import Assistant\n"
+        "assistant = Assistant(home=sys.argv[1])\n"
+        "assistant.ask(sys.argv[2])\n"
+        "print(next(line for line in open('/proc/self/status') if line.startswith('VmRSS')))\n"
+    )
+    environment = {**os.environ, "ASSISTANT_ENGINE": "extractive"}
+    told = subprocess.run(  # noqa: S603 - this program itself
+        [sys.executable, "-c", program, str(home), question],
+        env=environment,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    return Row(
+        f"memory at rest, {PASSAGES:,} passages", f"{int(told.split()[1]) / 1024:.0f} MB", "400 MB"
+    )
+
+
+def resampled(prepared: Sequence[PreparedArticle], *, passages: int) -> Iterator[PreparedArticle]:
+    """Articles of the given ones' passages, each vector moved a little, until there are enough."""
+    rng = np.random.default_rng(1)
+    made = 0
+    turn = 0
+    while made < passages:
+        for item in prepared:
+            turn += 1
+            article = replace(item.article, id=f"{turn:016x}", origin=f"made-{turn}")
+            moved = item.vectors + rng.normal(scale=0.02, size=item.vectors.shape)
+            moved /= np.linalg.norm(moved, axis=1, keepdims=True)
+            yield replace(item, article=article, vectors=moved.astype(np.float32))
+            made += len(item.passages)
+            if made >= passages:
+                return
+
+
+def _filled(home: Path, articles: Iterator[PreparedArticle]) -> None:
+    library = _library(home)
+    with library.writing("measuring"):
+        window: list[PreparedArticle] = []
+        for item in articles:
+            window.append(item)
+            if len(window) == 200:  # noqa: PLR2004 - a window of any size
+                library.keep(window)
+                window = []
+        library.keep(window)
+    library.close()
+
+
+def _library(home: Path) -> Library:
+    return Library(home, model=Embedder.name, dimension=Embedder.dimension)
+
+
+def _offline(home: Path) -> Settings:
+    return load_settings(home=home, engine="extractive")
+
+
+def measured(data: Path | None, folder: Path, *, passages: int) -> Iterator[Row]:
+    """All the rows."""
+    threads = load_settings().threads
+    real = data is not None and (data / "news-quiz-2025").is_dir()
+    articles = [*quiz_articles(data)] if data and real else [*sample_articles()]
+    questions = (
+        [asked.question for asked in quiz_questions(data)]
+        if data and real
+        else [asked.question for asked in sample_questions()]
+    )
+    yield from adding(articles, folder, threads=threads)
+    samples = folder / "samples"
+    with Assistant(settings=_offline(samples)) as assistant:
+        assistant.add_samples()
+    yield from starting(samples, SAMPLES / "19-feature-what-the-dam-said.md")
+    prepared = list(prepare(articles, embedder=Embedder(threads=threads)))
+    thousand = folder / "thousand"
+    _filled(thousand, iter(prepared))
+    yield from asking(
+        thousand, questions, what=f"a question over {len(prepared):,} articles", aim="60 ms"
+    )
+    large = folder / "large"
+    _filled(large, resampled(prepared, passages=passages))
+    yield from asking(large, questions, what=f"a question over {passages:,} passages", aim="120 ms")
+    yield resting(large, questions[0])
+
+
+def main() -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, help="folder that holds news-quiz-2025")
+    parser.add_argument("--passages", type=int, default=PASSAGES, help="of the large library")
+    given = parser.parse_args()
+    folder = Path(tempfile.mkdtemp(prefix="assistant-bench-"))
+    try:
+        print(
+            f"Machine: {platform.machine()}, {len(os.sched_getaffinity(0))} cores, "
+            f"Python {platform.python_version()}\n"
+        )
+        print("| what | measured | aim |\n|---|---|---|")
+        for row in measured(given.data, folder, passages=given.passages):
+            print(row, flush=True)
+    finally:
+        shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    main()
