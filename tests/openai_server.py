@@ -121,19 +121,20 @@ def answer_by_rule(request: Request) -> str:
     every five; an answer quotes the sentence that shares most words with the question; a
     question to rewrite comes back with the question before it.
     """
-    numbered = re.findall(r"^\[(\d+)\] (.+)$", request.user, re.MULTILINE)
-    noted = re.findall(r"^(?!\[)(.+?) ((?:\[\d+\])+)$", request.user, re.MULTILINE)
+    shown = "\n".join(m["content"] for m in request.body["messages"] if m["role"] == "user")
+    numbered = re.findall(r"^\[(\d+)\] (.+)$", shown, re.MULTILINE)
+    noted = re.findall(r"^(?!\[)(.+?) ((?:\[\d+\])+)$", shown, re.MULTILINE)
     sentences = [(text, f"[{number}]") for number, text in numbered] or noted
     if re.search(r"Write (?:it again|one |a list|the notes|fewer)", request.user):
         return _summary_by_rule(request, sentences)
     if asked := re.search(r"^Follow-up question: (.+)$", request.user, re.MULTILINE):
         earlier = re.findall(r"^Question: (.+)$", request.user, re.MULTILINE)
         return f"{asked[1].rstrip('?')} (after: {earlier[-1].rstrip('?')})?"
-    question = re.findall(r"^Question: (.+)$", request.user, re.MULTILINE)[-1]
-    wanted = _content_words(question)
+    questions = re.findall(r"^Question: (.+)$", request.user, re.MULTILINE)
+    wanted = _content_words(questions[-1] if questions else request.user)
     overlaps = [(len(wanted & _content_words(text)), text, mark) for text, mark in sentences]
     best = max(overlaps, key=lambda one: one[0], default=(0, "", ""))
-    return f"{best[1]} {best[2]}" if best[0] >= min(2, len(wanted)) else "NO_ANSWER"
+    return f"{best[1]} {best[2]}" if best[0] and best[0] >= min(2, len(wanted)) else "NO_ANSWER"
 
 
 def _summary_by_rule(request: Request, sentences: list[tuple[str, str]]) -> str:

@@ -33,6 +33,7 @@ _DECLINES = re.compile(
     r"|\bno (?:relevant )?information\b",
     re.IGNORECASE,
 )
+_NO_LETTER = re.compile(r"[\W_]")
 _ANSWER_ITSELF = re.compile(r"^(?:[\w -]{0,40}question[\w -]{0,20}:)\s*", re.IGNORECASE)
 
 
@@ -237,7 +238,7 @@ class _Screen:
 
     @staticmethod
     def _says_no_answer(text: str) -> bool:
-        return NO_ANSWER in text or re.sub(r"\W", "", text) in {"NOANSWER", "NO_ANSWER"}
+        return NO_ANSWER in text or _NO_LETTER.sub("", text).upper() == "NOANSWER"
 
 
 def _drafts(

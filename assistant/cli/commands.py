@@ -9,6 +9,7 @@ import typer
 
 from assistant.cli import asking, library_commands, upkeep
 from assistant.cli.chat import chat
+from assistant.cli.demo import demo
 from assistant.cli.options import Debug, Home, Json
 from assistant.cli.session import Session, with_session
 
@@ -49,6 +50,7 @@ def command_line() -> Callable[..., object]:
     app.command("chat")(with_session(chat))
     app.command("summarise")(with_session(asking.summarise))
     app.command("summarize", hidden=True)(with_session(asking.summarise))
+    app.command("demo")(with_session(demo))
     app.command("reindex")(with_session(upkeep.reindex))
     app.command("doctor")(with_session(upkeep.doctor))
     app.command("version")(with_session(upkeep.version))

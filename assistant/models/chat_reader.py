@@ -42,10 +42,9 @@ class ReplyReader:
             self._pending += text
             start = self._pending.lstrip()
             if start.startswith(self._OPEN):
-                _, closed, after = start.partition(self._CLOSE)
-                if not closed:
+                text = start.partition(self._CLOSE)[2].lstrip()
+                if not text:
                     return ""
-                text = after.lstrip()
             elif self._OPEN.startswith(start):
                 return ""
             else:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _LEAST_CHARACTERS = 40
 _MOST_PAGES = 2000
-_MOST_OPERATIONS = 2_000_000
+_MOST_OPERATIONS = 3_000_000
 _END_MARK = b"%%EOF"
 _END_WITHIN = 8192
 _DATE = re.compile(
@@ -45,7 +45,6 @@ _LIMITS: dict[str, Any] = {
     "run_length_maximum_output_length": 20_000_000,
     "array_based_stream_maximum_output_length": 20_000_000,
     "stream_decoding_work_maximum_length": 50_000_000,
-    "stream_parsing_work_maximum_count": 500_000,
     "xform_maximum_invocations_per_extraction": 200,
 }
 

@@ -79,7 +79,7 @@ def count(number: int, noun: str) -> str:
 
 def quotes_only(engine: str) -> bool:
     """Whether the engine of this name quotes sentences and writes none."""
-    return engine == "extractive"
+    return engine.startswith("extractive")
 
 
 def provenance(engine: str) -> str:

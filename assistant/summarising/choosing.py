@@ -41,12 +41,16 @@ class Offer:
         needs: for each, the number of the sentence without which it is hard to
             understand; -1 where there is no such sentence to be had; None where it stands
             alone.
+        leads: whether each is the first of its article.
+        articles: the number of the article of each.
     """
 
     words: Sequence[int]
     worth: NDArray[np.float64]
     alike: NDArray[np.float32]
     needs: Sequence[int | None]
+    leads: Sequence[bool]
+    articles: Sequence[int]
 
 
 def lengths_in_reach(words: Iterable[int], *, high: int) -> int:
@@ -80,9 +84,7 @@ def nearest_allowance(words: Sequence[int], allowance: Allowance) -> Allowance:
     below = (reached & ((1 << allowance.low) - 1)).bit_length() - 1
     beyond = reached >> (allowance.high + 1)
     above = allowance.high + (beyond & -beyond).bit_length() if beyond else None
-    near_below = below > 0 and (
-        above is None or allowance.low - below <= above - allowance.high
-    )
+    near_below = below > 0 and (above is None or allowance.low - below <= above - allowance.high)
     nearest = below if near_below or above is None else above
     return Allowance(aim=allowance.aim, low=nearest, high=nearest)
 
@@ -100,15 +102,18 @@ def choose(offer: Offer, *, allowance: Allowance, weights: Weights) -> tuple[int
     # The greatest cosine between what is chosen at each length and each sentence.
     nearness = np.zeros((size, count), np.float32)
     taken = np.zeros((count, size), np.bool_)
+    articles = np.array([*offer.articles, -1])
     for number, words in enumerate(offer.words):
         if words >= size:
             continue
         known = nearness[: size - words, number]
         value = offer.worth[number] - weights.novelty * np.maximum(known - weights.familiar, 0)
+        before = last[: size - words]
         needed = offer.needs[number]
         if needed is not None:
-            alone = last[: size - words] != needed if needed >= 0 else True
-            value = value - weights.leaning * alone
+            value = value - weights.leaning * ((before != needed) | (needed < 0))
+        if not offer.leads[number]:
+            value = value - weights.entry * (articles[before] != offer.articles[number])
         offered = score[: size - words] + words * value
         better = np.flatnonzero(offered > score[words:])
         score[better + words] = offered[better]

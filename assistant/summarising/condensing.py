@@ -106,7 +106,8 @@ class Condenser:
         free = self._free(messages(())) - max(map(self._heading_cost, evidence))
         parts = list(_parts(evidence, costs=costs, budget=free))
         left_out = len(evidence) - sum(map(len, parts))
-        remark = f"{left_out} sentences were too long for the chat model's context and left out"
+        sentences = "sentence was" if left_out == 1 else "sentences were"
+        remark = f"{left_out} {sentences} too long for the chat model's context and left out"
         taken = self._taken(
             [_Request(messages(part), tuple(one.number for one in part)) for part in parts],
             language=evidence[0].article.language,

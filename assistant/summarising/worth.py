@@ -12,9 +12,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+_PRIOR: Final = 5
+"""Ordinary terms that every sentence is taken to have besides its own."""
+
+_ROUNDING: Final = 1e-9
+"""Numbers that differ by less are alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +38,8 @@ class Weights:
         familiar: cosine up to which two sentences of one story count as saying new things.
         leaning: what is taken off a sentence that is understood only with the one before
             it, where that is not chosen.
+        entry: what is taken off the first sentence quoted of an article where it is not
+            the article's lead.
         length: what is taken off a summary for being wide of the length asked for, per
             unit of relative difference.
     """
@@ -42,6 +51,7 @@ class Weights:
     novelty: float = 0.6
     familiar: float = 0.5
     leaning: float = 0.15
+    entry: float = 0.1
     length: float = 0.1
 
 
@@ -76,12 +86,18 @@ def centrality(vectors: NDArray[np.float32], *, copies: Sequence[int]) -> NDArra
 
 
 def _frequency(terms: Sequence[Sequence[str]]) -> NDArray[np.float64]:
-    """Mean share of the sentences that use each of a sentence's terms."""
-    uses = Counter(term for sentence in terms for term in set(sentence))
+    """How often the sentences use a sentence's terms, in the mean over its terms.
+
+    A few terms are no sample: each sentence counts as having ``_PRIOR`` ordinary ones more.
+    """
+    distinct = [set(sentence) for sentence in terms]
+    uses = Counter(term for sentence in distinct for term in sentence)
+    total = sum(len(sentence) for sentence in distinct)
+    ordinary = sum(count * count for count in uses.values()) / max(1, total)
     return np.array(
         [
-            sum(uses[term] for term in set(sentence)) / len(set(sentence)) if sentence else 0.0
-            for sentence in terms
+            (sum(uses[term] for term in sentence) + _PRIOR * ordinary) / (len(sentence) + _PRIOR)
+            for sentence in distinct
         ],
         np.float64,
     )
@@ -92,5 +108,4 @@ def _stretched(values: NDArray[np.float64]) -> NDArray[np.float64]:
     if not len(values):
         return values
     low, high = float(values.min()), float(values.max())
-    # What differs by rounding alone is alike.
-    return (values - low) / (high - low) if high - low > 1e-9 else np.zeros_like(values)
+    return (values - low) / (high - low) if high - low > _ROUNDING else np.zeros_like(values)

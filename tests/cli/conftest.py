@@ -1,12 +1,14 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
-from tests.cli.model_server import ModelServer
-from tests.cli.running import CommandLine
+from assistant.cli.front import main
+from tests.cli.running import CommandLine, Ran, checked
+from tests.openai_server import OpenAIServer
 from tests.rendering.made import HOSTILE
 
 FERRY_STORY = f"""---
@@ -40,8 +42,28 @@ def empty(tmp_path: Path) -> CommandLine:
     return CommandLine(tmp_path / "home")
 
 
-@pytest.fixture(scope="session")
-def model_server() -> Iterator[ModelServer]:
-    """A server of chat models that fails in every way one can."""
-    with ModelServer() as server:
-        yield server
+@pytest.fixture
+def server() -> Iterator[OpenAIServer]:
+    """A chat model's server on the loopback."""
+    with OpenAIServer() as running:
+        yield running
+
+
+@pytest.fixture
+def inside(
+    library: CommandLine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., Ran]:
+    """Runs a command in this process, which spares the start of another one."""
+
+    def run(*words: str, env: Mapping[str, str] | None = None) -> Ran:
+        for name in [*os.environ]:
+            if name.startswith(("ASSISTANT_", "OPENAI_")):
+                monkeypatch.delenv(name)
+        for name, value in library.environment(env).items():
+            monkeypatch.setenv(name, value)
+        capsys.readouterr()
+        code = main(words)
+        written = capsys.readouterr()
+        return checked(Ran(code, written.out, written.err))
+
+    return run

@@ -12,6 +12,8 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
+from tests.rendering.test_safety import steers
+
 FormT = TypeVar("FormT", bound=BaseModel)
 
 COMMAND = (sys.executable, "-m", "assistant")
@@ -31,6 +33,14 @@ class Ran:
         return form.model_validate_json(self.out)
 
 
+def checked(ran: Ran, *, debug: bool = False) -> Ran:
+    """``ran``, which keeps the promises that every command makes."""
+    written = ran.out + ran.err
+    assert not any(steers(character) for character in written), written
+    assert debug or "Traceback" not in ran.err, ran.err
+    return ran
+
+
 @dataclass(frozen=True, slots=True)
 class CommandLine:
     """The command line with a library of its own and nothing of the tester's environment."""
@@ -40,7 +50,12 @@ class CommandLine:
     def environment(self, more: Mapping[str, str] | None = None) -> dict[str, str]:
         """What the process gets to see."""
         kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-        own = {"HOME": str(self.home.parent), "ASSISTANT_HOME": str(self.home)}
+        own = {
+            "HOME": str(self.home.parent),
+            "ASSISTANT_HOME": str(self.home),
+            "FORCE_COLOR": "1",  # which a pipe is not to listen to
+            "TERM": "xterm-256color",
+        }
         return {**kept, **own, **(more or {})}
 
     def __call__(
@@ -60,4 +75,5 @@ class CommandLine:
             timeout=120,
             check=False,
         )
-        return Ran(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
+        ran = Ran(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
+        return checked(ran, debug="--debug" in words)

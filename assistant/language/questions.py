@@ -1,0 +1,128 @@
+"""What kind of thing a question asks for, by its question words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final
+
+
+class QuestionKind(StrEnum):
+    """The kind of thing that a question asks for."""
+
+    WHO = "who"
+    WHEN = "when"
+    WHERE = "where"
+    HOW_MANY = "how_many"
+    HOW_MUCH = "how_much"
+    AGE = "age"
+    WHY = "why"
+    HOW = "how"
+    NAME = "name"
+    WHAT = "what"
+    YES_NO = "yes_no"
+    OTHER = "other"
+
+
+def _any(words: str) -> str:
+    return f"(?:{'|'.join(words.split())})"
+
+
+_QUANTITY: Final = _any(
+    "percentage percent proportion share fraction amount sum price cost rate size score speed "
+    "length distance temperature magnitude salary fine budget value weight height depth total"
+)
+_DEGREE: Final = _any(
+    "much big large long far fast high low tall deep heavy wide hot cold strong steep expensive "
+    "close late"
+)
+_TIME: Final = _any("year month day date week weekday time decade century season hour")
+_PLACE: Final = _any(
+    "city town country state place village region province county continent island port street "
+    "river nation location venue district area capital stadium estuary harbou?r neighbou?rhood"
+)
+_REASON: Final = _any("reasons? causes? grounds motives?")
+_PERSON: Final = _any(
+    "person people man woman actor actress singer president minister leader player politician "
+    "author writer artist scientist official officer senator governor mayor king queen prince "
+    "princess pope coach manager director founder chairman chairwoman chief executive boss "
+    "comedian celebrity driver captain lawyer judge professor expert candidate musician rapper "
+    "boxer athlete golfer astronaut"
+)
+_NAMED: Final = _any(
+    "company companies firm team club band film movie book song airline bank party group agency "
+    "newspaper ship organi[sz]ation university"
+)
+_ASKED: Final = "(?:what|which)"
+_IS_THE: Final = "(?:is|was|are|were|[’']s) (?:the|its|his|her|their) "
+_SOME: Final = r"(?:[\w’'-]{1,30} ){0,3}?"
+
+_PATTERNS: Final[Mapping[str, str]] = {
+    # The first pattern that fits where the first question word stands decides. The names
+    # are group names: a kind, and a number where a kind has more than one.
+    "how_many_1": "how (?:many|often|frequently)",
+    "how_many_2": f"what (?:{_IS_THE}{_SOME})?(?:number|count|toll|headcount)",
+    "age_1": f"how old|what age|what {_IS_THE}age",
+    "when_1": f"how (?:soon|recently|long ago)|when|{_ASKED} (?:{_IS_THE})?{_TIME}",
+    "how_much_1": f"how {_DEGREE}|{_ASKED} (?:{_IS_THE}{_SOME})?{_QUANTITY}",
+    "where_1": f"where|{_ASKED} (?:{_IS_THE})?{_SOME}{_PLACE}",
+    "why_1": f"why|how come|{_ASKED} (?:{_IS_THE})?{_SOME}{_REASON}",
+    "why_2": "what (?:caused|led to|prompted|triggered)",
+    "who_1": f"who|whom|whose|{_ASKED} {_SOME}{_PERSON}",
+    "name_1": f"what ?{_IS_THE}{_SOME}(?:names?|title|nickname)",
+    "name_2": f"what (?:is|was|are|were) {_SOME}(?:called|named)|what {_SOME}{_NAMED}",
+    "name_3": r"which (?!of\b)[\w’'-]+|names? (?:the|an?|of|one|two|three)",
+    "how_1": "how",
+    "what_1": _ASKED,
+}
+_ASKING: Final = re.compile(
+    r"\b(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS.items()) + r")\b",
+    re.IGNORECASE,
+)
+_AUXILIARY: Final = re.compile(
+    r"[\"“‘'(]*(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|shall|should|"
+    r"may|might|must|(?:is|are|was|were|do|does|did|has|have)n[’']t)\b",
+    re.IGNORECASE,
+)
+_LINKING: Final = frozenset({"who", "whom", "whose", "when", "where", "how", "why"})
+"""Question words that as often link two clauses."""
+
+_AFTER_ASKING: Final = re.compile(
+    r" (?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|before|after|in)\b"
+    r"|[?.!]|$",
+    re.IGNORECASE,
+)
+_BEFORE_ASKING: Final = re.compile(
+    r"(?:,|\b(?:of|to|by|for|from|with|against|about|and|so|but|is|was|know|me)) $", re.IGNORECASE
+)
+_SENTENCE_END: Final = re.compile(r"[.!?][\"”’')]{0,3} ")
+_READ_CHARACTERS: Final = 1000
+
+
+def question_kind(question: str) -> QuestionKind:
+    """What kind of thing ``question`` asks for, by its first question word.
+
+    Of several sentences the last one counts, if it has a question word; of a long text,
+    the last 1,000 characters. Commands ("Name the ship that …") are read like questions.
+    ``OTHER`` is what has no sign at all.
+    """
+    text = " ".join(question[-_READ_CHARACTERS:].split())
+    last = _SENTENCE_END.split(text)[-1]
+    for part in (last, text):
+        if _AUXILIARY.match(part):
+            return QuestionKind.YES_NO
+        matches = list(_ASKING.finditer(part))
+        for match in [*(m for m in matches if _is_asking(m)), *matches[:1]]:
+            return QuestionKind((match.lastgroup or "").rpartition("_")[0])
+    return QuestionKind.OTHER
+
+
+def _is_asking(match: re.Match[str]) -> bool:
+    """Whether a question word asks, and does not merely link ("children who", "when it sank")."""
+    word = match[0].lower()
+    if word not in _LINKING:
+        return True
+    if word in {"when", "where"}:
+        return _AFTER_ASKING.match(match.string, match.end()) is not None
+    return match.start() == 0 or _BEFORE_ASKING.search(match.string, 0, match.start()) is not None

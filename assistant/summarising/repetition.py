@@ -1,0 +1,144 @@
+"""Repetition: sentences that several outlets share, which a summary says once.
+
+Copies of a wire story differ by an edit here and there. Two sentences repeat each other
+when most pairs of neighbouring words are the same in both. Of those, the sentence of the
+newest article is kept. The others are cited beside it where they bear it out: where they
+have all of its words and figures and no negation more or less.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from typing import Final
+
+from assistant.language.words import near_identical
+from assistant.summarising.material import Material
+from assistant.types import Article
+
+REPEATED: Final = 0.6
+"""Share of the pairs of neighbouring words (Jaccard) from which two sentences repeat."""
+
+_NEGATION: Final = re.compile(
+    r"\b(?:no|not|nor|never|none|neither|without|cannot)\b|n[’']t\b", re.I
+)
+_FIGURE: Final = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|"
+    r"seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred|thousand|[mb]illion)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Something that one or several articles say.
+
+    Attributes:
+        material: the sentence that says it best.
+        terms: its content terms.
+        copies: how many sentences say it, this one included.
+        seconded: sentences of other articles that bear it out, one an article.
+        disputed: sentences of other articles that say it with other figures.
+    """
+
+    material: Material
+    terms: tuple[str, ...]
+    copies: int = 1
+    seconded: tuple[Material, ...] = ()
+    disputed: tuple[Material, ...] = ()
+
+
+def tell_once(
+    material: Sequence[Material], *, terms: Sequence[tuple[str, ...]]
+) -> tuple[Told, ...]:
+    """``material`` with every repetition folded into one, in the order given.
+
+    Args:
+        material: sentences, article by article.
+        terms: the content terms of each.
+    """
+    told: list[Told] = []
+    for group in _groups(terms):
+        # The newest article is best informed; within one, the first to say it.
+        best = max(group, key=lambda n: (moment_of(material[n].article), -material[n].rank, -n))
+        others = [n for n in group if material[n].order != material[best].order]
+        seconded = [n for n in others if _bears_out(material, terms, claim=best, by=n)]
+        disputed = [n for n in others if _other_figures(terms[best], terms[n])]
+        told.append(
+            Told(
+                material=material[best],
+                terms=terms[best],
+                copies=len(group),
+                seconded=_one_an_article(material, seconded),
+                disputed=_one_an_article(material, disputed),
+            )
+        )
+    return tuple(sorted(told, key=lambda one: (one.material.order, one.material.index)))
+
+
+def _groups(terms: Sequence[tuple[str, ...]]) -> list[list[int]]:
+    """Numbers of sentences that repeat the first of their group.
+
+    Sentences that are at least so alike share one of their rarest pairs of words: only
+    those pairs are looked up, so that the time is near linear in the number of sentences.
+    """
+    pairs = _numbered_pairs(terms)
+    uses = Counter(pair for own in pairs for pair in own)
+    groups: list[list[int]] = []
+    by_pair: dict[int, list[int]] = {}
+    for number, own in enumerate(pairs):
+        rarest = sorted(own, key=lambda pair: (uses[pair], pair))
+        telling = rarest[: len(own) - int(REPEATED * len(own)) + 1]
+        candidates = sorted({group for pair in telling for group in by_pair.get(pair, ())})
+        for group in candidates:
+            if near_identical(own, pairs[groups[group][0]], threshold=REPEATED):
+                groups[group].append(number)
+                break
+        else:
+            for pair in telling:
+                by_pair.setdefault(pair, []).append(len(groups))
+            groups.append([number])
+    return groups
+
+
+def _numbered_pairs(terms: Sequence[tuple[str, ...]]) -> list[frozenset[int]]:
+    """The pairs of neighbouring terms of each sentence (of one term, it and nothing)."""
+    numbers: dict[tuple[str, str], int] = {}
+    return [
+        frozenset(
+            numbers.setdefault(pair, len(numbers))
+            for pair in zip(own, (*own[1:], ""), strict=True)
+            if pair[1] or len(own) == 1
+        )
+        for own in terms
+    ]
+
+
+def _bears_out(
+    material: Sequence[Material], terms: Sequence[tuple[str, ...]], *, claim: int, by: int
+) -> bool:
+    """Whether sentence ``by`` says all that sentence ``claim`` says."""
+    negations = [len(_NEGATION.findall(material[n].text)) for n in (claim, by)]
+    return set(terms[claim]) <= set(terms[by]) and negations[0] == negations[1]
+
+
+def _other_figures(mine: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether both have figures and each one that the other has not."""
+    ours, theirs = ({t for t in terms if _FIGURE.match(t)} for terms in (mine, other))
+    return bool(ours - theirs) and bool(theirs - ours)
+
+
+def _one_an_article(material: Sequence[Material], numbers: Sequence[int]) -> tuple[Material, ...]:
+    return tuple({material[n].order: material[n] for n in reversed(numbers)}.values())[::-1]
+
+
+def moment_of(article: Article) -> datetime:
+    """When ``article`` was published; a day counts from midnight UTC, no date as long ago."""
+    published = article.published
+    if published is None:
+        return datetime.min.replace(tzinfo=UTC)
+    if isinstance(published, datetime):
+        return published if published.tzinfo else published.replace(tzinfo=UTC)
+    return datetime.combine(published, time.min, tzinfo=UTC)
