@@ -6,13 +6,13 @@ the same layers and the same arithmetic as the original, without a download.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 import onnx
-import onnxruntime
 from langchain_chroma import Chroma
 from langchain_core.documents import Document
 from langchain_core.embeddings import Embeddings
@@ -74,6 +74,9 @@ class Fp32MiniLM(Embeddings):
     """MiniLM in fp32 ONNX as it is usually run: batches of 32, sorted by length, padded."""
 
     def __init__(self, model: Path, *, threads: int) -> None:
+        os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # before onnxruntime is imported
+        import onnxruntime
+
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         self._session = onnxruntime.InferenceSession(

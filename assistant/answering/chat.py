@@ -34,7 +34,7 @@ _DECLINES = re.compile(
     re.IGNORECASE,
 )
 _NO_LETTER = re.compile(r"[\W_]")
-_ANSWER_ITSELF = re.compile(r"^(?:[\w -]{0,40}question[\w -]{0,20}:)\s*", re.IGNORECASE)
+_LABEL = re.compile(r"^(?:[\w -]{0,40}question[\w -]{0,20}:)\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +284,7 @@ def _one_question(written: str, original: str) -> str | None:
     lines = [line.strip() for line in written.splitlines() if line.strip()]
     if not lines or (len(lines) > 1 and not lines[0].endswith("?")):
         return None
-    line = _ANSWER_ITSELF.sub("", lines[0].strip("*_` ")).strip('"“”*_` ')
+    line = _LABEL.sub("", lines[0].strip("*_` ")).strip('"“”*_` ')
     longest = max(_LONGEST_QUESTION, 2 * len(original))
     plain = line.isprintable() and len(line) <= longest and re.search(r"\w", line)
     return line if plain else None

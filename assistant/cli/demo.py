@@ -35,6 +35,7 @@ def demo(session: Session) -> None:
     An empty library gets the sample articles first; all in them is invented.
     """
     from assistant.rendering.safety import one_line
+    from assistant.rendering.structured import answer_document, summary_document
     from assistant.rendering.terminal import summary_lines
 
     with session.assistant() as assistant:
@@ -43,6 +44,12 @@ def demo(session: Session) -> None:
         sample = next((article for article in articles if article.title == _SAMPLE), None)
         shown = sample or articles[0]
         question = _QUESTION if sample else f"What happened: {one_line(shown.title)}"
+        if session.as_json:
+            answer, summary = assistant.ask(question), assistant.summarise(shown.id, words=_WORDS)
+            output.result_document(
+                {"answer": answer_document(answer), "summary": summary_document(summary)}
+            )
+            return
         output.result(f'\n$ assistant ask "{question}"\n\n')
         answered_live(assistant, question, filters=Filters())
         output.result(f"\n$ assistant summarise {shown.id[:10]} --words {_WORDS}\n\n")

@@ -20,6 +20,10 @@ def _any(words: str) -> str:
     return f"(?:{'|'.join(words.split())})"
 
 
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _MONTH: Final = _any(
     r"January February March April May June July August September October November December "
     r"Jan\. Feb\. Mar\. Apr\. Aug\. Sept?\. Oct\. Nov\. Dec\."
@@ -47,9 +51,9 @@ _PERSON: Final = re.compile(
     )
     + r"\b"
 )
-_NUMBER_WORDS: Final = frozenset(
+_NUMBER_WORDS: Final = _words(
     "two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty dozens "
-    "dozen hundreds hundred thousands thousand millions million twice".split()
+    "dozen hundreds hundred thousands thousand millions million twice"
 )
 _COUNT: Final = re.compile(rf"(?<![$€£]){_DIGITS} (?:[mb]illion |thousand )?[a-z]{{3}}")
 _MEASURE: Final = re.compile(

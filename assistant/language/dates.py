@@ -84,9 +84,10 @@ _EVENT: Final = re.compile(
     re.IGNORECASE,
 )
 _FOLLOWED: Final = re.compile(
-    r"$|[?!.,;:)\]…]| (?:about|according|alone|and|are|as|at|but|by|can|could|did|do|does|for|"
-    r"from|had|has|have|how|if|in|inside|is|near|of|on|onwards?|or|over|say|said|says|that|to|"
-    r"was|were|what|when|where|which|while|who|whom|whose|why|with|would)\b",
+    r"$| ?[?!.,;:)\]…]| (?:about|according|agree|alone|and|are|as|at|but|by|call|can|contain|could|"
+    r"cover|describe|did|discuss|do|does|explain|for|from|give|had|has|have|how|if|in|inside|is|"
+    r"mention|name|near|of|on|onwards?|or|over|quote|report|say|said|says|show|suggest|tell|that|"
+    r"to|was|were|what|when|where|which|while|who|whom|whose|why|with|would)\b",
     re.IGNORECASE,
 )
 _ONWARDS: Final = re.compile(r" (?:on|onwards?)(?=$|[?!.,;:]| \w)", re.IGNORECASE)

@@ -25,7 +25,8 @@ def _words(text: str) -> frozenset[str]:
 
 _TITLES: Final = _words(
     "mr mrs ms mx dr prof gen sen gov rep lt col sgt capt cmdr maj adm cpl pvt rev hon det "
-    "supt insp pres atty amb messrs brig fr dir asst assoc mt ft dept univ assn spc ens"
+    "supt insp pres atty amb messrs brig fr sens reps govs drs dir asst assoc mt ft dept "
+    "univ assn spc ens"
 )
 """Stand before a name: written with a capital, they end no sentence."""
 
@@ -40,9 +41,9 @@ _BEFORE_NUMBER: Final = _words(
 """End no sentence where a number follows."""
 
 _EITHER_WAY: Final = _words(
-    "ft feat inc corp co cos ltd plc bros llc llp jr sr etc al st ste ave blvd rd hwy ph.d m.d b.a "
-    "m.a esq ala ariz ark calif colo conn del fla ga ill ind kan ky la mass md mich minn miss mo "
-    "mont neb nev okla ore pa tenn tex va vt wash wis wyo "
+    "ft feat intl div inc corp co cos ltd plc bros llc llp jr sr etc al st ste ave blvd rd hwy "
+    "ph.d m.d b.a m.a esq ala ariz ark calif colo conn del fla ga ill ind kan ky la mass md mich "
+    "minn miss mo mont neb nev okla ore pa tenn tex va vt wash wis wyo "
     "jan feb mar apr jun jul aug sep sept oct nov dec"
 )
 """End a sentence where a word follows that begins sentences, and none where a name does."""
@@ -93,7 +94,10 @@ _DOTTED: Final = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
 _QUOTES_AND_BRACKETS: Final = re.compile(r"[\"“”()\[\]]")
 _NOTE: Final = re.compile(r"(?<=[.!?…\"”’'])\[\w{1,3}\]")
 _BLANKED: Final = '"“”‘()[]«»'
-_SINGLE_MARKS: Final = tuple((before + mark, before + " ") for before in ".!?… " for mark in "’'")
+_SINGLE_MARKS: Final = (
+    *((f"{stop}{mark} ", f"{stop}  ") for stop in ".!?…" for mark in "’'"),
+    *((f" {mark}", "  ") for mark in "’'"),
+)
 _TOKEN_WINDOW: Final = 24
 _NAME_WINDOW: Final = 160
 
@@ -127,7 +131,8 @@ def english_cuts(text: str, *, cuts: Collection[int]) -> list[int]:
             Several of them between two words count as one.
     """
     found: list[int] = []
-    pending = sorted(cuts)
+    # "E!'s show", "example.com": no sentence begins in lower case without a space before it.
+    pending = sorted(c for c in cuts if text[c - 1].isspace() or not text[c : c + 1].islower())
     reach = _Reach(_closed_spans(text))
     at = 0
     for match in _CANDIDATE.finditer(text):

@@ -20,7 +20,7 @@ _FULL_STOP: Final = re.compile(r"[.!?…。！？｡؟।۔][\"”’'»)\]」�
 _LONGEST_HEADING: Final = 90
 """Characters up to which a line without a full stop may be a heading."""
 
-_INSIDE_PARAGRAPH: Final = 0.02
+_INSIDE_PARAGRAPH: Final = 0.15
 """Cost of ending a passage inside a paragraph, half of it between two lines of one.
 
 1 is the cost of a passage left empty."""

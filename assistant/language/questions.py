@@ -113,8 +113,10 @@ def question_kind(question: str) -> QuestionKind:
         if _AUXILIARY.match(part):
             return QuestionKind.YES_NO
         matches = list(_ASKING.finditer(part))
-        for match in [*(m for m in matches if _is_asking(m)), *matches[:1]]:
-            return QuestionKind((match.lastgroup or "").rpartition("_")[0])
+        first = matches[0] if matches else None
+        match = next((match for match in matches if _is_asking(match)), first)
+        if match is not None and match.lastgroup is not None:
+            return QuestionKind(match.lastgroup.rpartition("_")[0])
     return QuestionKind.OTHER
 
 

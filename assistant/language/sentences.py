@@ -84,10 +84,13 @@ def _library_cuts(body: str, *, language: str) -> list[int]:
     while begin < len(body):
         end = min(begin + _PIECE, len(body))
         found = get_sentence_boundaries(language, body[begin:end])
-        starts = [begin + boundary["start_index"] for boundary in found]
-        # The last sentence of a piece may go on in the next: begin that piece with it.
-        following = end if end == len(body) or starts[-1] <= begin else starts[-1]
-        cuts += (start for start in starts if start <= following)
+        starts = [begin + boundary["start_index"] for boundary in found] or [begin]
+        following = end
+        if end < len(body):
+            # The last sentence of a piece may go on in the next: begin that piece with it.
+            space = body.rfind(" ", begin, end) + 1
+            following = starts[-1] if starts[-1] > begin else space or end
+        cuts += (start for start in starts if begin < start <= following)
         begin = following
     return cuts
 

@@ -22,154 +22,30 @@ __all__ = [
     "shingles",
 ]
 
-STOP_WORDS: Final = frozenset(
-    [
-        "a",
-        "about",
-        "above",
-        "after",
-        "again",
-        "against",
-        "all",
-        "also",
-        "am",
-        "an",
-        "and",
-        "any",
-        "are",
-        "as",
-        "at",
-        "be",
-        "because",
-        "been",
-        "before",
-        "being",
-        "below",
-        "between",
-        "both",
-        "but",
-        "by",
-        "can",
-        "could",
-        "did",
-        "do",
-        "does",
-        "doing",
-        "don",
-        "down",
-        "during",
-        "each",
-        "few",
-        "for",
-        "from",
-        "further",
-        "had",
-        "has",
-        "have",
-        "having",
-        "he",
-        "her",
-        "here",
-        "hers",
-        "herself",
-        "him",
-        "himself",
-        "his",
-        "how",
-        "i",
-        "if",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "itself",
-        "just",
-        "ll",
-        "m",
-        "me",
-        "more",
-        "most",
-        "my",
-        "myself",
-        "no",
-        "nor",
-        "not",
-        "now",
-        "of",
-        "off",
-        "on",
-        "once",
-        "only",
-        "or",
-        "other",
-        "our",
-        "ours",
-        "ourselves",
-        "out",
-        "over",
-        "own",
-        "re",
-        "s",
-        "same",
-        "shall",
-        "she",
-        "should",
-        "so",
-        "some",
-        "such",
-        "t",
-        "than",
-        "that",
-        "the",
-        "their",
-        "theirs",
-        "them",
-        "themselves",
-        "then",
-        "there",
-        "these",
-        "they",
-        "this",
-        "those",
-        "through",
-        "to",
-        "too",
-        "under",
-        "until",
-        "up",
-        "upon",
-        "us",
-        "ve",
-        "very",
-        "was",
-        "we",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "while",
-        "who",
-        "whom",
-        "whose",
-        "why",
-        "will",
-        "with",
-        "would",
-        "you",
-        "your",
-        "yours",
-        "yourself",
-        "yourselves",
-    ]
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+STOP_WORDS: Final = _words(
+    "a about above after again against all also am an and any are as at be because been before "
+    "being below between both but by ca can could did do does doing down during each few for from "
+    "further had has have having he her here hers herself him himself his how i if in into is it "
+    "its itself just me more most my myself no nor not now of off on once only or other our ours "
+    "ourselves out over own same shall she should so some such than that the their theirs them "
+    "themselves then there these they this those through to too under until up upon us very was "
+    "we were what when where which while who whom whose why will with wo would you your yours "
+    "yourself yourselves"
 )
-"""English words that say nothing of what a text is about, question words among them."""
+"""English words that say nothing of what a text is about, question words among them.
+
+"ca" and "wo" are what is left of "can't" and "won't"."""
 
 _CJK: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _LETTERS: Final = rf"[^\W_{_CJK}]++"
 _COUNTED: Final = re.compile(rf"[{_CJK}]|{_LETTERS}(?:(?:[^\w\s—–]{{1,3}}|–(?=\d)|_){_LETTERS})*+")
 _TERM: Final = re.compile(rf"\d++(?:[.,]\d++)*+|[{_CJK}]|[^\W\d_{_CJK}][^\W_{_CJK}]*+")
+_CLITIC: Final = re.compile(r"(?:n[’']t|[’'](?:s|re|ve|ll|d|m))(?!\w)")
 _HASH_FACTOR: Final = 0x9E3779B97F4A7C15
 _HASH_MASK: Final = (1 << 64) - 1
 
@@ -187,13 +63,14 @@ def content_terms(text: str) -> tuple[str, ...]:
     """The words of ``text`` that carry its meaning, in order, repetitions kept.
 
     They are in lower case and without accents, hyphenated words in their parts, numbers
-    whole and without commas (``1,200`` is ``1200``); ``STOP_WORDS`` are left out.
+    whole and without commas (``1,200`` is ``1200``); ``'s``, ``n't`` and the like are cut
+    off, ``STOP_WORDS`` left out.
     """
     return tuple(term for term in _terms(text) if term not in STOP_WORDS)
 
 
 def _terms(text: str) -> Iterator[str]:
-    for match in _TERM.finditer(_folded(text)):
+    for match in _TERM.finditer(_CLITIC.sub("", _folded(text))):
         term = match[0]
         yield term.replace(",", "") if term[0].isdigit() else term
 
@@ -202,7 +79,8 @@ def _folded(text: str) -> str:
     """``text`` in lower case, without accents."""
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    # Twice: some letters have a lower case only once they are decomposed, and the reverse.
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from assistant.errors import LibraryError
+from assistant.language.words import STOP_WORDS
 from assistant.library.schema import day_number, outlet_key
 from assistant.types import Filters
 
@@ -207,7 +208,8 @@ def _analyser() -> tantivy.TextAnalyzer:
         .filter(Filter.remove_long(64))
         .filter(Filter.lowercase())
         .filter(Filter.ascii_fold())
-        .filter(Filter.stopword("english"))
+        # tantivy's own list keeps "who", "which", "did": the words that questions are made of.
+        .filter(Filter.custom_stopword(sorted(STOP_WORDS)))
         .filter(Filter.stemmer("english"))
         .build()
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 # Other vendors' models cut text into more tokens than o200k_base does.
 _FOREIGN_MARGIN = 1.15
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _MESSAGE_TOKENS = 4
 _REPLY_TOKENS = 3
 _CHECK_SECONDS = 5.0
@@ -264,7 +266,10 @@ def _listed_models(settings: Settings, choice: Choice) -> list[str] | None:
 def _langchain_messages(messages: Iterable[Message]) -> list[BaseMessage]:
     from langchain_core.messages import convert_to_messages
 
-    return convert_to_messages([(message.role, message.content) for message in messages])
+    # Half a surrogate pair (from a file name, or a damaged text) cannot be sent as UTF-8.
+    return convert_to_messages(
+        [(message.role, _SURROGATE.sub("\ufffd", message.content)) for message in messages]
+    )
 
 
 def _texts(chunks: Iterator[Any]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -130,6 +131,9 @@ class Embedder:
 
     @cached_property
     def _session(self) -> InferenceSession:
+        # onnxruntime reports its use to its maker from version 1.29 on, and keeps an identifier
+        # of the device on disk. It is told by this variable alone, before it is first imported.
+        os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
         import onnxruntime
 
         options = onnxruntime.SessionOptions()

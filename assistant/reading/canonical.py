@@ -32,10 +32,14 @@ def canonical_text(text: str) -> str:
     (NFC); blank space goes from the ends of lines and of the text; at most one blank
     line stands between two lines. All else stays as it was written.
     """
-    text = _LINE_ENDS.sub("\n", well_formed(text))
-    text = unicodedata.normalize("NFC", _UNSEEN.sub("", text))
+    text = unicodedata.normalize("NFC", without_controls(text))
     lines = "\n".join(line.rstrip() for line in text.split("\n"))
     return _BLANK_LINES.sub("\n\n", lines).strip()
+
+
+def without_controls(text: str) -> str:
+    r"""Well-formed text with ``\n`` for every line end and no other control but ``\t``."""
+    return _UNSEEN.sub("", _LINE_ENDS.sub("\n", well_formed(text)))
 
 
 def well_formed(text: str) -> str:

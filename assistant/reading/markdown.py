@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assistant.errors import ReadingError
-from assistant.reading.canonical import canonical_text, has_words, single_line
+from assistant.reading.canonical import canonical_text, has_words, single_line, without_controls
 from assistant.reading.documents import Place, make_document, refuse_too_long
 from assistant.reading.fragments import fragment_text
 from assistant.reading.metadata import metadata_of
@@ -40,7 +40,8 @@ def read_markdown(text: str, *, place: Place) -> Document:
         ReadingError: front matter that is no YAML, too long or uses aliases; a date that
             is not understood; no text, or too much.
     """
-    text = canonical_text(text)
+    # Not canonical yet: two spaces at the end of a line mean something in Markdown.
+    text = without_controls(text).strip("\n")
     refuse_too_long(len(text), name=place.name, most=_MOST_CHARACTERS)
     values, body = split_front_matter(text, name=place.name)
     metadata = metadata_of(values, name=place.name)

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 
 _PAGE_NUMBER = re.compile(r"^\W*(?:page\s+)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?\W*$", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
-_BROKEN_WORD = re.compile(r"(?P<left>[^\W\d_]+)[-\u2010]$")
-_NEXT_WORD = re.compile(r"[^\W\d_]+")
+_BROKEN_WORD = re.compile(r"(?P<left>[^\W\d_]+(?:[-\u2010][^\W\d_]+)*)[-\u2010]$")
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 _SENTENCE_END = re.compile(r"[.!?…:][\"”’')\]]*$")
 _LIST_ITEM = re.compile(r"^(?:[-•*–▪◦]\s|\d{1,3}[.)]\s)")
@@ -118,12 +117,10 @@ def _joined(text: str, line: str, *, words: Counter[str]) -> str:
     if not text:
         return line
     broken = _BROKEN_WORD.search(text[-_TAIL:])
-    following = _NEXT_WORD.match(line)
+    following = _WORD.match(line)
     if broken is None or following is None:
         return text + line if text.endswith(("-", "\u2010")) else f"{text} {line}"
-    left, right = broken["left"].lower(), following[0]
-    whole, compound = left + right.lower(), f"{left}-{right.lower()}"
-    keeps_hyphen = not right[0].islower() or (
-        words[whole] == 0 and (words[compound] > 0 or left in _COMPOUNDING)
-    )
+    left, right = broken["left"].lower(), following[0].lower()
+    compounds = "-" in left + right or left in _COMPOUNDING or words[f"{left}-{right}"] > 0
+    keeps_hyphen = not line[0].islower() or (compounds and words[left + right] == 0)
     return text + line if keeps_hyphen else text[:-1] + line

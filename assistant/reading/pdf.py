@@ -11,12 +11,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import ReadingError
-from assistant.reading.canonical import canonical_text, leading_headline, single_line
+from assistant.reading.canonical import canonical_text, single_line
 from assistant.reading.dates import parse_date
-from assistant.reading.documents import Place, make_document, refuse_too_long
+from assistant.reading.documents import Place, refuse_too_long
 from assistant.reading.formats import has_pdf_mark
 from assistant.reading.metadata import Metadata, author_names
 from assistant.reading.paragraphs import running_text
+from assistant.reading.plain import read_plain
 from assistant.types import Document
 
 if TYPE_CHECKING:
@@ -77,12 +78,7 @@ def read_pdf(data: bytes, *, place: Place) -> Document:
             f"{name} is a PDF without text, probably scanned",
             hint="Run text recognition (OCR) on it first",
         )
-    metadata = content.metadata
-    if metadata.title is None:
-        metadata = Metadata(
-            title=leading_headline(body), authors=metadata.authors, published=metadata.published
-        )
-    return make_document(body, metadata=metadata, place=place)
+    return read_plain(body, place=place, metadata=content.metadata)
 
 
 @dataclass(frozen=True, slots=True)

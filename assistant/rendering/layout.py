@@ -94,4 +94,5 @@ def _print_line(console: Console, item: Line, page: Page) -> None:
     further = item.indent + item.hanging
     room = max(page.width - further, 20)
     for number, part in enumerate(item.text.wrap(console, room)):
+        part.rstrip()
         console.print(Text(" " * (further if number else item.indent)) + part, soft_wrap=True)

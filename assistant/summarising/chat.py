@@ -10,6 +10,7 @@ from typing import Literal, get_args
 from assistant.answering.citations import DraftStatement, StatementAssembler, resolve
 from assistant.answering.data_block import block, numbered, tag_for
 from assistant.errors import ModelError, UsageError
+from assistant.language.words import count_words
 from assistant.models.chat import ChatModel
 from assistant.models.prompts import Message, load_prompt
 from assistant.summarising.condensing import Condenser, Notes
@@ -19,7 +20,7 @@ Style = Literal["paragraph", "bullets", "headline"]
 
 HEADLINE_WORDS = 12
 _TOLERANCE = 15  # per cent
-_AGAIN_TOKENS = 200
+_AGAIN_TOKENS = 150
 _FINISHED = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 _SHAPES = {
     "paragraph": "Write one paragraph of about {words} words (at least {least}, at most {most}).",
@@ -122,7 +123,7 @@ class ChatSummariser:
         if not evidence:
             raise UsageError("There is nothing to summarise: the articles hold no sentence")
         length = _length(evidence, words=words, style=style)
-        answer = min(length.tokens, self._model.room(1) // 3)
+        answer = min(max(length.tokens, self._model.answer_tokens), self._model.room(1) // 4)
         language = evidence[0].article.language
         material = self._material(evidence, length, answer, on_progress)
         writer = _Writer(self._model, known=material.known, language=language, tokens=answer)
@@ -145,7 +146,7 @@ class ChatSummariser:
     ) -> _Material:
         """The articles themselves if they fit into one request, else notes on them."""
         # Room is kept to show the model its first attempt when it is asked once more.
-        room = self._model.room(answer) - answer - _AGAIN_TOKENS
+        room = self._model.room(answer) - min(length.tokens, answer) - _AGAIN_TOKENS
         written = block(numbered(evidence))
         messages = load_prompt("summarise").render(
             {"articles": written, "tag": tag_for(written), "shape": length.shape}
@@ -196,10 +197,10 @@ class _Writer:
         again = load_prompt("summarise_again").render(
             {"counted": str(first.words), "shape": length.shape}
         )
-        return [
-            first,
-            self._attempt((*messages, Message("assistant", first.reply), *again), length),
-        ]
+        longer = (*messages, Message("assistant", first.reply), *again)
+        if self.model.count_messages(longer) > self.model.room(self.tokens):
+            return [first]  # so long a reply that there is no room to show it
+        return [first, self._attempt(longer, length)]
 
     def _attempt(self, messages: tuple[Message, ...], length: _Length) -> _Attempt:
         reply = self.model.complete(messages, answer_tokens=self.tokens)
@@ -227,7 +228,7 @@ def _numbered(articles: Sequence[Article]) -> tuple[EvidenceSentence, ...]:
 
 def _length(evidence: Sequence[EvidenceSentence], *, words: int, style: str) -> _Length:
     """The length to ask for: no longer than the articles are, nor than a headline is."""
-    available = sum(len(sentence.text.split()) for sentence in evidence)
+    available = sum(count_words(sentence.text) for sentence in evidence)
     wanted = min(words, HEADLINE_WORDS) if style == "headline" else words
     return _Length(style, max(1, min(wanted, available)))
 
@@ -265,4 +266,4 @@ def _length_notes(written: int, length: _Length, asked: int) -> tuple[str, ...]:
 
 
 def _words(draft: DraftStatement) -> int:
-    return len(draft.text.split())
+    return count_words(draft.text)

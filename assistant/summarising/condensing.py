@@ -17,6 +17,7 @@ from assistant.types import EvidenceSentence, Progress, Usage
 Part = TypeVar("Part")
 
 _NOTE_WORDS = 250
+_SPARE_TOKENS = 120
 _NOTES_SHAPE = (
     "Write fewer and shorter notes, one a line, together at most {words} words. "
     "Every note is a full sentence."
@@ -70,9 +71,10 @@ class Condenser:
         self, model: ChatModel, *, on_progress: Callable[[Progress], None] | None = None
     ) -> None:
         self._model = model
-        self._answer = min(2 * _NOTE_WORDS + 120, model.room(1) // 3)
+        wanted = max(2 * _NOTE_WORDS + _SPARE_TOKENS, model.answer_tokens)
+        self._answer = min(wanted, model.room(1) // 4)
         # Notes that a small context would cut off are asked for shorter.
-        self._words = str(min(_NOTE_WORDS, max(30, (self._answer - 120) // 2)))
+        self._words = str(min(_NOTE_WORDS, max(30, (self._answer - _SPARE_TOKENS) // 2)))
         self._on_progress = on_progress or (lambda _: None)
 
     def condensed(

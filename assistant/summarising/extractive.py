@@ -28,7 +28,7 @@ from assistant.summarising.choosing import (
 )
 from assistant.summarising.material import collect_material, corrections_of, one_line
 from assistant.summarising.repetition import Told, moment_of, tell_once
-from assistant.summarising.worth import Weights, centrality, rough_worth
+from assistant.summarising.worth import Weights, brevity, centrality, frequency, position
 from assistant.types import Article, Citation, Statement, Verdict, VerdictKind, cite
 
 Style = Literal["paragraph", "bullets", "headline"]
@@ -41,6 +41,9 @@ MOST_SENTENCES: Final = 150
 
 MOST_WORDS: Final = 5_000
 """Words that are embedded, at most; more where the summary is more than half as long."""
+
+_MOST_TITLES: Final = 20
+"""Titles, of the newest articles, that a headline is held against."""
 
 _QUOTED: Final = Verdict(VerdictKind.SUPPORTED, ("quoted word for word",))
 _LEADS: Final = {"paragraph": " ", "bullets": "\n", "headline": " "}
@@ -102,7 +105,8 @@ def summarise_extractively(
         aim=words, low=ceil((1 - TOLERANCE) * words), high=floor((1 + TOLERANCE) * words)
     )
     if style == "headline":
-        chosen = _headline(told, words=words, embedder=embedder, weights=weights)
+        titles = [article.title for article in ordered if article.title.strip()]
+        chosen = _headline(told, titles=titles, words=words, embedder=embedder, weights=weights)
         notes = _headline_notes(chosen, words=words)
     else:
         chosen = _summary(told, allowance=allowance, embedder=embedder, weights=weights)
@@ -136,16 +140,15 @@ def _valued(
     told: Sequence[Told], *, allowance: Allowance, embedder: Embeds, weights: Weights
 ) -> _Valued:
     """The sentences of ``told`` that are worth embedding, valued; in the order given."""
-    rough = rough_worth(
-        [one.terms for one in told],
-        ranks=[one.material.rank for one in told],
-        weights=weights,
-    )
-    numbers = _worth_embedding([one.material.words for one in told], rough, allowance)
+    words = [one.material.words for one in told]
+    ranks = [one.material.rank for one in told]
+    known = weights.position * position(ranks, weights=weights) - weights.brevity * brevity(words)
+    rough = known + weights.centrality * frequency([one.terms for one in told])
+    numbers = _worth_embedding(words, rough, allowance)
     kept = [told[n] for n in numbers]
     vectors = embedder.embed([one.material.text for one in kept])
     central = centrality(vectors, copies=[one.copies for one in kept])
-    return _Valued(kept, rough[numbers] + weights.centrality * central, vectors)
+    return _Valued(kept, known[numbers] + weights.centrality * central, vectors)
 
 
 def _summary(
@@ -221,11 +224,17 @@ def _needs(offered: Sequence[Told]) -> list[int | None]:
 
 
 def _headline(
-    told: Sequence[Told], *, words: int, embedder: Embeds, weights: Weights
+    told: Sequence[Told],
+    *,
+    titles: Sequence[str],
+    words: int,
+    embedder: Embeds,
+    weights: Weights,
 ) -> list[Told]:
     """The short sentence that tells most, of the newest articles where it can be.
 
-    It has at most ``words`` words; where no sentence has, it is the shortest.
+    It has at most ``words`` words; where no sentence has, it is the shortest. What the
+    outlets themselves put into their titles counts for much.
     """
     if not told:
         return []
@@ -237,12 +246,15 @@ def _headline(
         embedder=embedder,
         weights=weights,
     )
+    likeness = np.zeros(len(valued.told))
+    if titles:
+        likeness = valued.vectors @ embedder.embed(titles[-_MOST_TITLES:]).mean(axis=0)
     newest = max(one.material.order for one in told)
 
     def merit(number: int) -> float:
         one = valued.told[number].material
         age = 1.0 - one.order / newest if newest else 0.0
-        return float(valued.worth[number]) - one.leans - 0.5 * age
+        return float(valued.worth[number] + likeness[number]) - one.leans - 0.5 * age
 
     short = [n for n, one in enumerate(valued.told) if one.material.words <= longest]
     return [valued.told[max(short, key=merit)]]

@@ -56,6 +56,8 @@ _DATELINE: Final = re.compile(
     r"|[A-Z][\w.’'-]+(?:,? [A-Z][\w.’'-]+){0,3} (?:\([A-Z][\w .]{1,30}\)|CNN)"
     r"|\([A-Z][\w .]{1,30}\)) ?(?:—|–|--|-) ?(?=[A-Z\d“\"‘'])"
 )
+_QUOTATION: Final = re.compile(r"“[^“”]*”|\"[^\"]*\"|«[^«»]*»")
+_FEWEST_OUTSIDE_QUOTATION: Final = 2
 _SHORT_NOTICE: Final = 6
 """Words up to which a correction is a mere heading of the line that follows."""
 
@@ -159,7 +161,10 @@ def _gap(article: Article, index: int) -> str:
 
 
 def _is_statement(text: str) -> bool:
-    return not (_QUESTION.search(text) or _LIST_ITEM.match(text) or text.endswith(":"))
+    if _QUESTION.search(text) or _LIST_ITEM.match(text) or text.endswith(":"):
+        return False
+    # A quotation needs at least the name of the speaker and "said".
+    return count_words(_QUOTATION.sub(" ", text)) >= _FEWEST_OUTSIDE_QUOTATION
 
 
 def _inside_quotations(article: Article) -> frozenset[int]:

@@ -1,9 +1,10 @@
 """Worth: how much a sentence is worth to a summary, word for word.
 
-Three things make a sentence worth quoting, each between 0 and 1: its position in its
-article (news tells the most important thing first), its frequency (whether its words are
-those that the articles keep using; after SumBasic, Nenkova and Vanderwende 2005) and its
-centrality (the likeness of its vector to the mean of all). The weights are measured:
+Two things make a sentence worth quoting, each between 0 and 1: its position in its article
+(news tells the most important thing first) and its centrality (the likeness of its vector
+to the mean of all). Where there are too many sentences to embed them all, frequency stands
+in for centrality: whether a sentence's words are those that the articles keep using (after
+SumBasic, Nenkova and Vanderwende 2005). The weights are measured:
 docs/measurements/summaries.md.
 """
 
@@ -16,6 +17,9 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+SHORT: Final = 10
+"""Words below which a sentence is short."""
 
 _PRIOR: Final = 5
 """Ordinary terms that every sentence is taken to have besides its own."""
@@ -31,13 +35,14 @@ class Weights:
     Attributes:
         position: worth of standing first; it falls to a half after ``half_way`` sentences.
         half_way: see ``position``.
-        frequency: worth of using the words that the articles use most.
         centrality: worth of being most like the articles as a whole.
         novelty: what is taken off for likeness to a sentence chosen already, per unit of
             cosine beyond ``familiar``.
         familiar: cosine up to which two sentences of one story count as saying new things.
         leaning: what is taken off a sentence that is understood only with the one before
             it, where that is not chosen.
+        brevity: what is taken off a sentence of few words, for each share of ``SHORT``
+            words that it is short of.
         entry: what is taken off the first sentence quoted of an article where it is not
             the article's lead.
         length: what is taken off a summary for being wide of the length asked for, per
@@ -45,31 +50,24 @@ class Weights:
     """
 
     position: float = 1.0
-    half_way: float = 4.0
-    frequency: float = 0.5
+    half_way: float = 2.0
     centrality: float = 0.4
-    novelty: float = 0.6
+    novelty: float = 0.3
     familiar: float = 0.5
-    leaning: float = 0.15
+    leaning: float = 0.2
+    brevity: float = 0.3
     entry: float = 0.1
-    length: float = 0.1
+    length: float = 0.03
 
 
-def rough_worth(
-    terms: Sequence[Sequence[str]], *, ranks: Sequence[int], weights: Weights
-) -> NDArray[np.float64]:
-    """Worth as far as it is known without a model: position and frequency.
+def position(ranks: Sequence[int], *, weights: Weights) -> NDArray[np.float64]:
+    """Nearness to the beginning of an article: 1 for ``ranks`` of 0, falling to 0, [n]."""
+    return 1.0 / (1.0 + np.array(ranks, np.float64) / weights.half_way)
 
-    Args:
-        terms: the content terms of each sentence.
-        ranks: how far from the beginning of its article each sentence stands; 0 is first.
-        weights: what counts for how much.
 
-    Returns:
-        One number a sentence, [n].
-    """
-    position = 1.0 / (1.0 + np.array(ranks, np.float64) / weights.half_way)
-    return weights.position * position + weights.frequency * _stretched(_frequency(terms))
+def brevity(words: Sequence[int]) -> NDArray[np.float64]:
+    """How far sentences are below ``SHORT`` words: 0 where not at all, up to 1, [n]."""
+    return np.maximum(0.0, 1.0 - np.array(words, np.float64) / SHORT)
 
 
 def centrality(vectors: NDArray[np.float32], *, copies: Sequence[int]) -> NDArray[np.float64]:
@@ -85,22 +83,27 @@ def centrality(vectors: NDArray[np.float32], *, copies: Sequence[int]) -> NDArra
     return _stretched(vectors.astype(np.float64) @ counted.mean(axis=0))
 
 
-def _frequency(terms: Sequence[Sequence[str]]) -> NDArray[np.float64]:
-    """How often the sentences use a sentence's terms, in the mean over its terms.
+def frequency(terms: Sequence[Sequence[str]]) -> NDArray[np.float64]:
+    """How often the sentences use a sentence's terms, in the mean over these, [n].
 
-    A few terms are no sample: each sentence counts as having ``_PRIOR`` ordinary ones more.
+    The mean is stretched to 0 … 1. A few terms are no sample: each sentence counts as
+    having ``_PRIOR`` ordinary ones more.
+
+    Args:
+        terms: the content terms of each sentence.
     """
     distinct = [set(sentence) for sentence in terms]
     uses = Counter(term for sentence in distinct for term in sentence)
     total = sum(len(sentence) for sentence in distinct)
     ordinary = sum(count * count for count in uses.values()) / max(1, total)
-    return np.array(
+    means = np.array(
         [
             (sum(uses[term] for term in sentence) + _PRIOR * ordinary) / (len(sentence) + _PRIOR)
             for sentence in distinct
         ],
         np.float64,
     )
+    return _stretched(means)
 
 
 def _stretched(values: NDArray[np.float64]) -> NDArray[np.float64]:

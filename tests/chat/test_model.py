@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from langchain_core.language_models.fake_chat_models import GenericFakeChatModel
-from langchain_core.messages import AIMessage, AIMessageChunk
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 from pydantic import SecretStr
 
@@ -70,6 +70,12 @@ def test_sends_what_the_settings_say(server: OpenAIServer, model: Make) -> None:
 def test_a_server_of_ones_own_needs_no_key(server: OpenAIServer, model: Make) -> None:
     server.script("Yes.")
     assert model(openai_api_key=None).complete(HELLO).text == "Yes."
+
+
+def test_half_a_surrogate_pair_does_no_harm(server: OpenAIServer, model: Make) -> None:
+    server.script("Yes.")
+    assert model().complete((Message("user", "Is it \udcff?"),)).text == "Yes."
+    assert server.requests[0].user == "Is it \ufffd?"
 
 
 def test_usage_is_counted_where_the_server_reports_none(server: OpenAIServer, model: Make) -> None:
@@ -155,7 +161,10 @@ def test_takes_the_text_of_content_in_blocks() -> None:
 
 
 def test_takes_a_chain_that_gives_text() -> None:
-    own = RunnableLambda(lambda messages: f"{len(messages)} messages")
+    def counted(messages: list[BaseMessage]) -> str:
+        return f"{len(messages)} messages"
+
+    own = RunnableLambda(counted)
     reply = ChatModel(Settings(), model=own).complete(HELLO)
     assert reply.text == "2 messages"
     assert reply.usage.output_tokens == 2
@@ -276,7 +285,7 @@ def test_doctor_says_what_is_wrong(
     detail: str,
 ) -> None:
     server.models_fail = failure
-    check = reachable(configured(timeout=0.3))
+    check = reachable(configured(timeout=0.3 if isinstance(failure, Hangs) else 20.0))
     assert check.state is CheckState.FAILED
     assert detail in check.detail
     assert check.hint

@@ -155,7 +155,7 @@ def test_backs_off_without_being_asked(server: OpenAIServer, model: Make) -> Non
 def test_a_pause_in_the_middle_times_out(server: OpenAIServer, model: Make) -> None:
     never = threading.Event()
     server.script(Waits("It rained", " all day.", never))
-    stream = model(timeout=0.4).stream(HELLO)
+    stream = model(timeout=1.5).stream(HELLO)
     assert next(stream) == "It rained"
     with pytest.raises(ModelTimeoutError):
         next(stream)
@@ -163,5 +163,5 @@ def test_a_pause_in_the_middle_times_out(server: OpenAIServer, model: Make) -> N
 
 
 def test_a_slow_answer_is_no_timeout(server: OpenAIServer, model: Make) -> None:
-    server.script(Says("It rained all day long.", pause=0.1, piece=4))
-    assert model(timeout=0.5).complete(HELLO).text == "It rained all day long."
+    server.script(Says("It rained all day long.", pause=0.08, piece=1))
+    assert model(timeout=1.5).complete(HELLO).text == "It rained all day long."

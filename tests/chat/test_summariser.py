@@ -14,6 +14,7 @@ from tests.openai_server import Fails, OpenAIServer, Request, Says
 
 Make = Callable[..., ChatModel]
 LONG = long_article(40)
+LONG_ENOUGH = long_article(8)
 
 
 def words(count: int, *, each: int = 10, mark: str = "[1]") -> str:
@@ -86,6 +87,13 @@ def test_what_is_still_too_long_is_shortened_by_whole_sentences(
     assert summary.words == 100
     assert len(summary.statements) == 10
     assert summary.notes == ()
+
+
+def test_a_reply_too_long_to_be_shown_again_is_shortened(server: OpenAIServer, model: Make) -> None:
+    server.always(Says(words(650)))
+    summary = ChatSummariser(model(context_tokens=1_500)).summarise([LONG_ENOUGH], words=100)
+    assert summary.words == 100
+    assert len(server.requests) == 1
 
 
 def test_a_length_that_cannot_be_kept_is_told(server: OpenAIServer, model: Make) -> None:

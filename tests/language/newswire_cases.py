@@ -25,6 +25,7 @@ CASES: Final[tuple[tuple[str, str], ...]] = (
     ("initials", "The author J. K. Rowan and critic T.S. Ellory met. ‖A. B. Crane was late."),
     ("middle_initial", "President John Q. Marlow resigned. ‖Vice President Ida B. Welk took over."),
     ("junior", "Martin Keel Jr. won the seat. ‖Paul Dane Sr. lost his."),
+    ("plurals", "Sens. Orla Penn and Ida Welk spoke on E!'s show. ‖Reps. Bly and Ost left."),
     # Organisations and abbreviations.
     ("inc", "Northwind Inc. said profits fell. ‖Halden Co. and Brix Corp. rose."),
     ("inc_at_end", "The buyer is Northwind Inc. ‖The price was not disclosed."),
@@ -131,8 +132,8 @@ CASES: Final[tuple[tuple[str, str], ...]] = (
     (
         "bullets",
         (
-            "What we know:\n‖- The ferry stopped at noon\n‖- Nobody was hurt.\n‖• Repairs take a week\n"
-            "‖* Tickets are refunded."
+            "What we know:\n‖- The ferry stopped at noon\n‖- Nobody was hurt.\n"
+            "‖• Repairs take a week\n‖* Tickets are refunded."
         ),
     ),
     (
@@ -146,8 +147,8 @@ CASES: Final[tuple[tuple[str, str], ...]] = (
     (
         "headlines_in_a_row",
         (
-            "Storm hits coast as thousands flee homes in north\n‖Minister resigns over budget scandal\n"
-            "‖Halden beat Corrin in last-minute thriller"
+            "Storm hits coast as thousands flee homes in north\n"
+            "‖Minister resigns over budget scandal\n‖Halden beat Corrin in last-minute thriller"
         ),
     ),
     (

@@ -6,6 +6,7 @@ import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from assistant.errors import ReadingError
 from assistant.reading import Source, read
 from assistant.types import Document
 
@@ -26,6 +27,14 @@ def read_bytes(
     path = folder / name
     path.write_bytes(data)
     return read(Source(name, path), max_bytes=max_bytes)
+
+
+def attempt(data: bytes, *, folder: Path, name: str) -> tuple[Document, ...] | ReadingError:
+    """What comes of reading ``data``: documents, or the error that tells why not."""
+    try:
+        return read_bytes(data, folder=folder, name=name)
+    except ReadingError as error:
+        return error
 
 
 def read_one(text: str, *, folder: Path, name: str) -> Document:
@@ -94,6 +103,18 @@ def encrypted(data: bytes, *, password: str) -> bytes:
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
+
+
+def aes_encrypted(data: bytes) -> bytes:
+    """A PDF that says that it is encrypted with AES and needs no password to be opened."""
+    marked = encrypted(data, password="").replace(
+        b"/V 2\n/R 3",
+        b"/V 4\n/R 4\n/CF << /StdCF << /AuthEvent /DocOpen /CFM /AESV2 /Length 16 >> >>\n"
+        b"/StmF /StdCF\n/StrF /StdCF",
+    )
+    # The encryption dictionary stands right before the table, which has moved.
+    at = marked.rindex(b"startxref\n") + len(b"startxref\n")
+    return marked[:at] + b"%d\n%%%%EOF\n" % marked.rindex(b"xref\n0 ")
 
 
 def web_page(
