@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answering.retrieval import fold, fuse, rank, reciprocal_ranks
+from assistant.answering.retrieval import RetrievalSettings, fold, fuse, rank, reciprocal_ranks
 from assistant.library.library import Library
 from assistant.library.words import Found
 from assistant.models.embedder import Embedder
@@ -106,7 +106,7 @@ def _rank(item: Lists, library: Library, fusion: Fusion) -> int | None:
         matching=item.matching,
         most=40,
     )
-    for place, hit in enumerate(fold(hits, k=10, threshold=0.8), start=1):
+    for place, hit in enumerate(fold(hits, k=10, threshold=RetrievalSettings().identical), start=1):
         if _answers(item.asked, hit):
             return place
     return None

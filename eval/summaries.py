@@ -245,8 +245,9 @@ def tune(cases: Sequence[Case], *, embedder: Remembered, rouge: Rouge) -> Weight
         scores: list[float] = []
         for words in LENGTHS:
             chooser = by_summariser(words, weights=weights, embedder=embedder)
-            for case in even:
-                scores.append(float(rouge(case.references[0], chooser(case.article)).mean()))
+            scores += (
+                float(rouge(case.references[0], chooser(case.article)).mean()) for case in even
+            )
         return float(np.mean(scores))
 
     best = Weights()

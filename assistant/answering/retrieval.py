@@ -8,12 +8,12 @@ say nearly the same words count once, with the articles that share them.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.language.words import near_identical, shingles
+from assistant.language.words import shingles
 from assistant.library.library import Library
 from assistant.library.words import Found
 from assistant.models.embedder import Embedder
@@ -25,13 +25,13 @@ class RetrievalSettings:
     """How passages are found; the defaults are the measured ones.
 
     ``depth`` passages come from each index; ``dense`` is the weight of the cosine
-    against ``1 - dense`` for BM25; a passage that shares ``identical`` of its word
-    five-grams with a better one is folded into it.
+    against ``1 - dense`` for BM25; a passage of whose word five-grams
+    ``identical`` stand in better ones of other articles is folded into those.
     """
 
     depth: int = 50
     dense: float = 0.5
-    identical: float = 0.8
+    identical: float = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,33 +99,34 @@ def reciprocal_ranks(
 
 
 def fold(hits: Sequence[Hit], *, k: int, threshold: float) -> tuple[Hit, ...]:
-    """The first ``k`` hits, those nearly identical to a better one folded into it."""
+    """The first ``k`` hits, what other articles have already said folded into those.
+
+    A hit is folded when at least ``threshold`` of its word five-grams stand in the kept
+    passages of other articles: two copies of one story are rarely cut at the same places,
+    so no pair of passages need be alike. It counts for the kept hit that shares most.
+    """
     kept: list[Hit] = []
     grams: list[frozenset[int]] = []
-    also: list[list[str]] = []
+    also: list[dict[str, None]] = []
     for hit in hits:
         own = shingles(hit.text)
-        for place, other in enumerate(grams):
-            if near_identical(own, other, threshold=threshold):
-                if hit.article.id != kept[place].article.id and hit.article.id not in also[place]:
-                    also[place].append(hit.article.id)
-                break
-        else:
-            if len(kept) == k:
-                break
-            kept.append(hit)
-            grams.append(own)
-            also.append([])
+        others = [
+            (len(own & gram), place)
+            for place, gram in enumerate(grams)
+            if kept[place].article.id != hit.article.id
+        ]
+        said = own & frozenset().union(*(grams[place] for _, place in others))
+        if own and len(said) >= threshold * len(own):
+            _, place = max(others, key=lambda other: (other[0], -other[1]))
+            also[place][hit.article.id] = None
+            continue
+        if len(kept) == k:
+            break
+        kept.append(hit)
+        grams.append(own)
+        also.append({})
     return tuple(
-        Hit(
-            article=hit.article,
-            passage=hit.passage,
-            score=hit.score,
-            similarity=hit.similarity,
-            bm25=hit.bm25,
-            also_in=tuple(others),
-        )
-        for hit, others in zip(kept, also, strict=True)
+        replace(hit, also_in=tuple(others)) for hit, others in zip(kept, also, strict=True)
     )
 
 

@@ -58,11 +58,11 @@ class WordIndex:
     def search(self, query: str, *, k: int, filters: Filters) -> list[Found]:
         """The ``k`` passages with the best BM25 score for the words of ``query``.
 
-        Nothing in ``query`` is read as an operator. No words, no passages.
+        Nothing in ``query`` is read as an operator. Only stop words, no passages.
         """
         import tantivy
 
-        words = _WORD.findall(query)[:_MOST_WORDS]
+        words = [word for word in _WORD.findall(query) if self.analyse(word)][:_MOST_WORDS]
         if not words:
             return []
         with _translated():

@@ -89,7 +89,6 @@ class _Content:
 
 def _content(data: bytes, *, name: str) -> _Content:
     from pypdf import PdfReader, apply_configuration
-    from pypdf.errors import DependencyError
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its remarks are our errors
     try:
@@ -99,11 +98,6 @@ def _content(data: bytes, *, name: str) -> _Content:
             return _Content(_pages(reader, name=name), _properties(reader))
     except ReadingError:
         raise
-    except DependencyError as error:  # AES needs a package that the program does without
-        raise ReadingError(
-            f"{name} is encrypted in a way that cannot be read here",
-            hint="Open it and print it to a new PDF",
-        ) from error
     # pypdf says of itself that broken files "might cause other exceptions" than its own:
     # whatever it raises means that this file cannot be read.
     except Exception as error:

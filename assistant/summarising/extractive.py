@@ -8,6 +8,7 @@ went on, its last word at the end. A headline comes from the newest article wher
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor
@@ -26,7 +27,8 @@ from assistant.summarising.choosing import (
     lengths_in_reach,
     nearest_allowance,
 )
-from assistant.summarising.material import collect_material, corrections_of, one_line
+from assistant.summarising.corrections import correcting_sentences, correction_in, lines_of
+from assistant.summarising.material import collect_material
 from assistant.summarising.repetition import Told, moment_of, tell_once
 from assistant.summarising.worth import Weights, brevity, centrality, frequency, position
 from assistant.types import Article, Citation, Statement, Verdict, VerdictKind, cite
@@ -36,7 +38,7 @@ Style = Literal["paragraph", "bullets", "headline"]
 TOLERANCE: Final = 0.15
 """How far a summary may be from the length asked for, as a share of it."""
 
-MOST_SENTENCES: Final = 150
+MOST_SENTENCES: Final = 200
 """Sentences that are embedded, at most; the rest is ranked by words and position alone."""
 
 MOST_WORDS: Final = 5_000
@@ -99,8 +101,7 @@ def summarise_extractively(
         raise UsageError("A summary needs at least one word", hint="Ask for 60 words, say")
     weights = weights or Weights()
     ordered = _from_oldest(articles)
-    material = collect_material(ordered)
-    told = tell_once(material, terms=[content_terms(one.text) for one in material])
+    told = _tell(ordered)
     allowance = Allowance(
         aim=words, low=ceil((1 - TOLERANCE) * words), high=floor((1 + TOLERANCE) * words)
     )
@@ -127,6 +128,34 @@ def _from_oldest(articles: Sequence[Article]) -> list[Article]:
     return sorted(unique, key=moment_of)
 
 
+def _tell(articles: Sequence[Article]) -> tuple[Told, ...]:
+    """What ``articles`` say, each thing once, without what one of them takes back."""
+    material = collect_material(articles)
+    terms = [content_terms(one.text) for one in material]
+    corrections = [
+        correction_in(lines, correcting=correcting)
+        for lines, correcting in _corrections(articles).values()
+    ]
+    standing = [
+        n
+        for n in range(len(material))
+        if not any(correction.takes_back(terms[n]) for correction in corrections)
+    ]
+    # Better a sentence that needs its correction than none.
+    kept = standing or range(len(material))
+    return tell_once([material[n] for n in kept], terms=[terms[n] for n in kept])
+
+
+def _corrections(articles: Sequence[Article]) -> dict[str, tuple[list[str], tuple[int, ...]]]:
+    """By article id: sentences of articles that carry a correction, and which it is."""
+    found: dict[str, tuple[list[str], tuple[int, ...]]] = {}
+    for article in articles:
+        lines = lines_of(article)
+        if correcting := correcting_sentences(article, lines=lines):
+            found[article.id] = (lines, correcting)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class _Valued:
     """Sentences with their worth, [n], and their unit vectors, [n, dimension]."""
@@ -142,7 +171,9 @@ def _valued(
     """The sentences of ``told`` that are worth embedding, valued; in the order given."""
     words = [one.material.words for one in told]
     ranks = [one.material.rank for one in told]
-    known = weights.position * position(ranks, weights=weights) - weights.brevity * brevity(words)
+    sizes = Counter(one.material.order for one in told)
+    near = position(ranks, sizes=[sizes[one.material.order] for one in told], weights=weights)
+    known = weights.position * near - weights.brevity * brevity(words)
     rough = known + weights.centrality * frequency([one.terms for one in told])
     numbers = _worth_embedding(words, rough, allowance)
     kept = [told[n] for n in numbers]
@@ -302,13 +333,16 @@ def _figure_notes(chosen: Sequence[Told]) -> list[str]:
 
 
 def _correction_notes(articles: Sequence[Article]) -> list[str]:
-    notes: list[str] = []
-    for article in articles:
-        numbers = corrections_of(article)
-        if numbers:
-            text = " ".join(one_line(article.sentence_text(n)) for n in numbers)
-            notes.append(f"{_name(article)} carries a correction: “{text}”")
-    return notes
+    corrected = _corrections(articles)
+    return [
+        f"{_name(article)} carries a correction: “{_joined(*corrected[article.id])}”"
+        for article in articles
+        if article.id in corrected
+    ]
+
+
+def _joined(lines: Sequence[str], numbers: Sequence[int]) -> str:
+    return " ".join(lines[number] for number in numbers)
 
 
 def _name(article: Article) -> str:

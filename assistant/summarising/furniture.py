@@ -35,7 +35,6 @@ _AT_START: Final = _any_of(
         r"from left\b",
         # Notes of the house.
         r"copyright\b|©|all rights reserved",
-        r"editor[’']?s[’']? note\b",
         r"(?:last )?(?:updated|published|posted)(?: (?:on|at))?:?\s+(?:\w+ )?\d",
         r"(?:additional )?(?:reporting|writing|editing)(?: and \w+)? by\b",
         r"(?:compiled|edited|reported|translated) by\b",
@@ -65,6 +64,14 @@ _BYLINE: Final = _any_of(
     ],
     flags=re.NOFLAG,
 )
+
+
+_NOTE: Final = re.compile(r"editor[’']?s[’']? note\b|about the author\b", re.IGNORECASE)
+
+
+def is_note(text: str) -> bool:
+    """Whether a sentence begins a note of the house, which goes on to the end of its line."""
+    return _NOTE.match(text) is not None
 
 
 def is_furniture(text: str) -> bool:

@@ -41,12 +41,7 @@ def summarise(
     if chat is not None:
         try:
             return _written(
-                articles,
-                words=words,
-                style=style,
-                chat=chat,
-                settings=settings,
-                read_seconds=read_seconds,
+                articles, words=words, style=style, chat=chat, read_seconds=read_seconds
             )
         except ModelError as error:
             if settings.fallback != "extractive":
@@ -73,7 +68,6 @@ def _written(
     words: int,
     style: Style,
     chat: ChatModel,
-    settings: Settings,
     read_seconds: float,
 ) -> Summary:
     from assistant.summarising.chat import ChatSummariser

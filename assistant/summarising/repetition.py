@@ -109,7 +109,7 @@ def _numbered_pairs(terms: Sequence[tuple[str, ...]]) -> list[frozenset[int]]:
     return [
         frozenset(
             numbers.setdefault(pair, len(numbers))
-            for pair in zip(own, (*own[1:], ""), strict=True)
+            for pair in zip(own, (*own[1:], ""), strict=False)
             if pair[1] or len(own) == 1
         )
         for own in terms

@@ -21,6 +21,9 @@ from numpy.typing import NDArray
 SHORT: Final = 10
 """Words below which a sentence is short."""
 
+LONG: Final = 50
+"""Sentences beyond which an article is long."""
+
 _PRIOR: Final = 5
 """Ordinary terms that every sentence is taken to have besides its own."""
 
@@ -50,8 +53,8 @@ class Weights:
     """
 
     position: float = 1.0
-    half_way: float = 2.0
-    centrality: float = 0.4
+    half_way: float = 3.0
+    centrality: float = 0.3
     novelty: float = 0.3
     familiar: float = 0.5
     leaning: float = 0.2
@@ -60,9 +63,21 @@ class Weights:
     length: float = 0.03
 
 
-def position(ranks: Sequence[int], *, weights: Weights) -> NDArray[np.float64]:
-    """Nearness to the beginning of an article: 1 for ``ranks`` of 0, falling to 0, [n]."""
-    return 1.0 / (1.0 + np.array(ranks, np.float64) / weights.half_way)
+def position(
+    ranks: Sequence[int], *, sizes: Sequence[int], weights: Weights
+) -> NDArray[np.float64]:
+    """Nearness to the beginning of an article: 1 for a lead, falling to 0, [n].
+
+    Articles of more than ``LONG`` sentences begin with a scene as often as with the news,
+    so a beginning counts for less there, the less the longer they are.
+
+    Args:
+        ranks: how far from the beginning of its article each sentence stands; 0 is first.
+        sizes: how many sentences the article of each has.
+        weights: what counts for how much.
+    """
+    near = 1.0 / (1.0 + np.array(ranks, np.float64) / weights.half_way)
+    return near * np.minimum(1.0, LONG / np.array(sizes, np.float64))
 
 
 def brevity(words: Sequence[int]) -> NDArray[np.float64]:
@@ -77,10 +92,9 @@ def centrality(vectors: NDArray[np.float32], *, copies: Sequence[int]) -> NDArra
         vectors: unit vectors of the sentences, [n, dimension].
         copies: how many sentences of the articles say the same, each itself included.
     """
-    if not len(vectors):
-        return np.zeros(0)
-    counted = vectors.astype(np.float64) * np.array(copies, np.float64)[:, None]
-    return _stretched(vectors.astype(np.float64) @ counted.mean(axis=0))
+    exact = vectors.astype(np.float64)
+    counted = exact * np.array(copies, np.float64)[:, None]
+    return _stretched(exact @ counted.sum(axis=0) / max(1, sum(copies)))
 
 
 def frequency(terms: Sequence[Sequence[str]]) -> NDArray[np.float64]:

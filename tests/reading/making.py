@@ -94,27 +94,15 @@ def _file(objects: Sequence[bytes]) -> bytes:
     return bytes(written)
 
 
-def encrypted(data: bytes, *, password: str) -> bytes:
+def encrypted(data: bytes, *, password: str, algorithm: str = "RC4-128") -> bytes:
     """``data`` as a PDF that needs ``password`` to be opened (none if it is empty)."""
     from pypdf import PdfReader, PdfWriter
 
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(data)))
-    writer.encrypt(password, owner_password="the owner", algorithm="RC4-128")  # noqa: S106
+    writer.encrypt(password, owner_password="the owner", algorithm=algorithm)  # noqa: S106
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
-
-
-def aes_encrypted(data: bytes) -> bytes:
-    """A PDF that says that it is encrypted with AES and needs no password to be opened."""
-    marked = encrypted(data, password="").replace(
-        b"/V 2\n/R 3",
-        b"/V 4\n/R 4\n/CF << /StdCF << /AuthEvent /DocOpen /CFM /AESV2 /Length 16 >> >>\n"
-        b"/StmF /StdCF\n/StrF /StdCF",
-    )
-    # The encryption dictionary stands right before the table, which has moved.
-    at = marked.rindex(b"startxref\n") + len(b"startxref\n")
-    return marked[:at] + b"%d\n%%%%EOF\n" % marked.rindex(b"xref\n0 ")
 
 
 def web_page(

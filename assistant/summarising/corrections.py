@@ -1,0 +1,95 @@
+"""Corrections: what an article says was wrong, in it or in an earlier version.
+
+A correction is reported with every summary, and a sentence that still has the figure it
+takes back is not quoted, whichever article that sentence stands in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from assistant.language.words import content_terms, count_words
+from assistant.types import Article
+
+SAME_SUBJECT: Final = 4
+"""Terms, figures not counted, that a sentence shares with a correction of what it says."""
+
+_SHORT_NOTICE: Final = 6
+"""Words up to which a correction is a mere heading of the line that follows."""
+
+_CORRECTION: Final = re.compile(
+    r"(?:correction|corrections|clarification|corrects|corrected|erratum)\b(?=[^.!?]{0,60}:)"
+    r"|(?:an? )?(?:earlier|previous|prior|original) version of this (?:article|story|report)\b"
+    r"|this (?:article|story|report|headline) (?:has been|was) (?:corrected|amended)\b"
+    r"|\([^)]{0,40}\bcorrects\b",
+    re.IGNORECASE,
+)
+_SPELLED: Final = {"per": "percent", "cent": "percent"}
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What is taken back: ``figures`` that were wrong, and the terms of what they are about."""
+
+    figures: frozenset[str]
+    subject: frozenset[str]
+
+    def takes_back(self, terms: Sequence[str]) -> bool:
+        """Whether a sentence of these content terms has a figure that was wrong."""
+        own = _normal(terms)
+        return bool(own & self.figures) and len(own & self.subject) >= SAME_SUBJECT
+
+
+def lines_of(article: Article) -> list[str]:
+    """The sentences of ``article``, each on one line: white space is single spaces."""
+    return [" ".join(article.sentence_text(i).split()) for i in range(len(article.sentences))]
+
+
+def gap_before(article: Article, index: int) -> str:
+    """What stands between sentence ``index`` and the one before it."""
+    before = article.sentences[index - 1].end if index else 0
+    return article.text[before : article.sentences[index].start]
+
+
+def correcting_sentences(article: Article, *, lines: Sequence[str]) -> tuple[int, ...]:
+    """The sentences of ``article`` that say it, or an earlier version, was wrong.
+
+    A correction goes on to the end of its line; a bare "Correction:" takes in the next.
+
+    Args:
+        article: the article.
+        lines: its sentences, from ``lines_of``.
+    """
+    found: list[int] = []
+    for i, line in enumerate(lines):
+        follows = bool(found) and found[-1] == i - 1
+        goes_on = follows and (
+            "\n" not in gap_before(article, i) or count_words(lines[i - 1]) <= _SHORT_NOTICE
+        )
+        if goes_on or _CORRECTION.match(line):
+            found.append(i)
+    return tuple(found)
+
+
+def correction_in(lines: Sequence[str], *, correcting: Sequence[int]) -> Correction:
+    """What the correction in an article takes back.
+
+    The wrong figures are those that only the correction still has: the rest of the article
+    has been set right.
+
+    Args:
+        lines: the sentences of the article.
+        correcting: which of them are the correction, from ``correcting_sentences``.
+    """
+    said = _normal(content_terms(" ".join(lines[i] for i in correcting)))
+    body = set(range(len(lines))) - set(correcting)
+    standing = _normal(content_terms(" ".join(lines[i] for i in body)))
+    figures = frozenset(term for term in said if term[0].isdigit())
+    return Correction(figures=figures - standing, subject=said - figures)
+
+
+def _normal(terms: Sequence[str]) -> frozenset[str]:
+    return frozenset(_SPELLED.get(term, term) for term in terms)
