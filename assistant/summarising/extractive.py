@@ -101,7 +101,8 @@ def summarise_extractively(
         raise UsageError("A summary needs at least one word", hint="Ask for 60 words, say")
     weights = weights or Weights()
     ordered = _from_oldest(articles)
-    told = _tell(ordered)
+    corrected = _corrected(ordered)
+    told = _tell(ordered, corrected=corrected)
     allowance = Allowance(
         aim=words, low=ceil((1 - TOLERANCE) * words), high=floor((1 + TOLERANCE) * words)
     )
@@ -118,7 +119,7 @@ def summarise_extractively(
             for number, one in enumerate(chosen)
         ),
         words=sum(one.material.words for one in chosen),
-        notes=(*notes, *_figure_notes(chosen), *_correction_notes(ordered)),
+        notes=(*notes, *_figure_notes(chosen), *map(_correction_note, corrected)),
     )
 
 
@@ -128,14 +129,29 @@ def _from_oldest(articles: Sequence[Article]) -> list[Article]:
     return sorted(unique, key=moment_of)
 
 
-def _tell(articles: Sequence[Article]) -> tuple[Told, ...]:
+@dataclass(frozen=True, slots=True)
+class _Corrected:
+    """An article that carries a correction: its sentences, and which are the correction."""
+
+    article: Article
+    lines: list[str]
+    correcting: tuple[int, ...]
+
+
+def _corrected(articles: Sequence[Article]) -> list[_Corrected]:
+    found: list[_Corrected] = []
+    for article in articles:
+        lines = lines_of(article)
+        if correcting := correcting_sentences(article, lines=lines):
+            found.append(_Corrected(article, lines, correcting))
+    return found
+
+
+def _tell(articles: Sequence[Article], *, corrected: Sequence[_Corrected]) -> tuple[Told, ...]:
     """What ``articles`` say, each thing once, without what one of them takes back."""
     material = collect_material(articles)
     terms = [content_terms(one.text) for one in material]
-    corrections = [
-        correction_in(lines, correcting=correcting)
-        for lines, correcting in _corrections(articles).values()
-    ]
+    corrections = [correction_in(one.lines, correcting=one.correcting) for one in corrected]
     standing = [
         n
         for n in range(len(material))
@@ -144,16 +160,6 @@ def _tell(articles: Sequence[Article]) -> tuple[Told, ...]:
     # Better a sentence that needs its correction than none.
     kept = standing or range(len(material))
     return tell_once([material[n] for n in kept], terms=[terms[n] for n in kept])
-
-
-def _corrections(articles: Sequence[Article]) -> dict[str, tuple[list[str], tuple[int, ...]]]:
-    """By article id: sentences of articles that carry a correction, and which it is."""
-    found: dict[str, tuple[list[str], tuple[int, ...]]] = {}
-    for article in articles:
-        lines = lines_of(article)
-        if correcting := correcting_sentences(article, lines=lines):
-            found[article.id] = (lines, correcting)
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,17 +338,9 @@ def _figure_notes(chosen: Sequence[Told]) -> list[str]:
     ]
 
 
-def _correction_notes(articles: Sequence[Article]) -> list[str]:
-    corrected = _corrections(articles)
-    return [
-        f"{_name(article)} carries a correction: “{_joined(*corrected[article.id])}”"
-        for article in articles
-        if article.id in corrected
-    ]
-
-
-def _joined(lines: Sequence[str], numbers: Sequence[int]) -> str:
-    return " ".join(lines[number] for number in numbers)
+def _correction_note(one: _Corrected) -> str:
+    text = " ".join(one.lines[number] for number in one.correcting)
+    return f"{_name(one.article)} carries a correction: “{text}”"
 
 
 def _name(article: Article) -> str:

@@ -136,7 +136,9 @@ def _is_statement(text: str) -> bool:
     if _QUESTION.search(text) or _LIST_ITEM.match(text) or text.endswith(":"):
         return False
     # A quotation needs at least the name of the speaker and "said".
-    return count_words(_QUOTATION.sub(" ", text)) >= _FEWEST_OUTSIDE_QUOTATION
+    return (
+        text[0] not in _MARKS or count_words(_QUOTATION.sub(" ", text)) >= _FEWEST_OUTSIDE_QUOTATION
+    )
 
 
 def _inside_quotations(article: Article) -> frozenset[int]:
