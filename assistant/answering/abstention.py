@@ -39,13 +39,14 @@ def outside_limits(filters: Filters, *, days: tuple[date, date] | None) -> Abste
     )
 
 
-def not_in_library() -> Abstention:
-    """Nothing that was found has to do with the question."""
-    return Abstention(AbstentionKind.NOT_IN_LIBRARY, "No article in the library is about this.")
+def no_answer(hits: Sequence[Hit]) -> Abstention:
+    """Passages were found, but no answer in them.
 
-
-def not_in_evidence(hits: Sequence[Hit]) -> Abstention:
-    """Articles near the question were found, but no answer in them."""
+    Where none of them shares a word with the question, it is about nothing that is here,
+    and there are no headlines worth naming.
+    """
+    if not any(hit.bm25 for hit in hits):
+        return Abstention(AbstentionKind.NOT_IN_LIBRARY, "No article in the library is about this.")
     return Abstention(
         AbstentionKind.NOT_IN_EVIDENCE,
         "The articles do not hold an answer to this.",

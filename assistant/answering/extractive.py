@@ -57,7 +57,7 @@ class ExtractiveSettings:
     near: float = 0.15
     shape: float = 0.1
     passage: float = 0.2
-    least: float = 0.6
+    least: float = 0.8
     keep: float = 0.85
     most: int = 3
 

@@ -114,7 +114,7 @@ class AnswerPipeline:
         retrieved = self._retrieval.search(draft.asked, k=PASSAGES, filters=limited)
         draft.staged("retrieval", since)
         if not retrieved.hits:
-            draft.abstention = abstention.not_in_library()
+            draft.abstention = abstention.no_answer(())
             yield draft.answer()
             return
         yield from self._drafted(draft, retrieved, history)
@@ -180,7 +180,7 @@ class AnswerPipeline:
         draft.usage += outcome.usage
         draft.notes.extend(outcome.notes)
         if outcome.abstained:
-            draft.abstention = abstention.not_in_evidence(retrieved.hits)
+            draft.abstention = abstention.no_answer(retrieved.hits)
 
     def _quoted(self, draft: _Draft, retrieved: Retrieved) -> tuple[Statement, ...]:
         ranked = ranked_sentences(
@@ -188,7 +188,7 @@ class AnswerPipeline:
         )
         statements = extractive.quote(ranked, settings=self._settings)
         if not statements:
-            draft.abstention = abstention.not_in_evidence(retrieved.hits)
+            draft.abstention = abstention.no_answer(retrieved.hits)
         return statements
 
     def _fall_back(self, draft: _Draft, error: ModelError) -> None:

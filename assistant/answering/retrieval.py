@@ -30,7 +30,7 @@ class RetrievalSettings:
     """
 
     depth: int = 50
-    dense: float = 0.5
+    dense: float = 0.3
     identical: float = 0.6
 
 

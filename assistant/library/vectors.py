@@ -69,8 +69,6 @@ class VectorIndex:
     def search(self, vector: NDArray[np.float32], *, k: int, filters: Filters) -> list[Found]:
         """The ``k`` passages nearest to a unit vector, with their cosine, nearest first."""
         with self._lock, _translated():
-            if not self._collection.count():
-                return []
             found = self.store().similarity_search_by_vector_with_relevance_scores(
                 # LangChain types the filter as plain strings; Chroma takes its own grammar.
                 vector.tolist(),

@@ -11,14 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from assistant.language.words import content_terms, count_words
+from assistant.language.words import content_terms
 from assistant.types import Article
 
 SAME_SUBJECT: Final = 4
 """Terms, figures not counted, that a sentence shares with a correction of what it says."""
-
-_SHORT_NOTICE: Final = 6
-"""Words up to which a correction is a mere heading of the line that follows."""
 
 _CORRECTION: Final = re.compile(
     r"(?:correction|corrections|clarification|corrects|corrected|erratum)\b(?=[^.!?]{0,60}:)"
@@ -41,6 +38,25 @@ class Correction:
         """Whether a sentence of these content terms has a figure that was wrong."""
         own = _normal(terms)
         return bool(own & self.figures) and len(own & self.subject) >= SAME_SUBJECT
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """An article that carries a correction: its sentences, and which are the correction."""
+
+    article: Article
+    lines: Sequence[str]
+    correcting: Sequence[int]
+
+
+def find_corrected(articles: Sequence[Article]) -> tuple[Corrected, ...]:
+    """Those of ``articles`` that carry a correction."""
+    found: list[Corrected] = []
+    for article in articles:
+        lines = lines_of(article)
+        if correcting := correcting_sentences(article, lines=lines):
+            found.append(Corrected(article, lines, correcting))
+    return tuple(found)
 
 
 def lines_of(article: Article) -> list[str]:
@@ -66,29 +82,23 @@ def correcting_sentences(article: Article, *, lines: Sequence[str]) -> tuple[int
     found: list[int] = []
     for i, line in enumerate(lines):
         follows = bool(found) and found[-1] == i - 1
-        goes_on = follows and (
-            "\n" not in gap_before(article, i) or count_words(lines[i - 1]) <= _SHORT_NOTICE
-        )
+        goes_on = follows and ("\n" not in gap_before(article, i) or lines[i - 1].endswith(":"))
         if goes_on or _CORRECTION.match(line):
             found.append(i)
     return tuple(found)
 
 
-def correction_in(lines: Sequence[str], *, correcting: Sequence[int]) -> Correction:
+def correction_in(corrected: Corrected) -> Correction:
     """What the correction in an article takes back.
 
     The wrong figures are those that only the correction still has: the rest of the article
     has been set right.
-
-    Args:
-        lines: the sentences of the article.
-        correcting: which of them are the correction, from ``correcting_sentences``.
     """
-    said = _normal(content_terms(" ".join(lines[i] for i in correcting)))
-    body = set(range(len(lines))) - set(correcting)
-    standing = _normal(content_terms(" ".join(lines[i] for i in body)))
+    lines, correcting = corrected.lines, set(corrected.correcting)
+    said = _normal(content_terms(" ".join(lines[i] for i in sorted(correcting))))
+    body = " ".join(line for i, line in enumerate(lines) if i not in correcting)
     figures = frozenset(term for term in said if term[0].isdigit())
-    return Correction(figures=figures - standing, subject=said - figures)
+    return Correction(figures=figures - _normal(content_terms(body)), subject=said - figures)
 
 
 def _normal(terms: Sequence[str]) -> frozenset[str]:
