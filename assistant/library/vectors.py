@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from chromadb.api.collection_configuration import CreateCollectionConfiguration
     from chromadb.api.types import Where
     from langchain_chroma import Chroma
-    from langchain_core.embeddings import Embeddings
 
 COLLECTION: Final = "passages"
 SEARCH: Final[CreateCollectionConfiguration] = {
@@ -131,16 +130,14 @@ class VectorIndex:
                 self._client.close()
                 self._client = None
 
-    def store(self, embeddings: Embeddings | None = None) -> Chroma:
-        """The collection as a LangChain vector store; with ``embeddings`` it takes texts."""
+    def store(self) -> Chroma:
+        """The collection as a LangChain vector store."""
         from langchain_chroma import Chroma
 
         with self._lock, _translated():
-            if embeddings is not None:
-                return Chroma(COLLECTION, client=self._opened(), embedding_function=embeddings)
             if self._store is None:
                 self._store = Chroma(
-                    COLLECTION, client=self._opened(), create_collection_if_not_exists=False
+                    COLLECTION, client=self._opened(), collection_configuration=SEARCH
                 )
             return self._store
 
