@@ -275,8 +275,15 @@ def main() -> None:
     embedder, rouge = Remembered(Embedder()), Rouge()
     if given.tune:
         print(tune(cases, embedder=embedder, rouge=rouge))
-    print("| way | words | ROUGE-1/2/Lsum, odd articles | all articles | all, 11 more references |")
-    print("|---|---|---|---|---|")
+    columns = (
+        "way",
+        "words",
+        "ROUGE-1/2/Lsum, odd articles",
+        "all articles",
+        "all, mean of 11 references",
+    )
+    print(f"| {' | '.join(columns)} |")
+    print(f"|{'---|' * len(columns)}")
     for name, chooser in ways(embedder):
         print(measure(name, chooser, cases=cases, rouge=rouge), flush=True)
 
