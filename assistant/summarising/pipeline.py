@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from time import perf_counter
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from assistant.errors import ModelError
 from assistant.language.words import count_words
 from assistant.models.embedder import Embedder
 from assistant.settings import Settings
-from assistant.summarising.extractive import summarise_extractively
+from assistant.summarising.extractive import Style, summarise_extractively
 from assistant.types import Article, Statement, Summary, Timing, Usage, cited
 
 if TYPE_CHECKING:
     from assistant.models.chat import ChatModel
 
-Style = Literal["paragraph", "bullets", "headline"]
+
 STYLES: Final[tuple[Style, ...]] = ("paragraph", "bullets", "headline")
 
 
