@@ -29,6 +29,7 @@ from assistant.types import (
 )
 
 if TYPE_CHECKING:
+    from langchain_chroma import Chroma
     from langchain_core.language_models import BaseChatModel
 
     from assistant.answering.chat import ChatEngine
@@ -251,6 +252,16 @@ class Assistant:
         from assistant.answering.retriever import PassageRetriever
 
         return PassageRetriever(retrieval=self._retrieval, k=k, filters=filters)
+
+    def as_vector_store(self) -> Chroma:
+        """The passages as langchain-chroma's vector store, to search by meaning alone.
+
+        It is for reading: what is added to it would not be in the library.
+        """
+        from assistant.answering.retriever import ShippedEmbeddings
+
+        self._library.agree()
+        return self._library.vectors.store(ShippedEmbeddings(self._embedder))
 
     # -- summaries ---------------------------------------------------------------
 

@@ -195,6 +195,15 @@ def test_the_retriever_works_in_a_chain(samples: Assistant) -> None:
         assert document.metadata["source"] == "Meridian Wire"
 
 
+def test_the_vector_store_is_langchains(samples: Assistant) -> None:
+    store = samples.as_vector_store()
+    document, distance = store.similarity_search_with_score("hand recount in Marrin", k=1)[0]
+    assert "recount" in document.page_content.casefold()
+    assert 0 <= distance < 1
+    article = samples.article(document.metadata["article_id"])
+    assert document.page_content in article.text
+
+
 # -- the library -------------------------------------------------------------------
 
 

@@ -1,4 +1,4 @@
-"""The search as a LangChain retriever, for chains of one's own."""
+"""The library in LangChain's terms, for chains of one's own."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
+from langchain_core.embeddings import Embeddings
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
 from assistant.answering.retrieval import Retrieval
+from assistant.models.embedder import Embedder
 from assistant.types import Filters, Hit
 
 
@@ -33,6 +35,22 @@ class PassageRetriever(BaseRetriever):
         del run_manager  # nothing is reported while a search of milliseconds runs
         found = self.retrieval.search(query, k=self.k, filters=self.filters)
         return [_document(hit) for hit in found.hits]
+
+
+class ShippedEmbeddings(Embeddings):
+    """The shipped embedder as LangChain takes it."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """One unit vector a text."""
+        vectors: list[list[float]] = self._embedder.embed(texts).tolist()
+        return vectors
+
+    def embed_query(self, text: str) -> list[float]:
+        """The unit vector of one text."""
+        return self.embed_documents([text])[0]
 
 
 def _document(hit: Hit) -> Document:

@@ -1,4 +1,4 @@
-"""The vectors of the passages: Chroma's embedded store, through langchain-chroma."""
+"""The vectors of the passages: Chroma's embedded store, and the way to it for LangChain."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from chromadb.api.collection_configuration import CreateCollectionConfiguration
     from chromadb.api.types import Where
     from langchain_chroma import Chroma
+    from langchain_core.embeddings import Embeddings
 
 COLLECTION: Final = "passages"
 SEARCH: Final[CreateCollectionConfiguration] = {
@@ -63,18 +64,21 @@ class VectorIndex:
         self._lock = threading.RLock()
         self._client: Client | None = None
         self._held: Collection | None = None
-        self._store: Chroma | None = None
 
     def search(self, vector: NDArray[np.float32], *, k: int, filters: Filters) -> list[Found]:
         """The ``k`` passages nearest to a unit vector, with their cosine, nearest first."""
         with self._lock, _translated():
-            found = self.store().similarity_search_by_vector_with_relevance_scores(
-                # LangChain types the filter as plain strings; Chroma takes its own grammar.
-                vector.tolist(),
-                k=k,
-                filter=cast("dict[str, str] | None", _where(filters)),
+            result = self._collection.query(
+                query_embeddings=vector[np.newaxis],
+                n_results=k,
+                where=_where(filters),
+                include=["distances"],
             )
-        return [Found(str(document.id), 1.0 - distance) for document, distance in found]
+        distances = (result["distances"] or [[]])[0]
+        return [
+            Found(key, 1.0 - float(distance))
+            for key, distance in zip(result["ids"][0], distances, strict=True)
+        ]
 
     def update(self, *, forget: Sequence[str], entries: Sequence[VectorEntry]) -> None:
         """Forgets the passages of the articles ``forget``, then takes ``entries`` in."""
@@ -125,21 +129,26 @@ class VectorIndex:
     def close(self) -> None:
         """Closes the store."""
         with self._lock:
-            self._store = self._held = None
+            self._held = None
             if self._client is not None:
                 self._client.close()
                 self._client = None
 
-    def store(self) -> Chroma:
-        """The collection as a LangChain vector store."""
+    def store(self, embeddings: Embeddings) -> Chroma:
+        """The collection as a LangChain vector store that embeds by ``embeddings``.
+
+        The library's own searches ask Chroma itself: importing langchain-chroma takes a
+        quarter of the time that a question from a cold start may take.
+        """
         from langchain_chroma import Chroma
 
         with self._lock, _translated():
-            if self._store is None:
-                self._store = Chroma(
-                    COLLECTION, client=self._opened(), collection_configuration=SEARCH
-                )
-            return self._store
+            return Chroma(
+                COLLECTION,
+                client=self._opened(),
+                embedding_function=embeddings,
+                collection_configuration=SEARCH,
+            )
 
     @property
     def _collection(self) -> Collection:
