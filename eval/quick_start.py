@@ -71,9 +71,13 @@ def write_fp32(target: Path) -> None:
 
 
 class Fp32MiniLM(Embeddings):
-    """MiniLM in fp32 ONNX as it is usually run: batches of 32, sorted by length, padded."""
+    """MiniLM in fp32 ONNX as it is usually run: batches of 32.
 
-    def __init__(self, model: Path, *, threads: int) -> None:
+    Sorted by length and padded to the longest of the batch, as sentence-transformers does,
+    or with ``padded`` in order and to 256 tokens, as Chroma's own default embedder does.
+    """
+
+    def __init__(self, model: Path, *, threads: int, padded: bool = False) -> None:
         os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # before onnxruntime is imported
         import onnxruntime
 
@@ -84,11 +88,14 @@ class Fp32MiniLM(Embeddings):
         )
         self._tokenizer = Tokenizer.from_file(str(WEIGHTS / "tokenizer.json"))
         self._tokenizer.enable_truncation(_MOST_TOKENS)
-        self._tokenizer.enable_padding()
+        self._tokenizer.enable_padding(length=_MOST_TOKENS if padded else None)
+        self._sorted = not padded
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """One vector a text."""
-        order = sorted(range(len(texts)), key=lambda place: len(texts[place]))
+        order = list(range(len(texts)))
+        if self._sorted:
+            order.sort(key=lambda place: len(texts[place]))
         found: dict[int, list[float]] = {}
         for start in range(0, len(order), _BATCH):
             places = order[start : start + _BATCH]
@@ -108,7 +115,7 @@ class Fp32MiniLM(Embeddings):
         return self.embed_documents([text])[0]
 
 
-def add_quickly(articles: Sequence[Article], folder: Path, *, model: Path, threads: int) -> int:
+def add_quickly(articles: Sequence[Article], folder: Path, *, embedder: Fp32MiniLM) -> int:
     """Adds articles the usual way; the number of chunks."""
     splitter = RecursiveCharacterTextSplitter(chunk_size=1000, chunk_overlap=200)
     chunks = splitter.split_documents(
@@ -119,7 +126,7 @@ def add_quickly(articles: Sequence[Article], folder: Path, *, model: Path, threa
     )
     store = Chroma(
         "quick-start",
-        embedding_function=Fp32MiniLM(model, threads=threads),
+        embedding_function=embedder,
         persist_directory=str(folder),
     )
     for start in range(0, len(chunks), 1000):

@@ -140,7 +140,12 @@ class Embedder:
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         return onnxruntime.InferenceSession(
-            str(self._file("model.onnx")), options, providers=["CPUExecutionProvider"]
+            str(self._file("model.onnx")),
+            options,
+            providers=["CPUExecutionProvider"],
+            # onnxruntime's fused kernel is slower than the two that it replaces: 8 % of the
+            # whole (docs/decisions/0002-embed-one-text-at-a-time.md).
+            disabled_optimizers=["SkipLayerNormFusion"],
         )
 
     def _file(self, name: str) -> Path:
