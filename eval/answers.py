@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from assistant.answering.extractive import ExtractiveSettings, RankedSentence
+from assistant.answering.extractive import ExtractiveSettings, RankedSentence, quote
 from assistant.answering.pipeline import PASSAGES, ranked_sentences
 from assistant.answering.retrieval import Retrieval
 from assistant.library.library import Library
@@ -39,6 +39,7 @@ GRID: Final[dict[str, tuple[float, ...]]] = {
 GAIN: Final = 0.01
 """Mean reciprocal rank that a further sign has to bring on the choosing half."""
 WORDS_ALONE: Final = ExtractiveSettings(0, 1, 0, 0, 0, 0)
+KEPT: Final = (0.75, 0.8, 0.85, 0.9, 0.95, 1.0)
 _FIRST: Final = 3
 
 
@@ -136,6 +137,24 @@ def weighted(
     return replace(settings, **changed)
 
 
+def kept_table(answerable: Sequence[Case], settings: ExtractiveSettings) -> Iterator[str]:
+    """For each ``keep``: how many sentences are shown, and how many of them are right."""
+    yield "| keep | half | sentences an answer | of these right | answers with a right one |"
+    yield "|---|---|---|---|---|"
+    for keep in KEPT:
+        varied = replace(settings, keep=keep)
+        for half, offset in (("choose", 0), ("report", 1)):
+            right = [
+                [statement.text in case.asked.gold for statement in statements]
+                for case in answerable[offset::2]
+                if (statements := quote(case.reranked(varied), settings=varied))
+            ]
+            shown_each = float(np.mean([len(marks) for marks in right]))
+            precision = float(np.mean([mark for marks in right for mark in marks]))
+            having = float(np.mean([any(marks) for marks in right]))
+            yield f"| {keep:.2f} | {half} | {shown_each:.2f} | {precision:.3f} | {having:.3f} |"
+
+
 def gate_curve(
     answerable: Sequence[Case], unanswerable: Sequence[Case], settings: ExtractiveSettings
 ) -> Iterator[str]:
@@ -189,6 +208,8 @@ def _tables(data: Path, keep: Path) -> Iterator[str]:
         for variant, settings in variants.items():
             for half, part in (("choose", group[::2]), ("report", group[1::2])):
                 yield f"| {name} | {variant} | {half} | {shown(part, settings).row()} |"
+    yield "\nHow many sentences are shown (samples, weights as shipped)\n"
+    yield from kept_table(groups["samples"], ExtractiveSettings())
     for settings_name in ("chosen", "as shipped"):
         for half, offset in (("choose", 0), ("report", 1)):
             every = [case for group in groups.values() for case in group[offset::2]]

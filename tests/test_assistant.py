@@ -118,21 +118,24 @@ def test_filters_limit_the_answer(samples: Assistant) -> None:
     assert {source.source for source in one.sources} == {"The Corvenne Ledger"}
 
 
+SPAN = "3 March 2025 to 21 November 2025"
+
+
 @pytest.mark.parametrize(
-    ("question", "filters"),
+    ("question", "filters", "told"),
     [
-        (RESCUED, Filters(since=date(2031, 1, 1))),
-        (RESCUED, Filters(sources=("No Such Outlet",))),
-        ("What was reported about the ferry in January 2024?", Filters()),
+        (RESCUED, Filters(since=date(2031, 1, 1)), SPAN),
+        (RESCUED, Filters(sources=("No Such Outlet",)), "Meridian Wire"),
+        ("What was reported about the ferry in January 2024?", Filters(), SPAN),
     ],
 )
 def test_limits_that_leave_nothing_are_told(
-    samples: Assistant, question: str, filters: Filters
+    samples: Assistant, question: str, filters: Filters, told: str
 ) -> None:
     answer = samples.ask(question, filters=filters)
     assert answer.abstention
     assert answer.abstention.kind is AbstentionKind.OUTSIDE_DATES
-    assert "3 March 2025 to 21 November 2025" in answer.abstention.message
+    assert told in answer.abstention.message
 
 
 def test_days_in_the_question_limit_and_are_told(samples: Assistant) -> None:

@@ -10,6 +10,7 @@ from assistant.language.dates import format_day, format_range
 from assistant.types import Abstention, AbstentionKind, Filters, Headline, Hit, headline
 
 _NEAREST: Final = 3
+_OUTLETS: Final = 12
 
 
 def empty_library() -> Abstention:
@@ -21,22 +22,35 @@ def empty_library() -> Abstention:
     )
 
 
-def outside_limits(filters: Filters, *, days: tuple[date, date] | None) -> Abstention:
-    """No article is within the outlets or dates asked for."""
-    limits = []
+def outside_limits(
+    filters: Filters, *, days: tuple[date, date] | None, outlets: Sequence[str]
+) -> Abstention:
+    """No article is within the outlets or dates asked for.
+
+    ``days`` are the first and last day of publication that the library holds, ``outlets``
+    all of its outlets.
+    """
+    limits, held = [], []
     if filters.sources:
         limits.append("from " + " or ".join(filters.sources))
+        held.append(f"Its outlets: {_listed(outlets)}." if outlets else "None of its articles names one.")
     if filters.since or filters.until:
         limits.append(f"published {format_range(filters.since, filters.until)}")
-    held = (
-        f" The library's articles are from {format_day(days[0])} to {format_day(days[1])}."
-        if days
-        else " None of the library's articles has a known date."
-    )
+        held.append(
+            f"The library's articles are from {format_day(days[0])} to {format_day(days[1])}."
+            if days
+            else "None of the library's articles has a known date."
+        )
     return Abstention(
         AbstentionKind.OUTSIDE_DATES,
-        f"The library holds no article {' and '.join(limits)}.{held}",
+        f"The library holds no article {' and '.join(limits)}. {' '.join(held)}",
     )
+
+
+def _listed(outlets: Sequence[str]) -> str:
+    more = len(outlets) - _OUTLETS
+    shown = ", ".join(outlets[:_OUTLETS])
+    return f"{shown} and {more} more" if more > 0 else shown
 
 
 def no_answer(hits: Sequence[Hit]) -> Abstention:

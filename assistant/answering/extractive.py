@@ -23,6 +23,10 @@ _LEANING: Final = re.compile(
 """How a sentence begins that leans on the one before it."""
 
 
+_LEADS_ON: Final = (":", ":”", ':"')
+"""How a sentence ends that only leads to what follows it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Signs:
     """What speaks for a sentence, each from 0 to 1 (the cosine from -1).
@@ -132,7 +136,7 @@ def _signs(
     analyse: Callable[[str], Sequence[str]],
     best: float,
 ) -> Iterator[tuple[int, Signs]]:
-    """What speaks for each sentence of a passage, by its index in the article."""
+    """What speaks for each sentence of a passage that says something, by its index."""
     kind = question_kind(question.text)
     wanted = set(question.terms)
     weight = sum(question.terms.values()) or 1.0
@@ -146,6 +150,8 @@ def _signs(
         return sum(question.terms[term] for term in terms) / weight
 
     for row, index in enumerate(indices):
+        if texts[row].endswith(_LEADS_ON):
+            continue
         around = set().union(*held[max(0, row - 1) : row + 2])
         yield (
             index,

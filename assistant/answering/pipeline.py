@@ -107,7 +107,11 @@ class AnswerPipeline:
         self._stand_alone(draft, history)
         limited = self._limited(draft, filters)
         if limited.active and not self._library.catalogue.count(limited):
-            draft.abstention = abstention.outside_limits(limited, days=self._library.days())
+            draft.abstention = abstention.outside_limits(
+                limited,
+                days=self._library.days(),
+                outlets=self._library.catalogue.sources(),
+            )
             yield draft.answer()
             return
         since = perf_counter()
