@@ -33,7 +33,9 @@ def outside_limits(
     limits, held = [], []
     if filters.sources:
         limits.append("from " + " or ".join(filters.sources))
-        held.append(f"Its outlets: {_listed(outlets)}." if outlets else "None of its articles names one.")
+        held.append(
+            f"Its outlets: {_listed(outlets)}." if outlets else "None of its articles names one."
+        )
     if filters.since or filters.until:
         limits.append(f"published {format_range(filters.since, filters.until)}")
         held.append(
