@@ -178,6 +178,8 @@ class StatementAssembler:
             if self._held and self._line_start and line.lstrip()[:1] in tuple("[【("):
                 self._held = replace(self._held, numbers=_once(self._held.numbers + numbers))
             else:
+                if line.strip():  # a stray "!" parts the held sentence from marks further on
+                    yield from self._release()
                 self._carried += numbers
             return
         for statement in self._statements(clean, sentences, until=len(clean.text)):

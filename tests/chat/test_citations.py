@@ -101,6 +101,13 @@ def test_a_line_comes_as_soon_as_the_next_has_begun() -> None:
     assert assembler.feed("- O ") == [DraftStatement("Gas fell.", (1,), "")]
 
 
+def test_a_stray_sign_parts_a_sentence_from_later_marks() -> None:
+    text = "The gas was cut.\n! \n[3]"
+    whole, _ = assemble(text)
+    letters, _ = assemble(text, tuple(range(len(text))))
+    assert whole == letters == [DraftStatement("The gas was cut.", (), "")]
+
+
 @given(PIECES, st.data())
 @settings(max_examples=400, deadline=None)
 def test_any_cutting_of_the_text_gives_the_same(text: str, data: st.DataObject) -> None:
