@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from assistant.errors import ArticleNotFoundError, LibraryError
 from assistant.library import schema
+from assistant.library.failures import disk_full
 from assistant.library.schema import PreparedArticle, StoredPassage
 from assistant.types import Article, ArticleSummary, Filters, Passage
 
@@ -376,7 +377,7 @@ def _translated(error: sa.exc.DatabaseError) -> LibraryError:
             hint="Move its folder away and add the articles again, or bring back a backup",
         )
     if "disk" in reason and "full" in reason:
-        return LibraryError("The disk is full", hint="Make room and run the command again")
+        return disk_full()
     return LibraryError(
         f"The library's catalogue cannot be used ({reason})",
         hint="See what is wrong with: assistant doctor",

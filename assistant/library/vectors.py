@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.errors import LibraryError
+from assistant.library.failures import translated
 from assistant.library.schema import day_number, outlet_key
 from assistant.library.words import Found
 from assistant.types import Filters
@@ -67,7 +67,7 @@ class VectorIndex:
 
     def search(self, vector: NDArray[np.float32], *, k: int, filters: Filters) -> list[Found]:
         """The ``k`` passages nearest to a unit vector, with their cosine, nearest first."""
-        with self._lock, _translated():
+        with self._lock, self._translated():
             result = self._collection.query(
                 query_embeddings=vector[np.newaxis],
                 n_results=k,
@@ -82,7 +82,7 @@ class VectorIndex:
 
     def update(self, *, forget: Sequence[str], entries: Sequence[VectorEntry]) -> None:
         """Forgets the passages of the articles ``forget``, then takes ``entries`` in."""
-        with self._lock, _translated():
+        with self._lock, self._translated():
             collection = self._collection
             for article_id in forget:
                 collection.delete(where={"article_id": article_id})
@@ -107,18 +107,18 @@ class VectorIndex:
 
     def clear(self) -> None:
         """Forgets everything."""
-        with self._lock, _translated():
+        with self._lock, self._translated():
             self._opened().delete_collection(COLLECTION)
             self.close()
 
     def count(self) -> int:
         """How many passages it holds."""
-        with self._lock, _translated():
+        with self._lock, self._translated():
             return self._collection.count()
 
     def ids(self) -> set[str]:
         """The ids of all its passages."""
-        with self._lock, _translated():
+        with self._lock, self._translated():
             return set(self._collection.get(include=[])["ids"])
 
     def reopen(self) -> None:
@@ -142,7 +142,7 @@ class VectorIndex:
         """
         from langchain_chroma import Chroma
 
-        with self._lock, _translated():
+        with self._lock, self._translated():
             return Chroma(
                 COLLECTION,
                 client=self._opened(),
@@ -157,6 +157,11 @@ class VectorIndex:
                 COLLECTION, configuration=SEARCH, embedding_function=None
             )
         return self._held
+
+    def _translated(self) -> AbstractContextManager[None]:
+        from chromadb.errors import ChromaError
+
+        return translated("vector", ChromaError, ValueError, folder=self._folder)
 
     def _opened(self) -> Client:
         if self._client is None:
@@ -184,16 +189,3 @@ def _where(filters: Filters) -> Where | None:
     if not conditions:
         return None
     return conditions[0] if len(conditions) == 1 else {"$and": conditions}
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    from chromadb.errors import ChromaError
-
-    try:
-        yield
-    except (ChromaError, ValueError, OSError) as error:
-        raise LibraryError(
-            f"The library's vector index cannot be used ({error})",
-            hint="Make it anew with: assistant reindex",
-        ) from error

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from assistant.errors import LibraryError
 from assistant.language.words import STOP_WORDS
+from assistant.library.failures import translated
 from assistant.library.schema import day_number, outlet_key
 from assistant.types import Filters
 
@@ -65,7 +65,7 @@ class WordIndex:
         words = [word for word in _WORD.findall(query) if self.analyse(word)][:_MOST_WORDS]
         if not words:
             return []
-        with _translated():
+        with self._translated():
             index = self._index
             index.reload()
             # Only words and spaces are left, quoted, so the grammar has no operators to see.
@@ -95,7 +95,7 @@ class WordIndex:
 
     def weights(self, text: str) -> dict[str, float]:
         """The words of a text, each with its inverse document frequency (BM25's)."""
-        with _translated():
+        with self._translated():
             searcher = self._index.searcher()
             total = int(searcher.num_docs)
             return {
@@ -111,7 +111,7 @@ class WordIndex:
         """
         import tantivy
 
-        with _translated():
+        with self._translated():
             writer = self._index.writer(heap_size=64_000_000, num_threads=1)
             # What a killed process had written but not committed: a file of the same name
             # would make the next commit fail.
@@ -132,7 +132,7 @@ class WordIndex:
 
     def clear(self) -> None:
         """Forgets everything."""
-        with _translated():
+        with self._translated():
             writer = self._index.writer(heap_size=15_000_000, num_threads=1)
             writer.delete_all_documents()
             writer.commit()
@@ -140,7 +140,7 @@ class WordIndex:
 
     def count(self) -> int:
         """How many passages it holds."""
-        with _translated():
+        with self._translated():
             self._index.reload()
             return int(self._index.searcher().num_docs)
 
@@ -150,7 +150,7 @@ class WordIndex:
 
         if not (size := self.count()):
             return set()
-        with _translated():
+        with self._translated():
             searcher = self._index.searcher()
             hits = searcher.search(tantivy.Query.all_query(), size, count=False).hits
             return {str(searcher.doc(address).get_first("id")) for _score, address in hits}
@@ -161,10 +161,13 @@ class WordIndex:
             import tantivy
 
             self._folder.mkdir(parents=True, exist_ok=True)
-            with _translated():
+            with self._translated():
                 self._opened = tantivy.Index(_schema(), path=str(self._folder))
                 self._opened.register_tokenizer(_ANALYSER, _analyser())
         return self._opened
+
+    def _translated(self) -> AbstractContextManager[None]:
+        return translated("word", ValueError, folder=self._folder)
 
     def _filter(self, filters: Filters) -> tantivy.Query:
         import tantivy
@@ -213,14 +216,3 @@ def _analyser() -> tantivy.TextAnalyzer:
         .filter(Filter.stemmer("english"))
         .build()
     )
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    try:
-        yield
-    except (ValueError, OSError) as error:
-        raise LibraryError(
-            f"The library's word index cannot be used ({error})",
-            hint="Make it anew with: assistant reindex",
-        ) from error
