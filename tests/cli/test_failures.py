@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -226,11 +227,17 @@ def served_by(server: OpenAIServer) -> dict[str, str]:
     }
 
 
-def read_until(terminal: int, words: bytes) -> bytes:
-    """Everything the terminal shows until ``words`` have been shown."""
+def read_until(terminal: int, words: bytes, *, seconds: float = 60) -> bytes:
+    """Everything the terminal shows until ``words`` have been shown, in time.
+
+    How readline switches pasting in brackets on and off is left out.
+    """
     seen = b""
     while words not in seen:
+        ready, _, _ = select.select([terminal], [], [], seconds)
+        assert ready, seen
         part = os.read(terminal, 4096)
         assert part, seen
         seen += part
+        seen = seen.replace(b"\x1b[?2004h", b"").replace(b"\x1b[?2004l", b"")
     return seen
