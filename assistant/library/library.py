@@ -84,11 +84,15 @@ class Library:
             "model": model,
             "dimension": str(dimension),
         }
-        facts = self.catalogue.facts()
-        if not facts:
-            self.catalogue.create(wanted)
-        elif checked:
-            _check(facts, wanted)
+        try:
+            facts = self.catalogue.facts()
+            if not facts:
+                self.catalogue.create(wanted)
+            elif checked:
+                _check(facts, wanted)
+        except LibraryError:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Closes the catalogue and the indexes."""
