@@ -206,12 +206,19 @@ def test_a_person_is_prompted_and_ctrl_c_at_the_prompt_leaves(library: CommandLi
         start_new_session=True,
     ) as process:
         os.close(terminal)
-        read_until(watching, b"> ")
-        os.write(watching, f"{QUESTION}\n".encode())
-        answer = read_until(watching, b"\n> ")
-        process.send_signal(signal.SIGINT)
-        left = read_until(watching, b"Stopped.")
-        assert process.wait(20) == 130
+        try:
+            read_until(watching, b"> ")
+            os.write(watching, f"{QUESTION}\n".encode())
+            answer = read_until(watching, b"\n> ")
+            # A signal between the prompt and the wait for a key is only seen with the next.
+            for _ in range(60):
+                process.send_signal(signal.SIGINT)
+                if select.select([watching], [], [], 0.5)[0]:
+                    break
+            left = read_until(watching, b"Stopped.")
+            assert process.wait(20) == 130
+        finally:
+            process.kill()
     os.close(watching)
     assert b"\x1b[36m [1 " in answer
     assert b"Traceback" not in left
