@@ -69,10 +69,6 @@ class Embedder:
         self._weights = weights
         self._threads = threads
 
-    def lengths(self, texts: Sequence[str]) -> list[int]:
-        """How many tokens each text has, special ones not counted."""
-        return [len(ids) for ids in self.tokenise(texts)]
-
     def tokenise(self, texts: Sequence[str]) -> list[list[int]]:
         """The token ids of each text, without special tokens and however long."""
         encodings = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
