@@ -15,7 +15,8 @@ from assistant.library.preparation import prepare
 from assistant.library.schema import PreparedArticle
 from assistant.models.embedder import Embedder
 from assistant.reading import Source, read
-from assistant.types import AddedKind, AddOutcome, AddReport, Article, Progress
+from assistant.reports import AddedKind, AddOutcome, AddReport, Progress
+from assistant.types import Article
 
 _WINDOW_CHARACTERS: Final = 150_000
 """Text that is embedded and kept together: a few seconds of work."""

@@ -13,19 +13,18 @@ from typing import TYPE_CHECKING, BinaryIO, Final, Self
 
 from assistant.errors import ConfigurationError, UsageError
 from assistant.models.embedder import Embedder
+from assistant.reports import AddReport, Check, Progress
 from assistant.settings import Settings, load_settings
 from assistant.types import (
-    AddReport,
     Answer,
     Article,
     ArticleSummary,
-    Check,
     Filters,
     Hit,
-    Progress,
     Statement,
     Summary,
     Turn,
+    Verification,
 )
 
 if TYPE_CHECKING:
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
     from assistant.answering.chat import ChatEngine
+    from assistant.answering.drafts import Found
     from assistant.answering.retrieval import Retrieval
     from assistant.answering.retriever import PassageRetriever
     from assistant.library.library import Library
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 SAMPLES: Final = Path(__file__).parent / "samples"
 LEAST_WORDS: Final = 10
 """Fewest words of a summary."""
+PASSAGES_TO_CHECK: Final = 8
+"""Passages of the library that a sentence of a draft is held against."""
 LONGEST_QUESTION: Final = 2_000
 """Most characters of a question or a query."""
 
@@ -244,6 +246,9 @@ class Assistant:
             chat=self._chat,
             fallback=self.settings.fallback == "extractive",
             today=self._today(),
+            embedder=self._embedder,
+            unsupported=self.settings.unsupported,
+            judging=self.settings.judge,
         )
         return pipeline.stream(_asked(question), filters=filters, history=history)
 
@@ -306,6 +311,103 @@ class Assistant:
             settings=self.settings,
             read_seconds=read,
         )
+
+    # -- drafts ------------------------------------------------------------------
+
+    def verify(
+        self,
+        draft: str,
+        sources: Sequence[str | Path | Article] = (),
+        *,
+        filters: Filters = Filters(),
+        stdin: BinaryIO | None = None,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> Verification:
+        """Checks every sentence of a draft against articles, finding what supports it.
+
+        No chat model is asked. What a sentence says is compared with the sentences that come
+        nearest to it: figures and dates, names, quotations and who said them, attribution,
+        negation, and its meaning as a whole.
+
+        Args:
+            draft: the text, whoever wrote it.
+            sources: files, folders, patterns, ids of library articles, or articles; none
+                means the whole library.
+            filters: limits to outlets and days, where the whole library is meant.
+            stdin: what ``"-"`` reads.
+            on_progress: told of every sentence.
+
+        Raises:
+            UsageError: the draft is blank, or the library that is meant is empty.
+            ReadingError: a file cannot be read.
+        """
+        from assistant.answering.drafts import verify_draft
+
+        if not draft.strip():
+            raise UsageError("The draft is empty", hint="Give the text that is to be checked")
+        return verify_draft(
+            draft,
+            evidence_for=(
+                self._evidence_in(sources, stdin=stdin)
+                if sources
+                else self._evidence_in_library(filters)
+            ),
+            on_progress=on_progress or (lambda _progress: None),
+        )
+
+    def draft(self, source: str | Path, *, stdin: BinaryIO | None = None) -> str:
+        """The text of a file that is to be verified, its headline included.
+
+        Raises:
+            UsageError: there is nothing at ``source``.
+            ReadingError: it cannot be read.
+        """
+        from assistant.reading import expand, read
+        from assistant.reading.documents import whole_text
+
+        return "\n\n".join(
+            whole_text(document)
+            for opened in expand([source])
+            for document in read(opened, max_bytes=self._max_bytes, stdin=stdin)
+        )
+
+    def _evidence_in(
+        self, sources: Sequence[str | Path | Article], *, stdin: BinaryIO | None
+    ) -> Callable[[str], Found]:
+        """All sentences of the articles that ``sources`` are or name."""
+        from assistant.answering.drafts import Found
+        from assistant.answering.evidence import whole_evidence
+        from assistant.verifying.vectors import SourceVectors
+
+        articles: list[Article] = []
+        for source in sources:
+            if isinstance(source, Article):
+                articles.append(source)
+            else:
+                articles += self._named([source], stdin=stdin)
+        found = Found(whole_evidence(articles), SourceVectors(self._embedder))
+        return lambda _sentence: found
+
+    def _evidence_in_library(self, filters: Filters) -> Callable[[str], Found]:
+        """The passages of the library that come nearest to a sentence."""
+        from assistant.answering.drafts import Found
+        from assistant.answering.evidence import build_evidence
+        from assistant.answering.pipeline import sentence_vectors
+        from assistant.verifying.vectors import SourceVectors
+
+        if not self._library.catalogue.count(filters):
+            raise UsageError(
+                "The library holds no article to check the draft against",
+                hint="Add articles, or name files with --against",
+            )
+        retrieval = self._retrieval
+
+        def found(sentence: str) -> Found:
+            hits = retrieval.search(sentence, k=PASSAGES_TO_CHECK, filters=filters).hits
+            known = sentence_vectors(hits, library=self._library)
+            return Found(build_evidence(hits), SourceVectors(self._embedder, known=known))
+
+        return found
 
     def _named(
         self, sources: Sequence[str | Path], *, stdin: BinaryIO | None

@@ -13,8 +13,9 @@ from assistant.library.library import Library
 from assistant.models.embedder import Embedder, damaged_files
 from assistant.models.prompts import load_prompt, prompts_folder
 from assistant.models.tokens import count_tokens
+from assistant.reports import Check, CheckState
 from assistant.settings import Settings
-from assistant.types import Check, CheckState, Filters
+from assistant.types import Filters
 
 _PACKAGES: Final = (
     "chromadb",

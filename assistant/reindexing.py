@@ -10,7 +10,7 @@ from assistant.language.articles import resplit
 from assistant.library.library import Library
 from assistant.library.preparation import prepare
 from assistant.models.embedder import Embedder
-from assistant.types import Progress
+from assistant.reports import Progress
 
 _WINDOW: Final = 16
 

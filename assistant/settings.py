@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from assistant.errors import ConfigurationError
 
 EngineName = Literal["auto", "extractive", "chat"]
+UnsupportedPolicy = Literal["flag", "drop", "revise"]
 
 
 def _cores() -> int:
@@ -45,6 +46,10 @@ class Settings(BaseSettings):
     """``provider:model`` as LangChain's ``init_chat_model`` takes it: ``openai:gpt-5-mini``."""
     fallback: Literal["none", "extractive"] = "none"
     """What answers when the chat model fails."""
+    unsupported: UnsupportedPolicy = "revise"
+    """What becomes of a chat model's sentences that the cited ones do not carry."""
+    judge: bool = False
+    """Whether the chat model is also asked to judge what it wrote."""
     timeout: float = Field(default=60.0, gt=0)
     """Seconds to wait for the chat model's server, per request."""
     retries: int = Field(default=3, ge=0)

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,12 +202,68 @@ class VerdictKind(StrEnum):
     UNCHECKED = "unchecked"
 
 
+class ReasonCode(StrEnum):
+    """What a check found in a statement, by one stable word for programs."""
+
+    QUOTED = "quoted"
+    NO_CITATION = "no_citation"
+    NO_CLAIM = "no_claim"
+    FIGURE_CONTRADICTED = "figure_contradicted"
+    FIGURE_MISSING = "figure_missing"
+    DATE_CONTRADICTED = "date_contradicted"
+    DATE_MISSING = "date_missing"
+    NAME_MISSING = "name_missing"
+    QUOTATION_ALTERED = "quotation_altered"
+    QUOTATION_SPEAKER = "quotation_speaker"
+    QUOTATION_UNBALANCED = "quotation_unbalanced"
+    ATTRIBUTION_DROPPED = "attribution_dropped"
+    ATTRIBUTION_CHANGED = "attribution_changed"
+    NEGATION_DROPPED = "negation_dropped"
+    NEGATION_ADDED = "negation_added"
+    MODALITY_DROPPED = "modality_dropped"
+    MODALITY_ADDED = "modality_added"
+    MEANING_UNSUPPORTED = "meaning_unsupported"
+    MEANING_PARTLY = "meaning_partly"
+    CITATION_CORRECTED = "citation_corrected"
+    TOO_LONG = "too_long"
+    JUDGE = "judge"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One finding about a statement.
+
+    ``text`` is a short sentence for a person, without a final full stop. ``kind`` is what the
+    finding alone makes of the statement. ``start`` and ``end`` are the characters of the
+    statement that it is about, None where it is about all of it.
+    """
+
+    code: ReasonCode
+    text: str
+    kind: VerdictKind
+    start: int | None = None
+    end: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A verdict, with reasons that a person can read."""
+    """What is known of a statement, with the reasons.
+
+    ``score`` is how well the cited sentences carry the statement's meaning, from 0 to 1;
+    None where that was not looked at.
+    """
 
     kind: VerdictKind
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    score: float | None = None
+
+
+QUOTED: Final = Verdict(
+    VerdictKind.SUPPORTED,
+    (Reason(ReasonCode.QUOTED, "quoted word for word", VerdictKind.SUPPORTED),),
+    score=1.0,
+)
+"""The verdict on a statement that is, word for word, a sentence that it cites."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +287,7 @@ class AbstentionKind(StrEnum):
     OUTSIDE_DATES = "outside_dates"
     NOT_IN_LIBRARY = "not_in_library"
     NOT_IN_EVIDENCE = "not_in_evidence"
+    UNSUPPORTED = "unsupported"
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +349,8 @@ class Answer:
     ``asked`` is what was searched for: the question itself, or its rewriting to stand
     alone when it followed others. ``sources`` are the cited articles in the order of
     their first citation. ``notes`` are short messages about how the answer was made.
+    ``removed`` are drafted statements that are not part of the answer, because the
+    sentences that they cite do not carry them.
     """
 
     question: str
@@ -302,6 +362,7 @@ class Answer:
     usage: Usage = Usage()
     timing: Timing = Timing()
     notes: tuple[str, ...] = ()
+    removed: tuple[Statement, ...] = ()
 
     @property
     def abstained(self) -> bool:
@@ -316,7 +377,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A summary of one or many articles; ``words`` counts what was written."""
+    """A summary of one or many articles; ``words`` counts what was written.
+
+    ``removed`` is as in ``Answer``.
+    """
 
     statements: tuple[Statement, ...]
     engine: str
@@ -326,11 +390,45 @@ class Summary:
     usage: Usage = Usage()
     timing: Timing = Timing()
     notes: tuple[str, ...] = ()
+    removed: tuple[Statement, ...] = ()
 
     @property
     def text(self) -> str:
         """The statements in one string, without citation marks."""
         return joined(self.statements)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedSentence:
+    """A sentence of somebody's draft, ``draft[start:end]``, as a checked statement."""
+
+    start: int
+    end: int
+    statement: Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """A draft held against articles, sentence by sentence.
+
+    ``sources`` are the articles that its sentences were found to rest on, in the order of
+    their first citation.
+    """
+
+    draft: str
+    sentences: tuple[CheckedSentence, ...]
+    sources: tuple[Headline, ...] = ()
+    timing: Timing = Timing()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """The sentences as statements."""
+        return tuple(sentence.statement for sentence in self.sentences)
+
+    def count(self, kind: VerdictKind) -> int:
+        """How many sentences have a verdict of ``kind``."""
+        return sum(sentence.statement.verdict.kind is kind for sentence in self.sentences)
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,68 +490,3 @@ def cite(article: Article, index: int, *, also_in: tuple[str, ...] = ()) -> Cita
         quote=article.text[sentence.start : sentence.end],
         also_in=also_in,
     )
-
-
-class AddedKind(StrEnum):
-    """What became of an article that was to be added."""
-
-    ADDED = "added"
-    REPLACED = "replaced"
-    UNCHANGED = "unchanged"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class AddOutcome:
-    """What became of one article, or of a whole file that could not be read.
-
-    ``name`` is the file (or URL, or "standard input") it came from. ``replaces`` is the
-    id of the older version. ``error`` and ``hint`` are set for failures alone.
-    """
-
-    name: str
-    kind: AddedKind
-    article_id: str | None = None
-    title: str | None = None
-    sentences: int = 0
-    replaces: str | None = None
-    error: str | None = None
-    hint: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AddReport:
-    """What became of everything that was to be added, in the order given."""
-
-    outcomes: tuple[AddOutcome, ...]
-
-    def count(self, kind: AddedKind) -> int:
-        """How many outcomes are of ``kind``."""
-        return sum(outcome.kind == kind for outcome in self.outcomes)
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a long task is: ``done`` of ``total`` units, and what is at hand."""
-
-    done: int
-    total: int
-    current: str
-
-
-class CheckState(StrEnum):
-    """How a check of ``doctor`` came out; ``INFO`` is neither good nor bad."""
-
-    OK = "ok"
-    INFO = "info"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One finding of ``doctor``, with what to do where it failed."""
-
-    name: str
-    state: CheckState
-    detail: str
-    hint: str | None = None

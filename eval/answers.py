@@ -15,7 +15,7 @@ from typing import Any, Final
 import numpy as np
 
 from assistant.answering.extractive import ExtractiveSettings, RankedSentence, quote
-from assistant.answering.pipeline import PASSAGES, ranked_sentences
+from assistant.answering.pipeline import PASSAGES, asked_of, ranked_sentences
 from assistant.answering.retrieval import Retrieval
 from assistant.library.library import Library
 from assistant.library.preparation import PASSAGE_TOKENS
@@ -75,8 +75,9 @@ def cases(questions: Sequence[Asked], library: Library, *, embedder: Embedder) -
     found = []
     for asked in questions:
         retrieved = retrieval.search(asked.question, k=PASSAGES)
+        question = asked_of(asked.question, retrieved, library=library)
         ranked = ranked_sentences(
-            asked.question, retrieved, library=library, settings=ExtractiveSettings()
+            question, retrieved, library=library, settings=ExtractiveSettings()
         )
         found.append(Case(asked, tuple(ranked)))
     return found
@@ -155,26 +156,6 @@ def kept_table(answerable: Sequence[Case], settings: ExtractiveSettings) -> Iter
             yield f"| {keep:.2f} | {half} | {shown_each:.2f} | {precision:.3f} | {having:.3f} |"
 
 
-def gate_curve(
-    answerable: Sequence[Case], unanswerable: Sequence[Case], settings: ExtractiveSettings
-) -> Iterator[str]:
-    """For each threshold: how much is answered, how much of it rightly, what is declined."""
-    yield "| least | answerable answered | of these right in 3 | unanswerable declined |"
-    yield "|---|---|---|---|"
-    yes = [(_best(case, settings), _rank(case, settings)) for case in answerable]
-    no = [_best(case, settings) for case in unanswerable]
-    for least in np.arange(0.3, 1.55, 0.1):
-        answered = [rank for score, rank in yes if score >= least]
-        right = np.mean([bool(rank and rank <= _FIRST) for rank in answered]) if answered else 0.0
-        declined = np.mean([score < least for score in no])
-        share = len(answered) / len(yes)
-        yield f"| {least:.2f} | {share:.3f} | {right:.3f} | {declined:.3f} |"
-
-
-def _best(case: Case, settings: ExtractiveSettings) -> float:
-    return max((settings.score(sentence.signs) for sentence in case.ranked), default=0.0)
-
-
 def _tables(data: Path, keep: Path) -> Iterator[str]:
     embedder = Embedder()
     samples = library_of(
@@ -182,17 +163,12 @@ def _tables(data: Path, keep: Path) -> Iterator[str]:
     )
     own = cases(sample_questions(), samples, embedder=embedder)
     groups = {"samples": [case for case in own if case.asked.answerable]}
-    none = [case for case in own if not case.asked.answerable]
-    strangers: list[Case] = []
     if (data / "news-quiz-2025").is_dir():
         questions = quiz_questions(data)
         quiz = library_of(
             [*quiz_articles(data)], embedder=embedder, passage_tokens=PASSAGE_TOKENS, keep=keep
         )
         groups["news quiz"] = cases(questions, quiz, embedder=embedder)
-        strangers = cases(questions, samples, embedder=embedder) + cases(
-            sample_questions(), quiz, embedder=embedder
-        )
     chosen = choose([group[::2] for group in groups.values()])
     yield f"\nChosen on the even halves: `{chosen}`\n"
     variants = {
@@ -210,13 +186,6 @@ def _tables(data: Path, keep: Path) -> Iterator[str]:
                 yield f"| {name} | {variant} | {half} | {shown(part, settings).row()} |"
     yield "\nHow many sentences are shown (samples, weights as shipped)\n"
     yield from kept_table(groups["samples"], ExtractiveSettings())
-    for settings_name in ("chosen", "as shipped"):
-        for half, offset in (("choose", 0), ("report", 1)):
-            every = [case for group in groups.values() for case in group[offset::2]]
-            for kind, others in (("near misses", none), ("strangers", strangers)):
-                if others:
-                    yield f"\n{settings_name}, {half}, unanswerable: {kind}\n"
-                    yield from gate_curve(every, others[offset::2], variants[settings_name])
 
 
 def main() -> None:

@@ -20,17 +20,9 @@ from assistant.errors import (
     UsageError,
 )
 from assistant.library.library import Library
+from assistant.reports import AddedKind, Progress
 from assistant.settings import load_settings
-from assistant.types import (
-    AbstentionKind,
-    AddedKind,
-    Answer,
-    Filters,
-    Progress,
-    Statement,
-    Turn,
-    VerdictKind,
-)
+from assistant.types import AbstentionKind, Answer, Filters, Statement, Turn, VerdictKind
 from tests.openai_server import OpenAIServer
 
 RESCUED = "How many people were rescued from the Saint Orla?"

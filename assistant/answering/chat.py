@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from assistant.answering.citations import DraftStatement, StatementAssembler, resolve
 from assistant.answering.data_block import block, fitting, numbered, tag_for
-from assistant.answering.marks import neutralised
 from assistant.errors import ConfigurationError, ModelError, UsageError
+from assistant.language.marks import neutralised
 from assistant.models.chat import ChatModel, ChatReply
 from assistant.models.prompts import Message, Prompt, load_prompt
 from assistant.models.streaming import Streamed
@@ -73,6 +73,7 @@ class ChatEngine:
 
     Attributes:
         name: what answers are labelled with: ``chat:openai:gpt-5-mini``.
+        model: the chat model.
     """
 
     def __init__(
@@ -83,7 +84,7 @@ class ChatEngine:
         rewrite_prompt: Prompt | None = None,
     ) -> None:
         self.name = f"chat:{model.name}"
-        self._model = model
+        self.model = model
         self._answer_prompt = answer_prompt or load_prompt("answer")
         self._rewrite_prompt = rewrite_prompt or load_prompt("rewrite")
 
@@ -117,11 +118,11 @@ class ChatEngine:
             earlier = _conversation(history[first:])
             values = {"question": question, "history": earlier, "tag": tag_for(earlier)}
             messages = self._rewrite_prompt.render(values)
-            if self._model.count_messages(messages) <= self._model.room():
+            if self.model.count_messages(messages) <= self.model.room():
                 break
         else:
             return Rewriting(question)
-        reply = self._model.complete(messages)
+        reply = self.model.complete(messages)
         taken = None if reply.truncated else _one_question(reply.text, question)
         return Rewriting(taken or question, reply.usage)
 
@@ -134,7 +135,7 @@ class ChatEngine:
         by_number = request.evidence.by_number()
         language = request.evidence.sentences[0].article.language
         assembler = StatementAssembler(known=by_number.keys(), language=language)
-        drafted = Streamed(_drafts(self._model.stream(request.messages), assembler))
+        drafted = Streamed(_drafts(self.model.stream(request.messages), assembler))
         screen = _Screen()
         for draft in drafted:
             for passed in screen.passed(draft):
@@ -150,7 +151,7 @@ class ChatEngine:
     def _cut_note(self, reply: ChatReply) -> tuple[str, ...]:
         if not reply.truncated:
             return ()
-        limit = self._model.answer_tokens
+        limit = self.model.answer_tokens
         return (f"The answer reached its limit of {limit} tokens and was cut after a sentence",)
 
     def _request(self, question: str, evidence: Evidence, history: Sequence[Turn]) -> _Request:
@@ -160,11 +161,11 @@ class ChatEngine:
             UsageError: the question alone does not fit.
             ConfigurationError: not one sentence fits beside it.
         """
-        room = self._model.room()
-        free = room - self._model.count_messages(self._messages(question, Evidence(), ()))
-        if free <= 0 and self._model.count(question) > room // 2:
+        room = self.model.room()
+        free = room - self.model.count_messages(self._messages(question, Evidence(), ()))
+        if free <= 0 and self.model.count(question) > room // 2:
             raise UsageError("The question is too long for the model", hint="Ask a shorter one")
-        fitted = fitting(evidence.sentences, budget=free, count=self._model.count)
+        fitted = fitting(evidence.sentences, budget=free, count=self.model.count)
         kept = Evidence(fitted.sentences)
         if not kept:
             raise ConfigurationError(
@@ -174,7 +175,7 @@ class ChatEngine:
         messages = self._messages(question, kept, ())
         for first in range(max(0, len(history) - _EARLIER_TURNS), len(history)):
             longer = self._messages(question, kept, history[first:])
-            if self._model.count_messages(longer) <= room:
+            if self.model.count_messages(longer) <= room:
                 messages = longer
                 break
         note = (

@@ -13,9 +13,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from assistant.answering.marks import RUN_IN_TEXT, cited_numbers, neutralised
+from assistant.language.marks import RUN_IN_TEXT, cited_numbers, neutralised
 from assistant.language.sentences import split_sentences
 from assistant.types import (
+    QUOTED,
     EvidenceSentence,
     Sentence,
     Statement,
@@ -269,14 +270,11 @@ def _once(numbers: tuple[int, ...]) -> tuple[int, ...]:
 def resolve(draft: DraftStatement, evidence: Mapping[int, EvidenceSentence]) -> Statement:
     """The statement with its citations, and what is known of it without checking its meaning.
 
-    It is supported if it is, word for word, a sentence that it cites; unsupported if it cites
-    nothing; else unchecked.
+    It is supported if it is, word for word, a sentence that it cites; else unchecked.
     """
     cited = [evidence[number] for number in draft.numbers]
-    if not cited:
-        verdict = Verdict(VerdictKind.UNSUPPORTED, ("cites nothing",))
-    elif any(neutralised(draft.text) == neutralised(sentence.text) for sentence in cited):
-        verdict = Verdict(VerdictKind.SUPPORTED, ("quoted word for word",))
+    if any(neutralised(draft.text) == neutralised(sentence.text) for sentence in cited):
+        verdict = QUOTED
     else:
         verdict = Verdict(VerdictKind.UNCHECKED)
     citations = tuple(cite(sentence.article, sentence.sentence.index) for sentence in cited)

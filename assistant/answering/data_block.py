@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from assistant.answering.marks import neutralised
+from assistant.language.marks import neutralised
 from assistant.types import Article, EvidenceSentence, day_of
 
 

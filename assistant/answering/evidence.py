@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.types import Evidence, EvidenceSentence, Hit
+from assistant.types import Article, Evidence, EvidenceSentence, Hit
 
 
 def build_evidence(hits: Sequence[Hit]) -> Evidence:
@@ -20,3 +20,15 @@ def build_evidence(hits: Sequence[Hit]) -> Evidence:
                 EvidenceSentence(len(sentences) + 1, hit.article, hit.article.sentences[index])
             )
     return Evidence(tuple(sentences))
+
+
+def whole_evidence(articles: Sequence[Article]) -> Evidence:
+    """Every sentence of ``articles``, each article once, numbered from 1."""
+    once = {article.id: article for article in articles}.values()
+    pairs = [(article, sentence) for article in once for sentence in article.sentences]
+    return Evidence(
+        tuple(
+            EvidenceSentence(number, article, sentence)
+            for number, (article, sentence) in enumerate(pairs, start=1)
+        )
+    )

@@ -11,10 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.language.words import answer_shape_score, near_identical, question_kind, shingles
-from assistant.types import Article, Hit, Statement, Verdict, VerdictKind, cite
+from assistant.types import QUOTED, Article, Hit, Statement, cite
 
 NAME: Final = "extractive"
-QUOTED: Final = Verdict(VerdictKind.SUPPORTED, ("quoted word for word",))
 
 _LEANING: Final = re.compile(
     r"[\"“‘']?(?:(?:He|She|It|They|This|That|These|Those|His|Her|Its|Their|Such)\b"
@@ -50,9 +49,9 @@ class Signs:
 class ExtractiveSettings:
     """How sentences are ranked; the defaults are the measured ones.
 
-    The weights multiply ``Signs``. Below ``least`` for the best sentence nothing is
-    answered. Further sentences are shown down to ``keep`` of the best one's score,
-    ``most`` in all (docs/measurements/answers.md).
+    The weights multiply ``Signs``. After the best sentence, further ones are shown down
+    to ``keep`` of its score, ``most`` in all (docs/measurements/answers.md). Whether any is
+    shown is not decided here, but by the gate (``answerability``).
     """
 
     meaning: float = 1.0
@@ -61,7 +60,6 @@ class ExtractiveSettings:
     near: float = 0.15
     shape: float = 0.1
     passage: float = 0.2
-    least: float = 0.8
     keep: float = 0.85
     most: int = 3
 
@@ -169,9 +167,7 @@ def _signs(
 def quote(
     ranked: Sequence[RankedSentence], *, settings: ExtractiveSettings = ExtractiveSettings()
 ) -> tuple[Statement, ...]:
-    """The few sentences that answer, as statements that cite themselves; none is no answer."""
-    if not ranked or ranked[0].score < settings.least:
-        return ()
+    """The few best sentences, as statements that cite themselves; none where none is ranked."""
     chosen: list[RankedSentence] = []
     grams: list[frozenset[int]] = []
     for sentence in ranked:

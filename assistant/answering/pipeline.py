@@ -9,16 +9,20 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
 from assistant.answering import abstention, extractive
+from assistant.answering.answerability import answerability, declined, is_relevant
 from assistant.answering.evidence import build_evidence
 from assistant.answering.followups import standing_alone
 from assistant.answering.retrieval import Retrieval, Retrieved
 from assistant.errors import ModelError
 from assistant.language.dates import format_range, limits_in_question
 from assistant.library.library import Library
+from assistant.models.embedder import Embedder
 from assistant.types import (
     Abstention,
+    AbstentionKind,
     Answer,
     Filters,
+    Hit,
     Statement,
     Timing,
     Turn,
@@ -27,7 +31,12 @@ from assistant.types import (
 )
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from assistant.answering.chat import ChatEngine
+    from assistant.settings import UnsupportedPolicy
+    from assistant.verifying.vectors import SentenceKey
 
 PASSAGES: Final = 12
 """Passages whose sentences an answer may cite."""
@@ -44,6 +53,7 @@ class _Draft:
     abstention: Abstention | None = None
     usage: Usage = field(default_factory=Usage)
     notes: list[str] = field(default_factory=list)
+    removed: list[Statement] = field(default_factory=list)
     stages: dict[str, float] = field(default_factory=dict)
     started: float = field(default_factory=perf_counter)
 
@@ -63,6 +73,7 @@ class _Draft:
             usage=self.usage,
             timing=Timing(self.stages, perf_counter() - self.started),
             notes=tuple(self.notes),
+            removed=tuple(self.removed),
         )
 
 
@@ -75,6 +86,9 @@ class AnswerPipeline:
         chat: the chat engine; None quotes instead.
         fallback: whether to quote when the chat model fails.
         today: what "yesterday" in a question is counted from.
+        embedder: what the check of a chat model's statements embeds with.
+        unsupported: what becomes of those that fail it.
+        judging: whether the chat model is also asked to judge what it wrote.
         settings: how the extractive engine ranks.
     """
 
@@ -86,6 +100,9 @@ class AnswerPipeline:
         chat: ChatEngine | None,
         fallback: bool,
         today: date,
+        embedder: Embedder,
+        unsupported: UnsupportedPolicy = "revise",
+        judging: bool = False,
         settings: extractive.ExtractiveSettings = extractive.ExtractiveSettings(),
     ) -> None:
         self._library = library
@@ -93,6 +110,9 @@ class AnswerPipeline:
         self._chat = chat
         self._fallback = fallback
         self._today = today
+        self._embedder = embedder
+        self._unsupported: UnsupportedPolicy = unsupported
+        self._judging = judging
         self._settings = settings
 
     def stream(
@@ -111,18 +131,31 @@ class AnswerPipeline:
                 limited,
                 days=self._library.days(),
                 outlets=self._library.catalogue.sources(),
+                near=abstention.nearest_in_time(
+                    self._library.summaries(Filters(limited.sources)), filters=limited
+                ),
             )
             yield draft.answer()
             return
         since = perf_counter()
         retrieved = self._retrieval.search(draft.asked, k=PASSAGES, filters=limited)
         draft.staged("retrieval", since)
-        if not retrieved.hits:
-            draft.abstention = abstention.no_answer(())
+        analyse = self._library.words.analyse
+        asked = asked_of(draft.asked, retrieved, library=self._library)
+        if not retrieved.hits or not is_relevant(asked, retrieved.hits, analyse=analyse):
+            draft.abstention = abstention.not_in_library()
             yield draft.answer()
             return
         yield from self._drafted(draft, retrieved, history)
+        self._name_the_unmentioned(draft, retrieved.hits)
         yield draft.answer()
+
+    @staticmethod
+    def _name_the_unmentioned(draft: _Draft, hits: Sequence[Hit]) -> None:
+        """Notes whom or what of the question no article found mentions, where it is answered."""
+        if draft.abstention is None:
+            told = abstention.not_mentioned(draft.asked, hits)
+            draft.notes += [told.rstrip(".")] if told else []
 
     def _stand_alone(self, draft: _Draft, history: Sequence[Turn]) -> None:
         since = perf_counter()
@@ -176,24 +209,47 @@ class AnswerPipeline:
     def _written(
         self, draft: _Draft, chat: ChatEngine, retrieved: Retrieved, history: Sequence[Turn]
     ) -> Iterator[Statement]:
-        streamed = chat.stream(draft.asked, build_evidence(retrieved.hits), history=history)
-        for statement in streamed:
+        from assistant.answering.review import Reviewer
+        from assistant.verifying.vectors import SourceVectors
+        from assistant.verifying.verifier import Verifier
+
+        evidence = build_evidence(retrieved.hits)
+        written = chat.stream(draft.asked, evidence, history=history)
+        known = sentence_vectors(retrieved.hits, library=self._library)
+        reviewer = Reviewer(
+            verifier=Verifier(SourceVectors(self._embedder, known=known)),
+            model=chat.model,
+            policy=self._unsupported,
+            judging=self._judging,
+        )
+        reviewed = reviewer.review(written, evidence=evidence, task=draft.asked)
+        for statement in reviewed:
             draft.statements.append(statement)
             yield statement
-        outcome = streamed.result
-        draft.usage += outcome.usage
-        draft.notes.extend(outcome.notes)
+        outcome, review = written.result, reviewed.result
+        draft.usage += outcome.usage + review.usage
+        draft.notes += [*outcome.notes, *review.notes]
+        draft.removed += review.removed
         if outcome.abstained:
-            draft.abstention = abstention.no_answer(retrieved.hits)
+            draft.abstention = abstention.not_in_evidence(draft.asked, retrieved.hits)
+        elif not draft.statements:
+            draft.abstention = abstention.unsupported(retrieved.hits)
 
     def _quoted(self, draft: _Draft, retrieved: Retrieved) -> tuple[Statement, ...]:
+        question = asked_of(draft.asked, retrieved, library=self._library)
         ranked = ranked_sentences(
-            draft.asked, retrieved, library=self._library, settings=self._settings
+            question, retrieved, library=self._library, settings=self._settings
         )
-        statements = extractive.quote(ranked, settings=self._settings)
-        if not statements:
-            draft.abstention = abstention.no_answer(retrieved.hits)
-        return statements
+        found = answerability(question, ranked, retrieved.hits, analyse=self._library.words.analyse)
+        kind = declined(found)
+        if kind is None and ranked:
+            return extractive.quote(ranked, settings=self._settings)
+        draft.abstention = (
+            abstention.not_in_library()
+            if kind is AbstentionKind.NOT_IN_LIBRARY
+            else abstention.not_in_evidence(draft.asked, retrieved.hits)
+        )
+        return ()
 
     def _fall_back(self, draft: _Draft, error: ModelError) -> None:
         """Goes on without the chat model.
@@ -209,22 +265,44 @@ class AnswerPipeline:
         )
 
 
+def sentence_vectors(
+    hits: Sequence[Hit], *, library: Library
+) -> dict[SentenceKey, NDArray[np.float32]]:
+    """The unit vectors of the sentences of ``hits``; an article just removed has none."""
+    by_passage = library.sentence_vectors([_key(hit) for hit in hits])
+    return {
+        (hit.article.id, index): vector
+        for hit in hits
+        if (vectors := by_passage.get(_key(hit))) is not None
+        for index, vector in enumerate(vectors, start=hit.passage.first)
+    }
+
+
+def _key(hit: Hit) -> str:
+    return f"{hit.article.id}:{hit.passage.index}"
+
+
+def asked_of(asked: str, retrieved: Retrieved, *, library: Library) -> extractive.Question:
+    """The question as the engine and its gate need it."""
+    return extractive.Question(asked, retrieved.vector, library.words.weights(asked))
+
+
 def ranked_sentences(
-    asked: str,
+    question: extractive.Question,
     retrieved: Retrieved,
     *,
     library: Library,
     settings: extractive.ExtractiveSettings,
 ) -> list[extractive.RankedSentence]:
     """The sentences of the passages found, ranked by how well they answer."""
-    ids = [f"{hit.article.id}:{hit.passage.index}" for hit in retrieved.hits]
+    ids = [_key(hit) for hit in retrieved.hits]
     vectors = library.sentence_vectors(ids)
     # An article that another process has removed since the search has no vectors left.
     present = [
         (hit, vectors[key]) for hit, key in zip(retrieved.hits, ids, strict=True) if key in vectors
     ]
     return extractive.rank_sentences(
-        extractive.Question(asked, retrieved.vector, library.words.weights(asked)),
+        question,
         [hit for hit, _ in present],
         vectors=[vector for _, vector in present],
         analyse=library.words.analyse,

@@ -13,11 +13,13 @@ from assistant.cli.live import answered_live
 from assistant.cli.options import (
     Engine,
     Fallback,
+    Judge,
     Markdown,
     Model,
     Outlets,
     Quotes,
     Since,
+    Unsupported,
     Until,
     filters,
     text_form,
@@ -74,6 +76,8 @@ def ask(
     engine: Engine = None,
     model: Model = None,
     fallback: Fallback = None,
+    unsupported: Unsupported = None,
+    judge: Judge = None,
     quotes: Quotes = None,
     markdown: Markdown = False,
 ) -> None:
@@ -85,7 +89,9 @@ def ask(
     words = _sentence(question, noun="question")
     wanted = filters(outlet, since, until)
     form = text_form(as_json=session.as_json, markdown=markdown)
-    with session.assistant(engine=engine, model=model, fallback=fallback) as assistant:
+    with session.assistant(
+        engine=engine, model=model, fallback=fallback, unsupported=unsupported, judge=judge
+    ) as assistant:
         if form == "text":
             from assistant.rendering.terminal import opening_lines
 
@@ -122,6 +128,8 @@ def summarise(
     engine: Engine = None,
     model: Model = None,
     fallback: Fallback = None,
+    unsupported: Unsupported = None,
+    judge: Judge = None,
     quotes: Quotes = None,
     markdown: Markdown = False,
 ) -> None:
@@ -130,7 +138,9 @@ def summarise(
     The files need not be in the library.
     """
     form = text_form(as_json=session.as_json, markdown=markdown)
-    with session.assistant(engine=engine, model=model, fallback=fallback) as assistant:
+    with session.assistant(
+        engine=engine, model=model, fallback=fallback, unsupported=unsupported, judge=judge
+    ) as assistant:
         summary = assistant.summarise(
             *sources,
             words=words,

@@ -13,10 +13,12 @@ from assistant.cli.live import answered_live
 from assistant.cli.options import (
     Engine,
     Fallback,
+    Judge,
     Model,
     Outlets,
     Quotes,
     Since,
+    Unsupported,
     Until,
     filters,
     first_day,
@@ -50,6 +52,8 @@ def chat(
     engine: Engine = None,
     model: Model = None,
     fallback: Fallback = None,
+    unsupported: Unsupported = None,
+    judge: Judge = None,
     quotes: Quotes = None,
 ) -> int:
     """Ask questions and follow-up questions, one after the other.
@@ -58,7 +62,9 @@ def chat(
     line is a question, and with --json each answer is a line.
     """
     wanted = filters(outlet, since, until)
-    with session.assistant(engine=engine, model=model, fallback=fallback) as assistant:
+    with session.assistant(
+        engine=engine, model=model, fallback=fallback, unsupported=unsupported, judge=judge
+    ) as assistant:
         conversation = Conversation(assistant, session=session, filters=wanted, quotes=quotes)
         if sys.stdin.isatty():
             session.message("Ask about the articles; /help lists what else can be typed")

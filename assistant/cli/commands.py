@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from assistant.cli import asking, library_commands, upkeep
+from assistant.cli import asking, checking, library_commands, upkeep
 from assistant.cli.chat import chat
 from assistant.cli.demo import demo
 from assistant.cli.options import Debug, Home, Json
@@ -21,11 +21,13 @@ Every sentence names the exact sentences of the articles that it rests on.
   assistant add articles/                 put articles into the library
   assistant ask "Who won the election?"   ask about them
   assistant summarise story.txt           summarise a file, added or not
+  assistant verify draft.txt              check a draft against the articles
 """
 
 _EPILOG = (
     "Exit codes: 0 fine (no answer too), 1 failure, 2 wrong use, 3 not configured, "
-    "4 refused by the chat model's server, 5 unreachable, 6 rate-limited, 7 timed out."
+    "4 refused by the chat model's server, 5 unreachable, 6 rate-limited, 7 timed out, "
+    "8 a draft is not supported."
 )
 
 
@@ -50,6 +52,7 @@ def command_line() -> Callable[..., object]:
     app.command("chat")(with_session(chat))
     app.command("summarise")(with_session(asking.summarise))
     app.command("summarize", hidden=True)(with_session(asking.summarise))
+    app.command("verify")(with_session(checking.verify))
     app.command("demo")(with_session(demo))
     app.command("reindex")(with_session(upkeep.reindex))
     app.command("doctor")(with_session(upkeep.doctor))

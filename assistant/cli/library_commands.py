@@ -12,7 +12,7 @@ from assistant.cli.options import Outlets, Since, Until, filters
 from assistant.cli.progress import shown_progress, standard_input
 from assistant.cli.session import Session
 from assistant.errors import UsageError
-from assistant.types import AddedKind, AddReport
+from assistant.reports import AddedKind, AddReport
 
 if TYPE_CHECKING:
     from assistant.types import Article

@@ -58,6 +58,21 @@ Fallback = Annotated[
     Literal["none", "extractive"] | None,
     typer.Option("--fallback", help="What answers when the chat model fails."),
 ]
+Unsupported = Annotated[
+    Literal["flag", "drop", "revise"] | None,
+    typer.Option(
+        "--unsupported",
+        help="What becomes of a chat model's sentences that their sources do not carry: flag "
+        "shows them with the reasons, drop takes them out, revise (usual) asks once more first.",
+    ),
+]
+Judge = Annotated[
+    bool | None,
+    typer.Option(
+        "--judge/--no-judge",
+        help="Ask the chat model to judge its own sentences too, besides the check.",
+    ),
+]
 Quotes = Annotated[
     bool | None,
     typer.Option(

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import BinaryIO
 
 from assistant.cli.session import Session
-from assistant.types import Progress
+from assistant.reports import Progress
 
 OnProgress = Callable[[Progress], None]
 

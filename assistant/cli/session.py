@@ -29,7 +29,13 @@ class Session:
     debug: bool = False
 
     def assistant(
-        self, *, engine: str | None = None, model: str | None = None, fallback: str | None = None
+        self,
+        *,
+        engine: str | None = None,
+        model: str | None = None,
+        fallback: str | None = None,
+        unsupported: str | None = None,
+        judge: bool | None = None,
     ) -> Assistant:
         """An open assistant, to be used as a context manager.
 
@@ -40,7 +46,14 @@ class Session:
 
         if model is not None and engine is None:
             engine = "chat"
-        settings = load_settings(home=self.home, engine=engine, chat_model=model, fallback=fallback)
+        settings = load_settings(
+            home=self.home,
+            engine=engine,
+            chat_model=model,
+            fallback=fallback,
+            unsupported=unsupported,
+            judge=judge,
+        )
         return Assistant(settings=settings, on_wait=self.message)
 
     def message(self, text: str) -> None:

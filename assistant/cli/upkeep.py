@@ -12,7 +12,7 @@ from assistant.cli import output
 from assistant.cli.options import Engine, Model
 from assistant.cli.progress import shown_progress
 from assistant.cli.session import Session
-from assistant.types import CheckState
+from assistant.reports import CheckState
 
 
 def reindex(

@@ -22,8 +22,9 @@ from assistant.models.chat_setup import (
 from assistant.models.prompts import Message, Prompt
 from assistant.models.streaming import Streamed
 from assistant.models.tokens import count_tokens
+from assistant.reports import Check, CheckState
 from assistant.settings import Settings
-from assistant.types import Check, CheckState, Usage
+from assistant.types import Usage
 
 if TYPE_CHECKING:
     from langchain_core.messages import BaseMessage

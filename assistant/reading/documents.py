@@ -94,3 +94,10 @@ def refuse_too_long(characters: int, *, name: str, most: int = MOST_CHARACTERS) 
             f"{name} holds {characters:,} characters of text, and at most {most:,} are read",
             hint="Cut it into one file per article",
         )
+
+
+def whole_text(document: Document) -> str:
+    """The text with its headline before it, where the headline is no part of it already."""
+    if document.title == title_from(document.text):
+        return document.text
+    return f"{document.title}\n\n{document.text}"

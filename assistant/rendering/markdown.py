@@ -10,8 +10,17 @@ import re
 from collections.abc import Mapping, Sequence
 
 from assistant.rendering.safety import one_line
-from assistant.rendering.wording import long_date, outlet, provenance, short_id
-from assistant.types import Abstention, Answer, Citation, Statement, Summary, Verdict, VerdictKind
+from assistant.rendering.wording import (
+    doubt_in_words,
+    long_date,
+    outlet,
+    provenance,
+    removed_in_words,
+    short_id,
+    tally,
+    verdict_in_words,
+)
+from assistant.types import Abstention, Answer, Citation, Statement, Summary, Verdict, Verification
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>~|$&^])")
 _BLOCK_START = re.compile(r"^([#+=-]|\d{1,9}(?=[.)]))")
@@ -24,13 +33,27 @@ _FootnoteNumbers = Mapping[tuple[str, int], int]
 def answer_markdown(answer: Answer) -> str:
     """An answer in paragraphs with footnotes; an abstention with the nearest headlines."""
     if answer.abstention is not None:
-        return _document([_abstention(answer.abstention), *_notes(answer.notes)])
+        return _document(
+            [_abstention(answer.abstention), _removed(answer.removed), *_notes(answer.notes)]
+        )
     return _cited(answer)
 
 
 def summary_markdown(summary: Summary) -> str:
     """A summary with footnotes: a paragraph, a list, or a headline in bold."""
     return _cited(summary, style=summary.style)
+
+
+def verification_markdown(verification: Verification) -> str:
+    """A checked draft: a list of its sentences with verdicts and footnotes."""
+    statements = verification.statements
+    numbers = _footnote_numbers(statements)
+    body = "\n".join(
+        f"- {escape(statement.text)}{_marks(statement, numbers)} "
+        f"*({escape(verdict_in_words(statement.verdict) or 'supported')})*"
+        for statement in statements
+    )
+    return _document([f"**{escape(tally(statements))}**", body, _footnotes(statements, numbers)])
 
 
 def escape(text: str) -> str:
@@ -55,7 +78,15 @@ def _cited(text: Answer | Summary, *, style: str = "paragraph") -> str:
     else:
         body = _flow(text.statements, pieces)
     made = f"*{escape(provenance(text.engine))}.*" if text.statements else ""
-    return _document([body, made, *_notes(text.notes), _footnotes(text.statements, numbers)])
+    return _document(
+        [
+            body,
+            made,
+            _removed(text.removed),
+            *_notes(text.notes),
+            _footnotes(text.statements, numbers),
+        ]
+    )
 
 
 def _bold(statements: Sequence[Statement], numbers: _FootnoteNumbers) -> list[str]:
@@ -87,11 +118,17 @@ def _marks(statement: Statement, numbers: _FootnoteNumbers) -> str:
 
 
 def _doubt(verdict: Verdict) -> str:
-    if verdict.kind not in (VerdictKind.PARTLY, VerdictKind.UNSUPPORTED):
+    said = doubt_in_words(verdict)
+    return f" *({escape(said)})*" if said else ""
+
+
+def _removed(removed: Sequence[Statement]) -> str:
+    if not removed:
         return ""
-    label = "partly supported" if verdict.kind is VerdictKind.PARTLY else "not supported"
-    reasons = f": {escape('; '.join(verdict.reasons))}" if verdict.reasons else ""
-    return f" *({label}{reasons})*"
+    listed = "\n".join(
+        f"- {escape(statement.text)}{_doubt(statement.verdict)}" for statement in removed
+    )
+    return f"{escape(removed_in_words(len(removed)))}\n\n{listed}"
 
 
 def _footnote_numbers(statements: Sequence[Statement]) -> _FootnoteNumbers:

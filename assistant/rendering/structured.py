@@ -12,22 +12,22 @@ from collections.abc import Sequence
 from datetime import date
 
 from assistant.rendering.sourcing import cited_sources
+from assistant.reports import AddedKind, AddReport, Check, CheckState
 from assistant.types import (
     Abstention,
-    AddedKind,
-    AddReport,
     Answer,
     Article,
     ArticleSummary,
-    Check,
-    CheckState,
     Citation,
     Headline,
     Hit,
+    Reason,
     Statement,
     Summary,
     Timing,
     Usage,
+    VerdictKind,
+    Verification,
 )
 
 Document = dict[str, object]
@@ -74,6 +74,26 @@ def summary_document(summary: Summary) -> Document:
         "abstained": False,
         "abstention": None,
         **_body(summary),
+    }
+
+
+def verification_document(verification: Verification) -> Document:
+    """A checked draft; offsets of sentences are into ``draft``, of findings into ``text``."""
+    statements = verification.statements
+    return {
+        "draft": verification.draft,
+        "counts": {kind.value: verification.count(kind) for kind in VerdictKind},
+        "sentences": [
+            {
+                "start_char_index": sentence.start,
+                "end_char_index": sentence.end,
+                **_statement(sentence.statement),
+            }
+            for sentence in verification.sentences
+        ],
+        "sources": _sources(statements),
+        "notes": list(verification.notes),
+        "timing": _timing(verification.timing),
     }
 
 
@@ -157,7 +177,8 @@ def _body(text: Answer | Summary) -> Document:
     return {
         "engine": text.engine,
         "statements": [_statement(statement) for statement in text.statements],
-        "sources": _sources(text),
+        "removed": [_statement(statement) for statement in text.removed],
+        "sources": _sources(text.statements),
         "notes": list(text.notes),
         "usage": _usage(text.usage),
         "timing": _timing(text.timing),
@@ -168,9 +189,25 @@ def _statement(statement: Statement) -> Document:
     return {
         "text": statement.text,
         "verdict": statement.verdict.kind.value,
-        "verdict_reasons": list(statement.verdict.reasons),
+        "verdict_reasons": [reason.text for reason in statement.verdict.reasons],
+        "verdict_findings": [_finding(reason) for reason in statement.verdict.reasons],
+        "verdict_score": _rounded(statement.verdict.score),
         "citations": [_citation(citation) for citation in statement.citations],
     }
+
+
+def _finding(reason: Reason) -> Document:
+    return {
+        "code": reason.code.value,
+        "verdict": reason.kind.value,
+        "text": reason.text,
+        "start_char_index": reason.start,
+        "end_char_index": reason.end,
+    }
+
+
+def _rounded(score: float | None) -> float | None:
+    return None if score is None else round(score, 4)
 
 
 def _citation(citation: Citation) -> Document:
@@ -188,7 +225,7 @@ def _citation(citation: Citation) -> Document:
     }
 
 
-def _sources(text: Answer | Summary) -> list[Document]:
+def _sources(statements: Sequence[Statement]) -> list[Document]:
     return [
         {
             "number": source.number,
@@ -198,7 +235,7 @@ def _sources(text: Answer | Summary) -> list[Document]:
             "published": _moment(source.first.published),
             "url": source.first.url,
         }
-        for source in cited_sources(text.statements)
+        for source in cited_sources(statements)
     ]
 
 

@@ -12,13 +12,16 @@ from assistant.rendering.layout import Line, Span, blank, line
 from assistant.rendering.sourcing import CitedSource, cited_sources, numbers_by_article
 from assistant.rendering.wording import (
     count,
+    doubt_in_words,
     long_date,
     outlet,
     provenance,
     quotes_only,
+    removed_in_words,
     sentence_runs,
     sentences_in_words,
     short_id,
+    verdict_in_words,
 )
 from assistant.types import (
     Abstention,
@@ -67,9 +70,14 @@ def statement_lines(statements: Sequence[Statement]) -> list[Line]:
 def closing_lines(answer: Answer, *, quotes: bool | None = None) -> list[Line]:
     """What follows the statements: the abstention, or the sources, and the notes."""
     if answer.abstention is not None:
-        return [*_abstention_lines(answer.abstention), *_note_lines(answer.notes)]
+        return [
+            *_abstention_lines(answer.abstention),
+            *removed_lines(answer.removed),
+            *_note_lines(answer.notes),
+        ]
     return [
         *source_lines(answer.statements, quotes=_quoted(answer.engine, quotes), ids=True),
+        *removed_lines(answer.removed),
         *_note_lines(answer.notes),
     ]
 
@@ -80,6 +88,7 @@ def summary_lines(summary: Summary, *, quotes: bool | None = None) -> list[Line]
         *provenance_lines(summary.engine),
         *_summary_body(summary),
         *source_lines(summary.statements, quotes=_quoted(summary.engine, quotes), ids=False),
+        *removed_lines(summary.removed),
         *_note_lines(summary.notes),
     ]
 
@@ -126,6 +135,18 @@ def opening_lines(statements: Sequence[Statement]) -> list[Line]:
     return [blank(), line((f"To open a sentence: assistant show {place}", "dim"))]
 
 
+def removed_lines(removed: Sequence[Statement]) -> list[Line]:
+    """What was taken out of a text because its sources do not carry it, with the reasons."""
+    if not removed:
+        return []
+    lines = [blank(), line((removed_in_words(len(removed)), "yellow"))]
+    for statement in removed:
+        lines.append(line((statement.text, "dim"), indent=2))
+        if said := verdict_in_words(statement.verdict):
+            lines.append(line((said, "dim"), indent=4))
+    return lines
+
+
 def headline_spans(headline: Headline) -> tuple[Span, ...]:
     """An article in one line: id, day, outlet, headline."""
     return (
@@ -157,12 +178,13 @@ def _statement_spans(
 ) -> tuple[tuple[str, str], ...]:
     return (
         (statement.text, ""),
-        *((f" {mark}", "cyan") for mark in _marks(statement, numbers)),
+        *((f" {mark}", "cyan") for mark in marks(statement, numbers)),
         *_doubt(statement.verdict),
     )
 
 
-def _marks(statement: Statement, numbers: Mapping[str, int]) -> list[str]:
+def marks(statement: Statement, numbers: Mapping[str, int]) -> list[str]:
+    """The marks after a statement, by the ``numbers`` of its articles."""
     cited: dict[int, list[int]] = {}
     for citation in statement.citations:
         cited.setdefault(numbers[citation.article_id], []).append(citation.sentence_index)
@@ -173,12 +195,9 @@ def _marks(statement: Statement, numbers: Mapping[str, int]) -> list[str]:
 
 
 def _doubt(verdict: Verdict) -> tuple[tuple[str, str], ...]:
-    if verdict.kind not in (VerdictKind.PARTLY, VerdictKind.UNSUPPORTED):
-        return ()
+    said = doubt_in_words(verdict)
     partly = verdict.kind is VerdictKind.PARTLY
-    label = "partly supported" if partly else "not supported"
-    reasons = f": {'; '.join(verdict.reasons)}" if verdict.reasons else ""
-    return ((f" ({label}{reasons})", "yellow" if partly else "red"),)
+    return ((f" ({said})", "yellow" if partly else "red"),) if said else ()
 
 
 def _source_entry(source: CitedSource, *, quotes: bool, ids: bool) -> list[Line]:

@@ -17,16 +17,8 @@ from assistant.rendering.wording import (
     sentences_in_words,
     short_id,
 )
-from assistant.types import (
-    AddedKind,
-    AddOutcome,
-    AddReport,
-    Article,
-    ArticleSummary,
-    Check,
-    CheckState,
-    Hit,
-)
+from assistant.reports import AddedKind, AddOutcome, AddReport, Check, CheckState
+from assistant.types import Article, ArticleSummary, Hit
 
 _STATE_STYLES = {CheckState.OK: "green", CheckState.INFO: "cyan", CheckState.FAILED: "bold red"}
 _REPORT_LIMIT = 20

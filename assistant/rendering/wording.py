@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from assistant.types import day_of
+from assistant.types import Statement, Verdict, VerdictKind, day_of
 
 SHORT_ID = 10
 """Characters of an article's id that are shown; a prefix is enough to name it."""
@@ -87,4 +87,46 @@ def provenance(engine: str) -> str:
     if quotes_only(engine):
         return "Quoted from the articles (extractive engine: it quotes, it does not write)"
     model = engine.removeprefix("chat:")
-    return f"Written by {model}; each mark names the sentences that a statement rests on"
+    return f"Written by {model}; each sentence was checked against those that its mark names"
+
+
+_LABELS = {
+    VerdictKind.SUPPORTED: "supported",
+    VerdictKind.PARTLY: "partly supported",
+    VerdictKind.UNSUPPORTED: "not supported",
+    VerdictKind.UNCHECKED: "not checked",
+}
+
+
+def doubt_in_words(verdict: Verdict) -> str:
+    """``partly supported: drops “may”``; empty where there is no doubt."""
+    if verdict.kind not in (VerdictKind.PARTLY, VerdictKind.UNSUPPORTED):
+        return ""
+    against = [
+        reason.text
+        for reason in verdict.reasons
+        if reason.kind in (VerdictKind.PARTLY, VerdictKind.UNSUPPORTED)
+    ]
+    return ": ".join(part for part in (_LABELS[verdict.kind], "; ".join(against)) if part)
+
+
+def verdict_in_words(verdict: Verdict) -> str:
+    """The verdict with all that is to be said about it; empty for plain support."""
+    if verdict.kind is VerdictKind.SUPPORTED:
+        return ""
+    if verdict.kind is VerdictKind.UNCHECKED:
+        return "; ".join((_LABELS[verdict.kind], *(reason.text for reason in verdict.reasons)))
+    return doubt_in_words(verdict)
+
+
+def removed_in_words(number: int) -> str:
+    """``2 sentences removed: their sources do not say this``."""
+    whose = "its sources do" if number == 1 else "their sources do"
+    return f"{count(number, 'sentence')} removed, because {whose} not say this:"
+
+
+def tally(statements: Sequence[Statement]) -> str:
+    """``12 sentences: 9 supported, 2 partly supported, 1 not supported``."""
+    kinds = [statement.verdict.kind for statement in statements]
+    parts = [f"{kinds.count(kind)} {label}" for kind, label in _LABELS.items() if kind in kinds]
+    return ": ".join(part for part in (count(len(kinds), "sentence"), ", ".join(parts)) if part)

@@ -9,12 +9,14 @@ from typing import Literal, get_args
 
 from assistant.answering.citations import DraftStatement, StatementAssembler, resolve
 from assistant.answering.data_block import block, numbered, tag_for
+from assistant.answering.evidence import whole_evidence
 from assistant.errors import ModelError, UsageError
 from assistant.language.words import count_words
 from assistant.models.chat import ChatModel
 from assistant.models.prompts import Message, load_prompt
+from assistant.reports import Progress
 from assistant.summarising.condensing import Condenser, Notes
-from assistant.types import Article, EvidenceSentence, Progress, Statement, Usage
+from assistant.types import Article, EvidenceSentence, Statement, Usage
 
 Style = Literal["paragraph", "bullets", "headline"]
 
@@ -119,7 +121,7 @@ class ChatSummariser:
                 f"No summary can be made as '{style}' in {words} words",
                 hint=f"Choose one of {', '.join(get_args(Style))}, and one word or more",
             )
-        evidence = _numbered(articles)
+        evidence = whole_evidence(articles).sentences
         if not evidence:
             raise UsageError("There is nothing to summarise: the articles hold no sentence")
         length = _length(evidence, words=words, style=style)
@@ -214,16 +216,6 @@ class _Writer:
             raise ModelError("The chat model gave no whole sentence of a summary", hint="Ask again")
         usage = replace(reply.usage, dropped_citations=assembler.dropped)
         return _Attempt(reply.text, tuple(drafts), usage)
-
-
-def _numbered(articles: Sequence[Article]) -> tuple[EvidenceSentence, ...]:
-    """Every sentence of every article, numbered from 1, each article once."""
-    once = {article.id: article for article in articles}.values()
-    pairs = [(article, sentence) for article in once for sentence in article.sentences]
-    return tuple(
-        EvidenceSentence(number, article, sentence)
-        for number, (article, sentence) in enumerate(pairs, start=1)
-    )
 
 
 def _length(evidence: Sequence[EvidenceSentence], *, words: int, style: str) -> _Length:

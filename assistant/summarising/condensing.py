@@ -8,11 +8,12 @@ from typing import TypeVar
 
 from assistant.answering.citations import StatementAssembler
 from assistant.answering.data_block import block, numbered, tag_for
-from assistant.answering.marks import neutralised
 from assistant.errors import ModelError
+from assistant.language.marks import neutralised
 from assistant.models.chat import ChatModel
 from assistant.models.prompts import Message, load_prompt
-from assistant.types import EvidenceSentence, Progress, Usage
+from assistant.reports import Progress
+from assistant.types import EvidenceSentence, Usage
 
 Part = TypeVar("Part")
 

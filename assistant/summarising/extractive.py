@@ -30,7 +30,7 @@ from assistant.summarising.notes import (
 from assistant.summarising.preselection import worth_embedding
 from assistant.summarising.repetition import Told, moment_of, tell_once
 from assistant.summarising.worth import Weights, brevity, centrality, frequency, position
-from assistant.types import Article, Citation, Statement, Verdict, VerdictKind, cite
+from assistant.types import QUOTED, Article, Citation, Statement, cite
 
 Style = Literal["paragraph", "bullets", "headline"]
 
@@ -40,7 +40,6 @@ TOLERANCE: Final = 15
 _MOST_TITLES: Final = 20
 """Titles, of the newest articles, that a headline is held against."""
 
-_QUOTED: Final = Verdict(VerdictKind.SUPPORTED, ("quoted word for word",))
 _LEADS: Final = {"paragraph": " ", "bullets": "\n", "headline": " "}
 
 
@@ -235,4 +234,4 @@ def _headline(
 def _statement(one: Told, *, lead: str) -> Statement:
     said = (one.material, *one.seconded)
     citations: tuple[Citation, ...] = tuple(cite(m.article, m.index) for m in said)
-    return Statement(text=one.material.text, citations=citations, verdict=_QUOTED, lead=lead)
+    return Statement(text=one.material.text, citations=citations, verdict=QUOTED, lead=lead)

@@ -41,7 +41,13 @@ def summarise(
     if chat is not None:
         try:
             return _written(
-                articles, words=words, style=style, chat=chat, read_seconds=read_seconds
+                articles,
+                words=words,
+                style=style,
+                chat=chat,
+                embedder=embedder,
+                settings=settings,
+                read_seconds=read_seconds,
             )
         except ModelError as error:
             if settings.fallback != "extractive":
@@ -68,18 +74,48 @@ def _written(
     words: int,
     style: Style,
     chat: ChatModel,
+    embedder: Embedder,
+    settings: Settings,
     read_seconds: float,
 ) -> Summary:
+    """A summary that the chat model writes, every statement checked.
+
+    Raises:
+        ModelError: it gave nothing usable, or nothing that its articles support.
+    """
+    from assistant.answering.evidence import whole_evidence
+    from assistant.answering.review import Reviewer
     from assistant.summarising.chat import ChatSummariser
+    from assistant.verifying.vectors import SourceVectors
+    from assistant.verifying.verifier import Verifier
 
     started = perf_counter()
     written = ChatSummariser(chat).summarise(articles, words=words, style=style)
-    return _summary(
+    reviewer = Reviewer(
+        verifier=Verifier(SourceVectors(embedder)),
+        model=chat,
+        policy=settings.unsupported,
+        judging=settings.judge,
+    )
+    reviewed = reviewer.review(
         written.statements,
+        evidence=whole_evidence(articles),
+        task=f"a summary ({style}) of about {words} words",
+    )
+    statements = tuple(reviewed)
+    if not statements:
+        raise ModelError(
+            "Nothing that the chat model wrote is supported by what it cites",
+            hint="Summarise with --engine extractive, or show it all with --unsupported flag",
+        )
+    review = reviewed.result
+    return _summary(
+        statements,
         engine=f"chat:{chat.name}",
         style=style,
-        usage=written.usage,
-        notes=written.notes,
+        usage=written.usage + review.usage,
+        notes=(*written.notes, *review.notes),
+        removed=review.removed,
         read_seconds=read_seconds,
         started=started,
     )
@@ -94,6 +130,7 @@ def _summary(
     notes: Sequence[str],
     read_seconds: float,
     started: float,
+    removed: tuple[Statement, ...] = (),
 ) -> Summary:
     taken = perf_counter() - started
     return Summary(
@@ -105,4 +142,5 @@ def _summary(
         usage=usage,
         timing=Timing({"reading": read_seconds, "summarising": taken}, read_seconds + taken),
         notes=tuple(notes),
+        removed=removed,
     )

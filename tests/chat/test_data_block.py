@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from assistant.answering.data_block import block, fitting, numbered, tag_for
 from tests.chat.articles import BRIDGE, article, evidence
-from tests.chat.test_marks import UGLY
+from tests.language.test_marks import UGLY
 
 SENTENCES = st.lists(UGLY.map(str.strip).filter(bool), min_size=1, max_size=6)
 

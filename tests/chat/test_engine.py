@@ -14,7 +14,7 @@ from assistant.models.chat import ChatModel
 from assistant.models.prompts import load_prompt
 from assistant.types import Evidence, Statement, Turn, VerdictKind
 from tests.chat.articles import BRIDGE, article, evidence, long_article
-from tests.chat.test_marks import UGLY
+from tests.language.test_marks import UGLY
 from tests.openai_server import Fails, OpenAIServer, Request, Says, Waits
 
 Make = Callable[..., ChatModel]
@@ -113,7 +113,7 @@ def test_a_reservation_before_a_cited_answer_is_shown(server: OpenAIServer, mode
     server.script("The articles do not name a day. It had been nine weeks [1].")
     statements, outcome = ask(model())
     assert [one.verdict.kind for one in statements] == [
-        VerdictKind.UNSUPPORTED,
+        VerdictKind.UNCHECKED,
         VerdictKind.UNCHECKED,
     ]
     assert [one.lead for one in statements] == ["", " "]

@@ -14,8 +14,8 @@ from assistant.errors import ConfigurationError
 from assistant.models.chat import ChatModel, reachable
 from assistant.models.prompts import Message, load_prompt
 from assistant.models.tokens import count_tokens
+from assistant.reports import CheckState
 from assistant.settings import Settings
-from assistant.types import CheckState
 from tests.chat.conftest import KEY
 from tests.openai_server import Fails, Hangs, OpenAIServer, Says, Sends
 

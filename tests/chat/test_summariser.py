@@ -7,8 +7,9 @@ import pytest
 
 from assistant.errors import ModelError, UsageError
 from assistant.models.chat import ChatModel
+from assistant.reports import Progress
 from assistant.summarising.chat import ChatSummariser, EngineSummary
-from assistant.types import Article, Progress, VerdictKind
+from assistant.types import Article, VerdictKind
 from tests.chat.articles import BRIDGE, article, long_article
 from tests.openai_server import Fails, OpenAIServer, Request, Says
 

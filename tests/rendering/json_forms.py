@@ -24,10 +24,23 @@ class Citation(Form):
     also_in: list[str]
 
 
+Kind = Literal["supported", "partly", "unsupported", "unchecked"]
+
+
+class Finding(Form):
+    code: str
+    verdict: Kind
+    text: str
+    start_char_index: int | None
+    end_char_index: int | None
+
+
 class Statement(Form):
     text: str
-    verdict: Literal["supported", "partly", "unsupported", "unchecked"]
+    verdict: Kind
     verdict_reasons: list[str]
+    verdict_findings: list[Finding]
+    verdict_score: float | None
     citations: list[Citation]
 
 
@@ -48,7 +61,9 @@ class Headline(Form):
 
 
 class Abstention(Form):
-    kind: Literal["empty_library", "outside_dates", "not_in_library", "not_in_evidence"]
+    kind: Literal[
+        "empty_library", "outside_dates", "not_in_library", "not_in_evidence", "unsupported"
+    ]
     message: str
     nearest: list[Headline]
 
@@ -74,6 +89,7 @@ class Answer(Form):
     abstention: Abstention | None
     engine: str
     statements: list[Statement]
+    removed: list[Statement]
     sources: list[Source]
     notes: list[str]
     usage: Usage
@@ -89,9 +105,24 @@ class Summary(Form):
     abstention: None
     engine: str
     statements: list[Statement]
+    removed: list[Statement]
     sources: list[Source]
     notes: list[str]
     usage: Usage
+    timing: Timing
+
+
+class DraftSentence(Statement):
+    start_char_index: int
+    end_char_index: int
+
+
+class Verification(Form):
+    draft: str
+    counts: dict[Kind, int]
+    sentences: list[DraftSentence]
+    sources: list[Source]
+    notes: list[str]
     timing: Timing
 
 

@@ -10,10 +10,13 @@ from assistant.types import (
     Answer,
     Article,
     ArticleSummary,
+    CheckedSentence,
     Citation,
     Headline,
     Hit,
     Passage,
+    Reason,
+    ReasonCode,
     Sentence,
     Statement,
     Summary,
@@ -21,10 +24,17 @@ from assistant.types import (
     Usage,
     Verdict,
     VerdictKind,
+    Verification,
     cite,
 )
 
 SUPPORTED = Verdict(VerdictKind.SUPPORTED)
+
+
+def doubtful(kind: VerdictKind, text: str) -> Verdict:
+    """A verdict of ``kind`` for the reason ``text``."""
+    return Verdict(kind, (Reason(ReasonCode.NAME_MISSING, text, kind, start=0, end=3),), score=0.5)
+
 
 HOSTILE = (
     "Calm \x1b[31mred\x1b[0m \x1b]0;owned\x07title \x9b2Jcleared \u202edesrever\u2066 "
@@ -114,7 +124,7 @@ WRITTEN = Answer(
         statement(
             "The captain fled.",
             cite(FERRY, 4),
-            verdict=Verdict(VerdictKind.UNSUPPORTED, ("no source names the captain",)),
+            verdict=doubtful(VerdictKind.UNSUPPORTED, "no source names the captain"),
             lead="\n\n",
         ),
     ),
@@ -122,6 +132,29 @@ WRITTEN = Answer(
     usage=Usage(1200, 80, 1, 0.0042, 1),
     timing=Timing({"search": 0.1}, 2.34),
     notes=("One citation named no sentence",),
+    removed=(
+        statement(
+            "The wreck was raised.",
+            verdict=doubtful(VerdictKind.UNSUPPORTED, "the cited sentences do not say this"),
+        ),
+    ),
+)
+
+CHECKED = Verification(
+    draft="The ferry sank [1]. The captain fled. Who knew?",
+    sentences=(
+        CheckedSentence(0, 19, statement("The ferry sank.", cite(FERRY, 0))),
+        CheckedSentence(
+            20,
+            37,
+            statement(
+                "The captain fled.",
+                cite(FERRY, 4),
+                verdict=doubtful(VerdictKind.UNSUPPORTED, "no source names the captain"),
+            ),
+        ),
+        CheckedSentence(38, 47, statement("Who knew?", verdict=Verdict(VerdictKind.UNCHECKED))),
+    ),
 )
 
 ABSTAINED = Answer(

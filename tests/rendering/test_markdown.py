@@ -6,10 +6,24 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from assistant.rendering.markdown import answer_markdown, escape, summary_markdown
+from assistant.rendering.markdown import (
+    answer_markdown,
+    escape,
+    summary_markdown,
+    verification_markdown,
+)
 from assistant.rendering.safety import one_line
 from assistant.types import cite
-from tests.rendering.made import ABSTAINED, FERRY, LEDGER, QUOTED, SUMMARY, WRITTEN, statement
+from tests.rendering.made import (
+    ABSTAINED,
+    CHECKED,
+    FERRY,
+    LEDGER,
+    QUOTED,
+    SUMMARY,
+    WRITTEN,
+    statement,
+)
 from tests.rendering.test_safety import ugly_text
 
 READER = MarkdownIt("commonmark").enable(["strikethrough", "table"])
@@ -59,6 +73,29 @@ def test_doubts_and_notes_are_kept() -> None:
     shown = answer_markdown(WRITTEN)
     assert "The captain fled.[^4] *(not supported: no source names the captain)*" in shown
     assert "*Note: One citation named no sentence*" in shown
+
+
+def test_what_was_removed_is_listed() -> None:
+    assert (
+        "1 sentence removed, because its sources do not say this:\n"
+        "\n"
+        "- The wreck was raised. *(not supported: the cited sentences do not say this)*\n"
+    ) in answer_markdown(WRITTEN)
+
+
+def test_a_checked_draft() -> None:
+    assert verification_markdown(CHECKED) == (
+        "**3 sentences: 1 supported, 1 not supported, 1 not checked**\n"
+        "\n"
+        "- The ferry sank.[^1] *(supported)*\n"
+        "- The captain fled.[^2] *(not supported: no source names the captain)*\n"
+        "- Who knew? *(not checked)*\n"
+        "\n"
+        "[^1]: Vessmark Wire, 4 March 2031, “Ferry toll rises to 19”, sentence 1: "
+        "“The ferry sank on Tuesday.” <https://wire.example/ferry>\n"
+        "[^2]: Vessmark Wire, 4 March 2031, “Ferry toll rises to 19”, sentence 5: "
+        "“An inquiry has opened.” <https://wire.example/ferry>\n"
+    )
 
 
 def test_a_sentence_cited_twice_has_one_footnote() -> None:

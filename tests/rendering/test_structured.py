@@ -15,10 +15,11 @@ from assistant.rendering.structured import (
     removal_document,
     search_document,
     summary_document,
+    verification_document,
 )
-from assistant.types import AddedKind, AddOutcome, AddReport, Check, CheckState
+from assistant.reports import AddedKind, AddOutcome, AddReport, Check, CheckState
 from tests.rendering import json_forms as forms
-from tests.rendering.made import ABSTAINED, FERRY, HITS, LISTED, QUOTED, SUMMARY, WRITTEN
+from tests.rendering.made import ABSTAINED, CHECKED, FERRY, HITS, LISTED, QUOTED, SUMMARY, WRITTEN
 from tests.rendering.test_safety import steers, ugly_text
 
 
@@ -58,6 +59,22 @@ def test_a_summary_has_the_promised_form() -> None:
     document = forms.Summary.model_validate_json(dumps(summary_document(SUMMARY)))
     assert (document.style, document.words) == ("paragraph", 13)
     assert document.text == SUMMARY.text
+
+
+def test_findings_carry_their_codes_and_places() -> None:
+    document = forms.Answer.model_validate_json(dumps(answer_document(WRITTEN)))
+    finding = document.statements[1].verdict_findings[0]
+    assert (finding.code, finding.verdict) == ("name_missing", "unsupported")
+    assert document.statements[1].text[finding.start_char_index : finding.end_char_index] == "The"
+    assert document.statements[1].verdict_reasons == [finding.text]
+    assert [removed.text for removed in document.removed] == ["The wreck was raised."]
+
+
+def test_a_checked_draft_has_the_promised_form() -> None:
+    document = forms.Verification.model_validate_json(dumps(verification_document(CHECKED)))
+    assert document.counts == {"supported": 1, "partly": 0, "unsupported": 1, "unchecked": 1}
+    first = document.sentences[0]
+    assert document.draft[first.start_char_index : first.end_char_index] == "The ferry sank [1]."
 
 
 def test_the_other_documents_have_theirs() -> None:

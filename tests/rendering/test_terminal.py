@@ -16,6 +16,7 @@ from assistant.rendering.terminal import (
     summary_lines,
     usage_lines,
 )
+from assistant.rendering.terminal_checking import verification_lines
 from assistant.rendering.terminal_library import (
     added_lines,
     article_lines,
@@ -28,19 +29,11 @@ from assistant.rendering.terminal_library import (
     removed_lines,
     sentence_lines,
 )
-from assistant.types import (
-    AddedKind,
-    AddOutcome,
-    AddReport,
-    Answer,
-    Check,
-    CheckState,
-    Verdict,
-    VerdictKind,
-    cite,
-)
+from assistant.reports import AddedKind, AddOutcome, AddReport, Check, CheckState
+from assistant.types import Answer, VerdictKind, cite
 from tests.rendering.made import (
     ABSTAINED,
+    CHECKED,
     FERRY,
     HITS,
     HOSTILE,
@@ -50,6 +43,7 @@ from tests.rendering.made import (
     SUMMARY,
     WRITTEN,
     article,
+    doubtful,
     statement,
 )
 from tests.rendering.test_safety import steers, ugly_text
@@ -89,7 +83,7 @@ def test_a_quoted_answer() -> None:
 
 def test_a_written_answer_quotes_its_sources_and_shows_doubts() -> None:
     assert piped(answer_lines(WRITTEN)) == (
-        "Written by openai:small; each mark names the sentences that a statement rests on.\n"
+        "Written by openai:small; each sentence was checked against those that its mark names.\n"
         "\n"
         "Reports differ on the toll. [1 §1] [2 §2–3]\n"
         "\n"
@@ -107,8 +101,37 @@ def test_a_written_answer_quotes_its_sources_and_shows_doubts() -> None:
         "      §3 The mayor spoke.\n"
         "      §5 An inquiry has opened.\n"
         "\n"
+        "1 sentence removed, because its sources do not say this:\n"
+        "  The wreck was raised.\n"
+        "    not supported: the cited sentences do not say this\n"
+        "\n"
         "Note: One citation named no sentence\n"
     )
+
+
+def test_a_checked_draft_gives_each_sentence_its_verdict() -> None:
+    assert piped(verification_lines(CHECKED, quotes=True)) == (
+        "3 sentences: 1 supported, 1 not supported, 1 not checked\n"
+        "\n"
+        "✓ The ferry sank. [1 §1]\n"
+        "✗ The captain fled. [1 §5]\n"
+        "  not supported: no source names the captain\n"
+        "· Who knew?\n"
+        "  not checked\n"
+        "\n"
+        "Sources\n"
+        "  [1] Ferry toll rises to 19\n"
+        "      Vessmark Wire · 4 March 2031 · https://wire.example/ferry\n"
+        "      id 1111111111 · sentences 1, 5\n"
+        "      §1 The ferry sank on Tuesday.\n"
+        "      §5 An inquiry has opened.\n"
+    )
+
+
+def test_an_answer_of_which_nothing_is_left_shows_what_was_removed() -> None:
+    shown = piped(answer_lines(replace(ABSTAINED, removed=WRITTEN.removed * 2)))
+    assert "2 sentences removed, because their sources do not say this:\n" in shown
+    assert shown.count("The wreck was raised.") == 2
 
 
 def test_quotes_can_be_asked_for_and_declined() -> None:
@@ -134,10 +157,10 @@ def test_streaming_prints_what_the_whole_answer_prints(answer: Answer) -> None:
 
 
 def test_a_partly_supported_statement_says_so() -> None:
-    doubtful = statement(
-        "Twenty died.", cite(FERRY, 1), verdict=Verdict(VerdictKind.PARTLY, ("figure differs",))
+    partly = statement(
+        "Twenty died.", cite(FERRY, 1), verdict=doubtful(VerdictKind.PARTLY, "figure differs")
     )
-    shown = piped(statement_lines([doubtful]))
+    shown = piped(statement_lines([partly]))
     assert shown == "Twenty died. [1 §2] (partly supported: figure differs)\n"
 
 
@@ -290,7 +313,7 @@ def hostile_everything(text: str) -> list[Line]:
         authors=(text,),
         origin=text,
     )
-    cited = statement(text, cite(bad, 0), verdict=Verdict(VerdictKind.PARTLY, (text,)), lead="\n\n")
+    cited = statement(text, cite(bad, 0), verdict=doubtful(VerdictKind.PARTLY, text), lead="\n\n")
     answer = replace(WRITTEN, statements=(cited, cited), notes=(text,))
     hit = replace(
         HITS[0], article=bad, passage=replace(HITS[0].passage, start=0, end=len(bad.text))

@@ -17,7 +17,7 @@ from assistant.language.words import count_words
 from assistant.models.embedder import Embedder
 from assistant.summarising.extractive import Draft, Style, summarise_extractively
 from assistant.summarising.material import collect_material
-from assistant.types import Article, VerdictKind, joined
+from assistant.types import QUOTED, Article, joined
 from tests.summarising.articles_to_try import WordVectors, article, ferry
 
 WORDS = WordVectors()
@@ -32,8 +32,7 @@ def check_promises(draft: Draft, articles: list[Article]) -> None:
     """What holds for every summary: verbatim, cited, counted, nothing twice."""
     by_id = {one.id: one for one in articles}
     for statement in draft.statements:
-        assert statement.verdict.kind is VerdictKind.SUPPORTED
-        assert statement.verdict.reasons == ("quoted word for word",)
+        assert statement.verdict == QUOTED
         assert statement.text in " ".join(statement.citations[0].quote.split())
         assert "\n" not in statement.text
         ids = [citation.article_id for citation in statement.citations]

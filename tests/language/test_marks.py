@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.answering.marks import CitedNumbers, cited_numbers, neutralised
+from assistant.language.marks import CitedNumbers, cited_numbers, neutralised
 
 UGLY = st.text(
     st.one_of(st.sampled_from("[]【】()<>|/3579,;-–^#S \n\t\u2028†"), st.characters(codec=None)),

@@ -1,0 +1,171 @@
+"""The gate: whether to answer at all, decided before anything is said.
+
+Two logistic models over a few signs (``answer_signs``): one says whether the library holds
+anything about the question, the other whether the sentences that would be quoted answer it.
+Weights and thresholds were fitted and chosen by ``python -m eval.abstention --fit`` on the
+choosing halves of docs/measurements/abstention.md alone. ``AnswerSigns.score`` comes from
+the ranking of sentences: another ranking needs them fitted anew.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from assistant.answering.answer_signs import (
+    Analyse,
+    AnswerSigns,
+    RelevanceSigns,
+    answer_signs,
+    relevance_signs,
+)
+from assistant.answering.extractive import Question, RankedSentence
+from assistant.language.words import content_terms
+from assistant.types import AbstentionKind, Hit
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_GENERAL: Final = _words(
+    "article articles coverage day days developments event events happen happened happening "
+    "happens headline headlines important last late latest library main major month months new "
+    "news newest newspaper paper recent recently report reported reports say says summarise "
+    "summarize summary stories story tell today tonight topic topics update updates week weeks "
+    "year years yesterday"
+)
+"""Words that ask for whatever there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class GateModel:
+    """A logistic model: what each sign counts, and what is added to their sum."""
+
+    weights: Mapping[str, float]
+    bias: float
+
+    def chance(self, signs: AnswerSigns | RelevanceSigns) -> float:
+        """The probability, from 0 to 1, that ``signs`` speak for."""
+        total = self.bias + sum(
+            weight * float(getattr(signs, name)) for name, weight in self.weights.items()
+        )
+        return 1 / (1 + math.exp(-max(-60.0, min(total, 60.0))))
+
+
+ANSWERS: Final = GateModel(
+    MappingProxyType(
+        {
+            "score": 2.67,
+            "covered": 0.96,
+            "order": 1.2,
+            "answer": 0.56,
+            "figures": 1.86,
+            "affirmed": 0.63,
+        }
+    ),
+    bias=-7.15,
+)
+"""Whether what would be quoted holds the answer."""
+
+RELEVANT: Final = GateModel(
+    MappingProxyType({"meaning": 7.31, "words": 2.83, "named": 1.08}), bias=-4.78
+)
+"""Whether the library has anything about the question."""
+
+
+@dataclass(frozen=True, slots=True)
+class GateSettings:
+    """From where on is answered; the defaults are the chosen ones.
+
+    Below ``relevance`` the library is said to hold nothing about the question, below
+    ``answer`` the articles found are said to hold no answer.
+    """
+
+    relevance: float = 0.37
+    answer: float = 0.16
+    relevant: GateModel = RELEVANT
+    answers: GateModel = ANSWERS
+
+
+@dataclass(frozen=True, slots=True)
+class Answerability:
+    """What is known before answering.
+
+    ``probability`` is that the best sentences answer, ``relevance`` that the library has
+    anything about the question, both from 0 to 1. The signs behind them are None where
+    nothing was found or, of an answer, where only relevance was looked at.
+    """
+
+    probability: float
+    relevance: float
+    answer: AnswerSigns | None = None
+    about: RelevanceSigns | None = None
+
+
+def answerability(
+    question: Question,
+    ranked: Sequence[RankedSentence],
+    hits: Sequence[Hit],
+    *,
+    analyse: Analyse,
+    settings: GateSettings = GateSettings(),
+) -> Answerability:
+    """Whether the best of ``ranked`` sentences answer ``question``, and how surely.
+
+    Args:
+        question: what is asked.
+        ranked: the sentences of ``hits``, best first.
+        hits: the passages found.
+        analyse: gives the stemmed words of a text, as ``question.terms`` has them.
+        settings: the models.
+    """
+    signs = answer_signs(question, ranked, analyse=analyse)
+    about = relevance_signs(question, hits, analyse=analyse)
+    return Answerability(
+        probability=settings.answers.chance(signs) if signs else 0.0,
+        relevance=_relevance(question, about, settings=settings),
+        answer=signs,
+        about=about,
+    )
+
+
+def is_relevant(
+    question: Question,
+    hits: Sequence[Hit],
+    *,
+    analyse: Analyse,
+    settings: GateSettings = GateSettings(),
+) -> bool:
+    """Whether ``hits`` hold anything about ``question``: the gate before a chat model."""
+    about = relevance_signs(question, hits, analyse=analyse)
+    return _relevance(question, about, settings=settings) >= settings.relevance
+
+
+def declined(
+    found: Answerability, *, settings: GateSettings = GateSettings()
+) -> AbstentionKind | None:
+    """Why no sentence is to be quoted, None where they are."""
+    if found.relevance < settings.relevance:
+        return AbstentionKind.NOT_IN_LIBRARY
+    if found.probability < settings.answer:
+        return AbstentionKind.NOT_IN_EVIDENCE
+    return None
+
+
+def _relevance(
+    question: Question, about: RelevanceSigns | None, *, settings: GateSettings
+) -> float:
+    if about is None:
+        return 0.0
+    if _asks_for_anything(question.text):
+        return 1.0
+    return settings.relevant.chance(about)
+
+
+def _asks_for_anything(question: str) -> bool:
+    """Whether it has none but general words: "What happened this week?"."""
+    return _GENERAL.issuperset(content_terms(question))

@@ -1,0 +1,97 @@
+"""Somebody's draft, held sentence by sentence against articles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Final
+
+from assistant.language.marks import RUN_IN_TEXT
+from assistant.language.sentences import split_sentences
+from assistant.reports import Progress
+from assistant.types import (
+    CheckedSentence,
+    Evidence,
+    Reason,
+    ReasonCode,
+    Sentence,
+    Statement,
+    Timing,
+    Verdict,
+    VerdictKind,
+    Verification,
+    cite,
+    cited,
+)
+from assistant.verifying.sources import SourceSentence
+from assistant.verifying.vectors import SourceVectors
+from assistant.verifying.verifier import Verifier
+
+_MARKS: Final = re.compile(rf"\s?(?:{RUN_IN_TEXT}|\[[0-9]{{1,3}} §[0-9§,– ]{{1,40}}\])")
+"""Citation marks, the program's own ``[1 §4–6]`` among them, which claim nothing."""
+_LINE_START: Final = re.compile(r"(?:>[ \t]?)*(?:#{1,6}[ \t]+|[-*•][ \t]+|[0-9]{1,2}[.)][ \t]+)?")
+_ASKS: Final = re.compile(r"[?？؟][\"'”’»)\]]{0,3}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a sentence may rest on, and the vectors of it that are known."""
+
+    evidence: Evidence
+    vectors: SourceVectors
+
+
+def verify_draft(
+    draft: str,
+    *,
+    evidence_for: Callable[[str], Found],
+    language: str = "en",
+    on_progress: Callable[[Progress], None],
+) -> Verification:
+    """Checks every sentence of ``draft``, finding the sentences that it rests on.
+
+    A question claims nothing: its verdict is ``unchecked``. Lines without a word are left out.
+
+    Args:
+        draft: the text; its citation marks are not read.
+        evidence_for: gives what one sentence may rest on.
+        language: the draft's language, for cutting it into sentences.
+        on_progress: told of every sentence.
+    """
+    started = perf_counter()
+    pieces = tuple(_claims(draft, language))
+    checked: list[CheckedSentence] = []
+    for sentence, text in pieces:
+        on_progress(Progress(len(checked), len(pieces), text))
+        statement = _checked(text, evidence_for)
+        checked.append(CheckedSentence(sentence.start, sentence.end, statement))
+    on_progress(Progress(len(pieces), len(pieces), ""))
+    taken = perf_counter() - started
+    return Verification(
+        draft=draft,
+        sentences=tuple(checked),
+        sources=cited([sentence.statement for sentence in checked]),
+        timing=Timing({"verifying": taken}, taken),
+    )
+
+
+def _claims(draft: str, language: str) -> Iterator[tuple[Sentence, str]]:
+    """The draft's sentences that have a word, each with its text without marks."""
+    for sentence in split_sentences(draft, language=language):
+        written = " ".join(draft[sentence.start : sentence.end].split())
+        text = _MARKS.sub("", _LINE_START.sub("", written, count=1)).strip()
+        if any(character.isalnum() for character in text):
+            yield sentence, text
+
+
+def _checked(text: str, evidence_for: Callable[[str], Found]) -> Statement:
+    if _ASKS.search(text):
+        reason = Reason(ReasonCode.NO_CLAIM, "asks, and claims nothing", VerdictKind.UNCHECKED)
+        return Statement(text, (), Verdict(VerdictKind.UNCHECKED, (reason,)))
+    found = evidence_for(text)
+    sources = [SourceSentence(s.article, s.sentence.index) for s in found.evidence.sentences]
+    verified = Verifier(found.vectors).found(text, sources)
+    citations = tuple(cite(source.article, source.index) for source in verified.sources)
+    return Statement(text, citations, verified.verdict)

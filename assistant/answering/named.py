@@ -1,0 +1,57 @@
+"""What a question names, and what of it the articles found do not mention."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from assistant.language.countries import country_of
+from assistant.language.names import Name, NameKind, find_names
+from assistant.language.words import content_terms
+from assistant.types import Article
+
+_READ_CHARACTERS: Final = 2000
+_PREFIX: Final = 4
+_ISO_DAY: Final = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
+
+
+def names_in(question: str) -> tuple[Name, ...]:
+    """The names in the first 2,000 characters of ``question``, in order."""
+    names = find_names(" ".join(question[:_READ_CHARACTERS].split()))
+    return tuple(name for name in names if name.kind is not NameKind.GENERIC)
+
+
+def figures_in(question: str) -> frozenset[str]:
+    """The figures of ``question`` as ``content_terms`` writes them; days like 2025-03-01 apart."""
+    text = _ISO_DAY.sub(" ", question[:_READ_CHARACTERS])
+    return frozenset(term for term in content_terms(text) if term[0].isdigit())
+
+
+def unmentioned(question: str, articles: Iterable[Article]) -> tuple[str, ...]:
+    """The names in ``question`` of which no word stands in any of ``articles``, each once.
+
+    It is meant to be said aloud, so it errs on the side of silence: a word counts as
+    mentioned where another begins like it ("Zelensky" for "Zelenskyy"); acronyms,
+    nationalities and countries, which articles write in several ways, are never listed,
+    nor are names with a word too short to compare or after a participle that opens the
+    question.
+    """
+    candidates = {
+        name.text: [term for term in content_terms(name.text) if not term.isdigit()]
+        for name in names_in(question)
+        if name.kind is NameKind.NAME
+        and country_of(name.phrase) is None
+        and not (name.opening and name.words[0].endswith("ing"))
+    }
+    if not candidates:
+        return ()
+    beginnings: set[str] = set()
+    for article in articles:
+        texts = (article.title, article.text, article.source or "", *article.authors)
+        beginnings.update(term[:_PREFIX] for text in texts for term in content_terms(text))
+    return tuple(
+        written
+        for written, terms in candidates.items()
+        if terms and all(len(t) >= _PREFIX and t[:_PREFIX] not in beginnings for t in terms)
+    )

@@ -1,0 +1,195 @@
+"""Review: what a chat model drafted is checked, and what fails is flagged, dropped or revised.
+
+A statement is given out as soon as it is complete and checked. With ``revise`` the first one
+that fails holds back what comes after it, so that the text keeps its order: when the draft is
+complete, the model is asked once more for all that failed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from assistant.answering.citations import resolve
+from assistant.answering.judge import judge
+from assistant.answering.revision import revised
+from assistant.errors import ModelError
+from assistant.models.chat import ChatModel
+from assistant.models.streaming import Streamed
+from assistant.settings import UnsupportedPolicy
+from assistant.types import (
+    Evidence,
+    Statement,
+    Usage,
+    VerdictKind,
+    cite,
+)
+from assistant.verifying.sources import SourceSentence
+from assistant.verifying.verdicts import severity
+from assistant.verifying.verifier import Verifier
+
+_FAILS: Final = frozenset({VerdictKind.PARTLY, VerdictKind.UNSUPPORTED})
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """What the review came to, besides the statements that it let through."""
+
+    removed: tuple[Statement, ...] = ()
+    usage: Usage = Usage()  # noqa: RUF009 - frozen
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Course:
+    """A review under way."""
+
+    removed: list[Statement] = field(default_factory=list)
+    usage: Usage = field(default_factory=Usage)
+    notes: list[str] = field(default_factory=list)
+
+
+class Reviewer:
+    """Checks drafted statements against the evidence, and deals with those that fail.
+
+    Args:
+        verifier: the check.
+        model: the chat model that wrote the draft.
+        policy: ``flag`` shows what fails with its reasons, ``drop`` takes what is not
+            supported out, ``revise`` asks ``model`` once more first.
+        judging: whether ``model`` is also asked about every statement; all of them are then
+            held back until the draft is complete.
+    """
+
+    def __init__(
+        self,
+        *,
+        verifier: Verifier,
+        model: ChatModel,
+        policy: UnsupportedPolicy = "revise",
+        judging: bool = False,
+    ) -> None:
+        self._verifier = verifier
+        self._model = model
+        self._policy = policy
+        self._judging = judging
+
+    def review(
+        self, drafts: Iterable[Statement], *, evidence: Evidence, task: str
+    ) -> Streamed[Statement, Reviewed]:
+        """The statements that pass, in their order; what was removed is the stream's result.
+
+        Args:
+            drafts: the statements as they are written, with the sentences that they cite.
+            evidence: all sentences that they may cite.
+            task: what the draft is for, in words for the model: the question.
+
+        Raises (while read):
+            ModelError: the draft itself failed. A failing revision or judgement is noted.
+        """
+        return Streamed(self._review(drafts, evidence, task))
+
+    def _review(
+        self, drafts: Iterable[Statement], evidence: Evidence, task: str
+    ) -> Generator[Statement, None, Reviewed]:
+        course = _Course()
+        check = _Check(self._verifier, evidence)
+        held: list[Statement] = []
+        for draft in drafts:
+            statement = check.checked(draft)
+            fails = statement.verdict.kind in _FAILS
+            if held or self._judging or (fails and self._policy == "revise"):
+                held.append(statement)
+            else:
+                yield from self._passed([statement], course)
+        if self._judging and held:
+            held = self._judged(held, course)
+        if self._policy == "revise" and any(s.verdict.kind in _FAILS for s in held):
+            held = self._revised(held, check, course, task)
+        yield from self._passed(held, course)
+        return Reviewed(tuple(course.removed), course.usage, tuple(course.notes))
+
+    def _passed(self, statements: Sequence[Statement], course: _Course) -> list[Statement]:
+        """Those that may be shown; the others are removed."""
+        if self._policy == "flag":
+            return list(statements)
+        passed = [s for s in statements if s.verdict.kind is not VerdictKind.UNSUPPORTED]
+        course.removed += [s for s in statements if s.verdict.kind is VerdictKind.UNSUPPORTED]
+        return passed
+
+    def _judged(self, statements: Sequence[Statement], course: _Course) -> list[Statement]:
+        try:
+            judged = judge(statements, model=self._model)
+        except ModelError as error:
+            course.notes.append(f"The chat model failed as a judge ({error.message})")
+            return list(statements)
+        course.usage += judged.usage
+        if judged.unjudged:
+            course.notes.append(
+                f"The chat model gave no readable judgement of {judged.unjudged} of "
+                f"{len(statements)} sentences"
+            )
+        return list(judged.statements)
+
+    def _revised(
+        self, statements: Sequence[Statement], check: _Check, course: _Course, task: str
+    ) -> list[Statement]:
+        """The statements, those that failed in the words that the model now finds for them."""
+        failing = [s for s in statements if s.verdict.kind in _FAILS]
+        try:
+            revision = revised(failing, evidence=check.evidence, task=task, model=self._model)
+        except ModelError as error:
+            course.notes.append(f"The chat model failed to revise the draft ({error.message})")
+            return list(statements)
+        course.usage += revision.usage
+        by_number = check.evidence.by_number()
+        kept: list[Statement] = []
+        anew = 0
+        for statement in statements:
+            if statement.verdict.kind not in _FAILS:
+                kept.append(statement)
+                continue
+            place = next(n for n, one in enumerate(failing) if one is statement)
+            drafts = revision.drafts.get(place, ())
+            again = [check.checked(resolve(draft, by_number)) for draft in drafts]
+            better = again and max(_badness(s) for s in again) < _badness(statement)
+            anew += bool(better)
+            kept += _in_place_of(statement, again) if better else [statement]
+        if anew:
+            sentences = "sentence was" if anew == 1 else "sentences were"
+            course.notes.append(f"{anew} {sentences} written anew after the check found fault")
+        return kept
+
+
+class _Check:
+    """The verifier, over the evidence of one answer."""
+
+    def __init__(self, verifier: Verifier, evidence: Evidence) -> None:
+        self.evidence = evidence
+        self._verifier = verifier
+        self._sources = tuple(
+            SourceSentence(s.article, s.sentence.index) for s in evidence.sentences
+        )
+        self._by_place = {(s.article.id, s.index): s for s in self._sources}
+
+    def checked(self, draft: Statement) -> Statement:
+        """The statement with its verdict, and with the citations that carry it."""
+        if draft.verdict.kind is VerdictKind.SUPPORTED:
+            return draft
+        cited = [self._by_place[c.article_id, c.sentence_index] for c in draft.citations]
+        verified = self._verifier.verify(draft.text, cited, evidence=self._sources)
+        citations = tuple(cite(source.article, source.index) for source in verified.sources)
+        return replace(draft, citations=citations, verdict=verified.verdict)
+
+
+def _badness(statement: Statement) -> int:
+    return severity(statement.verdict.kind)
+
+
+def _in_place_of(statement: Statement, others: Sequence[Statement]) -> list[Statement]:
+    """``others``, the first of them standing where ``statement`` stood."""
+    return [
+        replace(other, lead=statement.lead if place == 0 else " ")
+        for place, other in enumerate(others)
+    ]

@@ -1,0 +1,305 @@
+"""One figure: what kind a number is of, read from the words around it."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from typing import Final
+
+from assistant.language.figures_hedges import (
+    HEDGING_WORDS,
+    FoundHedge,
+    Hedge,
+    hedge_after,
+    hedge_before,
+)
+from assistant.language.figures_nouns import FUNCTION_WORDS, FoundNoun, is_plural, noun_after
+from assistant.language.figures_units import (
+    PERCENT,
+    POINTS,
+    TIMES,
+    currency_after,
+    currency_before,
+    scale_of,
+    unit_after,
+)
+from assistant.language.numerals import Numeral, NumeralSort
+from assistant.language.numerals_tokens import Token, after_hyphen, glued, low_at
+
+
+class FigureKind(StrEnum):
+    """What a figure says."""
+
+    COUNT = "count"
+    PERCENT = "percent"
+    MONEY = "money"
+    MEASURE = "measure"
+    AGE = "age"
+    SCORE = "score"
+    ORDINAL = "ordinal"
+    FRACTION = "fraction"
+    YEAR = "year"
+    VAGUE = "vague"
+    CODE = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure at ``text[start:end]``, its unit and currency sign included.
+
+    ``values`` are exact and in ``unit`` (percentages as 20 for 20 %): one, the two of a
+    score or of a range, or none for a code ("G7"), which ``phrase`` (in lower case) stands
+    for. ``others`` are the second readings of ambiguous separators. ``unit`` is canonical
+    ("kilometre", "USD", "percentage point"), None for counts. ``noun`` is what is counted,
+    in the singular ("passenger"), or the name that a number is part of ("boeing"), where
+    it can be read; ``reach`` is the end of that noun, or else ``end``. The words of the
+    hedge begin at ``lead``, which is ``start`` where none stand before it. A ``soft``
+    figure ("one", "two", "first", "second") is too often said of something else to be
+    asked for.
+    """
+
+    kind: FigureKind
+    values: tuple[Fraction, ...]
+    start: int
+    end: int
+    phrase: str
+    unit: str | None = None
+    noun: str | None = None
+    hedge: Hedge = Hedge.EXACT
+    lead: int = 0
+    reach: int = 0
+    others: tuple[Fraction, ...] = ()
+    soft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A figure and the tokens ``first`` to ``last`` (half-open) that it is made of."""
+
+    figure: Figure
+    numeral: Numeral
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    kind: FigureKind
+    last: int
+    unit: str | None = None
+    noun: FoundNoun | None = None
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_NAME_HEADS: Final = _words(
+    "flight boeing airbus article section chapter route interstate highway room title channel "
+    "apollo formula windows iphone pier gate platform terminal district precinct ward page "
+    "unit building season episode volume number no nos level tier type grade step phase exit "
+    "amendment resolution category class lot bowl area"
+)
+"""Words after which a number names a thing."""
+_CALENDAR: Final = frozenset(
+    name.lower()
+    for names in (calendar.month_name, calendar.month_abbr, calendar.day_name)
+    for name in names
+)
+_AGES: Final = range(1, 120)
+_YEARS: Final = range(1000, 2200)
+_YEAR_DIGITS: Final = 4
+_YEAR_LEAD: Final = _words("in since of until till by from before after circa to through mid late")
+_TIME_DIMENSIONS: Final = frozenset({"time", "months"})
+_MILLION: Final = 10**6
+
+
+def placed_figure(text: str, tokens: Sequence[Token], numeral: Numeral) -> Placed:
+    """The figure that ``numeral`` is among ``tokens`` of ``text``."""
+    read = _kind(tokens, numeral)
+    first = numeral.first
+    if tokens[first - 1 : first] and tokens[first - 1].kind == "currency":
+        first -= 1
+    sign = _sign(tokens, first)
+    readings: tuple[Fraction, ...] = (numeral.value,)
+    if numeral.other is not None:
+        readings = (numeral.value, numeral.other)
+    if numeral.sort is NumeralSort.CODE:
+        readings = ()
+    elif sign < 0:
+        readings = tuple(-value for value in readings)
+    values, others = readings[:1], readings[1:]
+    if read.last > numeral.last and read.unit is None and read.kind is FigureKind.COUNT:
+        # "40m people": the letter was no unit.
+        values, others = tuple(value * _MILLION for value in values), ()
+    if sign < 0:
+        first -= 1
+    hedged = _hedge(tokens, numeral, first=first, read=read)
+    start, end = tokens[first].start, tokens[read.last - 1].end
+    figure = Figure(
+        read.kind,
+        values,
+        start,
+        end,
+        text[start:end].lower(),
+        unit=read.unit,
+        noun=read.noun.name if read.noun else None,
+        reach=tokens[read.noun.last - 1].end if read.noun and read.noun.last > first else end,
+        hedge=hedged.hedge,
+        lead=tokens[hedged.first].start,
+        others=others,
+        soft=_is_soft(tokens, numeral, read),
+    )
+    return Placed(figure, numeral, first, read.last)
+
+
+_SOFT_KINDS: Final = frozenset(
+    {FigureKind.COUNT, FigureKind.ORDINAL, FigureKind.FRACTION, FigureKind.MEASURE}
+)
+
+
+def _is_soft(tokens: Sequence[Token], numeral: Numeral, read: _Kind) -> bool:
+    plain = read.unit is None or tokens[numeral.first].low == "twice"
+    return numeral.soft and plain and read.kind in _SOFT_KINDS
+
+
+def _sign(tokens: Sequence[Token], first: int) -> int:
+    """-1 after "minus", and after a hyphen that stands free of the word before it."""
+    if low_at(tokens, first - 1) in {"minus", "−"}:
+        return -1
+    free = low_at(tokens, first - 1) == "-" and glued(tokens, first) and first > 1
+    return -1 if free and not glued(tokens, first - 1) else 1
+
+
+def _hedge(tokens: Sequence[Token], numeral: Numeral, *, first: int, read: _Kind) -> FoundHedge:
+    before = hedge_before(tokens, first)
+    if before.hedge is Hedge.EXACT:
+        after = hedge_after(tokens, numeral.last) or hedge_after(tokens, read.last)
+        return FoundHedge(after or Hedge.EXACT, first)
+    duration = read.unit is not None and scale_of(read.unit).dimension in _TIME_DIMENSIONS
+    if duration and before.first == first - 1 and low_at(tokens, first - 1) == "over":
+        return FoundHedge(Hedge.EITHER, first)
+    return before
+
+
+_KINDS: Final = {
+    NumeralSort.CODE: FigureKind.CODE,
+    NumeralSort.VAGUE: FigureKind.VAGUE,
+    NumeralSort.DECADE: FigureKind.YEAR,
+    NumeralSort.ORDINAL: FigureKind.ORDINAL,
+}
+
+
+def _kind(tokens: Sequence[Token], numeral: Numeral) -> _Kind:
+    last = numeral.last
+    kind = _KINDS.get(numeral.sort)
+    if kind is not None:
+        counts = kind in {FigureKind.VAGUE, FigureKind.ORDINAL}
+        unit = "decade" if kind is FigureKind.YEAR else None
+        ordinal = kind is FigureKind.ORDINAL
+        return _Kind(kind, last, unit, noun_after(tokens, last, one=ordinal) if counts else None)
+    money = _money(tokens, numeral)
+    if money is not None:
+        return money
+    if numeral.sort is NumeralSort.FRACTION:
+        return _Kind(FigureKind.FRACTION, last, noun=noun_after(tokens, last, only_of=True))
+    return _with_unit(tokens, numeral) or _age(tokens, numeral) or _bare(tokens, numeral)
+
+
+def _money(tokens: Sequence[Token], numeral: Numeral) -> _Kind | None:
+    last = numeral.last
+    before = currency_before(tokens, numeral.first)
+    after = currency_after(tokens, last)
+    if before is not None:
+        # "$40 US" and "$40 dollars" say it twice.
+        return _Kind(FigureKind.MONEY, last, before, noun_after(tokens, last, only_of=True))
+    if after is None:
+        return None
+    # "Four-pound fish" weigh; that "pound" may be either is seen to when they are compared.
+    return _Kind(
+        FigureKind.MONEY, after.last, after.name, noun_after(tokens, after.last, only_of=True)
+    )
+
+
+def _with_unit(tokens: Sequence[Token], numeral: Numeral) -> _Kind | None:
+    if low_at(tokens, numeral.first) == "twice":
+        return _Kind(FigureKind.MEASURE, numeral.last, TIMES)
+    unit = unit_after(tokens, numeral.last)
+    if unit is None:
+        return None
+    million = unit.name == "metre" and low_at(tokens, unit.last - 1) == "m"
+    if million and is_plural(low_at(tokens, unit.last)):
+        return _Kind(FigureKind.COUNT, unit.last, noun=noun_after(tokens, unit.last))
+    old = _old(tokens, unit.last)
+    if old > unit.last:
+        return _Kind(FigureKind.AGE, old, unit.name)
+    share = unit.name in {PERCENT, POINTS, "basis point"}
+    kind = FigureKind.PERCENT if share else FigureKind.MEASURE
+    return _Kind(kind, unit.last, unit.name, noun_after(tokens, unit.last, only_of=True))
+
+
+def _old(tokens: Sequence[Token], index: int) -> int:
+    """The index after "old" or "of age" at token ``index``; ``index`` where there is none."""
+    at = after_hyphen(tokens, index)
+    if low_at(tokens, at) in {"old", "olds"}:
+        return at + 1
+    return at + 2 if (low_at(tokens, at), low_at(tokens, at + 1)) == ("of", "age") else index
+
+
+def _age(tokens: Sequence[Token], numeral: Numeral) -> _Kind | None:
+    """An age: "aged 34", "turned 34", and what stands between commas after a name."""
+    first, last, value = numeral.first, numeral.last, numeral.value
+    if numeral.scaled or value.denominator != 1 or int(value) not in _AGES:
+        return None
+    before, further = low_at(tokens, first - 1), low_at(tokens, first - 2)
+    said = before in {"aged", "age", "ages", "turned", "turns", "turning"} or (
+        before == "of" and further in {"age", "ages"}
+    )
+    named = (
+        before == ","
+        and first > 1
+        and (tokens[first - 2].text[:1].isupper() or further == ")")
+        and (last == len(tokens) or low_at(tokens, last) in {",", ".", ";", ")", "who", "of"})
+        and tokens[first].kind == "number"
+    )
+    return _Kind(FigureKind.AGE, last, "year") if said or named else None
+
+
+def _bare(tokens: Sequence[Token], numeral: Numeral) -> _Kind:
+    first, last = numeral.first, numeral.last
+    noun = noun_after(tokens, last, one=numeral.value == 1)
+    plain = last == first + 1 and tokens[first].text.isdecimal()
+    if plain:
+        lead = low_at(tokens, first - 1)
+        year = len(tokens[first].text) == _YEAR_DIGITS and int(numeral.value) in _YEARS
+        if year and (lead in _YEAR_LEAD or not is_plural(_word_after(tokens, last))):
+            return _Kind(FigureKind.YEAR, last, noun=noun)
+        if _names(tokens, first, last):
+            return _Kind(
+                FigureKind.CODE, last, noun=FoundNoun("no" if lead == "." else lead, first)
+            )
+    return _Kind(FigureKind.COUNT, last, noun=noun)
+
+
+def _word_after(tokens: Sequence[Token], index: int) -> str:
+    return low_at(tokens, after_hyphen(tokens, index))
+
+
+def _names(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether the number after a capitalised word is part of a name: "Boeing 737"."""
+    at = first - 1
+    if low_at(tokens, at) == "." and low_at(tokens, at - 1) in {"no", "nos"}:
+        return True
+    if at < 0 or tokens[at].kind != "word" or glued(tokens, first):
+        return False
+    if tokens[at].low in _NAME_HEADS:
+        return True
+    word = tokens[at].low
+    common = word in FUNCTION_WORDS or word in HEDGING_WORDS or word in _CALENDAR
+    # At the head of a sentence every word has a capital.
+    written = tokens[at].text.isupper() if at == 0 else tokens[at].text[0].isupper()
+    capital = written and len(word) > 1 and not common
+    return capital and not is_plural(_word_after(tokens, last))

@@ -1,0 +1,355 @@
+"""Numbers in a text, as digits or words, with their exact values.
+
+What a number counts or measures is read in ``figures``; here are the values alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from typing import Final
+
+from assistant.language.numerals_digits import (
+    and_a_half,
+    mixed_part,
+    scale_after,
+    values_of,
+    vulgar,
+)
+from assistant.language.numerals_tokens import Token, after_hyphen, glued, low_at, tokenised
+from assistant.language.numerals_words import (
+    DENOMINATORS,
+    ORDINALS,
+    SCALES,
+    SMALL,
+    TENS,
+    VAGUE,
+    Counted,
+    may_hold_numbers,
+    spelled_cardinal,
+)
+
+__all__ = ["Numeral", "NumeralSort", "find_numerals", "numerals_of"]
+
+_SOME: Final = frozenset({"several", "few", "couple"})
+
+
+class NumeralSort(StrEnum):
+    """How a number is used in the language."""
+
+    CARDINAL = "cardinal"
+    ORDINAL = "ordinal"
+    FRACTION = "fraction"
+    DECADE = "decade"
+    VAGUE = "vague"
+    CODE = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A number at ``text[start:end]``, made of the tokens ``first`` to ``last`` (half-open).
+
+    ``value`` is exact; ``other`` is its second reading where the separators leave two
+    ("1.200"). ``spelled`` is said of words, ``scaled`` of numbers with a magnitude. A
+    number is ``soft`` where the word is used for much else too ("one", "first", "half").
+    Of a code ("G7", "9/11") the characters count and not the value; the value of a vague
+    number ("dozens") is the least that it can mean.
+    """
+
+    sort: NumeralSort
+    value: Fraction
+    start: int
+    end: int
+    first: int
+    last: int
+    other: Fraction | None = None
+    spelled: bool = False
+    scaled: bool = False
+    soft: bool = False
+
+
+_IDLE: Final = frozenset({"mark", "currency"})
+_BEGINNERS: Final = frozenset(
+    [*SMALL, *TENS, *VAGUE, *ORDINALS, *_SOME, "a", "an", "half", "tens", "twice"]
+)
+"""The words that a number can begin with."""
+_SOFT: Final = frozenset({"one", "two", "first", "second", "twice"})
+_ORDINAL_ENDS: Final = frozenset({"st", "nd", "rd", "th"})
+_PARTS_OF: Final = frozenset({10, 12, 20, 25, 50, 100, 10**3, 10**4, 10**5, 10**6, *range(2, 10)})
+"""What "one in …" is said of."""
+
+_PLAIN_PART: Final = re.compile("1/[23458]|2/[35]|3/[458]|4/5|[57]/8")
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_TIME_WORDS: Final = re.compile(r"(?:second|minute|hour|day|night|week|month|year|decade)s?")
+_OF_HALF: Final = _words("of the a an its their his her our all that those these")
+_OTHER_HALVES: Final = _words("first second other latter better next final")
+_NO_THING: Final = _words(
+    "of in since over compared from more less than this last during to and as or on at by for "
+    "while but when after before was were is are will would said"
+)
+"""After "a third" these show that it is a part and not a place in a row."""
+
+
+def find_numerals(text: str) -> tuple[Numeral, ...]:
+    """The numbers of ``text``, in order, none inside another."""
+    return numerals_of(tokenised(text)) if may_hold_numbers(text) else ()
+
+
+def numerals_of(tokens: Sequence[Token]) -> tuple[Numeral, ...]:
+    """The numbers that ``tokens`` make, in order, none inside another."""
+    found: list[Numeral] = []
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        idle = token.low not in _BEGINNERS if token.kind == "word" else token.kind in _IDLE
+        numeral = None if idle else _numeral_at(tokens, index)
+        if numeral is None:
+            index += 1
+        else:
+            found.append(numeral)
+            index = numeral.last
+    return tuple(found)
+
+
+def _numeral_at(tokens: Sequence[Token], index: int) -> Numeral | None:
+    token = tokens[index]
+    if token.kind in {"coded", "clock"}:
+        return _made(tokens, index, NumeralSort.CODE, Counted(Fraction(0), index + 1, scaled=False))
+    if token.kind == "slashed":
+        return _slashed(tokens, index)
+    if token.kind == "vulgar":
+        part = Counted(vulgar(token), index + 1, scaled=False)
+        return _made(tokens, index, NumeralSort.FRACTION, part)
+    if token.kind == "number":
+        return _in_digits(tokens, index)
+    return _in_words(tokens, index) if token.kind == "word" else None
+
+
+def _made(
+    tokens: Sequence[Token],
+    index: int,
+    sort: NumeralSort,
+    counted: Counted,
+    *,
+    other: Fraction | None = None,
+    soft: bool = False,
+) -> Numeral:
+    return Numeral(
+        sort,
+        counted.value,
+        tokens[index].start,
+        tokens[counted.last - 1].end,
+        index,
+        counted.last,
+        other=other,
+        spelled=tokens[index].kind == "word",
+        scaled=counted.scaled,
+        soft=soft,
+    )
+
+
+def _slashed(tokens: Sequence[Token], index: int) -> Numeral:
+    if _PLAIN_PART.fullmatch(tokens[index].text):
+        part = Counted(Fraction(tokens[index].text), index + 1, scaled=False)
+        return _made(tokens, index, NumeralSort.FRACTION, part)
+    return _made(tokens, index, NumeralSort.CODE, Counted(Fraction(0), index + 1, scaled=False))
+
+
+def _in_digits(tokens: Sequence[Token], index: int) -> Numeral:
+    readings = values_of(tokens[index].text)
+    at = index + 1
+    suffix = tokens[at] if glued(tokens, at) else None
+    if not readings or (suffix is not None and _makes_code(tokens, at)):
+        end = at + 1 if suffix is not None and suffix.kind in {"word", "coded"} else at
+        return _made(tokens, index, NumeralSort.CODE, Counted(Fraction(0), end, scaled=False))
+    value = readings[0]
+    other = readings[1] if len(readings) > 1 else None
+    if suffix is not None and suffix.low in _ORDINAL_ENDS:
+        return _made(tokens, index, NumeralSort.ORDINAL, Counted(value, at + 1, scaled=False))
+    if suffix is not None and suffix.text == "s":
+        return _made(tokens, index, NumeralSort.DECADE, Counted(value, at + 1, scaled=False))
+    part = mixed_part(tokens, at)
+    scale = scale_after(tokens, part.last)
+    if scale.last > at:
+        value = (value + part.value) * scale.value
+    counted = Counted(value, scale.last, scaled=scale.last > part.last)
+    if counted.scaled:
+        # Nobody writes "1.200 million" for twelve hundred million.
+        other = None
+    return _divided(tokens, index, counted) or _made(
+        tokens, index, NumeralSort.CARDINAL, counted, other=other
+    )
+
+
+def _makes_code(tokens: Sequence[Token], index: int) -> bool:
+    """Whether what is glued to digits makes a name of them: "5G", "4x400m", "1.2.3"."""
+    token = tokens[index]
+    if token.kind in {"coded", "clock", "slashed", "number"}:
+        return True
+    return token.text in {"G", "D", "P", "x", "X"} and not glued(tokens, index + 1)
+
+
+def _in_words(tokens: Sequence[Token], index: int) -> Numeral | None:
+    word = tokens[index].low
+    if word in VAGUE or word in _SOME or word == "tens":
+        return _vague(tokens, index)
+    if word == "twice":
+        return _made(
+            tokens,
+            index,
+            NumeralSort.CARDINAL,
+            Counted(Fraction(2), index + 1, scaled=False),
+            soft=True,
+        )
+    if word in {"a", "an", "one"}:
+        # "A year and a half" measures one and a half years.
+        extra = and_a_half(tokens, index + 2)
+        if extra.last > index + 2 and low_at(tokens, index + 1) not in SCALES:
+            more = Counted(1 + extra.value, index + 1, scaled=False)
+            return _made(tokens, index, NumeralSort.CARDINAL, more)
+    counted = spelled_cardinal(tokens, index)
+    if counted is None:
+        return _divided(tokens, index, None) or _ordinal(tokens, index)
+    whole = counted
+    part = and_a_half(tokens, counted.last)
+    if part.last > counted.last:
+        # "A million and a half" is half a million more, "two and a half million" is not.
+        of_scale = SCALES.get(tokens[counted.last - 1].low, 1)
+        counted = Counted(whole.value + part.value * of_scale, part.last, whole.scaled)
+    scale = scale_after(tokens, counted.last)
+    if scale.last > counted.last:
+        counted = Counted(counted.value * scale.value, scale.last, scaled=True)
+    return (
+        _divided(tokens, index, counted)
+        or _ordinal_after(tokens, index, counted)
+        or _made(
+            tokens,
+            index,
+            NumeralSort.CARDINAL,
+            counted,
+            soft=word in _SOFT and counted.last == index + 1,
+        )
+    )
+
+
+def _vague(tokens: Sequence[Token], index: int) -> Numeral | None:
+    word, at = tokens[index].low, index + 1
+    if word in _SOME:
+        # "Several hundred" and "a few million" are hundreds and millions.
+        at += low_at(tokens, at) == "of"
+        scale = scale_after(tokens, at)
+        if scale.last == at or tokens[scale.last - 1].kind != "word":
+            return None
+        return _made(tokens, index, NumeralSort.VAGUE, scale)
+    value = 10 if word == "tens" else VAGUE[word]
+    further = low_at(tokens, at + 1)
+    if low_at(tokens, at) == "of" and further in VAGUE:
+        value, at = value * VAGUE[further], at + 2
+    elif word == "tens" or (word == "scores" and low_at(tokens, at) != "of"):
+        return None
+    return _made(tokens, index, NumeralSort.VAGUE, Counted(Fraction(value), at, scaled=False))
+
+
+def _divided(tokens: Sequence[Token], index: int, counted: Counted | None) -> Numeral | None:
+    """A fraction that begins at ``index``: "two-thirds", "a quarter of", "one in five"."""
+    if counted is None:
+        return _singular_part(tokens, index)
+    at = after_hyphen(tokens, counted.last)
+    word = low_at(tokens, at)
+    whole = counted.value
+    if word in DENOMINATORS and whole.denominator == 1:
+        plural = word.endswith("s") or word == "halves"
+        if plural if whole != 1 else not plural:
+            # "One half" and "one-third"; "one" alone before other words counts them.
+            part = Fraction(whole, DENOMINATORS[word])
+            return _of_scale(tokens, index, Counted(part, at + 1, scaled=False))
+    return _one_in(tokens, index, counted)
+
+
+def _singular_part(tokens: Sequence[Token], index: int) -> Numeral | None:
+    word = tokens[index].low
+    if word == "half":
+        before, after = low_at(tokens, index - 1), low_at(tokens, index + 1)
+        if before in _OTHER_HALVES or after == "-":
+            return None
+        part = Counted(Fraction(1, 2), index + 1, scaled=False)
+        return _made(tokens, index, NumeralSort.FRACTION, part, soft=after not in _OF_HALF)
+    if word not in {"a", "an"}:
+        return None
+    at = after_hyphen(tokens, index + 1)
+    name, after = low_at(tokens, at), low_at(tokens, at + 1)
+    is_word = at + 1 < len(tokens) and tokens[at + 1].kind == "word"
+    if name not in DENOMINATORS or name == "half" or (is_word and after not in _NO_THING):
+        return None
+    part = Counted(Fraction(1, DENOMINATORS[name]), at + 1, scaled=False)
+    return _of_scale(tokens, index, part)
+
+
+def _of_scale(tokens: Sequence[Token], index: int, part: Counted) -> Numeral:
+    """``part``, or what it is of: "three-quarters of a million"."""
+    words = [low_at(tokens, part.last + further) for further in range(3)]
+    scale = SCALES.get(words[2])
+    if words[0] == "of" and words[1] == "a" and scale is not None:
+        counted = Counted(part.value * scale, part.last + 3, scaled=True)
+        return _made(tokens, index, NumeralSort.CARDINAL, counted)
+    return _made(tokens, index, NumeralSort.FRACTION, part)
+
+
+def _one_in(tokens: Sequence[Token], index: int, counted: Counted) -> Numeral | None:
+    at = after_hyphen(tokens, counted.last)
+    if low_at(tokens, at) == "out" and low_at(tokens, at + 1) == "of":
+        at += 2
+    elif low_at(tokens, at) == "in":
+        at += 1
+    else:
+        return None
+    at = after_hyphen(tokens, at)
+    if at >= len(tokens):
+        return None
+    of = _plain_cardinal(tokens, at)
+    if of is None or of.value not in _PARTS_OF or not 0 < counted.value < of.value:
+        return None
+    after = low_at(tokens, after_hyphen(tokens, of.last))
+    if _TIME_WORDS.fullmatch(after) or after in {"percent", "%", "per"} or of.last == at:
+        return None
+    part = Counted(counted.value / of.value, of.last, scaled=False)
+    return _made(tokens, index, NumeralSort.FRACTION, part)
+
+
+def _plain_cardinal(tokens: Sequence[Token], index: int) -> Counted | None:
+    if tokens[index].kind == "number":
+        readings = values_of(tokens[index].text)
+        scale = scale_after(tokens, index + 1)
+        return Counted(readings[0] * scale.value, scale.last, scaled=False) if readings else None
+    return spelled_cardinal(tokens, index) if tokens[index].kind == "word" else None
+
+
+def _ordinal(tokens: Sequence[Token], index: int) -> Numeral | None:
+    word = tokens[index].low
+    if word not in ORDINALS:
+        return None
+    counted = Counted(Fraction(ORDINALS[word]), index + 1, scaled=False)
+    return _made(tokens, index, NumeralSort.ORDINAL, counted, soft=word in _SOFT)
+
+
+def _ordinal_after(tokens: Sequence[Token], index: int, counted: Counted) -> Numeral | None:
+    """A cardinal that ends as an ordinal: "twenty-third", "one hundred and fifth"."""
+    value = counted.value
+    at = after_hyphen(tokens, counted.last)
+    if low_at(tokens, at) == "and" and counted.scaled:
+        at += 1
+    place = ORDINALS.get(low_at(tokens, at))
+    if place is None:
+        return None
+    tens = tokens[counted.last - 1].low in TENS and place in range(10)
+    if not tens and not (counted.scaled and place in range(100)):
+        return None
+    return _made(tokens, index, NumeralSort.ORDINAL, Counted(value + place, at + 1, scaled=False))

@@ -1,0 +1,163 @@
+"""Names in a speaker's phrase, and whether two of them may be one speaker's."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final
+
+from assistant.language.cues import words_of
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Who a phrase names.
+
+    ``shown`` is the name as it is written, ``key`` its last word and ``words`` all words of
+    the phrase that are names, folded (lower case, no accents).
+    """
+
+    shown: str
+    key: str
+    words: tuple[str, ...]
+
+
+_NAME_WORD: Final = re.compile(r"[^\W\d_](?:[\w’'&.-]{0,30}\w)?\.?")
+_HEAD: Final = re.compile(
+    r",| who | which | whose | whom | that |[;:(]| citing | in an? | on [A-Z]"
+)
+_LINK: Final = re.compile(r"\s(?:of|for|at|from|in|with|to|on|by|and|the)(?: the)?\s")
+_NOT_NAMES: Final = words_of(
+    "a an the he she it they we i you his her its their our my this that these those one two "
+    "three according four five six some several many most all both another other others no "
+    "such but and as or if when while after before in on at by for from of with to earlier "
+    "later meanwhile however still also yet so then monday tuesday wednesday thursday friday "
+    "saturday sunday january february march april may june july august september october "
+    "november december mr mrs ms dr prof sir once plus under although though because since "
+    "despite among until where there here now today yesterday tonight tomorrow then thus "
+    "hence only just even why how what whether if unless sen rep gov gen lt sgt capt col jr "
+    "sr ii iii iv police officials official authorities investigators prosecutors residents "
+    "witnesses analysts experts critics supporters opponents researchers scientists doctors "
+    "lawyers attorneys people organizers organisers sources reports economists firefighters "
+    "neighbors neighbours parents teachers students workers families friends advocates "
+    "activists republicans democrats lawmakers users customers fans reviewers historians "
+    "observers campaigners everyone nobody somebody someone anyone who local state federal "
+    "city county government company study report data survey poll president minister mayor "
+    "governor senator secretary spokesman spokeswoman spokesperson director chief officer "
+    "professor judge captain sheriff commissioner chairman chairwoman chancellor "
+    "superintendent general king queen prince princess pope vice prime deputy former"
+)
+_INTRODUCING: Final = re.compile(
+    r"spokes\w{3,6}|secretary|chief|CEO|director|president|head|minister|founder|chair\w{0,6}"
+    r"|executive|officer|lawyer|attorney|mayor|governor|leader|owner|manager|professor|of|at|for"
+)
+_AROUND: Final = 110
+
+
+@lru_cache(maxsize=4096)
+def folded(text: str) -> str:
+    """``text`` in lower case and without accents."""
+    if text.isascii():
+        return text.lower()
+    parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    return "".join(c for c in parts if not unicodedata.combining(c))
+
+
+def name_in(phrase: str, *, around: str = "") -> Name | None:
+    """The name in a speaker's ``phrase`` ("Aker spokesman Peter Hale"), or None.
+
+    A first word that ``around`` also has in lower case is no name.
+    """
+    cut = _HEAD.search(phrase, 1)
+    head = phrase[: cut.start()] if cut else phrase
+    runs = list(_runs(head, around))
+    if not runs and cut and cut[0] == ",":
+        runs = list(_runs(phrase[cut.end() :].split(",", maxsplit=1)[0], around))
+    if not runs:
+        return None
+    chosen = runs[0]
+    for before, after in pairwise(runs):
+        if _LINK.match(head, before.end):
+            break
+        chosen = after
+    words = tuple(word for run in runs for word in run.words)
+    return Name(chosen.shown, chosen.words[-1], words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Words of a name side by side, and where they end."""
+
+    shown: str
+    words: tuple[str, ...]
+    end: int
+
+
+def _runs(head: str, around: str) -> Iterator[_Run]:
+    """The runs of name words in a phrase."""
+    run: list[re.Match[str]] = []
+    for match in _NAME_WORD.finditer(head):
+        if run and head[run[-1].end() : match.start()].strip():
+            yield _run(head, run)
+            run = []
+        if _is_name(match[0], first=match.start() == 0, around=around):
+            run.append(match)
+        elif run:
+            yield _run(head, run)
+            run = []
+    if run:
+        yield _run(head, run)
+
+
+def _run(head: str, run: list[re.Match[str]]) -> _Run:
+    shown = head[run[0].start() : run[-1].end()].rstrip(".")
+    words = tuple(folded(match[0]).strip(".") for match in run)
+    return _Run(shown, words, run[-1].end())
+
+
+def _is_name(word: str, *, first: bool, around: str) -> bool:
+    if not word[0].isupper() or word.endswith(("'s", "’s", "s'", "s’")):
+        return False
+    low = folded(word).strip(".")
+    if word.isupper() and len(low) > 1:
+        return True
+    if low in _NOT_NAMES or re.split("[’']", low, maxsplit=1)[0] in _NOT_NAMES:
+        return False
+    return not (first and len(word) > 1 and f" {word.lower()} " in around)
+
+
+def named_alike(one: Name, other: Name, *, around: str) -> bool:
+    """Whether two names may be one speaker's, by the names and by the article ``around``.
+
+    They share their last word, or one is among the other's words (an office and who speaks
+    for it), or is its initials, or ``around`` introduces one by the other.
+    """
+    if one.key in other.words or other.key in one.words:
+        return True
+    if _initials(one) == other.key or _initials(other) == one.key:
+        return True
+    return _introduced_by(one, other, around) or _introduced_by(other, one, around)
+
+
+def _initials(name: Name) -> str:
+    return "".join(word[0] for word in name.words) if len(name.words) > 1 else ""
+
+
+def _introduced_by(person: Name, body: Name, around: str) -> bool:
+    """Whether ``around`` has the person beside the body and a word for what they are to it."""
+    last = re.escape(person.shown.split()[-1])
+    other = re.compile(rf"\b{re.escape(body.shown.split()[-1])}")
+    for match in re.finditer(rf"\b{last}\b", around):
+        first = max(around.rfind(". ", 0, match.start()) + 1, match.start() - _AROUND // 2)
+        before = around[first : match.start()]
+        after = around[match.end() : match.end() + _AROUND]
+        after = re.split(r"[.;”\"]|\b(?:said|says|told)\b", after, maxsplit=1)[0]
+        after = after if after.startswith((",", " of ", " from ", " (")) else ""
+        for stretch in (before.rsplit(",", 1)[-1], after):
+            if other.search(stretch) and _INTRODUCING.search(stretch):
+                return True
+    return False

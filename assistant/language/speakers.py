@@ -1,0 +1,218 @@
+"""Says who a speaker is: pronouns and descriptions resolved in their article."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from assistant.language.attributions import Attribution, attributions_between
+from assistant.language.cues import words_of
+from assistant.language.quotations import Quotation, find_quotations
+from assistant.language.speaker_names import Name, folded, name_in
+from assistant.types import Article
+
+_ROLES: Final = words_of(
+    "minister president mayor governor senator secretary chancellor premier commissioner "
+    "director chief chairman chairwoman chair ceo founder judge justice captain coach manager "
+    "sheriff superintendent prosecutor ambassador general colonel admiral bishop archbishop "
+    "pope king queen prince princess emperor professor principal headteacher inspector "
+    "coroner congressman congresswoman representative speaker treasurer author singer actor "
+    "actress player pilot surgeon"
+)
+"""Descriptions that an article gives to one person at a time."""
+
+_PRONOUNS: Final = frozenset({"he", "she"})
+_LOOK_BACK: Final = 4
+_SUBJECT: Final = re.compile(
+    r"[“\"‘]?(?:(?:But|And|Yet|Still|When|As|While|After|On|In) )?"
+    r"((?:[A-Z][\w’'.-]{1,20} ){1,5})(?:,|\(|[a-z])"
+)
+_FULL_NAME: Final = re.compile(r"[A-Z][\w’'-]{1,20} (?:[A-Z]\. )?[A-Z][\w’'-]{1,20}")
+
+
+def resolved(article: Article, index: int, attribution: Attribution) -> Name | None:
+    """Who the speaker of an attribution in sentence ``index`` is; None where it is not sure."""
+    if attribution.speaker is None:
+        return None
+    phrase = article.text[attribution.speaker.start : attribution.speaker.end]
+    if folded(phrase) not in _PRONOUNS:
+        return resolved_phrase(article, phrase)
+    begin = article.sentences[index].start
+    front = attribution.extents and attribution.extents[0].start > attribution.speaker.start
+    if front and attribution.speaker.start > begin:
+        subject = _subject(article, index)
+        if subject is not None:
+            return subject
+    return _last_named(article, index)
+
+
+def resolved_phrase(article: Article, phrase: str) -> Name | None:
+    """Who ``phrase`` names in the light of the article; None for pronouns."""
+    name = name_in(phrase, around=article.text)
+    if name is not None:
+        return name
+    words = folded(phrase).split()
+    if not words:
+        return None
+    role = re.split(r"[,;]", folded(phrase), maxsplit=1)[0].split()[-1]
+    if words[0] in {"the", "its"} and role in _ROLES:
+        return _introduced(article.text, role)
+    return None
+
+
+def _last_named(article: Article, index: int) -> Name | None:
+    """Who was named last before sentence ``index``, if the sentences leave no choice."""
+    for earlier in range(index - 1, max(-1, index - 1 - _LOOK_BACK), -1):
+        sentence = article.sentences[earlier]
+        found: dict[str, Name] = {}
+        subject = _subject(article, earlier)
+        if subject is not None:
+            found[subject.key] = subject
+        pronoun = False
+        for attribution in attributions_between(article.text, sentence.start, sentence.end):
+            if attribution.speaker is None:
+                continue
+            phrase = article.text[attribution.speaker.start : attribution.speaker.end]
+            name = name_in(phrase, around=article.text)
+            pronoun = pronoun or folded(phrase) in _PRONOUNS
+            if name is not None:
+                found.setdefault(name.key, name)
+        if found:
+            return next(iter(found.values())) if len(found) == 1 else None
+        if not pronoun and _names_another(article, earlier):
+            return None
+    return None
+
+
+def _names_another(article: Article, index: int) -> bool:
+    sentence = article.sentences[index]
+    quotations = find_quotations(article.text)
+    return any(
+        quotations.at(match.start()) is None
+        for match in _FULL_NAME.finditer(article.text, sentence.start, sentence.end)
+    )
+
+
+def _subject(article: Article, index: int) -> Name | None:
+    sentence = article.sentences[index]
+    match = _SUBJECT.match(article.text, sentence.start, sentence.end)
+    if match is None or find_quotations(article.text).at(match.start(1)) is not None:
+        return None
+    name = name_in(match[1].strip(), around=article.text)
+    if name is None or len(name.words) > 1:
+        return name
+    # A first word has its capital anyway: a name has it elsewhere, too.
+    known = re.search(rf"[\w,;’”] {re.escape(name.shown)}\b", article.text)
+    return name if known else None
+
+
+@lru_cache(maxsize=1024)
+def _introduced(text: str, role: str) -> Name | None:
+    """The one person whom ``text`` introduces as ``role``; None for none or several."""
+    word = re.escape(role)
+    name = r"((?:[A-Z][\w’'-]{1,20} ?){1,3})"
+    before = re.compile(rf"(?i:\b{word}),? {name}")
+    after = re.compile(rf"{name}, (?:(?:who|[a-z]\w{{1,12}}) ){{1,4}}(?i:{word})\b")
+    found: dict[str, Name] = {}
+    for pattern in (before, after):
+        for match in pattern.finditer(text):
+            named = name_in(match[1].strip())
+            if named is not None:
+                found.setdefault(named.key, named)
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Who says what stands at a place: several where one reports the other.
+
+    ``names`` begins with the nearest; it is empty where not all of them are sure.
+    """
+
+    names: tuple[Name, ...] = ()
+
+
+def speaker_at(article: Article, place: int) -> Said:
+    """Who says the words at ``place`` of the article, which stand in a quotation or not.
+
+    A quotation that fills its sentence is given to the speaker of the quotation before it in
+    its paragraph; one that runs on over paragraphs to the speaker of any of its parts.
+    """
+    for near in _parts(article, place):
+        index = _sentence_index(article, near)
+        said = _said_in(article, index, near)
+        if said is None and _fills_sentence(article, index):
+            said = _said_before(article, index)
+        if said is not None:
+            return said
+    return Said()
+
+
+def _sentence_index(article: Article, place: int) -> int:
+    """The index of the sentence that holds ``place``."""
+    return max(0, bisect_right(article.sentences, place, key=lambda one: one.start) - 1)
+
+
+def _parts(article: Article, place: int) -> list[int]:
+    """``place``, and places in the other parts of a quotation that runs on."""
+    quotations = find_quotations(article.text)
+    quotation = quotations.at(place)
+    if quotation is None:
+        return [place]
+    index = quotations.outer.index(quotation)
+    before: list[Quotation] = []
+    after: list[Quotation] = []
+    while index - len(before) > 0 and quotations.outer[index - len(before) - 1].goes_on:
+        before.append(quotations.outer[index - len(before) - 1])
+    while index + len(after) + 1 < len(quotations.outer) and (
+        quotations.outer[index + len(after)].goes_on
+    ):
+        after.append(quotations.outer[index + len(after) + 1])
+    return [place, *(part.end - 1 for part in before), *(part.end - 1 for part in after)]
+
+
+def _said_in(article: Article, index: int, place: int) -> Said | None:
+    sentence = article.sentences[index]
+    found = [
+        attribution
+        for attribution in attributions_between(article.text, sentence.start, sentence.end)
+        if attribution.covers(place)
+    ]
+    return _said(article, index, sorted(found, key=lambda one: abs(one.cue.start - place)))
+
+
+def _said(article: Article, index: int, found: Sequence[Attribution]) -> Said | None:
+    """Who speaks by these attributions of a sentence; None where none of them says who."""
+    names = [resolved(article, index, one) for one in found if one.speaker is not None]
+    if not names:
+        return None
+    sure = tuple(name for name in names if name is not None)
+    return Said(sure if len(sure) == len(names) else ())
+
+
+def _fills_sentence(article: Article, index: int) -> bool:
+    sentence = article.sentences[index]
+    quotation = find_quotations(article.text).at(sentence.start)
+    return quotation is not None and quotation.outer_end >= sentence.end - 1
+
+
+def _said_before(article: Article, index: int) -> Said | None:
+    """Who speaks in the last sentence before, in the same paragraph, that says who does."""
+    for earlier in range(index - 1, max(-1, index - 1 - _LOOK_BACK), -1):
+        here, following = article.sentences[earlier], article.sentences[earlier + 1]
+        if "\n\n" in article.text[here.end : following.start]:
+            return None
+        attributions = attributions_between(article.text, here.start, here.end)
+        quoted = [
+            one
+            for one in attributions
+            if any(find_quotations(article.text).between(e.start, e.end) for e in one.extents)
+        ]
+        said = _said(article, earlier, quoted)
+        if said is not None:
+            return said if len({name.key for name in said.names}) == 1 else Said()
+    return None

@@ -1,0 +1,71 @@
+"""What the longer tasks report: progress, what became of what was added, what was found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class AddedKind(StrEnum):
+    """What became of an article that was to be added."""
+
+    ADDED = "added"
+    REPLACED = "replaced"
+    UNCHANGED = "unchanged"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class AddOutcome:
+    """What became of one article, or of a whole file that could not be read.
+
+    ``name`` is the file (or URL, or "standard input") it came from. ``replaces`` is the
+    id of the older version. ``error`` and ``hint`` are set for failures alone.
+    """
+
+    name: str
+    kind: AddedKind
+    article_id: str | None = None
+    title: str | None = None
+    sentences: int = 0
+    replaces: str | None = None
+    error: str | None = None
+    hint: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddReport:
+    """What became of everything that was to be added, in the order given."""
+
+    outcomes: tuple[AddOutcome, ...]
+
+    def count(self, kind: AddedKind) -> int:
+        """How many outcomes are of ``kind``."""
+        return sum(outcome.kind == kind for outcome in self.outcomes)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a long task is: ``done`` of ``total`` units, and what is at hand."""
+
+    done: int
+    total: int
+    current: str
+
+
+class CheckState(StrEnum):
+    """How a check of ``doctor`` came out; ``INFO`` is neither good nor bad."""
+
+    OK = "ok"
+    INFO = "info"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One finding of ``doctor``, with what to do where it failed."""
+
+    name: str
+    state: CheckState
+    detail: str
+    hint: str | None = None

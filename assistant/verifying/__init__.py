@@ -1,0 +1,1 @@
+"""Whether a sentence says what the sentences that it cites say."""

@@ -1,0 +1,207 @@
+"""Checks the figures of a statement, days and times included, against what it cites.
+
+What is decided here, and why:
+
+- A figure is held when any cited sentence has its value in a unit that can be the same:
+  digits are words, one in five is 20 %, two weeks are 14 days. Sums are not worked out.
+- "One", "two", "first" and "second" in words are too often pronouns, list counts and
+  turns of phrase to be missed; they are only held against a statement where the source
+  counts the same thing differently and in the same words.
+- A name with a number in it ("Boeing 737") may stand anywhere in the article.
+- A value that the source gives to another thing ("14 dead, 12 injured" for "12 dead, 14
+  injured") contradicts it where both sentences say plainly what they count.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from assistant.language.figures import FigureKind
+from assistant.types import Reason, ReasonCode, VerdictKind
+from assistant.verifying.figures_context import (
+    Placed,
+    family,
+    fate,
+    placed_figures,
+    rivals,
+    same_noun,
+    shared_context,
+    tells_apart,
+)
+from assistant.verifying.figures_matching import Agreement, agreement
+from assistant.verifying.figures_moments import ago_is_held, moment_reasons, years_of
+from assistant.verifying.sources import SourceSentence
+
+_MOST_REASONS: Final = 20
+_MOST_PAIRS: Final = 20_000
+"""With more comparisons than that to make, none is made and everything counts as missing."""
+_SAME_WORDS: Final = 2
+"""Words around two figures that must be the same for a soft one to contradict."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """What the cited figures make of one figure of the statement."""
+
+    said: Placed
+    best: Agreement
+    held: tuple[Placed, ...]
+
+
+def figure_reasons(statement: str, sources: Sequence[SourceSentence]) -> tuple[Reason, ...]:
+    """What the figures, days and times of ``statement`` say that ``sources`` do not.
+
+    Args:
+        statement: one sentence, without citation marks.
+        sources: the sentences that it cites; a figure may stand in any of them.
+
+    Returns:
+        Reasons in the order of the statement, each with its characters. A figure or a date
+        that a cited sentence gives differently is FIGURE_CONTRADICTED or DATE_CONTRADICTED,
+        one that none gives FIGURE_MISSING or DATE_MISSING; both are unsupported. A hedge
+        that was dropped, added or turned round makes it partly supported.
+    """
+    whole = statement.strip()
+    if any(whole == source.text.strip() for source in sources):
+        return ()
+    said = placed_figures(statement)
+    reasons = list(moment_reasons(statement, sources))
+    if said:
+        reasons += _figures(statement, said, sources)
+    return tuple(sorted(reasons, key=lambda reason: reason.start or 0))
+
+
+def _figures(
+    statement: str, said: Sequence[Placed], sources: Sequence[SourceSentence]
+) -> list[Reason]:
+    held = [placed for source in sources for placed in placed_figures(source.text)]
+    if len(said) * len(held) > _MOST_PAIRS:
+        held = []
+    findings = [_found(placed, held) for placed in said]
+    spoken_for = {id(placed) for finding in findings for placed in finding.held}
+    free = [placed for placed in held if id(placed) not in spoken_for]
+    reasons: list[Reason] = []
+    for finding in findings:
+        reason = _judged(finding, held=held, free=free)
+        if reason is not None and not _elsewhere(statement, finding, reason, sources):
+            reasons.append(reason)
+        if len(reasons) == _MOST_REASONS:
+            break
+    return reasons
+
+
+def _found(said: Placed, held: Sequence[Placed]) -> _Finding:
+    ranked = [(agreement(said.figure, other.figure), other) for other in held]
+    best = max((agreed for agreed, _ in ranked), default=Agreement.NONE)
+    if best is not Agreement.HELD and _both_ends(said, held):
+        return _Finding(said, Agreement.HELD, ())
+    matching = tuple(other for agreed, other in ranked if agreed is best is not Agreement.NONE)
+    return _Finding(said, best, matching)
+
+
+def _both_ends(said: Placed, held: Sequence[Placed]) -> bool:
+    """Whether the two ends of a range or score stand in the sources one by one."""
+    figure = said.figure
+    singles = [other.figure for other in held if len(other.figure.values) == 1]
+    ends = [replace(figure, values=(value,)) for value in figure.values]
+    return len(ends) > 1 and all(
+        any(agreement(end, other) is Agreement.HELD for other in singles) for end in ends
+    )
+
+
+def _judged(finding: _Finding, *, held: Sequence[Placed], free: Sequence[Placed]) -> Reason | None:
+    said = finding.said
+    if finding.best is Agreement.HELD:
+        rival = _misplaced(finding, held)
+        return None if rival is None else _contradicted(said, rival)
+    if finding.best is not Agreement.NONE:
+        return _loosely(said, finding)
+    close = rivals(said, free)
+    if said.figure.soft:
+        return next((_contradicted(said, rival) for rival in close if _plain(said, rival)), None)
+    if close:
+        return _contradicted(said, close[0])
+    text = f"gives {said.said}, which the cited sentences do not"
+    return _made(said, ReasonCode.FIGURE_MISSING, text, VerdictKind.UNSUPPORTED)
+
+
+def _plain(said: Placed, rival: Placed) -> bool:
+    """Whether a soft figure counts the same things in the same words as ``rival``."""
+    if rival.figure.soft or not same_noun(said.figure, rival.figure):
+        return False
+    fates = fate(said), fate(rival)
+    return fates[0] == fates[1] is not None or shared_context(said, rival) >= _SAME_WORDS
+
+
+def _misplaced(finding: _Finding, held: Sequence[Placed]) -> Placed | None:
+    """The figure that the source gives where the statement has a value of another thing."""
+    said = finding.said
+    if not finding.held or said.figure.kind not in {FigureKind.COUNT, FigureKind.PERCENT}:
+        return None
+    own = fate(said)
+    theirs = [fate(other) for other in finding.held]
+    if own is not None and None not in theirs and own not in theirs:
+        alike = [other for other in held if fate(other) == own]
+    else:
+        nouns = [other.figure.noun for other in finding.held]
+        if not all(map(tells_apart, [said.figure.noun, *nouns])) or said.figure.noun in nouns:
+            return None
+        alike = [other for other in held if same_noun(said.figure, other.figure)]
+    return next((other for other in alike if _differs(said, other)), None)
+
+
+def _differs(said: Placed, other: Placed) -> bool:
+    """Whether two figures of one kind have different values."""
+    of_kind = family(said.figure) == family(other.figure)
+    return of_kind and agreement(said.figure, other.figure) is Agreement.NONE
+
+
+def _elsewhere(
+    statement: str, finding: _Finding, reason: Reason, sources: Sequence[SourceSentence]
+) -> bool:
+    """Whether what no cited figure holds is held in another form."""
+    figure = finding.said.figure
+    if finding.best is not Agreement.NONE:
+        return False
+    if figure.kind is FigureKind.YEAR and len(figure.values) == 1 and figure.unit is None:
+        return figure.values[0] in years_of(sources)
+    if figure.kind is FigureKind.MEASURE:
+        return ago_is_held(statement, figure.start, sources)
+    if figure.kind is not FigureKind.CODE or reason.code is not ReasonCode.FIGURE_MISSING:
+        return False
+    # "Boeing 737" may have been named once, further up.
+    code = re.compile(rf"(?<!\w){re.escape(figure.phrase)}(?!\w)", re.IGNORECASE)
+    return any(code.search(source.article.text) for source in sources)
+
+
+def _loosely(said: Placed, finding: _Finding) -> Reason:
+    """What a figure that is held but for its hedge, or is one end of a range, is told."""
+    best, other = finding.best, finding.held[0]
+    texts = {
+        Agreement.DROPS: f"drops “{_hedge(other)}” before {said.bare}",
+        Agreement.ADDS: f"adds “{_hedge(said)}” before {said.bare}",
+        Agreement.TURNS: f"turns “{_hedge(other)}” into “{_hedge(said)}” before {said.bare}",
+        Agreement.END_OF_RANGE: f"gives {said.said} where the source gives {other.said}",
+    }
+    return _made(said, ReasonCode.FIGURE_CONTRADICTED, texts[best], VerdictKind.PARTLY)
+
+
+def _hedge(placed: Placed) -> str:
+    figure = placed.figure
+    words = " ".join(placed.text[figure.lead : figure.start].split())
+    return words.lower() or figure.hedge.value
+
+
+def _contradicted(said: Placed, rival: Placed) -> Reason:
+    counted = rival.figure.kind is not FigureKind.CODE
+    short = counted and same_noun(said.figure, rival.figure)
+    theirs = rival.bare if short else rival.said
+    text = f"says {said.said}, the source says {theirs}"
+    return _made(said, ReasonCode.FIGURE_CONTRADICTED, text, VerdictKind.UNSUPPORTED)
+
+
+def _made(said: Placed, code: ReasonCode, text: str, kind: VerdictKind) -> Reason:
+    return Reason(code, text, kind, said.figure.start, said.figure.end)

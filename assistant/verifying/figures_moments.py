@@ -1,0 +1,171 @@
+"""Checks the days and times of a statement against those of the sentences that it cites."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from assistant.language.figures import find_figures
+from assistant.language.moments import Moment, Precision, find_moments, implies
+from assistant.language.periods import Period
+from assistant.types import Reason, ReasonCode, VerdictKind, day_of
+from assistant.verifying.sources import SourceSentence
+
+_MOST_REASONS: Final = 20
+_MOST_PAIRS: Final = 50_000
+"""With more comparisons than that to make, none is made and everything counts as missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Cited:
+    """A cited sentence, its moments, and the statement's, seen from its day of publication."""
+
+    source: SourceSentence
+    said: tuple[Moment, ...]
+    held: tuple[Moment, ...]
+
+
+def moment_reasons(statement: str, sources: Sequence[SourceSentence]) -> tuple[Reason, ...]:
+    """What the days and times of ``statement`` say that ``sources`` do not, in order.
+
+    Each is looked for in the cited sentences; then, where these name nothing of the kind,
+    in what they lean on: the sentence before, the headline, and the day of publication.
+    Both are resolved on the day of publication of the article in question.
+    """
+    plain = find_moments(statement, published=None)
+    if not any(moment.firm for moment in plain):
+        return ()
+    cited = [_cited(statement, source) for source in sources]
+    if len(plain) * sum(len(one.held) for one in cited) > _MOST_PAIRS:
+        cited = []
+    held = [_is_held(place, cited) for place in range(len(plain))]
+    reasons: list[Reason] = []
+    for place, moment in enumerate(plain):
+        if moment.firm and not held[place] and len(reasons) < _MOST_REASONS:
+            rival = _rival(place, held, cited)
+            reasons.append(_reason(statement, moment, rival))
+    return tuple(reasons)
+
+
+def _cited(statement: str, source: SourceSentence) -> _Cited:
+    day = published_on(source)
+    said = find_moments(statement, published=day)
+    return _Cited(source, said, find_moments(source.text, published=day))
+
+
+def published_on(source: SourceSentence) -> date | None:
+    """The day on which the article of ``source`` was published."""
+    published = source.article.published
+    return None if published is None else day_of(published)
+
+
+def _is_held(place: int, cited: Sequence[_Cited]) -> bool:
+    """Whether any cited sentence, or what it leans on, holds the statement's moment."""
+    for one in cited:
+        said = one.said[place]
+        if any(
+            implies(moment, said) and not _only_by_day(moment, place, one) for moment in one.held
+        ):
+            return True
+        if said.year is not None and _is_number(said.year, one.source.text):
+            return True
+    # What stands around a sentence must not outvote it: "in 2024" stays 2024 in 2025.
+    silent = not any(_as_exact(one.said[place], moment) for one in cited for moment in one.held)
+    years = {moment.year for one in cited for moment in one.held}
+    return any(_leans(one, one.said[place], silent=silent, years=years) for one in cited)
+
+
+def _only_by_day(held: Moment, place: int, cited: _Cited) -> bool:
+    """Whether a day that the statement names as well is all that speaks for its year.
+
+    Of "on Monday … the 2027 election" Monday is no ground for "the 2025 election".
+    """
+    said = cited.said[place]
+    if said.precision is not Precision.YEAR or held.year is not None or held.weekday is None:
+        return False
+    return any(other.precision is Precision.DAY and implies(held, other) for other in cited.said)
+
+
+def _is_number(year: int, text: str) -> bool:
+    """Whether a source has the number of a year in another use: "the 2019-20 season"."""
+    return any(year in figure.values for figure in find_figures(text))
+
+
+def _as_exact(said: Moment, held: Moment) -> bool:
+    if said.year is not None and said.precision is Precision.YEAR:
+        return held.year is not None
+    return said.precision is held.precision
+
+
+def _leans(one: _Cited, said: Moment, *, silent: bool, years: Collection[int | None]) -> bool:
+    """Whether a cited sentence holds ``said`` with what it leans on.
+
+    The year of its "4 March" may stand beside it, or in one of ``years``, which the cited
+    sentences name. Where they are ``silent`` on times of the kind, what stands beside it
+    and the day of publication may give the whole of it.
+    """
+    day = published_on(one.source)
+    around = [*one.source.before(1), one.source.article.title]
+    known = [moment for text in around for moment in find_moments(text, published=day)]
+    if said.month is not None and said.year in {*years, *(moment.year for moment in known)}:
+        yearless = replace(said, year=None, spans=())
+        if any(moment.year is None and implies(moment, yearless) for moment in one.held):
+            return True
+    if not silent:
+        return False
+    if any(implies(moment, said) for moment in known):
+        return True
+    if day is None or said.precision is Precision.TIME:
+        return False
+    return implies(Moment(0, 0, Precision.DAY, "", spans=(Period(day, day),)), said)
+
+
+def _rival(place: int, held: Sequence[bool], cited: Sequence[_Cited]) -> str | None:
+    """What a cited sentence says instead of the statement's moment, or None.
+
+    That is a moment as exact, which none of the statement's other moments has spoken for.
+    """
+    for one in cited:
+        spoken = [moment for moment, is_held in zip(one.said, held, strict=True) if is_held]
+        for moment in one.held:
+            alike = moment.firm and _comparable(one.said[place], moment)
+            if alike and not any(implies(moment, other) for other in spoken):
+                return " ".join(one.source.text[moment.start : moment.end].split())
+    return None
+
+
+def _comparable(said: Moment, held: Moment) -> bool:
+    if Precision.TIME in (said.precision, held.precision):
+        return said.precision is held.precision
+    return said.precision is held.precision or (said.year is not None and held.year is not None)
+
+
+def _reason(statement: str, moment: Moment, rival: str | None) -> Reason:
+    words = " ".join(statement[moment.start : moment.end].split())
+    if rival is None:
+        code, text = ReasonCode.DATE_MISSING, f"gives {words}, which the cited sentences do not"
+    else:
+        code, text = ReasonCode.DATE_CONTRADICTED, f"says {words}, the source says {rival}"
+    return Reason(code, text, VerdictKind.UNSUPPORTED, moment.start, moment.end)
+
+
+def ago_is_held(statement: str, start: int, sources: Sequence[SourceSentence]) -> bool:
+    """Whether "three years ago" at ``start`` of a statement is a time that a source names."""
+    for source in sources:
+        one = _cited(statement, source)
+        for said in one.said:
+            if said.start == start and not said.firm:
+                return any(implies(moment, said) for moment in one.held)
+    return False
+
+
+def years_of(sources: Iterable[SourceSentence]) -> frozenset[int]:
+    """The years that the cited sentences name as such."""
+    return frozenset(
+        moment.year
+        for source in sources
+        for moment in find_moments(source.text, published=None)
+        if moment.year is not None
+    )

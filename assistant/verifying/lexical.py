@@ -1,0 +1,124 @@
+"""The words of a sentence, made ready to be compared with those of another."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final
+
+from assistant.language.words import content_terms
+
+
+def word_set(words: str) -> frozenset[str]:
+    """The words of a list that is written as one string."""
+    return frozenset(words.split())
+
+
+PREFIX: Final = 5
+"""Letters by which two words may be of one family: "Norway" and "Norwegian" are not, "vote" is
+too short, "assassin" and "assassination" are."""
+
+_CACHED: Final = 8_192
+_LONGEST: Final = 4_000
+_SUFFIXES: Final = (
+    ("ies", "y"),
+    ("ied", "y"),
+    ("sses", "ss"),
+    ("ing", ""),
+    ("edly", ""),
+    ("ed", ""),
+    ("ers", ""),
+    ("er", ""),
+    ("ors", ""),
+    ("or", ""),
+    ("ations", ""),
+    ("ation", ""),
+    ("ions", ""),
+    ("ion", ""),
+    ("ments", ""),
+    ("ment", ""),
+    ("ly", ""),
+    ("es", ""),
+    ("s", ""),
+)
+_WHOLE: Final = word_set("news series species")
+_KEPT_BEFORE_S: Final = ("ss", "us", "is")
+_SHORTEST: Final = 3
+"""Letters that have to be left of a word when its ending is cut off."""
+
+_CAPITALISED: Final = re.compile(r"\b[^\W\d_a-z]\w*+")
+_MONTHS: Final = word_set(
+    "jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june "
+    "july august september october november december"
+)
+_MOST_IN_DATELINE: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a text that carry its meaning.
+
+    ``terms`` are stems in order; ``bag`` the same without order, ``pairs`` those that follow
+    each other. ``figures`` and ``names`` are the terms that are numbers and that begin with a
+    capital letter. ``prefixes`` are the first letters of longer terms. ``dated`` says that the
+    text is little more than a date.
+    """
+
+    terms: tuple[str, ...]
+    bag: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
+    figures: frozenset[str]
+    names: frozenset[str]
+    prefixes: frozenset[str]
+    dated: bool
+
+
+def words_of(text: str) -> Words:
+    """The words of ``text``; what lies beyond 4,000 characters is not looked at."""
+    return _words_of(text[:_LONGEST])
+
+
+@lru_cache(maxsize=_CACHED)
+def _words_of(text: str) -> Words:
+    raw = content_terms(text)
+    terms = tuple(stem(term) for term in raw)
+    bag = frozenset(terms)
+    figures = frozenset(term for term in terms if term[0].isdigit())
+    return Words(
+        terms=terms,
+        bag=bag,
+        pairs=frozenset(pairwise(terms)),
+        figures=figures,
+        names=frozenset(
+            stem(term) for match in _CAPITALISED.finditer(text) for term in content_terms(match[0])
+        ),
+        prefixes=frozenset(term[:PREFIX] for term in bag if len(term) >= PREFIX),
+        dated=0 < len(terms) <= _MOST_IN_DATELINE and bool(figures) and not _MONTHS.isdisjoint(raw),
+    )
+
+
+def stem(word: str) -> str:
+    """``word``, in lower case, without its English ending.
+
+    It is lighter than Porter's: for comparing words, never for showing them. Words that are
+    short, or not written in plain Latin letters, stay as they are.
+    """
+    if len(word) <= _SHORTEST or not word.isascii() or not word.isalpha() or word in _WHOLE:
+        return word
+    if len(word) == len("died") and word.endswith("ied"):
+        return word[:-1]
+    for suffix, instead in _SUFFIXES:
+        if not word.endswith(suffix) or len(word) - len(suffix) < _SHORTEST:
+            continue
+        if suffix != "s" or not word.endswith(_KEPT_BEFORE_S):
+            word = word[: len(word) - len(suffix)] + instead
+            break
+    if len(word) > _SHORTEST and word[-1] == word[-2] and word[-1] not in "lsz":
+        word = word[:-1]
+    if len(word) > _SHORTEST and word[-1] == "e":
+        word = word[:-1]
+    if len(word) > _SHORTEST and word[-1] == "i":
+        word = word[:-1] + "y"
+    return word

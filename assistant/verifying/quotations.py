@@ -1,0 +1,216 @@
+"""Checks that what a statement quotes is quoted so by its sources, and by the same speaker."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from typing import Final
+
+from assistant.language.attributions import find_attributions
+from assistant.language.quotations import Quotation, find_quotations
+from assistant.language.speaker_names import named_alike
+from assistant.language.speakers import resolved_phrase, speaker_at
+from assistant.types import Reason, ReasonCode, VerdictKind
+from assistant.verifying.sources import SourceSentence
+from assistant.verifying.verbatim import (
+    Piece,
+    PieceKind,
+    Stream,
+    Token,
+    pieces_of,
+    restates_whole,
+    streams_of,
+)
+from assistant.verifying.verbatim import tokens_between as _tokens_between
+
+_SCARE_WORDS: Final = 3
+"""Quotations of so few words may quote a term, a title or a name."""
+
+_LONGEST_COMPARED: Final = 120
+_NEAR: Final = 0.6
+"""The share of a quotation's words, in order, that a near match has in common with it."""
+
+_MOST_COMPARED: Final = 20
+_LONGEST_SHOWN: Final = 60
+
+
+def quotation_reasons(statement: str, sources: Sequence[SourceSentence]) -> tuple[Reason, ...]:
+    """What is wrong with the quotations of ``statement``; nothing where it has none.
+
+    Each is to be found word for word in a cited sentence, or in cited sentences one after the
+    other; case, marks, spaces, dashes and punctuation do not count, words may be left out
+    at an ellipsis, and brackets may replace or alter words. More than a few words are to stand in
+    quotation marks there, too, and be the words of the speaker whom the statement names.
+
+    Args:
+        statement: one sentence of a draft.
+        sources: the sentences that it cites.
+    """
+    quotations = find_quotations(statement)
+    if not sources or (not quotations.spans and quotations.balanced):
+        return ()
+    if restates_whole(statement, sources):
+        return ()
+    reasons: list[Reason] = []
+    if not quotations.balanced:
+        reasons.append(
+            Reason(
+                ReasonCode.QUOTATION_UNBALANCED,
+                "a quotation mark is missing or stands alone",
+                VerdictKind.PARTLY,
+            )
+        )
+    streams = streams_of(sources)
+    for quotation in quotations.outer:
+        if quotation.whole:
+            # Differences cost more than matches: with so many, the first of them tell enough.
+            compare = len(reasons) < _MOST_COMPARED
+            reasons += _checked(statement, quotation, streams, compare=compare)
+    return tuple(reasons)
+
+
+def _checked(
+    statement: str, quotation: Quotation, streams: Sequence[Stream], *, compare: bool
+) -> Iterator[Reason]:
+    """What is wrong with one quotation."""
+    quoted = statement[quotation.start : quotation.end]
+    pieces = pieces_of(quoted)
+    if not pieces:
+        return
+    start, end = quotation.outer_start, quotation.outer_end
+    matching = [stream for stream in streams if _matches(stream, pieces)]
+    if not matching:
+        difference = _difference(quoted, streams) if compare else None
+        text = difference or (f"the quotation “{_shown(quoted)}” is not in the cited sentences")
+        yield Reason(ReasonCode.QUOTATION_ALTERED, text, VerdictKind.UNSUPPORTED, start, end)
+        return
+    if len(pieces) > _SCARE_WORDS and not any(_is_quoted(s, quoted, pieces) for s in matching):
+        text = (
+            f"puts quotation marks round words that the source does not quote: “{_shown(quoted)}”"
+        )
+        yield Reason(ReasonCode.QUOTATION_ALTERED, text, VerdictKind.PARTLY, start, end)
+        return
+    other = _other_speaker(statement, quotation, pieces, matching)
+    if other is not None:
+        yield Reason(ReasonCode.QUOTATION_SPEAKER, other, VerdictKind.UNSUPPORTED, start, end)
+
+
+def _matches(stream: Stream, pieces: Sequence[Piece]) -> bool:
+    return bool(stream.words.ends(pieces) or stream.words.speech.ends(pieces))
+
+
+def _is_quoted(stream: Stream, quoted: str, pieces: Sequence[Piece]) -> bool:
+    """Whether the source has the words in quotation marks, too, or they are a title."""
+    if stream.words.unsure or stream.words.ends(pieces, within=stream.words.quoted):
+        return True
+    words = [word for word in quoted.split() if len(word) > _SCARE_WORDS]
+    if words and all(word.lstrip("([")[:1].isupper() for word in words):
+        return True
+    return bool(stream.words.speech.ends(pieces))
+
+
+def _other_speaker(
+    statement: str, quotation: Quotation, pieces: Sequence[Piece], streams: Sequence[Stream]
+) -> str | None:
+    """What to say where each source gives the quotation to somebody else; None where not."""
+    phrase = _speaker_phrase(statement, quotation)
+    if phrase is None:
+        return None
+    text = None
+    for stream in streams:
+        given = resolved_phrase(stream.article, phrase)
+        for place in _places(stream, pieces):
+            names = speaker_at(stream.article, place).names
+            around = stream.article.text
+            if (
+                given is None
+                or not names
+                or any(named_alike(given, name, around=around) for name in names)
+            ):
+                return None
+            text = f"gives the quotation to {given.shown}; the source gives it to {names[0].shown}"
+    return text
+
+
+def _speaker_phrase(statement: str, quotation: Quotation) -> str | None:
+    """Who the statement says speaks, by the cue that is nearest to the quotation."""
+    covering = [
+        found
+        for found in find_attributions(statement)
+        if found.speaker is not None and found.covers(quotation.start)
+    ]
+    if not covering:
+        return None
+    nearest = min(
+        covering,
+        key=lambda found: min(
+            abs(found.cue.start - quotation.outer_end), abs(quotation.outer_start - found.cue.end)
+        ),
+    )
+    if nearest.speaker is None:
+        return None
+    return statement[nearest.speaker.start : nearest.speaker.end]
+
+
+def _places(stream: Stream, pieces: Sequence[Piece]) -> Iterator[int]:
+    """Where in the article the last words of each match of ``pieces`` stand."""
+    for one in (stream.words, stream.words.speech):
+        ends = one.ends(pieces)
+        while ends:
+            lowest = ends & -ends
+            yield one.tokens[lowest.bit_length() - 2].start
+            ends ^= lowest
+
+
+def _difference(quoted: str, streams: Sequence[Stream]) -> str | None:
+    """The first difference from the run of words in a source that is nearly the same."""
+    own = list(_tokens_between(quoted, 0, len(quoted)))
+    if not _SCARE_WORDS <= len(own) <= _LONGEST_COMPARED:
+        return None
+    if any(piece.kind in {PieceKind.GAP, PieceKind.ANY} for piece in pieces_of(quoted)):
+        return None
+    for stream in streams:
+        window = _window(own, stream)
+        matcher = SequenceMatcher(
+            None, [t.word for t in own], [t.word for t in window], autojunk=False
+        )
+        codes = matcher.get_opcodes()
+        same = sum(last - first for tag, first, last, _, _ in codes if tag == "equal")
+        if same < _NEAR * len(own):
+            continue
+        for tag, first, last, left, right in codes:
+            if tag == "equal" or (tag == "insert" and first in {0, len(own)}):
+                continue
+            said = _words(quoted, own[first:last])
+            # What is beyond the edges of the quotation is no part of the comparison.
+            width = last - first if first == 0 or last == len(own) else right - left
+            cut = window[right - width : right] if first == 0 else window[left : left + width]
+            has = _words(stream.article.text, cut)
+            if tag == "insert":
+                return f"the quotation leaves out words of the source: “{_shown(has)}”"
+            if tag == "delete":
+                return f"the quotation has words that the source has not: “{_shown(said)}”"
+            return (
+                f"the quotation differs from the source: “{_shown(said)}” where the source has "
+                f"“{_shown(has)}”"
+            )
+    return None
+
+
+def _window(own: Sequence[Token], stream: Stream) -> Sequence[Token]:
+    """The words of the stream beside the longest run that it shares with the quotation."""
+    words = [token.word for token in own]
+    matcher = SequenceMatcher(None, words, [t.word for t in stream.words.tokens], autojunk=False)
+    match = matcher.find_longest_match()
+    first = max(0, match.b - match.a - 2)
+    return stream.words.tokens[first : match.b + len(own) - match.a + 2]
+
+
+def _words(text: str, tokens: Sequence[Token]) -> str:
+    return text[tokens[0].start : tokens[-1].end] if tokens else ""
+
+
+def _shown(text: str) -> str:
+    """``text`` on one line, cut to a length that can be read in passing."""
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST_SHOWN else line[: _LONGEST_SHOWN - 1].rstrip() + "…"

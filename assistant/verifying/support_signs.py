@@ -1,0 +1,281 @@
+"""What speaks for each of many sentences as support of a statement.
+
+They are chosen one after another, each by what speaks for it beside those that have been chosen
+already: a second sentence is worth what it adds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass, fields
+from typing import Final, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.verifying.lexical import PREFIX, Words, word_set, words_of
+from assistant.verifying.sources import SourceSentence
+
+Matrix = NDArray[np.float64]
+Key = TypeVar("Key", str, tuple[str, str])
+
+_FAMILY: Final = 0.6
+"""What a word of the same family counts, where the very word would count 1."""
+
+_K1: Final = 1.2
+_B: Final = 0.75
+_REACH: Final = 8.0
+"""Sentences over which the nearness of a chosen one fades."""
+
+_FEW_TERMS: Final = 4
+_LEANING: Final = word_set("he she it they his her its their this that these those such")
+_OPENING: Final = "\"'“‘«([ \t"
+
+
+@dataclass(frozen=True, slots=True)
+class SupportWeights:
+    """What each sign of support weighs.
+
+    Words are weighed by inverse document frequency among the candidates, so that all words of
+    the statement together weigh 1. "Added" is what no sentence chosen before has.
+
+    Source: listwise logistic regression on the choosing half of WiCE's development claims
+    (``python -m eval.support --fit``; docs/measurements/verification.md).
+
+    Attributes:
+        cosine: cosine of the sentence, in its context, with the statement.
+        behind: how far that is behind the best candidate's (0 or less).
+        bm25: BM25 score beside the best candidate's.
+        added: share of the statement's words that it adds.
+        left: the same, as a share of those that are still missing.
+        pairs: share of the statement's pairs of words that it adds.
+        figures: share of the statement's words that it adds and that are numbers.
+        names: likewise, those that begin with a capital letter.
+        before: share of the words that the sentence before it would add to it.
+        after: likewise the sentence after it.
+        close: nearness to a sentence chosen before, 1 for the same place.
+        dated: whether it is little more than a date.
+        depth: logarithm of its place in the article.
+        density: share of the statement's words that it has, by the root of its length.
+        length: logarithm of its number of words.
+        rest: its product with what of the statement's vector those chosen before do not span.
+        leaning: whether it leans on the one before it ("He said …").
+        short: whether it has hardly a word.
+    """
+
+    cosine: float
+    behind: float
+    bm25: float
+    added: float
+    left: float
+    pairs: float
+    figures: float
+    names: float
+    before: float
+    after: float
+    close: float
+    dated: float
+    depth: float
+    density: float
+    length: float
+    rest: float
+    leaning: float
+    short: float
+
+    def column(self) -> Matrix:
+        """The weights in the order of ``SIGNS``, [signs]."""
+        return np.array(astuple(self), np.float64)
+
+
+SIGNS: Final = tuple(field.name for field in fields(SupportWeights))
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A candidate in its rank.
+
+    ``index`` is its place among the candidates. ``score`` orders those of one statement only;
+    ``added`` is the share of the statement's words, weighted by their rarity, that it has and
+    that no better one has.
+    """
+
+    index: int
+    score: float
+    added: float
+
+
+class Candidates:
+    """The candidates for one statement, with all that does not depend on those chosen before.
+
+    Arguments as for ``rank_support``.
+    """
+
+    def __init__(
+        self,
+        statement: str,
+        candidates: Sequence[SourceSentence],
+        *,
+        statement_vector: NDArray[np.float32],
+        candidate_vectors: NDArray[np.float32],
+    ) -> None:
+        own = words_of(statement)
+        words = [words_of(candidate.text) for candidate in candidates]
+        self._count = len(words)
+        self._vectors = np.asarray(candidate_vectors, np.float64)
+        self._statement = np.asarray(statement_vector, np.float64)
+        self._places = _Places(candidates)
+        terms = sorted(own.bag)
+        exact = _shared(terms, [other.bag for other in words])
+        frequency = exact.sum(axis=0)
+        rarity = np.log(1.0 + (self._count - frequency + 0.5) / (frequency + 0.5))
+        self._weights = rarity / rarity.sum() if terms else rarity
+        self._held = np.maximum(exact, _FAMILY * _families(terms, words))
+        self._held_before = self._places.before(self._held)
+        self._held_after = self._places.after(self._held)
+        self._pairs = _shared(sorted(own.pairs), [other.pairs for other in words])
+        self._figures = self._weights * np.array([t in own.figures for t in terms], np.float64)
+        self._names = self._weights * np.array([t in own.names for t in terms], np.float64)
+        self._fixed = self._fixed_signs(candidates, words, _bm25(terms, words, exact, rarity))
+
+    def ranked(self, weights: SupportWeights, *, depth: int) -> tuple[Ranked, ...]:
+        """All candidates in their ranks, as ``rank_support`` gives them."""
+        column = weights.column()
+        chosen: list[int] = []
+        places: list[Ranked] = []
+        for _ in range(min(max(1, depth), self._count)):
+            signs = self.signs(chosen)
+            scores = signs @ column
+            scores[chosen] = -np.inf
+            order = np.argsort(-scores, kind="stable")
+            best = int(order[0])
+            places.append(Ranked(best, float(scores[best]), float(signs[best, _AT["added"]])))
+            chosen.append(best)
+        if not chosen:  # there is no candidate
+            return ()
+        rest = order[1 : self._count - len(chosen) + 1]
+        places += [Ranked(int(i), float(scores[i]), float(signs[i, _AT["added"]])) for i in rest]
+        return tuple(places)
+
+    def signs(self, chosen: Sequence[int]) -> Matrix:
+        """What speaks for each candidate once ``chosen`` are, [n, signs], as ``SIGNS``."""
+        places = list(chosen)
+        held, weights = self._held, self._weights
+        covered = held[places].max(axis=0, initial=0.0)
+        adds = np.maximum(held - covered, 0.0)
+        added = adds @ weights
+        missing = float(((1.0 - covered) * weights).sum())
+        unpaired = 1.0 - self._pairs[places].max(axis=0, initial=0.0)
+        table = self._fixed.copy()
+        table[:, _AT["added"]] = added
+        table[:, _AT["left"]] = added / max(missing, 0.1)
+        table[:, _AT["pairs"]] = self._pairs @ unpaired / max(1, len(unpaired))
+        open_terms = 1.0 - covered
+        table[:, _AT["figures"]] = held @ (open_terms * self._figures)
+        table[:, _AT["names"]] = held @ (open_terms * self._names)
+        beside = np.maximum(held, covered)
+        table[:, _AT["before"]] = np.maximum(self._held_before - beside, 0.0) @ weights
+        table[:, _AT["after"]] = np.maximum(self._held_after - beside, 0.0) @ weights
+        table[:, _AT["close"]] = self._places.close(places)
+        table[:, _AT["rest"]] = self._vectors @ self._rest(places)
+        return table
+
+    def _rest(self, chosen: list[int]) -> Matrix:
+        """What of the statement's vector the chosen ones do not span."""
+        if not chosen:
+            return self._statement
+        basis, _ = np.linalg.qr(self._vectors[chosen].T)
+        return np.asarray(self._statement - basis @ (basis.T @ self._statement))
+
+    def _fixed_signs(
+        self, candidates: Sequence[SourceSentence], words: Sequence[Words], bm25: Matrix
+    ) -> Matrix:
+        table = np.zeros((self._count, len(SIGNS)))
+        if not self._count:
+            return table
+        cosines = self._vectors @ self._statement
+        lengths = np.array([len(other.terms) for other in words], np.float64)
+        table[:, _AT["cosine"]] = cosines
+        table[:, _AT["behind"]] = cosines - cosines.max()
+        table[:, _AT["bm25"]] = bm25 / max(float(bm25.max()), 1e-9)
+        table[:, _AT["dated"]] = [other.dated for other in words]
+        table[:, _AT["depth"]] = np.log1p([candidate.index for candidate in candidates])
+        table[:, _AT["density"]] = self._held @ self._weights / np.sqrt(1.0 + lengths)
+        table[:, _AT["length"]] = np.log1p(lengths)
+        table[:, _AT["leaning"]] = [_leans(candidate.text) for candidate in candidates]
+        table[:, _AT["short"]] = lengths < _FEW_TERMS
+        return table
+
+
+_AT: Final = {name: place for place, name in enumerate(SIGNS)}
+
+
+class _Places:
+    """Where candidates stand in their articles."""
+
+    def __init__(self, candidates: Sequence[SourceSentence]) -> None:
+        keys = [(candidate.article.id, candidate.index) for candidate in candidates]
+        at = {key: place for place, key in enumerate(keys)}
+        # One row beyond the last stands for a neighbour that is no candidate.
+        self._before = [at.get((article, index - 1), -1) for article, index in keys]
+        self._after = [at.get((article, index + 1), -1) for article, index in keys]
+        articles = {article: number for number, (article, _) in enumerate(keys)}
+        self._articles = np.array([articles[article] for article, _ in keys], np.int64)
+        self._indices = np.array([index for _, index in keys], np.float64)
+
+    def before(self, table: Matrix) -> Matrix:
+        """The row of each candidate's neighbour before it; zeros where it is no candidate."""
+        return _with_none(table)[self._before]
+
+    def after(self, table: Matrix) -> Matrix:
+        """The row of each candidate's neighbour after it; zeros where it is no candidate."""
+        return _with_none(table)[self._after]
+
+    def close(self, chosen: list[int]) -> Matrix:
+        """How near each candidate is to the nearest of ``chosen``: 1 to 0."""
+        nearest = np.zeros(len(self._indices))
+        for place in chosen:
+            same = self._articles == self._articles[place]
+            distance = np.abs(self._indices - self._indices[place])
+            nearest = np.maximum(nearest, np.where(same, np.exp(-distance / _REACH), 0.0))
+        return nearest
+
+
+def _with_none(table: Matrix) -> Matrix:
+    return np.vstack([table, np.zeros((1, table.shape[1]))])
+
+
+def _shared(wanted: Sequence[Key], held: Sequence[frozenset[Key]]) -> Matrix:
+    """Which of ``wanted`` each of ``held`` has, as ones and zeros: [held, wanted]."""
+    columns = {key: column for column, key in enumerate(wanted)}
+    keys = frozenset(wanted)
+    found = [(row, columns[key]) for row, own in enumerate(held) for key in keys & own]
+    table = np.zeros((len(held), len(wanted)))
+    if found:
+        table[tuple(zip(*found, strict=True))] = 1.0
+    return table
+
+
+def _families(terms: Sequence[str], words: Sequence[Words]) -> Matrix:
+    """Which sentences have a word that begins as each of ``terms`` does."""
+    prefixes = sorted({term[:PREFIX] for term in terms if len(term) >= PREFIX})
+    shared = _shared(prefixes, [other.prefixes for other in words])
+    columns = {prefix: column for column, prefix in enumerate(prefixes)}
+    none = len(prefixes)
+    of_terms = [columns.get(term[:PREFIX], none) for term in terms]
+    return np.hstack([shared, np.zeros((len(words), 1))])[:, of_terms]
+
+
+def _bm25(terms: Sequence[str], words: Sequence[Words], exact: Matrix, rarity: Matrix) -> Matrix:
+    """BM25 of each sentence for ``terms``; ``exact`` says which of them it has."""
+    counts = exact.copy()
+    for row, column in zip(*np.nonzero(exact), strict=True):
+        counts[row, column] = words[row].terms.count(terms[column])
+    lengths = np.array([len(other.terms) for other in words], np.float64)
+    mean = lengths.mean() if lengths.any() else 1.0
+    norm = _K1 * (1.0 - _B + _B * lengths / mean)[:, np.newaxis]
+    return np.asarray((counts * (_K1 + 1.0) / (counts + norm)) @ rarity)
+
+
+def _leans(text: str) -> bool:
+    start = text[:40].lstrip(_OPENING).partition(" ")[0]
+    return start.lower() in _LEANING

@@ -1,0 +1,214 @@
+"""Looks for quoted words among the words of sources, by bits: one shift for each word.
+
+This is the Shift-And method (Baeza-Yates and Gonnet, 1992) over words instead of letters.
+A set of places in a source is an integer with a bit for each word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property, lru_cache
+from itertools import pairwise
+from typing import Final
+
+from assistant.language.quotations import find_quotations
+from assistant.language.speaker_names import folded
+from assistant.types import Article
+from assistant.verifying.sources import SourceSentence
+
+BRACKET_WORDS: Final = 8
+"""Words of the source that "[he]" may stand for, at most."""
+
+_CJK: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_TOKEN: Final = re.compile(
+    rf"\d++(?:[.,]\d++)*+%?|[{_CJK}]|[^\W_{_CJK}]++(?:['’][^\W_{_CJK}]++)*+|[$€£¥₹%&]"
+)
+_PIECE: Final = re.compile(
+    rf"(?P<gap>[\[(]?(?:…|\.\s?\.\s?\.(?:\s?\.)?)[\])]?)"
+    rf"|(?P<bracket>(?P<head>[^\W\d_]{{0,30}})\[(?P<inner>[^\[\]]{{1,80}})\](?P<tail>[^\W\d_]{{0,30}}))"
+    rf"|{_TOKEN.pattern}"
+)
+_BREAK: Final = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word as it is compared, and the characters that it stands at."""
+
+    word: str
+    start: int
+    end: int
+
+
+def tokens_between(text: str, start: int, end: int) -> Iterator[Token]:
+    """The words of ``text[start:end]``, without case, accents, marks and dashes."""
+    for match in _TOKEN.finditer(text, start, end):
+        yield Token(_normal(match[0]), match.start(), match.end())
+
+
+def _normal(word: str) -> str:
+    word = folded(word).replace("’", "'")
+    return word.replace(",", "") if word[0].isdigit() else word
+
+
+_ALIKE: Final = str.maketrans(
+    {**dict.fromkeys("“”„«»", '"'), **dict.fromkeys("‘’", "'"), **dict.fromkeys("–—−", "-")}
+)
+
+
+def restates_whole(statement: str, sources: Sequence[SourceSentence]) -> bool:
+    """Whether ``statement`` is a cited sentence, but for the shape of marks and the full stop."""
+    own = _typed(statement)
+    return any(_typed(source.text) == own for source in sources)
+
+
+@lru_cache(maxsize=4096)
+def _typed(text: str) -> str:
+    plain = text.translate(_ALIKE)
+    return " ".join(plain.replace("...", "…").split()).rstrip(". ")
+
+
+class PieceKind(Enum):
+    """What a part of a quotation asks of the source."""
+
+    WORD = "word"
+    PREFIX = "prefix"
+    GAP = "gap"
+    ANY = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a quotation: a word, a word's begin, words left out, or words replaced."""
+
+    kind: PieceKind
+    word: str = ""
+
+
+@lru_cache(maxsize=1024)
+def pieces_of(quoted: str) -> tuple[Piece, ...]:
+    """The parts of a quotation, those left out at its edges not counted."""
+    pieces: list[Piece] = []
+    for match in _PIECE.finditer(quoted):
+        if match["gap"]:
+            pieces.append(Piece(PieceKind.GAP))
+        elif match["bracket"]:
+            pieces += _bracketed(match)
+        else:
+            pieces.append(Piece(PieceKind.WORD, _normal(match[0])))
+    while pieces and pieces[0].kind in {PieceKind.GAP, PieceKind.ANY}:
+        del pieces[0]
+    while pieces and pieces[-1].kind in {PieceKind.GAP, PieceKind.ANY}:
+        del pieces[-1]
+    return tuple(pieces)
+
+
+def _bracketed(match: re.Match[str]) -> list[Piece]:
+    head, inner, tail = match["head"], match["inner"], match["tail"]
+    if tail and len(inner) == 1:  # "[r]esigned"
+        return [Piece(PieceKind.WORD, _normal(head + inner + tail))]
+    if head:  # "resign[ed]"
+        return [Piece(PieceKind.PREFIX, _normal(head)[:-1] or _normal(head))]
+    return [Piece(PieceKind.ANY)]
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of cited sentences of one text, in order, with breaks where some are left out.
+
+    ``quoted`` has the bit of every word that stands in quotation marks; ``unsure`` is whether
+    marks are missing around some of them.
+    """
+
+    tokens: tuple[Token, ...]
+    quoted: int
+    unsure: bool
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        places: dict[str, int] = {}
+        for index, token in enumerate(self.tokens):
+            places[token.word] = places.get(token.word, 0) | 1 << index
+        return places
+
+    @cached_property
+    def speech(self) -> Words:
+        """The quoted words alone, as if "…," she said, "…" were one quotation."""
+        tokens = tuple(t for i, t in enumerate(self.tokens) if self.quoted >> i & 1)
+        return Words(tokens, (1 << len(tokens)) - 1, self.unsure)
+
+    def ends(self, pieces: Sequence[Piece], *, within: int | None = None) -> int:
+        """The places right behind the words that match ``pieces``, as bits; 0 for none.
+
+        Only words whose bit is in ``within`` count, where it is given.
+        """
+        full = (1 << len(self.tokens)) - 1
+        allowed = full if within is None else within
+        breaks = self._places.get(_BREAK, 0)
+        here = full
+        for piece in pieces:
+            if piece.kind is PieceKind.GAP:
+                lowest = here & -here
+                here = full & ~(lowest - 1) if lowest else 0
+            elif piece.kind is PieceKind.ANY:
+                for _ in range(BRACKET_WORDS):
+                    here |= (here & ~breaks) << 1
+            else:
+                here = (here & self._found(piece) & allowed) << 1
+            if not here:
+                break
+        return here
+
+    def _found(self, piece: Piece) -> int:
+        if piece.kind is PieceKind.WORD:
+            return self._places.get(piece.word, 0)
+        found = 0
+        for word, places in self._places.items():
+            if word.startswith(piece.word):
+                found |= places
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """The words of the cited sentences of one article."""
+
+    article: Article
+    words: Words
+
+
+def streams_of(sources: Sequence[SourceSentence]) -> tuple[Stream, ...]:
+    """The words of the cited sentences, an article's together."""
+    chosen: dict[str, set[int]] = {}
+    articles: dict[str, Article] = {}
+    for source in sources:
+        articles[source.article.id] = source.article
+        chosen.setdefault(source.article.id, set()).add(source.index)
+    return tuple(_stream(articles[id_], tuple(sorted(chosen[id_]))) for id_ in chosen)
+
+
+def _stream(article: Article, indices: tuple[int, ...]) -> Stream:
+    spans = tuple((article.sentences[i].start, article.sentences[i].end) for i in indices)
+    joined = tuple(after == before + 1 for before, after in pairwise(indices))
+    return Stream(article, _read(article.text, spans, (True, *joined)))
+
+
+@lru_cache(maxsize=1024)
+def _read(text: str, spans: tuple[tuple[int, int], ...], joined: tuple[bool, ...]) -> Words:
+    """The words of these stretches of a text, with a break before those not ``joined``."""
+    quotations = find_quotations(text)
+    tokens: list[Token] = []
+    quoted, unsure = 0, False
+    for (start, end), follows in zip(spans, joined, strict=True):
+        if not follows:
+            tokens.append(Token(_BREAK, start, start))
+        marked = quotations.between(start, end)
+        unsure = unsure or any(not span.whole for span in marked)
+        for token in tokens_between(text, start, end):
+            if any(span.start <= token.start < span.end for span in marked):
+                quoted |= 1 << len(tokens)
+            tokens.append(token)
+    return Words(tuple(tokens), quoted, unsure)

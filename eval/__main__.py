@@ -1,0 +1,33 @@
+"""The measuring commands by their names: ``python -m eval verification --data folder``."""
+
+from __future__ import annotations
+
+import runpy
+import sys
+from typing import Final
+
+COMMANDS: Final = {
+    "abstention": "knowing when not to answer: risk and coverage",
+    "answers": "whether the extractive engine shows the right sentence",
+    "bench": "the speed, side by side with the usual quick start",
+    "retrieval": "whether the right passage is found",
+    "summaries": "the extractive summariser, by ROUGE",
+    "support": "choosing the supporting sentences, and the meaning's score",
+    "verification": "the check of statements against what they cite",
+}
+
+
+def main() -> int:
+    """Runs the command that is named first, with the arguments after it."""
+    name = sys.argv[1] if len(sys.argv) > 1 else ""
+    if name not in COMMANDS:
+        listed = "\n".join(f"  {command:<13} {what}" for command, what in COMMANDS.items())
+        print(f"usage: python -m eval COMMAND [--help]\n\n{listed}", file=sys.stderr)
+        return 0 if name in {"-h", "--help"} else 2
+    sys.argv[1:2] = []
+    runpy.run_module(f"eval.{name}", run_name="__main__", alter_sys=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

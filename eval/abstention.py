@@ -1,0 +1,319 @@
+"""Measures when the program declines: ``python -m eval.abstention --data FOLDER``.
+
+Prints the tables of docs/measurements/abstention.md. Half of the questions of each kind
+(even places) choose, the other half report; ``--fit`` fits the gate's two models and its
+thresholds anew on the choosing halves and measures those.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from assistant.answering.answer_signs import AnswerSigns, RelevanceSigns
+from assistant.answering.answerability import GateModel, GateSettings
+from eval.gate_cases import MULTIHOP, REMOVED, STRANGER, Case, every_case
+from eval.gate_fitting import fit_positive
+
+OLD_LEAST: Final = 0.8
+"""The score of the best sentence below which the program declined before it had a gate."""
+
+OFF_TOPIC: Final = frozenset({STRANGER, "absent-topic"})
+"""Kinds of question about which the library holds nothing."""
+
+FOUND_KEPT: Final = 0.98
+"""Share of the questions whose answer is among the passages found that pass as relevant."""
+
+PLACED: Final = 0.9
+"""Share of all answerable questions of every data set that have to pass as relevant."""
+
+RIGHT_KEPT: Final = 0.9
+"""Share of the answers that would be right that have to be given."""
+
+GRID: Final = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+_HALVES: Final = ("choose", "report")
+
+Gate = Callable[[Case], bool]
+"""Whether a case is answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """What a gate does with questions; shares from 0 to 1, NaN where there are none.
+
+    ``answered`` is the share of all, ``right`` the share of the answered whose quoted
+    sentences hold the answer, ``kept`` the share of the answers that would be right that
+    are given, ``declined`` that of the unanswerable questions that are declined, and
+    ``refused`` that of the answerable ones.
+    """
+
+    answered: float
+    right: float
+    kept: float
+    declined: float
+    refused: float
+
+    def row(self) -> str:
+        """The cells of a table."""
+        shares = (self.answered, self.right, self.kept, self.declined, self.refused)
+        return " | ".join("–" if np.isnan(share) else f"{share:.3f}" for share in shares)
+
+
+def by_score(least: float) -> Gate:
+    """Answers from a score of the best sentence on, as the program did before."""
+
+    def answers(case: Case) -> bool:
+        return not case.outside and case.score >= least
+
+    return answers
+
+
+def moved(cases: Sequence[Case]) -> float:
+    """The old gate's threshold, chosen as the new gate's is: for a fair comparison."""
+    right = [case for case in cases if case.half == 0 and case.right]
+    return _highest(right, lambda case: case.score, keeping=RIGHT_KEPT, most=2.0)
+
+
+def gate(settings: GateSettings) -> Gate:
+    """Answers as ``settings`` say."""
+
+    def answers(case: Case) -> bool:
+        return about(case, settings) and chance(case, settings) >= settings.answer
+
+    return answers
+
+
+def about(case: Case, settings: GateSettings) -> bool:
+    """Whether the library is taken to have anything about the question."""
+    return relevance(case, settings) >= settings.relevance
+
+
+def relevance(case: Case, settings: GateSettings) -> float:
+    """The gate's relevance; 0 where nothing was found."""
+    return settings.relevant.chance(case.about) if case.about else 0.0
+
+
+def chance(case: Case, settings: GateSettings) -> float:
+    """The gate's probability of an answer; 0 where nothing was found."""
+    return settings.answers.chance(case.answer) if case.answer else 0.0
+
+
+def point(cases: Sequence[Case], answers: Gate) -> Point:
+    """What the gate ``answers`` does with ``cases``."""
+    given = [(case, answers(case)) for case in cases]
+
+    def share(chosen: Sequence[bool]) -> float:
+        return float(np.mean(chosen)) if chosen else float("nan")
+
+    return Point(
+        answered=share([yes for _, yes in given]),
+        right=share([case.right for case, yes in given if yes]),
+        kept=share([yes for case, yes in given if case.right]),
+        declined=share([not yes for case, yes in given if not case.answerable]),
+        refused=share([not yes for case, yes in given if case.answerable]),
+    )
+
+
+def risk_area(cases: Sequence[Case], score: Callable[[Case], float]) -> float:
+    """The area under the risk-coverage curve: 0 is perfect.
+
+    Cases are answered in falling order of ``score``; the risk at each coverage is the share
+    of the answered that are not right, and the area their mean (Geifman and El-Yaniv, 2017).
+    """
+    ordered = sorted(cases, key=score, reverse=True)
+    wrong = np.cumsum([not case.right for case in ordered])
+    return float(np.mean(wrong / np.arange(1, len(ordered) + 1))) if ordered else float("nan")
+
+
+def fitted(cases: Sequence[Case]) -> GateSettings:
+    """The models and thresholds that the choosing halves give.
+
+    Data sets count alike in the models and in the thresholds. MultiHop-RAG, whose
+    questions are unlike what people ask, has a say in the answers' threshold alone, so
+    that it is none that long questions never pass.
+    """
+    choosing = [case for case in cases if case.half == 0 and case.data != MULTIHOP]
+    own = [case for case in choosing if case.kind != STRANGER and case.answer]
+    placed = [case for case in choosing if case.kind != REMOVED and case.about]
+    settings = GateSettings(
+        answers=_model(
+            own,
+            signs=[case.answer for case in own if case.answer],
+            labels=[case.right for case in own],
+            group=lambda case: case.data,
+            of=AnswerSigns,
+        ),
+        relevant=_model(
+            placed,
+            signs=[case.about for case in placed if case.about],
+            labels=[case.kind not in OFF_TOPIC for case in placed],
+            group=lambda case: f"{case.data} {case.kind in OFF_TOPIC}",
+            of=RelevanceSigns,
+        ),
+    )
+    found = [case for case in placed if case.found]
+    right = [case for case in cases if case.half == 0 and case.right]
+    answerable = [case for case in placed if case.answerable]
+
+    def related(case: Case) -> float:
+        return relevance(case, settings)
+
+    return replace(
+        settings,
+        relevance=min(
+            _highest(found, related, keeping=FOUND_KEPT),
+            *(
+                _highest(
+                    [case for case in answerable if case.data == data], related, keeping=PLACED
+                )
+                for data in {case.data for case in answerable}
+            ),
+        ),
+        answer=_highest(right, lambda case: chance(case, settings), keeping=RIGHT_KEPT),
+    )
+
+
+def _model(
+    cases: Sequence[Case],
+    *,
+    signs: Sequence[AnswerSigns] | Sequence[RelevanceSigns],
+    labels: Sequence[bool],
+    group: Callable[[Case], str],
+    of: type[AnswerSigns] | type[RelevanceSigns],
+) -> GateModel:
+    """The model of ``labels``, every group of cases counting alike."""
+    names = [field.name for field in fields(of)]
+    sizes = Counter(group(case) for case in cases)
+    solved = fit_positive(
+        np.array([[float(getattr(sign, name)) for name in names] for sign in signs]),
+        np.array(labels, float),
+        names=names,
+        weights=np.array([_GROUP_WEIGHT / sizes[group(case)] for case in cases]),
+    )
+    weights = {name: round(weight, 2) for name, weight in solved.weights.items()}
+    return GateModel(weights, round(solved.bias, 2))
+
+
+_GROUP_WEIGHT: Final = 100.0
+
+
+def _highest(
+    cases: Sequence[Case], score: Callable[[Case], float], *, keeping: float, most: float = 1.0
+) -> float:
+    """The highest threshold, in hundredths, that keeps ``keeping`` on the mean of data sets."""
+    groups = [
+        [score(case) for case in cases if case.data == data]
+        for data in dict.fromkeys(case.data for case in cases)
+    ]
+    for hundredths in range(round(100 * most), 0, -1):
+        least = hundredths / 100
+        if np.mean([np.mean(np.array(scores) >= least) for scores in groups]) >= keeping:
+            return least
+    return 0.0
+
+
+def tables(cases: Sequence[Case], settings: GateSettings) -> Iterator[str]:
+    """The report."""
+    yield f"\n`{settings}`"
+    names = list(dict.fromkeys(case.data for case in cases))
+    yield "\n### The gate against the old one\n"
+    yield from _points(cases, names, settings)
+    yield "\n### Declined, by kind of question\n"
+    yield from _kinds(cases, settings)
+    for name in names:
+        yield f"\n### The curve: {name}\n"
+        yield from _curve([case for case in cases if _counts(case, name)], settings)
+
+
+def _counts(case: Case, data: str) -> bool:
+    """Whether a case belongs to the mix of questions that a data set is measured with."""
+    return (
+        case.data == data
+        and case.kind != STRANGER
+        and (case.kind != REMOVED or data not in _OWN_UNANSWERABLE)
+    )
+
+
+_OWN_UNANSWERABLE: Final = ("samples", "SQuAD 2.0", MULTIHOP)
+
+
+def _points(cases: Sequence[Case], names: Sequence[str], settings: GateSettings) -> Iterator[str]:
+    yield (
+        "| questions | half | gate | answered | right of these | right ones kept "
+        "| unanswerable declined | answerable declined | risk-coverage area |"
+    )
+    yield "|---|---|---|---|---|---|---|---|---|"
+    least = moved(cases)
+    gates: tuple[tuple[str, Gate, Callable[[Case], float]], ...] = (
+        (f"score from {OLD_LEAST:.2f} (old)", by_score(OLD_LEAST), lambda case: case.score),
+        (f"score from {least:.2f}", by_score(least), lambda case: case.score),
+        ("new", gate(settings), lambda case: chance(case, settings)),
+    )
+    for name in names:
+        for half, half_name in enumerate(_HALVES):
+            part = [case for case in cases if case.half == half and _counts(case, name)]
+            for gate_name, answers, score in gates:
+                area = risk_area(part, score)
+                row = point(part, answers).row()
+                yield f"| {name} ({len(part)}) | {half_name} | {gate_name} | {row} | {area:.3f} |"
+
+
+def _kinds(cases: Sequence[Case], settings: GateSettings) -> Iterator[str]:
+    yield (
+        "| questions | kind | half | | old: declined | as not in the library "
+        "| new: declined | as not in the library | names what is not mentioned |"
+    )
+    yield "|---|---|---|---|---|---|---|---|---|"
+    old, new = by_score(OLD_LEAST), gate(settings)
+    for data, kind in dict.fromkeys((case.data, case.kind) for case in cases):
+        for half, half_name in enumerate(_HALVES):
+            part = [c for c in cases if (c.data, c.kind, c.half) == (data, kind, half)]
+            if not part:
+                continue
+            inside = [case for case in part if not case.outside]
+            counts = (
+                sum(not old(case) for case in part),
+                sum(not old(case) and not case.worded for case in inside),
+                sum(not new(case) for case in part),
+                sum(not about(case, settings) for case in inside),
+                sum(case.missing for case in part),
+            )
+            row = " | ".join(f"{count / len(part):.3f}" for count in counts)
+            yield f"| {data} | {kind} | {half_name} | {len(part)} | {row} |"
+
+
+def _curve(cases: Sequence[Case], settings: GateSettings) -> Iterator[str]:
+    yield (
+        "| threshold | half | answered | right of these | right ones kept "
+        "| unanswerable declined | answerable declined |"
+    )
+    yield "|---|---|---|---|---|---|---|"
+    for least in sorted({*GRID, settings.answer}):
+        for half, half_name in enumerate(_HALVES):
+            part = [case for case in cases if case.half == half]
+            row = point(part, gate(replace(settings, answer=least))).row()
+            mark = "**" if least == settings.answer else ""
+            yield f"| {mark}{least:.2f}{mark} | {half_name} | {row} |"
+
+
+def main() -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("data"), help="folder of the data sets")
+    parser.add_argument("--keep", type=Path, default=Path(".bench/retrieval"), help="for libraries")
+    parser.add_argument("--fit", action="store_true", help="fit models and thresholds anew")
+    given = parser.parse_args()
+    cases = list(every_case(given.data, keep=given.keep))
+    settings = fitted(cases) if given.fit else GateSettings()
+    for line in tables(cases, settings):
+        print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main()

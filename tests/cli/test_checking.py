@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from assistant.assistant import SAMPLES
+from assistant.cli.checking import NOT_SUPPORTED
+from tests.cli.running import CommandLine, Ran
+from tests.rendering import json_forms as forms
+
+ARTICLE = """Bridge reopens
+
+The Tallow Bridge reopened on Monday after nine weeks of repairs, the city said.
+
+Repairs cost 4.2 million crowns. “It was long overdue,” said Mayor Ida Renn.
+"""
+TRUE = "The repairs cost 4.2 million crowns."
+FALSE = "The repairs cost 7.9 million crowns."
+
+
+@pytest.fixture
+def story(tmp_path: Path) -> str:
+    path = tmp_path / "bridge.txt"
+    path.write_text(ARTICLE, encoding="utf-8")
+    return str(path)
+
+
+def drafted(tmp_path: Path, text: str) -> str:
+    path = tmp_path / "draft.txt"
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+def test_a_true_draft_passes(inside: Callable[..., Ran], tmp_path: Path, story: str) -> None:
+    ran = inside("verify", drafted(tmp_path, TRUE), "--against", story)
+    assert ran.code == 0
+    assert "1 sentence: 1 supported" in ran.out
+    assert f"✓ {TRUE} [1 §2]" in ran.out
+    assert "§2 Repairs cost 4.2 million crowns." in ran.out
+
+
+def test_a_false_one_fails_with_the_reason(
+    inside: Callable[..., Ran], tmp_path: Path, story: str
+) -> None:
+    ran = inside("verify", drafted(tmp_path, f"{TRUE} {FALSE}"), "--against", story)
+    assert ran.code == NOT_SUPPORTED
+    assert f"✗ {FALSE}" in ran.out
+    assert "7.9" in ran.out.partition("not supported: ")[2]
+
+
+def test_the_json_has_the_promised_form(
+    inside: Callable[..., Ran], tmp_path: Path, story: str
+) -> None:
+    draft = f"{TRUE} [2] Who paid? {FALSE}"
+    ran = inside("verify", drafted(tmp_path, draft), "--against", story, "--json")
+    found = forms.Verification.model_validate_json(ran.out)
+    assert ran.code == NOT_SUPPORTED
+    assert found.draft == draft
+    assert [sentence.verdict for sentence in found.sentences] == [
+        "supported",
+        "unchecked",
+        "unsupported",
+    ]
+    assert [sentence.text for sentence in found.sentences] == [TRUE, "Who paid?", FALSE]
+    first = found.sentences[0]
+    assert draft[first.start_char_index : first.end_char_index] == TRUE
+    codes = [finding.code for finding in found.sentences[2].verdict_findings]
+    assert "figure_contradicted" in codes
+    cited = first.citations[0]
+    assert cited.cited_text == "Repairs cost 4.2 million crowns."
+
+
+def test_several_sources_and_the_library(
+    inside: Callable[..., Ran], empty: CommandLine, tmp_path: Path, story: str
+) -> None:
+    other = str(SAMPLES / "12-rate-rise.md")
+    draft = drafted(tmp_path, TRUE)
+    assert inside("verify", draft, "--against", other, story).code == 0
+    assert inside("verify", draft, "--against", other, "--against", story).code == 0
+    assert inside("verify", draft, "--against", other).code == NOT_SUPPORTED
+    nothing = empty("verify", draft)
+    assert nothing.code == 2
+    assert "holds no article" in nothing.err
+    assert empty("add", story).code == 0
+    assert empty("verify", draft).code == 0
+
+
+def test_strict_counts_what_is_partly_supported(
+    inside: Callable[..., Ran], tmp_path: Path, story: str
+) -> None:
+    draft = drafted(tmp_path, "The Tallow Bridge reopened on Monday after nine weeks of repairs.")
+    ran = inside("verify", draft, "--against", story)
+    assert ran.code == 0
+    assert "partly supported: drops that the city said it" in ran.out
+    assert inside("verify", draft, "--against", story, "--strict").code == NOT_SUPPORTED
+
+
+def test_wrong_use_is_told(inside: Callable[..., Ran], tmp_path: Path, story: str) -> None:
+    draft = drafted(tmp_path, TRUE)
+    for arguments, said in (
+        (("verify", draft, story), "--against"),
+        (("verify", str(tmp_path / "none.txt"), "--against", story), "none.txt"),
+        (("verify", draft, "--against", story, "--since", "2025"), "--since"),
+        (("verify", "-", "--against", "-"), "once"),
+    ):
+        ran = inside(*arguments)
+        assert ran.code == 2, arguments
+        assert said in ran.err
