@@ -23,6 +23,7 @@ from assistant.language.articles import make_article
 from assistant.models.embedder import Embedder
 from assistant.reading import expand, read
 from assistant.types import Article, ReasonCode, Verdict, VerdictKind
+from assistant.verifying.meaning import nearness_of
 from assistant.verifying.sources import SourceSentence
 from assistant.verifying.vectors import SourceVectors
 from assistant.verifying.verdicts import severity, verdict_on
@@ -102,8 +103,7 @@ def outcomes(pairs: Sequence[MinimalPair], *, vectors: SourceVectors) -> tuple[O
         return verdict_on(
             text,
             cited,
-            statement_vector=vectors.of_statement(text),
-            source_vectors=vectors.of_sources(cited),
+            nearness=lambda: nearness_of(vectors.of_statement(text), vectors.of_sources(cited)),
         )
 
     return tuple(

@@ -7,13 +7,15 @@ apart, without knowing any grammar beyond the small words.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 from itertools import pairwise
-from typing import Final
+from operator import itemgetter
+from typing import Final, NamedTuple
 
 from assistant.language.words import STOP_WORDS
 from assistant.verifying.lexical import stem, word_set
@@ -49,6 +51,7 @@ _ACROSS_MARKS: Final = 0.1
 _BACKWARD: Final = 1.1
 _FAR: Final = 0.004
 _FARTHEST: Final = 250
+_TIE: Final = 1e-9
 _MOST_PLACES: Final = 12
 _MOST_STATES: Final = 24
 _MODIFIERS: Final = 2
@@ -148,13 +151,16 @@ def _word(text: str) -> Token:
     return Token(text, stem(text), Kind.SMALL if text in _SMALL else Kind.CONTENT)
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
-    """The cheapest way to where the last word that was found stands, at ``at`` (-1: none yet)."""
+class _State(NamedTuple):
+    """The cheapest way to where the last word that was found stands, at ``at`` (-1: none yet).
 
-    at: int
+    ``cost`` is beside that of finding no word at all, ``word`` the place of that word in the
+    statement. A bare tuple: hundreds are made for one statement.
+    """
+
     cost: float
-    place: int
+    at: int
+    word: int
     before: _State | None
 
 
@@ -162,42 +168,55 @@ def _cheapest(own: Sequence[Token], theirs: Sequence[Token]) -> tuple[list[int],
     """The place of each of ``own`` among ``theirs``, -1 for none; and what that costs.
 
     A beam over the places where a word occurs (Viterbi): a word that goes on where the last
-    one stood is free.
+    one stood is free. Costs are kept beside that of finding nothing, so that a word which
+    occurs nowhere changes no state.
     """
     occurrences: dict[str, list[int]] = {}
     for place, token in enumerate(theirs):
         if token.kind is not Kind.MARK:
             occurrences.setdefault(token.stem, []).append(place)
-    states = [_State(-1, 0.0, -1, None)]
-    for token in own:
+    states = [_State(0.0, -1, -1, None)]
+    nothing = 0.0
+    for word, token in enumerate(own):
         missing = _MISSING if token.kind is Kind.CONTENT else _MISSING_SMALL
-        cheapest = {state.at: _State(state.at, state.cost + missing, -1, state) for state in states}
-        for place in occurrences.get(token.stem, ())[:_MOST_PLACES]:
-            cost, _, before = min(
-                (state.cost + _step(state.at, place, theirs), order, state)
-                for order, state in enumerate(states)
-            )
-            if place not in cheapest or cost < cheapest[place].cost:
-                cheapest[place] = _State(place, cost, place, before)
-        states = sorted(cheapest.values(), key=lambda state: state.cost)[:_MOST_STATES]
-    return _traced(states[0]), states[0].cost
+        nothing += missing
+        places = occurrences.get(token.stem)
+        if places is None:
+            continue
+        cheapest = {state.at: state for state in states}
+        for place in places[:_MOST_PLACES]:
+            best, before = math.inf, states[0]
+            for state in states:
+                if state.cost >= best:
+                    break  # they are in the order of their cost, and a step costs something
+                cost = state.cost + _step(state.at, place, theirs)
+                if cost < best - _TIE:  # of two as cheap, the later cut
+                    best, before = cost, state
+            best -= missing
+            if place not in cheapest or best < cheapest[place].cost:
+                cheapest[place] = _State(best, place, word, before)
+        states = sorted(cheapest.values(), key=_COST)[:_MOST_STATES]
+    return _traced(states[0], len(own)), nothing + states[0].cost
 
 
-def _traced(last: _State) -> list[int]:
-    places: list[int] = []
+_COST: Final = itemgetter(0)
+
+
+def _traced(last: _State, words: int) -> list[int]:
+    places = [-1] * words
     state: _State = last
     while state.before is not None:
-        places.append(state.place)
+        places[state.word] = state.at
         state = state.before
-    return places[::-1]
+    return places
 
 
 def _step(last: int, place: int, theirs: Sequence[Token]) -> float:
     """What it costs to go on at ``place`` after ``last``."""
-    if last < 0:
-        return 0.0 if place == 0 else _ACROSS_MARKS
     if place == last + 1:
         return 0.0
+    if last < 0:
+        return _ACROSS_MARKS
     if place <= last:
         return _BACKWARD
     distance = place - last

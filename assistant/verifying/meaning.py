@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import astuple, dataclass, fields
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 from typing import Final
 
 import numpy as np
@@ -77,6 +78,24 @@ class MeaningSigns:
 
 
 SIGNS: Final = tuple(field.name for field in fields(MeaningSigns))
+_VALUES: Final[Callable[[MeaningSigns], tuple[float, ...]]] = attrgetter(*SIGNS)
+
+
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """How near a statement's vector is to its sources': the two signs that need vectors.
+
+    ``cosine`` is that with the nearest source, ``joint`` the length of its projection on the
+    space that the sources span.
+    """
+
+    cosine: float
+    joint: float
+
+
+LEAST_NEARNESS: Final = Nearness(0.1, 0.1)
+"""Nearer than this is every statement whose words alone already make it supported
+(docs/measurements/verification.md)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +113,7 @@ class MeaningWeights:
     def score(self, signs: MeaningSigns) -> float:
         """The probability that a statement with these signs is supported, 0 to 1."""
         total = self.constant + sum(
-            weight * sign for weight, sign in zip(astuple(self.signs), astuple(signs), strict=True)
+            weight * sign for weight, sign in zip(_VALUES(self.signs), _VALUES(signs), strict=True)
         )
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
@@ -162,6 +181,36 @@ def meaning_of(
     return Meaning(signs, weights.score(signs))
 
 
+def meaning_from(
+    statement: str,
+    sources: Sequence[SourceSentence],
+    *,
+    nearness: Callable[[], Nearness],
+    enough: float,
+    weights: MeaningWeights = WEIGHTS,
+) -> Meaning:
+    """As ``meaning_of``, without vectors where the words alone bring the score to ``enough``.
+
+    The score is then what it is at least.
+
+    Args:
+        statement: one sentence.
+        sources: the sentences it cites.
+        nearness: gives how near it is to them, when that is needed.
+        enough: the score from which on nothing more is to be known.
+        weights: of the signs.
+    """
+    if not sources or not words_of(statement).terms:
+        return Meaning(NOTHING, 0.0)
+    known = _signs_of_words(statement, sources)
+    signs = _with(known, LEAST_NEARNESS)
+    score = weights.score(signs)
+    if score < enough:
+        signs = _with(known, nearness())
+        score = weights.score(signs)
+    return Meaning(signs, score)
+
+
 def signs_of(
     statement: str,
     sources: Sequence[SourceSentence],
@@ -170,6 +219,15 @@ def signs_of(
     source_vectors: NDArray[np.float32],
 ) -> MeaningSigns:
     """What speaks for and against it; at least one source and one word are needed."""
+    return _with(_signs_of_words(statement, sources), nearness_of(statement_vector, source_vectors))
+
+
+def _with(signs: MeaningSigns, nearness: Nearness) -> MeaningSigns:
+    return replace(signs, cosine=nearness.cosine, joint=nearness.joint)
+
+
+def _signs_of_words(statement: str, sources: Sequence[SourceSentence]) -> MeaningSigns:
+    """The signs that need no vectors; the two others are 0."""
     own = words_of(statement)
     theirs = [words_of(source.text) for source in sources]
     terms = sorted(own.bag)
@@ -177,12 +235,11 @@ def signs_of(
     union = held.max(axis=0)
     pairs = frozenset().union(*(words.pairs for words in theirs))
     aligned = align(statement, [source.text for source in sources])
-    cosine, joint = _nearness(statement_vector, source_vectors)
     cost = aligned.cost / max(1, aligned.words)
     copied = max(0.0, 1.0 - cost)
     return MeaningSigns(
-        cosine=cosine,
-        joint=joint,
+        cosine=0.0,
+        joint=0.0,
         contained=float(union.mean()),
         single=float(held.mean(axis=1).max()),
         pairs=len(own.pairs & pairs) / len(own.pairs) if own.pairs else float(union.min()),
@@ -219,9 +276,9 @@ def _few(count: int) -> float:
     return min(float(count), _MANY)
 
 
-def _nearness(statement: NDArray[np.float32], sources: NDArray[np.float32]) -> tuple[float, float]:
-    """The largest cosine, and the length of the statement's projection on their span."""
+def nearness_of(statement: NDArray[np.float32], sources: NDArray[np.float32]) -> Nearness:
+    """How near a unit vector [dimension] is to those of its sources, [n, dimension]."""
     cosines = sources @ statement
     nearest = sources[np.argsort(-cosines, kind="stable")[:_MOST_SPANNED]]
     basis, _ = np.linalg.qr(np.asarray(nearest, np.float64).T)
-    return float(cosines.max()), float(np.linalg.norm(basis.T @ statement))
+    return Nearness(float(cosines.max()), float(np.linalg.norm(basis.T @ statement)))

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
-
-import numpy as np
-from numpy.typing import NDArray
 
 from assistant.types import QUOTED, Reason, ReasonCode, Verdict, VerdictKind
 from assistant.verifying.attribution import attribution_reasons
 from assistant.verifying.figures import figure_reasons
-from assistant.verifying.meaning import meaning_of
+from assistant.verifying.meaning import Nearness, meaning_from
 from assistant.verifying.names import name_reasons
 from assistant.verifying.polarity import polarity_reasons
 from assistant.verifying.quotations import quotation_reasons
@@ -56,8 +53,7 @@ def verdict_on(
     statement: str,
     sources: Sequence[SourceSentence],
     *,
-    statement_vector: NDArray[np.float32],
-    source_vectors: NDArray[np.float32],
+    nearness: Callable[[], Nearness],
     thresholds: Thresholds = Thresholds(),
 ) -> Verdict:
     """Whether ``sources`` together say what ``statement`` says.
@@ -65,8 +61,8 @@ def verdict_on(
     Args:
         statement: one sentence.
         sources: the sentences that it cites.
-        statement_vector: its unit vector, [dimension].
-        source_vectors: theirs, [n, dimension].
+        nearness: gives how near its vector is to theirs; it is asked only where the words
+            alone do not decide.
         thresholds: of the meaning's score.
     """
     if not sources:
@@ -77,9 +73,7 @@ def verdict_on(
         return _only(ReasonCode.NO_CLAIM, "has no word that could be checked")
     if any(_plain(statement) == _plain(source.text) for source in sources):
         return QUOTED
-    meaning = meaning_of(
-        statement, sources, statement_vector=statement_vector, source_vectors=source_vectors
-    )
+    meaning = meaning_from(statement, sources, nearness=nearness, enough=thresholds.partly)
     reasons = [reason for check in _CHECKS for reason in check(statement, sources)]
     reasons += _of_meaning(meaning.score, thresholds)
     worst = max((reason.kind for reason in reasons), key=severity, default=VerdictKind.SUPPORTED)

@@ -6,7 +6,7 @@ the evidence is searched for sentences that do.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.types import Reason, ReasonCode, Verdict, VerdictKind
+from assistant.verifying.meaning import LEAST_NEARNESS, Nearness, nearness_of
 from assistant.verifying.sources import SourceSentence
 from assistant.verifying.support import choose_support
 from assistant.verifying.vectors import SourceVectors
@@ -92,15 +93,20 @@ class _Weighing:
         self._own: NDArray[np.float32] | None = None
 
     def verdict(self, sources: Sequence[SourceSentence]) -> Verdict:
+        return self._verdict(
+            sources, lambda: nearness_of(self._vector(), self._vectors.of_sources(sources))
+        )
+
+    def _by_words(self, sources: Sequence[SourceSentence]) -> Verdict:
+        """The verdict without any vector: no better than the verdict itself."""
+        return self._verdict(sources, lambda: LEAST_NEARNESS)
+
+    def _verdict(
+        self, sources: Sequence[SourceSentence], nearness: Callable[[], Nearness]
+    ) -> Verdict:
         if not sources:
             return uncited()
-        return verdict_on(
-            self._statement,
-            sources,
-            statement_vector=self._vector(),
-            source_vectors=self._vectors.of_sources(sources),
-            thresholds=self._thresholds,
-        )
+        return verdict_on(self._statement, sources, nearness=nearness, thresholds=self._thresholds)
 
     def without_idle(self, verdict: Verdict, sources: Sequence[SourceSentence]) -> Verified:
         """The same verdict on fewer sentences, where some add nothing.
@@ -114,11 +120,11 @@ class _Weighing:
             if len(kept) == 1:
                 break
             rest = [other for other in kept if other != source]
-            without = self.verdict(rest)
+            without = self._by_words(rest)
             if (
                 severity(without.kind) <= severity(verdict.kind)
                 and (without.score or 0.0) >= (verdict.score or 0.0) - _LOSS
-                and self.verdict([source]).kind is not VerdictKind.SUPPORTED
+                and self._by_words([source]).kind is not VerdictKind.SUPPORTED
             ):
                 kept, verdict = rest, without
         return Verified(verdict, tuple(kept))
