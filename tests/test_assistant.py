@@ -16,13 +16,22 @@ from assistant.errors import (
     ArticleNotFoundError,
     ConfigurationError,
     LibraryFormatError,
+    ModelError,
     ModelUnreachableError,
     UsageError,
 )
 from assistant.library.library import Library
 from assistant.reports import AddedKind, Progress
 from assistant.settings import load_settings
-from assistant.types import AbstentionKind, Answer, Filters, Statement, Turn, VerdictKind
+from assistant.types import (
+    AbstentionKind,
+    Answer,
+    Article,
+    Filters,
+    Statement,
+    Turn,
+    VerdictKind,
+)
 from tests.openai_server import OpenAIServer
 
 RESCUED = "How many people were rescued from the Saint Orla?"
@@ -363,6 +372,62 @@ def test_a_model_out_of_reach_is_an_error_or_a_fallback(samples: Assistant) -> N
         assert any("quoted instead" in note for note in answer.notes)
         summary = assistant.summarise(SAMPLES / "12-rate-rise.md", words=60)
         assert summary.engine == "extractive (fallback)"
+
+
+FALSE = "The Saint Orla carried 9,731 llamas to Antarctica [1]."
+
+
+def test_a_draft_of_which_nothing_holds_is_not_shown(samples: Assistant) -> None:
+    with (
+        OpenAIServer() as server,
+        _with_model(samples.settings.home, server.base_url) as assistant,
+    ):
+        server.script(FALSE, "1: REMOVE")
+        answer = assistant.ask(RESCUED)
+        assert answer.abstention is not None
+        assert answer.abstention.kind is AbstentionKind.UNSUPPORTED
+        assert answer.abstention.nearest
+        assert [removed.text for removed in answer.removed] == [FALSE.removesuffix(" [1].") + "."]
+        assert answer.usage.calls == 2
+        server.script(FALSE, FALSE, "1: REMOVE")
+        with pytest.raises(ModelError, match="Nothing that the chat model wrote"):
+            assistant.summarise(SAMPLES / "12-rate-rise.md", words=60)
+    with (
+        OpenAIServer() as server,
+        _with_model(samples.settings.home, server.base_url, unsupported="flag") as assistant,
+    ):
+        server.script(FALSE)
+        (statement,) = assistant.ask(RESCUED).statements
+        assert statement.verdict.kind is VerdictKind.UNSUPPORTED
+
+
+def test_nothing_is_asked_of_a_model_about_what_is_not_in_the_library(samples: Assistant) -> None:
+    with (
+        OpenAIServer() as server,
+        _with_model(samples.settings.home, server.base_url) as assistant,
+    ):
+        answer = assistant.ask("What is the best recipe for sourdough bread?")
+        assert answer.abstention is not None
+        assert answer.abstention.kind is AbstentionKind.NOT_IN_LIBRARY
+        assert server.chats == []
+
+
+# -- drafts ------------------------------------------------------------------------
+
+
+def test_a_draft_is_checked_against_the_library_and_against_articles(samples: Assistant) -> None:
+    draft = "The number of people rescued stood at 164. The number of people rescued stood at 91."
+    for sources in ((), (samples.articles()[0].id, SAMPLES), (_first_with(samples, "164"),)):
+        checked = samples.verify(draft, sources)
+        kinds = [statement.verdict.kind for statement in checked.statements]
+        assert kinds == [VerdictKind.SUPPORTED, VerdictKind.UNSUPPORTED], sources
+        _assert_cited(samples, checked.statements)
+    with pytest.raises(UsageError):
+        samples.verify("  ")
+
+
+def _first_with(assistant: Assistant, words: str) -> Article:
+    return next(hit.article for hit in assistant.search(words) if words in hit.article.text)
 
 
 def test_the_chat_engine_without_a_model_is_told(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Days, months, years and clock times in a sentence, resolved on the day it was published.
+"""Days, months, years, clock times and parts of the day in a sentence, resolved on the day it was published.
 
 A moment is a set of possible times: on a Wednesday, "Tuesday" is yesterday, or next week's
 where the sentence speaks of what is to come.
@@ -7,7 +7,7 @@ where the sentence speaks of what is to come.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -15,7 +15,15 @@ from functools import lru_cache
 from typing import Final
 
 from assistant.language.moments_clock import find_clock_times
+from assistant.language.moments_parts import (
+    DayPart,
+    find_parts,
+    fits_clock,
+    parts_agree,
+    parts_at_hour,
+)
 from assistant.language.moments_recent import recent_spans
+from assistant.language.moments_tense import may_look_ahead
 from assistant.language.periods import Mention, Period, Unit, find_mentions, period_of, shifted
 
 __all__ = ["Moment", "Precision", "find_moments", "implies", "without_moments"]
@@ -25,6 +33,7 @@ class Precision(StrEnum):
     """How exactly a time is said."""
 
     TIME = "time"
+    PART = "part"
     DAY = "day"
     WEEK = "week"
     MONTH = "month"
@@ -38,7 +47,8 @@ class Moment:
     ``spans`` are the stretches of days of which one is meant; none for clock times and
     where the day of publication would be needed and is not known. ``year``, ``month``,
     ``day`` and ``weekday`` (Monday is 0) are what was said in so many words. ``minutes``
-    are the possible minutes after midnight of a clock time. A ``loose`` moment ("last
+    are the possible minutes after midnight of a clock time, ``parts`` the parts of the day
+    of which one is meant. A ``loose`` moment ("last
     week") has no sharp ends. One that is not ``firm`` ("today", which may mean nowadays;
     "three years ago", which is a figure, too) can support and is not asked for.
     ``phrase`` is what was said, in lower case.
@@ -55,6 +65,7 @@ class Moment:
     last_day: int | None = None
     weekday: int | None = None
     minutes: tuple[int, ...] = ()
+    parts: tuple[DayPart, ...] = ()
     loose: bool = False
     firm: bool = True
 
@@ -75,19 +86,6 @@ _RECENT: Final = re.compile(
     r")(?![\w-])",
     re.IGNORECASE,
 )
-_AHEAD: Final = re.compile(
-    r"\b(?:will|would|next|coming|upcoming|scheduled|due|expected|plan(?:s|ned|ning)?|set|until|"
-    r"till|deadline|tomorrow|before|by|going to|is|are|begins?|starts?|opens?|runs?|be|"
-    r"may|could|should|through)\b|[’']ll\b",
-    re.IGNORECASE,
-)
-_BEHIND: Final = re.compile(
-    r"\b(?:was|were|had|did|said|told|made|won|lost|shot|hit|left|took|came|went|began|"
-    r"shut|sank|rose|fell|met|held|gave|found|saw|sent|spoke|became|struck|ran|broke|brought|built|"
-    r"paid|sold|bought|fought|caught|wrote|drove|flew|stood|led|beat|cut|quit|put|fled|drew|\w{2,20}+"
-    r"(?<=ed))\b",
-    re.IGNORECASE,
-)
 _MONTH_LEAD: Final = re.compile(
     r"\b(?:in|since|by|until|till|of|from|to|last|next|this|late|early|mid|through|during|and|"
     r"between|for|before|after|every|each|or|through|throughout|past|the|an?|his|her|"
@@ -101,10 +99,14 @@ _DATE_SIGN: Final = re.compile(
     r"[Dd]ec|JA|FE|MA|AP|JU|AU|SE|OC|NO|DE)"
 )
 """Without one of these there is no date; to look for them first saves most of the time."""
+_OF_DAY: Final = frozenset({Precision.TIME, Precision.PART})
+_WHICH: Final = frozenset({"last", "this", "next"})
 _SPACE: Final = re.compile(r"\s")
 _FILLER: Final = "\x1a"
 _YEAR_AHEAD: Final = 364
 """Days after the publication within which a day without a year is looked for."""
+_NEAR: Final = 120
+"""The same where the sentence is in the past."""
 
 
 @lru_cache(maxsize=4096)
@@ -116,8 +118,11 @@ def find_moments(text: str, *, published: date | None) -> tuple[Moment, ...]:
     """
     if published is None:
         return _said(text)
-    ahead = _AHEAD.search(text) is not None or _BEHIND.search(text) is None
-    return tuple(_resolved(moment, published=published, ahead=ahead) for moment in _said(text))
+    said = _said(text)
+    if not said:
+        return ()
+    ahead = may_look_ahead(text)
+    return tuple(_resolved(moment, published=published, ahead=ahead) for moment in said)
 
 
 def without_moments(text: str) -> str:
@@ -137,8 +142,10 @@ def without_moments(text: str) -> str:
 
 def implies(held: Moment, said: Moment) -> bool:
     """Whether one who says ``held`` has said ``said`` as well: "4 March 2025", "in 2025"."""
-    if Precision.TIME in (held.precision, said.precision):
-        return not set(held.minutes).isdisjoint(said.minutes)
+    if held.precision in _OF_DAY or said.precision in _OF_DAY:
+        return _same_hours(held, said)
+    if _turned(held.phrase, said.phrase):
+        return False
     if _bare_weekday(said) and _bare_weekday(held) and said.weekday != held.weekday:
         return False
     if said.spans and held.spans:
@@ -151,6 +158,24 @@ def implies(held: Moment, said: Moment) -> bool:
             # "Last" and "next" Tuesday are not the same, "Tuesday" without more may be.
             return said.phrase == held.phrase
     return said.phrase == held.phrase or _says_as_much(held, said)
+
+
+def _same_hours(held: Moment, said: Moment) -> bool:
+    if not set(held.minutes).isdisjoint(said.minutes) or parts_agree(said.parts, held.parts):
+        return True
+    # Who says "9 a.m." has said "in the morning", but not the other way round.
+    return not said.minutes and fits_clock(said.parts, held.minutes)
+
+
+def _turned(held: str, said: str) -> bool:
+    """Whether one is "last week" and the other "this week": loose as they are, they differ."""
+    one, two = held.split(" "), said.split(" ")
+    return (
+        len(one) == len(two) == len(("last", "week"))
+        and one[0] != two[0]
+        and {one[0], two[0]} <= _WHICH
+        and one[1] == two[1]
+    )
 
 
 def _bare_weekday(moment: Moment) -> bool:
@@ -182,7 +207,8 @@ def _says_as_much(held: Moment, said: Moment) -> bool:
 def _said(text: str) -> tuple[Moment, ...]:
     flat = _SPACE.sub(" ", text)
     dates = _dates(flat) if _DATE_SIGN.search(flat) else ()
-    found = [*dates, *_clock(flat), *_weekdays(flat), *_recent(flat)]
+    clock = tuple(_clock(flat))
+    found = [*dates, *clock, *_parts(flat, clock), *_weekdays(flat), *_recent(flat)]
     return tuple(sorted(found, key=lambda moment: (moment.start, -moment.end)))
 
 
@@ -214,7 +240,20 @@ def _whole(mention: Mention) -> tuple[Period, ...]:
 def _clock(flat: str) -> Iterator[Moment]:
     for time in find_clock_times(flat):
         phrase = flat[time.start : time.end].lower()
-        yield Moment(time.start, time.end, Precision.TIME, phrase, minutes=time.minutes)
+        parts = parts_at_hour(flat, time.start, name=phrase)
+        yield Moment(
+            time.start, time.end, Precision.TIME, phrase, minutes=time.minutes, parts=parts
+        )
+
+
+def _parts(flat: str, clock: Sequence[Moment]) -> Iterator[Moment]:
+    for part in find_parts(flat):
+        # "6 in the morning" is a clock time and no more.
+        if not any(time.start <= part.start < time.end for time in clock):
+            phrase = flat[part.start : part.end].lower()
+            yield Moment(
+                part.start, part.end, Precision.PART, phrase, parts=part.parts, firm=part.firm
+            )
 
 
 def _weekdays(flat: str) -> Iterator[Moment]:
@@ -248,7 +287,7 @@ def _recent(flat: str) -> Iterator[Moment]:
 
 
 def _resolved(moment: Moment, *, published: date, ahead: bool) -> Moment:
-    if moment.spans or moment.precision is Precision.TIME:
+    if moment.spans or moment.precision in _OF_DAY:
         return moment
     if moment.weekday is not None:
         spans = _weekday_spans(moment, published=published, ahead=ahead)
@@ -278,6 +317,7 @@ def _weekday_spans(moment: Moment, *, published: date, ahead: bool) -> tuple[Per
 def _yearless_spans(moment: Moment, *, published: date, ahead: bool) -> tuple[Period, ...]:
     mention = Mention(0, 0, None, moment.month, moment.day, moment.last_day)
     past = period_of(mention, today=published)
-    later = shifted(published, days=_YEAR_AHEAD)
-    future = period_of(mention, today=later) if ahead else None
+    # What is near at hand is meant whatever the tense: "to begin on March 7".
+    later = shifted(published, days=_YEAR_AHEAD if ahead else _NEAR)
+    future = period_of(mention, today=later)
     return tuple(dict.fromkeys(period for period in (past, future) if period is not None))

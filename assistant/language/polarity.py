@@ -36,6 +36,8 @@ class Scope(StrEnum):
     """Verb or adjective."""
     NOUN = "noun"
     """Whether there is such a thing at all."""
+    PLACE = "place"
+    """Where, when or how much something is, that is said elsewhere in the clause."""
     CLAUSE = "clause"
     """All of a clause, of which ``heads`` are the content words."""
 
@@ -103,6 +105,8 @@ def _operator(words: Sequence[Word], found: FoundCue) -> Operator:
             places, scope = _noun_after(words, found.end), Scope.NOUN
         case CueGroup.OBJECT:
             places, scope = _object(words, found), Scope.NOUN
+        case CueGroup.PLACE:
+            places, scope = _noun_after(words, found.end), Scope.PLACE
         case _:
             places, scope = _clause_after(words, found.end), Scope.CLAUSE
     return Operator(

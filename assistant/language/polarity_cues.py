@@ -42,6 +42,7 @@ class CueGroup(StrEnum):
     OBJECT = "object"
     GERUND = "gerund"
     CLAUSE = "clause"
+    PLACE = "place"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ def _rows() -> Iterator[tuple[tuple[str, ...], CueGroup, OperatorKind]]:
     yield lists.POSSIBILITY_BEFORE_GERUND, CueGroup.GERUND, OperatorKind.POSSIBILITY
     yield lists.CONDITION, CueGroup.CLAUSE, OperatorKind.POSSIBILITY
     yield lists.EXPECTATION, CueGroup.VERB, OperatorKind.EXPECTATION
+    yield lists.EXPECTATION_OF_PLACE, CueGroup.PLACE, OperatorKind.EXPECTATION
     yield lists.PLAN, CueGroup.VERB, OperatorKind.PLAN
     yield lists.FUTURE, CueGroup.VERB, OperatorKind.FUTURE
 

@@ -47,7 +47,7 @@ NEGATION: Final = _rows("""
     ~fail|~refuse|~decline|~neglect|~cease|failure|inability|refusal|unable|unwilling|unlikely to
     impossible|powerless|reluctant to; ~stop short of; ~rule out; incapable of; unlikely that
     ~prevent|~stop|~bar|~block|~ban|~prohibit|~keep|~discourage|~dissuade * from; ~refrain from
-    ~deny having|being
+    ~deny having|being; rather than; instead of; as opposed to
 """)
 """Deny the verb or adjective that follows."""
 
@@ -73,6 +73,7 @@ POSSIBILITY: Final = _rows(f"""
     allegedly; reportedly; supposedly; purportedly; apparently; seemingly; presumably
     ~seem|~appear to; unlikely to; suspected|accused|~risk|danger|threat|chance|possibility of
     ~charge with; on suspicion of; possible|~fear that; not|n't|never|cannot ~rule out; ~fear of
+    ~seem; {_BE}|~remain free|entitled|eligible|welcome to
     {_BE} believed|thought|alleged|rumoured|rumored|suspected|understood|claimed|said to
     ~accuse|~suspect * of; allegation|allegations|charge|charges|prospect of
 """)
@@ -91,12 +92,19 @@ POSSIBILITY_OF_NOUN: Final = _rows("""
 EXPECTATION: Final = _rows("""
     ~expect|likely|predicted|forecast|projected|anticipated|tipped to; likely; probably; ~vie to
     ~hope|~threaten|~propose|~try|~attempt|~seek|~want|~offer|~bid to; ~urge|~expect * to
-    ~consider whether to
+    ~consider whether to; stand|stands|stood to; ~agree to; ~agree * to
 """)
 """Say that what follows is expected, hoped for or tried."""
 
+EXPECTATION_OF_PLACE: Final = _rows(f"""
+    {_BE} expected|due|scheduled|forecast|predicted|tipped|planned in|at|on|by|for|within|from
+    {_BE} expected|due|scheduled|forecast|predicted|planned next|this|later|back|home|before|after
+    expect|expects
+""")
+"""Say that something is expected at the place or time, or of the amount, that follows."""
+
 PLAN: Final = _rows(f"""
-    ~plan|~intend|~aim|~prepare|~vow|~promise|~pledge to; {_BE} due to; about to; is|are to
+    ~plan|~intend|~aim|~prepare|~vow|~promise|~pledge to; {_BE} due to; about to; is|are|was|were to
     set|poised|slated|scheduled to; on course|track to; should; must; ought to
 """)
 """Say that what follows is meant to happen."""
@@ -217,7 +225,9 @@ strengthen / weaken; win / defeat; succeed / fail; arrive / leave depart; accele
 raise increase lift / cut lower reduce slash; expand / shrink contract
 improve / worsen deteriorate; hire / fire dismiss; arrest detain jail / free release
 pass / fail; enter / leave exit; appear / disappear; found / lost; buy acquire / sell
-create / destroy; profit / loss; surplus / deficit; majority / minority; legal / illegal
+create / destroy; confirm accept endorse back / dispute
+grant give allow permit / refuse deny; concede accept / contest; accept / decline
+create / abolish;  profit / loss; surplus / deficit; majority / minority; legal / illegal
 advance / retreat; grant / deny refuse; lengthen extend / shorten; tighten / ease loosen
 attack / defend; best / worst; better / worse; optimistic / pessimistic
 encourage / discourage; agree / disagree; true / false; uphold / overturn; stay remain / leave

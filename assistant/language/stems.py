@@ -89,6 +89,8 @@ def _read_irregular() -> tuple[dict[str, str], frozenset[str], frozenset[str]]:
 
 
 _BASES, _PAST, _UNCHANGED = _read_irregular()
+_IRREGULAR: Final = frozenset(_BASES[word] for word in _PAST)
+"""Base forms, of which some look like others: "bring", "feed"."""
 
 
 @lru_cache(maxsize=32768)
@@ -154,6 +156,8 @@ def verb_form(word: str) -> VerbForm:
         return VerbForm.PAST
     if word in _UNCHANGED:
         return VerbForm.ANY
+    if word in _IRREGULAR:
+        return VerbForm.BASE
     if len(word) >= _SHORTEST:
         if word.endswith("ed") and not word.endswith("eed"):
             return VerbForm.PAST

@@ -1,0 +1,191 @@
+"""Parts of the day in a sentence: "Monday morning", "overnight", "late on Sunday"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+__all__ = ["DayPart", "FoundPart", "find_parts", "fits_clock", "parts_agree", "parts_at_hour"]
+
+
+class DayPart(StrEnum):
+    """A part of the day; those that people take for one another are neighbours."""
+
+    EARLY = "early"
+    DAWN = "dawn"
+    MORNING = "morning"
+    BREAKFAST = "breakfast"
+    NOON = "noon"
+    LUNCH = "lunch"
+    AFTERNOON = "afternoon"
+    DUSK = "dusk"
+    EVENING = "evening"
+    LATE = "late"
+    NIGHT = "night"
+    MIDNIGHT = "midnight"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPart:
+    """A part of the day at ``text[start:end]``, any of ``parts``.
+
+    It is ``firm`` where it says when something was, and not what sort of thing it is ("a
+    night shift").
+    """
+
+    start: int
+    end: int
+    parts: tuple[DayPart, ...]
+    firm: bool
+
+
+_NAMES: Final = {
+    name: part
+    for part, names in {
+        DayPart.EARLY: "early hours,small hours,wee hours,predawn,pre-dawn",
+        DayPart.DAWN: "dawn,daybreak,sunrise,first light",
+        DayPart.MORNING: "morning,mornings",
+        DayPart.BREAKFAST: "breakfast,breakfast time,breakfasttime",
+        DayPart.LUNCH: "lunch,lunchtime,lunch time",
+        DayPart.AFTERNOON: "afternoon,afternoons,teatime",
+        DayPart.DUSK: "dusk,nightfall,sunset,sundown",
+        DayPart.EVENING: "evening,evenings",
+        DayPart.NIGHT: "night,nights,overnight,tonight,nighttime",
+    }.items()
+    for name in names.split(",")
+}
+_DAY: Final = (
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|yesterday|today|tomorrow"
+    r"|\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:Jan|Feb|Mar|Apr|May|Ju[nl]|Aug|Sep|Oct|Nov|Dec)"
+    r"|(?:Jan|Feb|Mar|Apr|May|Ju[nl]|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d)"
+)
+_PART: Final = re.compile(
+    r"(?<![\w-])(?:(?:(?P<how>early|late|mid)[ -])?"
+    rf"(?P<name>{'|'.join(sorted(_NAMES, key=len, reverse=True))})(?![\w-])"
+    rf"|(?P<edge>early|late)(?= (?:on )?{_DAY}))",
+    re.IGNORECASE,
+)
+_LEAD: Final = re.compile(
+    r"(?:day|\b(?:in|during|on|throughout|over|through|by|at|before|after|since|until|till|from|"
+    r"into|around|toward|towards|this|last|next|the following|the previous|the same|the next|"
+    r"one|every|each|that|yesterday|tomorrow|for|later)(?: the)?(?: early| late)?"
+    r"|[a-z] \d{1,2},?)\s$",
+    re.IGNORECASE,
+)
+_MEAL_LEAD: Final = re.compile(r"\b(?:by|before|after|until|till|around|since|at)\s$", re.IGNORECASE)
+_FOLLOWED: Final = re.compile(
+    r"\s?+(?:$|[.,;:!?)—–”\"’]|(?:and|or|but|on|in|at|by|as|after|before|when|while|to|into|from|with|"
+    r"for|because|since|that|the|near|across|over|between)\b|of (?:the )?" + _DAY + ")"
+)
+_OF_DAY: Final = re.compile(r" of (?:the )?" + _DAY, re.IGNORECASE)
+_LEAD_REACH: Final = 24
+
+_P = DayPart
+_NEIGHBOURS: Final = {
+    _P.EARLY: {_P.DAWN, _P.MORNING, _P.BREAKFAST, _P.NIGHT, _P.MIDNIGHT},
+    _P.DAWN: {_P.EARLY, _P.MORNING, _P.BREAKFAST},
+    _P.MORNING: {_P.EARLY, _P.DAWN, _P.BREAKFAST},
+    _P.BREAKFAST: {_P.EARLY, _P.DAWN, _P.MORNING},
+    _P.NOON: {_P.LUNCH},
+    _P.LUNCH: {_P.NOON, _P.AFTERNOON},
+    _P.AFTERNOON: {_P.LUNCH},
+    _P.DUSK: {_P.EVENING, _P.NIGHT, _P.LATE},
+    _P.EVENING: {_P.DUSK, _P.LATE, _P.NIGHT},
+    _P.LATE: {_P.DUSK, _P.EVENING, _P.NIGHT, _P.MIDNIGHT},
+    _P.NIGHT: {_P.DUSK, _P.EVENING, _P.LATE, _P.MIDNIGHT, _P.EARLY},
+    _P.MIDNIGHT: {_P.LATE, _P.NIGHT, _P.EARLY},
+}
+_CLOCK: Final = {
+    _P.EARLY: (0, 480),
+    _P.DAWN: (210, 450),
+    _P.MORNING: (0, 719),
+    _P.BREAKFAST: (300, 630),
+    _P.NOON: (690, 780),
+    _P.LUNCH: (660, 900),
+    _P.AFTERNOON: (721, 1110),
+    _P.DUSK: (930, 1290),
+    _P.EVENING: (990, 1439),
+    _P.LATE: (1020, 1500),
+    _P.NIGHT: (1020, 1860),
+    _P.MIDNIGHT: (1380, 1500),
+}
+"""The minutes after midnight that a part can be said of; beyond 1440 those of the next day."""
+_WHOLE_DAY: Final = 1440
+_BESIDE: Final = {
+    ("before", _P.NOON): (_P.MORNING,),
+    ("after", _P.NOON): (_P.AFTERNOON,),
+    ("before", _P.DAWN): (_P.EARLY, _P.NIGHT),
+    ("after", _P.DAWN): (_P.MORNING,),
+    ("before", _P.MIDNIGHT): (_P.EVENING, _P.LATE),
+    ("after", _P.MIDNIGHT): (_P.EARLY,),
+    ("before", _P.LUNCH): (_P.MORNING,),
+    ("after", _P.LUNCH): (_P.AFTERNOON,),
+    ("before", _P.DUSK): (_P.AFTERNOON,),
+}
+"""What may be said for "before noon" and the like."""
+
+
+def find_parts(text: str) -> Iterator[FoundPart]:
+    """The parts of the day in ``text``, in order, but for those that clocks show.
+
+    Runs of white space must have been made single spaces. Noon and midnight are clock times.
+    """
+    for match in _PART.finditer(text):
+        start, end = match.span()
+        if match["edge"]:
+            part = _P.EARLY if match["edge"].lower() == "early" else _P.LATE
+            yield FoundPart(start, end, (part,), firm=True)
+            continue
+        name, how = match["name"].lower(), (match["how"] or "").lower()
+        part = _NAMES[name]
+        if how == "early" and part is _P.MORNING:
+            part = _P.EARLY
+        yield FoundPart(start, end, _beside(text, start, part), firm=_says_when(text, match))
+
+
+def _says_when(text: str, match: re.Match[str]) -> bool:
+    start, name = match.start(), match["name"]
+    # "Saturday Night Live" and "The Morning Show" are names; plurals count or are habits.
+    named = start and name[0].isupper()
+    if named or (name.lower().endswith("s") and "hours" not in name.lower()):
+        return False
+    low = name.lower()
+    if low == "tonight":
+        return True
+    if low == "overnight":
+        return _FOLLOWED.match(text, match.end()) is not None
+    lead = text[max(0, start - _LEAD_REACH) : start]
+    if _NAMES[low] in {_P.BREAKFAST, _P.LUNCH}:
+        return _MEAL_LEAD.search(lead) is not None
+    return _LEAD.search(lead) is not None or _OF_DAY.match(text, match.end()) is not None
+
+
+def _beside(text: str, start: int, part: DayPart) -> tuple[DayPart, ...]:
+    words = text[max(0, start - len("before ")) : start].lower().split()
+    return (part, *_BESIDE.get((words[-1], part), ())) if words else (part,)
+
+
+def parts_at_hour(text: str, start: int, *, name: str) -> tuple[DayPart, ...]:
+    """The parts of the day that noon or midnight at ``text[start:]`` stands for; else none."""
+    part = {"noon": _P.NOON, "midday": _P.NOON, "midnight": _P.MIDNIGHT}.get(name)
+    return _beside(text, start, part) if part else ()
+
+
+def parts_agree(said: Iterable[DayPart], held: Iterable[DayPart]) -> bool:
+    """Whether one who has any of ``held`` may say any of ``said``: "night" for "evening"."""
+    theirs = set(held)
+    return any(part in theirs or not theirs.isdisjoint(_NEIGHBOURS[part]) for part in said)
+
+
+def fits_clock(parts: Iterable[DayPart], minutes: Iterable[int]) -> bool:
+    """Whether any of ``minutes`` after midnight is in any of ``parts``."""
+    bounds = [_CLOCK[part] for part in parts]
+    return any(
+        first <= minute + turn <= last
+        for minute in minutes
+        for first, last in bounds
+        for turn in (0, _WHOLE_DAY)
+    )
