@@ -144,11 +144,13 @@ class _Weighing:
         others = [evidence[index] for index in chosen]
         if not others:
             return None
-        choices = [others, [*cited, *(s for s in others if s not in cited)]] if cited else [others]
-        verdicts = [(self.verdict(choice), choice) for choice in choices]
-        verdict, choice = min(
-            verdicts, key=lambda pair: (severity(pair[0].kind), -(pair[0].score or 0.0))
-        )
+        choice, verdict = others, self.verdict(others)
+        if cited:
+            # The cited ones are kept beside them only where that changes the verdict.
+            both = [*cited, *(source for source in others if source not in cited)]
+            together = self.verdict(both)
+            if severity(together.kind) < severity(verdict.kind):
+                choice, verdict = both, together
         if verdict.kind is VerdictKind.SUPPORTED:
             return self.without_idle(verdict, choice)
         return Verified(verdict, tuple(choice))

@@ -124,7 +124,7 @@ def test_a_model_that_fails_to_revise_is_noted(server: OpenAIServer, model: Make
 
 
 def test_a_wrong_citation_is_put_right(server: OpenAIServer, model: Make, ask: Ask) -> None:
-    server.script("The repairs of the bridge cost 4.2 million crowns. [4]")
+    server.script("The repairs cost 4.2 million crowns. [4]")
     (statement,) = ask(model())
     assert [citation.quote for citation in statement.citations] == [BRIDGE[2]]
     assert statement.verdict.kind is VerdictKind.SUPPORTED
@@ -132,7 +132,7 @@ def test_a_wrong_citation_is_put_right(server: OpenAIServer, model: Make, ask: A
 
 
 def test_a_missing_citation_is_found(server: OpenAIServer, model: Make, ask: Ask) -> None:
-    server.script("The repairs of the bridge cost 4.2 million crowns. It snowed in Paris.")
+    server.script("The repairs cost 4.2 million crowns. It snowed in Paris.")
     reviewed = ask(model(), policy="drop")
     (statement,) = reviewed
     assert [citation.quote for citation in statement.citations] == [BRIDGE[2]]
