@@ -1,7 +1,7 @@
 """The figures of a sentence: what they are worth, in what unit, how exactly, and of what.
 
 Days and times are left to ``moments``: what is one is no figure, but for "three years
-ago", which is both.
+ago", which is both, and "2000 tickets", which may be either.
 """
 
 from __future__ import annotations

@@ -28,6 +28,7 @@ from assistant.language.figures_units import (
 )
 from assistant.language.numerals import Numeral, NumeralSort
 from assistant.language.numerals_tokens import Token, after_hyphen, glued, low_at
+from assistant.language.numerals_words import MULTIPLES
 
 
 class FigureKind(StrEnum):
@@ -162,7 +163,7 @@ _SOFT_KINDS: Final = frozenset(
 
 
 def _is_soft(tokens: Sequence[Token], numeral: Numeral, read: _Kind) -> bool:
-    plain = read.unit is None or tokens[numeral.first].low == "twice"
+    plain = read.unit is None or tokens[numeral.first].low in MULTIPLES
     return numeral.soft and plain and read.kind in _SOFT_KINDS
 
 
@@ -225,7 +226,7 @@ def _money(tokens: Sequence[Token], numeral: Numeral) -> _Kind | None:
 
 
 def _with_unit(tokens: Sequence[Token], numeral: Numeral) -> _Kind | None:
-    if low_at(tokens, numeral.first) == "twice":
+    if low_at(tokens, numeral.first) in MULTIPLES:
         return _Kind(FigureKind.MEASURE, numeral.last, TIMES)
     unit = unit_after(tokens, numeral.last)
     if unit is None:

@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-__all__ = ["DayPart", "FoundPart", "find_parts", "fits_clock", "parts_agree", "parts_at_hour"]
+__all__ = [
+    "PART_WORDS",
+    "DayPart",
+    "FoundPart",
+    "find_parts",
+    "fits_clock",
+    "parts_agree",
+    "parts_at_hour",
+]
 
 
 class DayPart(StrEnum):
@@ -57,6 +65,8 @@ _NAMES: Final = {
     }.items()
     for name in names.split(",")
 }
+PART_WORDS: Final = frozenset(word for name in _NAMES for word in re.split("[ -]", name)) | {"late"}
+"""Without any of these words (in lower case) a text names no part of the day."""
 _DAY: Final = (
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|yesterday|today|tomorrow"
     r"|\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:Jan|Feb|Mar|Apr|May|Ju[nl]|Aug|Sep|Oct|Nov|Dec)"
@@ -75,10 +85,15 @@ _LEAD: Final = re.compile(
     r"|[a-z] \d{1,2},?)\s$",
     re.IGNORECASE,
 )
-_MEAL_LEAD: Final = re.compile(r"\b(?:by|before|after|until|till|around|since|at)\s$", re.IGNORECASE)
+_MEAL_LEAD: Final = re.compile(
+    r"\b(?:by|before|after|until|till|around|since|at)\s$", re.IGNORECASE
+)
 _FOLLOWED: Final = re.compile(
     r"\s?+(?:$|[.,;:!?)—–”\"’]|(?:and|or|but|on|in|at|by|as|after|before|when|while|to|into|from|with|"
     r"for|because|since|that|the|near|across|over|between)\b|of (?:the )?" + _DAY + ")"
+)
+_DAY_AND_PART: Final = re.compile(
+    r" (?:on )?\w{5,9} (?:morning|afternoon|evening|night)(?!\w)", re.IGNORECASE
 )
 _OF_DAY: Final = re.compile(r" of (?:the )?" + _DAY, re.IGNORECASE)
 _LEAD_REACH: Final = 24
@@ -136,6 +151,9 @@ def find_parts(text: str) -> Iterator[FoundPart]:
     for match in _PART.finditer(text):
         start, end = match.span()
         if match["edge"]:
+            if _DAY_AND_PART.match(text, end):
+                # Of "late Monday afternoon" the afternoon says all.
+                continue
             part = _P.EARLY if match["edge"].lower() == "early" else _P.LATE
             yield FoundPart(start, end, (part,), firm=True)
             continue

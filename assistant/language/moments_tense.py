@@ -11,7 +11,7 @@ _AHEAD: Final = re.compile(
     r"through|forecast(?:s|ers)?|promise[sd]?|pledge[sd]?|vow(?:s|ed)?|hope[sd]?|ahead of|"
     r"begins?|starts?|opens?|runs?|ends?|resumes?|meets?|goes|go|comes?|takes?|leaves?|returns?|"
     r"faces?|votes?|holds?|has|have|intends?|wants?|"
-    r"to (?!the\b|an?\b|his\b|her\b|its\b|their\b|this\b|that\b)[a-z])|[’']ll\b",
+    r"to (?!the\b|an?\b|his\b|her\b|its\b|their\b|this\b|that\b)[a-z]{1,20}+)\b|[’']ll\b",
     re.IGNORECASE,
 )
 """Words of the future, and those after which the tense is open: both days are possible."""

@@ -22,6 +22,8 @@ from assistant.language.numerals_digits import (
 from assistant.language.numerals_tokens import Token, after_hyphen, glued, low_at, tokenised
 from assistant.language.numerals_words import (
     DENOMINATORS,
+    HALVING,
+    MULTIPLES,
     ORDINALS,
     SCALES,
     SMALL,
@@ -73,7 +75,7 @@ class Numeral:
 
 _IDLE: Final = frozenset({"mark", "currency"})
 _BEGINNERS: Final = frozenset(
-    [*SMALL, *TENS, *VAGUE, *ORDINALS, *_SOME, "a", "an", "half", "tens", "twice"]
+    [*SMALL, *TENS, *VAGUE, *ORDINALS, *_SOME, *MULTIPLES, *HALVING, "a", "an", "half", "tens"]
 )
 """The words that a number can begin with."""
 _SOFT: Final = frozenset({"one", "two", "first", "second", "twice"})
@@ -88,6 +90,12 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+_ALSO_ADJECTIVES: Final = _words("double triple treble quadruple quintuple halve")
+_ASIDE: Final = _words("down up over back as")
+_MULTIPLIED: Final = _words(
+    "the that those its his her their our last this what in to from by since"
+)
+"""After "double" these show that it multiplies: "double the price"."""
 _TIME_WORDS: Final = re.compile(r"(?:second|minute|hour|day|night|week|month|year|decade)s?")
 _OF_HALF: Final = _words("of the a an its their his her our all that those these")
 _OTHER_HALVES: Final = _words("first second other latter better next final")
@@ -201,14 +209,8 @@ def _in_words(tokens: Sequence[Token], index: int) -> Numeral | None:
     word = tokens[index].low
     if word in VAGUE or word in _SOME or word == "tens":
         return _vague(tokens, index)
-    if word == "twice":
-        return _made(
-            tokens,
-            index,
-            NumeralSort.CARDINAL,
-            Counted(Fraction(2), index + 1, scaled=False),
-            soft=True,
-        )
+    if word in MULTIPLES or word in HALVING:
+        return _multiple(tokens, index)
     if word in {"a", "an", "one"}:
         # "A year and a half" measures one and a half years.
         extra = and_a_half(tokens, index + 2)
@@ -238,6 +240,19 @@ def _in_words(tokens: Sequence[Token], index: int) -> Numeral | None:
             soft=word in _SOFT and counted.last == index + 1,
         )
     )
+
+
+def _multiple(tokens: Sequence[Token], index: int) -> Numeral | None:
+    """A word that multiplies: "tripled", "fourfold", "halved"; but no "double act"."""
+    word, after = tokens[index].low, low_at(tokens, index + 1)
+    aside = after in _ASIDE and word != "twice"
+    if aside or (word in _ALSO_ADJECTIVES and after not in _MULTIPLIED):
+        return None
+    if word in HALVING:
+        half = Counted(Fraction(1, 2), index + 1, scaled=False)
+        return _made(tokens, index, NumeralSort.FRACTION, half)
+    counted = Counted(Fraction(MULTIPLES[word]), index + 1, scaled=False)
+    return _made(tokens, index, NumeralSort.CARDINAL, counted, soft=word == "twice")
 
 
 def _vague(tokens: Sequence[Token], index: int) -> Numeral | None:

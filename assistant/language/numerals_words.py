@@ -77,6 +77,18 @@ VAGUE: Final = {
 }
 """Magnitudes that are said without a number, and what they are at least."""
 
+MULTIPLES: Final = (
+    {"twice": 2, "thrice": 3}
+    | dict.fromkeys(("doubled", "doubling", "double"), 2)
+    | dict.fromkeys(("tripled", "tripling", "triple", "trebled", "trebling", "treble"), 3)
+    | dict.fromkeys(("quadrupled", "quadrupling", "quadruple"), 4)
+    | dict.fromkeys(("quintupled", "quintupling", "quintuple"), 5)
+    | {f"{word}fold": number for word, number in (SMALL | TENS).items() if number > 1}
+    | {"hundredfold": _HUNDRED}
+)
+"""Words that multiply by a number."""
+HALVING: Final = frozenset({"halved", "halving", "halve"})
+
 NUMBER_WORDS: Final = frozenset(
     [
         *SMALL,
@@ -85,19 +97,22 @@ NUMBER_WORDS: Final = frozenset(
         *ORDINALS,
         *DENOMINATORS,
         *VAGUE,
-        *("hundred", "dozen", "twice", "tens", *SHORT_SCALES),
+        *MULTIPLES,
+        *HALVING,
+        *("hundred", "dozen", "tens", *SHORT_SCALES),
     ]
 )
 """Every word that can begin or make a number: a text without them and digits has none."""
 
-_NUMBER_WORD: Final = re.compile(
-    rf"\d|[½⅓⅔¼¾⅛⅜⅝⅞]|(?i:\b(?:{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})\b)"
-)
+_DIGIT: Final = re.compile(r"[\d½⅓⅔¼¾⅛⅜⅝⅞]")
+_WORD: Final = re.compile(r"[a-z]++")
 
 
 def may_hold_numbers(text: str) -> bool:
     """Whether there is any digit or number word in ``text``."""
-    return _NUMBER_WORD.search(text) is not None
+    return _DIGIT.search(text) is not None or not NUMBER_WORDS.isdisjoint(
+        _WORD.findall(text.lower())
+    )
 
 
 def spelled_cardinal(tokens: Sequence[Token], index: int) -> Counted | None:

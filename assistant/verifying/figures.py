@@ -14,12 +14,15 @@ What is decided here, and why:
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Final
 
 from assistant.language.figures import FigureKind
+from assistant.language.figures_units import TIMES
 from assistant.types import Reason, ReasonCode, VerdictKind
 from assistant.verifying.figures_context import (
     Placed,
@@ -32,12 +35,16 @@ from assistant.verifying.figures_context import (
     tells_apart,
 )
 from assistant.verifying.figures_matching import Agreement, agreement
-from assistant.verifying.figures_moments import ago_is_held, moment_reasons, years_of
+from assistant.verifying.figures_moments import counted_time_is_held, moment_reasons, years_of
 from assistant.verifying.sources import SourceSentence
 
 _MOST_REASONS: Final = 20
 _MOST_PAIRS: Final = 20_000
 """With more comparisons than that to make, none is made and everything counts as missing."""
+_TENTHS: Final = 10
+_MOST_COMPARED: Final = 20
+"""Figures of a source sentence of which each two are compared."""
+_MAYBE_TIMES: Final = frozenset({FigureKind.MEASURE, FigureKind.COUNT, FigureKind.YEAR})
 _SAME_WORDS: Final = 2
 """Words around two figures that must be the same for a soft one to contradict."""
 
@@ -130,6 +137,9 @@ def _judged(finding: _Finding, *, held: Sequence[Placed], free: Sequence[Placed]
 
 def _plain(said: Placed, rival: Placed) -> bool:
     """Whether a soft figure counts the same things in the same words as ``rival``."""
+    if said.figure.unit == rival.figure.unit == TIMES:
+        # "Twice", "double" and "triple" are of a kind, and few.
+        return True
     if rival.figure.soft or not same_noun(said.figure, rival.figure):
         return False
     fates = fate(said), fate(rival)
@@ -166,15 +176,31 @@ def _elsewhere(
     figure = finding.said.figure
     if finding.best is not Agreement.NONE:
         return False
+    if figure.unit == TIMES and _is_ratio(figure.values[0], sources):
+        return True
     if figure.kind is FigureKind.YEAR and len(figure.values) == 1 and figure.unit is None:
         return figure.values[0] in years_of(sources)
-    if figure.kind is FigureKind.MEASURE:
-        return ago_is_held(statement, figure.start, sources)
+    if figure.kind in _MAYBE_TIMES:
+        return counted_time_is_held(statement, figure.start, sources)
     if figure.kind is not FigureKind.CODE or reason.code is not ReasonCode.FIGURE_MISSING:
         return False
     # "Boeing 737" may have been named once, further up.
     code = re.compile(rf"(?<!\w){re.escape(figure.phrase)}(?!\w)", re.IGNORECASE)
     return any(code.search(source.article.text) for source in sources)
+
+
+def _is_ratio(times: Fraction, sources: Sequence[SourceSentence]) -> bool:
+    """Whether two figures of one source sentence are so many ``times`` each other."""
+    for source in sources:
+        placed = placed_figures(source.text)[:_MOST_COMPARED]
+        for one, other in itertools.combinations(placed, 2):
+            if family(one.figure) != family(other.figure):
+                continue
+            for low, high in itertools.product(one.figure.values[:1], other.figure.values[:1]):
+                small, large = sorted([abs(low), abs(high)])
+                if abs(times * small - large) * _TENTHS <= large:
+                    return True
+    return False
 
 
 def _loosely(said: Placed, finding: _Finding) -> Reason:

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from assistant.language.figures import find_figures
 from assistant.language.moments import Moment, Precision, find_moments, implies
+from assistant.language.moments_parts import DayPart
 from assistant.language.periods import Period
 from assistant.types import Reason, ReasonCode, VerdictKind, day_of
 from assistant.verifying.sources import SourceSentence
 
+_BESIDE: Final = len(" early on the ")
+"""Characters between a part of the day and its day."""
+_BOUND: Final = frozenset(
+    {
+        DayPart.MORNING,
+        DayPart.BREAKFAST,
+        DayPart.NOON,
+        DayPart.LUNCH,
+        DayPart.AFTERNOON,
+        DayPart.EVENING,
+    }
+)
+"""The parts that are of one day alone; the night to Monday is Sunday's."""
 _MOST_REASONS: Final = 20
 _MOST_PAIRS: Final = 50_000
 """With more comparisons than that to make, none is made and everything counts as missing."""
@@ -44,8 +58,7 @@ def moment_reasons(statement: str, sources: Sequence[SourceSentence]) -> tuple[R
     reasons: list[Reason] = []
     for place, moment in enumerate(plain):
         if moment.firm and not held[place] and len(reasons) < _MOST_REASONS:
-            rival = _rival(place, held, cited)
-            reasons.append(_reason(statement, moment, rival))
+            reasons.append(_reason(statement, moment, _rival(place, held, cited)))
     return tuple(reasons)
 
 
@@ -63,10 +76,16 @@ def published_on(source: SourceSentence) -> date | None:
 
 def _is_held(place: int, cited: Sequence[_Cited]) -> bool:
     """Whether any cited sentence, or what it leans on, holds the statement's moment."""
+    on_its_day = [agrees for one in cited for agrees in _parts_of_day(place, one)]
+    if on_its_day:
+        return any(on_its_day)
     for one in cited:
         said = one.said[place]
         if any(
-            implies(moment, said) and not _only_by_day(moment, place, one) for moment in one.held
+            implies(moment, said)
+            and not _only_by_day(moment, place, one)
+            and not _of_other_day(moment, place, one)
+            for moment in one.held
         ):
             return True
         if said.year is not None and _is_number(said.year, one.source.text):
@@ -88,6 +107,45 @@ def _only_by_day(held: Moment, place: int, cited: _Cited) -> bool:
     return any(other.precision is Precision.DAY and implies(held, other) for other in cited.said)
 
 
+def _parts_of_day(place: int, cited: _Cited) -> Iterator[bool]:
+    """Of each part that the source gives of the same day: whether it is the statement's.
+
+    Where "Monday morning" stands, 9 p.m. beside it is no ground for "Monday evening".
+    """
+    said = cited.said[place]
+    own = _day_beside(said, cited.said) if said.precision is Precision.PART else None
+    if own is None:
+        return
+    for moment in cited.held:
+        if moment.precision is Precision.PART and moment.firm:
+            theirs = _day_beside(moment, cited.held)
+            if theirs is not None and _may_be_one(own, theirs):
+                yield implies(moment, said)
+
+
+def _of_other_day(held: Moment, place: int, cited: _Cited) -> bool:
+    """Whether a part of the day is that of another day: "Monday" not of "Tuesday morning"."""
+    said = cited.said[place]
+    if said.precision is not Precision.PART or not _BOUND.issuperset(said.parts):
+        return False
+    own = _day_beside(said, cited.said)
+    theirs = _day_beside(held, cited.held)
+    return own is not None and theirs is not None and not _may_be_one(own, theirs)
+
+
+def _day_beside(part: Moment, moments: Sequence[Moment]) -> Moment | None:
+    """The day that ``part`` is said to be of: it stands next to it, or holds it."""
+    for day in moments:
+        near = day.start <= part.end + _BESIDE and part.start <= day.end + _BESIDE
+        if near and day.precision is Precision.DAY:
+            return day
+    return None
+
+
+def _may_be_one(own: Moment, theirs: Moment) -> bool:
+    return implies(own, theirs) or implies(theirs, own)
+
+
 def _is_number(year: int, text: str) -> bool:
     """Whether a source has the number of a year in another use: "the 2019-20 season"."""
     return any(year in figure.values for figure in find_figures(text))
@@ -95,7 +153,9 @@ def _is_number(year: int, text: str) -> bool:
 
 def _as_exact(said: Moment, held: Moment) -> bool:
     if said.year is not None and said.precision is Precision.YEAR:
-        return held.year is not None
+        return held.year is not None and held.firm
+    if said.precision is Precision.PART and held.parts:
+        return True
     return said.precision is held.precision
 
 
@@ -117,7 +177,7 @@ def _leans(one: _Cited, said: Moment, *, silent: bool, years: Collection[int | N
         return False
     if any(implies(moment, said) for moment in known):
         return True
-    if day is None or said.precision is Precision.TIME:
+    if day is None or said.precision in {Precision.TIME, Precision.PART}:
         return False
     return implies(Moment(0, 0, Precision.DAY, "", spans=(Period(day, day),)), said)
 
@@ -131,14 +191,19 @@ def _rival(place: int, held: Sequence[bool], cited: Sequence[_Cited]) -> str | N
         spoken = [moment for moment, is_held in zip(one.said, held, strict=True) if is_held]
         for moment in one.held:
             alike = moment.firm and _comparable(one.said[place], moment)
+            alike = alike and not _of_other_day(moment, place, one)
             if alike and not any(implies(moment, other) for other in spoken):
                 return " ".join(one.source.text[moment.start : moment.end].split())
     return None
 
 
 def _comparable(said: Moment, held: Moment) -> bool:
-    if Precision.TIME in (said.precision, held.precision):
-        return said.precision is held.precision
+    kinds = {said.precision, held.precision}
+    if kinds == {Precision.TIME, Precision.PART}:
+        # "Morning" does not contradict "9 a.m."; it only does not give it.
+        return not implies(said, held)
+    if not kinds.isdisjoint({Precision.TIME, Precision.PART}):
+        return len(kinds) == 1
     return said.precision is held.precision or (said.year is not None and held.year is not None)
 
 
@@ -148,17 +213,22 @@ def _reason(statement: str, moment: Moment, rival: str | None) -> Reason:
         code, text = ReasonCode.DATE_MISSING, f"gives {words}, which the cited sentences do not"
     else:
         code, text = ReasonCode.DATE_CONTRADICTED, f"says {words}, the source says {rival}"
-    return Reason(code, text, VerdictKind.UNSUPPORTED, moment.start, moment.end)
+    # A part of the day that is only added leaves the rest of the statement as it was.
+    added = rival is None and moment.precision is Precision.PART
+    kind = VerdictKind.PARTLY if added else VerdictKind.UNSUPPORTED
+    return Reason(code, text, kind, moment.start, moment.end)
 
 
-def ago_is_held(statement: str, start: int, sources: Sequence[SourceSentence]) -> bool:
-    """Whether "three years ago" at ``start`` of a statement is a time that a source names."""
-    for source in sources:
-        one = _cited(statement, source)
-        for said in one.said:
-            if said.start == start and not said.firm:
-                return any(implies(moment, said) for moment in one.held)
-    return False
+def counted_time_is_held(statement: str, start: int, sources: Sequence[SourceSentence]) -> bool:
+    """Whether a figure at ``start`` of a statement is a time, too, that a source names.
+
+    That is so of "three years ago", and may be so of "2024 losses".
+    """
+    cited = [_cited(statement, source) for source in sources]
+    return any(
+        moment.start == start and not moment.firm and _is_held(place, cited)
+        for place, moment in enumerate(find_moments(statement, published=None))
+    )
 
 
 def years_of(sources: Iterable[SourceSentence]) -> frozenset[int]:

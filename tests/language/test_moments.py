@@ -82,6 +82,53 @@ def test_both_ends_of_a_stretch_of_hours() -> None:
     assert [moment.minutes for moment in found] == [(660,), (840,)]
 
 
+@pytest.mark.parametrize(
+    ("text", "firm"),
+    [
+        ("in the early hours", True),
+        ("It rose overnight.", True),
+        ("an overnight train", False),
+        ("the night shift", False),
+        ("the cast of Good Morning", False),
+        ("three nights", False),
+        ("by breakfast", True),
+        ("a breakfast of eggs", False),
+    ],
+)
+def test_parts_of_the_day_are_asked_for_as_times(text: str, firm: bool) -> None:
+    moment = only(text)
+    assert (moment.precision, moment.firm) == (Precision.PART, firm)
+
+
+@pytest.mark.parametrize(
+    ("held", "said", "expected"),
+    [
+        ("in the evening", "at night", True),
+        ("at dawn", "in the morning", True),
+        ("in the morning", "in the afternoon", False),
+        ("at noon", "before breakfast", False),
+        ("at noon", "by lunchtime", True),
+        ("after noon", "in the afternoon", True),
+        ("at 9 p.m.", "in the evening", True),
+        ("at 9 p.m.", "in the morning", False),
+        ("in the evening", "at 9 p.m.", False),
+        ("this week", "last week", False),
+        ("this week", "this week", True),
+    ],
+)
+def test_parts_of_the_day_and_weeks(held: str, said: str, expected: bool) -> None:
+    assert implies(only(held), only(said)) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "firm"),
+    [("They sold 1900 tickets", False), ("The 2024 protests", True), ("in 1900 fires", True)],
+)
+def test_four_digits_before_a_noun_may_be_a_count(text: str, firm: bool) -> None:
+    assert only(text).firm is firm
+    assert ("00" in without_moments(text)) is not firm
+
+
 @pytest.mark.parametrize("text", ["at 25:30", "at 20 p.m.", "USA Today", "he may march", "The sun"])
 def test_what_is_no_time(text: str) -> None:
     assert find_moments(text, published=WEDNESDAY) == ()
@@ -146,7 +193,9 @@ def test_the_ends_of_the_calendar_are_survived(text: str, published: date) -> No
     find_moments(f"It will be {text}.", published=published)
 
 
-@pytest.mark.parametrize("piece", ["6 to ", "12:30 ", "Tuesday ", "1 March ", "twenty ", "ed "])
+@pytest.mark.parametrize(
+    "piece", ["6 to ", "12:30 ", "Tuesday ", "1 March ", "twenty ", "ed ", "late ", "before "]
+)
 def test_time_is_linear(piece: str) -> None:
     text = piece * (20_000 // len(piece))
     begun = time.process_time()

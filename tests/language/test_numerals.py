@@ -173,3 +173,17 @@ def test_time_is_linear(piece: str) -> None:
 
 def test_lone_surrogates_are_survived() -> None:
     assert only("\ud800 12 \udfff").value == 12
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("it tripled", 3), ("a fourfold rise", 4), ("double the price", 2), ("it was halved", 0.5)],
+)
+def test_words_that_multiply(text: str, value: float) -> None:
+    (numeral,) = find_numerals(text)
+    assert float(numeral.value) == value
+
+
+@pytest.mark.parametrize("text", ["a double act", "he doubled down", "double-decker"])
+def test_words_that_only_look_so(text: str) -> None:
+    assert find_numerals(text) == ()

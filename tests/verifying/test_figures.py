@@ -61,6 +61,20 @@ def only(statement: str, source: str) -> Reason:
         ("No one of the passengers was hurt.", "The passengers were unhurt."),
         ("Two men, Voss and Abara, were held.", "Police held Voss and Abara."),
         ("It happened for a second time.", "It happened again."),
+        ("It is to begin on March 7, it said.", "The line is to begin crossings on Friday."),
+        ("The line said it began on March 7.", "The line starts again on Friday."),
+        ("The ballot on March 7 was called.", "He called Friday's ballot."),
+        ("It sank on Sunday afternoon.", "It sank on the afternoon of March 2."),
+        ("It sank on the afternoon of March 2.", "It sank on Sunday afternoon."),
+        ("It sank on Sunday evening.", "It sank at 9:38 p.m. on Sunday."),
+        ("It sank on Sunday night.", "It sank late on Sunday."),
+        ("It sank early on Sunday.", "It sank at dawn on Sunday."),
+        ("It sank in the morning.", "It sank shortly before noon."),
+        ("Prices rose threefold.", "Prices tripled in a year."),
+        ("Prices doubled.", "Prices rose from 20 crowns to 40 crowns."),
+        ("Prices were cut by half.", "The shop halved its prices."),
+        ("Sales of 1,900 tickets fell.", "They sold 1900 tickets."),
+        ("The 2024 protests spread.", "The protests of 2024 spread."),
     ],
 )
 def test_true_restatements_have_no_reasons(statement: str, source: str) -> None:
@@ -100,6 +114,28 @@ def test_true_restatements_have_no_reasons(statement: str, source: str) -> None:
             "The second goal was scored late.",
             "The third goal was scored late by Voss.",
             "says second goal, the source says third",
+        ),
+        (
+            "They searched on Monday afternoon.",
+            "They searched on Monday morning, after the call at 2 p.m. that day.",
+            "says afternoon, the source says morning",
+        ),
+        (
+            "They must go by breakfast.",
+            "They must go by noon.",
+            "says breakfast, the source says noon",
+        ),
+        (
+            "It rose during the afternoon.",
+            "It rose overnight.",
+            "says afternoon, the source says overnight",
+        ),
+        ("It fell last week.", "It fell this week.", "says last week, the source says this week"),
+        ("Prices tripled.", "Prices doubled.", "says tripled, the source says doubled"),
+        (
+            "She won three times.",
+            "She won twice as expected.",
+            "says three times, the source says twice",
         ),
         ("About 42 came.", "About 41 came, they said.", "says about 42, the source says about 41"),
     ],
@@ -145,6 +181,18 @@ def test_counts_of_two_things_given_to_each_other_are_found() -> None:
 def test_hedges_changed_make_it_partly(statement: str, source: str, text: str) -> None:
     reason = only(statement, source)
     assert (reason.kind, reason.text) == (VerdictKind.PARTLY, text)
+
+
+def test_a_part_of_the_day_that_is_added_makes_it_partly() -> None:
+    reason = only("It sank on Sunday morning.", FERRY)
+    assert (reason.code, reason.kind) == (ReasonCode.DATE_MISSING, VerdictKind.PARTLY)
+    assert reason.text == "gives morning, which the cited sentences do not"
+
+
+def test_parts_of_two_days_given_to_each_other_are_found() -> None:
+    source = "It left on Monday morning and came back on Tuesday afternoon."
+    assert reasons("It left on Monday afternoon.", source)
+    assert reasons("It left on Monday morning.", source) == ()
 
 
 def test_what_no_source_gives_is_missing() -> None:

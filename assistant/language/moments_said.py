@@ -1,0 +1,206 @@
+"""Times as a sentence says them: what is named, before any day of publication is known."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+from typing import Final
+
+from assistant.language.moments_clock import find_clock_times
+from assistant.language.moments_parts import PART_WORDS, DayPart, find_parts, parts_at_hour
+from assistant.language.periods import Mention, Period, Unit, find_mentions, period_of
+
+__all__ = ["Moment", "Precision", "said_moments"]
+
+
+class Precision(StrEnum):
+    """How exactly a time is said."""
+
+    TIME = "time"
+    PART = "part"
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time as it is said at ``text[start:end]``.
+
+    ``spans`` are the stretches of days of which one is meant; none for clock times and
+    where the day of publication would be needed and is not known. ``year``, ``month``,
+    ``day`` and ``weekday`` (Monday is 0) are what was said in so many words. ``minutes``
+    are the possible minutes after midnight of a clock time, ``parts`` the parts of the day
+    of which one is meant. A ``loose`` moment ("last
+    week") has no sharp ends. One that is not ``firm`` ("today", which may mean nowadays;
+    "three years ago", which is a figure, too) can support and is not asked for.
+    ``phrase`` is what was said, in lower case.
+    """
+
+    start: int
+    end: int
+    precision: Precision
+    phrase: str
+    spans: tuple[Period, ...] = ()
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    last_day: int | None = None
+    weekday: int | None = None
+    minutes: tuple[int, ...] = ()
+    parts: tuple[DayPart, ...] = ()
+    loose: bool = False
+    firm: bool = True
+
+
+_WEEKDAYS: Final = ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")
+_WEEKDAY: Final = re.compile(
+    r"(?<![\w-])(?P<which>[Ll]ast |[Nn]ext |[Tt]his |coming )?"
+    r"(?P<name>Mon|Tues|Wednes|Thurs|Fri|Satur|Sun|MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)"
+    r"(?:day|DAY)s?(?!\w)"
+)
+_RECENT: Final = re.compile(
+    r"(?<![\w-])(?:"
+    r"(?P<day>yesterday|today|tonight|tomorrow|last night|this (?:morning|afternoon|evening))"
+    r"|(?<!the )(?P<which>last|this|next) (?P<span>week|weekend|month|year)"
+    r"|(?P<number>\d{1,3}|an?|(?:(?:twen|thir|for|fif|six|seven|eigh|nine)ty[- ]?)?"
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w{2,5}teen)?)"
+    r" (?P<unit>day|week|month|year)s? ago"
+    r")(?![\w-])",
+    re.IGNORECASE,
+)
+_MONTH_LEAD: Final = re.compile(
+    r"\b(?:in|since|by|until|till|of|from|to|last|next|this|late|early|mid|through|during|and|"
+    r"between|for|before|after|every|each|or|through|throughout|past|the|an?|his|her|"
+    r"their|its)[ -]$",
+    re.IGNORECASE,
+)
+_COUNTED: Final = re.compile(
+    r"[ -](?:[a-z]{3,20}+(?<=[a-rtv-z]s)|people|men|women|children|km|percent|%)(?!\w)"
+)
+"""After four digits: what may be counted, so that they are no year, or not for sure."""
+_YEAR_LEAD: Final = re.compile(
+    r"(?:[’']s|s[’']|\b(?:the|its|his|her|their|our|my|this|that|a|in|since|until|till|during|mid|late|"
+    r"early|after|before|both|every|each|another))[ -]$",
+    re.IGNORECASE,
+)
+"""What stands before a year even then: "the 2024 elections"."""
+_NAMESAKES: Final = frozenset({3, 4, 5, 6, 8})
+"""Months that are no month in every place: March, April, May, June and August."""
+_DIGIT: Final = re.compile(r"\d")
+_WORD: Final = re.compile(r"[a-z]++")
+_MONTH_WORDS: Final = frozenset(
+    name.lower() for names in (calendar.month_name, calendar.month_abbr) for name in names if name
+) | {"sept"}
+_CLOCK_WORDS: Final = frozenset({"noon", "midday", "midnight", "clock"})
+_RECENT_WORDS: Final = frozenset(
+    {"yesterday", "today", "tonight", "tomorrow", "last", "this", "next", "ago"}
+)
+_DAY_WORDS: Final = frozenset(
+    name.lower() + plural for name in calendar.day_name for plural in ("", "s")
+)
+"""Without these words and digits there are no times; to look first saves most of the time."""
+_SPACE: Final = re.compile(r"\s")
+
+
+@lru_cache(maxsize=4096)
+def said_moments(text: str) -> tuple[Moment, ...]:
+    """The times that ``text`` names, in order; only whole dates have spans yet."""
+    flat = _SPACE.sub(" ", text)
+    words = frozenset(_WORD.findall(flat.lower()))
+    digits = _DIGIT.search(flat) is not None
+    found: list[Moment] = []
+    if digits or not _CLOCK_WORDS.isdisjoint(words):
+        found += _clock(flat)
+    if not PART_WORDS.isdisjoint(words):
+        found += _parts(flat, tuple(found))
+    if digits or not _MONTH_WORDS.isdisjoint(words):
+        found += _dates(flat)
+    if not _DAY_WORDS.isdisjoint(words):
+        found += _weekdays(flat)
+    if not _RECENT_WORDS.isdisjoint(words):
+        found += _recent(flat)
+    return tuple(sorted(found, key=lambda moment: (moment.start, -moment.end)))
+
+
+def _dates(flat: str) -> Iterator[Moment]:
+    for mention in find_mentions(flat):
+        alone = mention.unit is Unit.MONTH and mention.year is None
+        lead = flat[max(0, mention.start - 12) : mention.start]
+        firm = not alone or mention.month not in _NAMESAKES or bool(_MONTH_LEAD.search(lead))
+        if mention.unit is Unit.YEAR and _COUNTED.match(flat, mention.end):
+            firm = _YEAR_LEAD.search(lead) is not None
+        yield Moment(
+            mention.start,
+            mention.end,
+            Precision(mention.unit.value),
+            flat[mention.start : mention.end].lower(),
+            year=mention.year,
+            month=mention.month,
+            day=mention.day,
+            last_day=mention.last_day,
+            firm=firm,
+            spans=_whole(mention),
+        )
+
+
+def _whole(mention: Mention) -> tuple[Period, ...]:
+    if mention.year is None:
+        return ()
+    period = period_of(mention, today=date.max)
+    return (period,) if period else ()
+
+
+def _clock(flat: str) -> Iterator[Moment]:
+    for time in find_clock_times(flat):
+        phrase = flat[time.start : time.end].lower()
+        parts = parts_at_hour(flat, time.start, name=phrase)
+        yield Moment(
+            time.start, time.end, Precision.TIME, phrase, minutes=time.minutes, parts=parts
+        )
+
+
+def _parts(flat: str, clock: Sequence[Moment]) -> Iterator[Moment]:
+    for part in find_parts(flat):
+        # "6 in the morning" is a clock time and no more.
+        if not any(time.start <= part.start < time.end for time in clock):
+            phrase = flat[part.start : part.end].lower()
+            yield Moment(
+                part.start, part.end, Precision.PART, phrase, parts=part.parts, firm=part.firm
+            )
+
+
+def _weekdays(flat: str) -> Iterator[Moment]:
+    for match in _WEEKDAY.finditer(flat):
+        weekday = _WEEKDAYS.index(match["name"].lower())
+        phrase = match[0].lower()
+        yield Moment(match.start(), match.end(), Precision.DAY, phrase, weekday=weekday)
+
+
+def _recent(flat: str) -> Iterator[Moment]:
+    for match in _RECENT.finditer(flat):
+        phrase = match[0].lower()
+        if match["day"]:
+            # "USA Today" and the song "Yesterday" are names.
+            if match.start() and match[0][0].isupper():
+                continue
+            firm, precision = phrase in {"yesterday", "tomorrow", "last night"}, Precision.DAY
+        elif match["span"]:
+            span = match["span"].lower().removesuffix("end")
+            firm, precision = True, Precision(span)
+        else:
+            firm, precision = False, Precision(match["unit"].lower())
+        yield Moment(
+            match.start(),
+            match.end(),
+            precision,
+            phrase,
+            loose=precision is Precision.WEEK or phrase.endswith("ago"),
+            firm=firm,
+        )
