@@ -82,6 +82,7 @@ _SEVERAL: Final = re.compile(r"[.!?…][\"”’'»)\]]{0,3}\s|\n")
 _WORD: Final = re.compile(r"(?<![\w’'-])[a-z]{3,13}(?![\w’'-])")
 _NEARBY_WORDS: Final = 6
 _LONGEST_WORD: Final = 20
+_SAYING: Final = frozenset({*VERBS, *GERUNDS})
 _MOST_CUES: Final = 12
 """Cues of a kind that are looked at in a sentence: no real one has more."""
 
@@ -135,7 +136,7 @@ class _Sentence:
         for match in islice(ACCORDING.finditer(masked), _MOST_CUES):
             yield self._according(match)
         said = False
-        words = (m for m in _WORD.finditer(masked) if m[0] in VERBS or m[0] in GERUNDS)
+        words = (match for match in _WORD.finditer(masked) if match[0] in _SAYING)
         for match in islice(words, _MOST_CUES):
             word = match[0]
             cue = match.span()

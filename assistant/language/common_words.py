@@ -165,3 +165,14 @@ COMMON: Final = _words(
     "youth zero zone"
 )
 """Frequent words of news that are hardly ever names, regular plurals and the like left out."""
+
+NUMBERS: Final = _words(
+    "zero nought one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty "
+    "ninety hundred hundreds thousand thousands million millions billion billions trillion dozen "
+    "dozens score scores once twice thrice half first second third fourth fifth sixth seventh "
+    "eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth "
+    "eighteenth nineteenth twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth "
+    "ninetieth hundredth"
+)
+"""Number words, with which sentences begin."""

@@ -217,12 +217,12 @@ def _denote_the_same(mentions: Mentions, a: tuple[str, ...], b: tuple[str, ...])
 
 def mentions_of(article: Article) -> Mentions:
     """The names of ``article``; kept for the articles asked about last."""
-    return _mentions(_ByText(article))
+    return _mentions(ByText(article))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _ByText:
-    """An article as a key: hashing all its sentences would cost more than it saves."""
+class ByText:
+    """An article as a key for what is remembered: hashing all its sentences would cost too much."""
 
     article: Article
 
@@ -230,13 +230,13 @@ class _ByText:
         return hash((self.article.id, self.article.text))
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _ByText) and (
+        return isinstance(other, ByText) and (
             self.article is other.article or self.article == other.article
         )
 
 
 @lru_cache(maxsize=256)
-def _mentions(key: _ByText) -> Mentions:
+def _mentions(key: ByText) -> Mentions:
     article = key.article
     reads = [read_text(article.sentence_text(index)) for index in range(len(article.sentences))]
     title = read_text(article.title)

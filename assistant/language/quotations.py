@@ -11,10 +11,10 @@ from typing import Final
 
 _MARK: Final = re.compile(
     # Every branch begins with a character of its own: the search then runs fast.
-    r"\n[^\S\n]{0,20}+\n|``|''|’’|‘‘|[\"“”„‟«»「」『』‹›'‘’‚]"
+    r"\n(?:[^\S\n]{0,20}+\n)++|``|''|’’|‘‘|[\"“”„‟«»「」『』‹›'‘’‚]"
 )
 _INCHES: Final = re.compile(r"\d['’]\d{1,2}\Z")
-_OPENING: Final = re.compile(r"\s*+(?:[\"“„«‘「]|'(?=\w)|``)")
+_OPENING: Final = re.compile(r"\s{0,40}+(?:[\"“„«‘「]|'(?=\w)|``)")
 _ELISION: Final = re.compile(
     r"(?:\d\ds?|em|til|till|cause|tis|twas|twere|n|cos|bout|round|nuff|im|er)\b", re.IGNORECASE
 )

@@ -10,7 +10,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
+from assistant.language.common_words import NUMBERS
 from assistant.language.cues import words_of
+from assistant.language.name_words import FIRST_NAMES, NO_NAMES, TITLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +27,21 @@ class Name:
     key: str
     words: tuple[str, ...]
 
+    @property
+    def own(self) -> tuple[str, ...]:
+        """The words of ``shown``, folded."""
+        return tuple(word.strip(".") for word in folded(self.shown).split())
+
 
 _NAME_WORD: Final = re.compile(r"[^\W\d_](?:[\w’'&.-]{0,30}\w)?\.?")
 _HEAD: Final = re.compile(
     r",| who | which | whose | whom | that |[;:(]| citing | in an? | on [A-Z]"
 )
 _LINK: Final = re.compile(r"\s(?:of|for|at|from|in|with|to|on|by|and|the)(?: the)?\s")
+_POSSESSIVES: Final = ("'s", "’s")
+_NEVER: Final = (NO_NAMES - words_of("ap afp ai hr pc tv web earth reuters")) | NUMBERS
+"""Words that name no speaker, in whatever case; "April" and "May" speak as first names only."""
+
 _NOT_NAMES: Final = words_of(
     "a an the he she it they we i you his her its their our my this that these those one two "
     "three according four five six some several many most all both another other others no "
@@ -49,13 +60,14 @@ _NOT_NAMES: Final = words_of(
     "city county government company study report data survey poll president minister mayor "
     "governor senator secretary spokesman spokeswoman spokesperson director chief officer "
     "professor judge captain sheriff commissioner chairman chairwoman chancellor "
-    "superintendent general king queen prince princess pope vice prime deputy former"
+    "superintendent general king queen prince princess pope vice prime deputy former executive"
 )
 _INTRODUCING: Final = re.compile(
     r"spokes\w{3,6}|secretary|chief|CEO|director|president|head|minister|founder|chair\w{0,6}"
     r"|executive|officer|lawyer|attorney|mayor|governor|leader|owner|manager|professor|of|at|for"
 )
 _AROUND: Final = 110
+_ENDS_APPOSITION: Final = re.compile(r"[.;”\"]|\b(?:said|says|told)\b")
 
 
 @lru_cache(maxsize=4096)
@@ -67,6 +79,7 @@ def folded(text: str) -> str:
     return "".join(c for c in parts if not unicodedata.combining(c))
 
 
+@lru_cache(maxsize=8192)
 def name_in(phrase: str, *, around: str = "") -> Name | None:
     """The name in a speaker's ``phrase`` ("Aker spokesman Peter Hale"), or None.
 
@@ -76,7 +89,9 @@ def name_in(phrase: str, *, around: str = "") -> Name | None:
     head = phrase[: cut.start()] if cut else phrase
     runs = list(_runs(head, around))
     if not runs and cut and cut[0] == ",":
-        runs = list(_runs(phrase[cut.end() :].split(",", maxsplit=1)[0], around))
+        # "Its chief executive, Roland Lind" and "Lind's lawyer, Marion Hale".
+        head = phrase[cut.end() :].split(",", maxsplit=1)[0]
+        runs = list(_runs(head, around))
     if not runs:
         return None
     chosen = runs[0]
@@ -104,7 +119,11 @@ def _runs(head: str, around: str) -> Iterator[_Run]:
         if run and head[run[-1].end() : match.start()].strip():
             yield _run(head, run)
             run = []
-        if _is_name(match[0], first=match.start() == 0, around=around):
+        if _is_possessor(match[0], head[match.end() : match.end() + 1]):
+            run = []  # "Ines Lind's lawyer" is not Ines Lind.
+        elif _is_name(
+            match[0], after=run[-1][0] if run else "", first=not match.start(), around=around
+        ):
             run.append(match)
         elif run:
             yield _run(head, run)
@@ -113,16 +132,25 @@ def _runs(head: str, around: str) -> Iterator[_Run]:
         yield _run(head, run)
 
 
+def _is_possessor(word: str, following: str) -> bool:
+    plural = word.endswith("s") and following in {"'", "’"}
+    return word[0].isupper() and (word.endswith(_POSSESSIVES) or plural)
+
+
 def _run(head: str, run: list[re.Match[str]]) -> _Run:
     shown = head[run[0].start() : run[-1].end()].rstrip(".")
     words = tuple(folded(match[0]).strip(".") for match in run)
     return _Run(shown, words, run[-1].end())
 
 
-def _is_name(word: str, *, first: bool, around: str) -> bool:
-    if not word[0].isupper() or word.endswith(("'s", "’s", "s'", "s’")):
+def _is_name(word: str, *, after: str, first: bool, around: str) -> bool:
+    """Whether a word of a phrase is part of a name, ``after`` the name's word before it."""
+    if not word[0].isupper():
         return False
     low = folded(word).strip(".")
+    if low in TITLES or low in _NEVER:
+        # "Stephen King", "Elizabeth May"; but "Mayor Lind", and no "CEO".
+        return folded(after) in FIRST_NAMES and not word.isupper()
     if word.isupper() and len(low) > 1:
         return True
     if low in _NOT_NAMES or re.split("[’']", low, maxsplit=1)[0] in _NOT_NAMES:
@@ -147,17 +175,27 @@ def _initials(name: Name) -> str:
     return "".join(word[0] for word in name.words) if len(name.words) > 1 else ""
 
 
+@lru_cache(maxsize=4096)
 def _introduced_by(person: Name, body: Name, around: str) -> bool:
     """Whether ``around`` has the person beside the body and a word for what they are to it."""
-    last = re.escape(person.shown.split()[-1])
-    other = re.compile(rf"\b{re.escape(body.shown.split()[-1])}")
-    for match in re.finditer(rf"\b{last}\b", around):
-        first = max(around.rfind(". ", 0, match.start()) + 1, match.start() - _AROUND // 2)
-        before = around[first : match.start()]
-        after = around[match.end() : match.end() + _AROUND]
-        after = re.split(r"[.;”\"]|\b(?:said|says|told)\b", after, maxsplit=1)[0]
+    last, other = person.shown.split()[-1], body.shown.split()[-1]
+    for place in _places_of(last, around):
+        first = max(around.rfind(". ", 0, place) + 1, place - _AROUND // 2)
+        before = around[first:place]
+        after = around[place + len(last) : place + len(last) + _AROUND]
+        after = _ENDS_APPOSITION.split(after, maxsplit=1)[0]
         after = after if after.startswith((",", " of ", " from ", " (")) else ""
         for stretch in (before.rsplit(",", 1)[-1], after):
-            if other.search(stretch) and _INTRODUCING.search(stretch):
+            if other in stretch and _INTRODUCING.search(stretch):
                 return True
     return False
+
+
+def _places_of(word: str, text: str) -> Iterator[int]:
+    """Where ``word`` stands in ``text`` as a whole word."""
+    place = text.find(word)
+    while place >= 0:
+        end = place + len(word)
+        if not (text[place - 1 : place].isalnum() or text[end : end + 1].isalnum()):
+            yield place
+        place = text.find(word, end)

@@ -11,6 +11,8 @@ from typing import Final
 
 from assistant.language.attributions import Attribution, attributions_between
 from assistant.language.cues import words_of
+from assistant.language.mentions import ByText
+from assistant.language.people import PRONOUNS, merged, people_in
 from assistant.language.quotations import Quotation, find_quotations
 from assistant.language.speaker_names import Name, folded, name_in
 from assistant.types import Article
@@ -25,29 +27,30 @@ _ROLES: Final = words_of(
 )
 """Descriptions that an article gives to one person at a time."""
 
-_PRONOUNS: Final = frozenset({"he", "she"})
-_LOOK_BACK: Final = 4
-_SUBJECT: Final = re.compile(
-    r"[“\"‘]?(?:(?:But|And|Yet|Still|When|As|While|After|On|In) )?"
-    r"((?:[A-Z][\w’'.-]{1,20} ){1,5})(?:,|\(|[a-z])"
-)
-_FULL_NAME: Final = re.compile(r"[A-Z][\w’'-]{1,20} (?:[A-Z]\. )?[A-Z][\w’'-]{1,20}")
+_FARTHEST: Final = 12
+"""Sentences back to which a pronoun or a quotation is followed."""
 
 
 def resolved(article: Article, index: int, attribution: Attribution) -> Name | None:
     """Who the speaker of an attribution in sentence ``index`` is; None where it is not sure."""
-    if attribution.speaker is None:
+    return None if attribution.speaker is None else _resolved(ByText(article), index, attribution)
+
+
+@lru_cache(maxsize=8192)
+def _resolved(key: ByText, index: int, attribution: Attribution) -> Name | None:
+    article, speaker = key.article, attribution.speaker
+    if speaker is None:
         return None
-    phrase = article.text[attribution.speaker.start : attribution.speaker.end]
-    if folded(phrase) not in _PRONOUNS:
+    phrase = article.text[speaker.start : speaker.end]
+    pronoun = folded(phrase)
+    if pronoun not in PRONOUNS:
         return resolved_phrase(article, phrase)
-    begin = article.sentences[index].start
-    front = attribution.extents and attribution.extents[0].start > attribution.speaker.start
-    if front and attribution.speaker.start > begin:
-        subject = _subject(article, index)
-        if subject is not None:
-            return subject
-    return _last_named(article, index)
+    front = attribution.extents and attribution.extents[0].start > speaker.start
+    if front and speaker.start > article.sentences[index].start:
+        subject = people_in(article, index).leading(pronoun)
+        if subject:
+            return subject[0] if len(subject) == 1 else None
+    return _last_named(article, index, pronoun)
 
 
 def resolved_phrase(article: Article, phrase: str) -> Name | None:
@@ -64,50 +67,21 @@ def resolved_phrase(article: Article, phrase: str) -> Name | None:
     return None
 
 
-def _last_named(article: Article, index: int) -> Name | None:
+def _last_named(article: Article, index: int, pronoun: str) -> Name | None:
     """Who was named last before sentence ``index``, if the sentences leave no choice."""
-    for earlier in range(index - 1, max(-1, index - 1 - _LOOK_BACK), -1):
-        sentence = article.sentences[earlier]
-        found: dict[str, Name] = {}
-        subject = _subject(article, earlier)
-        if subject is not None:
-            found[subject.key] = subject
-        pronoun = False
-        for attribution in attributions_between(article.text, sentence.start, sentence.end):
-            if attribution.speaker is None:
-                continue
-            phrase = article.text[attribution.speaker.start : attribution.speaker.end]
-            name = name_in(phrase, around=article.text)
-            pronoun = pronoun or folded(phrase) in _PRONOUNS
-            if name is not None:
-                found.setdefault(name.key, name)
+    for earlier in range(index - 1, max(-1, index - 1 - _FARTHEST), -1):
+        people = people_in(article, earlier)
+        found = people.leading(pronoun)
+        for phrase in people.unnamed:
+            described = resolved_phrase(article, phrase)
+            if described is None:
+                return None
+            found = merged((*found, described))
         if found:
-            return next(iter(found.values())) if len(found) == 1 else None
-        if not pronoun and _names_another(article, earlier):
+            return found[0] if len(found) == 1 else None
+        if not people.goes_on(pronoun) and people.names_somebody(pronoun):
             return None
     return None
-
-
-def _names_another(article: Article, index: int) -> bool:
-    sentence = article.sentences[index]
-    quotations = find_quotations(article.text)
-    return any(
-        quotations.at(match.start()) is None
-        for match in _FULL_NAME.finditer(article.text, sentence.start, sentence.end)
-    )
-
-
-def _subject(article: Article, index: int) -> Name | None:
-    sentence = article.sentences[index]
-    match = _SUBJECT.match(article.text, sentence.start, sentence.end)
-    if match is None or find_quotations(article.text).at(match.start(1)) is not None:
-        return None
-    name = name_in(match[1].strip(), around=article.text)
-    if name is None or len(name.words) > 1:
-        return name
-    # A first word has its capital anyway: a name has it elsewhere, too.
-    known = re.search(rf"[\w,;’”] {re.escape(name.shown)}\b", article.text)
-    return name if known else None
 
 
 @lru_cache(maxsize=1024)
@@ -142,6 +116,12 @@ def speaker_at(article: Article, place: int) -> Said:
     A quotation that fills its sentence is given to the speaker of the quotation before it in
     its paragraph; one that runs on over paragraphs to the speaker of any of its parts.
     """
+    return _speaker_at(ByText(article), place)
+
+
+@lru_cache(maxsize=8192)
+def _speaker_at(key: ByText, place: int) -> Said:
+    article = key.article
     for near in _parts(article, place):
         index = _sentence_index(article, near)
         said = _said_in(article, index, near)
@@ -150,6 +130,24 @@ def speaker_at(article: Article, place: int) -> Said:
         if said is not None:
             return said
     return Said()
+
+
+def speakers_of(article: Article, index: int) -> tuple[Name, ...]:
+    """Who speaks in sentence ``index``, or whose words it is made of; only those who are sure."""
+    return _speakers_of(ByText(article), index)
+
+
+@lru_cache(maxsize=8192)
+def _speakers_of(key: ByText, index: int) -> tuple[Name, ...]:
+    article = key.article
+    sentence = article.sentences[index]
+    found = [
+        resolved(article, index, attribution)
+        for attribution in attributions_between(article.text, sentence.start, sentence.end)
+    ]
+    for quotation in find_quotations(article.text).between(sentence.start, sentence.end):
+        found += speaker_at(article, max(quotation.start, sentence.start)).names
+    return merged(name for name in found if name is not None)
 
 
 def _sentence_index(article: Article, place: int) -> int:
@@ -163,7 +161,7 @@ def _parts(article: Article, place: int) -> list[int]:
     quotation = quotations.at(place)
     if quotation is None:
         return [place]
-    index = quotations.outer.index(quotation)
+    index = bisect_right(quotations.outer, place, key=lambda one: one.outer_start) - 1
     before: list[Quotation] = []
     after: list[Quotation] = []
     while index - len(before) > 0 and quotations.outer[index - len(before) - 1].goes_on:
@@ -202,7 +200,7 @@ def _fills_sentence(article: Article, index: int) -> bool:
 
 def _said_before(article: Article, index: int) -> Said | None:
     """Who speaks in the last sentence before, in the same paragraph, that says who does."""
-    for earlier in range(index - 1, max(-1, index - 1 - _LOOK_BACK), -1):
+    for earlier in range(index - 1, max(-1, index - 1 - _FARTHEST), -1):
         here, following = article.sentences[earlier], article.sentences[earlier + 1]
         if "\n\n" in article.text[here.end : following.start]:
             return None

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from assistant.language.common_words import COMMON
+from assistant.language.common_words import COMMON, NUMBERS
 from assistant.language.name_words import COMMON_LOOKING_SURNAMES, GENERIC, NO_NAMES
 from assistant.language.words import STOP_WORDS
 
@@ -28,6 +28,7 @@ _CAPITAL_READINGS: Final = {"us": "usa", "who": "w.h.o", "it": "i.t", "aid": "a.
 
 _FEW_LETTERS: Final = 8
 _FEW_WORDS: Final = 4
+_COMMON: Final = STOP_WORDS | COMMON | NUMBERS | NO_NAMES
 _SMALL_IN_TITLES: Final = STOP_WORDS | {
     *("after", "against", "amid", "among", "across", "along", "around", "behind", "beyond"),
     *("inside", "into", "near", "onto", "outside", "over", "since", "through", "toward"),
@@ -86,7 +87,7 @@ def _folded(word: str) -> str:
 
 def is_common(word: str) -> bool:
     """Whether a folded word is one that sentences often begin with and that names nobody."""
-    return word in STOP_WORDS or word in COMMON or word in NO_NAMES
+    return word in _COMMON
 
 
 def looks_common(word: str) -> bool:

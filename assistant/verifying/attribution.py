@@ -38,6 +38,13 @@ _OWN_PLAN: Final = re.compile(
     r"|aims?|wants?|has no plans|(?:is|are|was|were) (?:going|planning|preparing)))\b|to )",
     re.IGNORECASE,
 )
+_TEXT: Final = (
+    r"(?:reads?|reading|ran|runs|went|goes|began|begins|beginning|opens|opened|ends|ended|closes"
+    r"|closed|headed|headlined|titled|entitled|subtitled|labell?ed|captioned|inscribed|marked"
+    r"|bears?|bore|bearing|carried|carries|printed|published|painted|scrawled|signed|chanted)"
+)
+_TEXT_BEFORE: Final = re.compile(rf"\b{_TEXT}(?: [\w’'-]{{1,20}}){{0,5}}+[,:]? {{0,2}}[“\"‘«„]")
+_TEXT_BEHIND: Final = re.compile(rf"[”\"’»][,.]? {_TEXT}\b")
 _DENIAL: Final = re.compile(r"\b(?:no|not|never|without|denie[sd])\b|n[’']t\b", re.IGNORECASE)
 
 
@@ -53,11 +60,13 @@ def attribution_reasons(statement: str, sources: Sequence[SourceSentence]) -> tu
     """
     if not sources or restates_whole(statement, sources):
         return ()
-    own = content_between(statement, 0, len(statement))
-    contents = [content_of(source) for source in sources]
     bare = _bare_quotation(statement)
     if bare is not None:
         return (bare,)
+    contents = [content_of(source) for source in sources]
+    if not any(content.given for content in contents):
+        return ()
+    own = content_between(statement, 0, len(statement))
     changed = _changed(statement, own, sources, contents)
     if changed is not None:
         return (changed,)
@@ -71,10 +80,20 @@ def _bare_quotation(statement: str) -> Reason | None:
     quoted = sum(count_words(statement[q.start : q.end]) for q in quotations)
     if quoted < QUOTED_WORDS or quoted < _MOSTLY_QUOTED * count_words(statement):
         return None
-    if find_attributions(statement) or _loose_cues(statement):
+    if find_attributions(statement) or _loose_cues(statement) or _is_text(statement):
         return None
     text = "gives a quotation without saying whose words they are"
     return Reason(ReasonCode.ATTRIBUTION_DROPPED, text, VerdictKind.PARTLY)
+
+
+def _is_text(statement: str) -> bool:
+    """Whether a quotation is said to stand on or in something: "the notice read: “…”"."""
+    quotations = find_quotations(statement)
+    return any(
+        quotations.at(match.start()) is None
+        for pattern in (_TEXT_BEFORE, _TEXT_BEHIND)
+        for match in pattern.finditer(statement)
+    )
 
 
 def _loose_cues(statement: str) -> Counter[str]:

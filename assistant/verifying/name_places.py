@@ -9,11 +9,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Final
 
-from assistant.language.mentions import Mentions, ReadText, mentions_of
+from assistant.language.mentions import ByText, Mentions, ReadText, mentions_of
 from assistant.language.name_words import DIRECTED, SYMMETRIC, TITLES
 from assistant.language.names import Name
 from assistant.language.words import STOP_WORDS
@@ -72,7 +72,7 @@ class Agreement:
         return self.telling > 0 and self.words > 1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Cited:
     """A cited sentence with its words, its names and the article's names."""
 
@@ -115,8 +115,13 @@ class Cited:
 
 def cited_sentence(source: SourceSentence) -> Cited:
     """A cited sentence, read together with its article."""
-    mentions = mentions_of(source.article)
-    return Cited(source, mentions, mentions.sentences[source.index])
+    return _cited(ByText(source.article), source.index)
+
+
+@lru_cache(maxsize=4096)
+def _cited(key: ByText, index: int) -> Cited:
+    mentions = mentions_of(key.article)
+    return Cited(SourceSentence(key.article, index), mentions, mentions.sentences[index])
 
 
 def place_of(name: Name, read: ReadText) -> Place:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from assistant.language.mentions import Mentions, ReadText
@@ -16,6 +17,7 @@ from assistant.language.name_words import (
     TITLES,
 )
 from assistant.language.names import Name, NameKind
+from assistant.language.speakers import speakers_of
 from assistant.language.words import STOP_WORDS
 from assistant.language.written_words import Word
 from assistant.verifying.name_places import Agreement, Cited, Place, agreement, place_at
@@ -78,6 +80,11 @@ def references_in(words: Sequence[Word]) -> Iterator[Reference]:
             yield Reference(Manner.PERSON, place_at(held, at, at + 1), word.folded)
 
 
+@lru_cache(maxsize=4096)
+def _references(cited: Cited) -> tuple[Reference, ...]:
+    return tuple(references_in(cited.read.words))
+
+
 def _is_were(word: Word) -> bool:
     return word.text.lower() in {"were", "ill", "id"}
 
@@ -120,7 +127,7 @@ class Aligned:
 def reference_at(place: Place, cited: Cited) -> Aligned | None:
     """The reference of the cited sentence whose place a statement's name has taken."""
     best: Aligned | None = None
-    for reference in references_in(cited.read.words):
+    for reference in _references(cited):
         shared = agreement(place, reference.place)
         if shared.is_same_place and (best is None or shared.total > best.agreement.total):
             best = Aligned(reference, shared)
@@ -136,7 +143,7 @@ def means(name: Name, cited: Cited, *, stated: Sequence[Name], at: Reference | N
         stated: all names of the statement.
         at: the reference in whose place the name stands; None if that is not known.
     """
-    if _in_quotation(name, cited):
+    if _in_quotation(name, cited) or _speaks(name, cited):
         return True
     if at is not None:
         return _suits(at, name, cited) and _is_antecedent(at, name, cited)
@@ -144,7 +151,7 @@ def means(name: Name, cited: Cited, *, stated: Sequence[Name], at: Reference | N
         _suits(reference, name, cited)
         and _is_antecedent(reference, name, cited)
         and not _other_before(reference, name, cited, stated)
-        for reference in references_in(cited.read.words)
+        for reference in _references(cited)
     )
 
 
@@ -223,6 +230,15 @@ def _in_quotation(name: Name, cited: Cited) -> bool:
         return False
     near = (*cited.before[:_QUOTED_REACH], *_following(cited))
     return any(_names(read, name, cited.mentions) for read in near)
+
+
+def _speaks(name: Name, cited: Cited) -> bool:
+    """Whether the words of the sentence are those of ``name``, by the article around it."""
+    same = cited.mentions.same
+    return cited.mentions.may_be_person(name) and any(
+        same(name.words, speaker.own) or same(speaker.own, name.words)
+        for speaker in speakers_of(cited.source.article, cited.source.index)
+    )
 
 
 def _other_before(reference: Reference, name: Name, cited: Cited, stated: Sequence[Name]) -> bool:

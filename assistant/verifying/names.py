@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from assistant.language.countries import country_of, is_people
-from assistant.language.mentions import Mentions, ReadText, read_text
+from assistant.language.mentions import ByText, Mentions, ReadText, read_text
 from assistant.language.names import Name, NameKind
 from assistant.language.written_words import looks_common
 from assistant.types import Reason, ReasonCode, VerdictKind
@@ -33,6 +33,10 @@ _LONGEST_KNOWN: Final = 6
 """Words of a name up to which it is looked for in a text whose capitals prove nothing."""
 
 
+_LONGEST_PARTED: Final = 12
+"""Words of a name up to which it is read as two names side by side."""
+
+
 def name_reasons(statement: str, sources: Sequence[SourceSentence]) -> tuple[Reason, ...]:
     """What speaks against the names of ``statement``, in their order; one reason a name.
 
@@ -43,7 +47,8 @@ def name_reasons(statement: str, sources: Sequence[SourceSentence]) -> tuple[Rea
     """
     if not sources:
         return ()
-    cited = tuple(cited_sentence(source) for source in dict.fromkeys(sources))
+    once = {(ByText(source.article), source.index): source for source in sources}
+    cited = tuple(map(cited_sentence, once.values()))
     check = _Check(_read_statement(statement, cited), cited)
     if any(one.read.text == statement for one in cited):
         return ()
@@ -167,7 +172,7 @@ class _Check:
         return (
             any(
                 self._is_whole(name.words[:cut]) and self._is_whole(name.words[cut:])
-                for cut in range(1, len(name.words))
+                for cut in range(1, min(len(name.words), _LONGEST_PARTED))
             )
             or (
                 len(name.words) > 1

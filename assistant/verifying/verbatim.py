@@ -32,6 +32,7 @@ _PIECE: Final = re.compile(
     rf"|{_TOKEN.pattern}"
 )
 _BREAK: Final = ""
+_FEW_BITS: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +130,10 @@ class Words:
 
     @cached_property
     def _places(self) -> dict[str, int]:
-        places: dict[str, int] = {}
+        indices: dict[str, list[int]] = {}
         for index, token in enumerate(self.tokens):
-            places[token.word] = places.get(token.word, 0) | 1 << index
-        return places
+            indices.setdefault(token.word, []).append(index)
+        return {word: _bits_at(found) for word, found in indices.items()}
 
     @cached_property
     def speech(self) -> Words:
@@ -201,14 +202,31 @@ def _read(text: str, spans: tuple[tuple[int, int], ...], joined: tuple[bool, ...
     """The words of these stretches of a text, with a break before those not ``joined``."""
     quotations = find_quotations(text)
     tokens: list[Token] = []
-    quoted, unsure = 0, False
+    within: list[bool] = []
+    unsure = False
     for (start, end), follows in zip(spans, joined, strict=True):
         if not follows:
             tokens.append(Token(_BREAK, start, start))
+            within.append(False)
         marked = quotations.between(start, end)
         unsure = unsure or any(not span.whole for span in marked)
         for token in tokens_between(text, start, end):
-            if any(span.start <= token.start < span.end for span in marked):
-                quoted |= 1 << len(tokens)
+            span = quotations.at(token.start)
+            within.append(span is not None and span.start <= token.start < span.end)
             tokens.append(token)
-    return Words(tuple(tokens), quoted, unsure)
+    return Words(tuple(tokens), _bits(within), unsure)
+
+
+def _bits_at(indices: Sequence[int]) -> int:
+    """The integer with just these bits, given in rising order."""
+    if len(indices) < _FEW_BITS:
+        return sum(1 << index for index in indices)
+    held = bytearray(indices[-1] // 8 + 1)
+    for index in indices:
+        held[index // 8] |= 1 << index % 8
+    return int.from_bytes(held, "little")
+
+
+def _bits(flags: Sequence[bool]) -> int:
+    """The integer with a bit for every flag that is set, the first flag's the lowest."""
+    return _bits_at([index for index, flag in enumerate(flags) if flag])

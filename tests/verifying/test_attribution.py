@@ -145,6 +145,27 @@ def test_a_bare_quotation_drops_its_speaker() -> None:
     assert reason == "gives a quotation without saying whose words they are"
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "The notice, which hung there for days, read in full: “Nobody is to cross the bridge.”",
+        "“Nobody is to cross the bridge,” read one of the signs.",
+        "A letter headed “Nobody is to cross the bridge” came.",
+    ],
+)
+def test_what_stands_written_has_a_source(statement: str) -> None:
+    assert texts(statement, "A sign said: “Nobody is to cross the bridge.”") == []
+
+
+def test_an_apposed_name_speaks_and_not_the_possessor() -> None:
+    text = "The lower doors were left open, Tova Lind’s lawyer, Marion Hale, said."
+    statement = "Tova Lind’s lawyer, Marion Hale, said the lower doors were left open that night."
+    assert texts(statement, text) == []
+    assert texts("Per Aker’s CEO, Ann Roe, said the lower doors were left open.", text) == [
+        "gives to Ann Roe what the source gives to Marion Hale"
+    ]
+
+
 def test_a_denied_own_affair_stays_a_claim() -> None:
     text = "The ministry said it had no part in the sale of the harbour."
     assert texts("The ministry had no part in the sale of the harbour.", text)

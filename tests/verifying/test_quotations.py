@@ -134,6 +134,13 @@ def test_another_speaker_is_found(statement: str, text: str) -> None:
     assert reason.text == text
 
 
+def test_a_wrong_name_for_a_pronoun_is_found() -> None:
+    text = "Greta Holm, now 49, took off her hat. Per Aker watched. “It was a long day,” she said."
+    (reason,) = quotation_reasons("“It was a long day,” Ann Roe said.", sources(text, 2))
+    assert reason.text == "gives the quotation to Ann Roe; the source gives it to Greta Holm"
+    assert quotation_reasons("“It was a long day,” Greta Holm said.", sources(text, 2)) == ()
+
+
 def test_a_speaker_whom_the_source_leaves_open_is_not_disputed() -> None:
     made = sources("“We were far too slow,” an official said.")
     assert quotation_reasons("“We were far too slow,” said Lind.", made) == ()
