@@ -17,7 +17,7 @@ from assistant.language.moments_said import Moment, Precision, said_moments
 from assistant.language.moments_tense import may_look_ahead
 from assistant.language.periods import Mention, Period, period_of, shifted
 
-__all__ = ["Moment", "Precision", "find_moments", "implies", "without_moments"]
+__all__ = ["Moment", "Precision", "find_moments", "implies", "turned", "without_moments"]
 
 _OF_DAY: Final = frozenset({Precision.TIME, Precision.PART})
 _WHICH: Final = frozenset({"last", "this", "next"})
@@ -64,7 +64,7 @@ def implies(held: Moment, said: Moment) -> bool:
     """Whether one who says ``held`` has said ``said`` as well: "4 March 2025", "in 2025"."""
     if held.precision in _OF_DAY or said.precision in _OF_DAY:
         return _same_hours(held, said)
-    if _turned(held.phrase, said.phrase):
+    if turned(held, said):
         return False
     if _bare_weekday(said) and _bare_weekday(held) and said.weekday != held.weekday:
         return False
@@ -95,9 +95,9 @@ def _same_hours(held: Moment, said: Moment) -> bool:
     return not said.minutes and fits_clock(said.parts, held.minutes)
 
 
-def _turned(held: str, said: str) -> bool:
+def turned(held: Moment, said: Moment) -> bool:
     """Whether one is "last week" and the other "this week": loose as they are, they differ."""
-    one, two = held.split(" "), said.split(" ")
+    one, two = held.phrase.split(" "), said.phrase.split(" ")
     return (
         len(one) == len(two) == len(("last", "week"))
         and one[0] != two[0]

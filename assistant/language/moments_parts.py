@@ -34,6 +34,8 @@ class DayPart(StrEnum):
     LATE = "late"
     NIGHT = "night"
     MIDNIGHT = "midnight"
+    EARLIER = "early in a part"
+    LATER = "late in a part"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class FoundPart:
     """A part of the day at ``text[start:end]``, any of ``parts``.
 
     It is ``firm`` where it says when something was, and not what sort of thing it is ("a
-    night shift").
+    night shift"), nor merely whereabouts in the part that follows ("late Monday afternoon").
     """
 
     start: int
@@ -100,7 +102,7 @@ _LEAD_REACH: Final = 24
 
 _P = DayPart
 _NEIGHBOURS: Final = {
-    _P.EARLY: {_P.DAWN, _P.MORNING, _P.BREAKFAST, _P.NIGHT, _P.MIDNIGHT},
+    _P.EARLY: {_P.DAWN, _P.MORNING, _P.BREAKFAST, _P.NIGHT, _P.MIDNIGHT, _P.EARLIER},
     _P.DAWN: {_P.EARLY, _P.MORNING, _P.BREAKFAST},
     _P.MORNING: {_P.EARLY, _P.DAWN, _P.BREAKFAST},
     _P.BREAKFAST: {_P.EARLY, _P.DAWN, _P.MORNING},
@@ -109,10 +111,13 @@ _NEIGHBOURS: Final = {
     _P.AFTERNOON: {_P.LUNCH},
     _P.DUSK: {_P.EVENING, _P.NIGHT, _P.LATE},
     _P.EVENING: {_P.DUSK, _P.LATE, _P.NIGHT},
-    _P.LATE: {_P.DUSK, _P.EVENING, _P.NIGHT, _P.MIDNIGHT},
+    _P.LATE: {_P.DUSK, _P.EVENING, _P.NIGHT, _P.MIDNIGHT, _P.LATER},
     _P.NIGHT: {_P.DUSK, _P.EVENING, _P.LATE, _P.MIDNIGHT, _P.EARLY},
     _P.MIDNIGHT: {_P.LATE, _P.NIGHT, _P.EARLY},
+    _P.EARLIER: set(),
+    _P.LATER: set(),
 }
+"""What may be said for a part; "late" for "late in the afternoon", but not the other way."""
 _CLOCK: Final = {
     _P.EARLY: (0, 480),
     _P.DAWN: (210, 450),
@@ -126,6 +131,8 @@ _CLOCK: Final = {
     _P.LATE: (1020, 1500),
     _P.NIGHT: (1020, 1860),
     _P.MIDNIGHT: (1380, 1500),
+    _P.EARLIER: (0, 1440),
+    _P.LATER: (0, 1440),
 }
 """The minutes after midnight that a part can be said of; beyond 1440 those of the next day."""
 _WHOLE_DAY: Final = 1440
@@ -151,11 +158,11 @@ def find_parts(text: str) -> Iterator[FoundPart]:
     for match in _PART.finditer(text):
         start, end = match.span()
         if match["edge"]:
-            if _DAY_AND_PART.match(text, end):
-                # Of "late Monday afternoon" the afternoon says all.
-                continue
-            part = _P.EARLY if match["edge"].lower() == "early" else _P.LATE
-            yield FoundPart(start, end, (part,), firm=True)
+            early = match["edge"].lower() == "early"
+            # Of "late Monday afternoon" the afternoon is what is asked for.
+            alone = _DAY_AND_PART.match(text, end) is None
+            part = (_P.EARLY if early else _P.LATE) if alone else _P.EARLIER if early else _P.LATER
+            yield FoundPart(start, end, (part,), firm=alone)
             continue
         name, how = match["name"].lower(), (match["how"] or "").lower()
         part = _NAMES[name]

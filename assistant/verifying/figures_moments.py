@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from assistant.language.figures import find_figures
-from assistant.language.moments import Moment, Precision, find_moments, implies
+from assistant.language.moments import Moment, Precision, find_moments, implies, turned
 from assistant.language.moments_parts import DayPart
 from assistant.language.periods import Period
 from assistant.types import Reason, ReasonCode, VerdictKind, day_of
@@ -79,6 +79,8 @@ def _is_held(place: int, cited: Sequence[_Cited]) -> bool:
     on_its_day = [agrees for one in cited for agrees in _parts_of_day(place, one)]
     if on_its_day:
         return any(on_its_day)
+    if _is_turned(place, cited):
+        return False
     for one in cited:
         said = one.said[place]
         if any(
@@ -94,6 +96,25 @@ def _is_held(place: int, cited: Sequence[_Cited]) -> bool:
     silent = not any(_as_exact(one.said[place], moment) for one in cited for moment in one.held)
     years = {moment.year for one in cited for moment in one.held}
     return any(_leans(one, one.said[place], silent=silent, years=years) for one in cited)
+
+
+def _is_turned(place: int, cited: Sequence[_Cited]) -> bool:
+    """Whether "last week" stands where the sources have "this week", which is not said at all.
+
+    The days and months named beside it are then no ground for it.
+    """
+    phrases = {moment.phrase for one in cited for moment in one.held}
+    said = cited[0].said if cited else ()
+    own = {moment.phrase for moment in said}
+    return (
+        bool(said)
+        and said[place].phrase not in phrases
+        and any(
+            turned(moment, said[place]) and moment.phrase not in own
+            for one in cited
+            for moment in one.held
+        )
+    )
 
 
 def _only_by_day(held: Moment, place: int, cited: _Cited) -> bool:
@@ -117,10 +138,12 @@ def _parts_of_day(place: int, cited: _Cited) -> Iterator[bool]:
     if own is None:
         return
     for moment in cited.held:
-        if moment.precision is Precision.PART and moment.firm:
-            theirs = _day_beside(moment, cited.held)
-            if theirs is not None and _may_be_one(own, theirs):
-                yield implies(moment, said)
+        if moment.precision is not Precision.PART:
+            continue
+        agrees = implies(moment, said)
+        theirs = _day_beside(moment, cited.held) if agrees or moment.firm else None
+        if theirs is not None and _may_be_one(own, theirs):
+            yield agrees
 
 
 def _of_other_day(held: Moment, place: int, cited: _Cited) -> bool:
@@ -192,7 +215,8 @@ def _rival(place: int, held: Sequence[bool], cited: Sequence[_Cited]) -> str | N
         for moment in one.held:
             alike = moment.firm and _comparable(one.said[place], moment)
             alike = alike and not _of_other_day(moment, place, one)
-            if alike and not any(implies(moment, other) for other in spoken):
+            free = not any(implies(moment, other) for other in spoken)
+            if alike and (free or turned(moment, one.said[place])):
                 return " ".join(one.source.text[moment.start : moment.end].split())
     return None
 

@@ -148,6 +148,46 @@ def test_contradictions(statement: str, source: str, text: str) -> None:
     assert found[0].code in {ReasonCode.FIGURE_CONTRADICTED, ReasonCode.DATE_CONTRADICTED}
 
 
+@pytest.mark.parametrize(
+    ("statement", "source"),
+    [
+        ("It shut late on Sunday.", "It shut late Sunday afternoon, they said."),
+        ("It shut on Sunday afternoon.", "It shut late Sunday afternoon, they said."),
+        ("It shut this week on Sunday.", "It shut this week, on Sunday."),
+        ("It shut last week.", "This week it opened; it had shut last week."),
+        ("It had shut last week.", "It shut last week and opened this week."),
+    ],
+)
+def test_times_that_are_said_less_exactly_are_held(statement: str, source: str) -> None:
+    assert reasons(statement, source) == ()
+
+
+@pytest.mark.parametrize(
+    ("statement", "source", "text"),
+    [
+        (
+            "It shut late on Sunday night.",
+            "It shut late Sunday afternoon, they said.",
+            "says night, the source says afternoon",
+        ),
+        (
+            "It shut this week after the flood in late February.",
+            "It shut last week after the flood in late February.",
+            "says this week, the source says last week",
+        ),
+        (
+            "It was shut twice last year, once in May.",
+            "It was shut twice this year, once in May.",
+            "says last year, the source says this year",
+        ),
+    ],
+)
+def test_a_day_beside_it_does_not_hold_a_changed_time(
+    statement: str, source: str, text: str
+) -> None:
+    assert only(statement, source).text == text
+
+
 def test_values_given_to_each_other_are_found() -> None:
     found = reasons(
         "The blast killed 14 people and injured 12.", "Police said 12 were killed and 14 injured."
