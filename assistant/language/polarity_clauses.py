@@ -33,8 +33,8 @@ _NO_CONTENT: Final = STOP_WORDS | words_of(
     "n't may might must shall also yet even upon cannot 's 're 've 'd 'm us mr mrs ms near across "
     "along among amid around behind beside besides beyond despite inside like onto outside per "
     "since toward towards underneath unlike within via throughout however though although whether "
-    "unless whereas according someone somebody something anyone anybody anything everyone everybody "
-    "everything"
+    "unless whereas according someone somebody something anyone anybody anything everyone "
+    "everybody everything"
 )
 _NO_CONTEXT: Final = frozenset(map(stem, words_of("say tell add be have do get go new")))
 _BEFORE_BUT: Final = frozenset({"nothing", "anything", "all", "none"})

@@ -226,7 +226,7 @@ raise increase lift / cut lower reduce slash; expand / shrink contract
 improve / worsen deteriorate; hire / fire dismiss; arrest detain jail / free release
 pass / fail; enter / leave exit; appear / disappear; found / lost; buy acquire / sell
 create / destroy; confirm accept endorse back / dispute
-grant give allow permit / refuse deny; concede accept / contest; accept / decline
+grant give allow permit / refuse deny; concede accept / contest; accept agree / decline refuse
 create / abolish;  profit / loss; surplus / deficit; majority / minority; legal / illegal
 advance / retreat; grant / deny refuse; lengthen extend / shorten; tighten / ease loosen
 attack / defend; best / worst; better / worse; optimistic / pessimistic

@@ -89,8 +89,12 @@ def _read_irregular() -> tuple[dict[str, str], frozenset[str], frozenset[str]]:
 
 
 _BASES, _PAST, _UNCHANGED = _read_irregular()
-_IRREGULAR: Final = frozenset(_BASES[word] for word in _PAST)
-"""Base forms, of which some look like others: "bring", "feed"."""
+_FORMS: Final = (
+    {_BASES[word]: VerbForm.BASE for word in _PAST}
+    | dict.fromkeys(_UNCHANGED, VerbForm.ANY)
+    | dict.fromkeys(_PAST, VerbForm.PAST)
+)
+"""The forms of irregular verbs, of which some look like others: "bring", "feed"."""
 
 
 @lru_cache(maxsize=32768)
@@ -152,12 +156,8 @@ def _normal(base: str) -> str:
 
 def verb_form(word: str) -> VerbForm:
     """The form that ``word`` (in lower case) has if it is a verb."""
-    if word in _PAST:
-        return VerbForm.PAST
-    if word in _UNCHANGED:
-        return VerbForm.ANY
-    if word in _IRREGULAR:
-        return VerbForm.BASE
+    if word in _FORMS:
+        return _FORMS[word]
     if len(word) >= _SHORTEST:
         if word.endswith("ed") and not word.endswith("eed"):
             return VerbForm.PAST

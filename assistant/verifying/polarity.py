@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from assistant.language.polarity import Operator, OperatorKind, Scope
-from assistant.language.polarity_words import MODALS, NEGATIVE, PRESENCE
+from assistant.language.polarity_cues import AUXILIARIES, NOT
+from assistant.language.polarity_words import MODALS, NEGATIVE, PRESENCE, words_of
 from assistant.types import Reason, ReasonCode, VerdictKind
 from assistant.verifying.polarity_certainty import certainty_reasons
+from assistant.verifying.polarity_conditions import condition_reasons
 from assistant.verifying.polarity_opposites import opposite_reasons
+from assistant.verifying.polarity_places import place_reasons
+from assistant.verifying.polarity_replacing import replacing_reasons
 from assistant.verifying.polarity_sides import Side, nearby, overlap, quoted, side
 from assistant.verifying.polarity_standing import standing
 from assistant.verifying.sources import SourceSentence
@@ -24,6 +29,7 @@ _CLAUSE_SHARE: Final = 0.6
 _ADDED_SHARE: Final = 0.6
 _LEAST_AGREED: Final = 0.6
 _PRESENCE_REACH: Final = 4
+_TOO: Final = words_of("too also")
 
 
 def polarity_reasons(statement: str, sources: Sequence[SourceSentence]) -> tuple[Reason, ...]:
@@ -49,11 +55,15 @@ def _reasons(said: Side, sources: Sequence[Side]) -> Iterator[Reason]:
         for operator in source.operators:
             if operator.kind is OperatorKind.NEGATION:
                 yield from _dropped(said, source, operator, sources)
+        yield from _answered(said, source)
     for operator in said.operators:
         if operator.kind is OperatorKind.NEGATION:
             yield from _added(said, operator, sources)
     yield from opposite_reasons(said, sources)
     yield from certainty_reasons(said, sources)
+    yield from place_reasons(said, sources)
+    yield from condition_reasons(said, sources)
+    yield from replacing_reasons(said, sources)
 
 
 def _dropped(
@@ -83,6 +93,38 @@ def _dropped(
         word.start,
         word.end,
     )
+
+
+def _answered(said: Side, source: Side) -> Iterator[Reason]:
+    """The reason that ``said`` ends "was, too" where ``source`` ends "was not", if so."""
+    for operator in chain.from_iterable(source.denials.values()):
+        auxiliary = operator.first - 1
+        if operator.heads or auxiliary < 1 or source.words[operator.first].word not in NOT:
+            continue
+        verb, before = source.words[auxiliary], source.words[auxiliary - 1]
+        if verb.word not in AUXILIARIES or not before.content:
+            continue
+        for place in said.places.get(before.stem, ()):
+            at = place + 1
+            if at < len(said.words) and said.words[at].word == verb.word and _ends(said, at):
+                yield Reason(
+                    ReasonCode.NEGATION_DROPPED,
+                    f"says “{said.written(at)}” where the source says "
+                    f"“{source.text[verb.start : operator.end]}”",
+                    VerdictKind.UNSUPPORTED,
+                    said.words[at].start,
+                    said.words[at].end,
+                )
+                return
+
+
+def _ends(said: Side, at: int) -> bool:
+    """Whether a stretch ends behind the word at ``at``, or goes on with "too"."""
+    following = said.words[at + 1] if at + 1 < len(said.words) else None
+    if following is None or following.word in _TOO:
+        return True
+    apart = following.segment != said.words[at].segment
+    return apart and following.word not in NOT
 
 
 def _dropped_text(pair: _Pair, operator: Operator) -> str:

@@ -60,6 +60,8 @@ def found(text: str, kind: OperatorKind) -> tuple[Operator, ...]:
         ("The concert was cancelled.", "cancelled", "concert"),
         ("The bank is not expected to close.", "not", "expect close"),
         ("The court will not be forced to close.", "not", "forced close"),
+        ("It is for ships rather than trains.", "rather than", "train"),
+        ("They walked instead of sailing.", "instead of", "sail"),
     ],
 )
 def test_negations_and_what_they_deny(text: str, cue: str, heads: str) -> None:
@@ -87,6 +89,12 @@ def test_negations_and_what_they_deny(text: str, cue: str, heads: str) -> None:
         ("The bridge is expected to close.", EXPECTATION, "expected to", "close"),
         ("Prices are likely to rise.", EXPECTATION, "likely to", "rise"),
         ("The union threatened to strike.", EXPECTATION, "threatened to", "strike"),
+        ("Her fund stands to gain.", EXPECTATION, "stands to", "gain"),
+        ("Odenwick agreed to pay.", EXPECTATION, "agreed to", "pay"),
+        ("Hale agreed on Monday to pay.", EXPECTATION, "agreed on Monday to", "pay"),
+        ("Hale was expected in Karrow.", EXPECTATION, "was expected in", "karrow"),
+        ("Engineers expect high water.", EXPECTATION, "expect", "high water"),
+        ("Hale was free to bid.", POSSIBILITY, "was free to", "bid"),
         ("The firm plans to cut jobs.", PLAN, "plans to", "cut"),
         ("Hale is due to appear.", PLAN, "is due to", "appear"),
         ("The king is to visit.", PLAN, "is to", "visit"),
@@ -151,6 +159,7 @@ def test_scopes_tell_words_nouns_and_clauses_apart() -> None:
     assert find_operators("They did not sail.")[0].scope is Scope.WORD
     assert find_operators("They sailed without a permit.")[0].scope is Scope.NOUN
     assert find_operators("They denied that it sank.")[0].scope is Scope.CLAUSE
+    assert find_operators("Hale is expected in Karrow.")[0].scope is Scope.PLACE
 
 
 @given(ugly_text)

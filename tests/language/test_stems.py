@@ -74,6 +74,8 @@ def test_different_words_keep_different_stems(word: str, other: str) -> None:
         ("does", VerbForm.THIRD),
         ("cut", VerbForm.ANY),
         ("beat", VerbForm.ANY),
+        ("feed", VerbForm.BASE),
+        ("bring", VerbForm.BASE),
         ("need", VerbForm.BASE),
         ("pass", VerbForm.BASE),
         ("red", VerbForm.BASE),
