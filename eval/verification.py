@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import statistics
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,12 +24,14 @@ from assistant.language.articles import make_article
 from assistant.models.embedder import Embedder
 from assistant.reading import expand, read
 from assistant.types import Article, ReasonCode, Verdict, VerdictKind
-from assistant.verifying.meaning import nearness_of
+from assistant.verifying.meaning import Nearness, nearness_of
 from assistant.verifying.sources import SourceSentence
 from assistant.verifying.vectors import SourceVectors
-from assistant.verifying.verdicts import severity, verdict_on
+from assistant.verifying.verdicts import verdict_on
 from assistant.verifying.verifier import Verifier
 from eval.minimal_pairs import Half, Kind, MinimalPair, load_pairs
+from eval.support_meaning import Case, meaning_cases
+from eval.support_tables import BAD, GOOD
 
 _MOST_BYTES: Final = 50_000_000
 _STATEMENTS: Final = 10
@@ -191,9 +194,38 @@ def cost_table(embedder: Embedder) -> Iterator[str]:
         yield f"| {what} | {statistics.median(taken):.0f} ms | {worst:.0f} ms |"
 
 
-def worst_of(verdicts: Sequence[Verdict]) -> Verdict:
-    """The worst of several verdicts."""
-    return max(verdicts, key=lambda verdict: severity(verdict.kind))
+def judged_table(cases: Sequence[Case]) -> Iterator[str]:
+    """What the whole check says of sentences that people found true, or not.
+
+    A sentence is held against what was annotated for it or, where nothing was, against what
+    the choice of support finds. Which checks speak against it is listed with the shares.
+    """
+    yield "| sentences | half | how many | supported | partly | not supported | by which checks |"
+    yield "|---|---|---|---|---|---|---|"
+    for name, group in {**GOOD, **BAD}.items():
+        for half in Half:
+            own = [case for case in cases if group(case) and case.choosing is (half is Half.CHOOSE)]
+            verdicts = [_judged(case) for case in own]
+            shares = " | ".join(
+                _share([verdict.kind is kind for verdict in verdicts])
+                for kind in (VerdictKind.SUPPORTED, VerdictKind.PARTLY, VerdictKind.UNSUPPORTED)
+            )
+            speaking = Counter(
+                family
+                for verdict in verdicts
+                for family in {
+                    reason.code.value.partition("_")[0]
+                    for reason in verdict.reasons
+                    if reason.kind in (VerdictKind.PARTLY, VerdictKind.UNSUPPORTED)
+                }
+            )
+            listed = ", ".join(f"{code} {n / len(own):.2f}" for code, n in speaking.most_common(5))
+            yield f"| {name} | {half.value} | {len(own)} | {shares} | {listed} |"
+
+
+def _judged(case: Case) -> Verdict:
+    near = Nearness(case.signs.cosine, case.signs.joint)
+    return verdict_on(case.text, case.sources, nearness=lambda: near)
 
 
 def _share(hits: Sequence[bool]) -> str:
@@ -229,6 +261,9 @@ def main() -> None:
         from eval.verification_data import Vectors, load
 
         data, kept = load(given.data), Vectors(embedder, keep=given.keep)
+        print("## Verdicts on sentences that people have judged\n", flush=True)
+        for line in judged_table(meaning_cases(data, kept)):
+            print(line, flush=True)
         for step in (support_tables, score_tables):
             for line in step(data, kept):
                 print(line, flush=True)

@@ -25,6 +25,7 @@ from assistant.language.quotations import find_quotations
 from assistant.language.sentences import LONGEST_SENTENCE, split_sentences
 from assistant.language.speech_patterns import (
     ADJUNCT,
+    APPOSED_NAME,
     APPOSITION,
     BESIDE,
     CLAUSE_WORD,
@@ -33,6 +34,7 @@ from assistant.language.speech_patterns import (
     FRAGMENT,
     INTRODUCES,
     LEADING,
+    NAMELESS,
     NEVER,
     NOUN_PHRASE,
     PASSIVE,
@@ -218,7 +220,9 @@ class _Sentence:
         inverts = word in INVERTING and NOUN_PHRASE.match(rest) and FINITE.search(phrase) is None
         if inverts and (speech or any(map(has_verb, masked[: boundary[0]].split(",")))):
             extents = [(0, boundary[0]), *self._quoted(right[0])]
-            speaker = (cue[1], cue[1] + len(phrase))
+            end = cue[1] + len(phrase)
+            apposed = APPOSED_NAME.match(masked, end) if NAMELESS.fullmatch(phrase) else None
+            speaker = (cue[1], apposed.end() if apposed else end)
             return self._made(cue, verb.kind, speaker, extents)
         if speech:
             return self._made(cue, verb.kind, None, [(0, boundary[0])])

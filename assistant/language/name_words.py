@@ -54,7 +54,8 @@ ORGANISATION_WORDS: Final = ORGANISATION_HEADS | _words(
     "north ocean open organisation park partners party plc police post press project prize radio "
     "railway records review river road sea senate series service services shipping south square "
     "station street studios survey systems team technologies telegraph television times trust tv "
-    "united university valley west east act bill cup award awards championship day week"
+    "united university valley west east act bill cup award awards championship day week hurricane "
+    "typhoon cyclone storm"
 )
 """Words that show that a name is no person's."""
 

@@ -13,7 +13,7 @@ from assistant.language.mentions import Mentions, ReadText, mentions_of
 from assistant.language.name_words import ORGANISATION_NOUNS, PERSON_NOUNS, TITLES
 from assistant.language.names import Name as Mention
 from assistant.language.quotations import find_quotations
-from assistant.language.speaker_names import Name, folded, name_in
+from assistant.language.speaker_names import Name, compared, folded, name_in
 from assistant.types import Article
 
 PRONOUNS: Final = frozenset({"he", "she"})
@@ -53,9 +53,9 @@ class People:
         """The subject and the named speakers whom ``pronoun`` fits."""
         found = [*((self._subject,) if self._subject else ()), *self._speakers]
         return merged(
-            Name(name.text, name.words[-1], name.words)
+            Name(name.text, words[-1], words)
             for name in found
-            if self._fits(name, pronoun)
+            if self._fits(name, pronoun) and (words := compared(name.text))
         )
 
     @cached_property
@@ -144,7 +144,7 @@ class People:
             return None
         for name in self.read.names:
             inside = start <= self.start + name.start and self.start + name.end <= end
-            if inside and folded(name.text).split()[-1].strip(".") == named.key:
+            if inside and compared(name.text)[-1:] == (named.key,):
                 return name
         return None
 

@@ -13,6 +13,7 @@ from typing import Final
 from assistant.language.common_words import NUMBERS
 from assistant.language.cues import words_of
 from assistant.language.name_words import FIRST_NAMES, NO_NAMES, TITLES
+from assistant.language.written_words import read_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class Name:
     """Who a phrase names.
 
     ``shown`` is the name as it is written, ``key`` its last word and ``words`` all words of
-    the phrase that are names, folded (lower case, no accents).
+    the phrase that are names, as ``compared`` has them.
     """
 
     shown: str
@@ -29,8 +30,8 @@ class Name:
 
     @property
     def own(self) -> tuple[str, ...]:
-        """The words of ``shown``, folded."""
-        return tuple(word.strip(".") for word in folded(self.shown).split())
+        """The words of ``shown`` as those of ``names.Name``, hyphenated ones in their parts."""
+        return tuple(word.folded for word in read_words(self.shown))
 
 
 _NAME_WORD: Final = re.compile(r"[^\W\d_](?:[\w’'&.-]{0,30}\w)?\.?")
@@ -38,6 +39,7 @@ _HEAD: Final = re.compile(
     r",| who | which | whose | whom | that |[;:(]| citing | in an? | on [A-Z]"
 )
 _LINK: Final = re.compile(r"\s(?:of|for|at|from|in|with|to|on|by|and|the)(?: the)?\s")
+_SHORTER: Final = {"usa": "us"}
 _POSSESSIVES: Final = ("'s", "’s")
 _NEVER: Final = (NO_NAMES - words_of("ap afp ai hr pc tv web earth reuters")) | NUMBERS
 """Words that name no speaker, in whatever case; "April" and "May" speak as first names only."""
@@ -77,6 +79,13 @@ def folded(text: str) -> str:
         return text.lower()
     parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(c for c in parts if not unicodedata.combining(c))
+
+
+def compared(text: str) -> tuple[str, ...]:
+    """The words of ``text`` as names are compared: "O’Brien-Lind’s" is "obrienlind"."""
+    written = ("".join(part.folded for part in read_words(word)) for word in text.split())
+    words = (word.replace(".", "") for word in written)
+    return tuple(_SHORTER.get(word, word) for word in words if word)
 
 
 @lru_cache(maxsize=8192)
@@ -139,7 +148,7 @@ def _is_possessor(word: str, following: str) -> bool:
 
 def _run(head: str, run: list[re.Match[str]]) -> _Run:
     shown = head[run[0].start() : run[-1].end()].rstrip(".")
-    words = tuple(folded(match[0]).strip(".") for match in run)
+    words = tuple(word for match in run for word in compared(match[0]))
     return _Run(shown, words, run[-1].end())
 
 

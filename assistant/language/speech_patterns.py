@@ -72,3 +72,12 @@ STUDIES: Final = re.compile(
 COLON: Final = re.compile(r"(?:[A-Z][\w’'.-]{1,20}|the)(?: [\w’'.-]{1,20}){0,5}(?=: ?\")")
 POSSESSOR: Final = re.compile(r"(?:(?:the|a|an|The|A) )?(?:[\w-]{1,20} ){0,3}[\w-]{1,20}[’']s? \Z")
 APPOSITION: Final = re.compile(r"\s*(?:who|which|whose|where|a|an|the)\b")
+NAMELESS: Final = re.compile(
+    r"\s*+(?:(?:the|its|his|her|their|our|a|an|another)|(?:[A-Z][\w’'.-]{0,30} ){0,3}"
+    r"[A-Z][\w-]{0,30}[’']s?)(?: (?![A-Z][a-z])[\w’'&-]{1,30}){1,8}+"
+)
+"""Who speaks, without the name: "the chief executive", "Lind's lawyer"."""
+APPOSED_NAME: Final = re.compile(
+    r", [A-Z][\w’'.-]{0,30}(?: [A-Z][\w’'.-]{0,30}){1,3}+(?=,|\.?\s*$)"
+)
+"""The name behind it: "the chief executive, Roland Lind"."""

@@ -14,7 +14,7 @@ from assistant.language.attributions import (
 )
 from assistant.language.cues import LOOSE
 from assistant.language.quotations import find_quotations
-from assistant.language.speaker_names import Name, folded, name_in, named_alike
+from assistant.language.speaker_names import Name, compared, folded, name_in, named_alike
 from assistant.language.speakers import resolved, resolved_phrase, speaker_at
 from assistant.language.words import count_words
 from assistant.types import Reason, ReasonCode, VerdictKind
@@ -200,11 +200,11 @@ def _own_affair(statement: str, source: SourceSentence, given: Given) -> bool:
 
 def _names(statement: str, phrase: str) -> bool:
     """Whether the statement has the head of a speaker's phrase: its name, or its last noun."""
-    words = set(_words(statement))
+    words = compared(statement)
     name = name_in(phrase)
     if name is not None:
         return name.key in words
-    last = folded(re.split(r"[,;]", phrase, maxsplit=1)[0]).split()
+    last = compared(re.split(r"[,;]", phrase, maxsplit=1)[0])
     return bool(last) and last[-1] in words
 
 
@@ -226,7 +226,7 @@ def _dropped_text(source: SourceSentence, given: Given) -> str:
         return f"drops “{speaker} {cue}”"
     name = name_in(speaker, around=text)
     first = attribution.speaker.start == source.article.sentences[source.index].start
-    if first and (name is None or folded(speaker.split()[0]) not in name.words):
+    if first and (name is None or compared(speaker)[:1] != name.words[:1]):
         speaker = speaker[0].lower() + speaker[1:]
     return f"drops that {speaker} {cue} it"
 
