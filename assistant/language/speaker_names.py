@@ -34,11 +34,14 @@ class Name:
         return tuple(word.folded for word in read_words(self.shown))
 
 
-_NAME_WORD: Final = re.compile(r"[^\W\d_](?:[\w’'&.-]{0,30}\w)?\.?")
+_NAME_WORD: Final = re.compile(r"[^\W\d_](?:[\w’'&.‑‐-]{0,30}\w)?\.?")
 _HEAD: Final = re.compile(
     r",| who | which | whose | whom | that |[;:(]| citing | in an? | on [A-Z]"
 )
 _LINK: Final = re.compile(r"\s(?:of|for|at|from|in|with|to|on|by|and|the)(?: the)?\s")
+_ELIDED: Final = re.compile(r"[a-z]{1,2}[’'](?=[^\W\d_a-z])")
+"""The begin of "d’Arc"."""
+
 _SHORTER: Final = {"usa": "us"}
 _POSSESSIVES: Final = ("'s", "’s")
 _NEVER: Final = (NO_NAMES - words_of("ap afp ai hr pc tv web earth reuters")) | NUMBERS
@@ -154,7 +157,7 @@ def _run(head: str, run: list[re.Match[str]]) -> _Run:
 
 def _is_name(word: str, *, after: str, first: bool, around: str) -> bool:
     """Whether a word of a phrase is part of a name, ``after`` the name's word before it."""
-    if not word[0].isupper():
+    if not (word[0].isupper() or _ELIDED.match(word)):
         return False
     low = folded(word).strip(".")
     if low in TITLES or low in _NEVER:

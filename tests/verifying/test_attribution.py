@@ -180,6 +180,15 @@ def test_a_part_of_the_sentence_without_its_speaker_is_not() -> None:
     assert texts("The driver fled the scene", "The driver fled the scene, police said.")
 
 
+@pytest.mark.parametrize("name", ["O'Lind", "O’Lind", "Roe-Lind", "Ødelind"])
+def test_a_name_is_the_same_however_it_is_written(name: str) -> None:
+    written = name.replace("'", "’")
+    text = f"Tova {written} runs the port. “It sank within the hour,” she said."
+    assert texts(f"“It sank within the hour,” Tova {name} said.", text) == []
+    assert texts(f"{name} said that it sank within the hour.", text) == []
+    assert texts("“It sank within the hour,” Per Aker said.", text)
+
+
 def test_nothing_is_said_without_sources() -> None:
     assert attribution_reasons("The driver fled.", ()) == ()
 
