@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
     from assistant.answering.chat import ChatEngine
-    from assistant.answering.drafts import Found
     from assistant.answering.retrieval import Retrieval
     from assistant.answering.retriever import PassageRetriever
     from assistant.library.library import Library
@@ -41,8 +40,6 @@ if TYPE_CHECKING:
 SAMPLES: Final = Path(__file__).parent / "samples"
 LEAST_WORDS: Final = 10
 """Fewest words of a summary."""
-PASSAGES_TO_CHECK: Final = 8
-"""Passages of the library that a sentence of a draft is held against."""
 LONGEST_QUESTION: Final = 2_000
 """Most characters of a question or a query."""
 
@@ -341,17 +338,22 @@ class Assistant:
             UsageError: the draft is blank, or the library that is meant is empty.
             ReadingError: a file cannot be read.
         """
-        from assistant.answering.drafts import verify_draft
+        from assistant.answering.drafts import evidence_in, evidence_in_library, verify_draft
 
         if not draft.strip():
             raise UsageError("The draft is empty", hint="Give the text that is to be checked")
+        if sources:
+            named = [s for s in sources if not isinstance(s, Article)]
+            articles = [s for s in sources if isinstance(s, Article)]
+            articles += self._named(named, stdin=stdin)
+            evidence_for = evidence_in(articles, embedder=self._embedder)
+        else:
+            evidence_for = evidence_in_library(
+                self._library, self._retrieval, embedder=self._embedder, filters=filters
+            )
         return verify_draft(
             draft,
-            evidence_for=(
-                self._evidence_in(sources, stdin=stdin)
-                if sources
-                else self._evidence_in_library(filters)
-            ),
+            evidence_for=evidence_for,
             on_progress=on_progress or (lambda _progress: None),
         )
 
@@ -370,44 +372,6 @@ class Assistant:
             for opened in expand([source])
             for document in read(opened, max_bytes=self._max_bytes, stdin=stdin)
         )
-
-    def _evidence_in(
-        self, sources: Sequence[str | Path | Article], *, stdin: BinaryIO | None
-    ) -> Callable[[str], Found]:
-        """All sentences of the articles that ``sources`` are or name."""
-        from assistant.answering.drafts import Found
-        from assistant.answering.evidence import whole_evidence
-        from assistant.verifying.vectors import SourceVectors
-
-        articles: list[Article] = []
-        for source in sources:
-            if isinstance(source, Article):
-                articles.append(source)
-            else:
-                articles += self._named([source], stdin=stdin)
-        found = Found(whole_evidence(articles), SourceVectors(self._embedder))
-        return lambda _sentence: found
-
-    def _evidence_in_library(self, filters: Filters) -> Callable[[str], Found]:
-        """The passages of the library that come nearest to a sentence."""
-        from assistant.answering.drafts import Found
-        from assistant.answering.evidence import build_evidence
-        from assistant.answering.pipeline import sentence_vectors
-        from assistant.verifying.vectors import SourceVectors
-
-        if not self._library.catalogue.count(filters):
-            raise UsageError(
-                "The library holds no article to check the draft against",
-                hint="Add articles, or name files with --against",
-            )
-        retrieval = self._retrieval
-
-        def found(sentence: str) -> Found:
-            hits = retrieval.search(sentence, k=PASSAGES_TO_CHECK, filters=filters).hits
-            known = sentence_vectors(hits, library=self._library)
-            return Found(build_evidence(hits), SourceVectors(self._embedder, known=known))
-
-        return found
 
     def _named(
         self, sources: Sequence[str | Path], *, stdin: BinaryIO | None

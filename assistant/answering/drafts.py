@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Final
 
+from assistant.answering.evidence import build_evidence, whole_evidence
+from assistant.answering.pipeline import sentence_vectors
+from assistant.answering.retrieval import Retrieval
+from assistant.errors import UsageError
 from assistant.language.marks import RUN_IN_TEXT
 from assistant.language.sentences import split_sentences
+from assistant.library.library import Library
+from assistant.models.embedder import Embedder
 from assistant.reports import Progress
 from assistant.types import (
+    Article,
     CheckedSentence,
     Evidence,
+    Filters,
     Reason,
     ReasonCode,
     Sentence,
@@ -29,6 +37,9 @@ from assistant.verifying.sources import SourceSentence
 from assistant.verifying.vectors import SourceVectors
 from assistant.verifying.verifier import Verifier
 
+_PASSAGES: Final = 8
+"""Passages of the library that a sentence of a draft is held against."""
+
 _MARKS: Final = re.compile(rf"\s?(?:{RUN_IN_TEXT}|\[[0-9]{{1,3}} §[0-9§,– ]{{1,40}}\])")
 """Citation marks, the program's own ``[1 §4–6]`` among them, which claim nothing."""
 _LINE_START: Final = re.compile(r"(?:>[ \t]?)*(?:#{1,6}[ \t]+|[-*•][ \t]+|[0-9]{1,2}[.)][ \t]+)?")
@@ -41,6 +52,34 @@ class Found:
 
     evidence: Evidence
     vectors: SourceVectors
+
+
+def evidence_in(articles: Sequence[Article], *, embedder: Embedder) -> Callable[[str], Found]:
+    """Gives every sentence of ``articles``, whatever the sentence to be checked."""
+    found = Found(whole_evidence(articles), SourceVectors(embedder))
+    return lambda _sentence: found
+
+
+def evidence_in_library(
+    library: Library, retrieval: Retrieval, *, embedder: Embedder, filters: Filters
+) -> Callable[[str], Found]:
+    """Gives the passages of ``library`` that come nearest to a sentence.
+
+    Raises:
+        UsageError: there is no article within ``filters``.
+    """
+    if not library.catalogue.count(filters):
+        raise UsageError(
+            "The library holds no article to check the draft against",
+            hint="Add articles, or name files with --against",
+        )
+
+    def found(sentence: str) -> Found:
+        hits = retrieval.search(sentence, k=_PASSAGES, filters=filters).hits
+        known = sentence_vectors(hits, library=library)
+        return Found(build_evidence(hits), SourceVectors(embedder, known=known))
+
+    return found
 
 
 def verify_draft(

@@ -21,8 +21,6 @@ PARTICLES: Final = _words(
 PREFIXES: Final = _words("al el as ash ad ar an at az abd ibn bin bint ben de le la d l o")
 """What may stand small before the hyphen of a name, as in "al-Qaeda"."""
 
-ARTICLES: Final = _words("the a an")
-
 ORGANISATION_HEADS: Final = _words(
     "academy administration agency alliance assembly association authority bank bay board body "
     "bureau cathedral center centers centre centres chamber church city coalition college "

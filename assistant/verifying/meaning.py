@@ -158,45 +158,20 @@ def meaning_of(
     statement: str,
     sources: Sequence[SourceSentence],
     *,
-    statement_vector: NDArray[np.float32],
-    source_vectors: NDArray[np.float32],
+    nearness: Callable[[], Nearness],
+    enough: float = math.inf,
     weights: MeaningWeights = WEIGHTS,
 ) -> Meaning:
     """How well ``sources`` together carry the meaning of ``statement``.
 
-    A statement without a word that means anything, or without sources, scores 0.
+    A statement without a word that means anything, or without sources, scores 0. Where the
+    words alone bring the score to ``enough``, nearness is not asked for, and the score is what
+    it is at least.
 
     Args:
         statement: one sentence.
         sources: the sentences it cites.
-        statement_vector: its unit vector, [dimension].
-        source_vectors: theirs, in their context, [n, dimension].
-        weights: of the signs.
-    """
-    if not sources or not words_of(statement).terms:
-        return Meaning(NOTHING, 0.0)
-    signs = signs_of(
-        statement, sources, statement_vector=statement_vector, source_vectors=source_vectors
-    )
-    return Meaning(signs, weights.score(signs))
-
-
-def meaning_from(
-    statement: str,
-    sources: Sequence[SourceSentence],
-    *,
-    nearness: Callable[[], Nearness],
-    enough: float,
-    weights: MeaningWeights = WEIGHTS,
-) -> Meaning:
-    """As ``meaning_of``, without vectors where the words alone bring the score to ``enough``.
-
-    The score is then what it is at least.
-
-    Args:
-        statement: one sentence.
-        sources: the sentences it cites.
-        nearness: gives how near it is to them, when that is needed.
+        nearness: gives how near its vector is to theirs.
         enough: the score from which on nothing more is to be known.
         weights: of the signs.
     """

@@ -9,7 +9,7 @@ from typing import Final
 from assistant.types import QUOTED, Reason, ReasonCode, Verdict, VerdictKind
 from assistant.verifying.attribution import attribution_reasons
 from assistant.verifying.figures import figure_reasons
-from assistant.verifying.meaning import Nearness, meaning_from
+from assistant.verifying.meaning import Nearness, meaning_of
 from assistant.verifying.names import name_reasons
 from assistant.verifying.polarity import polarity_reasons
 from assistant.verifying.quotations import quotation_reasons
@@ -73,7 +73,7 @@ def verdict_on(
         return _only(ReasonCode.NO_CLAIM, "has no word that could be checked")
     if any(_plain(statement) == _plain(source.text) for source in sources):
         return QUOTED
-    meaning = meaning_from(statement, sources, nearness=nearness, enough=thresholds.partly)
+    meaning = meaning_of(statement, sources, nearness=nearness, enough=thresholds.partly)
     reasons = [reason for check in _CHECKS for reason in check(statement, sources)]
     reasons += _of_meaning(meaning.score, thresholds)
     worst = max((reason.kind for reason in reasons), key=severity, default=VerdictKind.SUPPORTED)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from assistant.models.embedder import Embedder
 from assistant.verifying.alignment import Alignment, align, tokens
-from assistant.verifying.meaning import Meaning, meaning_of
+from assistant.verifying.meaning import Meaning, meaning_of, nearness_of
 from assistant.verifying.sources import SourceSentence
 from assistant.verifying.vectors import SourceVectors
 from assistant.verifying.verdicts import Thresholds
@@ -27,8 +27,7 @@ def meaning(statement: str, cited: tuple[SourceSentence, ...]) -> Meaning:
     return meaning_of(
         statement,
         cited,
-        statement_vector=VECTORS.of_statement(statement),
-        source_vectors=VECTORS.of_sources(cited),
+        nearness=lambda: nearness_of(VECTORS.of_statement(statement), VECTORS.of_sources(cited)),
     )
 
 
@@ -43,8 +42,7 @@ def same(statement: str, cited: tuple[SourceSentence, ...]) -> Meaning:
     return meaning_of(
         statement,
         cited,
-        statement_vector=vector,
-        source_vectors=np.stack([vector] * len(cited)),
+        nearness=lambda: nearness_of(vector, np.stack([vector] * len(cited))),
     )
 
 
@@ -111,7 +109,7 @@ def test_what_says_nothing_scores_nothing(statement: str) -> None:
 def test_without_sources_nothing_is_carried() -> None:
     empty = np.zeros((0, 4), np.float32)
     vector = np.full(4, 0.5, np.float32)
-    found = meaning_of("Nineteen died", (), statement_vector=vector, source_vectors=empty)
+    found = meaning_of("Nineteen died", (), nearness=lambda: nearness_of(vector, empty))
     assert found.score == 0.0
 
 

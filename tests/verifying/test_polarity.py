@@ -282,7 +282,8 @@ _WORDS = sorted(
     words_of(
         "the council Hale did not never no may will plans to is expected denied that refused "
         "approve approved close closed plan bridge before after rose fell Monday if , and but "
-        "until without unharmed legal illegal n't cannot ."
+        "until without unharmed legal illegal n't cannot unless as long provided offered intends "
+        "agreed paid proved each family tax is cut on even asked must rather than ."
     )
 )
 _PARTS = st.lists(st.sampled_from(_WORDS), max_size=40).map(" ".join)

@@ -1,13 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from assistant.language.polarity_words import words_of
 from assistant.types import Reason, ReasonCode, VerdictKind
 from assistant.verifying.polarity import polarity_reasons
-from tests.language.ugly import ugly_text
 from tests.verifying.made import sources
 
 
@@ -172,28 +168,3 @@ def test_what_was_offered_told_as_done(statement: str, text: str, message: str) 
 )
 def test_what_was_offered_told_as_offered(statement: str, text: str) -> None:
     assert reasons(statement, text) == ()
-
-
-_WORDS = sorted(
-    words_of(
-        "the council Hale if unless until not as long provided that offered intends to agreed paid "
-        "proved each family tax is cut on Monday even asked , and but will may must rather than ."
-    )
-)
-_PARTS = st.lists(st.sampled_from(_WORDS), max_size=40).map(" ".join)
-
-
-@given(st.one_of(_PARTS, ugly_text))
-def test_a_text_against_itself_has_no_reasons(text: str) -> None:
-    made = sources(f"{text}\n\nThe end.")
-    for source in made:
-        assert polarity_reasons(source.text, made) == ()
-
-
-@given(st.one_of(_PARTS, ugly_text), st.one_of(_PARTS, ugly_text))
-def test_spans_lie_in_the_statement(statement: str, text: str) -> None:
-    for reason in polarity_reasons(statement, sources(f"{text}\n\nThe end.")):
-        assert reason.start is not None
-        assert reason.end is not None
-        assert 0 <= reason.start < reason.end <= len(statement)
-        assert not reason.text.endswith(".")
