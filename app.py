@@ -1,4 +1,4 @@
-"""Starts the assistant: for now the chat in the terminal."""
+"""Starts the assistant in the browser: ``python app.py`` is ``assistant app``."""
 
 from __future__ import annotations
 
@@ -7,8 +7,4 @@ import sys
 from assistant.__main__ import run
 
 if __name__ == "__main__":
-    print(
-        "The app for the browser is not part of this version yet; this is the chat in the terminal",
-        file=sys.stderr,
-    )
-    run(["chat", *sys.argv[1:]])
+    run(["app", *sys.argv[1:]])

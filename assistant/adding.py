@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import BinaryIO, Final
 
 from assistant.errors import ReadingError
@@ -16,6 +17,7 @@ from assistant.library.schema import PreparedArticle
 from assistant.models.embedder import Embedder
 from assistant.reading import Source, read
 from assistant.reports import AddedKind, AddOutcome, AddReport, Progress
+from assistant.stopping import check_stopped
 from assistant.types import Article
 
 _WINDOW_CHARACTERS: Final = 150_000
@@ -24,6 +26,9 @@ _WINDOW_CHARACTERS: Final = 150_000
 
 @dataclass(frozen=True, slots=True)
 class _Item:
+    """An article, and the place of its source among those given."""
+
+    place: int
     name: str
     article: Article
 
@@ -42,21 +47,23 @@ def add_sources(
     A source that cannot be read is reported and the others go on. Each article is
     wholly there or not there, whenever the process ends.
     """
-    outcomes: list[AddOutcome] = []
+    outcomes: list[tuple[int, AddOutcome]] = []
     counter = _Counter(unread=len(sources), on_progress=on_progress)
 
     def items() -> Iterator[_Item]:
-        for source in sources:
+        for place, source in enumerate(sources):
+            check_stopped()
             try:
                 documents = read(source, max_bytes=max_bytes, stdin=stdin)
             except ReadingError as error:
-                outcomes.append(_failure(source.name, error))
+                outcomes.append((place, _failure(source.name, error)))
                 counter.read(source.name, found=1)
                 counter.done(source.name, 1)
                 continue
             counter.read(source.name, found=len(documents))
             for document in documents:
-                yield _Item(source.name, make_article(document))
+                check_stopped()
+                yield _Item(place, source.name, make_article(document))
 
     # Embedding the next window and keeping the last one go on side by side.
     with ThreadPoolExecutor(1, thread_name_prefix="keeper") as keeper:
@@ -68,8 +75,8 @@ def add_sources(
             waiting = keeper.submit(_keep, window, prepared, library=library, counter=counter)
         if waiting is not None:
             outcomes.extend(waiting.result())
-    order = {source.name: place for place, source in enumerate(sources)}
-    return AddReport(tuple(sorted(outcomes, key=lambda outcome: order[outcome.name])))
+    outcomes.sort(key=itemgetter(0))
+    return AddReport(tuple(outcome for _, outcome in outcomes))
 
 
 def _prepared(
@@ -86,7 +93,7 @@ def _keep(
     *,
     library: Library,
     counter: _Counter,
-) -> list[AddOutcome]:
+) -> list[tuple[int, AddOutcome]]:
     changes: dict[str, Change] = {}
     if prepared:
         with library.writing("adding articles"):
@@ -95,7 +102,7 @@ def _keep(
     for item in window:
         # A second copy within the window finds no change left for it.
         change = changes.pop(item.article.id, None)
-        outcomes.append(_outcome(item, change))
+        outcomes.append((item.place, _outcome(item, change)))
         counter.done(item.article.title, 1)
     return outcomes
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from threading import RLock
 from time import perf_counter
 from types import TracebackType
-from typing import TYPE_CHECKING, BinaryIO, Final, Self
+from typing import TYPE_CHECKING, BinaryIO, Final, Self, TypeAlias
 
 from assistant.errors import ConfigurationError, UsageError
 from assistant.models.embedder import Embedder
-from assistant.reports import AddReport, Check, Progress
+from assistant.reports import AddReport, ArticlePage, Check, EngineChoice, Order, Progress
 from assistant.settings import Settings, load_settings
+from assistant.stopping import check_stopped
 from assistant.types import (
     Answer,
     Article,
@@ -32,11 +34,16 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
     from assistant.answering.chat import ChatEngine
+    from assistant.answering.pipeline import AnswerPipeline
     from assistant.answering.retrieval import Retrieval
     from assistant.answering.retriever import PassageRetriever
+    from assistant.library.conversations import Conversations
     from assistant.library.library import Library
     from assistant.models.chat import ChatModel
+    from assistant.reading import PastedText, Upload
 
+Material: TypeAlias = "str | Path | Upload | PastedText | Article"
+"""What articles can be read from: see ``Assistant.read``."""
 SAMPLES: Final = Path(__file__).parent / "samples"
 LEAST_WORDS: Final = 10
 """Fewest words of a summary."""
@@ -51,6 +58,10 @@ class Assistant:
 
     Everything is opened when it is first needed: making one costs nothing. It is a
     context manager; ``close`` it when it is no longer needed.
+
+    Thread-safe: any number of threads may ask, summarise and search at once, while one adds
+    or removes (a second one waits for the library's lock). ``assistant.stopping`` ends long
+    work from another thread.
 
     Args:
         home: folder of the library; by default as the settings say.
@@ -84,7 +95,11 @@ class Assistant:
         self._own_chat_model = chat_model
         self._on_wait = on_wait or (lambda _message: None)
         self._today = today
+        self._embedder = Embedder(threads=chosen.threads)
+        self._opening = RLock()
         self._opened: Library | None = None
+        self._kept: Conversations | None = None
+        self._suggested: tuple[int, int, tuple[str, ...]] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -99,19 +114,23 @@ class Assistant:
 
     def close(self) -> None:
         """Closes the library; the next call opens it again."""
-        if self._opened is not None:
-            self._opened.close()
-            self._opened = None
+        with self._opening:
+            if self._opened is not None:
+                self._opened.close()
+                self._opened = None
+            if self._kept is not None:
+                self._kept.close()
+                self._kept = None
 
     # -- the library -------------------------------------------------------------
 
     def add(
         self,
-        *sources: str | Path,
+        *sources: str | Path | Upload,
         stdin: BinaryIO | None = None,
         on_progress: Callable[[Progress], None] | None = None,
     ) -> AddReport:
-        """Adds the articles of files, folders, patterns, or ``"-"`` for ``stdin``.
+        """Adds the articles of files, folders, patterns, uploads, or ``"-"`` for ``stdin``.
 
         What is there already is left alone; what has changed at the same place replaces
         its older version; what cannot be read is reported, and the others go on.
@@ -141,6 +160,45 @@ class Assistant:
     def articles(self, *, filters: Filters = Filters()) -> tuple[ArticleSummary, ...]:
         """The articles of the library within ``filters``, newest first."""
         return tuple(self._library.summaries(filters))
+
+    def browse(
+        self,
+        *,
+        matching: str = "",
+        order: Order = Order.DATE,
+        descending: bool = True,
+        limit: int = 50,
+        offset: int = 0,
+    ) -> ArticlePage:
+        """A part of the list of articles.
+
+        Args:
+            matching: words that have to stand in the headline or the outlet, all of them.
+            order: what the list is ordered by; what is unknown comes last.
+            descending: from the newest, the greatest, Z.
+            limit: how many articles at most.
+            offset: how many to leave out before them.
+        """
+        return self._library.catalogue.page(
+            matching=matching, order=order, descending=descending, limit=limit, offset=offset
+        )
+
+    def listed(self, article_ids: Iterable[str]) -> tuple[ArticleSummary, ...]:
+        """What a list shows of these articles; those that are not there are left out."""
+        found = (self._library.catalogue.summary(key) for key in dict.fromkeys(article_ids))
+        return tuple(summary for summary in found if summary is not None)
+
+    def count(self, filters: Filters = Filters()) -> int:
+        """How many articles there are within ``filters``."""
+        return self._library.catalogue.count(filters)
+
+    def outlets(self) -> tuple[str, ...]:
+        """The outlets of the articles, in the order of the alphabet."""
+        return tuple(self._library.catalogue.sources())
+
+    def days(self) -> tuple[date, date] | None:
+        """The first and the last day of publication; None where no date is known."""
+        return self._library.days()
 
     def article(self, article_id: str) -> Article:
         """One article; the beginning of its id is enough where no other has it.
@@ -190,6 +248,16 @@ class Assistant:
             on_progress=on_progress or (lambda _progress: None),
         )
 
+    @property
+    def conversations(self) -> Conversations:
+        """The conversations that are kept beside the library."""
+        with self._opening:
+            if self._kept is None:
+                from assistant.library.conversations import Conversations
+
+                self._kept = Conversations(self.settings.home)
+            return self._kept
+
     def doctor(self) -> tuple[Check, ...]:
         """Looks at everything that an answer depends on, and says how it is."""
         from assistant.doctor import examine
@@ -235,19 +303,51 @@ class Assistant:
         self, question: str, *, filters: Filters = Filters(), history: Sequence[Turn] = ()
     ) -> Iterator[Statement | Answer]:
         """As ``ask``: each statement as soon as it is complete, at last the whole answer."""
+        pipeline = self._pipeline(chat=self._chat)
+        return pipeline.stream(_asked(question), filters=filters, history=history)
+
+    def _pipeline(self, *, chat: ChatEngine | None) -> AnswerPipeline:
         from assistant.answering.pipeline import AnswerPipeline
 
-        pipeline = AnswerPipeline(
+        return AnswerPipeline(
             library=self._library,
             retrieval=self._retrieval,
-            chat=self._chat,
+            chat=chat,
             fallback=self.settings.fallback == "extractive",
             today=self._today(),
             embedder=self._embedder,
             unsupported=self.settings.unsupported,
             judging=self.settings.judge,
         )
-        return pipeline.stream(_asked(question), filters=filters, history=history)
+
+    def suggestions(self, count: int = 4) -> tuple[str, ...]:
+        """Questions to begin with, which the library's newest articles answer.
+
+        They are made again when the library has changed. No chat model is asked.
+        """
+        library = self._library
+        generation = library.catalogue.generation()
+        with self._opening:
+            made = self._suggested
+        if made is not None and made[:2] == (generation, count):
+            return made[2]
+        from assistant.answering.suggestions import suggest
+
+        newest = library.catalogue.page(
+            matching="", order=Order.DATE, descending=True, limit=40, offset=0
+        )
+        found = library.catalogue.articles(summary.id for summary in newest.articles)
+        questions = suggest(tuple(found.values()), count=count, ask=self._quoted)
+        with self._opening:
+            self._suggested = (generation, count, questions)
+        return questions
+
+    def _quoted(self, question: str) -> Answer:
+        """The extractive engine's answer, whatever the settings say."""
+        for part in self._pipeline(chat=None).stream(question, filters=Filters(), history=()):
+            if isinstance(part, Answer):
+                return part
+        raise AssertionError("a stream ends with its answer")
 
     def as_retriever(self, *, k: int = 10, filters: Filters = Filters()) -> PassageRetriever:
         """The library's search as a LangChain retriever, for a chain of your own."""
@@ -269,7 +369,7 @@ class Assistant:
 
     def summarise(
         self,
-        *sources: str | Path,
+        *sources: Material,
         words: int = 120,
         style: str = "paragraph",
         stdin: BinaryIO | None = None,
@@ -277,8 +377,7 @@ class Assistant:
         """Summarises one article, or several together, every sentence cited.
 
         Args:
-            sources: files, folders, patterns, ``"-"`` for ``stdin``, or ids of articles
-                of the library (their beginning is enough). A file is not added.
+            sources: what ``read`` takes. A file is not added.
             words: length to keep to within 15 %, never cutting a sentence.
             style: ``paragraph``, ``bullets`` or ``headline``.
             stdin: what ``"-"`` reads.
@@ -297,7 +396,7 @@ class Assistant:
         if words < LEAST_WORDS:
             raise UsageError(f"A summary has at least {LEAST_WORDS} words")
         started = perf_counter()
-        articles = self._named(sources, stdin=stdin)
+        articles = self.read(*sources, stdin=stdin)
         read = perf_counter() - started
         return summarise(
             articles,
@@ -314,7 +413,7 @@ class Assistant:
     def verify(
         self,
         draft: str,
-        sources: Sequence[str | Path | Article] = (),
+        sources: Sequence[Material] = (),
         *,
         filters: Filters = Filters(),
         stdin: BinaryIO | None = None,
@@ -328,8 +427,7 @@ class Assistant:
 
         Args:
             draft: the text, whoever wrote it.
-            sources: files, folders, patterns, ids of library articles, or articles; none
-                means the whole library.
+            sources: what ``read`` takes; none means the whole library.
             filters: limits to outlets and days, where the whole library is meant.
             stdin: what ``"-"`` reads.
             on_progress: told of every sentence.
@@ -343,9 +441,7 @@ class Assistant:
         if not draft.strip():
             raise UsageError("The draft is empty", hint="Give the text that is to be checked")
         if sources:
-            named = [s for s in sources if not isinstance(s, Article)]
-            articles = [s for s in sources if isinstance(s, Article)]
-            articles += self._named(named, stdin=stdin)
+            articles = self.read(*sources, stdin=stdin)
             evidence_for = evidence_in(articles, embedder=self._embedder)
         else:
             evidence_for = evidence_in_library(
@@ -373,28 +469,39 @@ class Assistant:
             for document in read(opened, max_bytes=self._max_bytes, stdin=stdin)
         )
 
-    def _named(
-        self, sources: Sequence[str | Path], *, stdin: BinaryIO | None
-    ) -> tuple[Article, ...]:
-        """The articles that files and ids name, each once, in the order given."""
-        from assistant.language.articles import make_article
-        from assistant.reading import expand, read
+    def read(self, *sources: Material, stdin: BinaryIO | None = None) -> tuple[Article, ...]:
+        """The articles that ``sources`` name, each once, in the order given.
 
+        Args:
+            sources: files, folders, patterns, uploads, pasted text, ``"-"`` for ``stdin``, ids
+                of articles of the library (their beginning is enough), or articles.
+            stdin: what ``"-"`` reads.
+
+        Raises:
+            UsageError: there is nothing at a path.
+            ReadingError: a file cannot be read.
+        """
         found: dict[str, Article] = {}
         for source in sources:
-            if (
-                isinstance(source, str)
-                and _ARTICLE_ID.fullmatch(source)
-                and not Path(source).exists()
-            ):
-                article = self.article(source)
+            for article in self._read(source, stdin=stdin):
                 found[article.id] = article
-                continue
-            for opened in expand([source]):
-                for document in read(opened, max_bytes=self._max_bytes, stdin=stdin):
-                    article = make_article(document)
-                    found[article.id] = article
         return tuple(found.values())
+
+    def _read(self, source: Material, *, stdin: BinaryIO | None) -> Iterator[Article]:
+        from assistant.language.articles import make_article
+        from assistant.reading import PastedText, expand, read, read_text
+
+        if isinstance(source, Article):
+            yield source
+        elif isinstance(source, PastedText):
+            yield make_article(read_text(source.text))
+        elif _is_id(source):
+            yield self.article(str(source))
+        else:
+            for opened in expand([source]):
+                check_stopped()
+                for document in read(opened, max_bytes=self._max_bytes, stdin=stdin):
+                    yield make_article(document)
 
     # -- the parts, opened when first needed ---------------------------------------
 
@@ -417,6 +524,13 @@ class Assistant:
             )
         return settings.chat_model is not None or self._own_chat_model is not None
 
+    def engine_choice(self) -> EngineChoice:
+        """What answers, and why; nothing secret is in it, and nothing is raised."""
+        from assistant.models.choice import engine_choice
+
+        own = None if self._own_chat_model is None else self.engine_name
+        return engine_choice(self.settings, own=own)
+
     @cached_property
     def _chat_model(self) -> ChatModel | None:
         if not self._chat_configured:
@@ -433,23 +547,20 @@ class Assistant:
 
         return ChatEngine(self._chat_model)
 
-    @cached_property
-    def _embedder(self) -> Embedder:
-        return Embedder(threads=self.settings.threads)
-
     @property
     def _library(self) -> Library:
-        if self._opened is None:
-            from assistant.library.library import Library
+        with self._opening:
+            if self._opened is None:
+                from assistant.library.library import Library
 
-            self._opened = Library(
-                self.settings.home,
-                model=Embedder.name,
-                dimension=Embedder.dimension,
-                lock_timeout=self.settings.lock_timeout,
-                on_notice=self._on_wait,
-            )
-        return self._opened
+                self._opened = Library(
+                    self.settings.home,
+                    model=Embedder.name,
+                    dimension=Embedder.dimension,
+                    lock_timeout=self.settings.lock_timeout,
+                    on_notice=self._on_wait,
+                )
+            return self._opened
 
     @property
     def _retrieval(self) -> Retrieval:
@@ -460,6 +571,15 @@ class Assistant:
     @property
     def _max_bytes(self) -> int:
         return int(self.settings.max_file_mb * 1_000_000)
+
+
+def _is_id(source: object) -> bool:
+    """Whether this names an article of the library, and no file."""
+    return (
+        isinstance(source, str)
+        and _ARTICLE_ID.fullmatch(source) is not None
+        and not Path(source).exists()
+    )
 
 
 def _asked(question: str) -> str:

@@ -6,7 +6,9 @@ AssistantError                       exit code 1
 ├── LibraryError                     1  the library cannot be used
 │   ├── LibraryFormatError           1  made by another format version or embedding model
 │   ├── LibraryBusyError             7  another process held the write lock too long
-│   └── ArticleNotFoundError         2  no article has this id
+│   ├── ArticleNotFoundError         2  no article has this id
+│   └── ConversationNotFoundError    2  no conversation of this owner has this id
+├── StoppedError                     130  somebody stopped the work
 ├── PromptError                      3  a prompt file that does not fit
 ├── ConfigurationError               3  a setting is missing or wrong
 └── ModelError                       1  the chat model gave nothing usable
@@ -69,6 +71,18 @@ class ArticleNotFoundError(LibraryError):
     """No article of the library has this id."""
 
     exit_code = 2
+
+
+class ConversationNotFoundError(LibraryError):
+    """No conversation of this owner has this id."""
+
+    exit_code = 2
+
+
+class StoppedError(AssistantError):
+    """Somebody stopped the work; it is no failure."""
+
+    exit_code = 130
 
 
 class PromptError(AssistantError):

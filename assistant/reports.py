@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assistant.types import ArticleSummary
+
 
 class AddedKind(StrEnum):
     """What became of an article that was to be added."""
@@ -51,6 +53,39 @@ class Progress:
     done: int
     total: int
     current: str
+
+
+class Order(StrEnum):
+    """What a list of articles is ordered by."""
+
+    HEADLINE = "headline"
+    OUTLET = "outlet"
+    DATE = "date"
+    ADDED = "added"
+    SENTENCES = "sentences"
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage:
+    """A part of a list of articles; ``total`` counts the whole list."""
+
+    articles: tuple[ArticleSummary, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class EngineChoice:
+    """What answers, and why.
+
+    ``name`` is ``extractive`` or ``chat:`` with the model's name; ``reason`` is a sentence for
+    a person, without a final full stop, and holds no secret. ``problem`` says what is wrong
+    with the settings, where something is.
+    """
+
+    name: str
+    model: str | None
+    reason: str
+    problem: str | None = None
 
 
 class CheckState(StrEnum):

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.cli import output
-from assistant.cli.failures import described, report
+from assistant.cli.failures import report
 from assistant.cli.live import answered_live
 from assistant.cli.options import (
     Engine,
@@ -21,11 +21,11 @@ from assistant.cli.options import (
     Unsupported,
     Until,
     filters,
-    first_day,
-    last_day,
 )
 from assistant.cli.session import Session
 from assistant.errors import AssistantError, UsageError
+from assistant.language.days import first_day, last_day
+from assistant.rendering.failures import described
 from assistant.types import Answer, Filters, Turn
 
 if TYPE_CHECKING:
@@ -155,22 +155,19 @@ class Conversation:
 
     def _limit_since(self, words: str) -> None:
         self._limit(
-            replace(self._filters, since=first_day(words, option="/since") if words else None)
+            replace(self._filters, since=first_day(words, label="/since") if words else None)
         )
 
     def _limit_until(self, words: str) -> None:
         self._limit(
-            replace(self._filters, until=last_day(words, option="/until") if words else None)
+            replace(self._filters, until=last_day(words, label="/until") if words else None)
         )
 
     def _limit(self, filters: Filters) -> None:
         self._filters = filters
-        limits = [
-            *(f"outlet {name}" for name in filters.sources),
-            *([f"since {filters.since}"] if filters.since else []),
-            *([f"until {filters.until}"] if filters.until else []),
-        ]
-        self._session.message(f"Searching: {', '.join(limits) or 'every article'}")
+        from assistant.rendering.wording import filters_in_words
+
+        self._session.message(f"Searching: {filters_in_words(filters) or 'every article'}")
 
     def _forget(self, _: str) -> None:
         self._history.clear()

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from assistant.cli import asking, checking, library_commands, upkeep
+from assistant.cli.app import app as browser_app
 from assistant.cli.chat import chat
 from assistant.cli.demo import demo
 from assistant.cli.options import Debug, Home, Json
@@ -49,6 +50,7 @@ def command_line() -> Callable[..., object]:
     app.command("remove")(with_session(library_commands.remove))
     app.command("search")(with_session(asking.search))
     app.command("ask")(with_session(asking.ask))
+    app.command("app")(with_session(browser_app))
     app.command("chat")(with_session(chat))
     app.command("summarise")(with_session(asking.summarise))
     app.command("summarize", hidden=True)(with_session(asking.summarise))

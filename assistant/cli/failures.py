@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import sys
-from dataclasses import dataclass
 
 import typer
 
 from assistant.cli.output import write
-from assistant.errors import AssistantError, UsageError
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """What went wrong, ready to be shown."""
-
-    kind: str
-    message: str
-    hint: str | None
-    exit_code: int
+from assistant.errors import UsageError
+from assistant.rendering import failures
+from assistant.rendering.failures import Failure
 
 
 def report(
@@ -56,26 +46,12 @@ def report(
             write(sys.stderr, one_line(ended) + "\n")
 
 
-def described(error: AssistantError) -> Failure:
-    """An error of ours as a failure; its kind is the class's name in snake case."""
-    name = type(error).__name__.removesuffix("Error") or "Assistant"
-    kind = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
-    return Failure(kind, error.message, error.hint, error.exit_code)
-
-
 def failure_of(error: Exception) -> Failure:
     """Whatever was raised, as a failure: ours, a wrong use, or a fault of the program."""
-    if isinstance(error, AssistantError):
-        return described(error)
     if isinstance(error, typer.TyperException):
         context = getattr(error, "ctx", None)
         command = "assistant" if context is None else context.command_path
         return Failure(
             "usage", error.format_message(), f"Try '{command} --help'", UsageError.exit_code
         )
-    return Failure(
-        "internal",
-        f"Something went wrong inside the program: {type(error).__name__}: {error}",
-        "Run the command again with --debug, which shows where",
-        AssistantError.exit_code,
-    )
+    return failures.failure_of(error, hint="Run the command again with --debug, which shows where")

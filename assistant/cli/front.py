@@ -14,8 +14,9 @@ import traceback
 import warnings
 from collections.abc import Sequence
 
-from assistant.cli.failures import Failure, failure_of, report
+from assistant.cli.failures import failure_of, report
 from assistant.cli.output import ReaderGoneError, discard, prepare_streams, write
+from assistant.rendering.failures import Failure
 
 INTERRUPTED = 130
 READER_GONE = 141

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import calendar
-import re
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from assistant.errors import UsageError
+from assistant.language.days import limits
 from assistant.types import Filters
 
 Home = Annotated[
@@ -84,8 +82,6 @@ Markdown = Annotated[
     bool, typer.Option("--markdown", help="Give the result as Markdown with footnotes.")
 ]
 
-_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
-
 
 def filters(outlets: Sequence[str] | None, since: str | None, until: str | None) -> Filters:
     """The filters that the options ask for.
@@ -93,37 +89,7 @@ def filters(outlets: Sequence[str] | None, since: str | None, until: str | None)
     Raises:
         UsageError: a date cannot be read, or the two dates leave no day.
     """
-    first = None if since is None else first_day(since, option="--since")
-    last = None if until is None else last_day(until, option="--until")
-    if first is not None and last is not None and first > last:
-        raise UsageError(
-            f"No day is on or after {first} and on or before {last}",
-            hint="Give --since a date before that of --until",
-        )
-    return Filters(sources=tuple(outlets or ()), since=first, until=last)
-
-
-def first_day(words: str, *, option: str) -> date:
-    """The first day of the day, month or year that ``words`` name.
-
-    Raises:
-        UsageError: ``words`` are no date.
-    """
-    year, month, day = _parts(words, option=option)
-    return _day(year, month or 1, day or 1, words=words, option=option)
-
-
-def last_day(words: str, *, option: str) -> date:
-    """The last day of the day, month or year that ``words`` name.
-
-    Raises:
-        UsageError: ``words`` are no date.
-    """
-    year, month, day = _parts(words, option=option)
-    first = _day(year, month or 12, day or 1, words=words, option=option)
-    if day is not None:
-        return first
-    return first.replace(day=calendar.monthrange(first.year, first.month)[1])
+    return limits(outlets, since, until, labels=("--since", "--until"))
 
 
 def text_form(*, as_json: bool, markdown: bool) -> Literal["text", "json", "markdown"]:
@@ -137,25 +103,3 @@ def text_form(*, as_json: bool, markdown: bool) -> Literal["text", "json", "mark
     if as_json:
         return "json"
     return "markdown" if markdown else "text"
-
-
-def _parts(words: str, *, option: str) -> tuple[int, int | None, int | None]:
-    match = _DATE.fullmatch(words.strip())
-    if match is None:
-        raise _no_date(words, option)
-    year, month, day = match.groups()
-    return int(year), int(month) if month else None, int(day) if day else None
-
-
-def _day(year: int, month: int, day: int, *, words: str, option: str) -> date:
-    try:
-        return date(year, month, day)
-    except ValueError as error:
-        raise _no_date(words, option) from error
-
-
-def _no_date(words: str, option: str) -> UsageError:
-    return UsageError(
-        f"{option} cannot read {words!r} as a date",
-        hint="Write the day as 2025-03-01, the month as 2025-03 or the year as 2025",
-    )

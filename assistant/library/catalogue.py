@@ -6,8 +6,9 @@ indexes (vectors, words) have still to take in or to forget.
 
 from __future__ import annotations
 
+import threading
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -17,10 +18,11 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from assistant.errors import ArticleNotFoundError, LibraryError
+from assistant.errors import ArticleNotFoundError
 from assistant.library import schema
-from assistant.library.failures import disk_full
+from assistant.library.database import Database
 from assistant.library.schema import PreparedArticle, StoredPassage
+from assistant.reports import ArticlePage, Order
 from assistant.types import Article, ArticleSummary, Filters, Passage
 
 _CACHED_ARTICLES: Final = 512
@@ -39,39 +41,42 @@ class Catalogue:
     """The tables of one library. Safe for many readers beside one writer."""
 
     def __init__(self, path: Path) -> None:
-        self._engine = sa.create_engine(
-            sa.URL.create("sqlite", database=str(path)), connect_args={"timeout": 30.0}
+        self._database = Database(
+            path,
+            name="catalogue",
+            advice="Move its folder away and add the articles again, or bring back a backup",
         )
-        sa.event.listen(self._engine, "connect", _configure)
+        sa.event.listen(self._database.engine, "connect", _with_folding)
         self._read: dict[str, Article] = {}
+        self._reads = threading.Lock()
 
     def close(self) -> None:
         """Closes the connections."""
-        self._engine.dispose()
+        self._database.close()
 
     def create(self, facts: dict[str, str]) -> None:
         """Makes the tables where they are missing, and writes ``facts`` if there are none."""
-        with self._transaction() as connection:
-            schema.metadata.create_all(connection)
-            if not connection.execute(sa.select(schema.facts.c.name).limit(1)).first():
-                rows = [{"name": name, "value": value} for name, value in facts.items()]
-                connection.execute(sa.insert(schema.facts), rows)
+        # Two that open a new library at once both come here: the second changes nothing.
+        with self._database.transaction() as connection:
+            self._database.create(schema.metadata, connection=connection)
+            rows = [{"name": name, "value": value} for name, value in facts.items()]
+            connection.execute(sa.insert(schema.facts).prefix_with("OR IGNORE"), rows)
 
     def facts(self) -> dict[str, str]:
         """What the library records of itself; empty where it was never made."""
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             if not sa.inspect(connection).has_table(schema.facts.name):
                 return {}
             return {row.name: row.value for row in connection.execute(sa.select(schema.facts))}
 
     def set_fact(self, name: str, value: str) -> None:
         """Records one fact."""
-        with self._transaction() as connection:
+        with self._database.transaction() as connection:
             _put_fact(connection, name, value)
 
     def generation(self) -> int:
         """A number that grows whenever the indexes have been brought up to date."""
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             query = sa.select(schema.facts.c.value).where(schema.facts.c.name == "generation")
             return int(connection.execute(query).scalar() or 0)
 
@@ -82,24 +87,24 @@ class Catalogue:
 
         An older version from the same origin goes; an article that is there stays.
         """
-        with self._transaction() as connection:
+        with self._database.transaction() as connection:
             return [_keep_one(connection, item, added=added) for item in prepared]
 
     def forget(self, article_ids: Iterable[str]) -> None:
         """Removes articles, all in one transaction, and marks them as not yet unindexed."""
-        with self._transaction() as connection:
+        with self._database.transaction() as connection:
             for article_id in article_ids:
                 _forget_one(connection, article_id)
 
     def unindexed(self) -> list[str]:
         """Ids of the articles that the indexes may not agree on, in a stable order."""
         query = sa.select(schema.unindexed.c.article_id).order_by(schema.unindexed.c.article_id)
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             return list(connection.execute(query).scalars())
 
     def mark_indexed(self, article_ids: Sequence[str]) -> None:
         """Records that both indexes now agree with the catalogue on these articles."""
-        with self._transaction() as connection:
+        with self._database.transaction() as connection:
             for part in _parts(article_ids):
                 connection.execute(
                     sa.delete(schema.unindexed).where(schema.unindexed.c.article_id.in_(part))
@@ -110,7 +115,7 @@ class Catalogue:
 
     def mark_all_unindexed(self) -> None:
         """Records that the indexes have to be made anew from the catalogue."""
-        with self._transaction() as connection:
+        with self._database.transaction() as connection:
             connection.execute(
                 sa.insert(schema.unindexed)
                 .prefix_with("OR IGNORE")
@@ -119,7 +124,7 @@ class Catalogue:
 
     def replace_vectors(self, prepared: PreparedArticle) -> None:
         """Puts other passages and vectors in the place of an article's own."""
-        with self._transaction() as connection:
+        with self._database.transaction() as connection:
             article_id = prepared.article.id
             connection.execute(
                 sa.delete(schema.passages).where(schema.passages.c.article_id == article_id)
@@ -135,14 +140,15 @@ class Catalogue:
                 )
             )
             _mark_unindexed(connection, article_id)
-        self._read.pop(article_id, None)
+        with self._reads:
+            self._read.pop(article_id, None)
 
     # -- reading -----------------------------------------------------------------
 
     def has(self, article_ids: Sequence[str]) -> set[str]:
         """Which of these articles are there."""
         found: set[str] = set()
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             for part in _parts(article_ids):
                 query = sa.select(schema.articles.c.id).where(schema.articles.c.id.in_(part))
                 found.update(connection.execute(query).scalars())
@@ -158,7 +164,7 @@ class Catalogue:
         query = (
             sa.select(schema.articles.c.id).where(schema.articles.c.id.startswith(pattern)).limit(2)
         )
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             found = list(connection.execute(query).scalars()) if pattern else []
         if len(found) == 1:
             return str(found[0])
@@ -169,14 +175,15 @@ class Catalogue:
 
     def articles(self, article_ids: Iterable[str]) -> dict[str, Article]:
         """The articles with these ids; those that are not there are left out."""
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             return self._articles(connection, article_ids)
 
     def _articles(
         self, connection: sa.Connection, article_ids: Iterable[str]
     ) -> dict[str, Article]:
         wanted = list(article_ids)
-        found = {key: self._read[key] for key in wanted if key in self._read}
+        with self._reads:
+            found = {key: self._read[key] for key in wanted if key in self._read}
         columns = schema.articles.c
         # The cache only spares reading the text again: whether an article is still
         # there is asked each time.
@@ -187,20 +194,56 @@ class Catalogue:
         for part in _parts([key for key in present if key not in found]):
             query_all = sa.select(schema.articles).where(columns.id.in_(part))
             for row in connection.execute(query_all):
-                found[row.id] = self._read[row.id] = schema.article_from(row)
-        while len(self._read) > _CACHED_ARTICLES:
-            self._read.pop(next(iter(self._read)))
+                found[row.id] = schema.article_from(row)
+        with self._reads:
+            self._read.update(found)
+            while len(self._read) > _CACHED_ARTICLES:
+                self._read.pop(next(iter(self._read)))
         return {key: found[key] for key in wanted if key in present}
 
     def summaries(self, filters: Filters) -> list[ArticleSummary]:
         """What a list shows, newest publication first, unknown dates last."""
-        shown = [column for column in schema.articles.c if column.name not in {"text", "sentences"}]
-        query = sa.select(*shown).where(*schema.conditions(filters))
+        query = sa.select(*_shown()).where(*schema.conditions(filters))
         query = query.order_by(
             schema.articles.c.day.desc(), schema.articles.c.published.desc(), schema.articles.c.id
         )
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             return [schema.summary_from(row) for row in connection.execute(query)]
+
+    def summary(self, article_id: str) -> ArticleSummary | None:
+        """What a list shows of one article; None where it is not there."""
+        query = sa.select(*_shown()).where(schema.articles.c.id == article_id)
+        with self._database.reading() as connection:
+            row = connection.execute(query).first()
+        return None if row is None else schema.summary_from(row)
+
+    def page(
+        self, *, matching: str, order: Order, descending: bool, limit: int, offset: int
+    ) -> ArticlePage:
+        """A page of the articles whose headline or outlet has all the words of ``matching``.
+
+        Unknown dates and outlets come last in either direction; ties keep a stable order.
+        """
+        columns = schema.articles.c
+        held = sa.func.folded(columns.title + " " + sa.func.coalesce(columns.source, ""))
+        wanted = [held.contains(word, autoescape=True) for word in folded(matching).split()]
+        keys = {
+            Order.HEADLINE: (sa.func.folded(columns.title),),
+            Order.OUTLET: (columns.outlet,),
+            Order.DATE: (columns.day, columns.published),
+            Order.ADDED: (columns.added,),
+            Order.SENTENCES: (columns.sentence_count,),
+        }[order]
+        unknown = {Order.OUTLET: columns.source.is_(None), Order.DATE: columns.day == 0}
+        ordered = [key.desc() if descending else key.asc() for key in keys]
+        if order in unknown:
+            ordered.insert(0, unknown[order].asc())
+        query = sa.select(*_shown()).where(*wanted).order_by(*ordered, columns.id)
+        counted = sa.select(sa.func.count()).select_from(schema.articles).where(*wanted)
+        with self._database.reading() as connection:
+            total = int(connection.execute(counted).scalar_one())
+            rows = connection.execute(query.limit(limit).offset(offset)).all()
+        return ArticlePage(tuple(schema.summary_from(row) for row in rows), total)
 
     def count(self, filters: Filters) -> int:
         """How many articles there are within ``filters``."""
@@ -209,31 +252,31 @@ class Catalogue:
             .select_from(schema.articles)
             .where(*schema.conditions(filters))
         )
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             return int(connection.execute(query).scalar_one())
 
     def passage_count(self) -> int:
         """How many passages there are."""
         query = sa.select(sa.func.coalesce(sa.func.sum(schema.articles.c.passage_count), 0))
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             return int(connection.execute(query).scalar_one())
 
     def days(self) -> tuple[date, date] | None:
         """The first and the last day of publication; None where no date is known."""
         query = sa.select(sa.func.min(schema.articles.c.day), sa.func.max(schema.articles.c.day))
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             first, last = connection.execute(query.where(schema.articles.c.day > 0)).one()
         return (schema.day_from(first), schema.day_from(last)) if first else None
 
     def sources(self) -> list[str]:
         """The outlets, in the order of the alphabet."""
         query = sa.select(schema.articles.c.source).distinct().order_by(schema.articles.c.source)
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             return [source for source in connection.execute(query).scalars() if source]
 
     def article_ids(self) -> list[str]:
         """All ids, in a stable order."""
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             return list(
                 connection.execute(
                     sa.select(schema.articles.c.id).order_by(schema.articles.c.id)
@@ -242,13 +285,13 @@ class Catalogue:
 
     def passage_ids(self) -> set[str]:
         """The ids of all passages."""
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             return set(connection.execute(sa.select(schema.passages.c.id)).scalars())
 
     def passages_of(self, article: Article) -> list[StoredPassage]:
         """The passages of one article with their vectors, in order."""
         query = sa.select(schema.passages).where(schema.passages.c.article_id == article.id)
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             rows = connection.execute(query.order_by(schema.passages.c.position)).all()
         return [
             StoredPassage(
@@ -266,7 +309,7 @@ class Catalogue:
         query = sa.select(
             columns.id, columns.article_id, columns.position, columns.first, columns.last
         )
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             rows = [
                 row
                 for part in _parts(passage_ids)
@@ -286,7 +329,7 @@ class Catalogue:
         """Unit vectors [sentences, dimension] of passages, by passage id."""
         columns = schema.passages.c
         query = sa.select(columns.id, columns.sentence_vectors)
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             return {
                 row.id: schema.unpack(row.sentence_vectors, dimension=dimension)
                 for part in _parts(passage_ids)
@@ -295,25 +338,19 @@ class Catalogue:
 
     def problems(self) -> list[str]:
         """What the database finds wrong with itself; empty where it is whole."""
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             rows = connection.exec_driver_sql("PRAGMA quick_check").scalars()
             return [str(row) for row in rows if row != "ok"]
 
-    @contextmanager
-    def _reading(self) -> Iterator[sa.Connection]:
-        try:
-            with self._engine.connect() as connection:
-                yield connection
-        except sa.exc.DatabaseError as error:
-            raise _translated(error) from error
 
-    @contextmanager
-    def _transaction(self) -> Iterator[sa.Connection]:
-        try:
-            with self._engine.begin() as connection:
-                yield connection
-        except sa.exc.DatabaseError as error:
-            raise _translated(error) from error
+def _shown() -> list[sa.Column[Any]]:
+    """What a list shows: all columns but the long ones."""
+    return [column for column in schema.articles.c if column.name not in {"text", "sentences"}]
+
+
+def folded(text: str | None) -> str:
+    """``text`` without the differences that a search for words is not to see."""
+    return unicodedata.normalize("NFKC", text or "").casefold()
 
 
 def _keep_one(connection: sa.Connection, item: PreparedArticle, *, added: datetime) -> Change:
@@ -360,25 +397,5 @@ def _parts(keys: Iterable[str], *, size: int = 500) -> Iterator[list[str]]:
         yield wanted[start : start + size]
 
 
-def _configure(connection: Any, _record: object) -> None:
-    # WAL: readers go on beside the writer. NORMAL: a killed process loses nothing; a
-    # power cut may lose the last transactions but leaves the file whole.
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _translated(error: sa.exc.DatabaseError) -> LibraryError:
-    reason = str(error.orig) if error.orig else str(error)
-    if "malformed" in reason or "not a database" in reason:
-        return LibraryError(
-            f"The library's catalogue is damaged ({reason})",
-            hint="Move its folder away and add the articles again, or bring back a backup",
-        )
-    if "disk" in reason and "full" in reason:
-        return disk_full()
-    return LibraryError(
-        f"The library's catalogue cannot be used ({reason})",
-        hint="See what is wrong with: assistant doctor",
-    )
+def _with_folding(connection: Any, _record: object) -> None:
+    connection.create_function("folded", 1, folded, deterministic=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import threading
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -48,10 +49,11 @@ class Found:
 
 
 class WordIndex:
-    """The word index in one folder. Safe for many readers beside one writer."""
+    """The word index in one folder, for many readers beside one writer. Thread-safe."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._lock = threading.Lock()
         self._opened: tantivy.Index | None = None
         self._analysed: tantivy.TextAnalyzer | None = None
 
@@ -89,9 +91,10 @@ class WordIndex:
 
     def analyse(self, text: str) -> list[str]:
         """The words of a text as the index holds them: folded, without stop words, stemmed."""
-        if self._analysed is None:
-            self._analysed = _analyser()
-        return list(self._analysed.analyze(text))
+        with self._lock:
+            if self._analysed is None:
+                self._analysed = _analyser()
+            return list(self._analysed.analyze(text))
 
     def weights(self, text: str) -> dict[str, float]:
         """The words of a text, each with its inverse document frequency (BM25's)."""
@@ -157,14 +160,16 @@ class WordIndex:
 
     @property
     def _index(self) -> tantivy.Index:
-        if self._opened is None:
-            import tantivy
+        with self._lock:
+            if self._opened is None:
+                import tantivy
 
-            self._folder.mkdir(parents=True, exist_ok=True)
-            with self._translated():
-                self._opened = tantivy.Index(_schema(), path=str(self._folder))
-                self._opened.register_tokenizer(_ANALYSER, _analyser())
-        return self._opened
+                self._folder.mkdir(parents=True, exist_ok=True)
+                with self._translated():
+                    opened = tantivy.Index(_schema(), path=str(self._folder))
+                    opened.register_tokenizer(_ANALYSER, _analyser())
+                self._opened = opened
+            return self._opened
 
     def _translated(self) -> AbstractContextManager[None]:
         return translated("word", ValueError, folder=self._folder)

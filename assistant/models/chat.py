@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ from assistant.models.streaming import Streamed
 from assistant.models.tokens import count_tokens
 from assistant.reports import Check, CheckState
 from assistant.settings import Settings
+from assistant.stopping import check_stopped
 from assistant.types import Usage
 
 if TYPE_CHECKING:
@@ -142,9 +144,13 @@ class ChatModel:
         self, messages: Sequence[Message], answer_tokens: int
     ) -> Generator[str, None, ChatReply]:
         reader = ReplyReader()
-        for chunk in self._chunks(messages, answer_tokens):
-            if text := reader.read(chunk):
-                yield text
+        check_stopped()
+        # Closed here and at once: whoever stops must not pay for what is still written.
+        with closing(self._chunks(messages, answer_tokens)) as chunks:
+            for chunk in chunks:
+                check_stopped()
+                if text := reader.read(chunk):
+                    yield text
         if text := reader.rest():
             yield text
         if not reader.text.strip() and reader.finish_reason != "content_filter":
@@ -156,7 +162,9 @@ class ChatModel:
             raise ModelError("The answer of the chat model was cut off", hint="Ask again")
         return ChatReply(reader.text, self._usage(reader, messages), reader.finish_reason)
 
-    def _chunks(self, messages: Sequence[Message], answer_tokens: int) -> Iterator[Any]:
+    def _chunks(
+        self, messages: Sequence[Message], answer_tokens: int
+    ) -> Generator[Any, None, None]:
         runnable = self._runnable(answer_tokens)
         received = False
         try:
@@ -181,6 +189,7 @@ class ChatModel:
                 "The chat model reached its limit before it answered",
                 hint="Raise ASSISTANT_ANSWER_TOKENS: thinking may have used them up",
             )
+        check_stopped()
         try:
             message = self._runnable(answer_tokens).invoke(_langchain_messages(messages))
         except Exception as error:

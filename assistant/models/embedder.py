@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.errors import ConfigurationError
+from assistant.stopping import check_stopped
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -68,10 +70,14 @@ class Embedder:
     def __init__(self, *, threads: int = 2, weights: Path = WEIGHTS) -> None:
         self._weights = weights
         self._threads = threads
+        # Since Python 3.12 cached_property lets two threads load the network twice.
+        self._loading = threading.RLock()
 
     def tokenise(self, texts: Sequence[str]) -> list[list[int]]:
         """The token ids of each text, without special tokens and however long."""
-        encodings = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        with self._loading:
+            tokenizer = self._tokenizer
+        encodings = tokenizer.encode_batch(list(texts), add_special_tokens=False)
         return [encoding.ids for encoding in encodings]
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -82,15 +88,15 @@ class Embedder:
 
     def embed_runs(self, runs: Iterable[Run]) -> Iterator[RunVectors]:
         """The vectors of each run, in order, computed as they are asked for."""
-        if self._threads == 1:
-            yield from map(self._embed_run, runs)
-            return
         pending = iter(runs)
         while window := list(islice(pending, 64)):
-            if len(window) == 1:
-                yield self._embed_run(window[0])
+            check_stopped()
+            if self._threads == 1 or len(window) == 1:
+                yield from map(self._embed_run, window)
             else:
-                yield from self._pool.map(self._embed_run, window)
+                with self._loading:
+                    pool = self._pool
+                yield from pool.map(self._embed_run, window)
 
     def _embed_run(self, run: Run) -> RunVectors:
         spans: list[tuple[int, int]] = []
@@ -101,7 +107,9 @@ class Embedder:
             spans.append((start, len(ids)))
         ids.append(_SEP)
         tokens = np.array([ids], np.int64)
-        (output,) = self._session.run(
+        with self._loading:
+            session = self._session
+        (output,) = session.run(
             ["token_embeddings"], {"input_ids": tokens, "attention_mask": np.ones_like(tokens)}
         )
         states: NDArray[np.float32] = output[0]

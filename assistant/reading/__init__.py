@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.reading.reader import read, read_text
-from assistant.reading.sources import Source, expand
+from assistant.reading.reader import PastedText, read, read_text
+from assistant.reading.sources import Source, Upload, expand
 
-__all__ = ["Source", "expand", "read", "read_text"]
+__all__ = ["PastedText", "Source", "Upload", "expand", "read", "read_text"]

@@ -6,6 +6,7 @@ import os
 import stat
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO
@@ -37,9 +38,12 @@ def read(source: Source, *, max_bytes: int, stdin: BinaryIO | None = None) -> tu
     data = _bytes(source, max_bytes=max_bytes, stdin=stdin)
     if not data:
         raise ReadingError(f"{source.name} is empty", hint="Check that it was saved completely")
-    place = Place(name=source.name, path=source.path)
-    suffix = source.path.suffix if source.path is not None else ""
-    named = named_format(suffix, data)
+    place = (
+        Place(name=source.name, scheme="upload")
+        if source.passing
+        else Place(name=source.name, path=source.path)
+    )
+    named = named_format(source.suffix, data)
     if named is Format.PDF:
         from assistant.reading.pdf import read_pdf
 
@@ -51,6 +55,13 @@ def read(source: Source, *, max_bytes: int, stdin: BinaryIO | None = None) -> tu
             f"{source.name} holds only blank space", hint="Check that it was saved completely"
         )
     return _documents(text, format_=_format(text, named=named), place=place)
+
+
+@dataclass(frozen=True, slots=True)
+class PastedText:
+    """Text that somebody pasted; its headline is the first line, if that is set apart."""
+
+    text: str
 
 
 def read_text(

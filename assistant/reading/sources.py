@@ -6,29 +6,59 @@ import glob
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
+from typing import Final
 
 from assistant.errors import UsageError
-from assistant.reading.canonical import well_formed
+from assistant.reading.canonical import single_line, well_formed
 from assistant.reading.formats import SUFFIXES
 
 _STANDARD_INPUT = "-"
 _SHOWN_LENGTH = 80
+_LONGEST_NAME: Final = 150
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """One thing to read.
 
-    ``name`` is what people see; ``path`` the file, None for standard input.
+    ``name`` is what people see, and its ending says what format to expect; ``path`` is the
+    file, None for standard input. ``passing`` is a file that is only there for the moment:
+    where it lies is no part of what its articles are known by.
     """
 
     name: str
     path: Path | None
+    passing: bool = False
+
+    @property
+    def suffix(self) -> str:
+        """The ending that the name has, with its dot."""
+        if self.path is None:
+            return ""
+        return PurePath(self.name).suffix if self.passing else self.path.suffix
 
 
-def expand(arguments: Sequence[str | Path]) -> tuple[Source, ...]:
-    """The sources that arguments name, each once, in the order given.
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that somebody sent: where it lies for the moment, and the name that it has there.
+
+    Two people may send files of one name, so articles of uploads are told apart by their
+    text (or their own web address), never by the name.
+    """
+
+    path: Path
+    name: str
+
+    @property
+    def source(self) -> Source:
+        """The upload as something to read, under the last part of its name."""
+        last = single_line(well_formed(self.name.replace("\\", "/").rpartition("/")[2]))
+        return Source(last[:_LONGEST_NAME] or "a file without a name", self.path, passing=True)
+
+
+def expand(arguments: Sequence[str | Path | Upload]) -> tuple[Source, ...]:
+    """The sources that arguments name, each once, in the order given; uploads as they are.
 
     ``-`` is standard input. A folder gives the files in it and below it whose suffix is
     known, sorted by path, without hidden files and folders. What is no path but has
@@ -40,6 +70,9 @@ def expand(arguments: Sequence[str | Path]) -> tuple[Source, ...]:
     """
     sources: dict[Path | None, Source] = {}
     for argument in arguments:
+        if isinstance(argument, Upload):
+            sources[argument.path] = argument.source
+            continue
         for source in _expanded(argument):
             sources.setdefault(_identity(source.path), source)
     return tuple(sources.values())

@@ -27,16 +27,21 @@ _BLOCK_START = re.compile(r"^([#+=-]|\d{1,9}(?=[.)]))")
 _ORDERED = re.compile(r"^(\d{1,9})([.)])")
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.ASCII)
 
-_FootnoteNumbers = Mapping[tuple[str, int], int]
+_FootnoteNumbers = Mapping[tuple[str, int], str]
+"""The name of each cited sentence's footnote, by article and sentence."""
 
 
-def answer_markdown(answer: Answer) -> str:
-    """An answer in paragraphs with footnotes; an abstention with the nearest headlines."""
+def answer_markdown(answer: Answer, *, notes_from: str = "") -> str:
+    """An answer in paragraphs with footnotes; an abstention with the nearest headlines.
+
+    ``notes_from`` stands before the footnotes' numbers, so that several answers fit into one
+    document.
+    """
     if answer.abstention is not None:
         return _document(
             [_abstention(answer.abstention), _removed(answer.removed), *_notes(answer.notes)]
         )
-    return _cited(answer)
+    return _cited(answer, notes_from=notes_from)
 
 
 def summary_markdown(summary: Summary) -> str:
@@ -68,8 +73,8 @@ def escape(text: str) -> str:
     return _BLOCK_START.sub(r"\\\1", escaped)
 
 
-def _cited(text: Answer | Summary, *, style: str = "paragraph") -> str:
-    numbers = _footnote_numbers(text.statements)
+def _cited(text: Answer | Summary, *, style: str = "paragraph", notes_from: str = "") -> str:
+    numbers = _footnote_numbers(text.statements, notes_from=notes_from)
     pieces = [_statement(statement, numbers) for statement in text.statements]
     if style == "bullets":
         body = "\n".join(f"- {piece}" for piece in pieces)
@@ -131,10 +136,10 @@ def _removed(removed: Sequence[Statement]) -> str:
     return f"{escape(removed_in_words(len(removed)))}\n\n{listed}"
 
 
-def _footnote_numbers(statements: Sequence[Statement]) -> _FootnoteNumbers:
+def _footnote_numbers(statements: Sequence[Statement], *, notes_from: str = "") -> _FootnoteNumbers:
     cited = (citation for statement in statements for citation in statement.citations)
     keys = dict.fromkeys(_key(citation) for citation in cited)
-    return {key: number for number, key in enumerate(keys, start=1)}
+    return {key: f"{notes_from}{number}" for number, key in enumerate(keys, start=1)}
 
 
 def _footnotes(statements: Sequence[Statement], numbers: _FootnoteNumbers) -> str:

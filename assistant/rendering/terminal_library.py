@@ -14,6 +14,7 @@ from assistant.rendering.wording import (
     iso_date,
     long_date,
     outlet,
+    report_in_words,
     sentences_in_words,
     short_id,
 )
@@ -111,12 +112,7 @@ def added_lines(report: AddReport, *, whole: bool) -> list[Line]:
     lines = [_outcome_line(outcome) for outcome in shown]
     if len(taken) > len(shown):
         lines.append(line((f"and {len(taken) - len(shown):,} more", "dim")))
-    counts = [
-        f"{report.count(kind):,} {kind.value}"
-        for kind in AddedKind
-        if report.count(kind) or kind is AddedKind.ADDED
-    ]
-    return [*lines, line((", ".join(counts), "bold"))]
+    return [*lines, line((report_in_words(report), "bold"))]
 
 
 def failure_lines(report: AddReport) -> list[Line]:

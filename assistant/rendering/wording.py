@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from assistant.types import Statement, Verdict, VerdictKind, day_of
+from assistant.reports import AddedKind, AddReport
+from assistant.types import (
+    ArticleSummary,
+    Filters,
+    Headline,
+    Statement,
+    Verdict,
+    VerdictKind,
+    day_of,
+)
 
 SHORT_ID = 10
 """Characters of an article's id that are shown; a prefix is enough to name it."""
@@ -75,6 +84,31 @@ def sentences_in_words(indices: Iterable[int]) -> str:
 def count(number: int, noun: str) -> str:
     """``1 article``, ``1,204 articles``."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def headline_in_words(article: ArticleSummary | Headline) -> str:
+    """An article in one line: headline, outlet, day."""
+    return f"{article.title} — {outlet(article.source)}, {long_date(article.published)}"
+
+
+def filters_in_words(filters: Filters) -> str:
+    """``outlet The Harbour Post, since 2025-03-01``; empty where nothing is limited."""
+    return ", ".join(
+        [
+            *(f"outlet {name}" for name in filters.sources),
+            *([f"since {filters.since}"] if filters.since else []),
+            *([f"until {filters.until}"] if filters.until else []),
+        ]
+    )
+
+
+def report_in_words(report: AddReport) -> str:
+    """``3 added, 1 failed``: how many articles became what."""
+    return ", ".join(
+        f"{report.count(kind):,} {kind.value}"
+        for kind in AddedKind
+        if report.count(kind) or kind is AddedKind.ADDED
+    )
 
 
 def quotes_only(engine: str) -> bool:

@@ -1,0 +1,67 @@
+"""Questions to begin with: made from the articles at hand, and known to be answered by them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from typing import Final
+
+from assistant.language.asking import MadeQuestion, questions_in
+from assistant.language.words import shingles
+from assistant.types import Answer, Article
+
+_TRIED: Final = 3
+"""Questions of one article that are tried."""
+_ALIKE: Final = 0.3
+"""Share of an article's five-grams in those before it from which it is the same story again."""
+
+
+def suggest(
+    articles: Sequence[Article], *, count: int, ask: Callable[[str], Answer]
+) -> tuple[str, ...]:
+    """At most ``count`` questions about different articles, each of which ``ask`` answers.
+
+    A question is kept where the first sentence of its answer comes from the article that it
+    was made from. Kinds of questions take turns.
+
+    Args:
+        articles: what to ask about, the most interesting first.
+        count: how many questions.
+        ask: answers a question.
+    """
+    kept: list[MadeQuestion] = []
+    for article in _different(articles):
+        if len(kept) == count:
+            break
+        # The kind that is rarest so far first, and those that say what they are about.
+        kinds = Counter(question.kind for question in kept)
+        made = sorted(
+            questions_in(article),
+            key=lambda question: (kinds[question.kind], " about " not in question.text),
+        )
+        fitting = (each for each in made[:_TRIED] if _answers(ask(each.text), article))
+        kept += list(islice(fitting, 1))
+    return tuple(question.text for question in kept)
+
+
+def _different(articles: Sequence[Article]) -> Iterator[Article]:
+    """The articles without those that say what others before them say."""
+    seen: set[int] = set()
+    for article in articles:
+        own = shingles(article.text[:4_000])
+        if own and len(own & seen) >= _ALIKE * len(own):
+            continue
+        seen |= own
+        yield article
+
+
+def _answers(answer: Answer, article: Article) -> bool:
+    return (
+        not answer.abstained
+        and bool(answer.statements)
+        and any(
+            article.id == citation.article_id or article.id in citation.also_in
+            for citation in answer.statements[0].citations
+        )
+    )

@@ -1,0 +1,49 @@
+"""The words for conversations: what was asked and answered, one after the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from assistant.types import Answer, Filters, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question, what limited it, and its answer; ``asked`` is when, with its time zone."""
+
+    question: str
+    filters: Filters
+    answer: Answer
+    asked: datetime
+
+    @property
+    def turn(self) -> Turn:
+        """The exchange as the history that a follow-up question is understood by."""
+        return Turn(self.question, self.answer.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Exchanges in their order. The times carry their time zone."""
+
+    id: str
+    title: str
+    started: datetime
+    updated: datetime
+    exchanges: tuple[Exchange, ...] = ()
+
+    @property
+    def turns(self) -> tuple[Turn, ...]:
+        """The exchanges as the history that a follow-up question is understood by."""
+        return tuple(exchange.turn for exchange in self.exchanges)
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationSummary:
+    """What a list shows of a conversation."""
+
+    id: str
+    title: str
+    updated: datetime
+    exchanges: int

@@ -1,0 +1,88 @@
+"""Days as people type them to limit a search: a day, a month or a year."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from assistant.errors import UsageError
+from assistant.types import Filters
+
+_DATE: Final = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
+
+
+def limits(
+    outlets: Sequence[str] | None,
+    since: str | None,
+    until: str | None,
+    *,
+    labels: tuple[str, str],
+) -> Filters:
+    """The filters that a person asks for.
+
+    Args:
+        outlets: names of outlets.
+        since: the first day, month or year: ``2025-03-01``, ``2025-03`` or ``2025``; None for
+            no limit.
+        until: the last one, likewise, included.
+        labels: what the person knows the two dates as: ``("--since", "--until")``.
+
+    Raises:
+        UsageError: a date cannot be read, or the two dates leave no day.
+    """
+    first = None if since is None else first_day(since, label=labels[0])
+    last = None if until is None else last_day(until, label=labels[1])
+    if first is not None and last is not None and first > last:
+        raise UsageError(
+            f"No day is on or after {first} and on or before {last}",
+            hint=f"Give {labels[0]} a date before that of {labels[1]}",
+        )
+    return Filters(sources=tuple(outlets or ()), since=first, until=last)
+
+
+def first_day(words: str, *, label: str) -> date:
+    """The first day of the day, month or year that ``words`` name.
+
+    Raises:
+        UsageError: ``words`` are no date.
+    """
+    year, month, day = _parts(words, label=label)
+    return _day(year, month or 1, day or 1, words=words, label=label)
+
+
+def last_day(words: str, *, label: str) -> date:
+    """The last day of the day, month or year that ``words`` name.
+
+    Raises:
+        UsageError: ``words`` are no date.
+    """
+    year, month, day = _parts(words, label=label)
+    first = _day(year, month or 12, day or 1, words=words, label=label)
+    if day is not None:
+        return first
+    return first.replace(day=calendar.monthrange(first.year, first.month)[1])
+
+
+def _parts(words: str, *, label: str) -> tuple[int, int | None, int | None]:
+    match = _DATE.fullmatch(words.strip())
+    if match is None:
+        raise _no_date(words, label)
+    year, month, day = match.groups()
+    return int(year), int(month) if month else None, int(day) if day else None
+
+
+def _day(year: int, month: int, day: int, *, words: str, label: str) -> date:
+    try:
+        return date(year, month, day)
+    except ValueError as error:
+        raise _no_date(words, label) from error
+
+
+def _no_date(words: str, label: str) -> UsageError:
+    return UsageError(
+        f"{label} cannot read {words!r} as a date",
+        hint="Write the day as 2025-03-01, the month as 2025-03 or the year as 2025",
+    )

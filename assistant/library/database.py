@@ -1,0 +1,90 @@
+"""SQLite files by SQLAlchemy: how they are opened, and what their errors mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from assistant.errors import LibraryError
+from assistant.library.failures import disk_full
+
+
+class Database:
+    """One SQLite file, for many threads and processes.
+
+    Args:
+        path: the file.
+        name: what people know it as: "catalogue".
+        advice: what can be done where it is damaged.
+    """
+
+    def __init__(self, path: Path, *, name: str, advice: str) -> None:
+        self._name = name
+        self._advice = advice
+        self.engine = sa.create_engine(
+            sa.URL.create("sqlite", database=str(path)), connect_args={"timeout": 30.0}
+        )
+        sa.event.listen(self.engine, "connect", _configure)
+
+    def close(self) -> None:
+        """Closes the connections."""
+        self.engine.dispose()
+
+    def create(self, metadata: sa.MetaData, *, connection: sa.Connection) -> None:
+        """Makes the tables that are missing; two may do so at once."""
+        for table in metadata.sorted_tables:
+            connection.execute(sa.schema.CreateTable(table, if_not_exists=True))
+            for index in table.indexes:
+                connection.execute(sa.schema.CreateIndex(index, if_not_exists=True))
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """A connection to read by.
+
+        Raises:
+            LibraryError: the file cannot be used.
+        """
+        try:
+            with self.engine.connect() as connection:
+                yield connection
+        except sa.exc.DatabaseError as error:
+            raise self._translated(error) from error
+
+    @contextmanager
+    def transaction(self) -> Iterator[sa.Connection]:
+        """A connection whose changes are all made, or none.
+
+        Raises:
+            LibraryError: the file cannot be used.
+        """
+        try:
+            with self.engine.begin() as connection:
+                yield connection
+        except sa.exc.DatabaseError as error:
+            raise self._translated(error) from error
+
+    def _translated(self, error: sa.exc.DatabaseError) -> LibraryError:
+        reason = str(error.orig) if error.orig else str(error)
+        if "malformed" in reason or "not a database" in reason:
+            return LibraryError(
+                f"The library's {self._name} is damaged ({reason})", hint=self._advice
+            )
+        if "disk" in reason and "full" in reason:
+            return disk_full()
+        return LibraryError(
+            f"The library's {self._name} cannot be used ({reason})",
+            hint="See what is wrong with: assistant doctor",
+        )
+
+
+def _configure(connection: Any, _record: object) -> None:
+    # WAL: readers go on beside the writer. NORMAL: a killed process loses nothing; a
+    # power cut may lose the last transactions but leaves the file whole.
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()

@@ -1,0 +1,99 @@
+"""Conversations as documents to keep, and answers to paste elsewhere with their references."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.conversations import Conversation, Exchange
+from assistant.rendering.markdown import answer_markdown, escape
+from assistant.rendering.safety import one_line
+from assistant.rendering.sourcing import CitedSource, cited_sources
+from assistant.rendering.structured import Document, answer_document
+from assistant.rendering.wording import (
+    doubt_in_words,
+    filters_in_words,
+    headline_in_words,
+    long_date,
+    outlet,
+    sentence_runs,
+)
+from assistant.types import Answer, Statement, Summary
+
+
+def conversation_markdown(conversation: Conversation) -> str:
+    """A conversation as Markdown: a heading for each question, footnotes for the citations."""
+    parts = [f"# {escape(conversation.title)}", f"*{long_date(conversation.started)}*"]
+    for number, exchange in enumerate(conversation.exchanges, start=1):
+        parts.append(f"## {escape(exchange.question)}")
+        if limited := filters_in_words(exchange.filters):
+            parts.append(f"*Limited to {escape(limited)}.*")
+        parts.append(answer_markdown(exchange.answer, notes_from=f"{number}-").rstrip("\n"))
+    return "\n\n".join(parts) + "\n"
+
+
+def conversation_document(conversation: Conversation) -> Document:
+    """A conversation as a JSON document; each answer in the form of ``ask --json``."""
+    return {
+        "title": conversation.title,
+        "started": conversation.started.isoformat(),
+        "updated": conversation.updated.isoformat(),
+        "exchanges": [_exchange(exchange) for exchange in conversation.exchanges],
+    }
+
+
+def answer_references(answer: Answer) -> str:
+    """An answer as plain text, marks after each sentence, the cited sentences listed below."""
+    if answer.abstention is not None:
+        nearest = [f"- {one_line(headline_in_words(each))}" for each in answer.abstention.nearest]
+        return "\n".join([one_line(answer.abstention.message), *nearest])
+    return _referenced(answer.statements)
+
+
+def summary_references(summary: Summary) -> str:
+    """A summary as plain text, likewise."""
+    return _referenced(summary.statements, bullets=summary.style == "bullets")
+
+
+def _referenced(statements: Sequence[Statement], *, bullets: bool = False) -> str:
+    sources = cited_sources(statements)
+    numbers = {source.first.article_id: source.number for source in sources}
+    text = ""
+    for statement in statements:
+        marks = "".join(
+            f" [{number}]"
+            for number in dict.fromkeys(numbers[each.article_id] for each in statement.citations)
+        )
+        doubt = doubt_in_words(statement.verdict)
+        said = one_line(statement.text) + marks + (f" ({one_line(doubt)})" if doubt else "")
+        if bullets:
+            text += f"{'' if not text else chr(10)}- {said}"
+        else:
+            between = "\n\n" if "\n" in statement.lead else " "
+            text += said if not text else between + said
+    references = "\n".join(_reference(source) for source in sources)
+    return f"{text}\n\n{references}".strip()
+
+
+def _reference(source: CitedSource) -> str:
+    first = source.first
+    where = f"{outlet(first.source)}, {long_date(first.published)}"
+    address = f" {one_line(first.url)}" if first.url else ""
+    quotes = [
+        f"    §{sentence_runs([each.sentence_index])[0]}: “{one_line(each.quote)}”"
+        for each in source.citations
+    ]
+    head = f"[{source.number}] {one_line(first.title)} — {one_line(where)}{address}"
+    return "\n".join([head, *quotes])
+
+
+def _exchange(exchange: Exchange) -> Document:
+    filters = exchange.filters
+    return {
+        "asked_at": exchange.asked.isoformat(),
+        "filters": {
+            "outlets": list(filters.sources),
+            "since": filters.since.isoformat() if filters.since else None,
+            "until": filters.until.isoformat() if filters.until else None,
+        },
+        "answer": answer_document(exchange.answer),
+    }

@@ -1,0 +1,66 @@
+"""HTML made of templates in which nothing can be anything but text.
+
+Articles and answers are of unknown origin. Every value that a template puts out is freed
+of control characters and overrides of the writing direction (``safety.printable``) and
+then escaped, by the environment and not by the template's author; only markup that these
+templates made themselves passes as it is.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from assistant.rendering.safety import printable
+from assistant.rendering.wording import (
+    count,
+    iso_date,
+    long_date,
+    outlet,
+    sentence_runs,
+    sentences_in_words,
+)
+
+_WEB: Final = ("http://", "https://")
+
+
+def render(template: str, **values: object) -> Markup:
+    """The HTML that ``templates/<template>.html`` makes of ``values``."""
+    return Markup(_environment().get_template(f"{template}.html").render(values))  # noqa: S704 - escaped
+
+
+def web_link(url: str | None) -> str | None:
+    """``url`` where it is an address of the web; None for anything else."""
+    return url if url and url.lower().startswith(_WEB) else None
+
+
+def _text(value: object) -> object:
+    """What is put out for ``value``: markup as it is, all else as safe text."""
+    if isinstance(value, Markup):
+        return value
+    return "" if value is None else printable(str(value))
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("assistant.rendering"),
+        autoescape=True,
+        finalize=_text,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "counted": count,
+        "long_date": long_date,
+        "iso_date": iso_date,
+        "outlet": outlet,
+        "runs": sentence_runs,
+        "sentences_in_words": sentences_in_words,
+        "web_link": web_link,
+    }
+    return environment

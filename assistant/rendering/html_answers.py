@@ -1,0 +1,248 @@
+"""Answers and summaries as HTML: every citation a button that opens its source.
+
+The buttons carry what they do in ``data-`` attributes, which the page's script sends to the
+server; nothing in the HTML itself is executable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from markupsafe import Markup
+
+from assistant.rendering.html import render
+from assistant.rendering.sourcing import CitedSource, cited_sources, numbers_by_article
+from assistant.rendering.wording import (
+    doubt_in_words,
+    long_date,
+    outlet,
+    provenance,
+    quotes_only,
+    removed_in_words,
+    sentences_in_words,
+    tally,
+    verdict_in_words,
+)
+from assistant.types import Answer, Citation, Statement, Summary, Usage
+
+_LONGEST_WORD: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A citation mark: the number of its source, and which sentences it opens.
+
+    ``focus`` are the indices of the sentences that the statement cites, ``also`` those of
+    the same article that the whole text cites, each as numbers parted by commas.
+    """
+
+    number: int
+    article_id: str
+    focus: str
+    also: str
+    label: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownStatement:
+    """A statement with its marks; ``opens`` where it begins a paragraph."""
+
+    text: str
+    opens: bool
+    kind: str
+    verdict: str
+    doubt: str
+    marks: tuple[Mark, ...]
+
+    @property
+    def opening(self) -> str:
+        """The text but for its last word."""
+        return self.text[: len(self.text) - len(self.ending)]
+
+    @property
+    def ending(self) -> str:
+        """The last word, which no line break may part from the marks; a very long one may."""
+        word = self.text.rpartition(" ")[2]
+        return word if len(word) <= _LONGEST_WORD else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSource:
+    """A cited article in the list below a text."""
+
+    mark: Mark
+    title: str
+    where: str
+    sentences: str
+    also_in: int
+
+
+def turn_html(question: str, answer: Answer, *, number: int, copied: str, latest: bool) -> Markup:
+    """A question and its answer.
+
+    Args:
+        question: as it was typed.
+        answer: the answer, or an abstention.
+        number: which turn of the conversation it is, from 1.
+        copied: what "copy with references" puts on the clipboard.
+        latest: whether it is the last turn, which can be asked again or taken back.
+    """
+    return render(
+        "turn",
+        question=question,
+        number=number,
+        body=answer_html(answer),
+        copied=copied,
+        latest=latest,
+        usage=_usage(answer.usage),
+        cited=bool(answer.statements),
+    )
+
+
+def answer_html(answer: Answer) -> Markup:
+    """An answer with all that stands behind it, or an abstention."""
+    return render(
+        "answer",
+        abstention=answer.abstention,
+        nearest=() if answer.abstention is None else answer.abstention.nearest,
+        **_body(answer.statements, engine=answer.engine, removed=answer.removed),
+        notes=answer.notes,
+        style="paragraph",
+        asked=answer.asked if answer.asked != answer.question else "",
+    )
+
+
+def summary_html(summary: Summary, *, copied: str) -> Markup:
+    """A summary with all that stands behind it."""
+    body = render(
+        "answer",
+        abstention=None,
+        nearest=(),
+        **_body(summary.statements, engine=summary.engine, removed=summary.removed),
+        notes=summary.notes,
+        style=summary.style,
+        asked="",
+    )
+    return render(
+        "summary", body=body, words=summary.words, copied=copied, usage=_usage(summary.usage)
+    )
+
+
+def live_html(
+    question: str, statements: Sequence[Statement], *, number: int, engine: str
+) -> Markup:
+    """A turn that ``engine`` is answering, as far as it has come."""
+    return render(
+        "live",
+        question=question,
+        number=number,
+        statements=shown_statements(statements),
+        written=not quotes_only(engine),
+    )
+
+
+def stopped_html(question: str, statements: Sequence[Statement], *, number: int) -> Markup:
+    """A turn that the person stopped; what had come is shown and is not kept."""
+    return render(
+        "stopped", question=question, number=number, statements=shown_statements(statements)
+    )
+
+
+def error_html(message: str, hint: str | None, *, question: str | None = None) -> Markup:
+    """What went wrong and what can be done, below the ``question`` where there was one."""
+    return render("error", message=message, hint=hint, question=question)
+
+
+def notice_html(text: str) -> Markup:
+    """A short message that is no error."""
+    return render("notice", text=text)
+
+
+def shown_statements(statements: Sequence[Statement]) -> tuple[ShownStatement, ...]:
+    """Statements with their marks, numbered as in the list of their sources."""
+    sources = cited_sources(statements)
+    numbers = numbers_by_article(sources)
+    also = {source.first.article_id: _joined(source.indices) for source in sources}
+    return tuple(_shown(statement, numbers=numbers, also=also) for statement in statements)
+
+
+def _shown(
+    statement: Statement, *, numbers: Mapping[str, int], also: Mapping[str, str]
+) -> ShownStatement:
+    by_article: dict[str, list[Citation]] = {}
+    for citation in statement.citations:
+        by_article.setdefault(citation.article_id, []).append(citation)
+    return ShownStatement(
+        text=statement.text,
+        opens="\n" in statement.lead,
+        kind=statement.verdict.kind.value,
+        verdict=_verdict(statement),
+        doubt=doubt_in_words(statement.verdict),
+        marks=tuple(
+            _mark(citations, number=numbers[article_id], also=also[article_id])
+            for article_id, citations in by_article.items()
+        ),
+    )
+
+
+def _mark(citations: Sequence[Citation], *, number: int, also: str) -> Mark:
+    first = citations[0]
+    indices = [citation.sentence_index for citation in citations]
+    place = sentences_in_words(indices)
+    return Mark(
+        number=number,
+        article_id=first.article_id,
+        focus=_joined(indices),
+        also=also,
+        label=f"Source {number}, {place}: {first.title}",
+        quote=f"{outlet(first.source)}, {long_date(first.published)}, {place}: “"
+        + " … ".join(citation.quote for citation in citations)
+        + "”",
+    )
+
+
+def _body(
+    statements: Sequence[Statement], *, engine: str, removed: Sequence[Statement]
+) -> dict[str, object]:
+    return {
+        "statements": shown_statements(statements),
+        "provenance": provenance(engine) if statements else "",
+        "tally": tally(statements) if statements else "",
+        "sources": tuple(_source(source) for source in cited_sources(statements)),
+        "removed": shown_statements(removed),
+        "removed_words": removed_in_words(len(removed)) if removed else "",
+    }
+
+
+def _source(source: CitedSource) -> ShownSource:
+    first = source.first
+    return ShownSource(
+        mark=_mark(source.citations, number=source.number, also=_joined(source.indices)),
+        title=first.title,
+        where=f"{outlet(first.source)} · {long_date(first.published)}",
+        sentences=sentences_in_words(source.indices),
+        also_in=len(source.also_in),
+    )
+
+
+def _verdict(statement: Statement) -> str:
+    """The verdict in full, also where there is no doubt: "Supported: quoted word for word"."""
+    said = verdict_in_words(statement.verdict)
+    if not said:
+        reasons = "; ".join(reason.text for reason in statement.verdict.reasons)
+        said = f"supported: {reasons}" if reasons else "supported by the cited sentences"
+    return said[:1].upper() + said[1:]
+
+
+def _usage(usage: Usage) -> str:
+    if not usage.calls:
+        return ""
+    cost = "" if usage.cost is None else f" · ${usage.cost:.4f}"
+    return f"{usage.input_tokens:,} tokens read · {usage.output_tokens:,} written{cost}"
+
+
+def _joined(indices: Iterable[int]) -> str:
+    return ",".join(str(index) for index in dict.fromkeys(indices))

@@ -1,0 +1,89 @@
+"""An article as HTML, its cited sentences highlighted, and the lists of the library."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from assistant.rendering.html import render
+from assistant.rendering.wording import long_date, outlet, sentences_in_words
+from assistant.types import Article, Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of an article's text: sentence ``index``, or what stands between two (None).
+
+    ``state`` is ``focus`` for the sentences that were asked for, ``cited`` for others that
+    the same text cites, else empty.
+    """
+
+    text: str
+    index: int | None = None
+    state: str = ""
+
+
+def source_html(
+    article: Article, *, focus: Sequence[int] = (), also: Sequence[int] = (), ask: bool = False
+) -> Markup:
+    """An article to read, with sentences marked.
+
+    Args:
+        article: the article.
+        focus: the sentences that are to be seen: highlighted and scrolled to.
+        also: other sentences to highlight, more quietly.
+        ask: whether to offer a summary of it.
+    """
+    wanted, others = set(focus), set(also)
+    within = range(len(article.sentences))
+    return render(
+        "source",
+        article=article,
+        where=f"{outlet(article.source)} · {long_date(article.published)}",
+        paragraphs=tuple(_paragraphs(article, focus=wanted, also=others)),
+        marked=sentences_in_words(sorted(wanted & set(within))) if wanted & set(within) else "",
+        cited=len((wanted | others) & set(within)),
+        ask=ask,
+    )
+
+
+def gone_html(citations: Sequence[Citation], *, title: str | None = None) -> Markup:
+    """In place of an article that is no longer there: what was quoted from it."""
+    first = citations[0] if citations else None
+    return render(
+        "gone",
+        title=first.title if first else title or "The article is gone",
+        where=f"{outlet(first.source)} · {long_date(first.published)}" if first else "",
+        citations=citations,
+    )
+
+
+def _paragraphs(
+    article: Article, *, focus: Collection[int], also: Collection[int]
+) -> Iterator[tuple[Piece, ...]]:
+    """The article's whole text, paragraph by paragraph; every line is one."""
+    paragraph: list[Piece] = []
+    for piece in _pieces(article, focus=focus, also=also):
+        first, *later = piece.text.split("\n")
+        if first:
+            paragraph.append(Piece(first, piece.index, piece.state))
+        for line in later:
+            if paragraph:
+                yield tuple(paragraph)
+            paragraph = [Piece(line, piece.index, piece.state)] if line else []
+    if paragraph:
+        yield tuple(paragraph)
+
+
+def _pieces(article: Article, *, focus: Collection[int], also: Collection[int]) -> Iterator[Piece]:
+    end = 0
+    for sentence in article.sentences:
+        if sentence.start > end:
+            yield Piece(article.text[end : sentence.start])
+        state = "focus" if sentence.index in focus else "cited" if sentence.index in also else ""
+        yield Piece(article.text[sentence.start : sentence.end], sentence.index, state)
+        end = sentence.end
+    if end < len(article.text):
+        yield Piece(article.text[end:])

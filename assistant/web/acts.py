@@ -1,0 +1,113 @@
+"""What a click in the page's own HTML asks for, checked as anything from outside is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Final, Self, TypeVar
+
+import gradio as gr
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from assistant.errors import UsageError
+
+_MOST: Final = 2_000
+
+ArticleId = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
+ConversationId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+
+
+def _numbers(value: object) -> object:
+    """``"3,4"`` as the numbers in it."""
+    return [part for part in value.split(",") if part] if isinstance(value, str) else value
+
+
+Indices = Annotated[
+    tuple[Annotated[int, Field(ge=0)], ...], BeforeValidator(_numbers), Field(max_length=_MOST)
+]
+Ids = Annotated[tuple[ArticleId, ...], BeforeValidator(_numbers), Field(max_length=_MOST)]
+
+
+class Act(BaseModel):
+    """A click, with what the button carried."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    @classmethod
+    def of(cls, event: gr.EventData) -> Self:
+        """The act that an event tells of.
+
+        Raises:
+            UsageError: the event carries something else than the page sends.
+        """
+        try:
+            return cls.model_validate(event._data)  # noqa: SLF001 - its documented access raises AttributeError
+        except ValidationError as error:
+            raise UsageError(
+                "The page sent something that cannot be understood", hint="Load the page again"
+            ) from error
+
+
+class Cite(Act):
+    """Open an article at sentences."""
+
+    article: ArticleId
+    focus: Indices = ()
+    also: Indices = ()
+
+
+class Named(Act):
+    """Something about one article."""
+
+    article: ArticleId
+
+
+class Chosen(Act):
+    """Something about several articles."""
+
+    ids: Ids
+
+
+class Picked(Act):
+    """Something about a conversation."""
+
+    conversation: ConversationId
+    title: Annotated[str, Field(max_length=1_000)] = ""
+
+
+class Suggested(Act):
+    """A suggested question was clicked."""
+
+    question: Annotated[str, Field(max_length=_MOST)]
+
+
+class Sorted(Act):
+    """A column was clicked."""
+
+    order: str
+
+
+class Turned(Act):
+    """Another page of a list."""
+
+    offset: Annotated[int, Field(ge=0)]
+
+
+class Saved(Act):
+    """Something is to be downloaded."""
+
+    form: Annotated[str, Field(pattern="^(markdown|json)$")]
+
+
+ActT = TypeVar("ActT", bound=Act)
+
+
+def clickable(*events: str, element: str, value: str = "", classes: Sequence[str] = ()) -> gr.HTML:
+    """HTML of our own whose buttons (``data-do="…"``) trigger ``events`` of that name."""
+    names = ", ".join(f"'{name}'" for name in events)
+    return gr.HTML(
+        value,
+        elem_id=element,
+        elem_classes=list(classes),
+        apply_default_css=False,
+        js_on_load=f"newsdesk.attach(element, trigger, props, watch, [{names}]);",
+    )

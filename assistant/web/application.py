@@ -1,0 +1,66 @@
+"""The application: the page, its interface for programs, its tools for models, its guard."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Final
+
+import gradio as gr
+from fastapi import FastAPI
+
+from assistant.web.access import Access
+from assistant.web.guard import Doors, Guard, owner_of
+from assistant.web.page import build, head, theme
+from assistant.web.server import Serving, hosts_of
+from assistant.web.tools import tool_server
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+    from assistant.assistant import Assistant
+
+_WAITING: Final = 200
+"""Most events that wait for their turn; one more is told that the app is busy."""
+_AT_ONCE: Final = 20
+"""Most events of one kind at once, where the event does not say otherwise."""
+
+
+def application(assistant: Assistant, serving: Serving) -> ASGIApp:
+    """Everything, to be run by an ASGI server; what it began ends with it."""
+    page = build(assistant, owner_of=owner_of)
+    page.blocks.queue(max_size=_WAITING, default_concurrency_limit=_AT_ONCE)
+    tools = tool_server(assistant) if serving.mcp else None
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        try:
+            if tools is None:
+                yield
+            else:
+                async with tools.session_manager.run():
+                    yield
+        finally:
+            page.work.close()
+
+    app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    if tools is not None:
+        app.router.routes.extend(tools.streamable_http_app().routes)
+    gr.mount_gradio_app(
+        app,
+        page.blocks,
+        path="/",
+        theme=theme(),
+        head=head(),
+        root_path=serving.root_path or None,
+        footer_links=[],
+        run_history=False,
+        ssr_mode=False,
+        pwa=False,
+        mcp_server=False,
+        enable_monitoring=False,
+        show_error=True,
+        max_file_size=int(assistant.settings.max_file_mb * 1_000_000),
+    )
+    doors = Doors(hosts_of(serving))
+    return Guard(app, access=Access(serving.users), doors=doors)

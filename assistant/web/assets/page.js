@@ -1,0 +1,159 @@
+// What the page's own HTML does in the browser. The HTML comes from the server, with all text
+// escaped; its buttons carry in data-do what they ask for, and in data-* about what.
+window.newsdesk = (() => {
+  let opener = null; // what has to get the focus back when the source is closed
+
+  const say = (button, words) => {
+    const before = button.dataset.words || button.textContent;
+    button.dataset.words = before;
+    button.textContent = words;
+    clearTimeout(button.timer);
+    button.timer = setTimeout(() => { button.textContent = before; }, 2000);
+    const status = document.getElementById("nd-said");
+    if (status) status.textContent = words;
+  };
+
+  const copy = async (button) => {
+    try {
+      if (navigator.clipboard && window.isSecureContext) {
+        await navigator.clipboard.writeText(button.dataset.copy);
+      } else { // a page that came by plain http from another machine has no clipboard
+        const area = document.createElement("textarea");
+        area.value = button.dataset.copy;
+        area.style.position = "fixed";
+        area.style.opacity = "0";
+        document.body.append(area);
+        area.select();
+        const done = document.execCommand("copy");
+        area.remove();
+        button.focus();
+        if (!done) throw new Error("refused");
+      }
+      say(button, "Copied");
+    } catch (error) {
+      say(button, "The browser does not allow it");
+    }
+  };
+
+  // Scrolls within the source alone: scrollIntoView would move the page behind it as well.
+  const reveal = (mark) => {
+    const body = mark.closest(".nd-body");
+    const above = mark.getBoundingClientRect().top - body.getBoundingClientRect().top;
+    body.scrollTop += above - Math.max(12, (body.clientHeight - mark.offsetHeight) / 3);
+  };
+
+  const marks = (panel) => [...panel.querySelectorAll("mark")];
+
+  const step = (panel, by) => {
+    const all = marks(panel);
+    if (!all.length) return;
+    const at = all.findIndex((mark) => mark.classList.contains("nd-here"));
+    const first = all.findIndex((mark) => mark.classList.contains("nd-focus"));
+    const from = at < 0 ? Math.max(first, 0) : at;
+    const next = all[(from + by + all.length) % all.length];
+    all.forEach((mark) => mark.classList.toggle("nd-here", mark === next));
+    reveal(next);
+  };
+
+  const shut = (element, props) => {
+    props.value = "";
+    document.body.classList.remove("nd-reading");
+    if (opener && opener.isConnected) opener.focus();
+    opener = null;
+  };
+
+  const local = { // what needs no server
+    copy: (button) => copy(button),
+    step: (button, element) => step(element, Number(button.dataset.by)),
+    close: (button, element, props) => shut(element, props),
+  };
+
+  const ticked = (element) =>
+    [...element.querySelectorAll("[data-tick]:checked")].map((box) => box.value);
+
+  const tick = (element) => {
+    const some = ticked(element).length > 0;
+    element.querySelectorAll("[data-needs-tick]").forEach((button) => { button.disabled = !some; });
+  };
+
+  const payload = (button, element) => {
+    const { do: _, copy: __, words: ___, ...told } = button.dataset;
+    if (button.dataset.do === "remove") told.ids = ticked(element).join(",");
+    const typed = button.parentElement.querySelector("[data-enter]");
+    if (typed) told.title = typed.value;
+    return told;
+  };
+
+  // What the server has sent has just been put into the page.
+  const shown = (element, fresh) => {
+    tick(element);
+    // Gradio names its button for uploads otherwise than it is labelled, which whoever
+    // speaks to the computer cannot say.
+    document.querySelectorAll("button.upload-container[aria-label]").forEach((button) => {
+      button.removeAttribute("aria-label");
+    });
+    const panel = element.querySelector("[data-panel]");
+    if (panel && !fresh) {
+      document.body.classList.add("nd-reading");
+      const focus = panel.querySelector(".nd-focus");
+      marks(panel).forEach((mark) => mark.classList.remove("nd-here"));
+      panel.focus({ preventScroll: true });
+      if (focus) reveal(focus);
+      else panel.querySelector(".nd-body").scrollTop = 0;
+    }
+    const thread = element.querySelector("[data-conversation-shown]");
+    if (thread) {
+      const address = new URL(window.location.href);
+      const id = thread.dataset.conversationShown;
+      if (id) address.searchParams.set("c", id);
+      else address.searchParams.delete("c");
+      window.history.replaceState(null, "", address);
+    }
+    const asking = element.querySelector("[data-focus-me]");
+    if (asking && !fresh) asking.focus();
+    const live = element.querySelector(".nd-live, .nd-latest");
+    if (live && !fresh) live.scrollIntoView({ block: "nearest" });
+  };
+
+  const attach = (element, trigger, props, watch, events) => {
+    element.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-do]");
+      if (!button || button.disabled) return;
+      const name = button.dataset.do;
+      if (name === "cite" || name === "open") opener = button;
+      if (local[name]) local[name](button, element, props);
+      else if (events.includes(name)) trigger(name, payload(button, element));
+    });
+    element.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && element.querySelector("[data-panel]")) shut(element, props);
+      const field = event.target.closest("[data-enter]");
+      if (field && event.key === "Enter") {
+        event.preventDefault();
+        const name = field.dataset.enter;
+        field.closest("div").querySelector(`[data-do="${name}"]`).click();
+      }
+    });
+    element.addEventListener("change", (event) => {
+      if (event.target.matches("[data-all]")) {
+        element.querySelectorAll("[data-tick]").forEach((box) => { box.checked = event.target.checked; });
+      }
+      tick(element);
+    });
+    watch("value", () => shown(element, false));
+    shown(element, true);
+  };
+
+  // Gives the browser a file that the server has written: {name, kind, text}.
+  const save = (file) => {
+    if (!file) return;
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([file.text], { type: file.kind }));
+    link.download = file.name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  };
+
+  const conversation = () => new URLSearchParams(window.location.search).get("c") || "";
+
+  return { attach, save, conversation };
+})();

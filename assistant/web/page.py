@@ -1,0 +1,287 @@
+"""The page: its tabs, the source beside them, and what one part's events change in another."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import gradio as gr
+
+from assistant.assistant import Assistant
+from assistant.errors import ConversationNotFoundError
+from assistant.types import Citation
+from assistant.web import ask_tab, library_tab, panel, summarise_tab, tools
+from assistant.web.ask_tab import AskTab, Updates
+from assistant.web.desk import Desk, page_of
+from assistant.web.library_tab import LibraryTab, View
+from assistant.web.limits import Limits
+from assistant.web.settings_tab import settings_html, settings_tab, status_html
+from assistant.web.summarise_tab import Digest, SummariseTab
+from assistant.web.work import Work
+
+TITLE: Final = "News desk assistant"
+ASSETS: Final = Path(__file__).parent / "assets"
+
+
+def head() -> str:
+    """The page's own style and script, for the head of the document.
+
+    Gradio's own parameter for style would rewrite its selectors.
+    """
+    style = (ASSETS / "page.css").read_text(encoding="utf-8")
+    script = (ASSETS / "page.js").read_text(encoding="utf-8")
+    return f"<style>{style}</style><script>{script}</script>"
+
+
+def theme() -> gr.themes.Base:
+    """A theme with the fonts that the reader's system has: nothing is fetched."""
+    return gr.themes.Base(
+        primary_hue=gr.themes.colors.blue,
+        neutral_hue=gr.themes.colors.stone,
+        font=["system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans-serif"],
+        font_mono=["ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace"],
+        radius_size=gr.themes.sizes.radius_sm,
+    ).set(
+        color_accent="var(--nd-accent)",
+        color_accent_soft="var(--nd-accent-ground)",
+        color_accent_soft_dark="var(--nd-accent-ground)",
+        checkbox_background_color_selected="var(--nd-accent)",
+        checkbox_background_color_selected_dark="var(--nd-accent)",
+        checkbox_border_color="var(--nd-soft)",
+        checkbox_border_color_dark="var(--nd-soft)",
+        slider_color="var(--nd-accent)",
+        slider_color_dark="var(--nd-accent)",
+        body_background_fill="var(--nd-ground)",
+        body_background_fill_dark="var(--nd-ground)",
+        body_text_color="var(--nd-ink)",
+        body_text_color_dark="var(--nd-ink)",
+        body_text_color_subdued="var(--nd-soft)",
+        body_text_color_subdued_dark="var(--nd-soft)",
+        block_background_fill="var(--nd-paper)",
+        block_background_fill_dark="var(--nd-paper)",
+        block_border_color="var(--nd-rule)",
+        block_border_color_dark="var(--nd-rule)",
+        block_label_text_color="var(--nd-soft)",
+        block_label_text_color_dark="var(--nd-soft)",
+        block_title_text_color="var(--nd-soft)",
+        block_title_text_color_dark="var(--nd-soft)",
+        input_background_fill="var(--nd-paper)",
+        input_background_fill_dark="var(--nd-paper)",
+        input_border_color="var(--nd-soft)",
+        input_border_color_dark="var(--nd-soft)",
+        input_border_width="1px",
+        input_placeholder_color="var(--nd-soft)",
+        input_placeholder_color_dark="var(--nd-soft)",
+        border_color_primary="var(--nd-rule)",
+        border_color_primary_dark="var(--nd-rule)",
+        button_primary_background_fill="var(--nd-accent)",
+        button_primary_background_fill_dark="var(--nd-accent)",
+        button_primary_background_fill_hover="var(--nd-accent)",
+        button_primary_background_fill_hover_dark="var(--nd-accent)",
+        button_primary_text_color="var(--nd-on-accent)",
+        button_primary_text_color_dark="var(--nd-on-accent)",
+        button_secondary_background_fill="var(--nd-paper)",
+        button_secondary_background_fill_dark="var(--nd-paper)",
+        button_secondary_border_color="var(--nd-soft)",
+        button_secondary_border_color_dark="var(--nd-soft)",
+        button_secondary_text_color="var(--nd-ink)",
+        button_secondary_text_color_dark="var(--nd-ink)",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The page, and the work that people ask for in it."""
+
+    blocks: gr.Blocks
+    work: Work
+
+
+def build(assistant: Assistant, *, owner_of: Callable[[gr.Request], str]) -> Page:
+    """The whole page over one assistant.
+
+    Args:
+        assistant: answers for every page at once.
+        owner_of: the secret of the browser that an event came from.
+    """
+    desk = Desk(assistant, owner_of)
+    limits = Limits(megabytes=assistant.settings.max_file_mb)
+    with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as blocks:
+        status = gr.HTML(elem_id="nd-status", apply_default_css=False)
+        with gr.Row(elem_id="nd-main"):
+            with gr.Column(elem_id="nd-desk", min_width=0), gr.Tabs(elem_id="nd-tabs") as tabs:
+                with gr.Tab("Ask", id="ask") as asking:
+                    ask = ask_tab.ask_tab(desk)
+                with gr.Tab("Summarise", id="summarise") as summarising:
+                    summarise = summarise_tab.summarise_tab(desk, limits)
+                with gr.Tab("Library", id="library") as shelf:
+                    library = library_tab.library_tab(desk, limits)
+                with gr.Tab("Settings", id="settings") as about:
+                    settings = settings_tab()
+            source = panel.panel()
+        page = _Across(desk, ask, summarise, library, status=status, tabs=tabs)
+        ask_tab.wire(ask)
+        summarise_tab.wire(summarise)
+        library_tab.wire(library)
+        page.wire(source)
+        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+        blocks.load(
+            page.loaded,
+            inputs=[ask.file],
+            outputs=page.everything,
+            js="newsdesk.conversation",
+            **quiet,
+        )
+        asking.select(page.refreshed, inputs=[ask.shown], outputs=page.limited, **quiet)
+        summarising.select(
+            summarise.found,
+            inputs=[summarise.matching, summarise.articles],
+            outputs=[summarise.articles],
+            **quiet,
+        )
+        shelf.select(
+            library.shown, inputs=[library.view], outputs=[library.table, library.view], **quiet
+        )
+        gr.on([blocks.load, about.select], lambda: settings_html(desk), outputs=[settings], **quiet)
+        blocks.unload(page.left)
+        tools.expose(assistant)
+    return Page(blocks, desk.work)
+
+
+class _Across:
+    """What goes across the parts of the page."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        ask: AskTab,
+        summarise: SummariseTab,
+        library: LibraryTab,
+        *,
+        status: gr.HTML,
+        tabs: gr.Tabs,
+    ) -> None:
+        self._desk = desk
+        self._ask = ask
+        self._summarise = summarise
+        self._library = library
+        self._status = status
+        self._tabs = tabs
+        self.limited = [status, ask.outlets, ask.live]
+        conversation = [ask.shown, ask.thread, ask.conversations]
+        self.everything = [*self.limited, *conversation]
+        self._changed = [*self.limited, library.table, library.view, library.outcome]
+
+    def wire(self, source: gr.HTML) -> None:
+        """Connects the parts with the source and with each other."""
+        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+        at_once = {**quiet, "queue": False}
+        ask, library = self._ask, self._library
+        for html in (ask.thread, ask.live):
+            html.cite(self.cited, inputs=[ask.shown], outputs=[source], **at_once)
+            html.open(self.opened, outputs=[source], **at_once)
+        self._summarise.result.cite(
+            self.cited_in_summary, inputs=[self._summarise.digest], outputs=[source], **at_once
+        )
+        library.table.open(self.opened, outputs=[source], **at_once)
+        source.digest(lambda: gr.Tabs(selected="summarise"), outputs=[self._tabs], **at_once)
+        source.digest(
+            self._summarise.one,
+            inputs=[self._summarise.words, self._summarise.style],
+            outputs=[
+                self._summarise.digest,
+                self._summarise.result,
+                self._summarise.begin,
+                self._summarise.stop,
+            ],
+            concurrency_limit=None,
+            **quiet,
+        )
+        ask.live.library(lambda: gr.Tabs(selected="library"), outputs=[self._tabs], **at_once)
+        adding: dict[str, Any] = {**quiet, "concurrency_limit": None}
+        adding["outputs"] = [*self._changed, library.files]
+        library.files.upload(
+            self.dropped, inputs=[library.files, library.view, ask.shown], **adding
+        )
+        for html in (ask.live, library.table):
+            html.samples(self.samples, inputs=[library.view, ask.shown], **adding)
+        ask.live.samples(lambda: gr.Tabs(selected="library"), outputs=[self._tabs], **at_once)
+        library.outcome.confirm(
+            self.removed, inputs=[library.view, ask.shown], outputs=self._changed, **at_once
+        )
+
+    # -- loading -------------------------------------------------------------------
+
+    def loaded(self, conversation_id: str | None, request: gr.Request) -> Updates:
+        """The page as it opens, with the conversation that its address names."""
+        opened = self._ask.opened(conversation_id or None, request)
+        return {**self._limits(), **opened}
+
+    def refreshed(self, shown: str | None) -> Updates:
+        """What depends on the library, which may have changed; an empty chat begins anew."""
+        return {**self._limits(), **({} if shown else {self._ask.live: self._ask.welcome()})}
+
+    def _limits(self) -> Updates:
+        outlets = list(self._desk.assistant.outlets())
+        return {
+            self._status: status_html(self._desk),
+            self._ask.outlets: gr.Dropdown(choices=outlets),
+        }
+
+    def left(self, request: gr.Request) -> None:
+        """Stops what a page asked for that has been closed."""
+        self._desk.work.stop(page_of(request))
+
+    # -- sources -------------------------------------------------------------------
+
+    def cited(self, shown: str | None, event: gr.EventData, request: gr.Request) -> str:
+        """The source of an answer; where it is gone, what was quoted from it."""
+        return panel.cited(self._desk, event, citations=self._quoted(shown, request))
+
+    def _quoted(self, shown: str | None, request: gr.Request) -> tuple[Citation, ...]:
+        if not shown:
+            return ()
+        owner = self._desk.owner_of(request)
+        try:
+            conversation = self._desk.assistant.conversations.get(owner, shown)
+        except ConversationNotFoundError:
+            return ()
+        return tuple(
+            citation
+            for exchange in conversation.exchanges
+            for statement in exchange.answer.statements
+            for citation in statement.citations
+        )
+
+    def cited_in_summary(self, digest: Digest | None, event: gr.EventData) -> str:
+        """The source of a summary, which need not be in the library."""
+        own = {article.id: article for article in digest.articles} if digest else {}
+        return panel.cited(self._desk, event, own=own)
+
+    def opened(self, event: gr.EventData) -> str:
+        """A whole article."""
+        return panel.opened(self._desk, event)
+
+    # -- the library changes -------------------------------------------------------
+
+    async def dropped(
+        self, files: list[str] | None, view: View, shown: str | None, request: gr.Request
+    ) -> AsyncIterator[Updates]:
+        """Adds files; afterwards the rest of the page knows of them."""
+        async for updates in self._library.dropped(files, view, request):
+            yield updates
+        yield self.refreshed(shown)
+
+    async def samples(
+        self, view: View, shown: str | None, request: gr.Request
+    ) -> AsyncIterator[Updates]:
+        """Adds the sample articles, likewise."""
+        async for updates in self._library.samples(view, request):
+            yield updates
+        yield self.refreshed(shown)
+
+    def removed(self, view: View, shown: str | None, event: gr.EventData) -> Updates:
+        """Removes articles, likewise."""
+        return {**self._library.removed(view, event), **self.refreshed(shown)}

@@ -1,0 +1,184 @@
+"""Runs the page: Gradio inside an application of ours, on a socket of ours."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import shutil
+import signal
+import socket
+import tempfile
+from collections.abc import Callable, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from assistant.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from starlette.types import ASGIApp
+
+    from assistant.assistant import Assistant
+
+LOCAL: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+_GRACE_SECONDS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """How the app is served.
+
+    Attributes:
+        host: the name or address to listen at.
+        port: the port; 0 takes one that is free.
+        users: passwords by name; none lets everybody in.
+        insecure: whether to listen beyond this machine without any password.
+        root_path: where a reverse proxy shows the app, if not at the root of its site.
+        names: further names that the app is asked by.
+        mcp: whether it serves tools for models as well.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 7860
+    users: Mapping[str, str] = field(default_factory=dict)
+    insecure: bool = False
+    root_path: str = ""
+    names: tuple[str, ...] = ()
+    mcp: bool = False
+
+
+def serve(assistant: Assistant, serving: Serving, *, on_ready: Callable[[str], None]) -> None:
+    """Serves the app until the process is told to end (Ctrl-C, SIGTERM).
+
+    Args:
+        assistant: answers for everybody.
+        serving: how it is served.
+        on_ready: told the address once requests are answered.
+
+    Raises:
+        UsageError: the address cannot be listened at, or not without a password.
+    """
+    refuse_open_doors(serving)
+    listening = listen(serving.host, serving.port)
+    address = address_of(listening)
+    with _private_folder() as folder, listening:
+        _tame_gradio(folder)
+        from assistant.web.application import application
+
+        app = application(assistant, serving)
+        _run(app, listening, ready=lambda: on_ready(address))
+
+
+def refuse_open_doors(serving: Serving) -> None:
+    """Raises where others than this machine could come in without a password.
+
+    Raises:
+        UsageError: they could, and nobody said that they may.
+    """
+    if serving.users or serving.insecure or is_local(serving.host):
+        return
+    raise UsageError(
+        f"{serving.host} can be reached from other machines, and no password is set",
+        hint="Set one with --auth-file or --auth, or let everybody in with --insecure",
+    )
+
+
+def is_local(host: str) -> bool:
+    """Whether a name or address is this machine's alone."""
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens at an address.
+
+    Raises:
+        UsageError: something listens there already, or there is no such address here.
+    """
+    name = host.strip("[]")
+    try:
+        family, _, _, _, place = socket.getaddrinfo(
+            name, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listening = socket.create_server(place[:2], family=family, backlog=256)
+    except OSError as error:
+        raise UsageError(
+            f"The app cannot listen at {host}, port {port} ({error.strerror or error})",
+            hint="Is another one running there? Choose another with --port (0: any that is free)",
+        ) from error
+    return listening
+
+
+def address_of(listening: socket.socket) -> str:
+    """Where a browser on this machine finds the app."""
+    host, port = listening.getsockname()[:2]
+    address = ipaddress.ip_address(host.partition("%")[0])
+    if address.is_unspecified:
+        host = "127.0.0.1" if address.version == 4 else "::1"  # noqa: PLR2004 - of IP
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def hosts_of(serving: Serving) -> frozenset[str] | None:
+    """The names that the app answers to; None where a password or nobody keeps strangers out.
+
+    A page of another site cannot make a browser use this machine's app by having its own name
+    point here (DNS rebinding).
+    """
+    if serving.users or not is_local(serving.host):
+        return None
+    return frozenset({*LOCAL, serving.host.strip("[]").lower(), *map(str.lower, serving.names)})
+
+
+def _run(app: ASGIApp, listening: socket.socket, *, ready: Callable[[], None]) -> None:
+    import uvicorn
+
+    class Server(uvicorn.Server):
+        """Says when it is ready."""
+
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            if self.started:
+                ready()
+
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+    )
+    # uvicorn ends in order at either signal and raises it again afterwards.
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        Server(config).run(sockets=[listening])
+    except KeyboardInterrupt:
+        return
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def _private_folder() -> Iterator[Path]:
+    """A folder for uploads that nobody else can read, gone afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="assistant-uploads-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _tame_gradio(folder: Path) -> None:
+    """Has Gradio ask nobody and listen to no setting but ours; before it is first imported."""
+    for name in [name for name in os.environ if name.startswith("GRADIO_")]:
+        del os.environ[name]
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    os.environ["GRADIO_TEMP_DIR"] = str(folder)
+    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+    os.environ["HF_HUB_OFFLINE"] = "1"

@@ -1,0 +1,69 @@
+"""What answers and why, what is in the library, and what is kept: shown plainly."""
+
+from __future__ import annotations
+
+import gradio as gr
+
+from assistant import __version__
+from assistant.language.dates import format_range
+from assistant.rendering.html import render
+from assistant.rendering.wording import count, quotes_only
+from assistant.types import Filters
+from assistant.web.acts import clickable
+from assistant.web.desk import Desk
+
+
+def settings_tab() -> gr.HTML:
+    """Lays the tab out."""
+    return clickable(element="nd-settings")
+
+
+def settings_html(desk: Desk) -> str:
+    """The settings as they are now; nothing secret is among them."""
+    assistant = desk.assistant
+    choice = assistant.engine_choice()
+    quoting = quotes_only(choice.name)
+    settings = assistant.settings
+    days = assistant.days()
+    written = [
+        ("Model", choice.model or ""),
+        (
+            "Sentences that fail the check",
+            {
+                "flag": "are shown, with the reasons",
+                "drop": "are taken out",
+                "revise": "are sent back once, then taken out",
+            }[settings.unsupported],
+        ),
+        (
+            "If the model fails",
+            "the articles are quoted" if settings.fallback != "none" else "that is said",
+        ),
+    ]
+    return render(
+        "settings",
+        engine=[
+            ("Engine", "quotes the articles" if quoting else "a chat model writes"),
+            ("Why", f"{choice.reason[:1].upper()}{choice.reason[1:]}"),
+            *([] if quoting else written),
+        ],
+        problem=choice.problem,
+        library=[
+            ("Articles", count(assistant.count(Filters()), "article")),
+            ("Published", format_range(*days) if days else "no date is known"),
+            ("Outlets", ", ".join(assistant.outlets()[:20]) or "none is known"),
+        ],
+        elsewhere="" if quoting else ", but for the chat model's server, which the server asks",
+        version=f"News desk assistant {__version__}",
+    )
+
+
+def status_html(desk: Desk) -> str:
+    """One line for the top of the page: what answers, over how many articles."""
+    choice = desk.assistant.engine_choice()
+    return render(
+        "status",
+        engine="Quotes the articles" if quotes_only(choice.name) else f"Written by {choice.model}",
+        reason=choice.reason,
+        articles=desk.assistant.count(Filters()),
+    )

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.web.serving import Served, chromium, filled, served
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
+
+# Without these Chromium asks for its maker's hosts on its own account.
+_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def _missing(what: str) -> None:
+    """Skips where a tool of the browser tests is not there; on CI that is a failure."""
+    if os.environ.get("CI"):
+        pytest.fail(what)
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium."""
+    executable = chromium()
+    if executable is None:
+        _missing("There is no Chromium here: install Debian's package chromium, or set CHROMIUM")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=executable, args=[*_ARGUMENTS])
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The accessibility checker, to be run inside a page."""
+    if not AXE.exists():
+        _missing("axe-core is not installed: npm ci --prefix tests/web")
+    return AXE.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def sample_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The app over the sample articles; its library is not to be changed."""
+    home = filled(tmp_path_factory.mktemp("app") / "home")
+    with served(home) as app:
+        yield app
+
+
+@pytest.fixture
+def visitors(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens pages, each in a browser of its own; sees that nothing goes wrong in any.
+
+    A request to anywhere but the app, an error in the page's scripts and a dialog fail the
+    test.
+    """
+    contexts: list[BrowserContext] = []
+    wrong: list[str] = []
+
+    def visit(address: str, **options: object) -> Page:
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})  # type: ignore[arg-type]
+        contexts.append(context)
+        context.set_default_timeout(20_000)
+        page = context.new_page()
+        host = address.split("/")[2]
+
+        def requested(url: str) -> None:
+            if not url.startswith(("data:", "blob:", f"http://{host}/")):
+                wrong.append(f"request to {url}")
+
+        def logged(kind: str, text: str) -> None:
+            # What a refused password looks like in the console is the browser's own affair.
+            if kind == "error" and "401" not in text:
+                wrong.append(f"console: {text}")
+
+        context.on("request", lambda request: requested(request.url))
+        page.on("console", lambda message: logged(message.type, message.text))
+        page.on("pageerror", lambda error: wrong.append(f"script: {error}"))
+        page.on(
+            "dialog", lambda dialog: (wrong.append(f"dialog: {dialog.message}"), dialog.dismiss())
+        )
+        page.goto(address)
+        return page
+
+    yield visit
+    for context in contexts:
+        context.close()
+    assert wrong == []

@@ -1,0 +1,93 @@
+"""What a person does in the page, in words."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import FilePayload, Locator, Page, expect
+
+
+class DeskPage:
+    """The page in a browser, used by what is seen and named in it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    @property
+    def turns(self) -> Locator:
+        """The questions with their answers, without the one that is coming."""
+        return self.page.locator("#nd-thread .nd-turn")
+
+    @property
+    def latest(self) -> Locator:
+        """The last question with its answer."""
+        return self.page.locator("#nd-thread .nd-latest")
+
+    @property
+    def source(self) -> Locator:
+        """The source beside the page."""
+        return self.page.locator("#nd-panel .nd-source")
+
+    @property
+    def question(self) -> Locator:
+        """Where questions are typed."""
+        return self.page.get_by_label("Your question")
+
+    @property
+    def conversations(self) -> Locator:
+        """The conversations that are kept."""
+        return self.page.locator(".nd-conversations .nd-pick")
+
+    def ready(self) -> DeskPage:
+        """Waits until the page can be used."""
+        expect(self.page.locator("#nd-live .nd-welcome, #nd-thread .nd-turn").first).to_be_visible()
+        return self
+
+    def ask(self, question: str) -> Locator:
+        """Types a question, presses Enter and waits for the answer."""
+        before = self.turns.count()
+        self.question.fill(question)
+        self.question.press("Enter")
+        expect(self.turns).to_have_count(before + 1)
+        expect(self.latest.locator(".nd-question")).to_contain_text(question)
+        return self.latest
+
+    def tab(self, name: str) -> None:
+        """Goes to a tab."""
+        self.page.get_by_role("tab", name=name, exact=True).click()
+
+    def add(self, *files: Path | FilePayload) -> Locator:
+        """Drops files into the library and waits for what became of them."""
+        self.tab("Library")
+        self.page.locator("#nd-files input[type=file]").set_input_files([*files])  # type: ignore[arg-type]
+        told = self.page.locator("#nd-outcome .nd-added")
+        expect(told).to_be_visible()
+        return told
+
+    def violations(self, axe: str) -> list[str]:
+        """What the accessibility checker finds, a line each."""
+        self.page.evaluate(axe)
+        found = self.page.evaluate(
+            "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
+            ".flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.html.slice(0, 200)}`))"
+        )
+        return [str(line) for line in found]
+
+    def in_view(self, element: Locator) -> bool:
+        """Whether all of an element's box is inside the window."""
+        box = element.bounding_box()
+        size = self.page.viewport_size
+        assert box is not None
+        assert size is not None
+        return (
+            box["x"] >= 0
+            and box["y"] >= 0
+            and box["x"] + box["width"] <= size["width"]
+            and box["y"] + box["height"] <= size["height"]
+        )
+
+
+def plain(text: str) -> str:
+    """Text without the marks that follow a statement, in single blanks."""
+    return re.sub(r"\s+", " ", re.sub(r"[✓~✗?]", "", text)).strip()

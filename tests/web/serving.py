@@ -1,0 +1,76 @@
+"""The app as people run it: a process of its own, asked on the loopback."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant import Assistant
+from assistant.settings import load_settings
+from tests.cli.running import CommandLine
+
+_ADDRESS = re.compile(r"http://\S+?:\d+(?=[/\s])\S*")
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A running app: where it is, the process, and the library's folder."""
+
+    address: str
+    process: subprocess.Popen[str]
+    home: Path
+
+    def stop(self) -> int:
+        """Ends it as a person does, with Ctrl-C; the exit code."""
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(timeout=30)
+
+
+@contextmanager
+def served(home: Path, *words: str, env: Mapping[str, str] | None = None) -> Iterator[Served]:
+    """``assistant app`` over the library in ``home``, on a port that is free."""
+    command = [sys.executable, "-m", "assistant", "app", "--port", "0", "--no-open", *words]
+    process = subprocess.Popen(
+        command,
+        env=CommandLine(home).environment(env),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    try:
+        said = process.stdout.readline()
+        found = _ADDRESS.search(said)
+        if found is None:
+            process.kill()
+            raise AssertionError((said, *process.communicate()))
+        yield Served(found.group().rstrip("/"), process, home)
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+
+
+def filled(home: Path, *sources: Path) -> Path:
+    """``home`` as a library of the samples, or of ``sources``."""
+    with Assistant(settings=load_settings(home=home, engine="extractive", threads=2)) as assistant:
+        if sources:
+            assistant.add(*sources)
+        else:
+            assistant.add_samples()
+    return home
+
+
+def chromium() -> str | None:
+    """Debian's Chromium, or the one that ``CHROMIUM`` names; None where there is none."""
+    for path in (os.environ.get("CHROMIUM"), "/usr/bin/chromium", "/usr/bin/chromium-browser"):
+        if path and Path(path).exists():
+            return path
+    return None

@@ -1,0 +1,144 @@
+"""Articles and answers that attack the reader: nothing of them becomes more than text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.openai_server import OpenAIServer, Says
+from tests.web.desk_page import DeskPage
+from tests.web.serving import Served, filled, served
+
+Visit = Callable[..., Page]
+
+ATTACKS = (
+    "<script>window.attacked = 1; alert('script')</script>",
+    "<img src=x onerror=\"window.attacked = 1; alert('image')\">",
+    '<svg onload="window.attacked = 1"><a href="javascript:alert(1)">svg</a></svg>',
+    "</textarea></p></mark></section></template><script>window.attacked = 1</script>",
+    "\"><button data-do='remove' data-ids='all'>press</button><b data-x=\"",
+    "' onmouseover='window.attacked = 1' x='",
+    "![leak](http://leak.example/pixel.png) [click](javascript:alert(1))",
+    '<iframe src="http://leak.example/"></iframe><link rel=stylesheet href=//leak.example/x.css>',
+    "${window.attacked = 1} {{constructor.constructor('window.attacked=1')()}} `${alert(1)}`",
+    "<style>@import url(http://leak.example/style.css); body { display: none }</style>",
+    "\u202egnidaer siht si thgiR\u202c \u2066isolated\u2069 \u200fmark",
+    "<form action=http://leak.example/><input name=q><input type=submit></form>",
+    "<base href=http://leak.example/><meta http-equiv=refresh content='0;url=http://leak.example/'>",
+    "<math><mtext></mtext><mglyph><style></math><img src onerror=window.attacked=1></style>",
+)
+FOREIGN = "script:not([src]), iframe, object, embed, form, base[href*=leak], [onerror], [onload], [onmouseover], img[src*=leak], link[href*=leak], meta[http-equiv=refresh]"
+
+
+@pytest.fixture
+def hostile_home(tmp_path: Path) -> Path:
+    """A library whose articles attack in every field that they have."""
+    records = [
+        {
+            "title": f"Zeppelin case {number}: {attack}",
+            "text": f"The zeppelin over Ostrel was seen by {300 + number} people. {attack} "
+            f"The mayor of Ostrel said: “{attack}”.\n\nA second zeppelin followed.",
+            "source": f"Outlet {attack}",
+            "authors": [f"Author {attack}"],
+            "url": "javascript:alert(document.domain)",
+            "date": "2025-03-04",
+        }
+        for number, attack in enumerate(ATTACKS)
+    ]
+    path = tmp_path / "<img src=x onerror=alert(1)>.jsonl"
+    path.write_text("\n".join(json.dumps(record) for record in records), encoding="utf-8")
+    return filled(tmp_path / "home", path)
+
+
+@pytest.fixture
+def hostile_app(hostile_home: Path) -> Iterator[Served]:
+    with served(hostile_home) as app:
+        yield app
+
+
+def _unharmed(page: Page, *, ours: int) -> None:
+    """Nothing ran, nothing foreign stands in the page, nothing steers the direction of text."""
+    assert page.evaluate("window.attacked") is None
+    assert page.locator(FOREIGN).count() == ours
+    assert page.evaluate(r"/[\u202a-\u202e\u2066-\u2069]/.test(document.body.innerText)") is False
+    assert page.locator("body").is_visible()
+    links = page.locator(".nd-source a, #nd-desk a").evaluate_all("es => es.map(e => e.href)")
+    assert [link for link in links if not link.startswith("http")] == []
+
+
+def test_hostile_articles_are_only_text(hostile_app: Served, visitors: Visit) -> None:
+    page = visitors(hostile_app.address)
+    desk = DeskPage(page).ready()
+    ours = page.locator(FOREIGN).count()  # Gradio's own inline scripts
+    for number in (0, 3, 8, 13):
+        answer = desk.ask(f"How many people saw the zeppelin over Ostrel in case {number}?")
+        expect(answer.locator(".nd-mark").first).to_be_visible()
+        answer.locator(".nd-how summary").click()
+        answer.locator(".nd-mark").first.click()
+        expect(desk.source).to_be_visible()
+        _unharmed(page, ours=ours)
+    desk.tab("Library")
+    rows = page.locator(".nd-library tbody tr")
+    expect(rows).to_have_count(len(ATTACKS))
+    for row in range(len(ATTACKS)):
+        rows.nth(row).locator(".nd-link").click()
+        expect(desk.source.locator(".nd-body")).to_contain_text("A second zeppelin followed")
+        _unharmed(page, ours=ours)
+    rows.first.get_by_role("checkbox").check()
+    page.get_by_role("button", name="Remove the chosen …").click()
+    expect(page.get_by_role("alertdialog")).to_be_visible()
+    _unharmed(page, ours=ours)
+    desk.tab("Summarise")
+    page.get_by_role("checkbox").first.check()
+    page.get_by_role("button", name="Summarise", exact=True).click()
+    expect(page.locator("#nd-result .nd-mark").first).to_be_visible()
+    _unharmed(page, ours=ours)
+    desk.tab("Settings")
+    expect(page.locator(".nd-settings")).to_be_visible()
+    _unharmed(page, ours=ours)
+    desk.tab("Ask")
+    desk.question.fill("".join(ATTACKS)[:1_900])
+    desk.question.press("Enter")
+    expect(desk.latest.locator(".nd-question")).to_contain_text("alert('script')")
+    _unharmed(page, ours=ours)
+
+
+def test_a_hostile_model_is_only_text(hostile_home: Path, visitors: Visit) -> None:
+    said = " ".join(f"{attack} [1]." for attack in ATTACKS)
+    with OpenAIServer() as model:
+        settings = {
+            "ASSISTANT_CHAT_MODEL": "openai:gpt-test",
+            "OPENAI_API_KEY": "sk-test",
+            "OPENAI_BASE_URL": model.base_url,
+            "ASSISTANT_UNSUPPORTED": "flag",
+        }
+        model.always(Says(said))
+        with served(hostile_home, env=settings) as app:
+            page = visitors(app.address)
+            desk = DeskPage(page).ready()
+            ours = page.locator(FOREIGN).count()
+            answer = desk.ask("How many people saw the zeppelin over Ostrel?")
+            expect(answer.locator(".nd-statement").first).to_be_visible()
+            expect(answer).to_contain_text("javascript:alert(1)")
+            _unharmed(page, ours=ours)
+
+
+def test_hostile_file_names_are_only_text(visitors: Visit, tmp_path: Path) -> None:
+    with served(tmp_path / "home") as app:
+        page = visitors(app.address)
+        desk = DeskPage(page).ready()
+        ours = page.locator(FOREIGN).count()
+        told = desk.add(
+            {"name": "<img src=x onerror=alert(1)>.txt", "mimeType": "text/plain", "buffer": b""},
+            {
+                "name": "../../etc/passwd.txt",
+                "mimeType": "text/plain",
+                "buffer": b"One line of it.",
+            },
+        )
+        expect(told).to_contain_text("1 added, 1 failed")
+        _unharmed(page, ours=ours)

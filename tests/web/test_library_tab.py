@@ -1,0 +1,136 @@
+"""The library in the browser: adding, finding, sorting, reading, removing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.web.desk_page import DeskPage
+from tests.web.serving import Served, filled, served
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture
+def own_app(tmp_path: Path) -> Iterator[Served]:
+    """The app over a library of its own, with nothing in it."""
+    with served(tmp_path / "home") as app:
+        yield app
+
+
+def _story(folder: Path, name: str, words: str) -> Path:
+    path = folder / name
+    path.write_text(f"Tramway to Ostrel reopens\n\n{words}\n", encoding="utf-8")
+    return path
+
+
+def test_the_first_steps_of_somebody_without_instructions(
+    own_app: Served, visitors: Visit, tmp_path: Path
+) -> None:
+    desk = DeskPage(visitors(own_app.address)).ready()
+    expect(desk.page.get_by_text("There are no articles yet").first).to_be_visible()
+    desk.page.get_by_role("button", name="Add articles").click()
+    told = desk.add(
+        _story(tmp_path, "tram.txt", "The tramway to Ostrel reopened on Monday after nine years."),
+        _story(tmp_path, "empty.txt", ""),
+        _story(tmp_path, "costs.md", "The tramway cost 412 million crowns, the council said."),
+    )
+    expect(told).to_contain_text("2 added, 1 failed")
+    expect(told).to_contain_text("empty.txt")
+    assert str(tmp_path) not in told.inner_text(), "a path of the server is shown"
+    assert "/tmp" not in told.inner_text()
+    desk.tab("Ask")
+    answer = desk.ask("How much did the tramway to Ostrel cost?")
+    expect(answer).to_contain_text("412 million crowns")
+
+
+def test_articles_are_found_sorted_read_and_removed(
+    own_app: Served, visitors: Visit, tmp_path: Path
+) -> None:
+    filled(own_app.home)
+    desk = DeskPage(visitors(own_app.address)).ready()
+    desk.tab("Library")
+    rows = desk.page.locator(".nd-library tbody tr")
+    expect(rows).to_have_count(28)
+    desk.page.get_by_label("Find", exact=True).fill("marathon")
+    expect(rows).to_have_count(2)
+    desk.page.get_by_label("Find", exact=True).fill("")
+    expect(rows).to_have_count(28)
+    desk.page.get_by_role("button", name="Headline").click()
+    heading = desk.page.get_by_role("columnheader", name="Headline")
+    expect(heading).to_have_attribute("aria-sort", "ascending")
+    titles = [title.lower() for title in rows.locator(".nd-link").all_inner_texts()]
+    assert titles == sorted(titles)
+    desk.page.get_by_role("button", name="Sentences").click()
+    expect(rows.first.locator(".nd-figure")).to_have_text("217")
+    rows.first.locator(".nd-link").click()
+    expect(desk.source.locator("h2")).to_have_text("What the dam said")
+    remove = desk.page.get_by_role("button", name="Remove the chosen …")
+    expect(remove).to_be_disabled()
+    rows.nth(0).get_by_role("checkbox").check()
+    rows.nth(1).get_by_role("checkbox").check()
+    remove.click()
+    asked = desk.page.get_by_role("alertdialog")
+    expect(asked).to_contain_text("Remove 2 articles")
+    asked.get_by_role("button", name="Keep").click()
+    expect(asked).to_have_count(0)
+    expect(rows).to_have_count(28)
+    remove.click()
+    desk.page.get_by_role("alertdialog").get_by_role("button", name="Remove").click()
+    expect(desk.page.locator("#nd-outcome")).to_contain_text("2 articles removed")
+    expect(rows).to_have_count(26)
+
+
+def test_a_citation_of_an_article_that_is_gone_shows_what_was_quoted(
+    own_app: Served, visitors: Visit
+) -> None:
+    filled(own_app.home)
+    desk = DeskPage(visitors(own_app.address)).ready()
+    answer = desk.ask("How many people were rescued from the Saint Orla?")
+    title = answer.locator("ol.nd-sources .nd-link").first.inner_text()
+    desk.tab("Library")
+    row = desk.page.locator(".nd-library tbody tr", has_text=title)
+    row.get_by_role("checkbox").check()
+    desk.page.get_by_role("button", name="Remove the chosen …").click()
+    desk.page.get_by_role("alertdialog").get_by_role("button", name="Remove").click()
+    expect(desk.page.locator("#nd-outcome")).to_contain_text("1 article removed")
+    desk.tab("Ask")
+    desk.latest.locator(".nd-mark").first.click()
+    expect(desk.source).to_contain_text("no longer in the library")
+    expect(desk.source.locator("mark")).to_contain_text(["164"])
+
+
+def test_adding_and_chatting_go_on_side_by_side(
+    own_app: Served, visitors: Visit, tmp_path: Path
+) -> None:
+    filled(own_app.home)
+    adding = DeskPage(visitors(own_app.address)).ready()
+    asking = DeskPage(visitors(own_app.address)).ready()
+    many = [
+        _story(tmp_path, f"{n}.txt", f"The tramway carried {n} thousand people. " * 40)
+        for n in range(100, 160)
+    ]
+    adding.tab("Library")
+    adding.page.locator("#nd-files input[type=file]").set_input_files([*many])
+    asking.ask("How many people were rescued from the Saint Orla?")
+    asking.ask("Who is blamed for the sinking?")
+    expect(asking.latest.locator(".nd-mark").first).to_be_visible()
+    told = adding.page.locator("#nd-outcome .nd-added")
+    expect(told).to_contain_text("60 added", timeout=60_000)
+    # A page that was open all the time sees them when it looks.
+    asking.tab("Library")
+    expect(asking.page.get_by_text("of 88 articles")).to_be_visible()
+
+
+def test_what_is_no_article_is_refused_with_words(
+    own_app: Served, visitors: Visit, tmp_path: Path
+) -> None:
+    desk = DeskPage(visitors(own_app.address)).ready()
+    rubbish = tmp_path / "rubbish.pdf"
+    rubbish.write_bytes(bytes(range(256)) * 20)
+    told = desk.add(rubbish)
+    expect(told).to_contain_text("1 failed")
+    expect(told.locator(".nd-doubt")).to_contain_text("rubbish.pdf")
