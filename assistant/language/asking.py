@@ -45,8 +45,9 @@ _NUMBER: Final = (
 )
 _COUNTED: Final = re.compile(
     rf"(?:^|(?<=[—–:] ))(?:(?:at least|about|around|nearly|almost|some|more than|over|as many as|"
-    rf"up to|another|all)\s+)?{_NUMBER}\s+(?:of\s+)?(?P<noun>(?:[a-z][a-z-]+\s+){{0,2}}[a-z-]{{3,}}s|"
-    r"people|men|women|children)\s+(?P<verb>(?:were|are|have been|had been|will be)\s+"
+    rf"up to|another|all)\s+)?{_NUMBER}\s+(?:of\s+)?"
+    r"(?P<noun>(?:[a-z][a-z-]+\s+){0,2}[a-z-]{3,}s|people|men|women|children)\s+"
+    r"(?P<verb>(?:were|are|have been|had been|will be)\s+"
     r"(?:\w+ly\s+)?(?P<done>[a-z]+(?:ed|en|wn|ught|ured|led|lost|hurt|shot|found|held|sold|cut|"
     r"built|left|dead|missing|sent|made|paid|put|taken|born)))\b"
     r"(?P<rest>[^.;:!?—–()\"“”]*)",
@@ -156,7 +157,8 @@ def _is_person(name: Name, article: Article) -> bool:
     before, _, last = name.text.rpartition(" ")
     if not before:
         return False
-    alone = rf"(?<!{re.escape(before.split()[-1])} )(?<![A-Z]\. )\b{re.escape(last)}(?:[’']s)?\b(?! [A-Z])"
+    not_after = rf"(?<!{re.escape(before.split()[-1])} )(?<![A-Z]\. )"
+    alone = rf"{not_after}\b{re.escape(last)}(?:[’']s)?\b(?! [A-Z])"
     return re.search(alone, article.text) is not None
 
 

@@ -98,8 +98,8 @@ class AskTab:
         question: str,
         shown: str | None,
         outlets: list[str],
-        since: str,
-        until: str,
+        since: str | None,
+        until: str | None,
         request: gr.Request,
     ) -> AsyncIterator[Updates]:
         """Answers what was typed, in the conversation that is shown."""
@@ -255,7 +255,7 @@ class AskTab:
             return download("conversation.json", dumps(conversation_document(conversation)))
         return download("conversation.md", conversation_markdown(conversation))
 
-    def limited(self, outlets: list[str], since: str, until: str) -> Any:
+    def limited(self, outlets: list[str], since: str | None, until: str | None) -> Any:
         """The label of the limits, which says what is limited also while they are folded."""
         try:
             said = filters_in_words(_limits(outlets, since, until))
@@ -361,8 +361,14 @@ def _streamed(
         give(part)
 
 
-def _limits(outlets: list[str], since: str, until: str) -> Filters:
-    return limits(outlets, since.strip() or None, until.strip() or None, labels=("From", "Until"))
+def _limits(outlets: list[str], since: str | None, until: str | None) -> Filters:
+    """The limits that are typed; a field that nobody has touched is None."""
+    return limits(
+        outlets,
+        (since or "").strip() or None,
+        (until or "").strip() or None,
+        labels=("From", "Until"),
+    )
 
 
 def thread_html(conversation: Conversation | None, *, without_last: bool = False) -> str:

@@ -82,9 +82,9 @@ class LibraryTab:
         )
         return {self.table: table, self.view: view}
 
-    def searched(self, matching: str, view: View) -> Updates:
+    def searched(self, matching: str | None, view: View) -> Updates:
         """The articles whose headline or outlet has the words."""
-        return self.shown(replace(view, matching=matching, offset=0))
+        return self.shown(replace(view, matching=matching or "", offset=0))
 
     def reordered(self, view: View, event: gr.EventData) -> Updates:
         """The table by another column; by the same one, the other way round."""

@@ -55,10 +55,10 @@ class SummariseTab:
     result: gr.HTML
     file: gr.JSON
 
-    def found(self, matching: str, chosen: list[str]) -> Any:
+    def found(self, matching: str | None, chosen: list[str]) -> Any:
         """The articles to choose from: the chosen ones, then those that match."""
         assistant = self.desk.assistant
-        page = assistant.browse(matching=matching, limit=_OFFERED + len(chosen))
+        page = assistant.browse(matching=matching or "", limit=_OFFERED + len(chosen))
         kept = assistant.listed(chosen)
         return gr.CheckboxGroup(
             choices=_choices([*kept, *page.articles]), value=[a.id for a in kept]
@@ -68,7 +68,7 @@ class SummariseTab:
         self,
         chosen: list[str],
         files: list[str] | None,
-        pasted: str,
+        pasted: str | None,
         words: float,
         style: str,
         request: gr.Request,
@@ -228,8 +228,8 @@ def wire(tab: SummariseTab) -> None:
     )
 
 
-def _pasted(text: str) -> list[PastedText]:
-    return [PastedText(text)] if text.strip() else []
+def _pasted(text: str | None) -> list[PastedText]:
+    return [PastedText(text)] if text and text.strip() else []
 
 
 def _choices(articles: Sequence[ArticleSummary]) -> list[tuple[str, str]]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ import pytest
 from tests.web.serving import Served, chromium, filled, served
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Dialog, Page
 
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 
@@ -22,6 +23,11 @@ _ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+)
+
+
+_EXPECTED = re.compile(
+    r"status of 401|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET"
 )
 
 
@@ -83,17 +89,20 @@ def visitors(browser: Browser) -> Iterator[Callable[..., Page]]:
             if not url.startswith(("data:", "blob:", f"http://{host}/")):
                 wrong.append(f"request to {url}")
 
+        def asked(dialog: Dialog) -> None:
+            wrong.append(f"dialog: {dialog.message}")
+            dialog.dismiss()
+
         def logged(kind: str, text: str) -> None:
-            # What a refused password looks like in the console is the browser's own affair.
-            if kind == "error" and "401" not in text:
+            # What the browser says of a refused password, and of a server that has ended while
+            # its page was open, is no error of the page.
+            if kind == "error" and not _EXPECTED.search(text):
                 wrong.append(f"console: {text}")
 
         context.on("request", lambda request: requested(request.url))
         page.on("console", lambda message: logged(message.type, message.text))
         page.on("pageerror", lambda error: wrong.append(f"script: {error}"))
-        page.on(
-            "dialog", lambda dialog: (wrong.append(f"dialog: {dialog.message}"), dialog.dismiss())
-        )
+        page.on("dialog", asked)
         page.goto(address)
         return page
 

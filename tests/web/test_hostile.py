@@ -31,7 +31,13 @@ ATTACKS = (
     "<base href=http://leak.example/><meta http-equiv=refresh content='0;url=http://leak.example/'>",
     "<math><mtext></mtext><mglyph><style></math><img src onerror=window.attacked=1></style>",
 )
-FOREIGN = "script:not([src]), iframe, object, embed, form, base[href*=leak], [onerror], [onload], [onmouseover], img[src*=leak], link[href*=leak], meta[http-equiv=refresh]"
+FOREIGN = ", ".join(
+    (
+        *("script:not([src])", "iframe", "object", "embed", "form", "base[href*=leak]"),
+        *("[onerror]", "[onload]", "[onmouseover]", "img[src*=leak]", "link[href*=leak]"),
+        "meta[http-equiv=refresh]",
+    )
+)
 
 
 @pytest.fixture

@@ -31,13 +31,13 @@ def test_an_article_of_the_library_is_summarised_to_length(
 ) -> None:
     desk = DeskPage(visitors(sample_app.address)).ready()
     desk.tab("Summarise")
-    desk.page.get_by_label("Find articles of the library").fill("spillway")
+    desk.page.get_by_label("Find articles of the library").fill("dam said")
     choices = desk.page.locator("#nd-choices").get_by_role("checkbox")
     expect(choices).to_have_count(1)
     choices.first.check()
     # What is chosen stays, whatever is looked for next.
-    desk.page.get_by_label("Find articles of the library").fill("marathon")
-    expect(choices).to_have_count(3)
+    desk.page.get_by_label("Find articles of the library").fill("recount")
+    expect(choices).to_have_count(4)
     expect(choices.first).to_be_checked()
     _summarise(desk)
     words = int(desk.page.locator("#nd-result .nd-actions .nd-aside").inner_text().split()[0])
@@ -64,7 +64,8 @@ def test_dropped_files_and_pasted_text_are_summarised_without_being_added(
     desk.page.locator("#nd-summary-files input[type=file]").set_input_files([story])
     expect(desk.page.locator("#nd-summary-files")).to_contain_text("tram")
     desk.page.get_by_label("Or paste a text").fill(
-        "Ostrel museum buys cars\n\nThe museum of Ostrel bought eleven old tramway cars for 90,000 crowns."
+        "Ostrel museum buys cars\n\n"
+        "The museum of Ostrel bought eleven old tramway cars for 90,000 crowns."
     )
     desk.page.get_by_role("radio", name="Bullets").check()
     _summarise(desk)
