@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from typing import Final
@@ -31,6 +31,8 @@ from assistant.library.schema import PreparedArticle
 from assistant.models.embedder import Embedder
 from assistant.settings import Settings, load_settings
 from assistant.types import Article
+from eval.bench_rows import Row
+from eval.bench_web import web_rows
 from eval.questions import quiz_articles, quiz_questions, sample_articles, sample_questions
 from eval.retrieval import exact_recall
 
@@ -38,18 +40,6 @@ ROUNDS: Final = 3
 ADDED: Final = 60
 STARTS: Final = 7
 PASSAGES: Final = 100_000
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A line of the table."""
-
-    what: str
-    measured: str
-    aim: str
-
-    def __str__(self) -> str:
-        return f"| {self.what} | {self.measured} | {self.aim} |"
 
 
 def adding(articles: Sequence[Article], folder: Path, *, threads: int) -> Iterator[Row]:
@@ -206,6 +196,7 @@ def measured(data: Path | None, folder: Path, *, passages: int) -> Iterator[Row]
     with Assistant(settings=_offline(samples)) as assistant:
         assistant.add_samples()
     yield from starting(samples)
+    yield from web_rows(samples, [asked.question for asked in sample_questions()][:20])
     prepared = list(prepare(articles, embedder=Embedder(threads=threads)))
     thousand = folder / "thousand"
     _filled(thousand, iter(prepared))

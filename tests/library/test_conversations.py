@@ -1,0 +1,230 @@
+from __future__ import annotations
+
+import json
+import sqlite3
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+
+from assistant.conversations import Exchange
+from assistant.errors import (
+    ConversationNotFoundError,
+    LibraryError,
+    LibraryFormatError,
+    UsageError,
+)
+from assistant.library import conversations as kept
+from assistant.library.conversations import Conversations, title_of
+from assistant.library.stored import from_text, to_text
+from tests.library.values import exchange, exchanges
+
+NOON = datetime(2025, 3, 4, 12, tzinfo=UTC)
+ME, OTHER = "my secret", "another's secret"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Conversations:
+    return Conversations(tmp_path)
+
+
+@given(exchanges)
+def test_an_exchange_comes_back_equal(one: Exchange) -> None:
+    text = to_text(one)
+    assert text.isascii()
+    again = from_text(Exchange, text)
+    assert again == one
+    published = [c.published for s in one.answer.statements for c in s.citations]
+    read = [c.published for s in again.answer.statements for c in s.citations]
+    # A datetime at midnight equals no date, so its kind has to be kept too.
+    assert [type(each) for each in read] == [type(each) for each in published]
+
+
+def test_what_an_older_program_kept_gets_the_defaults_and_a_newer_ones_is_read_without() -> None:
+    document = json.loads(to_text(exchange("Who?")))
+    del document["answer"]["removed"]
+    del document["answer"]["usage"]
+    document["answer"]["added_in_2031"] = {"x": [1]}
+    assert from_text(Exchange, json.dumps(document)) == exchange("Who?")
+
+
+@pytest.mark.parametrize("text", ["{}", "[]", "null", "{", '{"question": 1}', '"x"'])
+def test_what_is_no_exchange_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - json's own error is one, too
+        from_text(Exchange, text)
+
+
+def test_a_conversation_is_kept_over_a_restart(tmp_path: Path) -> None:
+    with closing(Conversations(tmp_path)) as store:
+        begun = store.start(ME, at=NOON)
+        store.add(ME, begun.id, exchange("Who won the recount in Marrin?"))
+        grown = store.add(ME, begun.id, exchange("By how much?", minute=1))
+    with closing(Conversations(tmp_path)) as store:
+        assert store.get(ME, begun.id) == grown
+        assert grown.title == "Who won the recount in Marrin?"
+        assert [turn.question for turn in grown.turns] == [
+            "Who won the recount in Marrin?",
+            "By how much?",
+        ]
+        (listed,) = store.all(ME)
+        assert (listed.id, listed.exchanges, listed.updated.minute) == (begun.id, 2, 1)
+
+
+def test_owners_do_not_see_each_other(store: Conversations, tmp_path: Path) -> None:
+    mine = store.start(ME, at=NOON)
+    store.add(ME, mine.id, exchange("A secret question?"))
+    assert store.all(OTHER) == ()
+    with pytest.raises(ConversationNotFoundError):
+        store.get(OTHER, mine.id)
+    with pytest.raises(ConversationNotFoundError):
+        store.add(OTHER, mine.id, exchange("Mine now?"))
+    with pytest.raises(ConversationNotFoundError):
+        store.rename(OTHER, mine.id, title="Mine now")
+    with pytest.raises(ConversationNotFoundError):
+        store.drop_last(OTHER, mine.id)
+    with pytest.raises(ConversationNotFoundError):
+        store.delete(OTHER, mine.id)
+    assert len(store.get(ME, mine.id).exchanges) == 1
+    files = b"".join(path.read_bytes() for path in tmp_path.iterdir() if path.is_file())
+    assert ME.encode() not in files, "the owner's secret is in the file"
+
+
+def test_the_one_last_used_comes_first(store: Conversations) -> None:
+    first, second = store.start(ME, at=NOON), store.start(ME, at=NOON)
+    assert [each.id for each in store.all(ME)] == [second.id, first.id]
+    store.add(ME, first.id, exchange("Again?"))
+    assert [each.id for each in store.all(ME)] == [first.id, second.id]
+
+
+def test_taking_back_renaming_and_deleting(store: Conversations, tmp_path: Path) -> None:
+    begun = store.start(ME, at=NOON)
+    store.add(ME, begun.id, exchange("One?"))
+    store.add(ME, begun.id, exchange("Two?"))
+    assert [each.question for each in store.drop_last(ME, begun.id).exchanges] == ["One?"]
+    store.rename(ME, begun.id, title="  About\nnumbers \ud800 ")
+    assert store.get(ME, begun.id).title == "About numbers ?"
+    with pytest.raises(UsageError):
+        store.rename(ME, begun.id, title=" \n ")
+    store.rename(ME, begun.id, title="long " * 100)
+    assert len(store.get(ME, begun.id).title) <= kept.LONGEST_TITLE
+    store.drop_last(ME, begun.id)
+    with pytest.raises(UsageError):
+        store.drop_last(ME, begun.id)
+    store.add(ME, begun.id, exchange("Three?"))
+    assert store.get(ME, begun.id).title.startswith("long"), "a given name stays"
+    store.delete(ME, begun.id)
+    store.close()
+    with closing(sqlite3.connect(tmp_path / "conversations.sqlite")) as file:
+        assert file.execute("select count(*) from exchanges").fetchone() == (0,)
+
+
+def test_there_are_only_so_many(store: Conversations, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept, "MOST_CONVERSATIONS", 3)
+    monkeypatch.setattr(kept, "MOST_EXCHANGES", 2)
+    ids = [store.start(ME, at=NOON).id for _ in range(3)]
+    others = store.start(OTHER, at=NOON)
+    store.add(ME, ids[0], exchange("Still wanted?"))
+    new = store.start(ME, at=NOON).id
+    assert [each.id for each in store.all(ME)] == [new, ids[0], ids[2]]
+    assert store.all(OTHER)[0].id == others.id
+    store.add(ME, new, exchange("One?"))
+    store.add(ME, new, exchange("Two?"))
+    with pytest.raises(UsageError, match="the most"):
+        store.add(ME, new, exchange("Three?"))
+
+
+def test_titles_are_cut_after_a_word() -> None:
+    assert title_of("Who\n won? ") == "Who won?"
+    long = title_of("Which of the very many words of this question will be in the title, and not?")
+    assert long == "Which of the very many words of this question will be in the title, and not?"
+    cut = title_of("word " * 30)
+    assert cut.endswith("word …")
+    assert len(cut) <= 82
+    assert title_of("x" * 300).endswith("…")
+    assert title_of("") == "New conversation"
+
+
+def test_one_that_cannot_be_read_spoils_no_other(store: Conversations, tmp_path: Path) -> None:
+    good, bad = store.start(ME, at=NOON), store.start(ME, at=NOON)
+    store.add(ME, good.id, exchange("Good?"))
+    store.add(ME, bad.id, exchange("Bad?"))
+    with closing(sqlite3.connect(tmp_path / "conversations.sqlite")) as file:
+        file.execute("update exchanges set content = '{' where conversation = ?", (bad.id,))
+        file.commit()
+    with pytest.raises(LibraryError, match=r"Bad\?"):
+        store.get(ME, bad.id)
+    assert len(store.all(ME)) == 2
+    assert store.get(ME, good.id).exchanges
+    store.delete(ME, bad.id)
+
+
+def test_a_newer_format_and_a_damaged_file_are_refused(tmp_path: Path) -> None:
+    Conversations(tmp_path).close()
+    path = tmp_path / "conversations.sqlite"
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("update facts set value = '99' where name = 'format'")
+        file.commit()
+    with pytest.raises(LibraryFormatError):
+        Conversations(tmp_path)
+    damaged = tmp_path / "other"
+    damaged.mkdir()
+    (damaged / "conversations.sqlite").write_bytes(b"no database at all, but long enough" * 40)
+    with pytest.raises(LibraryError, match="damaged"):
+        Conversations(damaged)
+
+
+def test_threads_add_to_one_conversation_and_nothing_is_lost(store: Conversations) -> None:
+    begun = store.start(ME, at=NOON)
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda n: store.add(ME, begun.id, exchange(f"Question {n}?")), range(40)))
+    questions = {each.question for each in store.get(ME, begun.id).exchanges}
+    assert questions == {f"Question {n}?" for n in range(40)}
+
+
+_WRITER = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from assistant.library.conversations import Conversations
+from tests.library.values import exchange
+store = Conversations(Path(sys.argv[1]))
+begun = store.start("a process", at=datetime(2025, 3, 4, tzinfo=UTC))
+print("begun", flush=True)
+for n in range(100_000):
+    store.add("a process", begun.id, exchange(f"Question {n}?"))
+    print(n, flush=True)
+"""
+
+
+def test_two_processes_write_and_killing_one_leaves_a_whole_file(tmp_path: Path) -> None:
+    writers = [
+        subprocess.Popen(
+            [sys.executable, "-c", _WRITER, str(tmp_path)],
+            stdout=subprocess.PIPE,
+            cwd=Path(__file__).parents[2],
+            text=True,
+        )
+        for _ in range(2)
+    ]
+    said = []
+    for writer in writers:
+        assert writer.stdout is not None
+        for line in writer.stdout:
+            if line.strip() == "30":
+                break
+        writer.kill()
+        said.append([int(n) for n in writer.communicate()[0].split() if n.isdigit()])
+    store = Conversations(tmp_path)
+    listed = store.all("a process")
+    assert len(listed) == 2
+    for each in listed:
+        asked = [one.question for one in store.get("a process", each.id).exchanges]
+        # Everything that was said to be kept is there, in order; one more may be.
+        assert asked == [f"Question {n}?" for n in range(len(asked))]
+        assert len(asked) >= 31
+    store.close()
