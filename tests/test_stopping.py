@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -65,11 +66,8 @@ def test_a_wish_is_made_once_and_looked_at_in_its_own_thread_alone() -> None:
         assert calls == ["stopped"]
         with pytest.raises(StoppedError):
             check_stopped()
-        elsewhere: list[object] = []
-        thread = threading.Thread(target=lambda: elsewhere.append(check_stopped()))
-        thread.start()
-        thread.join()
-        assert elsewhere == [None]
+        with ThreadPoolExecutor(1) as elsewhere:
+            elsewhere.submit(check_stopped).result()
     check_stopped()
 
 

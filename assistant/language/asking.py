@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -129,7 +129,12 @@ def _what_said(text: str, *, article: Article, topic: str | None) -> str | None:
         if attribution.speaker is None:
             continue
         phrase = text[attribution.speaker.start : attribution.speaker.end]
-        speakers = [name for name in find_names(phrase) if _is_full(name)]
+        # At the start of the sentence its first capital proves nothing.
+        speakers = [
+            name
+            for name in find_names(phrase)
+            if _is_full(replace(name, opening=name.opening and attribution.speaker.start == 0))
+        ]
         if len(speakers) != 1 or not _is_person(speakers[0], article):
             continue
         about = f" about {topic}" if topic else ""
@@ -143,7 +148,7 @@ def _topic(article: Article) -> str | None:
         if _is_full(name) and not _is_person(name, article):
             return f"{_the(name, article)}{name.text}"
     told = {
-        word: len(re.findall(rf"\bthe {word}\b{_HEAD}", article.text))
+        word: len(re.findall(rf"\b[Tt]he {word}\b{_HEAD}", article.text))
         for word in re.findall(r"(?<![\w’'-])[a-z]{3,}(?![\w’'-])", article.title)
     }
     word = max(told, key=lambda each: told[each], default=None)

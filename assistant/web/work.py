@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
-from assistant.errors import UsageError
+from assistant.errors import StoppedError, UsageError
 from assistant.stopping import Stop, check_stopped, stopping
 
 T = TypeVar("T")
@@ -48,14 +48,17 @@ class Work:
             UsageError: the page has work of this kind going on.
             Exception: whatever the task raises; ``StoppedError`` where it was stopped.
         """
-        with self._begun(page, kind) as stop:
-            loop = asyncio.get_running_loop()
-            items: asyncio.Queue[T | _End] = asyncio.Queue()
+        loop = asyncio.get_running_loop()
+        items: asyncio.Queue[T | _End] = asyncio.Queue()
 
-            def put(item: T | _End) -> None:
-                # The loop is closed when the server has ended in the meantime.
-                if not loop.is_closed():
-                    loop.call_soon_threadsafe(items.put_nowait, item)
+        def put(item: T | _End) -> None:
+            # The loop is closed when the server has ended in the meantime.
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(items.put_nowait, item)
+
+        # Who waits is let go at once, also where the work itself can only end later.
+        stop = Stop(on_stop=lambda: put(_End(StoppedError("Stopped"))))
+        with self._begun(stop, page, kind):
 
             def give(item: T) -> None:
                 check_stopped()
@@ -96,8 +99,7 @@ class Work:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     @contextmanager
-    def _begun(self, page: str, kind: str) -> Iterator[Stop]:
-        stop = Stop()
+    def _begun(self, stop: Stop, page: str, kind: str) -> Iterator[None]:
         with self._lock:
             if (page, kind) in self._running:
                 raise UsageError(
@@ -106,7 +108,7 @@ class Work:
                 )
             self._running[page, kind] = stop
         try:
-            yield stop
+            yield
         finally:
             with self._lock:
                 del self._running[page, kind]

@@ -53,7 +53,9 @@ punctuated = st.text(st.sampled_from("ab1 \\`*_[]<>~|$&^#+-=.)(!:/;\"'\n\t"), ma
 @example("![x](javascript:alert(1))")
 @example("~~struck~~ and | a table |")
 def test_escaped_text_reads_as_it_was_written(text: str) -> None:
-    assert read_back(escape(text)) == one_line(text)
+    line = one_line(text)
+    # A line of nothing but blanks (no-break ones, say) is no paragraph in Markdown.
+    assert read_back(escape(text)) == (line if line.strip() else "")
 
 
 def test_an_answer_with_footnotes() -> None:

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, date, datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.conversations import Conversation, Exchange
+from assistant.rendering.conversation import (
+    answer_references,
+    conversation_document,
+    conversation_markdown,
+    summary_references,
+)
+from assistant.rendering.structured import dumps
+from assistant.types import (
+    Abstention,
+    AbstentionKind,
+    Answer,
+    Filters,
+    Headline,
+    Statement,
+    Summary,
+    VerdictKind,
+    cite,
+)
+from tests.library.values import exchanges
+from tests.rendering.json_forms import Answer as AnswerForm
+from tests.rendering.made import article, doubtful
+
+NOON = datetime(2025, 3, 4, 12, tzinfo=UTC)
+FERRY = article("The toll rose to 19.", "Divers went down.", title="Toll rises")
+BRIDGE = article("The bridge is open.", title="Bridge *opens*", number=2, url=None, source=None)
+SUPPORTED = doubtful(VerdictKind.SUPPORTED, "quoted word for word")
+
+
+def _answer(*statements: Statement) -> Answer:
+    return Answer("Q?", "Q?", statements, "extractive")
+
+
+ANSWERED = _answer(
+    Statement("The toll rose to 19.", (cite(FERRY, 0),), SUPPORTED, lead=""),
+    Statement("Both are true.", (cite(BRIDGE, 0), cite(FERRY, 1)), SUPPORTED),
+)
+ABSTAINED = Answer(
+    "Q?",
+    "Q?",
+    (),
+    "extractive",
+    abstention=Abstention(
+        AbstentionKind.NOT_IN_EVIDENCE,
+        "The articles do not say.",
+        (Headline("f" * 16, "Toll rises", "Wire", date(2025, 3, 4)),),
+    ),
+)
+
+
+def _conversation(*answers: Answer) -> Conversation:
+    limited = Filters(sources=("Wire",), since=date(2025, 3, 1))
+    made = tuple(Exchange(f"Question {n}?", limited, a, NOON) for n, a in enumerate(answers))
+    return Conversation("id", "About *ferries*", NOON, NOON, made)
+
+
+def test_a_conversation_as_one_document_with_footnotes_of_its_own() -> None:
+    text = conversation_markdown(_conversation(ANSWERED, ABSTAINED, ANSWERED))
+    assert text.startswith("# About \\*ferries\\*\n\n*4 March 2025*\n")
+    assert text.count("\n## Question") == 3
+    assert "*Limited to outlet Wire, since 2025-03-01.*" in text
+    assert "The articles do not say." in text
+    defined = re.findall(r"^\[\^([\d-]+)\]:", text, re.MULTILINE)
+    used = re.findall(r"\[\^([\d-]+)\](?!:)", text)
+    assert defined == ["1-1", "1-2", "1-3", "3-1", "3-2", "3-3"]
+    assert set(used) == set(defined)
+
+
+def test_a_conversation_as_json_has_the_promised_answers() -> None:
+    document = json.loads(dumps(conversation_document(_conversation(ANSWERED, ABSTAINED))))
+    assert [each["filters"]["since"] for each in document["exchanges"]] == ["2025-03-01"] * 2
+    for each in document["exchanges"]:
+        AnswerForm.model_validate(each["answer"])
+    assert document["exchanges"][0]["asked_at"] == "2025-03-04T12:00:00+00:00"
+
+
+def test_an_answer_with_its_references() -> None:
+    assert answer_references(ANSWERED) == (
+        "The toll rose to 19. [1] Both are true. [2] [1]\n\n"
+        "[1] Toll rises — Vessmark Wire, 4 March 2031 https://wire.example/ferry\n"
+        "    §1: “The toll rose to 19.”\n"
+        "    §2: “Divers went down.”\n"
+        "[2] Bridge *opens* — outlet unknown, 4 March 2031\n"
+        "    §1: “The bridge is open.”"
+    )
+    assert answer_references(ABSTAINED) == (
+        "The articles do not say.\n- Toll rises — Wire, 4 March 2025"
+    )
+
+
+def test_doubts_are_copied_too_and_bullets_stay_bullets() -> None:
+    doubted = Statement("A.", (cite(FERRY, 0),), doubtful(VerdictKind.PARTLY, "drops “may”"))
+    assert "A. [1] (partly supported: drops “may”)" in answer_references(_answer(doubted))
+    points = tuple(Statement(f"{n}.", (cite(FERRY, n),), SUPPORTED, lead="\n") for n in (0, 1))
+    assert summary_references(Summary(points, "extractive", "bullets", 2)).startswith(
+        "- 0. [1]\n- 1. [1]\n\n"
+    )
+
+
+@given(st.lists(exchanges, max_size=3))
+def test_any_conversation_can_be_exported(made: list[Exchange]) -> None:
+    conversation = Conversation("id", "Title", NOON, NOON, tuple(made))
+    text = conversation_markdown(conversation)
+    assert text.count("\n## ") == len(made)
+    text.encode("utf-8")
+    json.loads(dumps(conversation_document(conversation)))
+    for each in made:
+        answer_references(each.answer).encode("utf-8")
