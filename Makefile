@@ -8,12 +8,15 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 CODE := assistant eval tests app.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench lock wheel clean
+.PHONY: help run demo test check format bench screenshots lock wheel clean
 
 help: ## Show the commands
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-run: $(VENV)/.installed ## Install, and show the program on the sample articles
+run: $(VENV)/.installed ## Install, and open the assistant in the browser
+	@$(BIN)/assistant app $(APP)
+
+demo: $(VENV)/.installed ## Install, and show an answer and a summary in the terminal
 	@$(BIN)/assistant demo
 
 test: $(VENV)/.installed-dev ## Install, and pass all the tests
@@ -31,6 +34,9 @@ format: $(VENV)/.installed-dev ## Put the code in form
 
 bench: $(VENV)/.installed-dev ## Measure the speed, side by side with the usual quick start
 	$(BIN)/python -m eval.bench $(BENCH)
+
+screenshots: $(VENV)/.installed-dev ## Take the pictures of the README anew (needs Chromium)
+	$(BIN)/python -m tests.web.screenshots docs/images
 
 lock: $(VENV)/.installed-dev ## Compile the pinned requirements anew
 	$(BIN)/uv pip compile pyproject.toml $(LOCK) -o requirements.txt

@@ -23,6 +23,7 @@ Every sentence names the exact sentences of the articles that it rests on.
   assistant ask "Who won the election?"   ask about them
   assistant summarise story.txt           summarise a file, added or not
   assistant verify draft.txt              check a draft against the articles
+  assistant app                           all of it in the browser
 """
 
 _EPILOG = (

@@ -21,6 +21,7 @@ Now try your own:
   assistant add articles/      put a folder of text, Markdown, HTML, PDF or JSON files in
   assistant ask "…"            ask about them
   assistant summarise FILE     summarise any file; it need not be in the library
+  assistant app                all of it in the browser
   assistant chat               ask questions and follow-up questions
   assistant --help             see everything else
 

@@ -1,9 +1,10 @@
 """Questions made by rule from the sentences of an article.
 
-Two kinds, each only where the sentence has a form that leaves no doubt: how many, from a
+Three kinds, each only where the sentence has a form that leaves no doubt: how many, from a
 figure that is the subject ("164 people were rescued from the Saint Orla" gives "How many
-people were rescued from the Saint Orla?"), and what somebody said, from an attribution whose
-speaker is named in full. What does not stand alone (a pronoun, "the company") gives none.
+people were rescued from the Saint Orla?"); what somebody said, from an attribution whose
+speaker is named in full; and what is known about a thing that the headline names and the
+article comes back to. What does not stand alone (a pronoun, "the company") gives none.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ class QuestionKind(StrEnum):
 
     HOW_MANY = "how many"
     WHAT_SAID = "what somebody said"
+    ABOUT = "what is known about something"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ _WEEKDAY: Final = re.compile(
     r"\s+(?:on|late|early|by|since|last|until)?\s*(?:on\s+)?"
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:\s+(?:morning|afternoon|evening|night))?$"
 )
+_OFTEN: Final = 3
 _HEAD: Final = (
     r"(?:[’']s\b|[,.;:]|\s+(?:was|is|has|had|were|and|in|on|at|to|from|for|would|will)\b)"
 )
@@ -94,6 +97,8 @@ def questions_in(article: Article) -> Iterator[MadeQuestion]:
     if not article.language.startswith("en"):
         return
     topic = _topic(article)
+    if (name := _headlined(article)) is not None and _is_clean(f"What is known about {name}?"):
+        yield MadeQuestion(f"What is known about {name}?", QuestionKind.ABOUT, 0)
     for sentence in article.sentences:
         text = article.text[sentence.start : sentence.end]
         if "\n" in text:
@@ -142,6 +147,19 @@ def _what_said(text: str, *, article: Article, topic: str | None) -> str | None:
     return None
 
 
+def _headlined(article: Article) -> str | None:
+    """A thing that the headline names and that the article names again and again."""
+    for name in find_names(article.title):
+        if name.kind is not NameKind.NAME or name.opening or _is_person(name, article):
+            continue
+        alone = len(re.findall(rf"(?<!\w){re.escape(name.text)}{_HEAD}", article.text))
+        # "Joe Biden", "the Trump administration": a person, or part of another name.
+        part = re.search(rf"[A-Z]\w+\.? {re.escape(name.text)}\b", article.text)
+        if alone >= _OFTEN and part is None:
+            return f"{_the(name, article)}{name.text}"
+    return None
+
+
 def _topic(article: Article) -> str | None:
     """What the headline is about: a name of two words, else a thing the article tells of."""
     for name in find_names(article.title):
@@ -168,8 +186,9 @@ def _is_person(name: Name, article: Article) -> bool:
 
 
 def _the(name: Name, article: Article) -> str:
-    """``the`` where the article has it before the name."""
-    return "the " if re.search(rf"\b[Tt]he {re.escape(name.text)}", article.text) else ""
+    """``the`` where the article mostly has it before the name, standing for itself."""
+    alone = re.findall(rf"(\b[Tt]he )?(?<!\w){re.escape(name.text)}{_HEAD}", article.text)
+    return "the " if alone and 2 * sum(map(bool, alone)) > len(alone) else ""
 
 
 def _is_full(name: Name) -> bool:

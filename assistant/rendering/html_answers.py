@@ -110,7 +110,7 @@ def answer_html(answer: Answer) -> Markup:
         nearest=() if answer.abstention is None else answer.abstention.nearest,
         **_body(answer.statements, engine=answer.engine, removed=answer.removed),
         notes=answer.notes,
-        style="paragraph",
+        style=_form(answer.engine),
         asked=answer.asked if answer.asked != answer.question else "",
     )
 
@@ -140,6 +140,7 @@ def live_html(
         question=question,
         number=number,
         statements=shown_statements(statements),
+        style=_form(engine),
         written=not quotes_only(engine),
     )
 
@@ -226,6 +227,11 @@ def _source(source: CitedSource) -> ShownSource:
         sentences=sentences_in_words(source.indices),
         also_in=len(source.also_in),
     )
+
+
+def _form(engine: str) -> str:
+    """Quoted sentences stand each for itself; written ones are a text."""
+    return "quotes" if quotes_only(engine) else "paragraph"
 
 
 def _verdict(statement: Statement) -> str:

@@ -8,23 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.web.serving import Served, chromium, filled, served
+from tests.web.serving import ARGUMENTS, Served, chromium, filled, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Dialog, Page
 
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
-
-# Without these Chromium asks for its maker's hosts on its own account.
-_ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-
 
 _EXPECTED = re.compile(
     r"status of 401|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET"
@@ -47,7 +36,7 @@ def browser() -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=executable, args=[*_ARGUMENTS])
+        running = playwright.chromium.launch(executable_path=executable, args=[*ARGUMENTS])
         yield running
         running.close()
 

@@ -16,6 +16,16 @@ from assistant import Assistant
 from assistant.settings import load_settings
 from tests.cli.running import CommandLine
 
+# Without these Chromium asks for its maker's hosts on its own account.
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
 _ADDRESS = re.compile(r"http://\S+?:\d+(?=[/\s])\S*")
 
 
