@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -301,8 +301,11 @@ class Assistant:
 
     def stream(
         self, question: str, *, filters: Filters = Filters(), history: Sequence[Turn] = ()
-    ) -> Iterator[Statement | Answer]:
-        """As ``ask``: each statement as soon as it is complete, at last the whole answer."""
+    ) -> Generator[Statement | Answer, None, None]:
+        """As ``ask``: each statement as soon as it is complete, at last the whole answer.
+
+        Closed early, it closes the connection to the chat model.
+        """
         pipeline = self._pipeline(chat=self._chat)
         return pipeline.stream(_asked(question), filters=filters, history=history)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from time import perf_counter
@@ -117,7 +117,7 @@ class AnswerPipeline:
 
     def stream(
         self, question: str, *, filters: Filters, history: Sequence[Turn]
-    ) -> Iterator[Statement | Answer]:
+    ) -> Generator[Statement | Answer, None, None]:
         """Each statement as soon as it is complete, at last the whole answer."""
         draft = _Draft(question, question, self._chat.name if self._chat else extractive.NAME)
         if not self._library.catalogue.count(Filters()):

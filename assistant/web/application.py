@@ -59,7 +59,7 @@ def application(assistant: Assistant, serving: Serving) -> ASGIApp:
         pwa=False,
         mcp_server=False,
         enable_monitoring=False,
-        show_error=True,
+        show_error=False,
         max_file_size=int(assistant.settings.max_file_mb * 1_000_000),
     )
     doors = Doors(hosts_of(serving))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import closing
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 import gradio as gr
 
-from assistant.assistant import Assistant
 from assistant.conversations import Conversation, Exchange
 from assistant.errors import (
     AssistantError,
@@ -27,14 +28,25 @@ from assistant.rendering.html import render
 from assistant.rendering.html_answers import live_html, stopped_html, turn_html
 from assistant.rendering.structured import dumps
 from assistant.rendering.wording import filters_in_words
-from assistant.types import Answer, Filters, Statement, Turn
+from assistant.types import Answer, Filters, Statement
 from assistant.web.acts import Picked, Saved, Suggested, clickable
-from assistant.web.desk import Desk, page_of, told
-
-Updates = dict[Any, Any]
-"""New values of the page's components."""
+from assistant.web.desk import Desk, Updates, page_of, told, told_in
+from assistant.web.work import BusyError
 
 _KIND = "asking"
+
+
+@dataclass(slots=True)
+class _Course:
+    """A question on its way: where it was asked, and what has come of it so far."""
+
+    question: str
+    filters: Filters
+    owner: str
+    shown: str | None
+    again: bool
+    number: int = 1
+    statements: list[Statement] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +134,15 @@ class AskTab:
     async def again(self, shown: str | None, request: gr.Request) -> AsyncIterator[Updates]:
         """Asks the last question of the conversation once more, in the place of its answer."""
         owner = self.desk.owner_of(request)
+        conversations = self.desk.assistant.conversations
         try:
-            last = self.desk.assistant.conversations.get(owner, shown or "").exchanges[-1]
-        except (AssistantError, IndexError) as error:
+            conversation = await asyncio.to_thread(conversations.get, owner, shown or "")
+        except AssistantError as error:
             yield {self.live: told(error)}
             return
+        if not conversation.exchanges:
+            return
+        last = conversation.exchanges[-1]
         async for updates in self._answered(
             last.question, shown, last.filters, request, again=True
         ):
@@ -141,45 +157,18 @@ class AskTab:
         *,
         again: bool = False,
     ) -> AsyncIterator[Updates]:
-        """The answer as it comes; kept when it is complete."""
-        desk, owner = self.desk, self.desk.owner_of(request)
-        statements: list[Statement] = []
-        number = 1
+        """The answer as it comes, whatever becomes of it."""
+        course = _Course(question, filters, self.desk.owner_of(request), shown, again=again)
         try:
-            earlier = desk.assistant.conversations.get(owner, shown) if shown else None
-            exchanges = earlier.exchanges if earlier else ()
-            if again:
-                exchanges = exchanges[:-1]
-            number = len(exchanges) + 1
-            engine = desk.assistant.engine_name
-            yield {
-                self.question: gr.Textbox(value=""),
-                self.ask: gr.Button(visible=False),
-                self.stop: gr.Button(visible=True),
-                self.live: live_html(question, (), number=number, engine=engine),
-                **({self.thread: thread_html(earlier, without_last=True)} if again else {}),
-            }
-            history = tuple(exchange.turn for exchange in exchanges)
-            async for part in desk.work.run(
-                partial(_streamed, desk.assistant, question, filters, history),
-                page=page_of(request),
-                kind=_KIND,
+            async for updates in self.desk.work.run(
+                partial(self._answer, course), page=page_of(request), kind=_KIND
             ):
-                if isinstance(part, Answer):
-                    exchange = Exchange(question, filters, part, asked=desk.now())
-                    kept = self._kept(owner, shown, exchange, again=again)
-                    yield {
-                        self.shown: kept.id,
-                        self.thread: thread_html(kept),
-                        self.live: "",
-                        self.conversations: self._listed(owner, kept),
-                    }
-                else:
-                    statements.append(part)
-                    yield {self.live: live_html(question, statements, number=number, engine=engine)}
+                yield updates
+        except BusyError:
+            return
         except StoppedError:
             yield {
-                self.live: stopped_html(question, statements, number=number),
+                self.live: stopped_html(question, course.statements, number=course.number),
                 self.question: gr.Textbox(value=question),
             }
         except Exception as error:  # noqa: BLE001 - whatever it is, the page says it
@@ -189,16 +178,60 @@ class AskTab:
             }
         yield {self.ask: gr.Button(visible=True), self.stop: gr.Button(visible=False)}
 
-    def _kept(
-        self, owner: str, shown: str | None, exchange: Exchange, *, again: bool
-    ) -> Conversation:
-        """The conversation with ``exchange``, a new one where none is shown."""
+    def _answer(self, course: _Course, give: Callable[[Updates], None]) -> None:
+        """Answers in the conversation and keeps the answer there; in a thread of its own."""
+        assistant = self.desk.assistant
+        earlier = assistant.conversations.get(course.owner, course.shown) if course.shown else None
+        exchanges = earlier.exchanges if earlier else ()
+        if course.again:
+            exchanges = exchanges[:-1]
+        course.number = len(exchanges) + 1
+        engine = assistant.engine_name
+
+        def coming() -> str:
+            return live_html(
+                course.question, course.statements, number=course.number, engine=engine
+            )
+
+        give(
+            {
+                self.question: gr.Textbox(value=""),
+                self.ask: gr.Button(visible=False),
+                self.stop: gr.Button(visible=True),
+                self.live: coming(),
+                **({self.thread: thread_html(earlier, without_last=True)} if course.again else {}),
+            }
+        )
+        history = tuple(exchange.turn for exchange in exchanges)
+        # Closed at once when it is stopped: a model's connection hangs on it.
+        with closing(
+            assistant.stream(course.question, filters=course.filters, history=history)
+        ) as parts:
+            for part in parts:
+                if isinstance(part, Answer):
+                    kept = self._kept(course, part)
+                    give(
+                        {
+                            self.shown: kept.id,
+                            self.thread: thread_html(kept),
+                            self.live: "",
+                            self.conversations: self._listed(course.owner, kept),
+                        }
+                    )
+                else:
+                    course.statements.append(part)
+                    give({self.live: coming()})
+
+    def _kept(self, course: _Course, answer: Answer) -> Conversation:
+        """The conversation with the answer, a new one where none is shown."""
         conversations = self.desk.assistant.conversations
+        exchange = Exchange(course.question, course.filters, answer, asked=self.desk.now())
+        shown = course.shown
         if shown is None:
-            shown = conversations.start(owner, at=exchange.asked).id
-        elif again:
-            conversations.drop_last(owner, shown)
-        return conversations.add(owner, shown, exchange)
+            shown = conversations.start(course.owner, at=exchange.asked).id
+        elif course.again:
+            conversations.drop_last(course.owner, shown)
+        return conversations.add(course.owner, shown, exchange)
 
     def stopped(self, request: gr.Request) -> None:
         """Stops the answer that is coming."""
@@ -209,19 +242,19 @@ class AskTab:
     def taken_back(self, shown: str | None, request: gr.Request) -> Updates:
         """Takes the last question and its answer back; the question can be typed anew."""
         owner = self.desk.owner_of(request)
-        try:
-            conversations = self.desk.assistant.conversations
-            last = conversations.get(owner, shown or "").exchanges[-1]
-            conversations.drop_last(owner, shown or "")
-        except (AssistantError, IndexError) as error:
-            return {self.live: told(error)}
+        conversations = self.desk.assistant.conversations
+        exchanges = conversations.get(owner, shown or "").exchanges
+        if not exchanges:
+            return {}
+        last = exchanges[-1]
+        conversations.drop_last(owner, shown or "")
         return {**self.opened(shown, request), self.question: last.question}
 
-    def begun(self, request: gr.Request) -> Updates:
+    def begun(self, _shown: str | None, request: gr.Request) -> Updates:
         """A new conversation, which is kept with its first answer."""
         return self.opened(None, request)
 
-    def picked(self, event: gr.EventData, request: gr.Request) -> Updates:
+    def picked(self, _shown: str | None, event: gr.EventData, request: gr.Request) -> Updates:
         """Another conversation."""
         return self.opened(Picked.of(event).conversation, request)
 
@@ -229,31 +262,24 @@ class AskTab:
         """Gives a conversation another name."""
         act = Picked.of(event)
         owner = self.desk.owner_of(request)
-        try:
-            self.desk.assistant.conversations.rename(owner, act.conversation, title=act.title)
-        except AssistantError as error:
-            return {self.live: told(error)}
+        self.desk.assistant.conversations.rename(owner, act.conversation, title=act.title)
         return self.opened(shown, request)
 
     def deleted(self, shown: str | None, event: gr.EventData, request: gr.Request) -> Updates:
         """Deletes a conversation for good."""
         act = Picked.of(event)
         owner = self.desk.owner_of(request)
-        try:
-            self.desk.assistant.conversations.delete(owner, act.conversation)
-        except AssistantError as error:
-            return {self.live: told(error)}
+        self.desk.assistant.conversations.delete(owner, act.conversation)
         return self.opened(None if act.conversation == shown else shown, request)
 
-    def saved(
-        self, shown: str | None, event: gr.EventData, request: gr.Request
-    ) -> dict[str, str] | None:
+    def saved(self, shown: str | None, event: gr.EventData, request: gr.Request) -> Updates:
         """The conversation as a file for the browser to keep."""
         owner = self.desk.owner_of(request)
         conversation = self.desk.assistant.conversations.get(owner, shown or "")
         if Saved.of(event).form == "json":
-            return download("conversation.json", dumps(conversation_document(conversation)))
-        return download("conversation.md", conversation_markdown(conversation))
+            text = dumps(conversation_document(conversation))
+            return {self.file: download("conversation.json", text)}
+        return {self.file: download("conversation.md", conversation_markdown(conversation))}
 
     def limited(self, outlets: list[str], since: str | None, until: str | None) -> Any:
         """The label of the limits, which says what is limited also while they are folded."""
@@ -333,14 +359,20 @@ def wire(tab: AskTab) -> None:
     tab.thread.retry(tab.again, inputs=[tab.shown], **asking)
     at_once: dict[str, Any] = {**quiet, "queue": False}
     tab.stop.click(tab.stopped, **at_once)
-    tab.thread.undo(tab.taken_back, inputs=[tab.shown], outputs=shown, **at_once)
-    tab.conversations.new(tab.begun, outputs=shown, **at_once)
-    tab.conversations.pick(tab.picked, outputs=shown, **at_once)
-    tab.conversations.rename(tab.renamed, inputs=[tab.shown], outputs=shown, **at_once)
-    tab.conversations.delete(tab.deleted, inputs=[tab.shown], outputs=shown, **at_once)
-    tab.conversations.save(tab.saved, inputs=[tab.shown], outputs=[tab.file], **at_once).then(
-        None, inputs=[tab.file], js="newsdesk.save", api_visibility="private"
-    )
+    for listen, handler in (
+        (tab.thread.undo, tab.taken_back),
+        (tab.conversations.new, tab.begun),
+        (tab.conversations.pick, tab.picked),
+        (tab.conversations.rename, tab.renamed),
+        (tab.conversations.delete, tab.deleted),
+    ):
+        listen(told_in(tab.live, handler), inputs=[tab.shown], outputs=shown, **at_once)
+    tab.conversations.save(
+        told_in(tab.live, tab.saved),
+        inputs=[tab.shown],
+        outputs=[tab.file, tab.live],
+        **at_once,
+    ).then(None, inputs=[tab.file], js="newsdesk.save", api_visibility="private")
     gr.on(
         [tab.outlets.change, tab.since.change, tab.until.change],
         tab.limited,
@@ -348,17 +380,6 @@ def wire(tab: AskTab) -> None:
         outputs=[tab.limits],
         **at_once,
     )
-
-
-def _streamed(
-    assistant: Assistant,
-    question: str,
-    filters: Filters,
-    history: Sequence[Turn],
-    give: Callable[[Statement | Answer], None],
-) -> None:
-    for part in assistant.stream(question, filters=filters, history=history):
-        give(part)
 
 
 def _limits(outlets: list[str], since: str | None, until: str | None) -> Filters:

@@ -6,7 +6,8 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Final
+from functools import wraps
+from typing import Any, Final
 
 import gradio as gr
 from markupsafe import Markup
@@ -17,6 +18,11 @@ from assistant.rendering.html_answers import error_html
 from assistant.web.work import Work
 
 _LOG: Final = logging.getLogger(__name__)
+
+
+Updates = dict[Any, Any]
+"""New values of the page's components, by component."""
+Handler = Callable[..., Updates]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +56,16 @@ def told(error: Exception, *, question: str | None = None) -> Markup:
     if failure.internal:
         _LOG.error("The page met an unexpected error", exc_info=error)
     return error_html(failure.message, failure.hint, question=question)
+
+
+def told_in(place: gr.HTML, handler: Handler) -> Handler:
+    """``handler`` with whatever goes wrong told in ``place``, which has to be an output."""
+
+    @wraps(handler)
+    def guarded(*given: Any) -> Updates:
+        try:
+            return handler(*given)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the page says it
+            return {place: told(error)}
+
+    return guarded

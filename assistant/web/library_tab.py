@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -19,9 +20,9 @@ from assistant.rendering.html_answers import notice_html
 from assistant.rendering.wording import count, report_in_words
 from assistant.reports import AddedKind, AddReport, Order, Progress
 from assistant.web.acts import Chosen, Sorted, Turned, clickable
-from assistant.web.ask_tab import Updates
-from assistant.web.desk import Desk, page_of, told
+from assistant.web.desk import Desk, Updates, page_of, told, told_in
 from assistant.web.limits import Limits, uploads
+from assistant.web.work import BusyError
 
 _KIND: Final = "adding"
 _ROWS: Final = 50
@@ -136,7 +137,11 @@ class LibraryTab:
         view: View,
         request: gr.Request,
     ) -> AsyncIterator[Updates]:
-        yield {self.files: None, self.outcome: render("working", words="Reading …")}
+        # Nothing more is to be dropped meanwhile: it would be lost.
+        yield {
+            self.files: gr.File(value=None, interactive=False),
+            self.outcome: render("working", words="Reading …"),
+        }
         try:
             async for part in self.desk.work.run(task, page=page_of(request), kind=_KIND):
                 if isinstance(part, Progress):
@@ -146,12 +151,17 @@ class LibraryTab:
                         )
                     }
                 else:
-                    yield {self.outcome: _report(part), **self.shown(replace(view, offset=0))}
+                    view = replace(view, offset=0)
+                    yield {self.outcome: _report(part)}
+        except BusyError:
+            return
         except StoppedError:
             kept = notice_html("Stopped. What had been added by then is in the library.")
-            yield {self.outcome: kept, **self.shown(view)}
+            yield {self.outcome: kept}
         except Exception as error:  # noqa: BLE001 - whatever it is, the page says it
-            yield {self.outcome: told(error), **self.shown(view)}
+            yield {self.outcome: told(error)}
+        table = await asyncio.to_thread(told_in(self.outcome, self.shown), view)
+        yield {**table, self.files: gr.File(interactive=True)}
 
     def stopped(self, request: gr.Request) -> None:
         """Stops the adding."""
@@ -161,10 +171,7 @@ class LibraryTab:
 
     def to_remove(self, event: gr.EventData) -> Updates:
         """Asks whether the chosen articles are really to go."""
-        try:
-            chosen = self.desk.assistant.listed(Chosen.of(event).ids)
-        except AssistantError as error:
-            return {self.outcome: told(error)}
+        chosen = self.desk.assistant.listed(Chosen.of(event).ids)
         return {self.outcome: render("removal", articles=chosen) if chosen else ""}
 
     def removed(self, view: View, event: gr.EventData) -> Updates:
@@ -174,8 +181,6 @@ class LibraryTab:
             said = notice_html(f"{count(len(gone), 'article')} removed.")
         except ArticleNotFoundError as error:  # somebody else was quicker
             said = told(error)
-        except AssistantError as error:
-            return {self.outcome: told(error)}
         return {self.outcome: said, **self.shown(view)}
 
     def kept(self) -> Updates:
@@ -219,17 +224,17 @@ def wire(tab: LibraryTab) -> None:
         "api_visibility": "private",
         "queue": False,
     }
-    table = [tab.table, tab.view]
+    table = [tab.table, tab.view, tab.outcome]
     tab.matching.change(
-        tab.searched,
+        told_in(tab.outcome, tab.searched),
         inputs=[tab.matching, tab.view],
         outputs=table,
         trigger_mode="always_last",
         **at_once,
     )
-    tab.table.sort(tab.reordered, inputs=[tab.view], outputs=table, **at_once)
-    tab.table.turn(tab.turned, inputs=[tab.view], outputs=table, **at_once)
-    tab.table.remove(tab.to_remove, outputs=[tab.outcome], **at_once)
+    for listen, handler in ((tab.table.sort, tab.reordered), (tab.table.turn, tab.turned)):
+        listen(told_in(tab.outcome, handler), inputs=[tab.view], outputs=table, **at_once)
+    tab.table.remove(told_in(tab.outcome, tab.to_remove), outputs=[tab.outcome], **at_once)
     tab.outcome.keep(tab.kept, outputs=[tab.outcome], **at_once)
     tab.outcome.stop(tab.stopped, **at_once)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +14,8 @@ from assistant.assistant import Assistant
 from assistant.errors import ConversationNotFoundError
 from assistant.types import Citation
 from assistant.web import ask_tab, library_tab, panel, summarise_tab, tools
-from assistant.web.ask_tab import AskTab, Updates
-from assistant.web.desk import Desk, page_of
+from assistant.web.ask_tab import AskTab
+from assistant.web.desk import Desk, Updates, page_of, told_in
 from assistant.web.library_tab import LibraryTab, View
 from assistant.web.limits import Limits
 from assistant.web.settings_tab import settings_html, settings_tab, status_html
@@ -22,6 +23,9 @@ from assistant.web.summarise_tab import Digest, SummariseTab
 from assistant.web.work import Work
 
 TITLE: Final = "News desk assistant"
+_SWEPT_EVERY: Final = 3_600
+_UPLOADS_KEPT: Final = 24 * 3_600
+"""Seconds: how often uploads are looked at that were never read, and how old they may get."""
 ASSETS: Final = Path(__file__).parent / "assets"
 
 
@@ -108,7 +112,12 @@ def build(assistant: Assistant, *, owner_of: Callable[[gr.Request], str]) -> Pag
     """
     desk = Desk(assistant, owner_of)
     limits = Limits(megabytes=assistant.settings.max_file_mb)
-    with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as blocks:
+    with gr.Blocks(
+        title=TITLE,
+        analytics_enabled=False,
+        fill_width=True,
+        delete_cache=(_SWEPT_EVERY, _UPLOADS_KEPT),
+    ) as blocks:
         status = gr.HTML(elem_id="nd-status", apply_default_css=False)
         with gr.Row(elem_id="nd-main"):
             with gr.Column(elem_id="nd-desk", min_width=0), gr.Tabs(elem_id="nd-tabs") as tabs:
@@ -128,13 +137,15 @@ def build(assistant: Assistant, *, owner_of: Callable[[gr.Request], str]) -> Pag
         page.wire(source)
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         blocks.load(
-            page.loaded,
+            told_in(ask.live, page.loaded),
             inputs=[ask.file],
             outputs=page.everything,
             js="newsdesk.conversation",
             **quiet,
         )
-        asking.select(page.refreshed, inputs=[ask.shown], outputs=page.limited, **quiet)
+        asking.select(
+            told_in(ask.live, page.refreshed), inputs=[ask.shown], outputs=page.limited, **quiet
+        )
         summarising.select(
             summarise.found,
             inputs=[summarise.matching, summarise.articles],
@@ -142,7 +153,10 @@ def build(assistant: Assistant, *, owner_of: Callable[[gr.Request], str]) -> Pag
             **quiet,
         )
         shelf.select(
-            library.shown, inputs=[library.view], outputs=[library.table, library.view], **quiet
+            told_in(library.outcome, library.shown),
+            inputs=[library.view],
+            outputs=[library.table, library.view, library.outcome],
+            **quiet,
         )
         gr.on([blocks.load, about.select], lambda: settings_html(desk), outputs=[settings], **quiet)
         blocks.unload(page.left)
@@ -209,7 +223,10 @@ class _Across:
             html.samples(self.samples, inputs=[library.view, ask.shown], **adding)
         ask.live.samples(lambda: gr.Tabs(selected="library"), outputs=[self._tabs], **at_once)
         library.outcome.confirm(
-            self.removed, inputs=[library.view, ask.shown], outputs=self._changed, **at_once
+            told_in(library.outcome, self.removed),
+            inputs=[library.view, ask.shown],
+            outputs=self._changed,
+            **at_once,
         )
 
     # -- loading -------------------------------------------------------------------
@@ -272,7 +289,7 @@ class _Across:
         """Adds files; afterwards the rest of the page knows of them."""
         async for updates in self._library.dropped(files, view, request):
             yield updates
-        yield self.refreshed(shown)
+        yield await asyncio.to_thread(self.refreshed, shown)
 
     async def samples(
         self, view: View, shown: str | None, request: gr.Request
@@ -280,7 +297,7 @@ class _Across:
         """Adds the sample articles, likewise."""
         async for updates in self._library.samples(view, request):
             yield updates
-        yield self.refreshed(shown)
+        yield await asyncio.to_thread(self.refreshed, shown)
 
     def removed(self, view: View, shown: str | None, event: gr.EventData) -> Updates:
         """Removes articles, likewise."""

@@ -9,7 +9,6 @@ from typing import Any, Final
 
 import gradio as gr
 
-from assistant.assistant import Assistant
 from assistant.errors import AssistantError, StoppedError, UsageError
 from assistant.reading import PastedText, Upload
 from assistant.rendering.conversation import summary_references
@@ -20,9 +19,10 @@ from assistant.rendering.structured import dumps, summary_document
 from assistant.rendering.wording import headline_in_words
 from assistant.types import Article, ArticleSummary, Summary
 from assistant.web.acts import Named, Saved, clickable
-from assistant.web.ask_tab import Updates, download
-from assistant.web.desk import Desk, page_of, told
+from assistant.web.ask_tab import download
+from assistant.web.desk import Desk, Updates, page_of, told
 from assistant.web.limits import Limits, uploads
+from assistant.web.work import BusyError
 
 _KIND = "summarising"
 _OFFERED: Final = 12
@@ -106,28 +106,40 @@ class SummariseTab:
         style: str,
         request: gr.Request,
     ) -> AsyncIterator[Updates]:
-        yield {
-            self.begin: gr.Button(visible=False),
-            self.stop: gr.Button(visible=True),
-            self.result: render("working", words="Reading and summarising …"),
-        }
         try:
-            async for digest in self.desk.work.run(
-                partial(_digested, self.desk.assistant, sources, words, style),
+            async for updates in self.desk.work.run(
+                partial(self._summarise, sources, words, style),
                 page=page_of(request),
                 kind=_KIND,
             ):
-                yield {
-                    self.digest: digest,
-                    self.result: summary_html(
-                        digest.summary, copied=summary_references(digest.summary)
-                    ),
-                }
+                yield updates
+        except BusyError:
+            return
         except StoppedError:
             yield {self.result: notice_html("Stopped.")}
         except Exception as error:  # noqa: BLE001 - whatever it is, the page says it
             yield {self.result: told(error)}
         yield {self.begin: gr.Button(visible=True), self.stop: gr.Button(visible=False)}
+
+    def _summarise(
+        self,
+        sources: Sequence[str | Upload | PastedText],
+        words: int,
+        style: str,
+        give: Callable[[Updates], None],
+    ) -> None:
+        """Reads and summarises; in a thread of its own."""
+        give(
+            {
+                self.begin: gr.Button(visible=False),
+                self.stop: gr.Button(visible=True),
+                self.result: render("working", words="Reading and summarising …"),
+            }
+        )
+        articles = self.desk.assistant.read(*sources)
+        summary = self.desk.assistant.summarise(*articles, words=words, style=style)
+        shown = summary_html(summary, copied=summary_references(summary))
+        give({self.digest: Digest(summary, articles), self.result: shown})
 
     def stopped(self, request: gr.Request) -> None:
         """Stops the summary that is being made."""
@@ -140,17 +152,6 @@ class SummariseTab:
         if Saved.of(event).form == "json":
             return download("summary.json", dumps(summary_document(digest.summary)))
         return download("summary.md", summary_markdown(digest.summary))
-
-
-def _digested(
-    assistant: Assistant,
-    sources: Sequence[str | Upload | PastedText],
-    words: int,
-    style: str,
-    give: Callable[[Digest], None],
-) -> None:
-    articles = assistant.read(*sources)
-    give(Digest(assistant.summarise(*articles, words=words, style=style), articles))
 
 
 def summarise_tab(desk: Desk, limits: Limits) -> SummariseTab:

@@ -19,6 +19,10 @@ THREADS: Final = 32
 """Most pieces of work at once; the queue of the page lets no more in."""
 
 
+class BusyError(UsageError):
+    """The page has work of this kind going on; it shows it, so that nobody need be told."""
+
+
 @dataclass(frozen=True, slots=True)
 class _End:
     """The end of a stream, and the error that ended it early."""
@@ -45,7 +49,7 @@ class Work:
         """What ``task``, in a thread of its own, gives out by calling what it is handed.
 
         Raises:
-            UsageError: the page has work of this kind going on.
+            BusyError: the page has work of this kind going on.
             Exception: whatever the task raises; ``StoppedError`` where it was stopped.
         """
         loop = asyncio.get_running_loop()
@@ -102,7 +106,7 @@ class Work:
     def _begun(self, stop: Stop, page: str, kind: str) -> Iterator[None]:
         with self._lock:
             if (page, kind) in self._running:
-                raise UsageError(
+                raise BusyError(
                     "Something that you asked for here is still being worked on",
                     hint="Wait for it, or stop it",
                 )

@@ -14,7 +14,9 @@ import pytest
 from gradio_client import Client
 from playwright.sync_api import Page, expect
 
+from assistant import Assistant
 from assistant.errors import UsageError
+from assistant.settings import load_settings
 from assistant.web.guard import OPEN
 from assistant.web.server import Serving, address_of, hosts_of, is_local, listen, refuse_open_doors
 from tests.cli.running import CommandLine
@@ -137,6 +139,33 @@ def test_every_door_of_gradios_is_known_here() -> None:
         assert OPEN.fullmatch(path)
     for path in ("/gradio_api/new_thing", "/new", "/gradio_api/file=x", "//", "/gradio_api/"):
         assert not OPEN.fullmatch(path)
+
+
+@pytest.mark.parametrize("path", ["/etc/hostname", "/proc/self/environ", "../../etc/hostname"])
+def test_no_file_of_the_machine_is_taken_for_an_upload(sample_app: Served, path: str) -> None:
+    """The page's own events can be called by anybody, with whatever they like."""
+    with httpx.Client(base_url=sample_app.address, timeout=30) as client:
+        config = client.get("/config").json()
+        events = [
+            event["id"]
+            for event in config["dependencies"]
+            if any(kind == "upload" for _, kind in event["targets"])
+        ]
+        assert events
+        for event in events:
+            file = {"path": path, "orig_name": "x.txt", "meta": {"_type": "gradio.FileData"}}
+            asked = {"data": [[file], None, None], "fn_index": event, "session_hash": "attacker"}
+            client.post("/gradio_api/queue/join", json=asked).raise_for_status()
+            where = {"session_hash": "attacker"}
+            with client.stream("GET", "/gradio_api/queue/data", params=where) as answers:
+                for line in answers.iter_lines():
+                    if '"process_completed"' in line:
+                        break
+                assert '"success":false' in line.replace(" ", "")
+                assert "added" not in line
+        assert client.get("/config").status_code == 200
+    with Assistant(settings=load_settings(home=sample_app.home)) as assistant:
+        assert assistant.count() == 28
 
 
 def test_tools_are_served_only_where_asked_for(sample_app: Served) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from assistant.errors import StoppedError, UsageError
 from assistant.stopping import check_stopped
-from assistant.web.work import Work
+from assistant.web.work import BusyError, Work
 
 Give = Callable[[int], None]
 
@@ -51,7 +51,7 @@ def test_a_page_has_one_piece_of_work_of_a_kind() -> None:
     async def scenario() -> None:
         first = asyncio.create_task(_all(work, wait))
         await asyncio.to_thread(going.wait, 20)
-        with pytest.raises(UsageError, match="still being worked on"):
+        with pytest.raises(BusyError, match="still being worked on"):
             await _all(work, wait)
         assert await _all(work, lambda give: give(2), kind="summarising") == [2]
         end.set()

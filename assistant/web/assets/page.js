@@ -13,6 +13,12 @@ window.newsdesk = (() => {
     if (status) status.textContent = words;
   };
 
+  // Tells those who hear the page what has come, without moving them there.
+  const announce = (words) => {
+    const status = document.getElementById("nd-said");
+    if (status && words) status.textContent = `Answered. ${words.textContent}`;
+  };
+
   const copy = async (button) => {
     try {
       if (navigator.clipboard && window.isSecureContext) {
@@ -111,6 +117,8 @@ window.newsdesk = (() => {
     }
     const asking = element.querySelector("[data-focus-me]");
     if (asking && !fresh) asking.focus();
+    const answer = element.querySelector(".nd-latest");
+    if (answer && !fresh) announce(answer.querySelector(".nd-how summary, .nd-abstention p"));
     const live = element.querySelector(".nd-live, .nd-latest");
     if (live && !fresh) live.scrollIntoView({ block: "nearest" });
   };
