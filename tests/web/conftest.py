@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 
 _EXPECTED = re.compile(
-    r"status of 401|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET"
+    r"status of 401|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|"
+    r"AbortError: signal is aborted|network error|Connection errored out"
 )
 
 
@@ -33,8 +34,9 @@ def browser() -> Iterator[Browser]:
     executable = chromium()
     if executable is None:
         _missing("There is no Chromium here: install Debian's package chromium, or set CHROMIUM")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=30_000)  # of a machine that is busy with other tests
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=executable, args=[*ARGUMENTS])
         yield running
@@ -70,7 +72,7 @@ def visitors(browser: Browser) -> Iterator[Callable[..., Page]]:
     def visit(address: str, **options: object) -> Page:
         context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})  # type: ignore[arg-type]
         contexts.append(context)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(30_000)
         page = context.new_page()
         host = address.split("/")[2]
 
@@ -83,8 +85,8 @@ def visitors(browser: Browser) -> Iterator[Callable[..., Page]]:
             dialog.dismiss()
 
         def logged(kind: str, text: str) -> None:
-            # What the browser says of a refused password, and of a server that has ended while
-            # its page was open, is no error of the page.
+            # What is said of a refused password, of a page that is left while it listens, and of
+            # a server that has ended before its page, is no error of the page.
             if kind == "error" and not _EXPECTED.search(text):
                 wrong.append(f"console: {text}")
 

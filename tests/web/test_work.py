@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
@@ -11,6 +13,12 @@ from assistant.stopping import check_stopped
 from assistant.web.work import BusyError, Work
 
 Give = Callable[[int], None]
+
+
+def _run(scenario: Coroutine[Any, Any, None]) -> None:
+    """Runs it in a thread of its own: the browser tests have a loop going in this one."""
+    with ThreadPoolExecutor(1) as elsewhere:
+        elsewhere.submit(asyncio.run, scenario).result()
 
 
 async def _all(work: Work, task: Callable[[Give], None], *, kind: str = "asking") -> list[int]:
@@ -35,7 +43,7 @@ def test_items_come_in_order_and_errors_are_raised_where_they_are_waited_for() -
         with pytest.raises(UsageError):
             await anext(failing)
 
-    asyncio.run(scenario())
+    _run(scenario())
     work.close()
 
 
@@ -58,7 +66,7 @@ def test_a_page_has_one_piece_of_work_of_a_kind() -> None:
         assert await first == [1]
         assert await _all(work, lambda give: give(3)) == [3]
 
-    asyncio.run(scenario())
+    _run(scenario())
     work.close()
 
 
@@ -87,7 +95,7 @@ def test_who_waits_is_let_go_at_once_although_the_work_cannot_end_yet() -> None:
         assert await _all(work, lambda give: give(1)) == [1]
         end.set()
 
-    asyncio.run(scenario())
+    _run(scenario())
     work.close()
 
 
@@ -111,5 +119,5 @@ def test_giving_up_the_event_stops_its_work() -> None:
         await items.aclose()  # type: ignore[attr-defined]  # an async generator behind its interface
         assert await asyncio.to_thread(stopped.wait, 20)
 
-    asyncio.run(scenario())
+    _run(scenario())
     work.close()
