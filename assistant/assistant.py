@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 from time import perf_counter
 from types import TracebackType
@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, BinaryIO, Final, Self
 
 from assistant.errors import ConfigurationError, UsageError
 from assistant.models.embedder import Embedder
+from assistant.once import Once
 from assistant.reports import AddReport, Check, Progress
 from assistant.settings import Settings, load_settings
+from assistant.stopping import check_stopped
 from assistant.types import (
     Answer,
     Article,
@@ -52,6 +54,15 @@ class Assistant:
     Everything is opened when it is first needed: making one costs nothing. It is a
     context manager; ``close`` it when it is no longer needed.
 
+    Thread-safe: one may serve any number of threads at once, whatever they call, beside
+    other processes at the same library. Questions go on beside each other and beside one
+    writer; writers take turns. Nobody waits while another thread's chat model writes or its
+    articles are embedded. ``close`` and ``reindex`` may be called while others ask. What it
+    gives out (answers, articles, hits) is never changed; an iterator of ``stream`` is for
+    one thread at a time. ``on_wait`` and ``on_progress`` are called by the thread that works;
+    for ``add`` that is a thread of its own, too. Work is stopped from another thread by
+    ``assistant.stopping``.
+
     Args:
         home: folder of the library; by default as the settings say.
         settings: all settings at once; by default from the environment.
@@ -85,6 +96,7 @@ class Assistant:
         self._on_wait = on_wait or (lambda _message: None)
         self._today = today
         self._opened: Library | None = None
+        self._opening = threading.Lock()
 
     def __enter__(self) -> Self:
         return self
@@ -98,10 +110,14 @@ class Assistant:
         self.close()
 
     def close(self) -> None:
-        """Closes the library; the next call opens it again."""
-        if self._opened is not None:
-            self._opened.close()
-            self._opened = None
+        """Closes the library; the next call opens it again.
+
+        What other threads have under way goes on, and may keep a part of it open.
+        """
+        with self._opening:
+            opened, self._opened = self._opened, None
+        if opened is not None:
+            opened.close()
 
     # -- the library -------------------------------------------------------------
 
@@ -150,7 +166,10 @@ class Assistant:
         """
         catalogue = self._library.catalogue
         key = catalogue.resolve(article_id)
-        return catalogue.articles([key])[key]
+        if article := catalogue.articles([key]).get(key):
+            return article
+        # Somebody has removed it since: resolving it again says so.
+        return self.article(key)
 
     def remove(self, *article_ids: str) -> tuple[ArticleSummary, ...]:
         """Removes articles, all of them or, where one is not there, none.
@@ -173,14 +192,14 @@ class Assistant:
     ) -> int:
         """Makes both indexes anew; with ``embed`` the passages and vectors too.
 
-        A library of another embedding model or older format is always embedded anew.
+        A library of another embedding model or older format is always embedded anew. Others
+        may go on asking: they find what has been indexed again so far.
 
         Returns:
             The number of articles.
         """
         from assistant.reindexing import reindex
 
-        self.close()
         return reindex(
             self.settings.home,
             embedder=self._embedder,
@@ -382,6 +401,7 @@ class Assistant:
 
         found: dict[str, Article] = {}
         for source in sources:
+            check_stopped()
             if (
                 isinstance(source, str)
                 and _ARTICLE_ID.fullmatch(source)
@@ -417,7 +437,7 @@ class Assistant:
             )
         return settings.chat_model is not None or self._own_chat_model is not None
 
-    @cached_property
+    @Once
     def _chat_model(self) -> ChatModel | None:
         if not self._chat_configured:
             return None
@@ -425,7 +445,7 @@ class Assistant:
 
         return ChatModel(self.settings, model=self._own_chat_model)
 
-    @cached_property
+    @Once
     def _chat(self) -> ChatEngine | None:
         if self._chat_model is None:
             return None
@@ -433,23 +453,24 @@ class Assistant:
 
         return ChatEngine(self._chat_model)
 
-    @cached_property
+    @Once
     def _embedder(self) -> Embedder:
         return Embedder(threads=self.settings.threads)
 
     @property
     def _library(self) -> Library:
-        if self._opened is None:
-            from assistant.library.library import Library
+        with self._opening:
+            if self._opened is None:
+                from assistant.library.library import Library
 
-            self._opened = Library(
-                self.settings.home,
-                model=Embedder.name,
-                dimension=Embedder.dimension,
-                lock_timeout=self.settings.lock_timeout,
-                on_notice=self._on_wait,
-            )
-        return self._opened
+                self._opened = Library(
+                    self.settings.home,
+                    model=Embedder.name,
+                    dimension=Embedder.dimension,
+                    lock_timeout=self.settings.lock_timeout,
+                    on_notice=self._on_wait,
+                )
+            return self._opened
 
     @property
     def _retrieval(self) -> Retrieval:

@@ -9,6 +9,7 @@ AssistantError                       exit code 1
 │   └── ArticleNotFoundError         2  no article has this id
 ├── PromptError                      3  a prompt file that does not fit
 ├── ConfigurationError               3  a setting is missing or wrong
+├── StoppedError                   130  whoever asked for the work has stopped it
 └── ModelError                       1  the chat model gave nothing usable
     ├── ModelRefusedError            4  wrong key, no permission, unknown model, bad request
     ├── ModelUnreachableError        5  no connection to the model's server
@@ -81,6 +82,15 @@ class ConfigurationError(AssistantError):
     """A setting is missing or wrong."""
 
     exit_code = 3
+
+
+class StoppedError(AssistantError):
+    """Whoever asked for the work has stopped it; see ``assistant.stopping``."""
+
+    exit_code = 130
+
+    def __init__(self, message: str = "Stopped", *, hint: str | None = None) -> None:
+        super().__init__(message, hint=hint)
 
 
 class ModelError(AssistantError):

@@ -7,7 +7,6 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -16,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.errors import ConfigurationError
+from assistant.once import Once
+from assistant.stopping import check_stopped
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -59,7 +60,8 @@ class Embedder:
     Each text goes through the network alone: dynamic quantisation scales with what is
     in a batch, so this is what makes a text's vector the same whatever it was embedded
     with, and without padding it is as fast as batches on the processor. ``threads``
-    texts are at work at once. Thread-safe.
+    texts are at work at once. Thread-safe: what several threads ask for is embedded side
+    by side, and each can be stopped between two texts.
     """
 
     name = "all-MiniLM-L6-v2-int8"
@@ -81,16 +83,20 @@ class Embedder:
         return np.stack(vectors) if vectors else np.zeros((0, self.dimension), np.float32)
 
     def embed_runs(self, runs: Iterable[Run]) -> Iterator[RunVectors]:
-        """The vectors of each run, in order, computed as they are asked for."""
-        if self._threads == 1:
-            yield from map(self._embed_run, runs)
-            return
+        """The vectors of each run, in order, computed as they are asked for.
+
+        Raises (while read):
+            StoppedError: the work was stopped.
+        """
         pending = iter(runs)
-        while window := list(islice(pending, 64)):
+        while window := list(islice(pending, 1 if self._threads == 1 else 64)):
+            check_stopped()
             if len(window) == 1:
                 yield self._embed_run(window[0])
-            else:
-                yield from self._pool.map(self._embed_run, window)
+                continue
+            for vectors in self._pool.map(self._embed_run, window):
+                check_stopped()
+                yield vectors
 
     def _embed_run(self, run: Run) -> RunVectors:
         spans: list[tuple[int, int]] = []
@@ -112,11 +118,11 @@ class Embedder:
             sentences[row] = states[start:end].mean(axis=0) if end > start else passage
         return RunVectors(passage=_unit(passage), sentences=_unit(sentences))
 
-    @cached_property
+    @Once
     def _pool(self) -> ThreadPoolExecutor:
         return ThreadPoolExecutor(self._threads, thread_name_prefix="embedder")
 
-    @cached_property
+    @Once
     def _tokenizer(self) -> Tokenizer:
         from tokenizers import Tokenizer
 
@@ -125,7 +131,7 @@ class Embedder:
         tokenizer.no_truncation()
         return tokenizer
 
-    @cached_property
+    @Once
     def _session(self) -> InferenceSession:
         # onnxruntime reports its use to its maker from version 1.29 on, and keeps an identifier
         # of the device on disk. It is told by this variable alone, before it is first imported.
