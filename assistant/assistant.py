@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from datetime import date
 from pathlib import Path
 from time import perf_counter
@@ -252,8 +252,12 @@ class Assistant:
 
     def stream(
         self, question: str, *, filters: Filters = Filters(), history: Sequence[Turn] = ()
-    ) -> Iterator[Statement | Answer]:
-        """As ``ask``: each statement as soon as it is complete, at last the whole answer."""
+    ) -> Generator[Statement | Answer, None, None]:
+        """As ``ask``: each statement as soon as it is complete, at last the whole answer.
+
+        Closing the iterator gives the answer up, and closes the connection to a chat
+        model's server.
+        """
         from assistant.answering.pipeline import AnswerPipeline
 
         pipeline = AnswerPipeline(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from time import perf_counter
@@ -117,7 +118,7 @@ class AnswerPipeline:
 
     def stream(
         self, question: str, *, filters: Filters, history: Sequence[Turn]
-    ) -> Iterator[Statement | Answer]:
+    ) -> Generator[Statement | Answer, None, None]:
         """Each statement as soon as it is complete, at last the whole answer."""
         draft = _Draft(question, question, self._chat.name if self._chat else extractive.NAME)
         if not self._library.catalogue.count(Filters()):
@@ -222,10 +223,14 @@ class AnswerPipeline:
             policy=self._unsupported,
             judging=self._judging,
         )
-        reviewed = reviewer.review(written, evidence=evidence, task=draft.asked)
-        for statement in reviewed:
-            draft.statements.append(statement)
-            yield statement
+        # Whoever stops reading closes the connection to the model's server at once.
+        with (
+            closing(written),
+            closing(reviewer.review(written, evidence=evidence, task=draft.asked)) as reviewed,
+        ):
+            for statement in reviewed:
+                draft.statements.append(statement)
+                yield statement
         outcome, review = written.result, reviewed.result
         draft.usage += outcome.usage + review.usage
         draft.notes += [*outcome.notes, *review.notes]
