@@ -91,11 +91,11 @@ class Library:
             "dimension": str(dimension),
         }
         try:
-            facts = self.catalogue.facts()
-            if not facts:
-                self.catalogue.create(wanted)
-            elif checked:
-                _check(facts, wanted)
+            if not self.catalogue.facts():
+                with self._lock.held("making the library"):
+                    self.catalogue.create(wanted)
+            if checked:
+                _check(self.catalogue.facts(), wanted)
         except LibraryError:
             self.close()
             raise
