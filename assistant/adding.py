@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import BinaryIO, Final
@@ -45,7 +47,11 @@ def add_sources(
     """Adds everything that can be read, and says what became of each article.
 
     A source that cannot be read is reported and the others go on. Each article is
-    wholly there or not there, whenever the process ends.
+    wholly there or not there, whenever the process ends or the work is stopped.
+
+    Raises:
+        LibraryBusyError: another process was writing for too long.
+        StoppedError: the work was stopped; what was kept before stays.
     """
     outcomes: list[tuple[int, AddOutcome]] = []
     counter = _Counter(unread=len(sources), on_progress=on_progress)
@@ -72,7 +78,10 @@ def add_sources(
             prepared = _prepared(window, library=library, embedder=embedder)
             if waiting is not None:
                 outcomes.extend(waiting.result())
-            waiting = keeper.submit(_keep, window, prepared, library=library, counter=counter)
+            # In this thread's context, so that a stop reaches a keeper that waits for the lock.
+            waiting = keeper.submit(
+                copy_context().run, _keep, window, prepared, library=library, counter=counter
+            )
         if waiting is not None:
             outcomes.extend(waiting.result())
     outcomes.sort(key=itemgetter(0))
@@ -139,22 +148,28 @@ def _windows(items: Iterable[_Item]) -> Iterator[list[_Item]]:
 
 
 class _Counter:
-    """Counts articles done against those known so far, a source not yet read as one."""
+    """Counts articles done against those known so far, a source not yet read as one.
+
+    Thread-safe: what is read and what is kept is told from two threads, one at a time.
+    """
 
     def __init__(self, *, unread: int, on_progress: Callable[[Progress], None]) -> None:
         self._unread = unread
         self._found = 0
         self._done = 0
         self._on_progress = on_progress
+        self._telling = threading.Lock()
 
     def read(self, name: str, *, found: int) -> None:
-        self._unread -= 1
-        self._found += found
-        self._tell(name)
+        with self._telling:
+            self._unread -= 1
+            self._found += found
+            self._tell(name)
 
     def done(self, name: str, count: int) -> None:
-        self._done += count
-        self._tell(name)
+        with self._telling:
+            self._done += count
+            self._tell(name)
 
     def _tell(self, name: str) -> None:
         self._on_progress(Progress(self._done, self._found + self._unread, name))

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from datetime import date
-from functools import cached_property
 from pathlib import Path
-from threading import RLock
 from time import perf_counter
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Final, Self, TypeAlias
 
 from assistant.errors import ConfigurationError, UsageError
 from assistant.models.embedder import Embedder
+from assistant.once import Once
 from assistant.reports import AddReport, ArticlePage, Check, EngineChoice, Order, Progress
 from assistant.settings import Settings, load_settings
 from assistant.stopping import check_stopped
@@ -59,9 +59,14 @@ class Assistant:
     Everything is opened when it is first needed: making one costs nothing. It is a
     context manager; ``close`` it when it is no longer needed.
 
-    Thread-safe: any number of threads may ask, summarise and search at once, while one adds
-    or removes (a second one waits for the library's lock). ``assistant.stopping`` ends long
-    work from another thread.
+    Thread-safe: one may serve any number of threads at once, whatever they call, beside
+    other processes at the same library. Questions go on beside each other and beside one
+    writer; writers take turns. Nobody waits while another thread's chat model writes or its
+    articles are embedded. ``close`` and ``reindex`` may be called while others ask. What it
+    gives out (answers, articles, hits) is never changed; an iterator of ``stream`` is for
+    one thread at a time. ``on_wait`` and ``on_progress`` are called by the thread that works;
+    for ``add`` that is a thread of its own, too. Work is stopped from another thread by
+    ``assistant.stopping``.
 
     Args:
         home: folder of the library; by default as the settings say.
@@ -95,11 +100,10 @@ class Assistant:
         self._own_chat_model = chat_model
         self._on_wait = on_wait or (lambda _message: None)
         self._today = today
-        self._embedder = Embedder(threads=chosen.threads)
-        self._opening = RLock()
         self._opened: Library | None = None
         self._kept: Conversations | None = None
         self._suggested: tuple[int, int, tuple[str, ...]] | None = None
+        self._opening = threading.RLock()
 
     def __enter__(self) -> Self:
         return self
@@ -113,14 +117,17 @@ class Assistant:
         self.close()
 
     def close(self) -> None:
-        """Closes the library; the next call opens it again."""
+        """Closes the library; the next call opens it again.
+
+        What other threads have under way goes on, and may keep a part of it open.
+        """
         with self._opening:
-            if self._opened is not None:
-                self._opened.close()
-                self._opened = None
-            if self._kept is not None:
-                self._kept.close()
-                self._kept = None
+            opened, self._opened = self._opened, None
+            kept, self._kept = self._kept, None
+        if opened is not None:
+            opened.close()
+        if kept is not None:
+            kept.close()
 
     # -- the library -------------------------------------------------------------
 
@@ -208,7 +215,10 @@ class Assistant:
         """
         catalogue = self._library.catalogue
         key = catalogue.resolve(article_id)
-        return catalogue.articles([key])[key]
+        if article := catalogue.articles([key]).get(key):
+            return article
+        # Somebody has removed it since: resolving it again says so.
+        return self.article(key)
 
     def remove(self, *article_ids: str) -> tuple[ArticleSummary, ...]:
         """Removes articles, all of them or, where one is not there, none.
@@ -231,14 +241,14 @@ class Assistant:
     ) -> int:
         """Makes both indexes anew; with ``embed`` the passages and vectors too.
 
-        A library of another embedding model or older format is always embedded anew.
+        A library of another embedding model or older format is always embedded anew. Others
+        may go on asking: they find what has been indexed again so far.
 
         Returns:
             The number of articles.
         """
         from assistant.reindexing import reindex
 
-        self.close()
         return reindex(
             self.settings.home,
             embedder=self._embedder,
@@ -304,7 +314,8 @@ class Assistant:
     ) -> Generator[Statement | Answer, None, None]:
         """As ``ask``: each statement as soon as it is complete, at last the whole answer.
 
-        Closed early, it closes the connection to the chat model.
+        Closing the iterator gives the answer up, and closes the connection to a chat
+        model's server.
         """
         pipeline = self._pipeline(chat=self._chat)
         return pipeline.stream(_asked(question), filters=filters, history=history)
@@ -486,6 +497,7 @@ class Assistant:
         """
         found: dict[str, Article] = {}
         for source in sources:
+            check_stopped()
             for article in self._read(source, stdin=stdin):
                 found[article.id] = article
         return tuple(found.values())
@@ -534,7 +546,7 @@ class Assistant:
         own = None if self._own_chat_model is None else self.engine_name
         return engine_choice(self.settings, own=own)
 
-    @cached_property
+    @Once
     def _chat_model(self) -> ChatModel | None:
         if not self._chat_configured:
             return None
@@ -542,13 +554,17 @@ class Assistant:
 
         return ChatModel(self.settings, model=self._own_chat_model)
 
-    @cached_property
+    @Once
     def _chat(self) -> ChatEngine | None:
         if self._chat_model is None:
             return None
         from assistant.answering.chat import ChatEngine
 
         return ChatEngine(self._chat_model)
+
+    @Once
+    def _embedder(self) -> Embedder:
+        return Embedder(threads=self.settings.threads)
 
     @property
     def _library(self) -> Library:

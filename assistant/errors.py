@@ -8,9 +8,9 @@ AssistantError                       exit code 1
 │   ├── LibraryBusyError             7  another process held the write lock too long
 │   ├── ArticleNotFoundError         2  no article has this id
 │   └── ConversationNotFoundError    2  no conversation of this owner has this id
-├── StoppedError                     130  somebody stopped the work
 ├── PromptError                      3  a prompt file that does not fit
 ├── ConfigurationError               3  a setting is missing or wrong
+├── StoppedError                     130  whoever asked for the work has stopped it
 └── ModelError                       1  the chat model gave nothing usable
     ├── ModelRefusedError            4  wrong key, no permission, unknown model, bad request
     ├── ModelUnreachableError        5  no connection to the model's server
@@ -79,12 +79,6 @@ class ConversationNotFoundError(LibraryError):
     exit_code = 2
 
 
-class StoppedError(AssistantError):
-    """Somebody stopped the work; it is no failure."""
-
-    exit_code = 130
-
-
 class PromptError(AssistantError):
     """A prompt file does not fit its schema."""
 
@@ -95,6 +89,15 @@ class ConfigurationError(AssistantError):
     """A setting is missing or wrong."""
 
     exit_code = 3
+
+
+class StoppedError(AssistantError):
+    """Whoever asked for the work has stopped it; see ``assistant.stopping``."""
+
+    exit_code = 130
+
+    def __init__(self, message: str = "Stopped", *, hint: str | None = None) -> None:
+        super().__init__(message, hint=hint)
 
 
 class ModelError(AssistantError):

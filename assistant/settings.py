@@ -27,7 +27,8 @@ class Settings(BaseSettings):
     """What can be set, as ``ASSISTANT_<NAME>`` in the environment or by keyword.
 
     What is given by keyword (the command line's options) comes before the environment,
-    the environment before the defaults. The two ``OPENAI_*`` variables are OpenAI's own.
+    the environment before the defaults. The first two ``OPENAI_*`` variables are OpenAI's own,
+    the third is LangChain's.
     """
 
     model_config = SettingsConfigDict(
@@ -72,6 +73,7 @@ class Settings(BaseSettings):
     """Threads that run the embedder."""
     openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
     openai_base_url: str | None = Field(default=None, validation_alias="OPENAI_BASE_URL")
+    openai_proxy: str | None = Field(default=None, validation_alias="OPENAI_PROXY")
 
     @field_validator("home")
     @classmethod

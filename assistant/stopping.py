@@ -1,69 +1,141 @@
-"""Stopping long work from another thread.
+"""Stopping work that goes on in another thread.
 
-    stop = Stop()
-    with stopping(stop):          # in the thread that works
-        assistant.summarise(...)  # raises StoppedError soon after …
-    stop.stop()                   # … this, in any other thread
+Whoever starts long work keeps a ``Stop``; the work looks at it between its steps:
 
-The work looks at its ``Stop`` between the pieces of a model's answer and before each request,
-between articles, and between texts that are embedded. What has been kept by then stays. A
-server that sends nothing at all is noticed when its time-out has passed.
+    stop = Stop()  # kept by whoever may want to stop the work, by stop.stop()
+    with stopping(stop):  # in the thread that does the work
+        assistant.add("articles/")  # raises StoppedError soon after
+
+Work without a ``Stop`` is never stopped.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Final
+from typing import TypeVar
 
 from assistant.errors import StoppedError
 
-_CURRENT: Final[ContextVar[Stop | None]] = ContextVar("_CURRENT", default=None)
+Item = TypeVar("Item")
 
 
 class Stop:
-    """A wish that can be made once and is never taken back. Thread-safe.
+    """Says to work in other threads that it is not wanted any more. Thread-safe.
 
-    Args:
-        on_stop: called once, in the thread that stops, when the wish is made.
+    A request to a chat model's server is cut off at once, even while the server sends
+    nothing; the other steps of the work (a window of articles that is being kept, the pause
+    before a request is tried again) are finished first.
     """
 
-    def __init__(self, *, on_stop: Callable[[], None] = lambda: None) -> None:
-        self._lock = threading.Lock()
-        self._stopped = False
-        self._on_stop = on_stop
+    def __init__(self) -> None:
+        self._said = threading.Event()
+        # Reentrant: a signal's handler may stop the work of the thread that it interrupts.
+        self._lock = threading.RLock()
+        self._callbacks: list[Callable[[], None]] = []
 
     @property
     def stopped(self) -> bool:
-        """Whether the wish has been made."""
-        return self._stopped
+        """Whether ``stop`` has been called."""
+        return self._said.is_set()
 
     def stop(self) -> None:
-        """Makes the wish."""
+        """Stops the work, now or when it begins; doing so again changes nothing."""
         with self._lock:
-            first, self._stopped = not self._stopped, True
-        if first:
-            self._on_stop()
+            self._said.set()
+            callbacks, self._callbacks = self._callbacks, []
+            # Within the lock: what a callback closes belongs to the work until it has returned.
+            for callback in callbacks:
+                callback()
+
+    @contextmanager
+    def calling(self, callback: Callable[[], None]) -> Iterator[None]:
+        """Has ``stop`` call ``callback``, in the thread that stops, until the block is left.
+
+        Once the block has been left the callback is not called, nor is it still running.
+        It has to be quick, and must not raise.
+
+        Raises:
+            StoppedError: the work has been stopped already.
+        """
+        with self._lock:
+            if self.stopped:
+                raise StoppedError
+            self._callbacks.append(callback)
+        try:
+            yield
+        finally:
+            with self._lock:
+                if callback in self._callbacks:
+                    self._callbacks.remove(callback)
+
+
+_current: ContextVar[Stop | None] = ContextVar("stop", default=None)
 
 
 @contextmanager
 def stopping(stop: Stop) -> Iterator[None]:
-    """Has the work of this thread, within the block, look at ``stop``."""
-    token = _CURRENT.set(stop)
+    """Lets ``stop`` stop what this thread does in the block.
+
+    Not for a block that yields: whoever goes on with a generator may do so in another
+    thread, and ``stoppable`` is made for that.
+    """
+    token = _current.set(stop)
     try:
         yield
     finally:
-        _CURRENT.reset(token)
+        _current.reset(token)
+
+
+def stoppable(items: Generator[Item, None, None], *, by: Stop) -> Generator[Item, None, None]:
+    """The items of a generator, each made while ``by`` can stop it, in whatever thread.
+
+    Closing it closes ``items``.
+
+    Raises (while read):
+        StoppedError: the work has been stopped.
+    """
+    try:
+        while True:
+            with stopping(by):
+                check_stopped()
+                try:
+                    item = next(items)
+                except StopIteration:
+                    return
+            yield item
+    finally:
+        items.close()
+
+
+def stop_asked() -> bool:
+    """Whether the work of this thread has been stopped."""
+    stop = _current.get()
+    return stop is not None and stop.stopped
 
 
 def check_stopped() -> None:
-    """To be called by long work where it can end without harm.
+    """Goes on, unless the work of this thread has been stopped.
 
     Raises:
-        StoppedError: somebody wants it to end.
+        StoppedError: it has.
     """
-    stop = _CURRENT.get()
-    if stop is not None and stop.stopped:
-        raise StoppedError("Stopped")
+    if stop_asked():
+        raise StoppedError
+
+
+@contextmanager
+def on_stop(callback: Callable[[], None]) -> Iterator[None]:
+    """Has whoever stops this thread's work call ``callback``; see ``Stop.calling``.
+
+    Raises:
+        StoppedError: the work has been stopped already.
+    """
+    stop = _current.get()
+    if stop is None:
+        yield
+        return
+    with stop.calling(callback):
+        yield

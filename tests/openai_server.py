@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import re
+import select
 import socket
 import struct
 import sys
@@ -175,6 +176,8 @@ class OpenAIServer:
         self.requests: list[Request] = []
         self.models = models
         self.models_fail: Fails | Hangs | Sends | None = None
+        self.asked = threading.Semaphore(0)
+        """Released by every chat request that comes."""
         self.gone = threading.Event()
         """Set once a client has closed a connection while an answer was being sent."""
         self._script: deque[Behaviour] = deque()
@@ -250,6 +253,7 @@ class _Handler(BaseHTTPRequestHandler):
         if self.path != "/v1/chat/completions":
             self._behave(Fails(404, "no such page"), request)
             return
+        self.owner.asked.release()
         script = self.owner._script
         self._behave(script.popleft() if script else self.owner._always, request)
 
@@ -272,7 +276,7 @@ class _Handler(BaseHTTPRequestHandler):
                 case Sends():
                     self._send(200, behaviour.body, behaviour.content_type)
                 case Hangs():
-                    self.owner._closing.wait(_LONGEST_HANG)
+                    self._idle_until(self.owner._closing)
                     self.close_connection = True
                 case Resets():
                     self._reset()
@@ -313,11 +317,23 @@ class _Handler(BaseHTTPRequestHandler):
     def _wait(self, waits: Waits) -> None:
         self._start_stream()
         self._event(_delta({"role": "assistant", "content": waits.first}))
-        waits.event.wait(_LONGEST_HANG)
+        self._idle_until(waits.event)
         self._event(_delta({"content": waits.second}))
         self._event(_delta({}, finish_reason="stop"))
         self._chunk(b"data: [DONE]\n\n")
         self._chunk(b"")
+
+    def _idle_until(self, event: threading.Event) -> None:
+        """Sends nothing until ``event`` is set, or the time is up.
+
+        Raises:
+            ConnectionResetError: the client has gone.
+        """
+        end = time.monotonic() + _LONGEST_HANG
+        while not event.wait(0.01) and time.monotonic() < end:
+            readable, _, _ = select.select([self.connection], [], [], 0)
+            if readable and not self.connection.recv(1, socket.MSG_PEEK):
+                raise ConnectionResetError
 
     def _start_stream(self) -> None:
         self.send_response(200)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 
 from assistant.answering.citations import DraftStatement, StatementAssembler, resolve
@@ -135,11 +136,14 @@ class ChatEngine:
         by_number = request.evidence.by_number()
         language = request.evidence.sentences[0].article.language
         assembler = StatementAssembler(known=by_number.keys(), language=language)
-        drafted = Streamed(_drafts(self.model.stream(request.messages), assembler))
         screen = _Screen()
-        for draft in drafted:
-            for passed in screen.passed(draft):
-                yield resolve(passed, by_number)
+        with (
+            closing(self.model.stream(request.messages)) as chunks,
+            closing(Streamed(_drafts(chunks, assembler))) as drafted,
+        ):
+            for draft in drafted:
+                for passed in screen.passed(draft):
+                    yield resolve(passed, by_number)
         reply = drafted.result
         usage = replace(reply.usage, dropped_citations=assembler.dropped)
         if not screen.shown and not screen.declined:

@@ -17,6 +17,7 @@ from assistant.language.sentences import split_sentences
 from assistant.library.library import Library
 from assistant.models.embedder import Embedder
 from assistant.reports import Progress
+from assistant.stopping import check_stopped
 from assistant.types import (
     Article,
     CheckedSentence,
@@ -103,6 +104,7 @@ def verify_draft(
     pieces = tuple(_claims(draft, language))
     checked: list[CheckedSentence] = []
     for sentence, text in pieces:
+        check_stopped()
         on_progress(Progress(len(checked), len(pieces), text))
         statement = _checked(text, evidence_for)
         checked.append(CheckedSentence(sentence.start, sentence.end, statement))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from time import perf_counter
@@ -222,10 +223,14 @@ class AnswerPipeline:
             policy=self._unsupported,
             judging=self._judging,
         )
-        reviewed = reviewer.review(written, evidence=evidence, task=draft.asked)
-        for statement in reviewed:
-            draft.statements.append(statement)
-            yield statement
+        # Whoever stops reading closes the connection to the model's server at once.
+        with (
+            closing(written),
+            closing(reviewer.review(written, evidence=evidence, task=draft.asked)) as reviewed,
+        ):
+            for statement in reviewed:
+                draft.statements.append(statement)
+                yield statement
         outcome, review = written.result, reviewed.result
         draft.usage += outcome.usage + review.usage
         draft.notes += [*outcome.notes, *review.notes]

@@ -18,6 +18,7 @@ from assistant.errors import ModelError
 from assistant.models.chat import ChatModel
 from assistant.models.streaming import Streamed
 from assistant.settings import UnsupportedPolicy
+from assistant.stopping import check_stopped
 from assistant.types import (
     Evidence,
     Statement,
@@ -97,6 +98,7 @@ class Reviewer:
         check = _Check(self._verifier, evidence)
         held: list[Statement] = []
         for draft in drafts:
+            check_stopped()
             statement = check.checked(draft)
             fails = statement.verdict.kind in _FAILS
             if held or self._judging or (fails and self._policy == "revise"):

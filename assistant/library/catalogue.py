@@ -37,8 +37,16 @@ class Change:
     replaced: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Remembered:
+    """An article that has been read, and the bytes that its sentences were made from."""
+
+    article: Article
+    offsets: bytes
+
+
 class Catalogue:
-    """The tables of one library. Safe for many readers beside one writer."""
+    """The tables of one library. Thread-safe, for many readers beside one writer."""
 
     def __init__(self, path: Path) -> None:
         self._database = Database(
@@ -47,8 +55,8 @@ class Catalogue:
             advice="Move its folder away and add the articles again, or bring back a backup",
         )
         sa.event.listen(self._database.engine, "connect", _with_folding)
-        self._read: dict[str, Article] = {}
-        self._reads = threading.Lock()
+        self._remembering = threading.Lock()
+        self._remembered: dict[str, _Remembered] = {}
 
     def close(self) -> None:
         """Closes the connections."""
@@ -140,8 +148,6 @@ class Catalogue:
                 )
             )
             _mark_unindexed(connection, article_id)
-        with self._reads:
-            self._read.pop(article_id, None)
 
     # -- reading -----------------------------------------------------------------
 
@@ -182,24 +188,30 @@ class Catalogue:
         self, connection: sa.Connection, article_ids: Iterable[str]
     ) -> dict[str, Article]:
         wanted = list(article_ids)
-        with self._reads:
-            found = {key: self._read[key] for key in wanted if key in self._read}
         columns = schema.articles.c
-        # The cache only spares reading the text again: whether an article is still
-        # there is asked each time.
-        present: set[str] = set()
+        # An id stands for its text for good, but not for being there, nor for where the
+        # sentences begin and end: those are asked for each time.
+        present: dict[str, bytes] = {}
         for part in _parts(wanted):
-            query = sa.select(columns.id).where(columns.id.in_(part))
-            present.update(connection.execute(query).scalars())
+            query = sa.select(columns.id, columns.sentences).where(columns.id.in_(part))
+            present.update((row.id, row.sentences) for row in connection.execute(query))
+        with self._remembering:
+            found = {
+                key: known.article
+                for key, offsets in present.items()
+                if (known := self._remembered.get(key)) is not None and known.offsets == offsets
+            }
+        read: dict[str, _Remembered] = {}
         for part in _parts([key for key in present if key not in found]):
             query_all = sa.select(schema.articles).where(columns.id.in_(part))
             for row in connection.execute(query_all):
-                found[row.id] = schema.article_from(row)
-        with self._reads:
-            self._read.update(found)
-            while len(self._read) > _CACHED_ARTICLES:
-                self._read.pop(next(iter(self._read)))
-        return {key: found[key] for key in wanted if key in present}
+                read[row.id] = _Remembered(schema.article_from(row), row.sentences)
+        with self._remembering:
+            self._remembered.update(read)
+            while len(self._remembered) > _CACHED_ARTICLES:
+                self._remembered.pop(next(iter(self._remembered)))
+        found.update((key, known.article) for key, known in read.items())
+        return {key: found[key] for key in wanted if key in found}
 
     def summaries(self, filters: Filters) -> list[ArticleSummary]:
         """What a list shows, newest publication first, unknown dates last."""

@@ -26,7 +26,10 @@ class Database:
         self._name = name
         self._advice = advice
         self.engine = sa.create_engine(
-            sa.URL.create("sqlite", database=str(path)), connect_args={"timeout": 30.0}
+            sa.URL.create("sqlite", database=str(path)),
+            connect_args={"timeout": 30.0},
+            # Nobody waits for another thread's connection, which may be a writer's.
+            max_overflow=-1,
         )
         sa.event.listen(self.engine, "connect", _configure)
 
@@ -50,6 +53,8 @@ class Database:
         """
         try:
             with self.engine.connect() as connection:
+                # Several queries see one state of the file, whoever writes meanwhile.
+                connection.exec_driver_sql("BEGIN")
                 yield connection
         except sa.exc.DatabaseError as error:
             raise self._translated(error) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -41,6 +42,8 @@ class Library:
     transaction that also notes which articles the indexes have yet to follow; a process
     that dies in between leaves the note, and whoever uses the indexes next follows it.
 
+    Thread-safe: readers go on beside each other and beside the one writer.
+
     Args:
         home: the folder; made where it is missing.
         model: name of the embedding model whose vectors are kept.
@@ -68,6 +71,9 @@ class Library:
         self._dimension = dimension
         self._on_notice = on_notice
         self._seen = -1
+        self._seeing = threading.Lock()
+        self._looked = False
+        self._looking = threading.Lock()
         try:
             home.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -85,17 +91,17 @@ class Library:
             "dimension": str(dimension),
         }
         try:
-            facts = self.catalogue.facts()
-            if not facts:
-                self.catalogue.create(wanted)
-            elif checked:
-                _check(facts, wanted)
+            if not self.catalogue.facts():
+                with self._lock.held("making the library"):
+                    self.catalogue.create(wanted)
+            if checked:
+                _check(self.catalogue.facts(), wanted)
         except LibraryError:
             self.close()
             raise
 
     def close(self) -> None:
-        """Closes the catalogue and the indexes."""
+        """Closes the catalogue and the indexes; the next call opens them again."""
         self.vectors.close()
         self.catalogue.close()
 
@@ -206,17 +212,20 @@ class Library:
         )
 
     def _done(self, article_ids: Sequence[str]) -> None:
-        self.catalogue.mark_indexed(article_ids)
-        self._seen = self.catalogue.generation()
+        with self._seeing:
+            self.catalogue.mark_indexed(article_ids)
+            self._seen = self.catalogue.generation()
 
     # -- agreeing ----------------------------------------------------------------
 
     def _refresh(self) -> None:
         """Lets go of what another process has made old."""
         generation = self.catalogue.generation()
-        if generation != self._seen:
-            self.vectors.reopen()
-            self._seen = generation
+        # Asked within the lock: another thread may have come first, or have written itself.
+        with self._seeing:
+            if generation > self._seen:
+                self.vectors.reopen()
+                self._seen = generation
 
     def _repair(self) -> None:
         """Mends what a process that died, or a lost index folder, has left behind."""
@@ -231,15 +240,24 @@ class Library:
     def agree(self) -> None:
         """Sees to it that a search finds what the catalogue holds, without ever waiting.
 
-        While another process writes, what it has not yet indexed is not found yet.
+        While another writes, what is not yet indexed is not found yet. Only the first
+        call, which looks at all of the library, is waited for by other threads.
         """
-        fresh = self._seen == -1
-        self._refresh()
-        if fresh or self.catalogue.unindexed():
-            with self._lock.held_if_free("repairing the library") as free:
-                if free:
+        if not self._looked:
+            with self._looking:
+                if not self._looked:
                     self._refresh()
-                    self._repair()
+                    self._repair_if_free()
+                    self._looked = True
+        self._refresh()
+        if self.catalogue.unindexed():
+            self._repair_if_free()
+
+    def _repair_if_free(self) -> None:
+        with self._lock.held_if_free("repairing the library") as free:
+            if free:
+                self._refresh()
+                self._repair()
 
     def disagreements(self) -> list[str]:
         """What the catalogue and the indexes do not agree on, for ``doctor``."""

@@ -1,4 +1,4 @@
-"""One writer at a time, across processes."""
+"""One writer at a time, across threads and processes."""
 
 from __future__ import annotations
 
@@ -11,10 +11,15 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from assistant.errors import LibraryBusyError, LibraryError
+from assistant.stopping import check_stopped, stop_asked
 
 
 class WriteLock:
-    """The lock of one library's writer; free again when its process dies."""
+    """The lock of one library's writer; free again when its process dies.
+
+    Thread-safe: each thread takes it on a file of its own, so two threads of one process
+    exclude each other as two processes do. The thread that holds it may take it again.
+    """
 
     def __init__(self, folder: Path, *, timeout: float, on_notice: Callable[[str], None]) -> None:
         self._lock = FileLock(folder / "write.lock")
@@ -28,10 +33,12 @@ class WriteLock:
 
         Raises:
             LibraryBusyError: it did not become free in time.
+            StoppedError: the work was stopped while it waited.
         """
         if not self._acquire(timeout=0):
             self._on_notice(f"Waiting for {self._who()} …")
             if not self._acquire(timeout=self._timeout):
+                check_stopped()
                 raise LibraryBusyError(
                     f"Waited {self._timeout:g} seconds for {self._who()}",
                     hint="Try again later, or raise ASSISTANT_LOCK_TIMEOUT",
@@ -56,7 +63,7 @@ class WriteLock:
 
     def _acquire(self, *, timeout: float) -> bool:
         try:
-            self._lock.acquire(timeout=timeout)
+            self._lock.acquire(timeout=timeout, cancel_check=stop_asked)
         except Timeout:
             return False
         except OSError as error:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
+from weakref import WeakValueDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.errors import LibraryError
 from assistant.library.failures import translated
 from assistant.library.schema import day_number, outlet_key
+from assistant.library.sharing import SharedLock
 from assistant.library.words import Found
 from assistant.types import Filters
 
@@ -56,19 +59,30 @@ class VectorIndex:
     """The vector index in one folder, for many readers beside one writer.
 
     An open Chroma client does not see what another process has added since, so the
-    owner says by ``reopen`` when something has. Thread-safe.
+    owner says by ``reopen`` when something has. Thread-safe: searches and a writer's
+    changes go on side by side, and only letting go of the client waits for them.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._lock = threading.RLock()
-        self._client: Client | None = None
-        self._held: Collection | None = None
+        self._store = _store_of(folder)
 
     def search(self, vector: NDArray[np.float32], *, k: int, filters: Filters) -> list[Found]:
         """The ``k`` passages nearest to a unit vector, with their cosine, nearest first."""
-        with self._lock, self._translated():
-            result = self._collection.query(
+        from chromadb.errors import NotFoundError
+
+        try:
+            return self._search(vector, k=k, filters=filters)
+        except LibraryError as error:
+            if not isinstance(error.__cause__, NotFoundError):
+                raise
+            # Another process has made the collection anew since this one was opened.
+            self.reopen()
+            return self._search(vector, k=k, filters=filters)
+
+    def _search(self, vector: NDArray[np.float32], *, k: int, filters: Filters) -> list[Found]:
+        with self._used() as collection:
+            result = collection.query(
                 query_embeddings=vector[np.newaxis],
                 n_results=k,
                 where=_where(filters),
@@ -82,11 +96,10 @@ class VectorIndex:
 
     def update(self, *, forget: Sequence[str], entries: Sequence[VectorEntry]) -> None:
         """Forgets the passages of the articles ``forget``, then takes ``entries`` in."""
-        with self._lock, self._translated():
-            collection = self._collection
+        with self._used() as collection:
             for article_id in forget:
                 collection.delete(where={"article_id": article_id})
-            largest = self._opened().get_max_batch_size()
+            largest = self._store.client.get_max_batch_size()
             for start in range(0, len(entries), largest):
                 part = entries[start : start + largest]
                 # Not by LangChain's add_texts, which would embed the texts again.
@@ -107,74 +120,119 @@ class VectorIndex:
 
     def clear(self) -> None:
         """Forgets everything."""
-        with self._lock, self._translated():
-            self._opened().delete_collection(COLLECTION)
-            self.close()
+        with self._translated(), self._store.lock.alone():
+            self._store.client.delete_collection(COLLECTION)
+            self._store.let_go()
 
     def count(self) -> int:
         """How many passages it holds."""
-        with self._lock, self._translated():
-            return self._collection.count()
+        with self._used() as collection:
+            return collection.count()
 
     def ids(self) -> set[str]:
         """The ids of all its passages."""
-        with self._lock, self._translated():
-            return set(self._collection.get(include=[])["ids"])
+        with self._used() as collection:
+            return set(collection.get(include=[])["ids"])
 
     def reopen(self) -> None:
         """Lets go of what is held in memory, so that the next call sees what is on disk."""
-        with self._lock:
-            self.close()
+        with self._store.lock.alone():
+            self._store.let_go()
 
     def close(self) -> None:
-        """Closes the store."""
-        with self._lock:
-            self._held = None
-            if self._client is not None:
-                self._client.close()
-                self._client = None
+        """Closes the store; the next call opens it again."""
+        self.reopen()
 
     def store(self, embeddings: Embeddings) -> Chroma:
         """The collection as a LangChain vector store that embeds by ``embeddings``.
 
-        The library's own searches ask Chroma itself: importing langchain-chroma takes a
-        quarter of the time that a question from a cold start may take.
+        It is good until the next ``reopen`` or ``close``. The library's own searches ask
+        Chroma itself: importing langchain-chroma takes a quarter of the time that a question
+        from a cold start may take.
         """
         from langchain_chroma import Chroma
 
-        with self._lock, self._translated():
+        with self._translated(), self._store.lock.together():
             return Chroma(
                 COLLECTION,
-                client=self._opened(),
+                client=self._store.client,
                 embedding_function=embeddings,
                 collection_configuration=SEARCH,
             )
 
-    @property
-    def _collection(self) -> Collection:
-        if self._held is None:
-            self._held = self._opened().get_or_create_collection(
-                COLLECTION, configuration=SEARCH, embedding_function=None
-            )
-        return self._held
+    @contextmanager
+    def _used(self) -> Iterator[Collection]:
+        """The collection, not closed by anybody while it is used."""
+        with self._translated(), self._store.lock.together():
+            yield self._store.collection
 
     def _translated(self) -> AbstractContextManager[None]:
         from chromadb.errors import ChromaError
 
         return translated("vector", ChromaError, ValueError, folder=self._folder)
 
-    def _opened(self) -> Client:
-        if self._client is None:
-            import chromadb
-            from chromadb.config import Settings
 
-            self._folder.mkdir(parents=True, exist_ok=True)
-            client = chromadb.PersistentClient(
-                str(self._folder), settings=Settings(anonymized_telemetry=False)
-            )
-            # PersistentClient is typed by its interface, which has no close().
-            self._client = cast("Client", client)
-        return self._client
+class _Store:
+    """Chroma's client of one folder, and its collection; opened when first needed.
+
+    Chroma shares what it has in memory among all the clients of a folder, and lets go of it
+    only when the last one closes. So there is one for all the indexes of a process: with a
+    second one open, ``let_go`` would let go of nothing.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.lock = SharedLock()
+        self._folder = folder
+        self._opening = threading.RLock()
+        self._client: Client | None = None
+        self._collection: Collection | None = None
+
+    @property
+    def client(self) -> Client:
+        """The client; to be used while ``lock`` is held."""
+        with self._opening:
+            if self._client is None:
+                import chromadb
+                from chromadb.config import Settings
+
+                self._folder.mkdir(parents=True, exist_ok=True)
+                client = chromadb.PersistentClient(
+                    str(self._folder), settings=Settings(anonymized_telemetry=False)
+                )
+                # PersistentClient is typed by its interface, which has no close().
+                self._client = cast("Client", client)
+            return self._client
+
+    @property
+    def collection(self) -> Collection:
+        """The collection; to be used while ``lock`` is held."""
+        with self._opening:
+            if self._collection is None:
+                self._collection = self.client.get_or_create_collection(
+                    COLLECTION, configuration=SEARCH, embedding_function=None
+                )
+            return self._collection
+
+    def let_go(self) -> None:
+        """Closes the client; to be called while ``lock`` is held alone."""
+        self._collection = None
+        if self._client is not None:
+            self._client.close()
+            self._client = None
+
+
+_stores: WeakValueDictionary[Path, _Store] = WeakValueDictionary()
+_finding = threading.Lock()
+
+
+def _store_of(folder: Path) -> _Store:
+    """The one store of a folder in this process."""
+    key = folder.resolve()
+    with _finding:
+        store = _stores.get(key)
+        if store is None:
+            store = _stores[key] = _Store(key)
+        return store
 
 
 def _where(filters: Filters) -> Where | None:

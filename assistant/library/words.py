@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-import threading
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from assistant.language.words import STOP_WORDS
 from assistant.library.failures import translated
 from assistant.library.schema import day_number, outlet_key
+from assistant.once import Once
 from assistant.types import Filters
 
 if TYPE_CHECKING:
@@ -49,13 +49,10 @@ class Found:
 
 
 class WordIndex:
-    """The word index in one folder, for many readers beside one writer. Thread-safe."""
+    """The word index in one folder. Thread-safe, for many readers beside one writer."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._lock = threading.Lock()
-        self._opened: tantivy.Index | None = None
-        self._analysed: tantivy.TextAnalyzer | None = None
 
     def search(self, query: str, *, k: int, filters: Filters) -> list[Found]:
         """The ``k`` passages with the best BM25 score for the words of ``query``.
@@ -91,10 +88,7 @@ class WordIndex:
 
     def analyse(self, text: str) -> list[str]:
         """The words of a text as the index holds them: folded, without stop words, stemmed."""
-        with self._lock:
-            if self._analysed is None:
-                self._analysed = _analyser()
-            return list(self._analysed.analyze(text))
+        return list(self._analyser.analyze(text))
 
     def weights(self, text: str) -> dict[str, float]:
         """The words of a text, each with its inverse document frequency (BM25's)."""
@@ -158,18 +152,19 @@ class WordIndex:
             hits = searcher.search(tantivy.Query.all_query(), size, count=False).hits
             return {str(searcher.doc(address).get_first("id")) for _score, address in hits}
 
-    @property
-    def _index(self) -> tantivy.Index:
-        with self._lock:
-            if self._opened is None:
-                import tantivy
+    @Once
+    def _analyser(self) -> tantivy.TextAnalyzer:
+        return _new_analyser()
 
-                self._folder.mkdir(parents=True, exist_ok=True)
-                with self._translated():
-                    opened = tantivy.Index(_schema(), path=str(self._folder))
-                    opened.register_tokenizer(_ANALYSER, _analyser())
-                self._opened = opened
-            return self._opened
+    @Once
+    def _index(self) -> tantivy.Index:
+        import tantivy
+
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with self._translated():
+            index = tantivy.Index(_schema(), path=str(self._folder))
+            index.register_tokenizer(_ANALYSER, _new_analyser())
+            return index
 
     def _translated(self) -> AbstractContextManager[None]:
         return translated("word", ValueError, folder=self._folder)
@@ -208,7 +203,7 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
-def _analyser() -> tantivy.TextAnalyzer:
+def _new_analyser() -> tantivy.TextAnalyzer:
     from tantivy import Filter, TextAnalyzerBuilder, Tokenizer
 
     return (

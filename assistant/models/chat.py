@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from assistant.errors import AssistantError, ModelError, ModelRefusedError
+from assistant.errors import AssistantError, ModelError, ModelRefusedError, StoppedError
 from assistant.models.chat_errors import translated
 from assistant.models.chat_reader import ReplyReader
 from assistant.models.chat_setup import (
@@ -20,6 +21,7 @@ from assistant.models.chat_setup import (
     server_of,
     thinking_tokens,
 )
+from assistant.models.cutting import Line
 from assistant.models.prompts import Message, Prompt
 from assistant.models.streaming import Streamed
 from assistant.models.tokens import count_tokens
@@ -38,6 +40,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _MESSAGE_TOKENS = 4
 _REPLY_TOKENS = 3
 _CHECK_SECONDS = 5.0
+_END = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,11 @@ class ChatReply:
 class ChatModel:
     """A chat model, by the settings or one of the user's own.
 
+    Thread-safe, as far as a model of the user's own is. A request to an OpenAI server is cut
+    off when the work is stopped, even while the server sends nothing; only the pause before
+    a request is tried again (seconds, or as long as the server asks for) is waited out. One
+    to another provider is given up between two pieces of its answer.
+
     Args:
         settings: which model, its server and key, budgets, time-outs, prices.
         model: a LangChain chat model to use instead of the one the settings name, or any
@@ -74,6 +82,7 @@ class ChatModel:
         self._settings = settings
         self._given = model
         self._built: dict[int, Runnable[Any, Any]] = {}
+        self._building = threading.Lock()
         if model is None:
             self._choice = chosen(settings)
         else:
@@ -110,10 +119,12 @@ class ChatModel:
     ) -> Streamed[str, ChatReply]:
         """Ask, and give the text as it comes; the reply is the stream's result.
 
-        Nothing is sent before the first piece is asked for.
+        Nothing is sent before the first piece is asked for. Closing the stream closes the
+        connection.
 
         Raises (while read):
             ModelError: or one of its kinds; see ``assistant.errors``.
+            StoppedError: the work was stopped.
             ConfigurationError: the provider's package is not installed.
         """
         return Streamed(self._stream(messages, answer_tokens or self.answer_tokens))
@@ -144,11 +155,8 @@ class ChatModel:
         self, messages: Sequence[Message], answer_tokens: int
     ) -> Generator[str, None, ChatReply]:
         reader = ReplyReader()
-        check_stopped()
-        # Closed here and at once: whoever stops must not pay for what is still written.
         with closing(self._chunks(messages, answer_tokens)) as chunks:
             for chunk in chunks:
-                check_stopped()
                 if text := reader.read(chunk):
                     yield text
         if text := reader.rest():
@@ -165,16 +173,33 @@ class ChatModel:
     def _chunks(
         self, messages: Sequence[Message], answer_tokens: int
     ) -> Generator[Any, None, None]:
+        check_stopped()
         runnable = self._runnable(answer_tokens)
+        line = Line()
         received = False
+        chunks: Iterator[Any] = iter(())
         try:
-            for chunk in runnable.stream(_langchain_messages(messages)):
+            with line.used():
+                chunks = runnable.stream(_langchain_messages(messages))
+            while True:
+                with line.used():
+                    chunk = next(chunks, _END)
+                if chunk is _END:
+                    break
                 received = True
                 yield chunk
+            # A server's answer may seem to end in good order where it was cut off.
+            check_stopped()
+        except StoppedError:
+            raise
         # Whatever a provider's package raises is translated here and raised on: the kinds of
         # all the providers' exceptions cannot be named without importing them all.
         except Exception as error:
+            check_stopped()
             raise translated(error, server=self._server, received=received) from error
+        finally:
+            if isinstance(chunks, Generator):
+                chunks.close()
 
     def _asked_again(
         self, finish_reason: str | None, messages: Sequence[Message], answer_tokens: int
@@ -189,10 +214,13 @@ class ChatModel:
                 "The chat model reached its limit before it answered",
                 hint="Raise ASSISTANT_ANSWER_TOKENS: thinking may have used them up",
             )
-        check_stopped()
         try:
-            message = self._runnable(answer_tokens).invoke(_langchain_messages(messages))
+            with Line().used():
+                message = self._runnable(answer_tokens).invoke(_langchain_messages(messages))
+        except StoppedError:
+            raise
         except Exception as error:
+            check_stopped()
             raise translated(error, server=self._server, received=False) from error
         again = ReplyReader()
         again.read(message)
@@ -217,11 +245,12 @@ class ChatModel:
     def _runnable(self, answer_tokens: int) -> Runnable[Any, Any]:
         if self._given is not None:
             return self._given
-        if answer_tokens not in self._built:
-            self._built[answer_tokens] = build_model(
-                self._choice, self._settings, most_tokens=answer_tokens + self._thinking
-            )
-        return self._built[answer_tokens]
+        with self._building:
+            if answer_tokens not in self._built:
+                self._built[answer_tokens] = build_model(
+                    self._choice, self._settings, most_tokens=answer_tokens + self._thinking
+                )
+            return self._built[answer_tokens]
 
 
 def reachable(settings: Settings) -> Check:

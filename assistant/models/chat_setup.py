@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from assistant.errors import ConfigurationError
 from assistant.models.chat_errors import Server
+from assistant.models.cutting import cuttable_client
 from assistant.models.prices import Price, price_of
 from assistant.settings import Settings
 
@@ -123,9 +124,8 @@ def build_model(choice: Choice, settings: Settings, *, most_tokens: int) -> Runn
         options["stream_usage"] = True
         if not choice.official:
             options["use_responses_api"] = False
-        if "http_client" in options:
-            # Neither the environment's proxy nor LangChain's own transport beside our client.
-            options |= {"openai_proxy": None, "http_socket_options": ()}
+        # Neither LangChain's own transport nor its reading of the proxy beside our client.
+        options |= {"openai_proxy": None, "http_socket_options": ()}
     else:
         options["timeout"] = settings.timeout
     try:
@@ -151,15 +151,19 @@ def build_model(choice: Choice, settings: Settings, *, most_tokens: int) -> Runn
 
 
 def openai_options(settings: Settings) -> dict[str, Any]:
-    """What OpenAI's client needs to reach the server of the settings."""
+    """What OpenAI's client needs to reach the server of the settings.
+
+    The HTTP client in it is the caller's to close.
+    """
     import openai
 
     address = settings.openai_base_url or OPENAI_URL
     # Servers of one's own need no key, but the client does.
     key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else "no-key"
     timeout = openai.Timeout(settings.timeout, connect=min(_CONNECT_SECONDS, settings.timeout))
-    options: dict[str, Any] = {"api_key": key, "base_url": address, "timeout": timeout}
-    if urlsplit(address).hostname in {"localhost", "127.0.0.1", "::1"}:
-        # A proxy cannot reach this machine's own servers, whatever the environment says of it.
-        options["http_client"] = openai.DefaultHttpxClient(trust_env=False, timeout=timeout)
-    return options
+    # A proxy cannot reach this machine's own servers, whatever the environment says of it.
+    here = urlsplit(address).hostname in {"localhost", "127.0.0.1", "::1"}
+    client = cuttable_client(
+        timeout=timeout, trust_env=not here, proxy=None if here else settings.openai_proxy
+    )
+    return {"api_key": key, "base_url": address, "timeout": timeout, "http_client": client}

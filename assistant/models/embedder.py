@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
-import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -17,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.errors import ConfigurationError
+from assistant.once import Once
 from assistant.stopping import check_stopped
 
 if TYPE_CHECKING:
@@ -61,7 +60,8 @@ class Embedder:
     Each text goes through the network alone: dynamic quantisation scales with what is
     in a batch, so this is what makes a text's vector the same whatever it was embedded
     with, and without padding it is as fast as batches on the processor. ``threads``
-    texts are at work at once. Thread-safe.
+    texts are at work at once. Thread-safe: what several threads ask for is embedded side
+    by side, and each can be stopped between two texts.
     """
 
     name = "all-MiniLM-L6-v2-int8"
@@ -70,14 +70,10 @@ class Embedder:
     def __init__(self, *, threads: int = 2, weights: Path = WEIGHTS) -> None:
         self._weights = weights
         self._threads = threads
-        # Since Python 3.12 cached_property lets two threads load the network twice.
-        self._loading = threading.RLock()
 
     def tokenise(self, texts: Sequence[str]) -> list[list[int]]:
         """The token ids of each text, without special tokens and however long."""
-        with self._loading:
-            tokenizer = self._tokenizer
-        encodings = tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        encodings = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
         return [encoding.ids for encoding in encodings]
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -87,16 +83,20 @@ class Embedder:
         return np.stack(vectors) if vectors else np.zeros((0, self.dimension), np.float32)
 
     def embed_runs(self, runs: Iterable[Run]) -> Iterator[RunVectors]:
-        """The vectors of each run, in order, computed as they are asked for."""
+        """The vectors of each run, in order, computed as they are asked for.
+
+        Raises (while read):
+            StoppedError: the work was stopped.
+        """
         pending = iter(runs)
-        while window := list(islice(pending, 64)):
+        while window := list(islice(pending, 1 if self._threads == 1 else 64)):
             check_stopped()
-            if self._threads == 1 or len(window) == 1:
-                yield from map(self._embed_run, window)
-            else:
-                with self._loading:
-                    pool = self._pool
-                yield from pool.map(self._embed_run, window)
+            if len(window) == 1:
+                yield self._embed_run(window[0])
+                continue
+            for vectors in self._pool.map(self._embed_run, window):
+                check_stopped()
+                yield vectors
 
     def _embed_run(self, run: Run) -> RunVectors:
         spans: list[tuple[int, int]] = []
@@ -107,9 +107,7 @@ class Embedder:
             spans.append((start, len(ids)))
         ids.append(_SEP)
         tokens = np.array([ids], np.int64)
-        with self._loading:
-            session = self._session
-        (output,) = session.run(
+        (output,) = self._session.run(
             ["token_embeddings"], {"input_ids": tokens, "attention_mask": np.ones_like(tokens)}
         )
         states: NDArray[np.float32] = output[0]
@@ -120,11 +118,11 @@ class Embedder:
             sentences[row] = states[start:end].mean(axis=0) if end > start else passage
         return RunVectors(passage=_unit(passage), sentences=_unit(sentences))
 
-    @cached_property
+    @Once
     def _pool(self) -> ThreadPoolExecutor:
         return ThreadPoolExecutor(self._threads, thread_name_prefix="embedder")
 
-    @cached_property
+    @Once
     def _tokenizer(self) -> Tokenizer:
         from tokenizers import Tokenizer
 
@@ -133,7 +131,7 @@ class Embedder:
         tokenizer.no_truncation()
         return tokenizer
 
-    @cached_property
+    @Once
     def _session(self) -> InferenceSession:
         # onnxruntime reports its use to its maker from version 1.29 on, and keeps an identifier
         # of the device on disk. It is told by this variable alone, before it is first imported.

@@ -61,8 +61,8 @@ class Work:
                 loop.call_soon_threadsafe(items.put_nowait, item)
 
         # Who waits is let go at once, also where the work itself can only end later.
-        stop = Stop(on_stop=lambda: put(_End(StoppedError("Stopped"))))
-        with self._begun(stop, page, kind):
+        stop = Stop()
+        with self._begun(stop, page, kind), stop.calling(lambda: put(_End(StoppedError()))):
 
             def give(item: T) -> None:
                 check_stopped()

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -14,8 +17,8 @@ from typing import Any
 import pytest
 
 from assistant.errors import LibraryBusyError
-from assistant.types import Filters
-from tests.library.made import article, library, prepared, vector_of
+from assistant.types import Filters, Sentence
+from tests.library.made import MODEL, article, library, prepared, vector_of
 
 _SPAWN = multiprocessing.get_context("spawn")
 
@@ -135,3 +138,85 @@ def test_a_lock_whose_holder_was_killed_is_free(tmp_path: Path) -> None:
     opened.close()
     ours.close()
     theirs.close()
+
+
+def _rebuild(home: Path, told: Connection) -> None:
+    """Makes both indexes anew."""
+    opened = library(home)
+    with opened.rebuilding("testing"):
+        opened.rebuild()
+    opened.close()
+    told.send("done")
+
+
+def test_a_search_outlives_an_index_that_another_process_makes_anew(tmp_path: Path) -> None:
+    reader = library(tmp_path)
+    with reader.writing("testing"):
+        reader.keep([prepared(article(0))])
+    assert len(reader.nearest(vector_of("x"), k=100, filters=Filters())) == 3
+    with _process(_rebuild, tmp_path) as (_, told):
+        assert told.recv() == "done"
+    assert len(reader.nearest(vector_of("x"), k=100, filters=Filters())) == 3
+    reader.close()
+
+
+def _cut_anew(home: Path, told: Connection) -> None:
+    """Puts other sentences in the place of an article's own."""
+    opened = library(home)
+    made = article(0)
+    longer = Sentence(0, made.sentences[0].start, made.sentences[1].end)
+    rest = [replace(one, index=place) for place, one in enumerate(made.sentences[2:], start=1)]
+    with opened.rebuilding("testing"):
+        opened.replace_vectors(prepared(replace(made, sentences=(longer, *rest))))
+        opened.rebuild()
+    opened.close()
+    told.send("done")
+
+
+def test_sentences_that_another_process_cut_anew_are_read_anew(tmp_path: Path) -> None:
+    reader = library(tmp_path)
+    with reader.writing("testing"):
+        reader.keep([prepared(article(0))])
+    key = article(0).id
+    before = reader.catalogue.articles([key])[key]
+    assert before.sentences == article(0).sentences
+    with _process(_cut_anew, tmp_path) as (_, told):
+        assert told.recv() == "done"
+    read = reader.catalogue.articles([key])[key]
+    assert len(read.sentences) == len(article(0).sentences) - 1
+    assert read.text == article(0).text
+    reader.close()
+
+
+def test_two_openings_of_one_library_in_a_process_see_what_another_adds(tmp_path: Path) -> None:
+    first, second = library(tmp_path), library(tmp_path)
+    with first.writing("testing"):
+        first.keep([prepared(article(0))])
+    for opened in (first, second):
+        opened.agree()
+        assert len(opened.nearest(vector_of("x"), k=100, filters=Filters())) == 3
+    with _process(_write, tmp_path, 1, 6) as (_, told):
+        assert told.recv() == "done"
+    for opened in (first, second):
+        opened.agree()
+        assert len(opened.nearest(vector_of("x"), k=100, filters=Filters())) == 18
+    first.close()
+    assert len(second.nearest(vector_of("x"), k=100, filters=Filters())) == 18
+    second.close()
+
+
+def test_many_make_a_new_library_at_once(tmp_path: Path) -> None:
+    for attempt in range(10):
+        home, begin = tmp_path / str(attempt), threading.Barrier(8)
+
+        def make(home: Path = home, begin: threading.Barrier = begin) -> dict[str, str]:
+            begin.wait(30)
+            opened = library(home)
+            try:
+                return opened.catalogue.facts()
+            finally:
+                opened.close()
+
+        with ThreadPoolExecutor(8) as pool:
+            made = [pool.submit(make) for _ in range(8)]
+            assert all(one.result(30)["model"] == MODEL for one in made)
