@@ -242,7 +242,8 @@ class Assistant:
         """Makes both indexes anew; with ``embed`` the passages and vectors too.
 
         A library of another embedding model or older format is always embedded anew. Others
-        may go on asking: they find what has been indexed again so far.
+        may go on asking: they find what has been indexed again so far. Who opens the library
+        while all is embedded anew is refused until that is done.
 
         Returns:
             The number of articles.

@@ -226,6 +226,8 @@ def test_closing_and_reindexing_while_others_ask(standing: Assistant) -> None:
                 standing.close()
             assert standing.reindex() == STANDING
             standing.close()
+            # Whoever opens a library while all is embedded anew is refused until that is done.
+            assert standing.count() == STANDING
             assert standing.reindex(embed=True) == STANDING
         finally:
             over.set()

@@ -47,6 +47,7 @@ _conversations: Final = sa.Table(
     sa.Column("id", sa.String, primary_key=True),
     sa.Column("owner", sa.String, nullable=False, index=True),
     sa.Column("title", sa.String, nullable=False),
+    sa.Column("named", sa.Boolean, nullable=False),
     sa.Column("started", sa.String, nullable=False),
     sa.Column("updated", sa.String, nullable=False),
     sa.Column("touched", sa.Integer, nullable=False),
@@ -163,6 +164,7 @@ class Conversations:
                     "id": identity,
                     "owner": _hashed(owner),
                     "title": _NEW,
+                    "named": False,
                     "started": at.isoformat(),
                     "updated": at.isoformat(),
                     "touched": touched,
@@ -170,8 +172,8 @@ class Conversations:
             )
         return Conversation(identity, _NEW, started=at, updated=at)
 
-    def add(self, owner: str, conversation_id: str, exchange: Exchange) -> Conversation:
-        """The conversation with ``exchange`` at its end; the first one gives it its title.
+    def add(self, owner: str, conversation_id: str, exchange: Exchange) -> None:
+        """Puts ``exchange`` at the end; the first one gives the conversation its title.
 
         Raises:
             ConversationNotFoundError: the owner has none with this id.
@@ -179,34 +181,28 @@ class Conversations:
         """
         with self._database.transaction() as connection:
             touched = _next_touch(connection)
-            before = _conversation(connection, owner, conversation_id)
-            if len(before.exchanges) >= MOST_EXCHANGES:
+            row = _owned_row(connection, owner, conversation_id)
+            held = _count(connection, conversation_id)
+            if held >= MOST_EXCHANGES:
                 raise UsageError(
                     f"This conversation has {MOST_EXCHANGES} questions, which is the most",
                     hint="Begin a new conversation",
                 )
-            first = not before.exchanges and before.title == _NEW
-            connection.execute(
-                sa.insert(_exchanges),
-                {
-                    "conversation": conversation_id,
-                    "position": len(before.exchanges),
-                    "content": to_text(exchange),
-                },
-            )
+            content = {
+                "conversation": conversation_id,
+                "position": held,
+                "content": to_text(exchange),
+            }
+            connection.execute(sa.insert(_exchanges), content)
+            title = row.title if held or row.named else title_of(exchange.question)
             connection.execute(
                 sa.update(_conversations)
                 .where(_conversations.c.id == conversation_id)
-                .values(
-                    updated=exchange.asked.isoformat(),
-                    touched=touched,
-                    **({"title": title_of(exchange.question)} if first else {}),
-                )
+                .values(updated=exchange.asked.isoformat(), touched=touched, title=title)
             )
-            return _conversation(connection, owner, conversation_id)
 
-    def drop_last(self, owner: str, conversation_id: str) -> Conversation:
-        """The conversation without its last exchange.
+    def drop_last(self, owner: str, conversation_id: str) -> None:
+        """Takes the last exchange away.
 
         Raises:
             ConversationNotFoundError: the owner has none with this id.
@@ -214,16 +210,16 @@ class Conversations:
         """
         with self._database.transaction() as connection:
             _next_touch(connection)
-            before = _conversation(connection, owner, conversation_id)
-            if not before.exchanges:
+            _owned_row(connection, owner, conversation_id)
+            held = _count(connection, conversation_id)
+            if not held:
                 raise UsageError("There is no question to take back")
             connection.execute(
                 sa.delete(_exchanges).where(
                     _exchanges.c.conversation == conversation_id,
-                    _exchanges.c.position == len(before.exchanges) - 1,
+                    _exchanges.c.position == held - 1,
                 )
             )
-            return _conversation(connection, owner, conversation_id)
 
     def rename(self, owner: str, conversation_id: str, *, title: str) -> None:
         """Gives a conversation another title, in one line, cut to its greatest length.
@@ -237,7 +233,9 @@ class Conversations:
             raise UsageError("The name is blank", hint="Give the conversation a name")
         with self._database.transaction() as connection:
             changed = connection.execute(
-                sa.update(_conversations).where(*_owned(owner, conversation_id)).values(title=line)
+                sa.update(_conversations)
+                .where(*_owned(owner, conversation_id))
+                .values(title=line, named=True)
             )
             if not changed.rowcount:
                 raise _missing()
@@ -273,15 +271,12 @@ def title_of(question: str) -> str:
     line = " ".join(_encodable(question).split())
     if len(line) <= _TITLE_OF_QUESTION:
         return line or _NEW
-    return line[:_TITLE_OF_QUESTION].rpartition(" ")[0].rstrip(",;:") + " …"
+    cut = line[:_TITLE_OF_QUESTION]
+    return (cut.rpartition(" ")[0] or cut).rstrip(",;:") + " …"
 
 
 def _conversation(connection: sa.Connection, owner: str, conversation_id: str) -> Conversation:
-    row = connection.execute(
-        sa.select(_conversations).where(*_owned(owner, conversation_id))
-    ).first()
-    if row is None:
-        raise _missing()
+    row = _owned_row(connection, owner, conversation_id)
     contents = connection.execute(
         sa.select(_exchanges.c.content)
         .where(_exchanges.c.conversation == conversation_id)
@@ -301,6 +296,19 @@ def _conversation(connection: sa.Connection, owner: str, conversation_id: str) -
         updated=datetime.fromisoformat(row.updated),
         exchanges=exchanges,
     )
+
+
+def _owned_row(connection: sa.Connection, owner: str, conversation_id: str) -> sa.Row[Any]:
+    query = sa.select(_conversations).where(*_owned(owner, conversation_id))
+    row = connection.execute(query).first()
+    if row is None:
+        raise _missing()
+    return row
+
+
+def _count(connection: sa.Connection, conversation_id: str) -> int:
+    query = sa.select(sa.func.count()).where(_exchanges.c.conversation == conversation_id)
+    return int(connection.execute(query).scalar_one())
 
 
 def _next_touch(connection: sa.Connection) -> int:
@@ -324,7 +332,7 @@ def _next_touch(connection: sa.Connection) -> int:
 
 def _owned(owner: str, conversation_id: str) -> tuple[sa.ColumnElement[bool], ...]:
     columns = _conversations.c
-    return (columns.id == conversation_id, columns.owner == _hashed(owner))
+    return (columns.id == _encodable(conversation_id), columns.owner == _hashed(owner))
 
 
 def _hashed(owner: str) -> str:

@@ -88,8 +88,14 @@ class Database:
 
 def _configure(connection: Any, _record: object) -> None:
     # WAL: readers go on beside the writer. NORMAL: a killed process loses nothing; a
-    # power cut may lose the last transactions but leaves the file whole.
+    # power cut may lose the last transactions but leaves the file whole. What is deleted is
+    # not to be found in the file any more.
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

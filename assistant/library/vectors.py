@@ -69,14 +69,14 @@ class VectorIndex:
 
     def search(self, vector: NDArray[np.float32], *, k: int, filters: Filters) -> list[Found]:
         """The ``k`` passages nearest to a unit vector, with their cosine, nearest first."""
-        from chromadb.errors import NotFoundError
+        from chromadb.errors import InternalError, NotFoundError
 
         try:
             return self._search(vector, k=k, filters=filters)
         except LibraryError as error:
-            if not isinstance(error.__cause__, NotFoundError):
+            if not isinstance(error.__cause__, (InternalError, NotFoundError)):
                 raise
-            # Another process has made the collection anew since this one was opened.
+            # The collection has been made anew since this one was opened, or is just being so.
             self.reopen()
             return self._search(vector, k=k, filters=filters)
 
@@ -96,7 +96,8 @@ class VectorIndex:
 
     def update(self, *, forget: Sequence[str], entries: Sequence[VectorEntry]) -> None:
         """Forgets the passages of the articles ``forget``, then takes ``entries`` in."""
-        with self._used() as collection:
+        # Chroma fails a search that meets the very first writing of a collection.
+        with self._used(alone=self.count() == 0) as collection:
             for article_id in forget:
                 collection.delete(where={"article_id": article_id})
             largest = self._store.client.get_max_batch_size()
@@ -161,9 +162,10 @@ class VectorIndex:
             )
 
     @contextmanager
-    def _used(self) -> Iterator[Collection]:
-        """The collection, not closed by anybody while it is used."""
-        with self._translated(), self._store.lock.together():
+    def _used(self, *, alone: bool = False) -> Iterator[Collection]:
+        """The collection, not closed by anybody while it is used, nor used by others."""
+        lock = self._store.lock
+        with self._translated(), lock.alone() if alone else lock.together():
             yield self._store.collection
 
     def _translated(self) -> AbstractContextManager[None]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Never
 
 import gradio as gr
 from fastapi import FastAPI
+from gradio import processing_utils
 
 from assistant.web.access import Access
-from assistant.web.guard import Doors, Guard, owner_of
+from assistant.web.bounds import Bounds, Most
+from assistant.web.guard import Doors, Guard, owner_of, user_of
 from assistant.web.page import build, head, theme
 from assistant.web.server import Serving, hosts_of
 from assistant.web.tools import tool_server
@@ -22,13 +24,17 @@ if TYPE_CHECKING:
 
 _WAITING: Final = 200
 """Most events that wait for their turn; one more is told that the app is busy."""
+_FILES_AT_ONCE: Final = 10
+"""An upload of several files may be as large as so many of the largest."""
+_MESSAGE_BYTES: Final = 8_000_000
+"""Most bytes of a request that is no upload: a pasted text, with room to spare."""
 _AT_ONCE: Final = 20
 """Most events of one kind at once, where the event does not say otherwise."""
 
 
 def application(assistant: Assistant, serving: Serving) -> ASGIApp:
     """Everything, to be run by an ASGI server; what it began ends with it."""
-    page = build(assistant, owner_of=owner_of)
+    page = build(assistant, owner_of=owner_of, user_of=user_of)
     page.blocks.queue(max_size=_WAITING, default_concurrency_limit=_AT_ONCE)
     tools = tool_server(assistant) if serving.mcp else None
 
@@ -62,5 +68,28 @@ def application(assistant: Assistant, serving: Serving) -> ASGIApp:
         show_error=False,
         max_file_size=int(assistant.settings.max_file_mb * 1_000_000),
     )
-    doors = Doors(hosts_of(serving))
-    return Guard(app, access=Access(serving.users), doors=doors)
+    # Until a page has been launched Gradio takes any file of the machine for an upload, and only
+    # its own way of running a page says that it has been.
+    page.blocks.has_launched = True
+    _fetch_nothing()
+    file_bytes = int(assistant.settings.max_file_mb * 1_000_000)
+    bounded = Bounds(app, most=Most(upload=file_bytes * _FILES_AT_ONCE, other=_MESSAGE_BYTES))
+    return Guard(bounded, access=Access(serving.users), doors=Doors(hosts_of(serving)))
+
+
+def _fetch_nothing() -> None:
+    """Has Gradio refuse files that are given as the address of another server.
+
+    It would fetch them for whoever calls an event; nothing is to leave this machine.
+    """
+    processing_utils.async_ssrf_protected_download = _refuse_later
+    processing_utils.ssrf_protected_download = _refuse
+    processing_utils.save_url_to_cache = _refuse
+
+
+def _refuse(*_: object, **__: object) -> Never:
+    raise gr.Error("Files of other servers are not fetched: upload them", print_exception=False)
+
+
+async def _refuse_later(*_: object, **__: object) -> Never:
+    _refuse()

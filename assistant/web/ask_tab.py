@@ -231,7 +231,8 @@ class AskTab:
             shown = conversations.start(course.owner, at=exchange.asked).id
         elif course.again:
             conversations.drop_last(course.owner, shown)
-        return conversations.add(course.owner, shown, exchange)
+        conversations.add(course.owner, shown, exchange)
+        return conversations.get(course.owner, shown)
 
     def stopped(self, request: gr.Request) -> None:
         """Stops the answer that is coming."""

@@ -32,12 +32,14 @@ class Desk:
     Attributes:
         assistant: answers, for all pages at once.
         owner_of: whose conversations an event is about: a secret of the browser's.
+        user_of: who is logged in where an event came from.
         work: what is going on, by page.
         now: the time, for what is kept.
     """
 
     assistant: Assistant
     owner_of: Callable[[gr.Request], str]
+    user_of: Callable[[gr.Request], str | None]
     work: Work = field(default_factory=Work)
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 

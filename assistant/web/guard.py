@@ -64,9 +64,9 @@ _HEADERS: Final = (
     ("content-security-policy", _POLICY),
     ("x-content-type-options", "nosniff"),
     ("x-frame-options", "DENY"),
-    ("referrer-policy", "no-referrer"),
+    # Not "no-referrer": with it the page to log in would not say that it is this site's own.
+    ("referrer-policy", "same-origin"),
     ("permissions-policy", "camera=(), microphone=(), geolocation=(), payment=()"),
-    ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
 )
 
@@ -126,7 +126,8 @@ class Guard:
         host = _name(headers.get("host", ""))
         if self._doors.hosts is not None and host not in self._doors.hosts:
             return JSONResponse({"error": "This app is not known by that name"}, 421)
-        if scope["method"] not in ("GET", "HEAD") and not _from_here(headers):
+        acts = scope["method"] not in ("GET", "HEAD") or scope["path"] == "/logout"
+        if acts and not _from_here(headers):
             return JSONResponse({"error": "Requests from other sites are refused"}, 403)
         if scope["path"] not in ("/login", "/logout") and not OPEN.fullmatch(scope["path"]):
             return JSONResponse({"error": "There is nothing here"}, 404)
@@ -139,7 +140,7 @@ class Guard:
         if not self._access.needed:
             return None
         user = self._access.user_of(
-            session=cookies.get(SESSION),
+            session=cookies.get(_session_name(scope)),
             authorisation=headers.get("authorization"),
             address=_address(scope),
         )
@@ -151,8 +152,9 @@ class Guard:
         return JSONResponse(
             {"error": "Log in first", "detail": "Not authenticated"},
             401,
+            # A browser would ask for the password in a window of its own, in mid-page.
             headers={"www-authenticate": 'Basic realm="News desk assistant", charset="UTF-8"'}
-            if "text/html" not in headers.get("accept", "")
+            if "mozilla" not in headers.get("user-agent", "").lower()
             else None,
         )
 
@@ -160,9 +162,9 @@ class Guard:
         self, scope: Scope, receive: Receive, headers: Headers, cookies: Mapping[str, str]
     ) -> Response:
         if scope["path"] == "/logout":
-            self._access.end(cookies.get(SESSION))
+            self._access.end(cookies.get(_session_name(scope)))
             gone = RedirectResponse("login", 303)
-            gone.headers["set-cookie"] = self._cookie(scope, SESSION, "", 0)
+            gone.headers["set-cookie"] = self._cookie(scope, _session_name(scope), "", 0)
             return gone
         if not self._access.needed:
             return RedirectResponse("./", 303)
@@ -193,7 +195,9 @@ class Guard:
             JSONResponse({"success": True}) if program else RedirectResponse("./", 303)
         )
         token = self._access.begin(name)
-        entered.headers["set-cookie"] = self._cookie(scope, SESSION, token, SESSION_SECONDS)
+        entered.headers["set-cookie"] = self._cookie(
+            scope, _session_name(scope), token, SESSION_SECONDS
+        )
         return entered
 
     def _cookie(self, scope: Scope, name: str, value: str, seconds: int) -> str:
@@ -228,6 +232,12 @@ class _Outgoing:
         await self._send(message)
 
 
+def user_of(request: gr.Request) -> str | None:
+    """Who is logged in where an event comes from; None where nobody has to be."""
+    user = request.request.scope.get(_USER) if request.request is not None else None
+    return None if user is None else str(user)
+
+
 def owner_of(request: gr.Request) -> str:
     """Whose conversations an event is about: its browser's key, and who is logged in there.
 
@@ -236,7 +246,7 @@ def owner_of(request: gr.Request) -> str:
     key = request.cookies.get(BROWSER, "")
     if not _KEY.fullmatch(key):
         key = f"page {request.session_hash}"
-    user = request.request.scope.get(_USER) if request.request is not None else None
+    user = user_of(request)
     return f"{key} {user}" if user else key
 
 
@@ -264,6 +274,12 @@ def _from_here(headers: Headers) -> bool:
 def _name(host: str) -> str:
     """The name in a Host header, without the port."""
     return (urlsplit(f"//{host}").hostname or "").lower()
+
+
+def _session_name(scope: Scope) -> str:
+    """The cookie's name has the port: other apps of this machine are not to log people out."""
+    server = scope.get("server")
+    return f"{SESSION}_{server[1]}" if server else SESSION
 
 
 def _address(scope: Scope) -> str:

@@ -103,14 +103,20 @@ class Page:
     work: Work
 
 
-def build(assistant: Assistant, *, owner_of: Callable[[gr.Request], str]) -> Page:
+def build(
+    assistant: Assistant,
+    *,
+    owner_of: Callable[[gr.Request], str],
+    user_of: Callable[[gr.Request], str | None],
+) -> Page:
     """The whole page over one assistant.
 
     Args:
         assistant: answers for every page at once.
         owner_of: the secret of the browser that an event came from.
+        user_of: who is logged in there; None where nobody has to be.
     """
-    desk = Desk(assistant, owner_of)
+    desk = Desk(assistant, owner_of, user_of)
     limits = Limits(megabytes=assistant.settings.max_file_mb)
     with gr.Blocks(
         title=TITLE,
@@ -130,7 +136,7 @@ def build(assistant: Assistant, *, owner_of: Callable[[gr.Request], str]) -> Pag
                 with gr.Tab("Settings", id="settings") as about:
                     settings = settings_tab()
             source = panel.panel()
-        page = _Across(desk, ask, summarise, library, status=status, tabs=tabs)
+        page = _Across(desk, ask, summarise, library, status=status, tabs=tabs, settings=settings)
         ask_tab.wire(ask)
         summarise_tab.wire(summarise)
         library_tab.wire(library)
@@ -158,7 +164,12 @@ def build(assistant: Assistant, *, owner_of: Callable[[gr.Request], str]) -> Pag
             outputs=[library.table, library.view, library.outcome],
             **quiet,
         )
-        gr.on([blocks.load, about.select], lambda: settings_html(desk), outputs=[settings], **quiet)
+        gr.on(
+            [blocks.load, about.select],
+            told_in(settings, page.settings),
+            outputs=[settings],
+            **quiet,
+        )
         blocks.unload(page.left)
         tools.expose(assistant)
     return Page(blocks, desk.work)
@@ -176,6 +187,7 @@ class _Across:
         *,
         status: gr.HTML,
         tabs: gr.Tabs,
+        settings: gr.HTML,
     ) -> None:
         self._desk = desk
         self._ask = ask
@@ -183,6 +195,7 @@ class _Across:
         self._library = library
         self._status = status
         self._tabs = tabs
+        self._settings = settings
         self.limited = [status, ask.outlets, ask.live]
         conversation = [ask.shown, ask.thread, ask.conversations]
         self.everything = [*self.limited, *conversation]
@@ -246,6 +259,10 @@ class _Across:
             self._status: status_html(self._desk),
             self._ask.outlets: gr.Dropdown(choices=outlets),
         }
+
+    def settings(self, request: gr.Request) -> Updates:
+        """What answers and why, and who is logged in."""
+        return {self._settings: settings_html(self._desk, user=self._desk.user_of(request))}
 
     def left(self, request: gr.Request) -> None:
         """Stops what a page asked for that has been closed."""

@@ -7,7 +7,10 @@ import os
 import shutil
 import signal
 import socket
+import stat
 import tempfile
+import threading
+import time
 from collections.abc import Callable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,6 +21,7 @@ from assistant.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import FrameType
 
     from starlette.types import ASGIApp
 
@@ -25,6 +29,8 @@ if TYPE_CHECKING:
 
 LOCAL: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _GRACE_SECONDS: Final = 3
+_FOLDER: Final = "assistant-uploads-"
+_ABANDONED_SECONDS: Final = 24 * 3_600
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +153,14 @@ def _run(app: ASGIApp, listening: socket.socket, *, ready: Callable[[], None]) -
             if self.started:
                 ready()
 
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            # A thread that waits for a chat model's server cannot be ended, and would be waited
+            # for: nothing that it could still do is kept anywhere.
+            last = threading.Timer(2 * _GRACE_SECONDS, os._exit, [0])
+            last.daemon = True
+            last.start()
+            super().handle_exit(sig, frame)
+
     config = uvicorn.Config(
         app,
         log_level="warning",
@@ -167,11 +181,25 @@ def _run(app: ASGIApp, listening: socket.socket, *, ready: Callable[[], None]) -
 @contextmanager
 def _private_folder() -> Iterator[Path]:
     """A folder for uploads that nobody else can read, gone afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix="assistant-uploads-"))
+    _sweep_abandoned()
+    folder = Path(tempfile.mkdtemp(prefix=_FOLDER))
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sweep_abandoned() -> None:
+    """Removes the folders that servers left behind which were killed, a day ago or earlier."""
+    before = time.time() - _ABANDONED_SECONDS
+    for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDER}*"):
+        try:
+            state = folder.lstat()
+        except OSError:  # another server is quicker
+            continue
+        mine = not hasattr(os, "getuid") or state.st_uid == os.getuid()
+        if mine and stat.S_ISDIR(state.st_mode) and state.st_mtime < before:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _tame_gradio(folder: Path) -> None:

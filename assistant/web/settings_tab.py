@@ -18,7 +18,7 @@ def settings_tab() -> gr.HTML:
     return clickable(element="nd-settings")
 
 
-def settings_html(desk: Desk) -> str:
+def settings_html(desk: Desk, *, user: str | None) -> str:
     """The settings as they are now; nothing secret is among them."""
     assistant = desk.assistant
     choice = assistant.engine_choice()
@@ -53,6 +53,7 @@ def settings_html(desk: Desk) -> str:
             ("Published", format_range(*days) if days else "no date is known"),
             ("Outlets", ", ".join(assistant.outlets()[:20]) or "none is known"),
         ],
+        user=user,
         elsewhere="" if quoting else ", but for the chat model's server, which the server asks",
         version=f"News desk assistant {__version__}",
     )

@@ -63,7 +63,8 @@ def test_a_conversation_is_kept_over_a_restart(tmp_path: Path) -> None:
     with closing(Conversations(tmp_path)) as store:
         begun = store.start(ME, at=NOON)
         store.add(ME, begun.id, exchange("Who won the recount in Marrin?"))
-        grown = store.add(ME, begun.id, exchange("By how much?", minute=1))
+        store.add(ME, begun.id, exchange("By how much?", minute=1))
+        grown = store.get(ME, begun.id)
     with closing(Conversations(tmp_path)) as store:
         assert store.get(ME, begun.id) == grown
         assert grown.title == "Who won the recount in Marrin?"
@@ -105,7 +106,8 @@ def test_taking_back_renaming_and_deleting(store: Conversations, tmp_path: Path)
     begun = store.start(ME, at=NOON)
     store.add(ME, begun.id, exchange("One?"))
     store.add(ME, begun.id, exchange("Two?"))
-    assert [each.question for each in store.drop_last(ME, begun.id).exchanges] == ["One?"]
+    store.drop_last(ME, begun.id)
+    assert [each.question for each in store.get(ME, begun.id).exchanges] == ["One?"]
     store.rename(ME, begun.id, title="  About\nnumbers \ud800 ")
     assert store.get(ME, begun.id).title == "About numbers ?"
     with pytest.raises(UsageError):
@@ -121,6 +123,20 @@ def test_taking_back_renaming_and_deleting(store: Conversations, tmp_path: Path)
     store.close()
     with closing(sqlite3.connect(tmp_path / "conversations.sqlite")) as file:
         assert file.execute("select count(*) from exchanges").fetchone() == (0,)
+
+
+def test_a_title_is_that_of_the_first_question_that_stays(store: Conversations) -> None:
+    begun = store.start(ME, at=NOON)
+    store.add(ME, begun.id, exchange("First?"))
+    store.drop_last(ME, begun.id)
+    store.add(ME, begun.id, exchange("Second?"))
+    assert store.get(ME, begun.id).title == "Second?"
+    store.drop_last(ME, begun.id)
+    store.rename(ME, begun.id, title="New conversation")
+    store.add(ME, begun.id, exchange("Third?"))
+    assert store.get(ME, begun.id).title == "New conversation"
+    with pytest.raises(ConversationNotFoundError):
+        store.get(ME, "\ud800")
 
 
 def test_there_are_only_so_many(store: Conversations, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -145,7 +161,7 @@ def test_titles_are_cut_after_a_word() -> None:
     cut = title_of("word " * 30)
     assert cut.endswith("word …")
     assert len(cut) <= 82
-    assert title_of("x" * 300).endswith("…")
+    assert title_of("x" * 300) == "x" * 80 + " …"
     assert title_of("") == "New conversation"
 
 
@@ -160,7 +176,11 @@ def test_one_that_cannot_be_read_spoils_no_other(store: Conversations, tmp_path:
         store.get(ME, bad.id)
     assert len(store.all(ME)) == 2
     assert store.get(ME, good.id).exchanges
-    store.delete(ME, bad.id)
+    # It can be gone on with, and what cannot be read be taken back.
+    store.add(ME, bad.id, exchange("More?"))
+    store.drop_last(ME, bad.id)
+    store.drop_last(ME, bad.id)
+    assert store.get(ME, bad.id).exchanges == ()
 
 
 def test_a_newer_format_and_a_damaged_file_are_refused(tmp_path: Path) -> None:

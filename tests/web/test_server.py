@@ -20,6 +20,7 @@ from assistant.settings import load_settings
 from assistant.web.guard import OPEN
 from assistant.web.server import Serving, address_of, hosts_of, is_local, listen, refuse_open_doors
 from tests.cli.running import CommandLine
+from tests.openai_server import OpenAIServer
 from tests.web.desk_page import DeskPage
 from tests.web.serving import Served, filled, served
 
@@ -141,31 +142,82 @@ def test_every_door_of_gradios_is_known_here() -> None:
         assert not OPEN.fullmatch(path)
 
 
-@pytest.mark.parametrize("path", ["/etc/hostname", "/proc/self/environ", "../../etc/hostname"])
-def test_no_file_of_the_machine_is_taken_for_an_upload(sample_app: Served, path: str) -> None:
+@pytest.mark.parametrize("remote", [False, True])
+def test_no_file_of_the_machine_or_of_another_server_is_taken_for_an_upload(
+    sample_app: Served, tmp_path: Path, remote: bool
+) -> None:
     """The page's own events can be called by anybody, with whatever they like."""
-    with httpx.Client(base_url=sample_app.address, timeout=30) as client:
-        config = client.get("/config").json()
-        events = [
-            event["id"]
-            for event in config["dependencies"]
-            if any(kind == "upload" for _, kind in event["targets"])
-        ]
-        assert events
-        for event in events:
-            file = {"path": path, "orig_name": "x.txt", "meta": {"_type": "gradio.FileData"}}
-            asked = {"data": [[file], None, None], "fn_index": event, "session_hash": "attacker"}
-            client.post("/gradio_api/queue/join", json=asked).raise_for_status()
-            where = {"session_hash": "attacker"}
-            with client.stream("GET", "/gradio_api/queue/data", params=where) as answers:
-                for line in answers.iter_lines():
-                    if '"process_completed"' in line:
-                        break
-                assert '"success":false' in line.replace(" ", "")
-                assert "added" not in line
-        assert client.get("/config").status_code == 200
+    secret = tmp_path / "secret.txt"
+    secret.write_text("The secret password of the machine is swordfish.", encoding="utf-8")
+    with (
+        OpenAIServer() as elsewhere,
+        httpx.Client(base_url=sample_app.address, timeout=60) as client,
+    ):
+        path = f"{elsewhere.base_url}/models" if remote else str(secret)
+        file = {"path": path, "orig_name": "x.txt", "meta": {"_type": "gradio.FileData"}}
+        file |= {"url": path} if remote else {}
+        summarising, *_ = _events(client, "Summarise")
+        for event, data in (
+            *((event, [[file], None, None]) for event in _events(client, "upload")),
+            (summarising, [[], [file], "", 60, "paragraph"]),
+        ):
+            told = _asked(client, event, data)
+            assert "swordfish" not in told
+            assert "added" not in told
+            assert "nd-mark" not in told
+        assert elsewhere.requests == [], "the server fetched what somebody named"
     with Assistant(settings=load_settings(home=sample_app.home)) as assistant:
         assert assistant.count() == 28
+
+
+def test_what_was_uploaded_is_taken(sample_app: Served) -> None:
+    """That the refusals above are no accident: the same calls work with a real upload."""
+    with httpx.Client(base_url=sample_app.address, timeout=60) as client:
+        story = ("story.txt", b"Swordfish seen\n\nA swordfish was seen off Vessmark on Monday.")
+        (path,) = client.post("/gradio_api/upload", files={"files": story}).json()
+        file = {"path": path, "orig_name": "story.txt", "meta": {"_type": "gradio.FileData"}}
+        event, *_ = _events(client, "Summarise")
+        told = _asked(client, event, [[], [file], "", 60, "paragraph"])
+        assert "swordfish" in told
+        assert "nd-mark" in told
+
+
+def test_requests_are_bounded(sample_app: Served) -> None:
+    with httpx.Client(base_url=sample_app.address, timeout=60) as client:
+        large = {"data": ["x" * 9_000_000], "fn_index": 0, "session_hash": "s"}
+        assert client.post("/gradio_api/queue/join", json=large).status_code == 413
+
+        def endless() -> Iterator[bytes]:
+            for _ in range(20):
+                yield b"x" * 1_000_000
+
+        assert client.post("/gradio_api/queue/join", content=endless()).status_code == 413
+
+
+def _events(client: httpx.Client, wanted: str) -> list[int]:
+    """The page's events: of a kind ("upload"), or of the button of that name."""
+    config = client.get("/config").json()
+    buttons = {each["id"] for each in config["components"] if each["props"].get("value") == wanted}
+    return [
+        event["id"]
+        for event in config["dependencies"]
+        if any(kind == wanted or target in buttons for target, kind in event["targets"])
+    ]
+
+
+def _asked(client: httpx.Client, event: int, data: list[object]) -> str:
+    """Everything that the app answers to an event."""
+    asked = {"data": data, "fn_index": event, "session_hash": "attacker"}
+    client.post("/gradio_api/queue/join", json=asked).raise_for_status()
+    told = ""
+    where = {"session_hash": "attacker"}
+    with client.stream("GET", "/gradio_api/queue/data", params=where) as answers:
+        for line in answers.iter_lines():
+            told += line
+            if '"process_completed"' in line:
+                break
+    assert "process_completed" in told
+    return told
 
 
 def test_tools_are_served_only_where_asked_for(sample_app: Served) -> None:
