@@ -181,8 +181,10 @@ def _offline(home: Path) -> Settings:
     return load_settings(home=home, engine="extractive")
 
 
-def measured(data: Path | None, folder: Path, *, passages: int) -> Iterator[Row]:
-    """All the rows."""
+def measured(
+    data: Path | None, folder: Path, *, passages: int, app_alone: bool = False
+) -> Iterator[Row]:
+    """All the rows, or those of the browser app alone."""
     threads = load_settings().threads
     real = data is not None and (data / "news-quiz-2025").is_dir()
     articles = [*quiz_articles(data)] if data and real else [*sample_articles()]
@@ -191,12 +193,15 @@ def measured(data: Path | None, folder: Path, *, passages: int) -> Iterator[Row]
         if data and real
         else [asked.question for asked in sample_questions()]
     )
-    yield from adding(articles, folder, threads=threads)
+    if not app_alone:
+        yield from adding(articles, folder, threads=threads)
     samples = folder / "samples"
     with Assistant(settings=_offline(samples)) as assistant:
         assistant.add_samples()
-    yield from starting(samples)
     yield from web_rows(samples, [asked.question for asked in sample_questions()][:20])
+    if app_alone:
+        return
+    yield from starting(samples)
     prepared = list(prepare(articles, embedder=Embedder(threads=threads)))
     thousand = folder / "thousand"
     _filled(thousand, iter(prepared))
@@ -219,6 +224,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, help="folder that holds news-quiz-2025")
     parser.add_argument("--passages", type=int, default=PASSAGES, help="of the large library")
+    parser.add_argument("--app", action="store_true", help="the browser app alone")
     given = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="assistant-bench-"))
     try:
@@ -227,7 +233,7 @@ def main() -> None:
             f"Python {platform.python_version()}\n"
         )
         print("| what | measured | aim |\n|---|---|---|")
-        for row in measured(given.data, folder, passages=given.passages):
+        for row in measured(given.data, folder, passages=given.passages, app_alone=given.app):
             print(row, flush=True)
     finally:
         shutil.rmtree(folder)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Final, Never
 
 import gradio as gr
 from fastapi import FastAPI
 from gradio import processing_utils
 
+from assistant.errors import AssistantError
 from assistant.web.access import Access
 from assistant.web.bounds import Bounds, Most
 from assistant.web.guard import Doors, Guard, owner_of, user_of
@@ -40,6 +42,7 @@ def application(assistant: Assistant, serving: Serving) -> ASGIApp:
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        warming = asyncio.create_task(asyncio.to_thread(_warm, assistant))
         try:
             if tools is None:
                 yield
@@ -48,6 +51,7 @@ def application(assistant: Assistant, serving: Serving) -> ASGIApp:
                     yield
         finally:
             page.work.close()
+            await warming
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     if tools is not None:
@@ -75,6 +79,12 @@ def application(assistant: Assistant, serving: Serving) -> ASGIApp:
     file_bytes = int(assistant.settings.max_file_mb * 1_000_000)
     bounded = Bounds(app, most=Most(upload=file_bytes * _FILES_AT_ONCE, other=_MESSAGE_BYTES))
     return Guard(bounded, access=Access(serving.users), doors=Doors(hosts_of(serving)))
+
+
+def _warm(assistant: Assistant) -> None:
+    """Loads what the first page and the first question need, while nobody waits for it."""
+    with suppress(AssistantError):  # the page says what is wrong
+        assistant.suggestions()
 
 
 def _fetch_nothing() -> None:

@@ -69,7 +69,9 @@ class AskTab:
 
     # -- what is shown -------------------------------------------------------------
 
-    def opened(self, conversation_id: str | None, request: gr.Request) -> Updates:
+    def opened(
+        self, conversation_id: str | None, request: gr.Request, *, suggesting: bool = True
+    ) -> Updates:
         """The page with a conversation, or with a new one where that is not there."""
         owner = self.desk.owner_of(request)
         conversation = None
@@ -78,22 +80,25 @@ class AskTab:
                 conversation = self.desk.assistant.conversations.get(owner, conversation_id)
             except ConversationNotFoundError:
                 conversation_id = None
+        asked = suggesting and conversation is None
+        suggested = self.desk.assistant.suggestions() if asked else ()
         return {
             self.shown: conversation.id if conversation else None,
             self.thread: thread_html(conversation),
-            self.live: "" if conversation else self.welcome(),
+            self.live: "" if conversation else self._welcome(suggestions=suggested),
             self.conversations: self._listed(owner, conversation),
         }
 
-    def welcome(self) -> str:
+    def suggestions(self, shown: str | None, request: gr.Request) -> Updates:
+        """Questions to begin with, where nothing is shown and nothing is on its way."""
+        if shown or self.desk.work.is_going(page_of(request), _KIND):
+            return {}
+        return {self.live: self._welcome(suggestions=self.desk.assistant.suggestions())}
+
+    def _welcome(self, *, suggestions: tuple[str, ...]) -> str:
         """What an empty conversation shows: questions to begin with, or how to add articles."""
-        assistant = self.desk.assistant
-        articles = assistant.count()
-        return render(
-            "welcome",
-            articles=articles,
-            suggestions=assistant.suggestions() if articles else (),
-        )
+        articles = self.desk.assistant.count()
+        return render("welcome", articles=articles, suggestions=suggestions)
 
     def _listed(self, owner: str, conversation: Conversation | None) -> str:
         return render(

@@ -148,6 +148,12 @@ def build(
             outputs=page.everything,
             js="newsdesk.conversation",
             **quiet,
+        ).then(
+            # After the page is there: the first time these take a moment.
+            told_in(ask.live, ask.suggestions),
+            inputs=[ask.shown],
+            outputs=[ask.live],
+            **quiet,
         )
         asking.select(
             told_in(ask.live, page.refreshed), inputs=[ask.shown], outputs=page.limited, **quiet
@@ -246,12 +252,12 @@ class _Across:
 
     def loaded(self, conversation_id: str | None, request: gr.Request) -> Updates:
         """The page as it opens, with the conversation that its address names."""
-        opened = self._ask.opened(conversation_id or None, request)
+        opened = self._ask.opened(conversation_id or None, request, suggesting=False)
         return {**self._limits(), **opened}
 
-    def refreshed(self, shown: str | None) -> Updates:
+    def refreshed(self, shown: str | None, request: gr.Request) -> Updates:
         """What depends on the library, which may have changed; an empty chat begins anew."""
-        return {**self._limits(), **({} if shown else {self._ask.live: self._ask.welcome()})}
+        return {**self._limits(), **self._ask.suggestions(shown, request)}
 
     def _limits(self) -> Updates:
         outlets = list(self._desk.assistant.outlets())
@@ -306,7 +312,7 @@ class _Across:
         """Adds files; afterwards the rest of the page knows of them."""
         async for updates in self._library.dropped(files, view, request):
             yield updates
-        yield await asyncio.to_thread(self.refreshed, shown)
+        yield await asyncio.to_thread(self.refreshed, shown, request)
 
     async def samples(
         self, view: View, shown: str | None, request: gr.Request
@@ -314,8 +320,10 @@ class _Across:
         """Adds the sample articles, likewise."""
         async for updates in self._library.samples(view, request):
             yield updates
-        yield await asyncio.to_thread(self.refreshed, shown)
+        yield await asyncio.to_thread(self.refreshed, shown, request)
 
-    def removed(self, view: View, shown: str | None, event: gr.EventData) -> Updates:
+    def removed(
+        self, view: View, shown: str | None, event: gr.EventData, request: gr.Request
+    ) -> Updates:
         """Removes articles, likewise."""
-        return {**self._library.removed(view, event), **self.refreshed(shown)}
+        return {**self._library.removed(view, event), **self.refreshed(shown, request)}

@@ -83,6 +83,11 @@ class Work:
             if item.error is not None:
                 raise item.error
 
+    def is_going(self, page: str, kind: str) -> bool:
+        """Whether a page has work of this kind going on."""
+        with self._lock:
+            return (page, kind) in self._running
+
     def stop(self, page: str, kind: str | None = None) -> None:
         """Stops the work of a page, of one kind or (None) all of it."""
         with self._lock:

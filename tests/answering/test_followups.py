@@ -16,6 +16,8 @@ HISTORY = [Turn("Who was the captain of the Saint Orla?", "Tomas Arlen was.")]
         "Why?",
         "What about the union?",
         "Where is it now?",
+        "When does the strike end?",
+        "Where did Arlen say that?",
     ],
 )
 def test_a_question_that_leans_takes_the_earlier_ones_along(question: str) -> None:
@@ -30,6 +32,9 @@ def test_a_question_that_leans_takes_the_earlier_ones_along(question: str) -> No
         "How many votes separated Calloway and Harte after the machine recount in Marrin?",
         "Which outlets reported the corrected deficit figure for Thorrenia?",
         "Who chairs the inquiry?",
+        "When did the coronation of King Charles take place?",
+        "Where was Mara Calloway born?",
+        "Why did Thorrenia correct the deficit figure?",
     ],
 )
 def test_a_question_of_its_own_stays_as_it_is(question: str) -> None:

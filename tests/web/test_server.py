@@ -62,7 +62,7 @@ def test_the_page_carries_its_rules(sample_app: Served) -> None:
         assert "default-src 'self'" in policy
         assert "frame-ancestors 'none'" in policy
         assert answer.headers["x-content-type-options"] == "nosniff"
-        assert answer.headers["referrer-policy"] == "no-referrer"
+        assert answer.headers["referrer-policy"] == "same-origin"
         assert not [name for name in answer.headers if name.startswith("access-control-")]
     assert httpx.get(sample_app.address).headers["cache-control"] == "no-store"
 
@@ -157,10 +157,10 @@ def test_no_file_of_the_machine_or_of_another_server_is_taken_for_an_upload(
         file = {"path": path, "orig_name": "x.txt", "meta": {"_type": "gradio.FileData"}}
         file |= {"url": path} if remote else {}
         summarising, *_ = _events(client, "Summarise")
-        for event, data in (
-            *((event, [[file], None, None]) for event in _events(client, "upload")),
-            (summarising, [[], [file], "", 60, "paragraph"]),
-        ):
+        upload: list[object] = [[file], None, None]
+        pasted: list[object] = [[], [file], "", 60, "paragraph"]
+        calls = [*((event, upload) for event in _events(client, "upload")), (summarising, pasted)]
+        for event, data in calls:
             told = _asked(client, event, data)
             assert "swordfish" not in told
             assert "added" not in told
