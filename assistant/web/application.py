@@ -56,6 +56,7 @@ def application(assistant: Assistant, serving: Serving) -> ASGIApp:
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     if tools is not None:
         app.router.routes.extend(tools.streamable_http_app().routes)
+    upload_bytes = int(assistant.settings.max_file_mb * 1_000_000) * _FILES_AT_ONCE
     gr.mount_gradio_app(
         app,
         page.blocks,
@@ -70,14 +71,14 @@ def application(assistant: Assistant, serving: Serving) -> ASGIApp:
         mcp_server=False,
         enable_monitoring=False,
         show_error=False,
-        max_file_size=int(assistant.settings.max_file_mb * 1_000_000),
+        # A single file that is too large is told of in the report, beside the others.
+        max_file_size=upload_bytes,
     )
     # Until a page has been launched Gradio takes any file of the machine for an upload, and only
     # its own way of running a page says that it has been.
     page.blocks.has_launched = True
     _fetch_nothing()
-    file_bytes = int(assistant.settings.max_file_mb * 1_000_000)
-    bounded = Bounds(app, most=Most(upload=file_bytes * _FILES_AT_ONCE, other=_MESSAGE_BYTES))
+    bounded = Bounds(app, most=Most(upload=upload_bytes, other=_MESSAGE_BYTES))
     return Guard(bounded, access=Access(serving.users), doors=Doors(hosts_of(serving)))
 
 

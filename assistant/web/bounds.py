@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from starlette.datastructures import Headers
-from starlette.responses import JSONResponse
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 UPLOAD: Final = "/gradio_api/upload"
@@ -81,9 +81,10 @@ class _Passage:
         await self._send(message)
 
 
-def _too_large(most: int) -> JSONResponse:
-    return JSONResponse(
-        {"detail": f"This is more than the {most / 1_000_000:.0f} MB that are taken at a time"},
+def _too_large(most: int) -> PlainTextResponse:
+    return PlainTextResponse(
+        f"This is more than the {most / 1_000_000:g} MB that are taken at a time. "
+        "Add less at a time, or use assistant add.",
         413,
         headers={"connection": "close"},
     )

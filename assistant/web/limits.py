@@ -25,10 +25,12 @@ def uploads(paths: Sequence[str] | None, *, limits: Limits) -> list[Upload]:
     """Files that a browser sent, under the names that they have there.
 
     Raises:
-        UsageError: there are too many.
+        UsageError: there are too many; none of them is kept.
     """
     given = list(paths or ())
     if len(given) > limits.files:
+        for path in given:
+            Path(path).unlink(missing_ok=True)
         raise UsageError(
             f"{len(given)} files are more than the {limits.files} that are taken at a time",
             hint="Add them in several goes, or with assistant add",

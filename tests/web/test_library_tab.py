@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.web.desk_page import DeskPage
 from tests.web.serving import Served, filled, served
@@ -134,3 +134,27 @@ def test_what_is_no_article_is_refused_with_words(
     told = desk.add(rubbish)
     expect(told).to_contain_text("1 failed")
     expect(told.locator(".nd-doubt")).to_contain_text("rubbish.pdf")
+
+
+def test_what_is_too_large_and_what_is_too_much_is_refused_with_words(
+    visitors: Visit, tmp_path: Path
+) -> None:
+    with served(tmp_path / "home", env={"ASSISTANT_MAX_FILE_MB": "0.02"}) as app:
+        desk = DeskPage(visitors(app.address)).ready()
+        large = _story(tmp_path, "large.txt", "The tramway to Ostrel reopened on Monday. " * 800)
+        small = _story(tmp_path, "small.txt", "The tramway to Ostrel reopened on Monday.")
+        told = desk.add(large, small)
+        expect(told).to_contain_text("1 added, 1 failed")
+        expect(told.locator(".nd-doubt")).to_contain_text("large.txt")
+        expect(told.locator(".nd-doubt")).to_contain_text("ASSISTANT_MAX_FILE_MB")
+        many: list[FilePayload] = [
+            {"name": f"{n}.txt", "mimeType": "text/plain", "buffer": b"The tramway reopened."}
+            for n in range(201)
+        ]
+        desk.page.locator("#nd-files input[type=file]").set_input_files(many)
+        outcome = desk.page.locator("#nd-outcome")
+        expect(outcome).to_contain_text("201 files are more than the 200")
+        expect(desk.page.get_by_text("of 1 article")).to_be_visible()
+        # The same files, one fewer, are taken by the same field.
+        desk.page.locator("#nd-files input[type=file]").set_input_files(many[:200])
+        expect(outcome.locator(".nd-added")).to_contain_text("1 added")
