@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from assistant.answering.chat import ChatEngine
     from assistant.answering.pipeline import AnswerPipeline
-    from assistant.answering.retrieval import Retrieval
+    from assistant.answering.retrieval import Retrieval, RetrievalSettings
     from assistant.answering.retriever import PassageRetriever
     from assistant.library.conversations import Conversations
     from assistant.library.library import Library
@@ -71,7 +71,9 @@ class Assistant:
     Args:
         home: folder of the library; by default as the settings say.
         settings: all settings at once; by default from the environment.
-        chat_model: a LangChain chat model of your own, instead of the settings' one.
+        chat_model: a LangChain chat model of your own, instead of the settings' one, or the
+            program's ``ChatModel``.
+        retrieval: how passages are found; by default as measured.
         on_wait: takes messages such as "Waiting for process 123, which is adding articles …".
         today: the day that "yesterday" in a question is counted from; by default the clock's.
 
@@ -89,7 +91,8 @@ class Assistant:
         *,
         home: Path | str | None = None,
         settings: Settings | None = None,
-        chat_model: BaseChatModel | None = None,
+        chat_model: BaseChatModel | ChatModel | None = None,
+        retrieval: RetrievalSettings | None = None,
         on_wait: Callable[[str], None] | None = None,
         today: Callable[[], date] = date.today,
     ) -> None:
@@ -98,6 +101,7 @@ class Assistant:
             chosen = settings.model_copy(update={"home": Path(home).expanduser().absolute()})
         self.settings: Settings = chosen
         self._own_chat_model = chat_model
+        self._retrieval_settings = retrieval
         self._on_wait = on_wait or (lambda _message: None)
         self._today = today
         self._opened: Library | None = None
@@ -553,7 +557,8 @@ class Assistant:
             return None
         from assistant.models.chat import ChatModel
 
-        return ChatModel(self.settings, model=self._own_chat_model)
+        own = self._own_chat_model
+        return own if isinstance(own, ChatModel) else ChatModel(self.settings, model=own)
 
     @Once
     def _chat(self) -> ChatEngine | None:
@@ -584,9 +589,13 @@ class Assistant:
 
     @property
     def _retrieval(self) -> Retrieval:
-        from assistant.answering.retrieval import Retrieval
+        from assistant.answering.retrieval import Retrieval, RetrievalSettings
 
-        return Retrieval(self._library, embedder=self._embedder)
+        return Retrieval(
+            self._library,
+            embedder=self._embedder,
+            settings=self._retrieval_settings or RetrievalSettings(),
+        )
 
     @property
     def _max_bytes(self) -> int:

@@ -15,8 +15,8 @@ from typing import Any, Final
 import numpy as np
 
 from assistant.answering.extractive import ExtractiveSettings, RankedSentence, quote
-from assistant.answering.pipeline import PASSAGES, asked_of, ranked_sentences
-from assistant.answering.retrieval import Retrieval
+from assistant.answering.pipeline import asked_of, ranked_sentences
+from assistant.answering.retrieval import Retrieval, RetrievalSettings
 from assistant.library.library import Library
 from assistant.library.preparation import PASSAGE_TOKENS
 from assistant.models.embedder import Embedder
@@ -41,6 +41,7 @@ GAIN: Final = 0.01
 WORDS_ALONE: Final = ExtractiveSettings(0, 1, 0, 0, 0, 0)
 KEPT: Final = (0.75, 0.8, 0.85, 0.9, 0.95, 1.0)
 _FIRST: Final = 3
+_PASSAGES: Final = RetrievalSettings().passages
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def cases(questions: Sequence[Asked], library: Library, *, embedder: Embedder) -
     retrieval = Retrieval(library, embedder=embedder)
     found = []
     for asked in questions:
-        retrieved = retrieval.search(asked.question, k=PASSAGES)
+        retrieved = retrieval.search(asked.question, k=_PASSAGES)
         question = asked_of(asked.question, retrieved, library=library)
         ranked = ranked_sentences(
             question, retrieved, library=library, settings=ExtractiveSettings()

@@ -16,8 +16,8 @@ from assistant.answering.answer_signs import (
 )
 from assistant.answering.extractive import ExtractiveSettings, quote
 from assistant.answering.named import unmentioned
-from assistant.answering.pipeline import PASSAGES, asked_of, ranked_sentences
-from assistant.answering.retrieval import Retrieval, Retrieved
+from assistant.answering.pipeline import asked_of, ranked_sentences
+from assistant.answering.retrieval import Retrieval, RetrievalSettings, Retrieved
 from assistant.language.dates import limits_in_question
 from assistant.library.preparation import PASSAGE_TOKENS
 from assistant.models.embedder import Embedder
@@ -35,6 +35,7 @@ from eval.unanswerable import QuestionSet, multihop, squad, xquad
 ANSWERABLE: Final = "answerable"
 STRANGER: Final = "stranger"
 REMOVED: Final = "answer taken away"
+_PASSAGES: Final = RetrievalSettings().passages
 SEVERAL: Final = 4
 """How many times as many passages are sought where some are taken away again."""
 
@@ -134,11 +135,11 @@ class _Asking:
             return replace(empty, outside=True)
         removing = kind == REMOVED
         found = self._retrieval.search(
-            asked.question, k=PASSAGES * (SEVERAL if removing else 1), filters=filters
+            asked.question, k=_PASSAGES * (SEVERAL if removing else 1), filters=filters
         )
         if removing:
             left = [hit for hit in found.hits if not _holds_answer(hit.article, asked)]
-            found = Retrieved(tuple(left[:PASSAGES]), found.vector)
+            found = Retrieved(tuple(left[:_PASSAGES]), found.vector)
         if not found.hits:
             return None if removing else empty
         words = self._library.words

@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from time import perf_counter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from assistant.answering import abstention, extractive
 from assistant.answering.answerability import answerability, declined, is_relevant
@@ -38,9 +38,6 @@ if TYPE_CHECKING:
     from assistant.answering.chat import ChatEngine
     from assistant.settings import UnsupportedPolicy
     from assistant.verifying.vectors import SentenceKey
-
-PASSAGES: Final = 12
-"""Passages whose sentences an answer may cite."""
 
 
 @dataclass(slots=True)
@@ -139,7 +136,9 @@ class AnswerPipeline:
             yield draft.answer()
             return
         since = perf_counter()
-        retrieved = self._retrieval.search(draft.asked, k=PASSAGES, filters=limited)
+        retrieved = self._retrieval.search(
+            draft.asked, k=self._retrieval.settings.passages, filters=limited
+        )
         draft.staged("retrieval", since)
         analyse = self._library.words.analyse
         asked = asked_of(draft.asked, retrieved, library=self._library)

@@ -24,11 +24,13 @@ from assistant.types import Filters, Hit
 class RetrievalSettings:
     """How passages are found; the defaults are the measured ones.
 
-    ``depth`` passages come from each index; ``dense`` is the weight of the cosine
-    against ``1 - dense`` for BM25; a passage of whose word five-grams
-    ``identical`` stand in better ones of other articles is folded into those.
+    ``passages`` are given to an engine, whose sentences an answer may cite; ``depth``
+    passages come from each index; ``dense`` is the weight of the cosine against
+    ``1 - dense`` for BM25; a passage of whose word five-grams ``identical`` stand in
+    better ones of other articles is folded into those.
     """
 
+    passages: int = 12
     depth: int = 50
     dense: float = 0.3
     identical: float = 0.6
@@ -52,20 +54,20 @@ class Retrieval:
         embedder: Embedder,
         settings: RetrievalSettings = RetrievalSettings(),
     ) -> None:
+        self.settings = settings
         self._library = library
         self._embedder = embedder
-        self._settings = settings
 
     def search(self, query: str, *, k: int, filters: Filters = Filters()) -> Retrieved:
         """The ``k`` best passages for ``query`` within ``filters``."""
         self._library.agree()
         (vector,) = self._embedder.embed([query])
-        depth = max(self._settings.depth, k)
+        depth = max(self.settings.depth, k)
         nearest = self._library.nearest(vector, k=depth, filters=filters)
         matching = self._library.matching(query, k=depth, filters=filters)
-        scores = fuse(nearest, matching, dense=self._settings.dense)
+        scores = fuse(nearest, matching, dense=self.settings.dense)
         hits = rank(self._library, scores, nearest=nearest, matching=matching, most=3 * k + 10)
-        return Retrieved(fold(hits, k=k, threshold=self._settings.identical), vector)
+        return Retrieved(fold(hits, k=k, threshold=self.settings.identical), vector)
 
 
 def fuse(nearest: Sequence[Found], matching: Sequence[Found], *, dense: float) -> dict[str, float]:

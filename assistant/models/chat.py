@@ -13,6 +13,7 @@ from assistant.errors import AssistantError, ModelError, ModelRefusedError, Stop
 from assistant.models.chat_errors import translated
 from assistant.models.chat_reader import ReplyReader
 from assistant.models.chat_setup import (
+    Builder,
     Choice,
     build_model,
     chosen,
@@ -71,6 +72,9 @@ class ChatModel:
             Runnable from messages to a message or to text. Its own limits are its own affair;
             the settings' budgets hold for what it is asked.
 
+        build: makes the model that the settings name, for the most tokens it may write; to
+            put something of one's own around ``build_model``.
+
     Attributes:
         name: ``provider:model``, or the model's own name where it was handed in.
 
@@ -78,9 +82,16 @@ class ChatModel:
         ConfigurationError: the settings name no model, or lack what it needs.
     """
 
-    def __init__(self, settings: Settings, *, model: Runnable[Any, Any] | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        model: Runnable[Any, Any] | None = None,
+        build: Builder = build_model,
+    ) -> None:
         self._settings = settings
         self._given = model
+        self._build = build
         self._built: dict[int, Runnable[Any, Any]] = {}
         self._building = threading.Lock()
         if model is None:
@@ -247,7 +258,7 @@ class ChatModel:
             return self._given
         with self._building:
             if answer_tokens not in self._built:
-                self._built[answer_tokens] = build_model(
+                self._built[answer_tokens] = self._build(
                     self._choice, self._settings, most_tokens=answer_tokens + self._thinking
                 )
             return self._built[answer_tokens]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import weakref
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 
 from assistant.errors import ConfigurationError
@@ -106,6 +106,16 @@ def thinking_tokens(choice: Choice, settings: Settings) -> int:
     if choice.provider == "openai" and _REASONING.match(choice.model):
         return min(_REASONING_TOKENS, settings.context_tokens // 3)
     return 0
+
+
+class Builder(Protocol):
+    """Makes the model of a choice: as ``build_model`` does."""
+
+    def __call__(
+        self, choice: Choice, settings: Settings, *, most_tokens: int
+    ) -> Runnable[Any, Any]:
+        """The model, to write at most ``most_tokens``."""
+        ...
 
 
 def build_model(choice: Choice, settings: Settings, *, most_tokens: int) -> Runnable[Any, Any]:

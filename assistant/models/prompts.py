@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,6 +20,8 @@ from assistant.errors import PromptError
 
 # A brace is only a placeholder around a lower-case name; every other brace is text.
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z_]*)\}")
+
+_folder: ContextVar[Path | None] = ContextVar("prompts", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +86,38 @@ class Prompt(BaseModel):
 
 
 def prompts_folder() -> Path:
-    """Where the prompts are: in the installed package, else beside it in the repository."""
+    """Where the prompts are: where ``prompts_from`` says, in the package, or beside it."""
+    if chosen := _folder.get():
+        return chosen
     package = Path(__file__).resolve().parents[1]
     packaged = package / "prompts"
     return packaged if packaged.is_dir() else package.parent / "prompts"
 
 
-@cache
+@contextmanager
+def prompts_from(folder: Path) -> Iterator[None]:
+    """Has the prompts of ``folder`` used in the block, by this thread, instead of the program's."""
+    token = _folder.set(folder)
+    try:
+        yield
+    finally:
+        _folder.reset(token)
+
+
 def load_prompt(name: str, *, folder: Path | None = None) -> Prompt:
-    """The prompt ``name``, read from ``<name>.yaml`` in ``folder`` (the program's own).
+    """The prompt ``name``, read from ``<name>.yaml`` in ``folder``, once.
+
+    Without ``folder`` it is the one that ``prompts_from`` says, or the program's own.
 
     Raises:
         PromptError: the file is missing, is no YAML or does not fit; the message names it.
     """
-    path = (folder or prompts_folder()) / f"{name}.yaml"
+    return _loaded(folder or prompts_folder(), name)
+
+
+@cache
+def _loaded(folder: Path, name: str) -> Prompt:
+    path = folder / f"{name}.yaml"
     hint = "Correct the file, or install the program again"
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
