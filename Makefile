@@ -8,7 +8,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 CODE := assistant eval tests app.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check format bench screenshots lock wheel clean
+.PHONY: help run demo test check eval format bench screenshots lock wheel clean
 
 help: ## Show the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -27,6 +27,10 @@ check: $(VENV)/.installed-dev ## Format check, lint, types, import contract
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+eval: $(VENV)/.installed-dev ## Ask the gold questions, and see that nothing got worse
+	$(BIN)/python -m eval run --engine extractive --fresh > /dev/null
+	$(BIN)/python -m eval compare
 
 format: $(VENV)/.installed-dev ## Put the code in form
 	$(BIN)/ruff format $(CODE)

@@ -17,11 +17,26 @@ COMMANDS: Final = {
 }
 
 
+REGRESSION: Final = {
+    "run": "ask the gold questions",
+    "score": "score a run; nothing is asked again",
+    "compare": "hold a run against the accepted one: exit code 10 where it is worse",
+    "accept": "make a run the accepted one",
+    "report": "write a report of a run: HTML, Markdown, JUnit XML, JSON",
+    "new": "begin a gold set of your own from articles",
+}
+
+
 def main() -> int:
     """Runs the command that is named first, with the arguments after it."""
     name = sys.argv[1] if len(sys.argv) > 1 else ""
+    if name in REGRESSION:
+        from eval.regression import main as regression
+
+        return regression(sys.argv[1:])
     if name not in COMMANDS:
-        listed = "\n".join(f"  {command:<13} {what}" for command, what in COMMANDS.items())
+        every = REGRESSION | COMMANDS
+        listed = "\n".join(f"  {command:<13} {what}" for command, what in every.items())
         print(f"usage: python -m eval COMMAND [--help]\n\n{listed}", file=sys.stderr)
         return 0 if name in {"-h", "--help"} else 2
     sys.argv[1:2] = []

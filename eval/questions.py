@@ -11,9 +11,6 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-import yaml
-from pydantic import BaseModel, ConfigDict
-
 from assistant.assistant import SAMPLES
 from assistant.language.articles import make_article
 from assistant.library.library import Library
@@ -21,8 +18,8 @@ from assistant.library.preparation import prepare
 from assistant.models.embedder import Embedder
 from assistant.reading import expand, read
 from assistant.types import Article
+from eval.gold.loading import SAMPLE_SETS, AskCase, load
 
-DATASETS: Final = Path(__file__).parent / "datasets"
 _MOST_BYTES: Final = 500_000_000
 _WINDOW: Final = 32
 
@@ -52,43 +49,19 @@ class Asked:
         return any(holds(text, answer) for answer in self.answers)
 
 
-class _Gold(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-    file: str
-    sentence: str
-
-
-class _SampleQuestion(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-    id: str
-    question: str
-    answers: tuple[str, ...]
-    gold: tuple[_Gold, ...]
-    tags: tuple[str, ...]
-
-
-class _SampleQuestions(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-    version: int
-    description: str
-    licence: str
-    questions: tuple[_SampleQuestion, ...]
-
-
 def sample_questions() -> tuple[Asked, ...]:
-    """The questions over the sample articles."""
-    path = DATASETS / "sample-questions.yaml"
-    loaded = _SampleQuestions.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    """The first questions over the sample articles, which the program's settings were chosen by."""
+    questions = (case for case in load((SAMPLE_SETS[0],)).cases if isinstance(case, AskCase))
     return tuple(
         Asked(
-            id=item.id,
-            question=item.question,
-            answers=item.answers,
-            gold=frozenset(gold.sentence for gold in item.gold),
-            tags=item.tags,
-            today=date(2025, 12, 1),
+            id=case.id,
+            question=case.asked.question,
+            answers=case.asked.answers,
+            gold=frozenset(gold.sentence for gold in case.asked.gold),
+            tags=case.tags,
+            today=case.today,
         )
-        for item in loaded.questions
+        for case in questions
     )
 
 

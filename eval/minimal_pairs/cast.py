@@ -12,7 +12,7 @@ from typing import Final
 import yaml
 from pydantic import BaseModel, ConfigDict
 
-from eval.questions import DATASETS
+from eval.gold.loading import DATASETS
 
 CAST: Final = DATASETS / "minimal-pairs-cast.yaml"
 

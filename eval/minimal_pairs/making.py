@@ -11,6 +11,7 @@ from typing import Final
 import yaml
 from pydantic import BaseModel, ConfigDict
 
+from eval.gold.loading import DATASETS
 from eval.minimal_pairs.alterations import Alter, Alteration
 from eval.minimal_pairs.attributing import attributions
 from eval.minimal_pairs.cast import load_cast
@@ -22,7 +23,6 @@ from eval.minimal_pairs.pairs import VERBATIM, Half, Kind, MinimalPair, rank
 from eval.minimal_pairs.phrases import modalities, negations
 from eval.minimal_pairs.quoting import quotations_altered
 from eval.minimal_pairs.rewriting import rewritings
-from eval.questions import DATASETS
 
 EXCLUDED: Final = DATASETS / "minimal-pairs-excluded.yaml"
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict
 
-from eval.questions import DATASETS
+from eval.gold.loading import DATASETS
 
 PAIRS: Final = DATASETS / "minimal-pairs.jsonl"
 VERBATIM: Final = "verbatim"

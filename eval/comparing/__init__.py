@@ -1,0 +1,1 @@
+"""Comparing two runs, case by case: what got worse, by how much, and whether that is chance."""

@@ -1,0 +1,1 @@
+"""Gold cases: questions and summaries over articles, with what a right result holds."""

@@ -1,0 +1,1 @@
+"""Reports of runs and comparisons: for terminals, pull requests, machines and browsers."""

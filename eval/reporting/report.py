@@ -1,0 +1,404 @@
+"""What a report says, gathered once for every form that it is written in."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+
+from assistant.types import Statement
+from eval.comparing.comparison import LEVEL, CaseChange, Comparison, MetricChange, values_by_case
+from eval.comparing.gate import Verdict
+from eval.comparing.statistics import Difference, difference
+from eval.gold.loading import AskCase, Case, GoldSet
+from eval.runs.folder import Manifest, Run
+from eval.runs.outcomes import Outcome
+from eval.scoring.metrics import METRICS, Metric, Score
+
+Change = Literal["worse", "better", "same", "new"]
+
+MAIN: Final = {"answer": "contains", "decline": "decided", "summary": "facts"}
+"""The metric that says most of a case, by what is wanted of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class MetricRow:
+    """A metric over all its cases: mean with interval, and what changed, if compared.
+
+    ``allowed`` is the loss that the gate allows, None where it does not look.
+    """
+
+    metric: Metric
+    mean: float
+    low: float
+    high: float
+    cases: int
+    unscored: int
+    change: MetricChange | None = None
+    allowed: float | None = None
+    fell: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The mean of a group of cases, and how many they are; ``old`` where compared."""
+
+    name: str
+    mean: float
+    cases: int
+    old: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """Questions by what should have happened and what did."""
+
+    answered_right: int
+    answered_wrong: int
+    declined_right: int
+    declined_wrong: int
+    answered_unanswerable: int
+
+
+@dataclass(frozen=True, slots=True)
+class CitedSentence:
+    """A sentence that was cited: where it stands, its words, whether it is gold."""
+
+    title: str
+    index: int
+    quote: str
+    gold: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A statement as a report shows it."""
+
+    text: str
+    verdict: str
+    reasons: tuple[str, ...]
+    cited: tuple[CitedSentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreLine:
+    """A score of a case with its reason; the accepted run's value where compared."""
+
+    metric: str
+    stage: str
+    value: float | None
+    reason: str
+    old: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class GoldLine:
+    """A gold sentence or a wanted fact, whether it was found and whether it was used."""
+
+    where: str
+    text: str
+    found: bool | None
+    used: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CaseReport:
+    """A case with what came of it: the first repeat's text, all repeats' scores."""
+
+    id: str
+    wanted: Literal["answer", "decline", "summary"]
+    question: str
+    after: tuple[str, ...]
+    tags: tuple[str, ...]
+    accepted: tuple[str, ...]
+    gold: tuple[GoldLine, ...]
+    lines: tuple[Line, ...]
+    declined: str
+    error: str
+    notes: tuple[str, ...]
+    removed: tuple[str, ...]
+    old_text: str | None
+    scores: tuple[ScoreLine, ...]
+    change: Change
+    stage: str
+    main: float | None
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A whole report. ``old`` and ``gate`` are None where nothing was compared."""
+
+    new: Manifest
+    old: Manifest | None
+    rows: tuple[MetricRow, ...]
+    tags: tuple[Share, ...]
+    decisions: Decisions
+    cases: tuple[CaseReport, ...]
+    gate: Verdict | None
+    differences: Mapping[str, tuple[str, str]]
+
+    def by_change(self, change: Change) -> tuple[CaseReport, ...]:
+        """The cases that changed so."""
+        return tuple(case for case in self.cases if case.change == change)
+
+
+def make_report(
+    run: Run,
+    scores: Sequence[Score],
+    gold: GoldSet,
+    *,
+    old: Run | None = None,
+    old_scores: Sequence[Score] = (),
+    comparison: Comparison | None = None,
+    gate: Verdict | None = None,
+    seed: int = 0,
+) -> Report:
+    """Gathers what a report says of a run, and of what is different from an older one."""
+    values = values_by_case(scores)
+    old_values = values_by_case(old_scores)
+    changes = {c.case: c for c in (*comparison.worse, *comparison.better)} if comparison else {}
+    first = {each.case: each for each in reversed(run.outcomes)}
+    first_old = {each.case: each for each in reversed(old.outcomes)} if old else {}
+    maker = _CaseMaker(gold, scores, old_values, changes, compared=comparison is not None)
+    cases = [
+        maker.made(case, first[case.id], first_old.get(case.id))
+        for case in gold.cases
+        if case.id in first
+    ]
+    order = {"worse": 0, "better": 1, "same": 2, "new": 3}
+    cases.sort(key=lambda each: (order[each.change], -_lost(changes.get(each.id))))
+    return Report(
+        new=run.manifest,
+        old=old.manifest if old else None,
+        rows=tuple(_rows(values, scores, gold, comparison, gate, seed=seed)),
+        tags=tuple(_tags(cases, old_values)),
+        decisions=_decisions(cases, values),
+        cases=tuple(cases),
+        gate=gate,
+        differences=run.manifest.differences(old.manifest) if old else {},
+    )
+
+
+def _lost(change: CaseChange | None) -> float:
+    return change.loss if change else 0.0
+
+
+def _rows(
+    values: Mapping[str, Mapping[str, float]],
+    scores: Sequence[Score],
+    gold: GoldSet,
+    comparison: Comparison | None,
+    gate: Verdict | None,
+    *,
+    seed: int,
+) -> Iterator[MetricRow]:
+    clusters = {case.id: case.cluster for case in gold.cases}
+    changes = {change.metric.name: change for change in comparison.metrics} if comparison else {}
+    fallen = {change.metric.name for change in gate.fallen} if gate else set()
+    for name, metric in METRICS.items():
+        unscored = sum(score.metric == name and score.value is None for score in scores)
+        if name not in values:
+            continue
+        by_case = values[name]
+        mean: Difference = difference(
+            [*by_case.values()], [clusters[case] for case in by_case], level=LEVEL, seed=seed
+        )
+        yield MetricRow(
+            metric=metric,
+            mean=mean.mean,
+            low=mean.low,
+            high=mean.high,
+            cases=len(by_case),
+            unscored=unscored,
+            change=changes.get(name),
+            allowed=gate.allowed.get(name) if gate else None,
+            fell=name in fallen,
+        )
+
+
+def _tags(
+    cases: Sequence[CaseReport], old_values: Mapping[str, Mapping[str, float]]
+) -> Iterator[Share]:
+    groups: dict[str, list[CaseReport]] = defaultdict(list)
+    for case in cases:
+        for tag in case.tags:
+            groups[tag].append(case)
+    for tag, group in sorted(groups.items(), key=lambda item: (-len(item[1]), item[0])):
+        scored = [case for case in group if case.main is not None]
+        if not scored:
+            continue
+        old = [
+            old_values[MAIN[case.wanted]][case.id]
+            for case in scored
+            if case.id in old_values.get(MAIN[case.wanted], {})
+        ]
+        yield Share(
+            tag,
+            float(np.mean([case.main for case in scored])),
+            len(scored),
+            float(np.mean(old)) if old else None,
+        )
+
+
+def _decisions(cases: Sequence[CaseReport], values: Mapping[str, Mapping[str, float]]) -> Decisions:
+    questions = [case for case in cases if case.wanted != "summary" and not case.error]
+    contains = values.get("contains", {})
+
+    def count(wanted: str, *, declined: bool, right: bool | None = None) -> int:
+        return sum(
+            case.wanted == wanted
+            and bool(case.declined) is declined
+            and (right is None or (contains.get(case.id, 0.0) >= 0.5) is right)  # noqa: PLR2004 - most repeats
+            for case in questions
+        )
+
+    return Decisions(
+        answered_right=count("answer", declined=False, right=True),
+        answered_wrong=count("answer", declined=False, right=False),
+        declined_right=count("decline", declined=True),
+        declined_wrong=count("answer", declined=True),
+        answered_unanswerable=count("decline", declined=False),
+    )
+
+
+class _CaseMaker:
+    """Makes the reports of cases."""
+
+    def __init__(
+        self,
+        gold: GoldSet,
+        scores: Sequence[Score],
+        old_values: Mapping[str, Mapping[str, float]],
+        changes: Mapping[str, CaseChange],
+        *,
+        compared: bool,
+    ) -> None:
+        self._articles = {article.id: article for article in gold.articles.values()}
+        self._names = {article.id: name for name, article in reversed([*gold.articles.items()])}
+        self._scores: dict[str, list[Score]] = defaultdict(list)
+        for score in scores:
+            self._scores[score.case].append(score)
+        self._values = values_by_case(scores)
+        self._old = old_values
+        self._changes = changes
+        self._compared = compared
+
+    def made(self, case: Case, outcome: Outcome, old: Outcome | None) -> CaseReport:
+        """The report of one case."""
+        change = self._changes.get(case.id)
+        result = outcome.answer or outcome.summary
+        wanted: Literal["answer", "decline", "summary"]
+        if not isinstance(case, AskCase):
+            wanted = "summary"
+        else:
+            wanted = "answer" if case.asked.answerable else "decline"
+        abstention = outcome.answer.abstention if outcome.answer else None
+        return CaseReport(
+            id=case.id,
+            wanted=wanted,
+            question=self._question(case),
+            after=case.asked.after if isinstance(case, AskCase) else (),
+            tags=case.tags,
+            accepted=case.asked.answers if isinstance(case, AskCase) else (),
+            gold=tuple(self._gold(case, outcome)),
+            lines=tuple(self._line(each, case) for each in (result.statements if result else ())),
+            declined=f"{abstention.kind.value}: {abstention.message}" if abstention else "",
+            error=outcome.error or "",
+            notes=result.notes if result else (),
+            removed=tuple(each.text for each in (result.removed if result else ())),
+            old_text=_told(old) if old else None,
+            scores=tuple(self._score_lines(case.id)),
+            change=self._direction(change),
+            stage=change.stage.value if change else "",
+            main=self._values.get(MAIN[wanted], {}).get(case.id),
+            seconds=outcome.seconds,
+        )
+
+    def _direction(self, change: CaseChange | None) -> Change:
+        if not self._compared:
+            return "new"
+        if change is None:
+            return "same"
+        return "worse" if change.loss > 0 else "better"
+
+    @staticmethod
+    def _question(case: Case) -> str:
+        if isinstance(case, AskCase):
+            return case.asked.question
+        wanted = case.wanted
+        return f"{', '.join(wanted.files)} in {wanted.words} words ({wanted.style})"
+
+    def _gold(self, case: Case, outcome: Outcome) -> Iterator[GoldLine]:
+        if not isinstance(case, AskCase):
+            text = outcome.summary.text if outcome.summary else ""
+            from eval.questions import holds
+
+            for fact in case.wanted.facts:
+                used = any(holds(text, each) for each in fact.any)
+                yield GoldLine("fact", f"{fact.fact}: {' / '.join(fact.any)}", None, used)
+            return
+        cited = {
+            (citation.article_id, citation.sentence_index)
+            for statement in (outcome.answer.statements if outcome.answer else ())
+            for citation in statement.citations
+        }
+        for group in case.groups:
+            for article, index in sorted(group):
+                found = any(
+                    (passage.article == article and passage.first <= index <= passage.last)
+                    or article in passage.also_in
+                    for passage in outcome.found
+                )
+                yield GoldLine(
+                    f"{self._names[article]} §{index + 1}",
+                    self._articles[article].sentence_text(index),
+                    found,
+                    (article, index) in cited,
+                )
+
+    def _line(self, statement: Statement, case: Case) -> Line:
+        gold = frozenset().union(*case.groups) if isinstance(case, AskCase) else frozenset()
+        answerable = isinstance(case, AskCase) and case.asked.answerable
+        return Line(
+            text=statement.text,
+            verdict=statement.verdict.kind.value,
+            reasons=tuple(reason.text for reason in statement.verdict.reasons),
+            cited=tuple(
+                CitedSentence(
+                    title=citation.title,
+                    index=citation.sentence_index + 1,
+                    quote=citation.quote,
+                    gold=(citation.article_id, citation.sentence_index) in gold
+                    if answerable
+                    else None,
+                )
+                for citation in statement.citations
+            ),
+        )
+
+    def _score_lines(self, case: str) -> Iterator[ScoreLine]:
+        by_metric: dict[str, list[Score]] = defaultdict(list)
+        for score in self._scores[case]:
+            by_metric[score.metric].append(score)
+        for name, group in by_metric.items():
+            yield ScoreLine(
+                metric=name,
+                stage=METRICS[name].stage.value,
+                value=self._values.get(name, {}).get(case),
+                reason=group[0].reason,
+                old=self._old.get(name, {}).get(case),
+            )
+
+
+def _told(outcome: Outcome) -> str:
+    """What a person was told."""
+    if outcome.error:
+        return f"Error: {outcome.error}"
+    if outcome.answer and outcome.answer.abstention:
+        return outcome.answer.abstention.message
+    result = outcome.answer or outcome.summary
+    return result.text if result else ""

@@ -1,0 +1,34 @@
+"""What came of a case, whole: scored afterwards, as often as one likes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.types import Answer, Summary
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A passage that retrieval gave: its article, and its sentences, both ends included."""
+
+    article: str
+    first: int
+    last: int
+    also_in: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one case, one time: an answer or a summary, or the error that came instead.
+
+    ``found`` are the passages that the engine was given, best first; ``seconds`` is the wall
+    clock of the question alone, without those asked before it.
+    """
+
+    case: str
+    repeat: int
+    seconds: float
+    answer: Answer | None = None
+    summary: Summary | None = None
+    found: tuple[Found, ...] = ()
+    error: str | None = None
