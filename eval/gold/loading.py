@@ -29,6 +29,7 @@ SAMPLE_DAY: Final = date(2025, 12, 1)
 
 _MOST_BYTES: Final = 500_000_000
 _COPY: Final = 0.6
+_MOST_TOLD: Final = 3
 
 SentenceKey = tuple[str, int]
 """An article's id and the index of one of its sentences."""
@@ -198,18 +199,15 @@ def _parsed(path: Path, content: str) -> GoldFile:
     Raises:
         UsageError: it does not fit.
     """
+    if path.suffix == ".jsonl":
+        return _lines(path, content)
     try:
-        if path.suffix == ".jsonl":
-            return _lines(path, content)
-        return GoldFile.model_validate(yaml.load(content, Loader=_PlainLoader))  # noqa: S506 - a SafeLoader
+        loaded = yaml.safe_load(content)
+        return GoldFile.model_validate(loaded)
     except yaml.YAMLError as error:
         raise UsageError(f"{path.name} is no valid YAML: {error}") from error
     except ValidationError as error:
-        raise UsageError(f"{path.name} does not fit: {_first(error)}") from error
-
-
-class _PlainLoader(yaml.SafeLoader):
-    """YAML as people mean it in gold files: a number in quotation marks stays a text."""
+        raise UsageError(f"{path.name} does not fit: {_told(error, loaded)}") from error
 
 
 def _lines(path: Path, content: str) -> GoldFile:
@@ -227,7 +225,7 @@ def _lines(path: Path, content: str) -> GoldFile:
         except json.JSONDecodeError as error:
             raise UsageError(f"{path.name}, line {number} is no valid JSON: {error}") from error
         except ValidationError as error:
-            message = f"{path.name}, line {number} does not fit: {_first(error)}"
+            message = f"{path.name}, line {number} does not fit: {_told(error, row)}"
             raise UsageError(message) from error
     return GoldFile(
         version=1,
@@ -238,10 +236,21 @@ def _lines(path: Path, content: str) -> GoldFile:
     )
 
 
-def _first(error: ValidationError) -> str:
-    first = error.errors()[0]
-    where = ".".join(str(part) for part in first["loc"])
-    return f"{where}: {first['msg']}" if where else first["msg"]
+def _told(error: ValidationError, loaded: Any) -> str:
+    """What does not fit, cases by their ids where they have one."""
+    return "; ".join(_one(each["loc"], each["msg"], loaded) for each in error.errors()[:_MOST_TOLD])
+
+
+def _one(place: tuple[int | str, ...], message: str, loaded: Any) -> str:
+    named: list[str] = []
+    for part in place:
+        try:
+            loaded = loaded[part]
+        except (TypeError, KeyError, IndexError):
+            loaded = None
+        own = loaded.get("id") if isinstance(loaded, dict) else None
+        named.append(str(own or part))
+    return f"{'.'.join(named)}: {message}" if named else message
 
 
 def _cases(path: Path, file: GoldFile, known: Mapping[str, Article]) -> Iterator[Case]:

@@ -1,0 +1,251 @@
+"""The gate catches regressions that are planted, and gives no false alarm."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from assistant.answering.retrieval import RetrievalSettings
+from assistant.errors import UsageError
+from assistant.models.prompts import prompts_folder
+from assistant.settings import load_settings
+from assistant.types import Answer, Article, Citation, Statement, cite
+from eval.comparing.comparison import Comparison, compare
+from eval.comparing.gate import Verdict, allowed_losses, judge
+from eval.gold.loading import GoldSet, load
+from eval.regression import main
+from eval.runs.folder import Run
+from eval.runs.recording import Recordings
+from eval.runs.running import Setup, run
+from eval.scoring.metrics import METRICS, Stage
+from eval.scoring.scorer import score
+from tests.eval.stand_in import DECLINES, StandIn
+from tests.openai_server import OpenAIServer, Says
+
+GOLD = load()
+LOSSES = allowed_losses()
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Makes runs of the samples in a folder."""
+
+    folder: Path
+
+    def extractive(self, name: str, retrieval: RetrievalSettings = RetrievalSettings()) -> Run:
+        settings = load_settings(engine="extractive", threads=2)
+        return self._made(name, Setup(settings, retrieval=retrieval))
+
+    def chat(self, name: str, stand_in: StandIn, *, prompts: Path | None = None) -> Run:
+        """A chat model's run, recorded; what is given back was replayed from the recording."""
+        path = self.folder / f"{name}-recordings.jsonl"
+        with OpenAIServer() as server:
+            server.always(Says(stand_in))
+            settings = load_settings(
+                engine="chat",
+                chat_model="openai:gpt-test",
+                openai_base_url=server.base_url,
+                openai_api_key="none",
+                threads=2,
+            )
+            recording = Recordings(path, replay=False)
+            self._made(f"{name}-recorded", Setup(settings, prompts=prompts, recordings=recording))
+        replayed = Recordings(path, replay=True)
+        return self._made(name, Setup(settings, prompts=prompts, recordings=replayed))
+
+    def _made(self, name: str, setup: Setup) -> Run:
+        out = self.folder / name
+        assert run(GOLD, replace(setup, libraries=self.folder / "libraries"), out) == 0
+        return Run.read(out)
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    return Desk(tmp_path_factory.mktemp("gate"))
+
+
+@pytest.fixture(scope="module")
+def accepted(desk: Desk) -> Run:
+    """The extractive engine as it is."""
+    return desk.extractive("accepted")
+
+
+@pytest.fixture(scope="module")
+def written(desk: Desk) -> Run:
+    """A careful chat model with the program's own prompts."""
+    return desk.chat("written", StandIn(GOLD))
+
+
+def _compared(old: Run, new: Run, gold: GoldSet = GOLD, *, seed: int = 0) -> Comparison:
+    return compare(score(old, gold), score(new, gold), gold, guarded=tuple(LOSSES), seed=seed)
+
+
+def _fallen(verdict: Verdict) -> set[str]:
+    return {change.metric.name for change in verdict.fallen}
+
+
+def test_the_same_again_passes(desk: Desk, accepted: Run) -> None:
+    comparison = _compared(accepted, desk.extractive("again"))
+    assert judge(comparison, LOSSES).passed
+    assert comparison.worse == comparison.better == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "retrieval", "metric"),
+    [
+        ("fewer passages", RetrievalSettings(passages=3), "recall@10"),
+        ("BM25 off", RetrievalSettings(dense=1.0), "mrr"),
+    ],
+)
+def test_worse_retrieval_is_caught_and_blamed(
+    desk: Desk, accepted: Run, name: str, retrieval: RetrievalSettings, metric: str
+) -> None:
+    comparison = _compared(accepted, desk.extractive(name, retrieval))
+    assert metric in _fallen(judge(comparison, LOSSES))
+    assert comparison.worse[0].stage is Stage.RETRIEVAL
+
+
+def test_a_worse_prompt_is_caught_in_its_recording(desk: Desk, written: Run) -> None:
+    prompts = desk.folder / "worse-prompts"
+    shutil.copytree(prompts_folder(), prompts)
+    answer = prompts / "answer.yaml"
+    lines = answer.read_text(encoding="utf-8").splitlines()
+    kept = [line for line in lines if DECLINES not in line]
+    assert len(kept) == len(lines) - 1
+    answer.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    worse = desk.chat("worse", StandIn(GOLD), prompts=prompts)
+    comparison = _compared(written, worse)
+    verdict = judge(comparison, LOSSES)
+    assert "decided" in _fallen(verdict)
+    assert comparison.worse[0].stage is Stage.ABSTENTION
+    differences = worse.manifest.differences(written.manifest)
+    assert list(differences) == ["prompt answer"]
+
+
+def test_citations_that_are_shifted_by_one_are_caught(accepted: Run) -> None:
+    articles = {article.id: article for article in GOLD.articles.values()}
+
+    def shifted(citation: Citation) -> Citation:
+        article: Article = articles[citation.article_id]
+        return cite(article, (citation.sentence_index + 1) % len(article.sentences))
+
+    def wrong(statement: Statement) -> Statement:
+        return replace(statement, citations=tuple(shifted(c) for c in statement.citations))
+
+    def worse(answer: Answer | None) -> Answer | None:
+        if answer is None:
+            return None
+        return replace(answer, statements=tuple(wrong(each) for each in answer.statements))
+
+    outcomes = tuple(replace(each, answer=worse(each.answer)) for each in accepted.outcomes)
+    comparison = _compared(accepted, Run(accepted.manifest, outcomes))
+    assert {"cited precision", "cited recall"} <= _fallen(judge(comparison, LOSSES))
+    assert {change.stage for change in comparison.worse} == {Stage.CITATIONS}
+
+
+def test_twenty_runs_of_a_model_that_varies_give_no_alarm(desk: Desk, written: Run) -> None:
+    """Each run slips at one case in five, at others each time; so does the accepted one."""
+    slipped = desk.chat("slipped", StandIn(GOLD, slips=1.0))
+    other = {outcome.case: outcome for outcome in slipped.outcomes}
+
+    def varied(seed: int) -> Run:
+        chance = random.Random(seed)
+        outcomes = tuple(
+            other[outcome.case] if chance.random() < 0.2 else outcome
+            for outcome in written.outcomes
+        )
+        return Run(written.manifest, outcomes)
+
+    accepted = varied(1000)
+    alarms = [
+        seed
+        for seed in range(20)
+        if not judge(_compared(accepted, varied(seed), seed=seed), LOSSES).passed
+    ]
+    assert alarms == []
+    # That it is no gate that never shuts: the same model, slipping at every second case.
+    assert not judge(_compared(accepted, slipped), LOSSES).passed
+
+
+def test_the_exit_code_tells_a_fallen_metric_from_a_crash(
+    desk: Desk, accepted: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert accepted.outcomes
+    desk.extractive("three", RetrievalSettings(passages=3))
+    baseline = ["--baseline", str(desk.folder / "accepted")]
+    assert main(["compare", str(desk.folder / "three"), *baseline]) == 10
+    told = capsys.readouterr().out
+    assert "**FAIL**" in told
+    assert "passages 12 → 3" in told
+    assert main(["compare", str(desk.folder / "accepted"), *baseline]) == 0
+    assert "**PASS**" in capsys.readouterr().out
+    assert main(["compare", str(desk.folder / "nowhere"), *baseline]) == 2
+
+
+def test_an_unfinished_run_does_not_pass(
+    desk: Desk, accepted: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert accepted.outcomes
+    part = desk.folder / "part"
+    shutil.copytree(desk.folder / "accepted", part)
+    lines = (part / "outcomes.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+    (part / "outcomes.jsonl").write_text("".join(lines[:-1]), encoding="utf-8")
+    code = main(["compare", str(part), "--baseline", str(desk.folder / "accepted")])
+    assert code == 2
+    assert "lacks 1 cases" in capsys.readouterr().err
+
+
+def test_errors_in_place_of_answers_are_caught(accepted: Run) -> None:
+    """Cases that end with an error have no scores that could fall; that they do is one."""
+    broken = tuple(
+        replace(each, answer=None, error="the server is gone") if place % 4 == 0 else each
+        for place, each in enumerate(accepted.outcomes)
+        if each.answer is not None
+    )
+    whole = tuple(each for each in accepted.outcomes if each.answer is not None)
+    comparison = _compared(Run(accepted.manifest, whole), Run(accepted.manifest, broken))
+    assert _fallen(judge(comparison, LOSSES)) == {"completed"}
+
+
+def test_accepting_writes_down_who_changed_what(desk: Desk, accepted: Run) -> None:
+    assert accepted.outcomes
+    desk.extractive("three", RetrievalSettings(passages=3))
+    baseline = desk.folder / "baseline"
+    told = ["--baseline", str(baseline), "--by", "Ada"]
+    assert main(["accept", str(desk.folder / "accepted"), *told, "--because", "first"]) == 0
+    assert main(["accept", str(desk.folder / "three"), *told, "--because", "it is faster"]) == 0
+    history = (baseline / "accepted.jsonl").read_text(encoding="utf-8").splitlines()
+    assert '"because": "it is faster"' in history[1]
+    assert '"changed": {"passages": {"from": "12", "to": "3"}}' in history[1]
+    assert Run.read(baseline).manifest.identity["passages"] == "3"
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("seconds: 0.1", "cannot be guarded"),
+        ("recal: 0.1", "cannot be guarded"),
+        ("mrr: 1.5", "no share"),
+        ("mrr: much", "no share"),
+        ("", "names no metric"),
+        ("- mrr", "names no metric"),
+        ("mrr: [", "cannot be read"),
+    ],
+)
+def test_allowed_losses_that_do_not_fit_are_refused(
+    tmp_path: Path, content: str, told: str
+) -> None:
+    path = tmp_path / "losses.yaml"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(UsageError, match=told):
+        allowed_losses(path)
+
+
+def test_every_guarded_metric_is_scored_over_the_samples(accepted: Run) -> None:
+    scored = {each.metric for each in score(accepted, GOLD) if each.value is not None}
+    assert set(LOSSES) <= scored
+    assert all(METRICS[name].higher for name in LOSSES)
