@@ -1,54 +1,20 @@
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.web.serving import ARGUMENTS, Served, chromium, filled, served
+from tests.web.serving import Served, filled, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Dialog, Page
-
-AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 
 _EXPECTED = re.compile(
     r"status of 401|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|"
     r"AbortError: signal is aborted|network error|Connection errored out"
 )
-
-
-def _missing(what: str) -> None:
-    """Skips where a tool of the browser tests is not there; on CI that is a failure."""
-    if os.environ.get("CI"):
-        pytest.fail(what)
-    pytest.skip(what)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A real Chromium."""
-    executable = chromium()
-    if executable is None:
-        _missing("There is no Chromium here: install Debian's package chromium, or set CHROMIUM")
-    from playwright.sync_api import expect, sync_playwright
-
-    expect.set_options(timeout=30_000)  # of a machine that is busy with other tests
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=executable, args=[*ARGUMENTS])
-        yield running
-        running.close()
-
-
-@pytest.fixture(scope="session")
-def axe() -> str:
-    """The accessibility checker, to be run inside a page."""
-    if not AXE.exists():
-        _missing("axe-core is not installed: npm ci --prefix tests/web")
-    return AXE.read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.web.serving import ARGUMENTS, chromium
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+AXE = Path(__file__).parent / "web" / "node_modules" / "axe-core" / "axe.min.js"
+
+
+def _missing(what: str) -> None:
+    """Skips where a tool of the browser tests is not there; on CI that is a failure."""
+    if os.environ.get("CI"):
+        pytest.fail(what)
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium."""
+    executable = chromium()
+    if executable is None:
+        _missing("There is no Chromium here: install Debian's package chromium, or set CHROMIUM")
+    from playwright.sync_api import expect, sync_playwright
+
+    expect.set_options(timeout=30_000)  # of a machine that is busy with other tests
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=executable, args=[*ARGUMENTS])
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The accessibility checker, to be run inside a page."""
+    if not AXE.exists():
+        _missing("axe-core is not installed: npm ci --prefix tests/web")
+    return AXE.read_text(encoding="utf-8")
