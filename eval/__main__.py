@@ -6,24 +6,17 @@ import runpy
 import sys
 from typing import Final
 
+from eval.arguments import HELP as REGRESSION
+
 COMMANDS: Final = {
     "abstention": "knowing when not to answer: risk and coverage",
     "answers": "whether the extractive engine shows the right sentence",
+    "benchmark": "public data sets, beside simple baselines",
     "bench": "the speed, side by side with the usual quick start",
     "retrieval": "whether the right passage is found",
     "summaries": "the extractive summariser, by ROUGE",
     "support": "choosing the supporting sentences, and the meaning's score",
     "verification": "the check of statements against what they cite",
-}
-
-
-REGRESSION: Final = {
-    "run": "ask the gold questions",
-    "score": "score a run; nothing is asked again",
-    "compare": "hold a run against the accepted one: exit code 10 where it is worse",
-    "accept": "make a run the accepted one",
-    "report": "write a report of a run: HTML, Markdown, JUnit XML, JSON",
-    "new": "begin a gold set of your own from articles",
 }
 
 

@@ -73,12 +73,12 @@ class Case:
 def every_case(data: Path, *, keep: Path) -> Iterator[Case]:
     """The cases of every data set that there is in the folder ``data``."""
     embedder = Embedder()
-    own, samples = sample_questions(), _Asking("samples", [*sample_articles()], embedder, keep)
+    own, samples = sample_questions(), Asking("samples", [*sample_articles()], embedder, keep)
     yield from samples.cases(own)
     yield from samples.cases([asked for asked in own if asked.answerable], kind=REMOVED)
     if (data / "news-quiz-2025").is_dir():
         questions = quiz_questions(data)
-        quiz = _Asking("news quiz", [*quiz_articles(data)], embedder, keep)
+        quiz = Asking("news quiz", [*quiz_articles(data)], embedder, keep)
         yield from quiz.cases(questions)
         yield from quiz.cases(questions, kind=REMOVED)
         yield from quiz.cases(own, kind=STRANGER)
@@ -86,7 +86,7 @@ def every_case(data: Path, *, keep: Path) -> Iterator[Case]:
     for name, (folder, load) in _PUBLIC.items():
         if (data / folder).is_dir():
             loaded = load(data)
-            asking = _Asking(name, loaded.articles, embedder, keep)
+            asking = Asking(name, loaded.articles, embedder, keep)
             yield from asking.cases(loaded.questions)
             if name == XQUAD:
                 yield from asking.cases(loaded.questions, kind=REMOVED)
@@ -101,7 +101,7 @@ _PUBLIC: Final[dict[str, tuple[str, Callable[[Path], QuestionSet]]]] = {
 }
 
 
-class _Asking:
+class Asking:
     """One library, and what is asked of it."""
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Regression evaluation: ``python -m eval run|score|compare|accept|report|new``.
+"""Regression evaluation: ``python -m eval run|score|compare|accept|report|new|judge|calibrate``.
 
 Did a change of a prompt, a model or a setting make answers worse? ``run`` asks the gold
 questions, ``compare`` holds the run against the accepted one and fails (exit code 10) where a
@@ -9,53 +9,57 @@ from __future__ import annotations
 
 import argparse
 import getpass
-import json
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Final
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeRemainingColumn,
+    track,
+)
 
 from assistant.answering.retrieval import RetrievalSettings
-from assistant.assistant import SAMPLES
 from assistant.errors import AssistantError, UsageError
 from assistant.library.stored import to_text
+from assistant.models.chat import ChatModel
 from assistant.settings import load_settings
+from eval.arguments import parser
 from eval.comparing.comparison import compare
-from eval.comparing.gate import ALLOWED, FAILED, allowed_losses, judge
+from eval.comparing.gate import FAILED, allowed_losses, verdict
 from eval.gold.loading import SAMPLE_SETS, GoldSet, articles_of, load
 from eval.gold.making import begun
-from eval.reporting.html import html
-from eval.reporting.junit import junit
+from eval.judging.calibration import calibrate, read_labels, summeval_labels
+from eval.judging.grading import grade_prompt, graded
+from eval.judging.judgements import judge as judge_run
+from eval.judging.judgements import judged_scores, keep, read_calibration, write_calibration
+from eval.reporting.forms import FORMS
 from eval.reporting.markdown import markdown
 from eval.reporting.report import Report, make_report
-from eval.runs.baseline import accept, baseline_of
+from eval.runs.baseline import BESIDE, accept, baseline_of
 from eval.runs.folder import MANIFEST, OUTCOMES, Run
 from eval.runs.recording import Recordings
-from eval.runs.running import LIBRARIES, Setup, manifest_of, run
+from eval.runs.running import Setup, manifest_of, run
+from eval.scoring.metrics import Score
 from eval.scoring.scorer import score
 
-RUN: Final = Path(".bench/eval/run")
 SCORES: Final = "scores.jsonl"
-FORMS: Final[dict[str, tuple[str, Callable[[Report], str]]]] = {
-    "markdown": ("report.md", markdown),
-    "html": ("report.html", html),
-    "junit": ("junit.xml", junit),
-    "json": ("report.json", lambda report: json.dumps(json.loads(to_text(report)), indent=1)),
-}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The commands; the exit code."""
-    given = _parser().parse_args(arguments)
-    command: Callable[[argparse.Namespace], int] = given.command
+    given = parser().parse_args(arguments)
     try:
-        return command(given)
+        return _COMMANDS[given.command](given)
     except AssistantError as error:
         print(f"eval: {error}", file=sys.stderr)
         return error.exit_code
@@ -65,80 +69,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("Stopped. The same command goes on where it was.", file=sys.stderr)
         return 130
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m eval", description=__doc__)
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    gold = argparse.ArgumentParser(add_help=False)
-    gold.add_argument(
-        "--dataset",
-        type=Path,
-        action="append",
-        help="file of cases, YAML or JSON lines; may be given again (default: the samples')",
-    )
-    gold.add_argument(
-        "--articles", type=Path, default=SAMPLES, help="folder, file or library that is asked"
-    )
-    against = argparse.ArgumentParser(add_help=False)
-    against.add_argument("--baseline", type=Path, help="the accepted run (default: the set's own)")
-    against.add_argument("--losses", type=Path, default=ALLOWED, help="file of the guarded metrics")
-    against.add_argument("--seed", type=int, default=0, help="of the resampling")
-
-    running = commands.add_parser("run", parents=[gold], help="ask the gold questions")
-    running.set_defaults(command=_run)
-    running.add_argument("--out", type=Path, default=RUN, help=f"folder of the run ({RUN})")
-    running.add_argument("--fresh", action="store_true", help="begin anew, whatever is there")
-    running.add_argument("--engine", choices=("auto", "extractive", "chat"), help="what answers")
-    running.add_argument("--model", help="provider:model, for the chat engine")
-    running.add_argument("--passages", type=int, help="passages that an answer may cite")
-    running.add_argument("--dense", type=float, help="weight of meaning against words, 0 to 1")
-    running.add_argument("--prompts", type=Path, help="folder of prompts to try")
-    running.add_argument("--repeat", type=int, default=1, help="times, for models that vary")
-    running.add_argument("--jobs", type=int, default=1, help="cases at once")
-    recordings = running.add_mutually_exclusive_group()
-    recordings.add_argument(
-        "--record", type=Path, help="file to record the chat model's replies in"
-    )
-    recordings.add_argument("--replay", type=Path, help="file to answer from, with no model at all")
-    running.add_argument("--libraries", type=Path, default=LIBRARIES, help=argparse.SUPPRESS)
-
-    scoring = commands.add_parser(
-        "score", parents=[gold], help="score a run, old ones too; nothing is asked again"
-    )
-    scoring.set_defaults(command=_score)
-    scoring.add_argument("run", type=Path, nargs="?", default=RUN)
-
-    comparing = commands.add_parser(
-        "compare", parents=[gold, against], help="hold a run against the accepted one; the gate"
-    )
-    comparing.set_defaults(command=_compare)
-    comparing.add_argument("run", type=Path, nargs="?", default=RUN)
-    comparing.add_argument("--cases", type=int, default=10, help="worse cases to show")
-
-    accepting = commands.add_parser(
-        "accept", parents=[gold, against], help="make a run the accepted one"
-    )
-    accepting.set_defaults(command=_accept)
-    accepting.add_argument("run", type=Path, nargs="?", default=RUN)
-    accepting.add_argument("--because", required=True, help="why, for those who come after")
-    accepting.add_argument("--by", help="who (default: git's user, or the one logged in)")
-
-    reporting = commands.add_parser(
-        "report", parents=[gold, against], help="write a report of a run"
-    )
-    reporting.set_defaults(command=_report)
-    reporting.add_argument("run", type=Path, nargs="?", default=RUN)
-    reporting.add_argument("--form", choices=tuple(FORMS), action="append", help="default: all")
-    reporting.add_argument("--to", type=Path, help="folder (default: the run's)")
-    reporting.add_argument("--alone", action="store_true", help="compare with nothing")
-
-    beginning = commands.add_parser("new", help="begin a gold set of your own from articles")
-    beginning.set_defaults(command=_new)
-    beginning.add_argument("file", type=Path, help="the YAML file to write")
-    beginning.add_argument("--articles", type=Path, required=True, help="folder, file or library")
-    beginning.add_argument("--most", type=int, default=30, help="questions")
-    return parser
 
 
 def _gold(given: argparse.Namespace) -> GoldSet:
@@ -167,7 +97,7 @@ def _run(given: argparse.Namespace) -> int:
         libraries=given.libraries,
     )
     if given.fresh:
-        for name in (MANIFEST, OUTCOMES, SCORES):
+        for name in (MANIFEST, OUTCOMES, SCORES, *BESIDE):
             (given.out / name).unlink(missing_ok=True)
     with Progress(
         TextColumn("{task.description}"),
@@ -190,8 +120,12 @@ def _run(given: argparse.Namespace) -> int:
     return _scored(Run.read(given.out), gold, given.out)
 
 
+def _scores(ran: Run, gold: GoldSet, folder: Path) -> tuple[Score, ...]:
+    return (*score(ran, gold), *judged_scores(folder))
+
+
 def _scored(ran: Run, gold: GoldSet, folder: Path) -> int:
-    scores = score(ran, gold)
+    scores = _scores(ran, gold, folder)
     lines = "".join(to_text(each) + "\n" for each in scores)
     (folder / SCORES).write_text(lines, encoding="utf-8")
     print(markdown(make_report(ran, scores, gold)))
@@ -209,7 +143,7 @@ def _compared(given: argparse.Namespace) -> Report:
     accepted = Run.read(folder)
     _whole(ran, accepted, gold)
     losses = allowed_losses(given.losses)
-    old, new = score(accepted, gold), score(ran, gold)
+    old, new = _scores(accepted, gold, folder), _scores(ran, gold, given.run)
     comparison = compare(old, new, gold, guarded=tuple(losses), seed=given.seed)
     return make_report(
         ran,
@@ -218,7 +152,7 @@ def _compared(given: argparse.Namespace) -> Report:
         old=accepted,
         old_scores=old,
         comparison=comparison,
-        gate=judge(comparison, losses),
+        gate=verdict(comparison, losses),
         seed=given.seed,
     )
 
@@ -273,7 +207,7 @@ def _report(given: argparse.Namespace) -> int:
     if given.alone:
         gold = _gold(given)
         ran = Run.read(given.run)
-        report = make_report(ran, score(ran, gold), gold, seed=given.seed)
+        report = make_report(ran, _scores(ran, gold, given.run), gold, seed=given.seed)
     else:
         report = _compared(given)
     folder: Path = given.to or given.run
@@ -285,6 +219,62 @@ def _report(given: argparse.Namespace) -> int:
     return 0
 
 
+def _judging(given: argparse.Namespace) -> tuple[ChatModel, Recordings | None]:
+    """The judge, recorded or replayed where that is asked for."""
+    settings = load_settings(
+        engine="chat", chat_model=given.model, openai_api_key="replayed" if given.replay else None
+    )
+    path = given.record or given.replay
+    recordings = Recordings(path, replay=given.replay is not None) if path else None
+    model = ChatModel(settings, build=recordings.build) if recordings else ChatModel(settings)
+    return model, recordings
+
+
+def _judge(given: argparse.Namespace) -> int:
+    gold = _gold(given)
+    ran = Run.read(given.run)
+    score(ran, gold)  # is it a run of these cases?
+    calibration = read_calibration(given.calibration) if given.calibration else None
+    model, recordings = _judging(given)
+    grades = track(
+        judge_run(ran, gold, model=model, recordings=recordings),
+        description=f"{model.name} is grading",
+        total=len(ran.outcomes),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    keep([*grades], given.run, calibration=calibration)
+    if calibration is None:
+        print(
+            "Not calibrated: nothing says how far this judge agrees with people.", file=sys.stderr
+        )
+    return _scored(ran, gold, given.run)
+
+
+def _calibrate(given: argparse.Namespace) -> int:
+    labels = read_labels(given.labels) if given.labels else [*summeval_labels(given.data)]
+    model, recordings = _judging(given)
+    grades = []
+    for number, label in enumerate(
+        track(labels, "Grading", console=Console(stderr=True), transient=True)
+    ):
+        during = recordings.during(f"label {number}", 0) if recordings else nullcontext()
+        with during:
+            grades.append(graded(label.task, model=model))
+        if recordings:
+            recordings.check()
+    found = calibrate(labels, grades, model=model.name, prompt=grade_prompt().prompt_hash)
+    print(
+        f"{found.model} with the prompt {found.prompt}, {found.labels} graded texts "
+        f"({found.unscored} unscored): rank correlation with people {found.correlation:.3f} "
+        f"({found.low:.3f} to {found.high:.3f}), weighted kappa {found.kappa:.3f}.\n"
+        f"Its grades 0 to 4 are worth {', '.join(f'{value:.2f}' for value in found.worth)}."
+    )
+    if given.to:
+        write_calibration(found, given.to)
+    return 0
+
+
 def _new(given: argparse.Namespace) -> int:
     if given.file.exists():
         raise UsageError(f"{given.file} is there already", hint="Name another file")
@@ -292,6 +282,18 @@ def _new(given: argparse.Namespace) -> int:
     load((given.file,), articles=given.articles)
     print(f"{given.file} is begun: go over each case in it.", file=sys.stderr)
     return 0
+
+
+_COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
+    "run": _run,
+    "score": _score,
+    "compare": _compare,
+    "accept": _accept,
+    "report": _report,
+    "judge": _judge,
+    "calibrate": _calibrate,
+    "new": _new,
+}
 
 
 if __name__ == "__main__":

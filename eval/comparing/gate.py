@@ -52,7 +52,7 @@ def allowed_losses(path: Path = ALLOWED) -> dict[str, float]:
     return {str(name): float(loss) for name, loss in content.items()}
 
 
-def judge(comparison: Comparison, allowed: Mapping[str, float]) -> Verdict:
+def verdict(comparison: Comparison, allowed: Mapping[str, float]) -> Verdict:
     """What the gate says: a metric fails when all of its interval lies below its allowance."""
     fallen = (
         change

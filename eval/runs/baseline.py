@@ -13,6 +13,8 @@ from eval.runs.folder import MANIFEST, OUTCOMES, Run
 
 BASELINES: Final = Path(__file__).parents[1] / "baselines"
 HISTORY: Final = "accepted.jsonl"
+BESIDE: Final = ("judgements.jsonl", "calibration.json")
+"""What a run may have beside it: a judge's grades, and how to read them."""
 
 
 def baseline_of(run: Run) -> Path:
@@ -37,8 +39,10 @@ def accept(folder: Path, baseline: Path, *, by: str, because: str) -> None:
     before = Run.read(baseline).manifest if (baseline / MANIFEST).exists() else None
     changed = run.manifest.differences(before) if before else {}
     baseline.mkdir(parents=True, exist_ok=True)
-    for name in (MANIFEST, OUTCOMES):
-        shutil.copyfile(folder / name, baseline / name)
+    for name in (MANIFEST, OUTCOMES, *BESIDE):
+        (baseline / name).unlink(missing_ok=True)
+        if (folder / name).exists():
+            shutil.copyfile(folder / name, baseline / name)
     line = {
         "accepted": datetime.now(UTC).isoformat(timespec="seconds"),
         "by": by,

@@ -95,7 +95,7 @@ def manifest_of(gold: GoldSet, setup: Setup) -> Manifest:
     }
     facts = {
         "made": datetime.now(UTC).isoformat(timespec="seconds"),
-        "commit": _commit(),
+        "commit": commit(),
         "python": platform.python_version(),
         "machine": f"{platform.system()} {platform.machine()}",
         **{name: importlib.metadata.version(name) for name in PACKAGES},
@@ -261,7 +261,7 @@ def program_digest() -> str:
     return digest.hexdigest()[:12]
 
 
-def _commit() -> str:
+def commit() -> str:
     """The commit of the checkout, with a ``+`` where something is changed; "" without git."""
     if shutil.which("git") is None:
         return ""

@@ -15,7 +15,7 @@ from assistant.models.prompts import prompts_folder
 from assistant.settings import load_settings
 from assistant.types import Answer, Article, Citation, Statement, cite
 from eval.comparing.comparison import Comparison, compare
-from eval.comparing.gate import Verdict, allowed_losses, judge
+from eval.comparing.gate import Verdict, allowed_losses, verdict
 from eval.gold.loading import GoldSet, load
 from eval.regression import main
 from eval.runs.folder import Run
@@ -84,13 +84,13 @@ def _compared(old: Run, new: Run, gold: GoldSet = GOLD, *, seed: int = 0) -> Com
     return compare(score(old, gold), score(new, gold), gold, guarded=tuple(LOSSES), seed=seed)
 
 
-def _fallen(verdict: Verdict) -> set[str]:
-    return {change.metric.name for change in verdict.fallen}
+def _fallen(found: Verdict) -> set[str]:
+    return {change.metric.name for change in found.fallen}
 
 
 def test_the_same_again_passes(desk: Desk, accepted: Run) -> None:
     comparison = _compared(accepted, desk.extractive("again"))
-    assert judge(comparison, LOSSES).passed
+    assert verdict(comparison, LOSSES).passed
     assert comparison.worse == comparison.better == ()
 
 
@@ -105,7 +105,7 @@ def test_worse_retrieval_is_caught_and_blamed(
     desk: Desk, accepted: Run, name: str, retrieval: RetrievalSettings, metric: str
 ) -> None:
     comparison = _compared(accepted, desk.extractive(name, retrieval))
-    assert metric in _fallen(judge(comparison, LOSSES))
+    assert metric in _fallen(verdict(comparison, LOSSES))
     assert comparison.worse[0].stage is Stage.RETRIEVAL
 
 
@@ -119,8 +119,7 @@ def test_a_worse_prompt_is_caught_in_its_recording(desk: Desk, written: Run) -> 
     answer.write_text("\n".join(kept) + "\n", encoding="utf-8")
     worse = desk.chat("worse", StandIn(GOLD), prompts=prompts)
     comparison = _compared(written, worse)
-    verdict = judge(comparison, LOSSES)
-    assert "decided" in _fallen(verdict)
+    assert "decided" in _fallen(verdict(comparison, LOSSES))
     assert comparison.worse[0].stage is Stage.ABSTENTION
     differences = worse.manifest.differences(written.manifest)
     assert list(differences) == ["prompt answer"]
@@ -143,7 +142,7 @@ def test_citations_that_are_shifted_by_one_are_caught(accepted: Run) -> None:
 
     outcomes = tuple(replace(each, answer=worse(each.answer)) for each in accepted.outcomes)
     comparison = _compared(accepted, Run(accepted.manifest, outcomes))
-    assert {"cited precision", "cited recall"} <= _fallen(judge(comparison, LOSSES))
+    assert {"cited precision", "cited recall"} <= _fallen(verdict(comparison, LOSSES))
     assert {change.stage for change in comparison.worse} == {Stage.CITATIONS}
 
 
@@ -164,11 +163,11 @@ def test_twenty_runs_of_a_model_that_varies_give_no_alarm(desk: Desk, written: R
     alarms = [
         seed
         for seed in range(20)
-        if not judge(_compared(accepted, varied(seed), seed=seed), LOSSES).passed
+        if not verdict(_compared(accepted, varied(seed), seed=seed), LOSSES).passed
     ]
     assert alarms == []
     # That it is no gate that never shuts: the same model, slipping at every second case.
-    assert not judge(_compared(accepted, slipped), LOSSES).passed
+    assert not verdict(_compared(accepted, slipped), LOSSES).passed
 
 
 def test_the_exit_code_tells_a_fallen_metric_from_a_crash(
@@ -208,7 +207,7 @@ def test_errors_in_place_of_answers_are_caught(accepted: Run) -> None:
     )
     whole = tuple(each for each in accepted.outcomes if each.answer is not None)
     comparison = _compared(Run(accepted.manifest, whole), Run(accepted.manifest, broken))
-    assert _fallen(judge(comparison, LOSSES)) == {"completed"}
+    assert _fallen(verdict(comparison, LOSSES)) == {"completed"}
 
 
 def test_accepting_writes_down_who_changed_what(desk: Desk, accepted: Run) -> None:

@@ -13,9 +13,10 @@ import pytest
 
 from assistant.settings import load_settings
 from eval.comparing.comparison import compare
-from eval.comparing.gate import allowed_losses, judge
+from eval.comparing.gate import allowed_losses, verdict
 from eval.gold.loading import load
-from eval.regression import FORMS, main
+from eval.regression import main
+from eval.reporting.forms import FORMS
 from eval.reporting.report import Report, make_report
 from eval.runs.folder import Run
 from eval.runs.running import Setup, run
@@ -60,7 +61,7 @@ def report(accepted: Run) -> Report:
         old=accepted,
         old_scores=old_scores,
         comparison=comparison,
-        gate=judge(comparison, losses),
+        gate=verdict(comparison, losses),
     )
 
 
@@ -137,8 +138,8 @@ def test_the_page_filters_and_unfolds_its_cases(page: Page, report: Report) -> N
     expect(cases.first.get_by_role("heading", name="Before")).to_be_visible()
     expect(cases.first).to_contain_text("<script>alert(2)</script>")
     page.locator("#change").select_option("")
-    page.locator("#words").fill("saint orla temperature")
-    assert 0 < cases.count() < 10
+    page.locator("#words").fill("saint orla rescued")
+    assert 0 < cases.count() < 40
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

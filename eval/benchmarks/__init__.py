@@ -1,0 +1,1 @@
+"""Benchmarks on public data, each beside simple baselines in the same table."""
