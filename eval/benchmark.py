@@ -58,11 +58,14 @@ def main() -> int:
         if not folder.is_dir():
             print(f"eval: {folder} is not there", file=sys.stderr)
             return 2
-        made = section(name, given.data, given.keep)
-        print(made, flush=True)
-        if given.write:
-            content = given.write.read_text(encoding="utf-8") if given.write.exists() else ""
-            given.write.write_text(written(content, made), encoding="utf-8")
+    # All before the first is written: a changed document would make the commit a changed one.
+    sections = [section(name, given.data, given.keep) for name in given.names]
+    print("\n".join(sections))
+    if given.write:
+        content = given.write.read_text(encoding="utf-8") if given.write.exists() else ""
+        for made in sections:
+            content = written(content, made)
+        given.write.write_text(content, encoding="utf-8")
     return 0
 
 
