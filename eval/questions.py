@@ -74,7 +74,8 @@ def quiz_questions(data: Path) -> tuple[Asked, ...]:
     """The news quiz: every question whose answer stands in some article of the quiz."""
     texts = [f" {' '.join(_plain(article.text))} " for article in quiz_articles(data)]
     found = []
-    for line in (data / "news-quiz-2025" / "questions.jsonl").open(encoding="utf-8"):
+    lines = (data / "news-quiz-2025" / "questions.jsonl").read_text(encoding="utf-8")
+    for line in lines.splitlines():
         item = json.loads(line)
         asked = Asked(
             id=item["id"],
