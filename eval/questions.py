@@ -75,7 +75,7 @@ def quiz_questions(data: Path) -> tuple[Asked, ...]:
     texts = [f" {' '.join(_plain(article.text))} " for article in quiz_articles(data)]
     found = []
     lines = (data / "news-quiz-2025" / "questions.jsonl").read_text(encoding="utf-8")
-    for line in lines.splitlines():
+    for line in filter(None, lines.split("\n")):
         item = json.loads(line)
         asked = Asked(
             id=item["id"],

@@ -139,7 +139,7 @@ def _score(given: argparse.Namespace) -> int:
 def _compared(given: argparse.Namespace) -> Report:
     gold = _gold(given)
     ran = Run.read(given.run)
-    folder = given.baseline or baseline_of(ran)
+    folder = given.baseline or baseline_of(ran, given.dataset[0] if given.dataset else None)
     accepted = Run.read(folder)
     _whole(ran, accepted, gold)
     losses = allowed_losses(given.losses)
@@ -182,7 +182,7 @@ def _compare(given: argparse.Namespace) -> int:
 def _accept(given: argparse.Namespace) -> int:
     gold = _gold(given)
     ran = Run.read(given.run)
-    folder = given.baseline or baseline_of(ran)
+    folder = given.baseline or baseline_of(ran, given.dataset[0] if given.dataset else None)
     score(ran, gold)  # is it a run of these cases?
     _whole(ran, ran, gold)
     accept(given.run, folder, by=given.by or _user(), because=given.because)

@@ -213,7 +213,7 @@ def _parsed(path: Path, content: str) -> GoldFile:
 def _lines(path: Path, content: str) -> GoldFile:
     questions: list[Question] = []
     summaries: list[SummaryWanted] = []
-    for number, line in enumerate(content.splitlines(), start=1):
+    for number, line in enumerate(content.split("\n"), start=1):
         if not line.strip():
             continue
         try:

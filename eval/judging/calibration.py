@@ -154,7 +154,7 @@ def read_labels(path: Path) -> list[Label]:
     """
     labels: list[Label] = []
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{path} cannot be read: {error}") from error
     for number, line in enumerate(lines, start=1):

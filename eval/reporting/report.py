@@ -12,7 +12,7 @@ import numpy as np
 from assistant.types import Statement
 from eval.comparing.comparison import LEVEL, CaseChange, Comparison, MetricChange, values_by_case
 from eval.comparing.gate import Verdict
-from eval.comparing.statistics import Difference, difference
+from eval.comparing.statistics import mean_interval
 from eval.gold.loading import AskCase, Case, GoldSet
 from eval.runs.folder import Manifest, Run
 from eval.runs.outcomes import Outcome
@@ -204,14 +204,14 @@ def _rows(
         if name not in values:
             continue
         by_case = values[name]
-        mean: Difference = difference(
+        low, high = mean_interval(
             [*by_case.values()], [clusters[case] for case in by_case], level=LEVEL, seed=seed
         )
         yield MetricRow(
             metric=metric,
-            mean=mean.mean,
-            low=mean.low,
-            high=mean.high,
+            mean=float(np.mean([*by_case.values()])),
+            low=low,
+            high=high,
             cases=len(by_case),
             unscored=unscored,
             change=changes.get(name),

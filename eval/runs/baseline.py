@@ -17,10 +17,12 @@ BESIDE: Final = ("judgements.jsonl", "calibration.json")
 """What a run may have beside it: a judge's grades, and how to read them."""
 
 
-def baseline_of(run: Run) -> Path:
-    """The folder of the baseline for runs of this set and engine."""
+def baseline_of(run: Run, dataset: Path | None = None) -> Path:
+    """The folder of the accepted run for this set and engine: for a set of one's own beside it."""
     engine = run.manifest.identity["engine"]
     plain = "".join(letter if letter.isalnum() else "-" for letter in engine)
+    if dataset is not None:
+        return dataset.parent / f"{dataset.stem}-accepted-{plain}"
     return BASELINES / f"{run.manifest.name}-{plain}"
 
 

@@ -111,7 +111,7 @@ def test_cases_in_lines_of_json(articles: Path) -> None:
     lines = (
         '{"id": "cost", "question": "How much?", "answers": ["412 million"], '
         '"gold": [{"file": "tram.txt", "sentence": "It cost 412 million crowns."}]}\n\n'
-        '{"id": "chess", "question": "Who won?", "tags": ["unanswerable"]}\n'
+        '{"id": "chess", "question": "Who\u2028won?", "tags": ["unanswerable"]}\n'
         '{"id": "sum", "files": ["tram.txt"], "words": 10, '
         '"facts": [{"fact": "when", "any": ["Monday"]}]}\n'
     )

@@ -48,6 +48,14 @@ def test_a_few_lost_cases_of_one_article_show_nothing() -> None:
     assert together.p == 1.0
 
 
+@pytest.mark.parametrize("count", [1, 2, 3, 5])
+def test_a_handful_of_cases_shows_nothing(count: int) -> None:
+    few = difference([-1.0] * count, [str(n) for n in range(count)], level=0.95, seed=0)
+    assert few.high == 0.0
+    many = difference([-1.0] * 6, [str(n) for n in range(6)], level=0.95, seed=0)
+    assert many.high == -1.0
+
+
 @pytest.mark.parametrize("clusters", [12, 60])
 def test_the_interval_holds_the_truth_as_often_as_it_says(clusters: int) -> None:
     generator = np.random.default_rng(5)
