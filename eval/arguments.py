@@ -62,7 +62,7 @@ def parser() -> argparse.ArgumentParser:
     made["new"].add_argument(
         "--articles", type=Path, required=True, help="folder, file or library of articles"
     )
-    made["new"].add_argument("--most", type=int, default=30, help="questions")
+    made["new"].add_argument("--most", type=_count, default=30, help="questions")
     return whole
 
 
@@ -101,16 +101,42 @@ def _recorded(command: argparse.ArgumentParser) -> None:
     kept.add_argument("--replay", type=Path, help="file to answer from, with no model at all")
 
 
+def _count(text: str) -> int:
+    """A number from 1 on."""
+    number = int(text) if text.isdecimal() else 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 on")
+    return number
+
+
+def _share(text: str) -> float:
+    """A number from 0 to 1."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 0 to 1")
+    return number
+
+
+def _folder(text: str) -> Path:
+    """A folder that is there."""
+    if not Path(text).is_dir():
+        raise argparse.ArgumentTypeError(f"there is no folder {text}")
+    return Path(text)
+
+
 def _running(running: argparse.ArgumentParser) -> None:
     running.add_argument("--out", type=Path, default=RUN, help=f"folder of the run ({RUN})")
     running.add_argument("--fresh", action="store_true", help="begin anew, whatever is there")
     running.add_argument("--engine", choices=("auto", "extractive", "chat"), help="what answers")
     running.add_argument("--model", help="provider:model, for the chat engine")
-    running.add_argument("--passages", type=int, help="passages that an answer may cite")
-    running.add_argument("--dense", type=float, help="weight of meaning against words, 0 to 1")
-    running.add_argument("--prompts", type=Path, help="folder of prompts to try")
-    running.add_argument("--repeat", type=int, default=1, help="times, for models that vary")
-    running.add_argument("--jobs", type=int, default=1, help="cases at once")
+    running.add_argument("--passages", type=_count, help="passages that an answer may cite")
+    running.add_argument("--dense", type=_share, help="weight of meaning against words, 0 to 1")
+    running.add_argument("--prompts", type=_folder, help="folder of prompts to try")
+    running.add_argument("--repeat", type=_count, default=1, help="times, for models that vary")
+    running.add_argument("--jobs", type=_count, default=1, help="cases at once")
     _recorded(running)
     running.add_argument(
         "--libraries", type=Path, default=LIBRARIES, help=f"folder for libraries ({LIBRARIES})"

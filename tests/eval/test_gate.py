@@ -224,6 +224,25 @@ def test_accepting_writes_down_who_changed_what(desk: Desk, accepted: Run) -> No
 
 
 @pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("--passages", "0"),
+        ("--dense", "1.2"),
+        ("--dense", "much"),
+        ("--jobs", "-1"),
+        ("--repeat", "two"),
+        ("--prompts", "/no/such/folder"),
+    ],
+)
+def test_options_that_do_not_fit_are_refused(
+    option: str, value: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["run", option, value])
+    assert value in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
     ("content", "told"),
     [
         ("seconds: 0.1", "cannot be guarded"),
