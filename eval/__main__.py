@@ -14,6 +14,7 @@ COMMANDS: Final = {
     "benchmark": "public data sets, beside simple baselines",
     "bench": "the speed, side by side with the usual quick start",
     "retrieval": "whether the right passage is found",
+    "several": "summaries of several articles: how much the newest counts",
     "summaries": "the extractive summariser, by ROUGE",
     "support": "choosing the supporting sentences, and the meaning's score",
     "verification": "the check of statements against what they cite",

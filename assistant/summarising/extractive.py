@@ -29,7 +29,7 @@ from assistant.summarising.notes import (
 )
 from assistant.summarising.preselection import worth_embedding
 from assistant.summarising.repetition import Told, moment_of, tell_once
-from assistant.summarising.worth import Weights, brevity, centrality, frequency, position
+from assistant.summarising.worth import Weights, brevity, centrality, frequency, position, recency
 from assistant.types import QUOTED, Article, Citation, Statement, cite
 
 Style = Literal["paragraph", "bullets", "headline"]
@@ -155,7 +155,8 @@ def _valued(
     ranks = [one.material.rank for one in told]
     sizes = Counter(one.material.order for one in told)
     near = position(ranks, sizes=[sizes[one.material.order] for one in told], weights=weights)
-    known = weights.position * near - weights.brevity * brevity(words)
+    new = recency([one.material.order for one in told])
+    known = weights.position * near + weights.newest * new - weights.brevity * brevity(words)
     rough = known + weights.centrality * frequency([one.terms for one in told])
     numbers = worth_embedding(words, rough, allowance)
     kept = [told[n] for n in numbers]
@@ -220,12 +221,10 @@ def _headline(
     likeness = np.zeros(len(valued.told))
     if titles:
         likeness = valued.vectors @ embedder.embed(titles[-_MOST_TITLES:]).mean(axis=0)
-    newest = max(one.material.order for one in told)
 
     def merit(number: int) -> float:
-        one = valued.told[number].material
-        age = 1.0 - one.order / newest if newest else 0.0
-        return float(valued.worth[number] + likeness[number]) - one.leans - 0.5 * age
+        leans = valued.told[number].material.leans
+        return float(valued.worth[number] + likeness[number]) - leans
 
     short = [n for n, one in enumerate(valued.told) if one.material.words <= longest]
     return [valued.told[max(short, key=merit)]]

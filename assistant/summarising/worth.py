@@ -48,6 +48,8 @@ class Weights:
             words that it is short of.
         entry: what is taken off the first sentence quoted of an article where it is not
             the article's lead.
+        newest: worth of standing in the newest article of several, falling to 0 for the
+            oldest: a running story is told by its last state.
         length: what is taken off a summary for being wide of the length asked for, per
             unit of relative difference.
     """
@@ -60,6 +62,7 @@ class Weights:
     leaning: float = 0.2
     brevity: float = 0.3
     entry: float = 0.1
+    newest: float = 0.5
     length: float = 0.03
 
 
@@ -78,6 +81,18 @@ def position(
     """
     near = 1.0 / (1.0 + np.array(ranks, np.float64) / weights.half_way)
     return near * np.minimum(1.0, LONG / np.array(sizes, np.float64))
+
+
+def recency(orders: Sequence[int]) -> NDArray[np.float64]:
+    """How new the article of each sentence is among all: 1 for the newest, 0 for the oldest, [n].
+
+    Args:
+        orders: the place of each sentence's article, from the oldest at 0; of a single
+            article nothing is newer.
+    """
+    places = np.array(orders, np.float64)
+    last = places.max(initial=0.0)
+    return places / last if last else places
 
 
 def brevity(words: Sequence[int]) -> NDArray[np.float64]:

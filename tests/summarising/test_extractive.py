@@ -12,9 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from assistant.assistant import SAMPLES
 from assistant.errors import UsageError
+from assistant.language.articles import make_article
 from assistant.language.words import count_words
 from assistant.models.embedder import Embedder
+from assistant.reading import expand, read
 from assistant.summarising.extractive import Draft, Style, summarise_extractively
 from assistant.summarising.material import collect_material
 from assistant.types import QUOTED, Article, joined
@@ -329,3 +332,21 @@ def test_a_long_text_is_embedded_in_part() -> None:
 def test_wrong_use_is_refused(count: int, words: int) -> None:
     with pytest.raises(UsageError):
         summarise_extractively([ferry()] * count, words=words, style="paragraph", embedder=WORDS)
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_a_running_story_is_told_to_its_last_state(embedder: Embedder, backwards: bool) -> None:
+    """Whoever won in the end is in the summary of three reports, however it went before."""
+    names = ("24-marrin-too-close", "25-marrin-machine-recount", "26-marrin-hand-recount")
+    reports = [
+        make_article(document)
+        for name in names
+        for source in expand([SAMPLES / f"{name}.md"])
+        for document in read(source, max_bytes=1_000_000)
+    ]
+    if backwards:
+        reports.reverse()
+    draft = summarise_extractively(reports, words=90, style="paragraph", embedder=embedder)
+    text = joined(draft.statements)
+    assert "declared the winner" in text
+    assert "38 votes" in text
