@@ -43,8 +43,9 @@ from eval.judging.grading import grade_prompt, graded
 from eval.judging.judgements import judge as judge_run
 from eval.judging.judgements import judged_scores, keep, read_calibration, write_calibration
 from eval.reporting.forms import FORMS
+from eval.reporting.gathering import make_report
 from eval.reporting.markdown import markdown
-from eval.reporting.report import Report, make_report
+from eval.reporting.report import Report
 from eval.runs.baseline import BESIDE, accept, baseline_of
 from eval.runs.folder import MANIFEST, OUTCOMES, Run
 from eval.runs.recording import Recordings

@@ -17,7 +17,8 @@ from eval.comparing.gate import allowed_losses, verdict
 from eval.gold.loading import load
 from eval.regression import main
 from eval.reporting.forms import FORMS
-from eval.reporting.report import Report, make_report
+from eval.reporting.gathering import make_report
+from eval.reporting.report import Report
 from eval.runs.folder import Run
 from eval.runs.running import Setup, run
 from eval.scoring.metrics import Score
