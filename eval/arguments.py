@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from assistant.assistant import SAMPLES
+from eval.comparing.comparison import DROP
 from eval.comparing.gate import ALLOWED
 from eval.reporting.forms import FORMS
 from eval.runs.running import LIBRARIES
@@ -84,6 +85,12 @@ def _against() -> argparse.ArgumentParser:
     against = argparse.ArgumentParser(add_help=False)
     against.add_argument("--baseline", type=Path, help="the accepted run (default: the set's own)")
     against.add_argument("--losses", type=Path, default=ALLOWED, help="file of guarded metrics")
+    against.add_argument(
+        "--drop",
+        type=_drop,
+        default=DROP,
+        help=f"the drop for which the cases that would show it are told ({DROP})",
+    )
     against.add_argument("--seed", type=int, default=0, help="of the resampling")
     return against
 
@@ -118,6 +125,13 @@ def _share(text: str) -> float:
     if not 0 <= number <= 1:
         raise argparse.ArgumentTypeError(f"{text!r} is no number from 0 to 1")
     return number
+
+
+def _drop(text: str) -> float:
+    """A share above nought."""
+    if not _share(text):
+        raise argparse.ArgumentTypeError("a drop is more than nothing")
+    return _share(text)
 
 
 def _folder(text: str) -> Path:

@@ -41,7 +41,13 @@ from eval.gold.making import begun
 from eval.judging.calibration import calibrate, read_labels, summeval_labels
 from eval.judging.grading import grade_prompt, graded
 from eval.judging.judgements import judge as judge_run
-from eval.judging.judgements import judged_scores, keep, read_calibration, write_calibration
+from eval.judging.judgements import (
+    judged_scores,
+    judges,
+    keep,
+    read_calibration,
+    write_calibration,
+)
 from eval.reporting.forms import FORMS
 from eval.reporting.gathering import make_report
 from eval.reporting.markdown import markdown
@@ -129,7 +135,7 @@ def _scored(ran: Run, gold: GoldSet, folder: Path) -> int:
     scores = _scores(ran, gold, folder)
     lines = "".join(to_text(each) + "\n" for each in scores)
     (folder / SCORES).write_text(lines, encoding="utf-8")
-    print(markdown(make_report(ran, scores, gold)))
+    print(markdown(make_report(ran, scores, gold, judges=judges(folder))))
     return 0
 
 
@@ -145,7 +151,7 @@ def _compared(given: argparse.Namespace) -> Report:
     _whole(ran, accepted, gold)
     losses = allowed_losses(given.losses)
     old, new = _scores(accepted, gold, folder), _scores(ran, gold, given.run)
-    comparison = compare(old, new, gold, guarded=tuple(losses), seed=given.seed)
+    comparison = compare(old, new, gold, guarded=tuple(losses), drop=given.drop, seed=given.seed)
     return make_report(
         ran,
         new,
@@ -154,6 +160,7 @@ def _compared(given: argparse.Namespace) -> Report:
         old_scores=old,
         comparison=comparison,
         gate=verdict(comparison, losses),
+        judges=judges(given.run, folder),
         seed=given.seed,
     )
 
@@ -208,7 +215,8 @@ def _report(given: argparse.Namespace) -> int:
     if given.alone:
         gold = _gold(given)
         ran = Run.read(given.run)
-        report = make_report(ran, _scores(ran, gold, given.run), gold, seed=given.seed)
+        scores = _scores(ran, gold, given.run)
+        report = make_report(ran, scores, gold, judges=judges(given.run), seed=given.seed)
     else:
         report = _compared(given)
     folder: Path = given.to or given.run
@@ -266,9 +274,7 @@ def _calibrate(given: argparse.Namespace) -> int:
             recordings.check()
     found = calibrate(labels, grades, model=model.name, prompt=grade_prompt().prompt_hash)
     print(
-        f"{found.model} with the prompt {found.prompt}, {found.labels} graded texts "
-        f"({found.unscored} unscored): rank correlation with people {found.correlation:.3f} "
-        f"({found.low:.3f} to {found.high:.3f}), weighted kappa {found.kappa:.3f}.\n"
+        f"{found.model} with the prompt {found.prompt}: {found.told}.\n"
         f"Its grades 0 to 4 are worth {', '.join(f'{value:.2f}' for value in found.worth)}."
     )
     if given.to:

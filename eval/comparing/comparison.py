@@ -45,7 +45,7 @@ class MetricChange:
     ``change`` is at the level of one metric alone; ``guarded`` at the level that is corrected
     for looking at every guarded metric, for the gate. ``p`` is corrected by Holm's method over
     all metrics. ``lost`` and ``won`` count the cases that changed; ``needed`` is how many cases
-    would show a drop of ``DROP``. Differences are new less old; ``better`` says which way.
+    would show a drop of ``Comparison.drop``. Differences are new less old.
     """
 
     metric: Metric
@@ -77,6 +77,7 @@ class Comparison:
     worse: tuple[CaseChange, ...]
     better: tuple[CaseChange, ...]
     cases: int
+    drop: float
 
 
 def values_by_case(scores: Sequence[Score]) -> dict[str, dict[str, float]]:
@@ -97,6 +98,7 @@ def compare(
     gold: GoldSet,
     *,
     guarded: Sequence[str],
+    drop: float = DROP,
     seed: int = 0,
 ) -> Comparison:
     """Compares the scores of two runs of ``gold``, paired by case.
@@ -106,6 +108,7 @@ def compare(
         new: those of the run that is looked at.
         gold: the cases of both.
         guarded: names of the metrics that the gate looks at.
+        drop: the drop for which the number of cases that would show it is told.
         seed: of the resampling.
 
     Raises:
@@ -114,7 +117,9 @@ def compare(
     before, after = values_by_case(old), values_by_case(new)
     clusters = {case.id: case.cluster for case in gold.cases}
     changes = [
-        _change(metric, before[name], after[name], clusters, looks=len(guarded), seed=seed)
+        _change(
+            metric, before[name], after[name], clusters, looks=len(guarded), drop=drop, seed=seed
+        )
         for name, metric in METRICS.items()
         if set(before.get(name, {})) & set(after.get(name, {}))
     ]
@@ -127,6 +132,7 @@ def compare(
         worse=tuple(sorted((c for c in cases if c.loss > 0), key=lambda c: (-c.loss, c.case))),
         better=tuple(sorted((c for c in cases if c.loss < 0), key=lambda c: (c.loss, c.case))),
         cases=len(set(before["completed"]) & set(after["completed"])),
+        drop=drop,
     )
 
 
@@ -137,6 +143,7 @@ def _change(
     clusters: Mapping[str, str],
     *,
     looks: int,
+    drop: float,
     seed: int,
 ) -> MetricChange:
     pairs = [case for case in old if case in new]
@@ -157,7 +164,7 @@ def _change(
         p=mcnemar(lost, won) if metric.yes_no and whole else change.p,
         lost=lost,
         won=won,
-        needed=cases_needed(DROP, _finite(spread(differences, about)), level=strict),
+        needed=cases_needed(drop, _finite(spread(differences, about)), level=strict),
     )
 
 

@@ -60,6 +60,15 @@ class Calibration:
     kappa: float
     worth: tuple[float, ...]
 
+    @property
+    def told(self) -> str:
+        """The agreement in words."""
+        return (
+            f"rank correlation with people {self.correlation:.3f} ({self.low:.3f} to "
+            f"{self.high:.3f}), weighted kappa {self.kappa:.3f}, over {self.labels} graded "
+            f"texts ({self.unscored} unscored)"
+        )
+
     def value(self, grade: int) -> float:
         """What a grade is worth, from 0 to 1."""
         return self.worth[grade]

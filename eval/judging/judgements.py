@@ -94,6 +94,26 @@ def judged_scores(folder: Path) -> Iterator[Score]:
         yield Score(judgement.case, judgement.repeat, "judged", value, reason)
 
 
+def judges(*folders: Path) -> tuple[str, ...]:
+    """Who graded the answers of these runs, and how far each agrees with people, each once."""
+    found: dict[str, None] = {}
+    for folder in folders:
+        if not (folder / JUDGEMENTS).exists():
+            continue
+        lines = (folder / JUDGEMENTS).read_text(encoding="utf-8").splitlines()
+        for model, prompt in dict.fromkeys(
+            (judgement.model, judgement.prompt)
+            for judgement in (from_text(Judgement, line) for line in lines)
+        ):
+            told = "not calibrated: nothing says how far it agrees with people"
+            if (folder / CALIBRATION).exists():
+                known = read_calibration(folder / CALIBRATION)
+                if (known.model, known.prompt) == (model, prompt):
+                    told = known.told
+            found[f"Judged by {model} with the prompt {prompt}: {told}."] = None
+    return tuple(found)
+
+
 def read_calibration(path: Path) -> Calibration:
     """A calibration that ``python -m eval calibrate`` wrote.
 

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from assistant.types import Statement
-from eval.comparing.comparison import LEVEL, CaseChange, Comparison, values_by_case
+from eval.comparing.comparison import DROP, LEVEL, CaseChange, Comparison, values_by_case
 from eval.comparing.gate import Verdict
 from eval.comparing.statistics import mean_interval
 from eval.gold.loading import AskCase, Case, GoldSet
@@ -41,6 +41,7 @@ def make_report(
     old_scores: Sequence[Score] = (),
     comparison: Comparison | None = None,
     gate: Verdict | None = None,
+    judges: Sequence[str] = (),
     seed: int = 0,
 ) -> Report:
     """Gathers what a report says of a run, and of what is different from an older one."""
@@ -66,6 +67,8 @@ def make_report(
         cases=tuple(cases),
         gate=gate,
         differences=run.manifest.differences(old.manifest) if old else {},
+        judges=tuple(judges),
+        drop=comparison.drop if comparison else DROP,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from eval.comparing.comparison import DROP, MetricChange
+from eval.comparing.comparison import MetricChange
 from eval.reporting.report import CaseReport, MetricRow, Report
 from eval.scoring.metrics import Metric
 
@@ -36,6 +36,9 @@ def _lines(report: Report, *, cases: int) -> Iterator[str]:
             )
             yield ""
             yield f"Different from the accepted run: {'; '.join(told)}."
+    for judge in report.judges:
+        yield ""
+        yield judge
     decisions = report.decisions
     yield ""
     yield (
@@ -100,7 +103,7 @@ def _plain_table(report: Report) -> Iterator[str]:
 def _compared_table(report: Report) -> Iterator[str]:
     yield (
         "| stage | metric | cases | before | now | difference, 95 % interval | p, corrected | "
-        f"lost / won | cases to see −{DROP * 100:.0f} points | |"
+        f"lost / won | cases to see −{report.drop * 100:g} points | |"
     )
     yield "|---|---|---|---|---|---|---|---|---|---|"
     for row in report.rows:

@@ -123,7 +123,11 @@ class CaseReport:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A whole report. ``old`` and ``gate`` are None where nothing was compared."""
+    """A whole report. ``old`` and ``gate`` are None where nothing was compared.
+
+    ``judges`` say who graded the answers, and how far that judge agrees with people. ``drop``
+    is as in ``Comparison``.
+    """
 
     new: Manifest
     old: Manifest | None
@@ -133,6 +137,8 @@ class Report:
     cases: tuple[CaseReport, ...]
     gate: Verdict | None
     differences: Mapping[str, tuple[str, str]]
+    judges: tuple[str, ...]
+    drop: float
 
     def by_change(self, change: Change) -> tuple[CaseReport, ...]:
         """The cases that changed so."""

@@ -48,7 +48,8 @@ def test_a_run_is_graded_recorded_and_scored_again_without_the_judge(
         asked = len(server.chats)
         assert asked == len(gold.cases)
         said = capsys.readouterr()
-        assert "Not calibrated" in said.err
+        assert "Judged by openai:gpt-test with the prompt" in said.out
+        assert "not calibrated: nothing says how far it agrees" in said.out
         assert "| judge | judged |" in said.out
         assert "unscored) |" in said.out
         scores = [*judged_scores(out)]
@@ -122,6 +123,7 @@ def test_a_judge_is_calibrated_and_read_by_it(
         run(gold, setup, out)
         dataset = ["--dataset", str(CASES), "--model", "openai:gpt-test"]
         assert main(["judge", str(out), *dataset, "--calibration", str(to)]) == 0
+    assert ": rank correlation with people 0." in capsys.readouterr().out
     values = {score.value for score in judged_scores(out)}
     assert values == {None, 0.25, 0.9375}
     labels.write_text('{"grade": 9}\n', encoding="utf-8")
