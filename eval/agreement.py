@@ -27,9 +27,14 @@ def correlations(scores: Matrix, judgements: Matrix) -> Correlations:
     """All three between ``scores`` [n] and ``judgements`` [n]; 0 where one is constant."""
     return Correlations(
         pearson=_pearson(scores, judgements),
-        spearman=_pearson(ranks(scores), ranks(judgements)),
+        spearman=spearman(scores, judgements),
         kendall=_kendall(scores, judgements),
     )
+
+
+def spearman(scores: Matrix, judgements: Matrix) -> float:
+    """Spearman's rank correlation between two [n]; 0 where one is constant."""
+    return _pearson(ranks(scores), ranks(judgements))
 
 
 def area(positive: Matrix, negative: Matrix) -> float:

@@ -253,10 +253,6 @@ def _judge(given: argparse.Namespace) -> int:
         transient=True,
     )
     keep([*grades], given.run, calibration=calibration)
-    if calibration is None:
-        print(
-            "Not calibrated: nothing says how far this judge agrees with people.", file=sys.stderr
-        )
     return _scored(ran, gold, given.run)
 
 

@@ -11,9 +11,10 @@ from typing import Annotated, Final
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from scipy import stats
+from scipy.optimize import isotonic_regression
 
 from assistant.errors import UsageError
+from eval.agreement import spearman
 from eval.judging.grading import HIGHEST, Grade, Task
 
 RESAMPLES: Final = 2_000
@@ -100,7 +101,7 @@ def calibrate(
         prompt=prompt,
         labels=len(both),
         unscored=len(labels) - len(both),
-        correlation=_correlation(people, judge),
+        correlation=spearman(people, judge),
         low=low,
         high=high,
         kappa=weighted_kappa(np.rint(people).astype(int), judge.astype(int)),
@@ -120,12 +121,6 @@ def weighted_kappa(one: NDArray[np.int_], other: NDArray[np.int_]) -> float:
     return 1.0 - float((weights * seen).sum()) / expected if expected else 0.0
 
 
-def _correlation(people: NDArray[np.float64], judge: NDArray[np.float64]) -> float:
-    if len(set(people.tolist())) == 1 or len(set(judge.tolist())) == 1:
-        return 0.0  # whoever always says the same agrees with nobody
-    return float(stats.spearmanr(people, judge).statistic)
-
-
 def _interval(
     people: NDArray[np.float64],
     judge: NDArray[np.float64],
@@ -139,15 +134,13 @@ def _interval(
     for _ in range(RESAMPLES):
         drawn = generator.integers(0, len(groups), size=len(groups))
         places = np.concatenate([groups[group] for group in drawn])
-        found.append(_correlation(people[places], judge[places]))
+        found.append(spearman(people[places], judge[places]))
     low, high = np.quantile(found, [0.025, 0.975])
     return float(low), float(high)
 
 
 def _worth(people: NDArray[np.float64], judge: NDArray[np.float64]) -> tuple[float, ...]:
     """Isotonic regression of people's grades on the judge's, a value for each grade."""
-    from scipy.optimize import isotonic_regression
-
     present = sorted(set(judge.tolist()))
     means = [float(people[judge == grade].mean()) for grade in present]
     counts = [int((judge == grade).sum()) for grade in present]

@@ -29,6 +29,7 @@ from eval.reporting.report import (
 )
 from eval.runs.folder import Run
 from eval.runs.outcomes import Outcome
+from eval.scoring.finding import holds_sentence
 from eval.scoring.metrics import METRICS, Score
 
 
@@ -235,16 +236,13 @@ class _CaseMaker:
         }
         for group in case.groups:
             for article, index in sorted(group):
-                found = any(
-                    (passage.article == article and passage.first <= index <= passage.last)
-                    or article in passage.also_in
-                    for passage in outcome.found
-                )
+                key = (article, index)
+                found = any(holds_sentence(passage, key) for passage in outcome.found)
                 yield GoldLine(
                     f"{self._names[article]} §{index + 1}",
                     self._articles[article].sentence_text(index),
                     found,
-                    (article, index) in cited,
+                    key in cited,
                 )
 
     def _line(self, statement: Statement, case: Case) -> Line:

@@ -48,12 +48,13 @@ def _new_groups(case: AskCase, found: Sequence[Found]) -> Iterator[int]:
     """For each passage, how many groups of gold sentences it is the first to hold."""
     left = list(case.groups)
     for passage in found:
-        held = [group for group in left if any(_holds(passage, key) for key in group)]
+        held = [group for group in left if any(holds_sentence(passage, key) for key in group)]
         left = [group for group in left if group not in held]
         yield len(held)
 
 
-def _holds(passage: Found, key: SentenceKey) -> bool:
+def holds_sentence(passage: Found, key: SentenceKey) -> bool:
+    """Whether a sentence stands in a passage, or in a copy that was folded into it."""
     article, index = key
     if article == passage.article:
         return passage.first <= index <= passage.last
