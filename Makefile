@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
-CODE := assistant eval tests app.py
+CODE := assistant eval tools tests app.py
 
 .DEFAULT_GOAL := help
 .PHONY: help run demo test check eval recordings format bench screenshots lock wheel clean
@@ -53,6 +53,7 @@ screenshots: $(VENV)/.installed-dev ## Take the pictures of the README anew (nee
 lock: $(VENV)/.installed-dev ## Compile the pinned requirements anew
 	$(BIN)/uv pip compile pyproject.toml $(LOCK) -o requirements.txt
 	$(BIN)/uv pip compile pyproject.toml --group dev --group eval -c requirements.txt $(LOCK) -o requirements-dev.txt
+	$(BIN)/uv pip compile pyproject.toml --group train -c requirements.txt $(LOCK) -o requirements-train.txt
 
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -q
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -14,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.errors import ConfigurationError
+from assistant.models.networks import damaged, open_network, open_tokenizer
+from assistant.models.pairs import CLS, SEP
 from assistant.once import Once
 from assistant.stopping import check_stopped
 
@@ -29,9 +28,6 @@ CHECKSUMS: Final = {
 }
 MOST_TOKENS: Final = 510
 """Most tokens of one text besides the two special ones: the network has 512 positions."""
-
-_CLS: Final = 101
-_SEP: Final = 102
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +96,12 @@ class Embedder:
 
     def _embed_run(self, run: Run) -> RunVectors:
         spans: list[tuple[int, int]] = []
-        ids = [_CLS, *run.heading[:MOST_TOKENS]]
+        ids = [CLS, *run.heading[:MOST_TOKENS]]
         for sentence in run.sentences:
             start = len(ids)
             ids.extend(sentence[: MOST_TOKENS + 1 - start])
             spans.append((start, len(ids)))
-        ids.append(_SEP)
+        ids.append(SEP)
         tokens = np.array([ids], np.int64)
         (output,) = self._session.run(
             ["token_embeddings"], {"input_ids": tokens, "attention_mask": np.ones_like(tokens)}
@@ -124,50 +120,16 @@ class Embedder:
 
     @Once
     def _tokenizer(self) -> Tokenizer:
-        from tokenizers import Tokenizer
-
-        tokenizer: Tokenizer = Tokenizer.from_file(str(self._file("tokenizer.json")))
-        tokenizer.no_padding()
-        tokenizer.no_truncation()
-        return tokenizer
+        return open_tokenizer(self._weights / "tokenizer.json")
 
     @Once
     def _session(self) -> InferenceSession:
-        # onnxruntime reports its use to its maker from version 1.29 on, and keeps an identifier
-        # of the device on disk. It is told by this variable alone, before it is first imported.
-        os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        return onnxruntime.InferenceSession(
-            str(self._file("model.onnx")),
-            options,
-            providers=["CPUExecutionProvider"],
-            # onnxruntime's fused kernel is slower than the two that it replaces: 8 % of the
-            # whole (docs/decisions/0002-embed-one-text-at-a-time.md).
-            disabled_optimizers=["SkipLayerNormFusion"],
-        )
-
-    def _file(self, name: str) -> Path:
-        path = self._weights / name
-        if not path.is_file():
-            raise ConfigurationError(
-                f"The embedding model's file {name} is missing from {self._weights}",
-                hint="Install the package again",
-            )
-        return path
+        return open_network(self._weights / "model.onnx")
 
 
 def damaged_files(weights: Path = WEIGHTS) -> list[str]:
     """Names of the model's files that are missing or not as shipped (by SHA-256)."""
-    return [
-        name
-        for name, expected in CHECKSUMS.items()
-        if not (weights / name).is_file()
-        or hashlib.sha256((weights / name).read_bytes()).hexdigest() != expected
-    ]
+    return damaged(weights, CHECKSUMS)
 
 
 def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:

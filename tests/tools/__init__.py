@@ -1,0 +1,1 @@
+"""The makers of shipped files: what of them runs without PyTorch."""

@@ -1,0 +1,1 @@
+"""Trains the reader that the package ships: ``python -m tools.train_reader --data FOLDER``."""

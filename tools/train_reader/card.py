@@ -1,0 +1,150 @@
+"""The model card: what the shipped reader is, what it was made of, and how good it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+
+from tools.train_reader.calibration import Fit
+from tools.train_reader.examples import Drawing
+from tools.train_reader.judging import Held, Ranked
+from tools.train_reader.questions import SOURCES
+from tools.train_reader.training import Recipe
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What was measured of a reader.
+
+    ``held`` and ``judged`` are by the name of what ranked: the embedder, the network in
+    single precision, the file that is shipped. ``judged`` is further by judging set.
+    """
+
+    held: Mapping[str, Held]
+    judged: Mapping[str, Mapping[str, Ranked]]
+    fit: Fit
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """How the shipped file came about.
+
+    ``counts`` are the questions trained on and held out, by the data's name.
+    """
+
+    recipe: Recipe
+    drawing: Drawing
+    seed: int
+    counts: Mapping[str, tuple[int, int]]
+    size: int
+    checksum: str
+    minutes: float
+    machine: str
+
+
+def card(figures: Figures, facts: Facts) -> str:
+    """The card, in Markdown."""
+    return "\n".join(
+        [
+            "# The reader, int8 ONNX",
+            "",
+            "Says of a question and a sentence whether the sentence answers, and with which of",
+            "its words. Made by `python -m tools.train_reader`, which also wrote this card.",
+            "",
+            *_rows(facts),
+            "",
+            "## Data",
+            "",
+            "| data | questions trained on | held out | origin | licence as stated |",
+            "|---|---|---|---|---|",
+            *(
+                f"| {one.name} | {facts.counts[one.name][0]:,} | {facts.counts[one.name][1]:,} "
+                f"| {one.origin} | {one.licence} |"
+                for one in SOURCES
+            ),
+            "",
+            "None of their text is in the repository. Hard negatives were mined with BM25 and the",
+            "shipped embedder; questions were made false by changing a name or a figure. SQuAD's",
+            "paragraphs that `python -m eval.abstention` reports on were left out.",
+            "",
+            "## Figures",
+            "",
+            "Held out (the choices were made by these): MAP among the sentences of the question's",
+            "own text and eight mined ones.",
+            "",
+            *_held(figures.held),
+            "",
+            "Judging sets, never trained on or chosen by; questions that have both kinds of",
+            "candidates:",
+            "",
+            "| set | what ranks | MAP | MRR |",
+            "|---|---|---|---|",
+            *(
+                f"| {name} | {what} | {ranked.map:.3f} | {ranked.mrr:.3f} |"
+                for name, rows in figures.judged.items()
+                for what, ranked in rows.items()
+            ),
+            "",
+            "The probability that the first sentence answers, on held-out questions as they are,",
+            f"without their answer and with a detail changed ({figures.fit.right:.0%} have one):",
+            _fit(figures.fit),
+            "",
+            "## Limits",
+            "",
+            "English alone. It was trained on encyclopedia and Wikinews sentences and on questions",
+            "asked with the text in sight; questions that need two sentences, arithmetic or",
+            "dates reckoned from the day of publication are beyond it. An altered detail that the",
+            "sentence names in other words is often missed. Whether a sentence is true it cannot",
+            "know.",
+            "",
+        ]
+    )
+
+
+def _rows(facts: Facts) -> Sequence[str]:
+    settings = {**asdict(facts.recipe), **asdict(facts.drawing)}
+    rows = {
+        "network": "BERT, 6 layers, 384 wide, with a linear head for relevance over the first and "
+        "the mean state, and one for the ends of a short answer",
+        "begun from": "sentence-transformers/all-MiniLM-L6-v2, Apache-2.0",
+        "file": f"`model.onnx`, {facts.size / 1e6:.1f} MB, sha256 `{facts.checksum}`",
+        "weights": "int8, 7 bits, one scale a channel, as the embedder's",
+        "inputs": "`input_ids`, `attention_mask`, `token_type_ids`: int64 [batch, sequence]; the "
+        "layout is `assistant/models/pairs.py`",
+        "outputs": "`relevance` [batch]; `span` [batch, sequence, 2], logits of start and end",
+        "calibration": "`calibration.json`: weights of relevance and margin, and a bias",
+        "licence": "Apache-2.0 for what is ours; the data's licences are below",
+        "training": f"seed {facts.seed}; " + ", ".join(f"{k} {v}" for k, v in settings.items()),
+        "time": f"{facts.minutes:.0f} minutes on {facts.machine}",
+    }
+    return ["| fact | value |", "|---|---|", *(f"| {k} | {v} |" for k, v in rows.items())]
+
+
+def _fit(fit: Fit) -> str:
+    return (
+        f"Brier score {fit.brier:.3f}, expected calibration error {fit.error:.3f}, "
+        f"AUC {fit.auc:.3f}."
+    )
+
+
+def _held(held: Mapping[str, Held]) -> Sequence[str]:
+    sources = [*next(iter(held.values())).map]
+    short = [*next(iter(held.values())).f1]
+    columns = [
+        "what ranks",
+        "mean",
+        *sources,
+        *(f"short answers, {name}: exact / F1" for name in short),
+        "changed detail seen, AUC",
+    ]
+    return [
+        f"| {' | '.join(columns)} |",
+        "|---" * len(columns) + "|",
+        *(
+            f"| {name} | {one.mean_map:.3f} "
+            f"| {' | '.join(f'{one.map[source]:.3f}' for source in sources)} "
+            f"| {' | '.join(f'{one.exact[n]:.3f} / {one.f1[n]:.3f}' for n in short)} "
+            f"| {one.changed:.3f} |"
+            for name, one in held.items()
+        ),
+    ]

@@ -1,0 +1,145 @@
+"""Hard negatives: sentences that look like an answer and are none, and questions made false.
+
+For each question the sentences of other texts that BM25 and the shipped embedder rank
+highest are mined, without those that hold a known short answer. A second kind are
+questions of which one name or figure has been changed into another of its sort: the
+sentence that answered the true question answers the changed one no more.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.models.embedder import Embedder
+from tools.train_reader.questions import Question
+
+_DEEP: Final = 40
+"""Sentences of each list that are looked at for each question."""
+
+_NAME: Final = re.compile(r"(?<=\s)(?:[A-Z][\w'’-]+)(?:\s+(?:of\s+|the\s+)?[A-Z][\w'’-]+)*")
+_NUMBER: Final = re.compile(r"\b\d[\d,.]*\d\b|\b\d\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the pool, with what is known of its text."""
+
+    text: str
+    heading: str
+    group: str
+
+
+def pool_of(questions: Sequence[Question]) -> list[Sentence]:
+    """Every sentence of ``questions``, each once."""
+    seen: dict[str, Sentence] = {}
+    for question in questions:
+        for text in question.sentences:
+            seen.setdefault(text, Sentence(text, question.heading, question.group))
+    return list(seen.values())
+
+
+def mined(
+    questions: Sequence[Question], pool: Sequence[Sentence], *, embedder: Embedder, most: int
+) -> list[list[int]]:
+    """For each question up to ``most`` places in ``pool``, hardest first.
+
+    The two lists take turns, so a sentence that either ranks high comes early.
+    """
+    texts = [sentence.text for sentence in pool]
+    by_words = _bm25(texts, [question.text for question in questions])
+    by_meaning = _nearest(
+        embedder.embed(texts), embedder.embed([question.text for question in questions])
+    )
+    return [
+        _wrong(question, pool, (*words, *meaning), most=most)
+        for question, words, meaning in zip(questions, by_words, by_meaning, strict=True)
+    ]
+
+
+def _wrong(
+    question: Question, pool: Sequence[Sentence], places: Sequence[int], *, most: int
+) -> list[int]:
+    half = len(places) // 2
+    turns = [place for pair in zip(places[:half], places[half:], strict=True) for place in pair]
+    answers = {
+        question.sentences[index][span.start : span.end].casefold()
+        for index, spans in question.spans.items()
+        for span in spans
+    }
+    own = {question.sentences[index] for index in question.right}
+    return [
+        place
+        for place in dict.fromkeys(turns)
+        if pool[place].group != question.group
+        and pool[place].text not in own
+        and not any(answer in pool[place].text.casefold() for answer in answers)
+    ][:most]
+
+
+def _bm25(texts: Sequence[str], queries: Sequence[str]) -> NDArray[np.int64]:
+    import bm25s
+
+    index = bm25s.BM25()
+    index.index(bm25s.tokenize(list(texts), show_progress=False), show_progress=False)
+    found: Any = index.retrieve(
+        bm25s.tokenize(list(queries), show_progress=False), k=_DEEP, show_progress=False
+    )
+    return np.asarray(found.documents, np.int64)
+
+
+def _nearest(texts: NDArray[np.float32], queries: NDArray[np.float32]) -> NDArray[np.int64]:
+    rows = []
+    for start in range(0, len(queries), 512):
+        scores = queries[start : start + 512] @ texts.T
+        top = np.argpartition(-scores, _DEEP, axis=1)[:, :_DEEP]
+        order = np.argsort(-np.take_along_axis(scores, top, axis=1), axis=1)
+        rows.append(np.take_along_axis(top, order, axis=1))
+    return np.concatenate(rows).astype(np.int64)
+
+
+class Changer:
+    """Changes one name or figure of a question into another of its sort."""
+
+    def __init__(self, questions: Sequence[Question]) -> None:
+        self._names: list[str] = sorted(
+            {name for question in questions for name in _NAME.findall(question.text)}
+        )
+
+    def changed(self, question: str, sentence: str, *, rng: random.Random) -> str | None:
+        """The question with one detail changed that ``sentence`` holds; None without one."""
+        places = [
+            (match, kind)
+            for kind, pattern in (("number", _NUMBER), ("name", _NAME))
+            for match in pattern.finditer(question)
+            if match[0].casefold() in sentence.casefold()
+        ]
+        if not places:
+            return None
+        match, kind = rng.choice(places)
+        new = self._number(match[0], rng) if kind == "number" else self._name(match[0], rng)
+        if new.casefold() in sentence.casefold():
+            return None
+        return question[: match.start()] + new + question[match.end() :]
+
+    def _name(self, name: str, rng: random.Random) -> str:
+        """Another name of as many words, where a few tries find one."""
+        tries = [rng.choice(self._names) for _ in range(20)]
+        return next((one for one in tries if len(one.split()) == len(name.split())), tries[0])
+
+    @staticmethod
+    def _number(number: str, rng: random.Random) -> str:
+        """A figure of as many digits, a year within twenty of a year."""
+        if re.fullmatch(r"(?:1[5-9]|20)\d\d", number):
+            return str(int(number) + rng.choice([*range(-20, 0), *range(1, 21)]))
+
+        def other(digit: re.Match[str]) -> str:
+            return rng.choice("123456789".replace(digit[0], ""))
+
+        return re.sub(r"\d", other, number)
