@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from assistant.library.conversations import Conversations
     from assistant.library.library import Library
     from assistant.models.chat import ChatModel
+    from assistant.models.reader import Reader
     from assistant.reading import PastedText, Upload
 
 Material: TypeAlias = "str | Path | Upload | PastedText | Article"
@@ -572,6 +573,12 @@ class Assistant:
     def _embedder(self) -> Embedder:
         return Embedder(threads=self.settings.threads)
 
+    @Once
+    def _reader(self) -> Reader:
+        from assistant.models.reader import Reader
+
+        return Reader(threads=self.settings.threads)
+
     @property
     def _library(self) -> Library:
         with self._opening:
@@ -594,6 +601,7 @@ class Assistant:
         return Retrieval(
             self._library,
             embedder=self._embedder,
+            reader=self._reader if self.settings.rerank else None,
             settings=self._retrieval_settings or RetrievalSettings(),
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
@@ -12,6 +12,8 @@ from assistant.errors import AssistantError
 from assistant.library.library import Library
 from assistant.models.embedder import Embedder, damaged_files
 from assistant.models.prompts import load_prompt, prompts_folder
+from assistant.models.reader import Reader
+from assistant.models.reader import damaged_files as damaged_reader
 from assistant.models.tokens import count_tokens
 from assistant.reports import Check, CheckState
 from assistant.settings import Settings
@@ -33,7 +35,8 @@ _PACKAGES: Final = (
 def examine(settings: Settings) -> Iterator[Check]:
     """The checks, one after the other, each telling how it came out."""
     yield _versions()
-    yield _model_files()
+    yield _model_files("embedding model", Embedder.name, damaged_files())
+    yield _model_files("reading model", Reader.name, damaged_reader())
     yield _vocabulary()
     yield _prompts()
     yield from _library(settings)
@@ -57,18 +60,15 @@ def _versions() -> Check:
     return Check("versions", CheckState.OK, ", ".join(found))
 
 
-def _model_files() -> Check:
-    damaged = damaged_files()
+def _model_files(what: str, name: str, damaged: Sequence[str]) -> Check:
     if damaged:
         return Check(
-            "embedding model",
+            what,
             CheckState.FAILED,
             f"missing or not as shipped: {', '.join(damaged)}",
             "Install the program again",
         )
-    return Check(
-        "embedding model", CheckState.OK, f"{Embedder.name}, files as shipped; needs no network"
-    )
+    return Check(what, CheckState.OK, f"{name}, files as shipped; needs no network")
 
 
 def _vocabulary() -> Check:

@@ -49,6 +49,8 @@ class Settings(BaseSettings):
     """What answers when the chat model fails."""
     unsupported: UnsupportedPolicy = "revise"
     """What becomes of a chat model's sentences that the cited ones do not carry."""
+    rerank: bool = True
+    """Whether the reader orders passages and sentences; without it questions cost less."""
     judge: bool = False
     """Whether the chat model is also asked to judge what it wrote."""
     timeout: float = Field(default=60.0, gt=0)

@@ -126,8 +126,9 @@ class Hit:
 
     ``score`` orders the hits (larger is better, comparable within one search only);
     ``similarity`` is the cosine with the question and ``bm25`` the BM25 score, None
-    where that index did not find the passage. ``also_in`` holds the ids of articles
-    with a near-identical passage, which count as the same source.
+    where that index did not find the passage. ``read`` is the reader's probability that its
+    best sentence answers, None where none of it was read. ``also_in`` holds the ids of
+    articles with a near-identical passage, which count as the same source.
     """
 
     article: Article
@@ -136,6 +137,7 @@ class Hit:
     similarity: float | None = None
     bm25: float | None = None
     also_in: tuple[str, ...] = ()
+    read: float | None = None
 
     @property
     def text(self) -> str:
@@ -267,17 +269,27 @@ QUOTED: Final = Verdict(
 
 
 @dataclass(frozen=True, slots=True)
+class ShortAnswer:
+    """The words of a statement that answer the question: half-open characters of its text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     r"""One sentence of an answer or a summary, with its citations and its verdict.
 
     ``lead`` is what stands before the sentence when statements are joined: ``" "``,
-    ``"\n"`` or ``"\n\n"``; empty for the first.
+    ``"\n"`` or ``"\n\n"``; empty for the first. ``short_answer`` are the words of a quoted
+    sentence that answer the question, None where it is all of it or they are not known.
     """
 
     text: str
     citations: tuple[Citation, ...]
     verdict: Verdict
     lead: str = " "
+    short_answer: ShortAnswer | None = None
 
 
 class AbstentionKind(StrEnum):

@@ -1,15 +1,15 @@
 """Measures when the program declines: ``python -m eval.abstention --data FOLDER``.
 
 Prints the tables of docs/measurements/abstention.md. Half of the questions of each kind
-(even places) choose, the other half report; ``--fit`` fits the gate's two models and its
-thresholds anew on the choosing halves and measures those.
+(even places) choose, the other half report; all is measured without the reader and with it.
+``--fit`` fits the gate's models and thresholds anew on the choosing halves and measures those.
 """
 
 from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Final
@@ -18,11 +18,9 @@ import numpy as np
 
 from assistant.answering.answer_signs import AnswerSigns, RelevanceSigns
 from assistant.answering.answerability import GateModel, GateSettings
-from eval.gate_cases import MULTIHOP, REMOVED, STRANGER, Case, every_case
+from assistant.models.reader import Reader
+from eval.gate_cases import MULTIHOP, REMOVED, SQUAD, STRANGER, Case, every_case
 from eval.gate_fitting import fit_positive
-
-OLD_LEAST: Final = 0.8
-"""The score of the best sentence below which the program declined before it had a gate."""
 
 OFF_TOPIC: Final = frozenset({STRANGER, "absent-topic"})
 """Kinds of question about which the library holds nothing."""
@@ -65,26 +63,11 @@ class Point:
         return " | ".join("–" if np.isnan(share) else f"{share:.3f}" for share in shares)
 
 
-def by_score(least: float) -> Gate:
-    """Answers from a score of the best sentence on, as the program did before."""
-
-    def answers(case: Case) -> bool:
-        return not case.outside and case.score >= least
-
-    return answers
-
-
-def moved(cases: Sequence[Case]) -> float:
-    """The old gate's threshold, chosen as the new gate's is: for a fair comparison."""
-    right = [case for case in cases if case.half == 0 and case.right]
-    return _highest(right, lambda case: case.score, keeping=RIGHT_KEPT, most=2.0)
-
-
 def gate(settings: GateSettings) -> Gate:
     """Answers as ``settings`` say."""
 
     def answers(case: Case) -> bool:
-        return about(case, settings) and chance(case, settings) >= settings.answer
+        return about(case, settings) and chance(case, settings) >= settings.least(case.answer)
 
     return answers
 
@@ -101,7 +84,7 @@ def relevance(case: Case, settings: GateSettings) -> float:
 
 def chance(case: Case, settings: GateSettings) -> float:
     """The gate's probability of an answer; 0 where nothing was found."""
-    return settings.answers.chance(case.answer) if case.answer else 0.0
+    return settings.chance(case.answer) if case.answer else 0.0
 
 
 def point(cases: Sequence[Case], answers: Gate) -> Point:
@@ -131,14 +114,29 @@ def risk_area(cases: Sequence[Case], score: Callable[[Case], float]) -> float:
     return float(np.mean(wrong / np.arange(1, len(ordered) + 1))) if ordered else float("nan")
 
 
-def fitted(cases: Sequence[Case]) -> GateSettings:
-    """The models and thresholds that the choosing halves give.
+def fitted(without: Sequence[Case], reading: Sequence[Case]) -> GateSettings:
+    """The models and thresholds that the choosing halves give, without and with the reader.
 
+    What the library is about is asked of the cases without it.
+    """
+    plain, read = _fitted(without), _fitted(reading)
+    return replace(plain, read_answers=read.answers, read_answer=read.answer)
+
+
+def _fitted(cases: Sequence[Case]) -> GateSettings:
+    """The models and thresholds that one set of cases gives, as if nothing had been read.
+
+    Where something was, SQuAD 2.0 has no say: the reader was trained on its choosing half.
     Data sets count alike in the models and in the thresholds. MultiHop-RAG, whose
     questions are unlike what people ask, has a say in the answers' threshold alone, so
     that it is none that long questions never pass.
     """
-    choosing = [case for case in cases if case.half == 0 and case.data != MULTIHOP]
+    reads = any(case.answer and case.answer.read is not None for case in cases)
+    choosing = [
+        case
+        for case in cases
+        if case.half == 0 and case.data != MULTIHOP and not (reads and case.data == SQUAD)
+    ]
     own = [case for case in choosing if case.kind != STRANGER and case.answer]
     placed = [case for case in choosing if case.kind != REMOVED and case.about]
     settings = GateSettings(
@@ -158,7 +156,11 @@ def fitted(cases: Sequence[Case]) -> GateSettings:
         ),
     )
     found = [case for case in placed if case.found]
-    right = [case for case in cases if case.half == 0 and case.right]
+    right = [
+        case
+        for case in cases
+        if case.half == 0 and case.right and not (reads and case.data == SQUAD)
+    ]
     answerable = [case for case in placed if case.answerable]
 
     def related(case: Case) -> float:
@@ -175,7 +177,11 @@ def fitted(cases: Sequence[Case]) -> GateSettings:
                 for data in {case.data for case in answerable}
             ),
         ),
-        answer=_highest(right, lambda case: chance(case, settings), keeping=RIGHT_KEPT),
+        answer=_highest(
+            right,
+            lambda case: settings.answers.chance(case.answer) if case.answer else 0.0,
+            keeping=RIGHT_KEPT,
+        ),
     )
 
 
@@ -188,7 +194,9 @@ def _model(
     of: type[AnswerSigns] | type[RelevanceSigns],
 ) -> GateModel:
     """The model of ``labels``, every group of cases counting alike."""
-    names = [field.name for field in fields(of)]
+    names = [
+        field.name for field in fields(of) if all(getattr(s, field.name) is not None for s in signs)
+    ]
     sizes = Counter(group(case) for case in cases)
     solved = fit_positive(
         np.array([[float(getattr(sign, name)) for name in names] for sign in signs]),
@@ -218,17 +226,20 @@ def _highest(
     return 0.0
 
 
-def tables(cases: Sequence[Case], settings: GateSettings) -> Iterator[str]:
+def tables(
+    without: Sequence[Case], reading: Sequence[Case], settings: GateSettings
+) -> Iterator[str]:
     """The report."""
     yield f"\n`{settings}`"
-    names = list(dict.fromkeys(case.data for case in cases))
-    yield "\n### The gate against the old one\n"
-    yield from _points(cases, names, settings)
+    names = list(dict.fromkeys(case.data for case in without))
+    ways = {"no": without, "yes": reading}
+    yield "\n### The gate without and with the reader\n"
+    yield from _points(ways, names, settings)
     yield "\n### Declined, by kind of question\n"
-    yield from _kinds(cases, settings)
+    yield from _kinds(without, reading, settings)
     for name in names:
-        yield f"\n### The curve: {name}\n"
-        yield from _curve([case for case in cases if _counts(case, name)], settings)
+        yield f"\n### The curve with the reader: {name}\n"
+        yield from _curve([case for case in reading if _counts(case, name)], settings)
 
 
 def _counts(case: Case, data: str) -> bool:
@@ -240,52 +251,51 @@ def _counts(case: Case, data: str) -> bool:
     )
 
 
-_OWN_UNANSWERABLE: Final = ("samples", "SQuAD 2.0", MULTIHOP)
+_OWN_UNANSWERABLE: Final = ("samples", SQUAD, MULTIHOP)
 
 
-def _points(cases: Sequence[Case], names: Sequence[str], settings: GateSettings) -> Iterator[str]:
+def _points(
+    ways: Mapping[str, Sequence[Case]], names: Sequence[str], settings: GateSettings
+) -> Iterator[str]:
     yield (
-        "| questions | half | gate | answered | right of these | right ones kept "
+        "| questions | half | reader | answered | right of these | right ones kept "
         "| unanswerable declined | answerable declined | risk-coverage area |"
     )
     yield "|---|---|---|---|---|---|---|---|---|"
-    least = moved(cases)
-    gates: tuple[tuple[str, Gate, Callable[[Case], float]], ...] = (
-        (f"score from {OLD_LEAST:.2f} (old)", by_score(OLD_LEAST), lambda case: case.score),
-        (f"score from {least:.2f}", by_score(least), lambda case: case.score),
-        ("new", gate(settings), lambda case: chance(case, settings)),
-    )
     for name in names:
         for half, half_name in enumerate(_HALVES):
-            part = [case for case in cases if case.half == half and _counts(case, name)]
-            for gate_name, answers, score in gates:
-                area = risk_area(part, score)
-                row = point(part, answers).row()
-                yield f"| {name} ({len(part)}) | {half_name} | {gate_name} | {row} | {area:.3f} |"
+            for label, cases in ways.items():
+                part = [case for case in cases if case.half == half and _counts(case, name)]
+                area = risk_area(part, lambda case: chance(case, settings))
+                row = point(part, gate(settings)).row()
+                yield f"| {name} ({len(part)}) | {half_name} | {label} | {row} | {area:.3f} |"
 
 
-def _kinds(cases: Sequence[Case], settings: GateSettings) -> Iterator[str]:
+def _kinds(
+    without: Sequence[Case], reading: Sequence[Case], settings: GateSettings
+) -> Iterator[str]:
     yield (
-        "| questions | kind | half | | old: declined | as not in the library "
-        "| new: declined | as not in the library | names what is not mentioned |"
+        "| questions | kind | half | | declined | with the reader | as not in the library "
+        "| names what is not mentioned |"
     )
-    yield "|---|---|---|---|---|---|---|---|---|"
-    old, new = by_score(OLD_LEAST), gate(settings)
-    for data, kind in dict.fromkeys((case.data, case.kind) for case in cases):
+    yield "|---|---|---|---|---|---|---|---|"
+    answers = gate(settings)
+    for data, kind in dict.fromkeys((case.data, case.kind) for case in without):
         for half, half_name in enumerate(_HALVES):
-            part = [c for c in cases if (c.data, c.kind, c.half) == (data, kind, half)]
-            if not part:
-                continue
-            inside = [case for case in part if not case.outside]
-            counts = (
-                sum(not old(case) for case in part),
-                sum(not old(case) and not case.worded for case in inside),
-                sum(not new(case) for case in part),
-                sum(not about(case, settings) for case in inside),
-                sum(case.missing for case in part),
+            plain, read = (
+                [c for c in cases if (c.data, c.kind, c.half) == (data, kind, half)]
+                for cases in (without, reading)
             )
-            row = " | ".join(f"{count / len(part):.3f}" for count in counts)
-            yield f"| {data} | {kind} | {half_name} | {len(part)} | {row} |"
+            if not plain or not read:
+                continue
+            shares = (
+                np.mean([not answers(case) for case in plain]),
+                np.mean([not answers(case) for case in read]),
+                np.mean([not case.outside and not about(case, settings) for case in read]),
+                np.mean([case.missing for case in read]),
+            )
+            row = " | ".join(f"{share:.3f}" for share in shares)
+            yield f"| {data} | {kind} | {half_name} | {len(plain)} | {row} |"
 
 
 def _curve(cases: Sequence[Case], settings: GateSettings) -> Iterator[str]:
@@ -294,11 +304,11 @@ def _curve(cases: Sequence[Case], settings: GateSettings) -> Iterator[str]:
         "| unanswerable declined | answerable declined |"
     )
     yield "|---|---|---|---|---|---|---|"
-    for least in sorted({*GRID, settings.answer}):
+    for least in sorted({*GRID, settings.read_answer}):
         for half, half_name in enumerate(_HALVES):
             part = [case for case in cases if case.half == half]
-            row = point(part, gate(replace(settings, answer=least))).row()
-            mark = "**" if least == settings.answer else ""
+            row = point(part, gate(replace(settings, read_answer=least))).row()
+            mark = "**" if least == settings.read_answer else ""
             yield f"| {mark}{least:.2f}{mark} | {half_name} | {row} |"
 
 
@@ -309,9 +319,10 @@ def main() -> None:
     parser.add_argument("--keep", type=Path, default=Path(".bench/retrieval"), help="for libraries")
     parser.add_argument("--fit", action="store_true", help="fit models and thresholds anew")
     given = parser.parse_args()
-    cases = list(every_case(given.data, keep=given.keep))
-    settings = fitted(cases) if given.fit else GateSettings()
-    for line in tables(cases, settings):
+    without = list(every_case(given.data, keep=given.keep, reader=None))
+    reading = list(every_case(given.data, keep=given.keep, reader=Reader()))
+    settings = fitted(without, reading) if given.fit else GateSettings()
+    for line in tables(without, reading, settings):
         print(line, flush=True)
 
 

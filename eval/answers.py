@@ -1,4 +1,4 @@
-"""Chooses the weights and the threshold of the extractive engine.
+"""Chooses how sentences are ranked, without and with the reader, and how many are shown.
 
 ``python -m eval.answers --data FOLDER`` prints the tables of docs/measurements/answers.md.
 Half of the questions (even places) choose, the other half report.
@@ -14,12 +14,14 @@ from typing import Any, Final
 
 import numpy as np
 
-from assistant.answering.extractive import ExtractiveSettings, RankedSentence, quote
-from assistant.answering.pipeline import asked_of, ranked_sentences
-from assistant.answering.retrieval import Retrieval, RetrievalSettings
+from assistant.answering.extractive import ExtractiveSettings, quote
+from assistant.answering.retrieval import Retrieval, RetrievalSettings, reordered
+from assistant.answering.sentences import RankedSentence, RankingSettings, Weights, read_sentences
 from assistant.library.library import Library
 from assistant.library.preparation import PASSAGE_TOKENS
 from assistant.models.embedder import Embedder
+from assistant.models.reader import Reader
+from assistant.types import Article, Hit
 from eval.questions import (
     Asked,
     library_of,
@@ -28,6 +30,7 @@ from eval.questions import (
     sample_articles,
     sample_questions,
 )
+from eval.unanswerable import xquad_untrained
 
 GRID: Final[dict[str, tuple[float, ...]]] = {
     "meaning": (0.25, 0.5, 1.0, 2.0),
@@ -38,22 +41,65 @@ GRID: Final[dict[str, tuple[float, ...]]] = {
 }
 GAIN: Final = 0.01
 """Mean reciprocal rank that a further sign has to bring on the choosing half."""
-WORDS_ALONE: Final = ExtractiveSettings(0, 1, 0, 0, 0, 0)
+WORDS_ALONE: Final = Weights(0, 1, 0, 0, 0, 0)
+READER_ALONE: Final = Weights(0, 0, 0, 0, 0, 0, 1)
+READ: Final = (1.0, 2.0, 4.0, 6.0, 8.0, 12.0, 16.0)
+"""What the reader's sign may count beside the others."""
+DEEP: Final = (12, 24, 40)
+"""How many sentences may be read."""
+WIDE: Final = (12, 24, 36, 50)
+"""Of how many passages."""
+PASSAGES_READ: Final = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+"""What the reader may count in the order of the passages."""
 KEPT: Final = (0.75, 0.8, 0.85, 0.9, 0.95, 1.0)
-_FIRST: Final = 3
-_PASSAGES: Final = RetrievalSettings().passages
+CHANCES: Final = (0.0, 0.2, 0.35, 0.5, 0.65, 0.8)
+_FIRST: Final = 5
+_USED: Final = RetrievalSettings()
+_RANKED: Final = RankingSettings()
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A question with every sentence that could be shown for it."""
+    """A question with the most passages that are ever looked at, and their sentences.
+
+    ``ranked`` are in the order without a reader; the first of them have been read.
+    """
 
     asked: Asked
+    hits: tuple[Hit, ...]
     ranked: tuple[RankedSentence, ...]
 
-    def reranked(self, settings: ExtractiveSettings) -> list[RankedSentence]:
-        """The sentences in the order that ``settings`` give them."""
-        return sorted(self.ranked, key=lambda sentence: -settings.score(sentence.signs))
+    def within(self, wide: int) -> list[RankedSentence]:
+        """The sentences of the first ``wide`` passages, in the order without a reader."""
+        held = {
+            (hit.article.id, index)
+            for hit in self.hits[:wide]
+            for index in range(hit.passage.first, hit.passage.last + 1)
+        }
+        return [one for one in self.ranked if (one.article.id, one.index) in held]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way to rank: by ``first`` alone, or the first ``read`` again by ``then``."""
+
+    first: Weights = _RANKED.first
+    then: Weights | None = None
+    read: int = _RANKED.read
+    wide: int = _USED.passages
+
+    def ranked(self, case: Case) -> list[RankedSentence]:
+        """The sentences of ``case``, best first."""
+        order = sorted(case.within(self.wide), key=lambda one: -self.first.score(one.signs))
+        if self.then is None:
+            return [replace(one, score=self.first.score(one.signs), reading=None) for one in order]
+        then = self.then
+        first = [replace(one, score=then.score(one.signs)) for one in order[: self.read]]
+        return sorted(first, key=lambda one: -one.score) + order[self.read :]
+
+
+WITHOUT: Final = Way()
+WITH: Final = Way(then=_RANKED.then, wide=_USED.wide)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,22 +117,38 @@ class Shown:
 
 
 def cases(questions: Sequence[Asked], library: Library, *, embedder: Embedder) -> list[Case]:
-    """Searches for every question and ranks what is found."""
+    """Searches for every question and ranks what is found, the reader's sign included."""
+    widest, deepest = max(WIDE), max(DEEP)
     retrieval = Retrieval(library, embedder=embedder)
+    reader = Reader()
     found = []
     for asked in questions:
-        retrieved = retrieval.search(asked.question, k=_PASSAGES)
-        question = asked_of(asked.question, retrieved, library=library)
-        ranked = ranked_sentences(
-            question, retrieved, library=library, settings=ExtractiveSettings()
-        )
-        found.append(Case(asked, tuple(ranked)))
+        retrieved = retrieval.search(asked.question, k=widest)
+        order = retrieval.sentences(retrieved)
+        # Whatever is read in any of the ways: the first of each number of passages.
+        wanted = {
+            (one.article.id, one.index)
+            for wide in WIDE
+            for one in Case(asked, retrieved.hits, order).within(wide)[:deepest]
+        }
+        chosen = [one for one in order if (one.article.id, one.index) in wanted]
+        read = {
+            (one.article.id, one.index): one
+            for one in read_sentences(
+                retrieved.question,
+                chosen,
+                reader=reader,
+                settings=RankingSettings(read=len(chosen)),
+            )
+        }
+        ranked = [read.get((one.article.id, one.index), one) for one in order]
+        found.append(Case(asked, retrieved.hits, tuple(ranked)))
     return found
 
 
-def shown(group: Sequence[Case], settings: ExtractiveSettings) -> Shown:
-    """How well the order of the sentences is under ``settings``."""
-    ranks = [_rank(case, settings) for case in group]
+def shown(group: Sequence[Case], way: Way) -> Shown:
+    """How well the order of the sentences is, ranked this way."""
+    ranks = [_rank(case, way) for case in group]
 
     def share(k: int) -> float:
         return float(np.mean([rank is not None and rank <= k for rank in ranks]))
@@ -96,8 +158,8 @@ def shown(group: Sequence[Case], settings: ExtractiveSettings) -> Shown:
     )
 
 
-def _rank(case: Case, settings: ExtractiveSettings) -> int | None:
-    for place, sentence in enumerate(case.reranked(settings)[:10], start=1):
+def _rank(case: Case, way: Way) -> int | None:
+    for place, sentence in enumerate(way.ranked(case)[:10], start=1):
         text = sentence.article.sentence_text(sentence.index)
         gold = case.asked.gold
         if text in gold if gold else case.asked.answered_by(text):
@@ -105,15 +167,35 @@ def _rank(case: Case, settings: ExtractiveSettings) -> int | None:
     return None
 
 
-def choose(groups: Sequence[Sequence[Case]]) -> ExtractiveSettings:
+def passages_found(group: Sequence[Case], *, weight: float, way: Way) -> float:
+    """Share of questions whose answer stands in the first five passages."""
+    return float(np.mean([_in_passages(case, weight=weight, way=way) for case in group]))
+
+
+def _in_passages(case: Case, *, weight: float, way: Way) -> bool:
+    hits = case.hits[: max(way.wide, _FIRST)]
+    if weight:
+        sentences = [
+            replace(one, reading=None) if place >= way.read else one
+            for place, one in enumerate(case.within(way.wide))
+        ]
+        hits = reordered(hits, sentences, weight=weight)
+    gold = case.asked.gold
+    return any(
+        any(one in hit.text for one in gold) if gold else case.asked.answered_by(hit.text)
+        for hit in hits[:_FIRST]
+    )
+
+
+def choose(groups: Sequence[Sequence[Case]]) -> Weights:
     """Weights by forward selection, beginning with the question's words alone.
 
     Each step adds the sign and weight that lift the mean reciprocal rank most, the mean
     over ``groups``, until none lifts it by ``GAIN``: few parameters, since cases are few.
     """
 
-    def worth(settings: ExtractiveSettings) -> float:
-        return float(np.mean([shown(group, settings).mrr for group in groups]))
+    def worth(weights: Weights) -> float:
+        return float(np.mean([shown(group, Way(weights)).mrr for group in groups]))
 
     best, left = WORDS_ALONE, dict(GRID)
     while left:
@@ -131,62 +213,107 @@ def choose(groups: Sequence[Sequence[Case]]) -> ExtractiveSettings:
     return best
 
 
-def weighted(
-    weights: Mapping[str, float], settings: ExtractiveSettings = ExtractiveSettings()
-) -> ExtractiveSettings:
+def weighted(weights: Mapping[str, float], settings: Weights = Weights()) -> Weights:
     """``settings`` with other weights."""
     changed: dict[str, Any] = dict(weights)
     return replace(settings, **changed)
 
 
-def kept_table(answerable: Sequence[Case], settings: ExtractiveSettings) -> Iterator[str]:
-    """For each ``keep``: how many sentences are shown, and how many of them are right."""
-    yield "| keep | half | sentences an answer | of these right | answers with a right one |"
+def kept_table(answerable: Sequence[Case], way: Way) -> Iterator[str]:
+    """For each limit: how many sentences are shown, and how many of them are right."""
+    name = "keep" if way.then is None else "chance"
+    yield f"| {name} | half | sentences an answer | of these right | answers with a right one |"
     yield "|---|---|---|---|---|"
-    for keep in KEPT:
-        varied = replace(settings, keep=keep)
+    for limit in KEPT if way.then is None else CHANCES:
+        settings = ExtractiveSettings()
+        settings = (
+            replace(settings, keep=limit) if way.then is None else replace(settings, chance=limit)
+        )
         for half, offset in (("choose", 0), ("report", 1)):
             right = [
                 [statement.text in case.asked.gold for statement in statements]
                 for case in answerable[offset::2]
-                if (statements := quote(case.reranked(varied), settings=varied))
+                if (statements := quote(way.ranked(case), settings=settings))
             ]
             shown_each = float(np.mean([len(marks) for marks in right]))
             precision = float(np.mean([mark for marks in right for mark in marks]))
             having = float(np.mean([any(marks) for marks in right]))
-            yield f"| {keep:.2f} | {half} | {shown_each:.2f} | {precision:.3f} | {having:.3f} |"
+            yield f"| {limit:.2f} | {half} | {shown_each:.2f} | {precision:.3f} | {having:.3f} |"
+
+
+def _groups(data: Path, keep: Path) -> dict[str, list[Case]]:
+    embedder = Embedder()
+
+    def asked_of(questions: Sequence[Asked], articles: Sequence[Article]) -> list[Case]:
+        library = library_of(articles, embedder=embedder, passage_tokens=PASSAGE_TOKENS, keep=keep)
+        return cases(questions, library, embedder=embedder)
+
+    own = [asked for asked in sample_questions() if asked.answerable]
+    groups = {"samples": asked_of(own, [*sample_articles()])}
+    if (data / "news-quiz-2025").is_dir():
+        groups["news quiz"] = asked_of(quiz_questions(data), [*quiz_articles(data)])
+    if (data / "answer-sentences").is_dir():
+        loaded = xquad_untrained(data)
+        groups["XQuAD, held out"] = asked_of(loaded.questions, loaded.articles)
+    return groups
+
+
+def _ways_table(groups: Mapping[str, Sequence[Case]], ways: Mapping[str, Way]) -> Iterator[str]:
+    yield "| set | ranked by | half | 1st | first 3 | first 5 | MRR |"
+    yield "|---|---|---|---|---|---|---|"
+    for name, group in groups.items():
+        for label, way in ways.items():
+            for half, part in (("choose", group[::2]), ("report", group[1::2])):
+                yield f"| {name} | {label} | {half} | {shown(part, way).row()} |"
 
 
 def _tables(data: Path, keep: Path) -> Iterator[str]:
-    embedder = Embedder()
-    samples = library_of(
-        [*sample_articles()], embedder=embedder, passage_tokens=PASSAGE_TOKENS, keep=keep
+    groups = _groups(data, keep)
+    yield "\n### Without and with the reader\n"
+    yield from _ways_table(
+        groups,
+        {
+            "without the reader": WITHOUT,
+            "with it, as shipped": WITH,
+            "the reader alone": replace(WITH, then=READER_ALONE),
+        },
     )
-    own = cases(sample_questions(), samples, embedder=embedder)
-    groups = {"samples": [case for case in own if case.asked.answerable]}
-    if (data / "news-quiz-2025").is_dir():
-        questions = quiz_questions(data)
-        quiz = library_of(
-            [*quiz_articles(data)], embedder=embedder, passage_tokens=PASSAGE_TOKENS, keep=keep
-        )
-        groups["news quiz"] = cases(questions, quiz, embedder=embedder)
-    chosen = choose([group[::2] for group in groups.values()])
-    yield f"\nChosen on the even halves: `{chosen}`\n"
+    yield "\n### What the reader counts\n"
+    yield from _ways_table(
+        groups, {f"read {w:g}": replace(WITH, then=Weights(read=w)) for w in READ}
+    )
+    yield "\n### How much is read\n"
+    yield from _ways_table(
+        groups,
+        {
+            f"{read} sentences of {wide} passages": replace(WITH, read=read, wide=wide)
+            for read in DEEP
+            for wide in WIDE
+        },
+    )
+    yield "\n### The answer in the first five passages\n"
+    yield "| set | half | " + " | ".join(f"read {weight:.1f}" for weight in PASSAGES_READ) + " |"
+    yield "|---" * (len(PASSAGES_READ) + 2) + "|"
+    for name, group in groups.items():
+        for half, part in (("choose", group[::2]), ("report", group[1::2])):
+            row = (passages_found(part, weight=weight, way=WITH) for weight in PASSAGES_READ)
+            yield f"| {name} | {half} | {' | '.join(f'{value:.3f}' for value in row)} |"
+    chosen = choose([groups[name][::2] for name in groups if name in ("samples", "news quiz")])
+    yield "\n### The signs without a reader\n"
+    yield f"Chosen on the even halves: `{chosen}`\n"
     variants = {
         "chosen": chosen,
-        "as shipped": ExtractiveSettings(),
-        "meaning alone": ExtractiveSettings(1, 0, 0, 0, 0, 0),
+        "as shipped": _RANKED.first,
+        "meaning alone": Weights(1, 0, 0, 0, 0, 0),
         "words alone": WORDS_ALONE,
         **{f"chosen, without {name}": weighted({name: 0.0}, chosen) for name in GRID},
     }
-    yield "| set | weights | half | 1st | first 3 | first 5 | MRR |"
-    yield "|---|---|---|---|---|---|---|"
-    for name, group in groups.items():
-        for variant, settings in variants.items():
-            for half, part in (("choose", group[::2]), ("report", group[1::2])):
-                yield f"| {name} | {variant} | {half} | {shown(part, settings).row()} |"
-    yield "\nHow many sentences are shown (samples, weights as shipped)\n"
-    yield from kept_table(groups["samples"], ExtractiveSettings())
+    yield from _ways_table(groups, {name: Way(weights) for name, weights in variants.items()})
+    yield "\n### How many sentences are shown (samples)\n"
+    yield "Without the reader:\n"
+    yield from kept_table(groups["samples"], WITHOUT)
+    yield "\nWith it:\n"
+    yield from kept_table(groups["samples"], WITH)
 
 
 def main() -> None:

@@ -147,6 +147,7 @@ def _running(running: argparse.ArgumentParser) -> None:
     running.add_argument("--engine", choices=("auto", "extractive", "chat"), help="what answers")
     running.add_argument("--model", help="provider:model, for the chat engine")
     running.add_argument("--passages", type=_count, help="passages that an answer may cite")
+    running.add_argument("--no-rerank", action="store_true", help="go without the reader")
     running.add_argument("--dense", type=_share, help="weight of meaning against words, 0 to 1")
     running.add_argument("--prompts", type=_folder, help="folder of prompts to try")
     running.add_argument("--repeat", type=_count, default=1, help="times, for models that vary")

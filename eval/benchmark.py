@@ -14,13 +14,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from eval.benchmarks import news_quiz, squad2, summeval, wice
+from eval.benchmarks import news_quiz, reader, squad2, summeval, wice
 from eval.runs.running import commit
 
 TABLES: Final[dict[str, tuple[str, str, Callable[[Path, Path], Iterator[str]]]]] = {
     "news-quiz": ("News quiz 2025: finding the answer", "news-quiz-2025", news_quiz.table),
     "wice": ("WiCE: the supporting sentences", "wice-dev", wice.table),
     "summeval": ("SummEval: summaries", "summaries", summeval.table),
+    "reader": ("TREC QA and WikiQA: the reader", "answer-sentences", reader.table),
     "squad2": ("SQuAD 2.0: declining", "squad2-250", squad2.table),
 }
 """Title, the folder of the data that is needed, and the rows."""

@@ -14,13 +14,13 @@ from assistant.answering.answer_signs import (
     answer_signs,
     relevance_signs,
 )
-from assistant.answering.extractive import ExtractiveSettings, quote
+from assistant.answering.extractive import quote
 from assistant.answering.named import unmentioned
-from assistant.answering.pipeline import asked_of, ranked_sentences
 from assistant.answering.retrieval import Retrieval, RetrievalSettings, Retrieved
 from assistant.language.dates import limits_in_question
 from assistant.library.preparation import PASSAGE_TOKENS
 from assistant.models.embedder import Embedder
+from assistant.models.reader import Reader
 from assistant.types import Article, Filters, Hit
 from eval.questions import (
     Asked,
@@ -30,7 +30,7 @@ from eval.questions import (
     sample_articles,
     sample_questions,
 )
-from eval.unanswerable import QuestionSet, multihop, squad, xquad
+from eval.unanswerable import QuestionSet, multihop, squad, xquad_untrained
 
 ANSWERABLE: Final = "answerable"
 STRANGER: Final = "stranger"
@@ -70,15 +70,16 @@ class Case:
         return self.kind == ANSWERABLE
 
 
-def every_case(data: Path, *, keep: Path) -> Iterator[Case]:
+def every_case(data: Path, *, keep: Path, reader: Reader | None) -> Iterator[Case]:
     """The cases of every data set that there is in the folder ``data``."""
     embedder = Embedder()
-    own, samples = sample_questions(), Asking("samples", [*sample_articles()], embedder, keep)
+    own = sample_questions()
+    samples = Asking("samples", [*sample_articles()], embedder, keep, reader=reader)
     yield from samples.cases(own)
     yield from samples.cases([asked for asked in own if asked.answerable], kind=REMOVED)
     if (data / "news-quiz-2025").is_dir():
         questions = quiz_questions(data)
-        quiz = Asking("news quiz", [*quiz_articles(data)], embedder, keep)
+        quiz = Asking("news quiz", [*quiz_articles(data)], embedder, keep, reader=reader)
         yield from quiz.cases(questions)
         yield from quiz.cases(questions, kind=REMOVED)
         yield from quiz.cases(own, kind=STRANGER)
@@ -86,18 +87,19 @@ def every_case(data: Path, *, keep: Path) -> Iterator[Case]:
     for name, (folder, load) in _PUBLIC.items():
         if (data / folder).is_dir():
             loaded = load(data)
-            asking = Asking(name, loaded.articles, embedder, keep)
+            asking = Asking(name, loaded.articles, embedder, keep, reader=reader)
             yield from asking.cases(loaded.questions)
             if name == XQUAD:
                 yield from asking.cases(loaded.questions, kind=REMOVED)
 
 
-XQUAD: Final = "XQuAD"
+SQUAD: Final = "SQuAD 2.0"
+XQUAD: Final = "XQuAD, held out"
 MULTIHOP: Final = "MultiHop-RAG"
 _PUBLIC: Final[dict[str, tuple[str, Callable[[Path], QuestionSet]]]] = {
-    "SQuAD 2.0": ("squad2-250", squad),
+    SQUAD: ("squad2-250", squad),
     MULTIHOP: ("multihop-500", multihop),
-    XQUAD: ("answer-sentences", xquad),
+    XQUAD: ("answer-sentences", xquad_untrained),
 }
 
 
@@ -105,13 +107,19 @@ class Asking:
     """One library, and what is asked of it."""
 
     def __init__(
-        self, name: str, articles: Sequence[Article], embedder: Embedder, keep: Path
+        self,
+        name: str,
+        articles: Sequence[Article],
+        embedder: Embedder,
+        keep: Path,
+        *,
+        reader: Reader | None,
     ) -> None:
         self._name = name
         self._library = library_of(
             articles, embedder=embedder, passage_tokens=PASSAGE_TOKENS, keep=keep
         )
-        self._retrieval = Retrieval(self._library, embedder=embedder)
+        self._retrieval = Retrieval(self._library, embedder=embedder, reader=reader)
 
     def cases(self, questions: Sequence[Asked], *, kind: str | None = None) -> Iterator[Case]:
         """A case for each question, all of ``kind`` where that is given.
@@ -139,14 +147,12 @@ class Asking:
         )
         if removing:
             left = [hit for hit in found.hits if not _holds_answer(hit.article, asked)]
-            found = Retrieved(tuple(left[:_PASSAGES]), found.vector)
+            found = Retrieved(tuple(left[:_PASSAGES]), found.question)
         if not found.hits:
             return None if removing else empty
         words = self._library.words
-        question = asked_of(asked.question, found, library=self._library)
-        ranked = ranked_sentences(
-            question, found, library=self._library, settings=ExtractiveSettings()
-        )
+        question = found.question
+        ranked = self._retrieval.sentences(found)
         return replace(
             empty,
             found=kind == ANSWERABLE and any(_holds(hit, asked) for hit in found.hits),

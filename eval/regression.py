@@ -88,6 +88,7 @@ def _run(given: argparse.Namespace) -> int:
     settings = load_settings(
         engine=given.engine,
         chat_model=given.model,
+        rerank=not given.no_rerank,
         # A replay sends nothing: it needs no key, and must not be kept from running by one.
         openai_api_key="replayed" if replaying else None,
     )

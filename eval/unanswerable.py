@@ -16,6 +16,7 @@ from typing import Any, Final
 from assistant.language.articles import make_article
 from assistant.types import Article, Document
 from eval.questions import Asked, holds
+from tools.train_reader.questions import GROUP_MARK, XQUAD, is_held_out
 
 _TODAY: Final = date(2026, 11, 24)
 _AFTER_MULTIHOP: Final = date(2023, 12, 31)
@@ -63,6 +64,24 @@ def xquad(data: Path) -> QuestionSet:
             articles.append(article)
             questions.extend(_asked_of(article, item) for item in paragraph["qas"])
     return QuestionSet(tuple(articles), tuple(questions))
+
+
+def xquad_untrained(data: Path) -> QuestionSet:
+    """XQuAD's questions that the reader was not trained on, over all of its paragraphs."""
+    whole = xquad(data)
+    texts = [
+        article.text
+        for article in whole.articles
+        if is_held_out(XQUAD.name, article.text[:GROUP_MARK])
+    ]
+    return QuestionSet(
+        whole.articles,
+        tuple(
+            asked
+            for asked in whole.questions
+            if any(gold in text for gold in asked.gold for text in texts)
+        ),
+    )
 
 
 def _asked_of(article: Article, item: dict[str, Any]) -> Asked:

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from assistant.answering.extractive import Question, RankedSentence
 from assistant.answering.named import figures_in, names_in
+from assistant.answering.sentences import Question, RankedSentence
 from assistant.language.words import answer_shape_score, content_terms, question_kind
 from assistant.library.preparation import heading
 from assistant.types import Hit
@@ -43,7 +43,8 @@ class AnswerSigns:
     beyond the words of the question. ``figures`` is the share of the question's figures
     that stand in it, its neighbours or the heading of an article found; 1 where there are
     none. ``affirmed``
-    is 0 where the question denies and it does not, else 1.
+    is 0 where the question denies and it does not, else 1. ``read`` are the reader's log-odds
+    of its answering, on a scale from 0 to 1; None where there is no reader.
     """
 
     score: float
@@ -52,6 +53,7 @@ class AnswerSigns:
     answer: float
     figures: float
     affirmed: float
+    read: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,7 @@ def answer_signs(
         ),
         figures=_held(figures_in(question.text), set(content_terms(around + headings))),
         affirmed=float(not _NEGATION.search(question.text) or bool(_NEGATION.search(text))),
+        read=best.reading.share if best.reading else None,
     )
 
 

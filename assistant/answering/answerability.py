@@ -1,7 +1,8 @@
 """The gate: whether to answer at all, decided before anything is said.
 
-Two logistic models over a few signs (``answer_signs``): one says whether the library holds
-anything about the question, the other whether the sentences that would be quoted answer it.
+Logistic models over a few signs (``answer_signs``): one says whether the library holds
+anything about the question, another whether the sentences that would be quoted answer it;
+where there is a reader, a third takes that one's place and weighs what it says, too.
 Weights and thresholds were fitted and chosen by ``python -m eval.abstention --fit`` on the
 choosing halves of docs/measurements/abstention.md alone. ``AnswerSigns.score`` comes from
 the ranking of sentences: another ranking needs them fitted anew.
@@ -22,7 +23,7 @@ from assistant.answering.answer_signs import (
     answer_signs,
     relevance_signs,
 )
-from assistant.answering.extractive import Question, RankedSentence
+from assistant.answering.sentences import Question, RankedSentence
 from assistant.language.words import content_terms
 from assistant.types import AbstentionKind, Hit
 
@@ -59,20 +60,26 @@ class GateModel:
 ANSWERS: Final = GateModel(
     MappingProxyType(
         {
-            "score": 2.67,
+            "score": 2.69,
             "covered": 0.96,
-            "order": 1.2,
-            "answer": 0.56,
-            "figures": 1.86,
-            "affirmed": 0.63,
+            "order": 1.05,
+            "answer": 0.3,
+            "figures": 2.26,
+            "affirmed": 0.65,
         }
     ),
-    bias=-7.15,
+    bias=-7.35,
 )
-"""Whether what would be quoted holds the answer."""
+"""Whether what would be quoted holds the answer, where no reader has read it."""
+
+READ_ANSWERS: Final = GateModel(
+    MappingProxyType({"score": 1.09, "order": 1.14, "figures": 1.63, "read": 7.63}),
+    bias=-8.08,
+)
+"""The same where a reader has read it."""
 
 RELEVANT: Final = GateModel(
-    MappingProxyType({"meaning": 7.31, "words": 2.83, "named": 1.08}), bias=-4.78
+    MappingProxyType({"meaning": 6.99, "words": 2.81, "named": 1.18}), bias=-4.69
 )
 """Whether the library has anything about the question."""
 
@@ -82,13 +89,24 @@ class GateSettings:
     """From where on is answered; the defaults are the chosen ones.
 
     Below ``relevance`` the library is said to hold nothing about the question, below
-    ``answer`` the articles found are said to hold no answer.
+    ``answer`` (``read_answer`` where a reader has read) the articles found are said to hold
+    no answer.
     """
 
-    relevance: float = 0.37
-    answer: float = 0.16
+    relevance: float = 0.36
+    answer: float = 0.17
+    read_answer: float = 0.10
     relevant: GateModel = RELEVANT
     answers: GateModel = ANSWERS
+    read_answers: GateModel = READ_ANSWERS
+
+    def chance(self, signs: AnswerSigns) -> float:
+        """The probability, from 0 to 1, that what would be quoted answers."""
+        return (self.answers if signs.read is None else self.read_answers).chance(signs)
+
+    def least(self, signs: AnswerSigns | None) -> float:
+        """The probability from which on is answered."""
+        return self.answer if signs is None or signs.read is None else self.read_answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +144,7 @@ def answerability(
     signs = answer_signs(question, ranked, analyse=analyse)
     about = relevance_signs(question, hits, analyse=analyse)
     return Answerability(
-        probability=settings.answers.chance(signs) if signs else 0.0,
+        probability=settings.chance(signs) if signs else 0.0,
         relevance=_relevance(question, about, settings=settings),
         answer=signs,
         about=about,
@@ -151,7 +169,7 @@ def declined(
     """Why no sentence is to be quoted, None where they are."""
     if found.relevance < settings.relevance:
         return AbstentionKind.NOT_IN_LIBRARY
-    if found.probability < settings.answer:
+    if found.probability < settings.least(found.answer):
         return AbstentionKind.NOT_IN_EVIDENCE
     return None
 

@@ -76,7 +76,7 @@ def evidence_in_library(
         )
 
     def found(sentence: str) -> Found:
-        hits = retrieval.search(sentence, k=_PASSAGES, filters=filters).hits
+        hits = retrieval.search(sentence, k=_PASSAGES, filters=filters, read=False).hits
         known = sentence_vectors(hits, library=library)
         return Found(build_evidence(hits), SourceVectors(embedder, known=known))
 

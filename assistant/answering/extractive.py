@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-
-from assistant.language.words import answer_shape_score, near_identical, question_kind, shingles
-from assistant.types import QUOTED, Article, Hit, Statement, cite
+from assistant.answering.sentences import RankedSentence
+from assistant.language.words import near_identical, shingles
+from assistant.types import QUOTED, Article, ShortAnswer, Statement, cite
 
 NAME: Final = "extractive"
 
@@ -21,147 +19,30 @@ _LEANING: Final = re.compile(
 )
 """How a sentence begins that leans on the one before it."""
 
+_WORD: Final = re.compile(r"[$£€¥]?[^\W_]+(?:[.,:/’'&-][^\W_]+)*%?")
+"""A word or a figure with its sign: "well-known", "6.75%", "$1,200"."""
 
-_LEADS_ON: Final = (":", ":”", ':"')
-"""How a sentence ends that only leads to what follows it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Signs:
-    """What speaks for a sentence, each from 0 to 1 (the cosine from -1).
-
-    ``meaning`` is its cosine with the question. ``words`` is the share of the question's
-    words, by inverse document frequency, that it holds; ``title`` that of those which
-    only its article's title holds, ``near`` of those which only its neighbours hold.
-    ``shape`` says how far it holds the kind of thing that is asked for; ``passage`` is
-    the score of its passage beside the best one's.
-    """
-
-    meaning: float
-    words: float
-    title: float
-    near: float
-    shape: float
-    passage: float
+_MOST_BEFORE: Final = 2
+"""Sentences before an answering one that are shown so that it can be understood."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExtractiveSettings:
-    """How sentences are ranked; the defaults are the measured ones.
+    """What is quoted of the ranked sentences; the defaults are the measured ones.
 
-    The weights multiply ``Signs``. After the best sentence, further ones are shown down
-    to ``keep`` of its score, ``most`` in all (docs/measurements/answers.md). Whether any is
-    shown is not decided here, but by the gate (``answerability``).
+    After the best sentence, further ones are shown down to ``keep`` of its score, ``most``
+    in all (docs/measurements/answers.md). Of those that were read, only such as answer with
+    at least ``chance`` of the best one's probability are. A short answer is marked where the
+    reader prefers it to none by ``margin`` logits and it is at most ``share`` of its
+    sentence. Whether anything is shown is not decided here, but by the gate
+    (``answerability``).
     """
 
-    meaning: float = 1.0
-    words: float = 0.5
-    title: float = 0.25
-    near: float = 0.15
-    shape: float = 0.1
-    passage: float = 0.2
     keep: float = 0.85
     most: int = 3
-
-    def score(self, signs: Signs) -> float:
-        """The weighted sum of what speaks for a sentence."""
-        return (
-            self.meaning * signs.meaning
-            + self.words * signs.words
-            + self.title * signs.title
-            + self.near * signs.near
-            + self.shape * signs.shape
-            + self.passage * signs.passage
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question as the engine needs it: its words, its unit vector [dimension].
-
-    ``terms`` are the stemmed words with their weights (inverse document frequency).
-    """
-
-    text: str
-    vector: NDArray[np.float32]
-    terms: Mapping[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class RankedSentence:
-    """A sentence of the evidence with its score and the signs that make it up."""
-
-    article: Article
-    index: int
-    score: float
-    signs: Signs
-    also_in: tuple[str, ...]
-
-
-def rank_sentences(
-    question: Question,
-    hits: Sequence[Hit],
-    *,
-    vectors: Sequence[NDArray[np.float32]],
-    analyse: Callable[[str], Sequence[str]],
-    settings: ExtractiveSettings = ExtractiveSettings(),
-) -> list[RankedSentence]:
-    """The sentences of ``hits``, best first, each once.
-
-    Args:
-        question: what is asked.
-        hits: the passages found.
-        vectors: for each hit the unit vectors of its sentences [n, dimension].
-        analyse: gives the stemmed words of a text, as ``question.terms`` has them.
-        settings: the weights.
-    """
-    best = max((hit.score for hit in hits), default=1.0) or 1.0
-    ranked: dict[tuple[str, int], RankedSentence] = {}
-    for hit, own in zip(hits, vectors, strict=True):
-        for index, signs in _signs(question, hit, vectors=own, analyse=analyse, best=best):
-            score = settings.score(signs)
-            key = (hit.article.id, index)
-            if key not in ranked or ranked[key].score < score:
-                ranked[key] = RankedSentence(hit.article, index, score, signs, hit.also_in)
-    return sorted(ranked.values(), key=lambda s: (-s.score, s.article.id, s.index))
-
-
-def _signs(
-    question: Question,
-    hit: Hit,
-    *,
-    vectors: NDArray[np.float32],
-    analyse: Callable[[str], Sequence[str]],
-    best: float,
-) -> Iterator[tuple[int, Signs]]:
-    """What speaks for each sentence of a passage that says something, by its index."""
-    kind = question_kind(question.text)
-    wanted = set(question.terms)
-    weight = sum(question.terms.values()) or 1.0
-    title = wanted.intersection(analyse(hit.article.title))
-    indices = range(hit.passage.first, hit.passage.last + 1)
-    texts = [hit.article.sentence_text(index) for index in indices]
-    held = [wanted.intersection(analyse(text)) for text in texts]
-    cosines = (vectors @ question.vector).tolist()
-
-    def share(terms: set[str]) -> float:
-        return sum(question.terms[term] for term in terms) / weight
-
-    for row, index in enumerate(indices):
-        if texts[row].endswith(_LEADS_ON):
-            continue
-        around = set().union(*held[max(0, row - 1) : row + 2])
-        yield (
-            index,
-            Signs(
-                meaning=cosines[row],
-                words=share(held[row]),
-                title=share(title - held[row]),
-                near=share(around - held[row] - title),
-                shape=answer_shape_score(texts[row], kind),
-                passage=hit.score / best,
-            ),
-        )
+    chance: float = 0.35
+    margin: float = 0.0
+    share: float = 0.6
 
 
 def quote(
@@ -171,30 +52,78 @@ def quote(
     chosen: list[RankedSentence] = []
     grams: list[frozenset[int]] = []
     for sentence in ranked:
-        if sentence.score < settings.keep * ranked[0].score or len(chosen) == settings.most:
+        if len(chosen) == settings.most or not _comes_near(sentence, ranked[0], settings):
             break
         own = shingles(sentence.article.sentence_text(sentence.index), n=3)
         if not any(near_identical(own, other, threshold=0.6) for other in grams):
             chosen.append(sentence)
             grams.append(own)
+    answers = {(one.article.id, one.index): one for one in chosen}
     statements: list[Statement] = []
     shown: set[tuple[str, int]] = set()
     for sentence in chosen:
-        for index in _with_support(sentence):
-            if (sentence.article.id, index) not in shown:
-                shown.add((sentence.article.id, index))
-                statements.append(_statement(sentence, index))
+        for index in _with_support(sentence.article, sentence.index):
+            key = (sentence.article.id, index)
+            if key not in shown:
+                shown.add(key)
+                statements.append(_statement(sentence, index, answers.get(key), settings))
     return tuple(statements)
 
 
-def _with_support(sentence: RankedSentence) -> tuple[int, ...]:
-    """The sentence, after the one before it where it cannot be understood alone."""
-    text = sentence.article.sentence_text(sentence.index)
-    if sentence.index > 0 and _LEANING.match(text):
-        return (sentence.index - 1, sentence.index)
-    return (sentence.index,)
+def _comes_near(
+    sentence: RankedSentence, best: RankedSentence, settings: ExtractiveSettings
+) -> bool:
+    """Whether a sentence is worth showing beside the best one."""
+    if sentence.score < settings.keep * best.score:
+        return False
+    if best.reading is None:
+        return True
+    return (
+        sentence.reading is not None
+        and sentence.reading.chance >= settings.chance * best.reading.chance
+    )
 
 
-def _statement(sentence: RankedSentence, index: int) -> Statement:
+def _with_support(article: Article, index: int) -> tuple[int, ...]:
+    """The sentence, after those before it that say of whom or what it speaks."""
+    first = index
+    while (
+        first > 0 and index - first < _MOST_BEFORE and _LEANING.match(article.sentence_text(first))
+    ):
+        first -= 1
+    return tuple(range(first, index + 1))
+
+
+def _statement(
+    sentence: RankedSentence,
+    index: int,
+    answering: RankedSentence | None,
+    settings: ExtractiveSettings,
+) -> Statement:
     citation = cite(sentence.article, index, also_in=sentence.also_in)
-    return Statement(text=citation.quote, citations=(citation,), verdict=QUOTED)
+    return Statement(
+        text=citation.quote,
+        citations=(citation,),
+        verdict=QUOTED,
+        short_answer=_short_answer(answering, settings) if answering else None,
+    )
+
+
+def _short_answer(sentence: RankedSentence, settings: ExtractiveSettings) -> ShortAnswer | None:
+    """The words of a sentence that answer, where the reader is sure enough of them."""
+    reading = sentence.reading
+    text = sentence.article.sentence_text(sentence.index)
+    if reading is None or reading.margin < settings.margin:
+        return None
+    short = _whole_words(text, reading.start, reading.end)
+    return short if 0 < short.end - short.start <= settings.share * len(text) else None
+
+
+def _whole_words(text: str, start: int, end: int) -> ShortAnswer:
+    """The range, widened so that no word or figure ("6.75", "$3m") is cut, marks trimmed."""
+    spans = [
+        match.span()
+        for match in _WORD.finditer(text)
+        if match.start() < end and match.end() > start
+    ]
+    return ShortAnswer(spans[0][0], spans[-1][1]) if spans else ShortAnswer(start, start)

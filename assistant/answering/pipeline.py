@@ -87,7 +87,7 @@ class AnswerPipeline:
         embedder: what the check of a chat model's statements embeds with.
         unsupported: what becomes of those that fail it.
         judging: whether the chat model is also asked to judge what it wrote.
-        settings: how the extractive engine ranks.
+        settings: what the extractive engine quotes.
     """
 
     def __init__(
@@ -141,8 +141,9 @@ class AnswerPipeline:
         )
         draft.staged("retrieval", since)
         analyse = self._library.words.analyse
-        asked = asked_of(draft.asked, retrieved, library=self._library)
-        if not retrieved.hits or not is_relevant(asked, retrieved.hits, analyse=analyse):
+        if not retrieved.hits or not is_relevant(
+            retrieved.question, retrieved.hits, analyse=analyse
+        ):
             draft.abstention = abstention.not_in_library()
             yield draft.answer()
             return
@@ -240,11 +241,10 @@ class AnswerPipeline:
             draft.abstention = abstention.unsupported(retrieved.hits)
 
     def _quoted(self, draft: _Draft, retrieved: Retrieved) -> tuple[Statement, ...]:
-        question = asked_of(draft.asked, retrieved, library=self._library)
-        ranked = ranked_sentences(
-            question, retrieved, library=self._library, settings=self._settings
+        ranked = self._retrieval.sentences(retrieved)
+        found = answerability(
+            retrieved.question, ranked, retrieved.hits, analyse=self._library.words.analyse
         )
-        found = answerability(question, ranked, retrieved.hits, analyse=self._library.words.analyse)
         kind = declined(found)
         if kind is None and ranked:
             return extractive.quote(ranked, settings=self._settings)
@@ -284,31 +284,3 @@ def sentence_vectors(
 
 def _key(hit: Hit) -> str:
     return f"{hit.article.id}:{hit.passage.index}"
-
-
-def asked_of(asked: str, retrieved: Retrieved, *, library: Library) -> extractive.Question:
-    """The question as the engine and its gate need it."""
-    return extractive.Question(asked, retrieved.vector, library.words.weights(asked))
-
-
-def ranked_sentences(
-    question: extractive.Question,
-    retrieved: Retrieved,
-    *,
-    library: Library,
-    settings: extractive.ExtractiveSettings,
-) -> list[extractive.RankedSentence]:
-    """The sentences of the passages found, ranked by how well they answer."""
-    ids = [_key(hit) for hit in retrieved.hits]
-    vectors = library.sentence_vectors(ids)
-    # An article that another process has removed since the search has no vectors left.
-    present = [
-        (hit, vectors[key]) for hit, key in zip(retrieved.hits, ids, strict=True) if key in vectors
-    ]
-    return extractive.rank_sentences(
-        question,
-        [hit for hit, _ in present],
-        vectors=[vector for _, vector in present],
-        analyse=library.words.analyse,
-        settings=settings,
-    )

@@ -2,7 +2,9 @@
 
 Dense and BM25 lists are fused by a weighted sum of scores, each scaled to its own best
 (docs/measurements/retrieval.md compares it with reciprocal rank fusion); passages that
-say nearly the same words count once, with the articles that share them.
+say nearly the same words count once, with the articles that share them. Where there is a
+reader, it reads the likeliest sentences of more passages than are wanted, and the passages
+are ordered by what it says of their best one, too.
 """
 
 from __future__ import annotations
@@ -10,13 +12,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-from numpy.typing import NDArray
-
+from assistant.answering.sentences import (
+    Question,
+    RankedSentence,
+    RankingSettings,
+    SentenceRanking,
+)
 from assistant.language.words import shingles
 from assistant.library.library import Library
 from assistant.library.words import Found
 from assistant.models.embedder import Embedder
+from assistant.models.reader import Reader
 from assistant.types import Filters, Hit
 
 
@@ -27,47 +33,114 @@ class RetrievalSettings:
     ``passages`` are given to an engine, whose sentences an answer may cite; ``depth``
     passages come from each index; ``dense`` is the weight of the cosine against
     ``1 - dense`` for BM25; a passage of whose word five-grams ``identical`` stand in
-    better ones of other articles is folded into those.
+    better ones of other articles is folded into those. Of ``wide`` passages the sentences
+    are read, and what is said of the best one counts ``read`` against ``1 - read`` for the
+    fused score.
     """
 
     passages: int = 12
     depth: int = 50
     dense: float = 0.3
     identical: float = 0.6
+    wide: int = 36
+    read: float = 0.8
 
 
 @dataclass(frozen=True, slots=True)
 class Retrieved:
-    """What a search found, best first, and the question's unit vector [dimension]."""
+    """What a search found, best first, and the question.
+
+    ``sentences`` are those of the passages that were read, best first; None where nothing
+    has been read.
+    """
 
     hits: tuple[Hit, ...]
-    vector: NDArray[np.float32]
+    question: Question
+    sentences: tuple[RankedSentence, ...] | None = None
 
 
 class Retrieval:
-    """Searches one library."""
+    """Searches one library.
+
+    Args:
+        library: the articles.
+        embedder: embeds the question.
+        reader: orders the passages by their sentences; None leaves the fused order.
+        settings: how passages are found.
+        ranking: how sentences are ranked.
+    """
 
     def __init__(
         self,
         library: Library,
         *,
         embedder: Embedder,
+        reader: Reader | None = None,
         settings: RetrievalSettings = RetrievalSettings(),
+        ranking: RankingSettings = RankingSettings(),
     ) -> None:
         self.settings = settings
         self._library = library
         self._embedder = embedder
+        self._ranking = SentenceRanking(library, reader=reader, settings=ranking)
 
-    def search(self, query: str, *, k: int, filters: Filters = Filters()) -> Retrieved:
-        """The ``k`` best passages for ``query`` within ``filters``."""
+    def search(
+        self, query: str, *, k: int, filters: Filters = Filters(), read: bool = True
+    ) -> Retrieved:
+        """The ``k`` best passages for ``query`` within ``filters``.
+
+        Args:
+            query: a question, or words to look for.
+            k: how many passages.
+            filters: outlets and days.
+            read: whether a reader, where there is one, orders them.
+        """
         self._library.agree()
         (vector,) = self._embedder.embed([query])
-        depth = max(self.settings.depth, k)
+        reads = read and self._ranking.reads
+        wide = max(k, self.settings.wide) if reads else k
+        depth = max(self.settings.depth, wide)
         nearest = self._library.nearest(vector, k=depth, filters=filters)
         matching = self._library.matching(query, k=depth, filters=filters)
         scores = fuse(nearest, matching, dense=self.settings.dense)
-        hits = rank(self._library, scores, nearest=nearest, matching=matching, most=3 * k + 10)
-        return Retrieved(fold(hits, k=k, threshold=self.settings.identical), vector)
+        found = rank(self._library, scores, nearest=nearest, matching=matching, most=3 * wide + 10)
+        hits = fold(found, k=wide, threshold=self.settings.identical)
+        question = Question(query, vector, self._library.words.weights(query))
+        if not reads:
+            return Retrieved(hits, question)
+        sentences = self._ranking.rank(question, hits)
+        best = reordered(hits, sentences, weight=self.settings.read)[:k]
+        return Retrieved(best, question, sentences)
+
+    def sentences(self, retrieved: Retrieved) -> tuple[RankedSentence, ...]:
+        """The sentences of the passages found, ranked by how well they answer."""
+        if retrieved.sentences is not None:
+            return retrieved.sentences
+        return self._ranking.rank(retrieved.question, retrieved.hits)
+
+
+def reordered(
+    hits: Sequence[Hit], sentences: Sequence[RankedSentence], *, weight: float
+) -> tuple[Hit, ...]:
+    """``hits`` by their own score and by what was said of their best sentence.
+
+    Args:
+        hits: passages, with scores from 0 to 1.
+        sentences: sentences of theirs, some of them read.
+        weight: what the reader counts, from 0 to 1.
+    """
+    read = {(one.article.id, one.index): one for one in sentences if one.reading is not None}
+    new = []
+    for hit in hits:
+        own = [
+            one
+            for index in range(hit.passage.first, hit.passage.last + 1)
+            if (one := read.get((hit.article.id, index))) is not None
+        ]
+        share = max((one.signs.read for one in own), default=0.0)
+        chance = max((one.reading.chance for one in own if one.reading), default=None)
+        new.append(replace(hit, score=(1 - weight) * hit.score + weight * share, read=chance))
+    return tuple(sorted(new, key=lambda hit: -hit.score))
 
 
 def fuse(nearest: Sequence[Found], matching: Sequence[Found], *, dense: float) -> dict[str, float]:

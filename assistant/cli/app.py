@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from assistant.cli import output
-from assistant.cli.options import Engine, Fallback, Judge, Model, Unsupported
+from assistant.cli.options import Engine, Fallback, Judge, Model, Rerank, Unsupported
 from assistant.cli.session import Session
 
 
@@ -73,6 +73,7 @@ def app(
     fallback: Fallback = None,
     unsupported: Unsupported = None,
     judge: Judge = None,
+    rerank: Rerank = None,
 ) -> int:
     """Open the assistant in the browser: ask, summarise, keep the library.
 
@@ -104,7 +105,12 @@ def app(
             webbrowser.open(address)
 
     with session.assistant(
-        engine=engine, model=model, fallback=fallback, unsupported=unsupported, judge=judge
+        engine=engine,
+        model=model,
+        fallback=fallback,
+        unsupported=unsupported,
+        judge=judge,
+        rerank=rerank,
     ) as assistant:
         serve(assistant, serving, on_ready=ready)
     session.message("The assistant has ended")

@@ -18,6 +18,7 @@ from assistant.cli.options import (
     Model,
     Outlets,
     Quotes,
+    Rerank,
     Since,
     Unsupported,
     Until,
@@ -48,11 +49,12 @@ def search(
     outlet: Outlets = None,
     since: Since = None,
     until: Until = None,
+    rerank: Rerank = None,
 ) -> None:
     """List the passages found for a query, with their scores."""
     words = _sentence(query, noun="query")
     wanted = filters(outlet, since, until)
-    with session.assistant() as assistant:
+    with session.assistant(rerank=rerank) as assistant:
         hits = assistant.search(words, k=limit, filters=wanted)
     if session.as_json:
         from assistant.rendering.structured import search_document
@@ -78,6 +80,7 @@ def ask(
     fallback: Fallback = None,
     unsupported: Unsupported = None,
     judge: Judge = None,
+    rerank: Rerank = None,
     quotes: Quotes = None,
     markdown: Markdown = False,
 ) -> None:
@@ -90,7 +93,12 @@ def ask(
     wanted = filters(outlet, since, until)
     form = text_form(as_json=session.as_json, markdown=markdown)
     with session.assistant(
-        engine=engine, model=model, fallback=fallback, unsupported=unsupported, judge=judge
+        engine=engine,
+        model=model,
+        fallback=fallback,
+        unsupported=unsupported,
+        judge=judge,
+        rerank=rerank,
     ) as assistant:
         if form == "text":
             from assistant.rendering.terminal import opening_lines

@@ -17,6 +17,7 @@ from assistant.cli.options import (
     Model,
     Outlets,
     Quotes,
+    Rerank,
     Since,
     Unsupported,
     Until,
@@ -54,6 +55,7 @@ def chat(
     fallback: Fallback = None,
     unsupported: Unsupported = None,
     judge: Judge = None,
+    rerank: Rerank = None,
     quotes: Quotes = None,
 ) -> int:
     """Ask questions and follow-up questions, one after the other.
@@ -63,7 +65,12 @@ def chat(
     """
     wanted = filters(outlet, since, until)
     with session.assistant(
-        engine=engine, model=model, fallback=fallback, unsupported=unsupported, judge=judge
+        engine=engine,
+        model=model,
+        fallback=fallback,
+        unsupported=unsupported,
+        judge=judge,
+        rerank=rerank,
     ) as assistant:
         conversation = Conversation(assistant, session=session, filters=wanted, quotes=quotes)
         if sys.stdin.isatty():

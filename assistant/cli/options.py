@@ -64,6 +64,13 @@ Unsupported = Annotated[
         "shows them with the reasons, drop takes them out, revise (usual) asks once more first.",
     ),
 ]
+Rerank = Annotated[
+    bool | None,
+    typer.Option(
+        "--rerank/--no-rerank",
+        help="Let the reader order what is found (usual); without it answers come faster.",
+    ),
+]
 Judge = Annotated[
     bool | None,
     typer.Option(

@@ -36,6 +36,7 @@ class Session:
         fallback: str | None = None,
         unsupported: str | None = None,
         judge: bool | None = None,
+        rerank: bool | None = None,
     ) -> Assistant:
         """An open assistant, to be used as a context manager.
 
@@ -53,6 +54,7 @@ class Session:
             fallback=fallback,
             unsupported=unsupported,
             judge=judge,
+            rerank=rerank,
         )
         return Assistant(settings=settings, on_wait=self.message)
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from markupsafe import Markup
 
+from assistant.rendering.emphasis import Part, parts_between
 from assistant.rendering.html import render
 from assistant.rendering.sourcing import CitedSource, cited_sources, numbers_by_article
 from assistant.rendering.wording import (
@@ -25,7 +26,7 @@ from assistant.rendering.wording import (
     tally,
     verdict_in_words,
 )
-from assistant.types import Answer, Citation, Statement, Summary, Usage
+from assistant.types import Answer, Citation, ShortAnswer, Statement, Summary, Usage
 
 _LONGEST_WORD: Final = 30
 
@@ -56,17 +57,22 @@ class ShownStatement:
     verdict: str
     doubt: str
     marks: tuple[Mark, ...]
+    short_answer: ShortAnswer | None
 
     @property
-    def opening(self) -> str:
+    def opening(self) -> tuple[Part, ...]:
         """The text but for its last word."""
-        return self.text[: len(self.text) - len(self.ending)]
+        return parts_between(self.text, self.short_answer, 0, self._cut)
 
     @property
-    def ending(self) -> str:
+    def ending(self) -> tuple[Part, ...]:
         """The last word, which no line break may part from the marks; a very long one may."""
+        return parts_between(self.text, self.short_answer, self._cut, len(self.text))
+
+    @property
+    def _cut(self) -> int:
         word = self.text.rpartition(" ")[2]
-        return word if len(word) <= _LONGEST_WORD else ""
+        return len(self.text) - (len(word) if len(word) <= _LONGEST_WORD else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +192,7 @@ def _shown(
             _mark(citations, number=numbers[article_id], also=also[article_id])
             for article_id, citations in by_article.items()
         ),
+        short_answer=statement.short_answer,
     )
 
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import Final
 
+from assistant.rendering.emphasis import parts_of
 from assistant.rendering.safety import one_line
 from assistant.rendering.wording import (
     doubt_in_words,
@@ -29,6 +31,9 @@ _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.ASCII)
 
 _FootnoteNumbers = Mapping[tuple[str, int], str]
 """The name of each cited sentence's footnote, by article and sentence."""
+
+_STRONG: Final = "\ufdd0"
+"""Stands for bold until all is escaped: a code point that is no character and never will be."""
 
 
 def answer_markdown(answer: Answer, *, notes_from: str = "") -> str:
@@ -114,7 +119,14 @@ def _flow(statements: Sequence[Statement], pieces: Sequence[str]) -> str:
 
 
 def _statement(statement: Statement, numbers: _FootnoteNumbers) -> str:
-    return escape(statement.text) + _marks(statement, numbers) + _doubt(statement.verdict)
+    # The whole is escaped at once: what begins a line means more than what stands within it.
+    said = "".join(
+        f"{_STRONG}{text}{_STRONG}" if part.strong else text
+        for part in parts_of(statement)
+        if (text := part.text.replace(_STRONG, ""))
+    )
+    shown = escape(said).replace(_STRONG, "**")
+    return shown + _marks(statement, numbers) + _doubt(statement.verdict)
 
 
 def _marks(statement: Statement, numbers: _FootnoteNumbers) -> str:

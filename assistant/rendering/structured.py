@@ -188,11 +188,23 @@ def _body(text: Answer | Summary) -> Document:
 def _statement(statement: Statement) -> Document:
     return {
         "text": statement.text,
+        "short_answer": _short_answer(statement),
         "verdict": statement.verdict.kind.value,
         "verdict_reasons": [reason.text for reason in statement.verdict.reasons],
         "verdict_findings": [_finding(reason) for reason in statement.verdict.reasons],
         "verdict_score": _rounded(statement.verdict.score),
         "citations": [_citation(citation) for citation in statement.citations],
+    }
+
+
+def _short_answer(statement: Statement) -> Document | None:
+    short = statement.short_answer
+    if short is None:
+        return None
+    return {
+        "text": statement.text[short.start : short.end],
+        "start_char_index": short.start,
+        "end_char_index": short.end,
     }
 
 
@@ -279,6 +291,7 @@ def _hit(hit: Hit, rank: int) -> Document:
         "score": hit.score,
         "similarity": hit.similarity,
         "bm25": hit.bm25,
+        "read": _rounded(hit.read),
         "document_id": hit.article.id,
         "document_title": hit.article.title,
         "source": hit.article.source,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from assistant.rendering.emphasis import parts_of
 from assistant.rendering.layout import Line, Span, blank, line
 from assistant.rendering.sourcing import CitedSource, cited_sources, numbers_by_article
 from assistant.rendering.wording import (
@@ -177,7 +178,7 @@ def _statement_spans(
     statement: Statement, numbers: Mapping[str, int]
 ) -> tuple[tuple[str, str], ...]:
     return (
-        (statement.text, ""),
+        *((part.text, "bold" if part.strong else "") for part in parts_of(statement)),
         *((f" {mark}", "cyan") for mark in marks(statement, numbers)),
         *_doubt(statement.verdict),
     )

@@ -45,6 +45,7 @@ def settings_html(desk: Desk, *, user: str | None) -> str:
         engine=[
             ("Engine", "quotes the articles" if quoting else "a chat model writes"),
             ("Why", f"{choice.reason[:1].upper()}{choice.reason[1:]}"),
+            ("Reader", "orders what is found" if settings.rerank else "switched off"),
             *([] if quoting else written),
         ],
         problem=choice.problem,

@@ -2,41 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from assistant.answering.answerability import GateSettings
 from assistant.models.embedder import Embedder
+from assistant.models.reader import Reader
 from eval.abstention import chance, gate, point, risk_area
-from eval.gate_cases import Asking, Case
+from eval.gate_cases import SQUAD, Asking, Case
 from eval.unanswerable import squad
 
 
 def table(data: Path, keep: Path) -> Iterator[str]:
     """The rows, in Markdown."""
     loaded = squad(data)
-    asking = Asking("SQuAD 2.0", loaded.articles, Embedder(), keep)
-    cases = [case for case in asking.cases(loaded.questions) if case.half == 1]
-    settings = GateSettings()
-    ways: dict[str, Callable[[Case], float]] = {
-        "BM25 alone: share of the question's words": lambda case: (
-            case.about.words if case.about else 0.0
+    embedder, settings = Embedder(), GateSettings()
+    without, reading = (
+        [
+            case
+            for case in Asking(SQUAD, loaded.articles, embedder, keep, reader=reader).cases(
+                loaded.questions
+            )
+            if case.half == 1
+        ]
+        for reader in (None, Reader())
+    )
+    ways: dict[str, tuple[Sequence[Case], Callable[[Case], float]]] = {
+        "BM25 alone: share of the question's words": (
+            without,
+            lambda case: case.about.words if case.about else 0.0,
         ),
-        "embeddings alone: cosine of the best passage": lambda case: (
-            case.about.meaning if case.about else 0.0
+        "embeddings alone: cosine of the best passage": (
+            without,
+            lambda case: case.about.meaning if case.about else 0.0,
         ),
-        "score of the best sentence": lambda case: case.score,
-        "the program": lambda case: chance(case, settings),
+        "the program without the reader": (without, lambda case: chance(case, settings)),
+        "the program": (reading, lambda case: chance(case, settings)),
     }
     yield (
-        f"{len(cases)} questions (those that nothing was chosen on), {len(loaded.articles)} "
-        "paragraphs searched at once. An answer is right where a quoted sentence holds it.\n"
+        f"{len(reading)} questions (those that nothing was chosen or trained on), "
+        f"{len(loaded.articles)} paragraphs searched at once. An answer is right where a quoted "
+        "sentence holds it.\n"
     )
     yield "| answered by falling | risk-coverage area (0 is perfect) |"
     yield "|---|---|"
-    for name, score in ways.items():
+    for name, (cases, score) in ways.items():
         yield f"| {name} | {risk_area(cases, score):.3f} |"
     yield ""
     yield (
@@ -44,7 +56,8 @@ def table(data: Path, keep: Path) -> Iterator[str]:
         "| answerable declined |"
     )
     yield "|---|---|---|---|---|---|"
-    yield f"| none | {point(cases, lambda _case: True).row()} |"
-    yield f"| the program's | {point(cases, gate(settings)).row()} |"
-    share = float(np.mean([case.answerable for case in cases]))
+    yield f"| none | {point(reading, lambda _case: True).row()} |"
+    yield f"| the program's without the reader | {point(without, gate(settings)).row()} |"
+    yield f"| the program's | {point(reading, gate(settings)).row()} |"
+    share = float(np.mean([case.answerable for case in reading]))
     yield f"\n{share:.3f} of the questions have an answer."

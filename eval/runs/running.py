@@ -26,6 +26,7 @@ from assistant.language.dates import limits_in_question
 from assistant.models.chat import ChatModel
 from assistant.models.embedder import Embedder
 from assistant.models.prompts import load_prompt, prompts_folder, prompts_from
+from assistant.models.reader import Reader
 from assistant.reports import AddedKind
 from assistant.settings import Settings
 from assistant.types import Answer, Filters, Turn
@@ -80,6 +81,7 @@ def manifest_of(gold: GoldSet, setup: Setup) -> Manifest:
         "repeats": str(setup.repeats),
         "program": program_digest(),
         "embedder": Embedder.name,
+        "reader": Reader.name if settings.rerank else "none",
         **(
             {
                 **prompts,

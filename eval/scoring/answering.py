@@ -24,9 +24,10 @@ def answer_scores(case: AskCase, answer: Answer) -> Iterator[Scored]:
         found = next((each for each in accepted if holds(text, each)), None)
         reason = f"“{found}” stands in it" if found else f"none of {_listed(accepted)} stands in it"
         yield "contains", float(found is not None), reason
-        exact = any(words(text) == words(each) for each in accepted)
-        yield "exact", float(exact), "the same words" if exact else "other words"
-        yield "f1", max(token_f1(text, each) for each in accepted), "the nearest accepted answer"
+        short = short_answer(answer)
+        exact = any(words(short) == words(each) for each in accepted)
+        yield "exact", float(exact), f"“{short}”" if short != text else "all that is said"
+        yield "f1", max(token_f1(short, each) for each in accepted), "the nearest accepted answer"
         if not answer.abstained:
             yield from _citation_scores(case, answer)
         else:
@@ -35,6 +36,14 @@ def answer_scores(case: AskCase, answer: Answer) -> Iterator[Scored]:
     if case.asked.forbidden:
         yield clean_score(case.asked.forbidden, text)
     yield supported_score(answer.statements)
+
+
+def short_answer(answer: Answer) -> str:
+    """The first words that are pointed out as answering; where there are none, all that is said."""
+    for statement in answer.statements:
+        if (short := statement.short_answer) is not None:
+            return statement.text[short.start : short.end]
+    return answer.text
 
 
 def _decided(case: AskCase, answer: Answer) -> Scored:

@@ -26,8 +26,8 @@ from assistant.answering.answerability import (
     declined,
     is_relevant,
 )
-from assistant.answering.extractive import Question, RankedSentence, rank_sentences
 from assistant.answering.named import figures_in, names_in, unmentioned
+from assistant.answering.sentences import Question, RankedSentence, rank_sentences
 from assistant.language.articles import make_article
 from assistant.language.words import content_terms
 from assistant.types import AbstentionKind, Article, Document, Hit, Passage

@@ -8,13 +8,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answering.extractive import (
-    ExtractiveSettings,
-    Question,
-    RankedSentence,
-    quote,
-    rank_sentences,
-)
+from assistant.answering.extractive import quote
+from assistant.answering.sentences import Question, RankedSentence, Weights, rank_sentences
 from assistant.language.articles import make_article
 from assistant.language.words import content_terms
 from assistant.types import Article, Document, Hit, Passage
@@ -38,14 +33,14 @@ def _hit(article: Article) -> Hit:
     return Hit(article, passage, 1.0)
 
 
-def _ranked(question: str, article: Article, settings: ExtractiveSettings) -> list[RankedSentence]:
+def _ranked(question: str, article: Article, weights: Weights) -> list[RankedSentence]:
     count = len(article.sentences)
     return rank_sentences(
         Question(question, np.eye(4, dtype=np.float32)[0], dict.fromkeys(_terms(question), 1.0)),
         [_hit(article)],
         vectors=[np.zeros((count, 4), np.float32)],
         analyse=_terms,
-        settings=settings,
+        weights=weights,
     )
 
 
@@ -53,7 +48,7 @@ def _terms(text: str) -> tuple[str, ...]:
     return content_terms(text)
 
 
-BY_WORDS = ExtractiveSettings(0, 1, 0, 0, 0, 0)
+BY_WORDS = Weights(0, 1, 0, 0, 0, 0)
 
 
 def test_the_words_of_the_question_lead_to_the_sentence() -> None:
@@ -65,7 +60,7 @@ def test_the_words_of_the_question_lead_to_the_sentence() -> None:
 def test_a_sentence_that_leans_on_the_one_before_is_shown_after_it() -> None:
     article = _article(*_TEXT)
     ranked = _ranked("How many million crowns will it cost?", article, BY_WORDS)
-    statements = quote(ranked[:1], settings=BY_WORDS)
+    statements = quote(ranked[:1])
     assert [statement.text for statement in statements] == [_TEXT[1], _TEXT[2]]
 
 
@@ -77,8 +72,8 @@ def test_a_sentence_that_only_leads_on_is_no_answer() -> None:
 def test_the_best_is_quoted_however_little_it_scores() -> None:
     ranked = _ranked("Who won the chess championship?", _article(*_TEXT), BY_WORDS)
     assert ranked[0].score == 0.0
-    assert quote(ranked, settings=BY_WORDS)
-    assert quote([], settings=BY_WORDS) == ()
+    assert quote(ranked)
+    assert quote([]) == ()
 
 
 def test_the_same_sentence_of_two_outlets_is_said_once() -> None:
@@ -87,7 +82,7 @@ def test_the_same_sentence_of_two_outlets_is_said_once() -> None:
         *_ranked("Who broke the northern gate?", one, BY_WORDS)[:1],
         *_ranked("Who broke the northern gate?", other, BY_WORDS)[:1],
     ]
-    assert len(quote(ranked, settings=BY_WORDS)) == 1
+    assert len(quote(ranked)) == 1
 
 
 @given(st.lists(st.text(min_size=1, max_size=80), min_size=1, max_size=8), st.text(max_size=60))
@@ -95,7 +90,6 @@ def test_every_statement_is_a_sentence_that_it_cites(sentences: list[str], quest
     article = _article(*sentences)
     if not article.sentences:
         return
-    settings = ExtractiveSettings()
-    for statement in quote(_ranked(question, article, settings), settings=settings):
+    for statement in quote(_ranked(question, article, Weights())):
         (citation,) = statement.citations
         assert article.text[citation.start : citation.end] == citation.quote == statement.text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,14 +12,20 @@ import pytest
 
 from assistant.answering.answer_signs import AnswerSigns, RelevanceSigns
 from assistant.answering.answerability import GateModel, GateSettings
-from eval.abstention import OLD_LEAST, by_score, fitted, gate, moved, point, risk_area, tables
-from eval.gate_cases import ANSWERABLE, STRANGER, Case
+from eval.abstention import Gate, fitted, gate, point, risk_area, tables
+from eval.gate_cases import ANSWERABLE, SQUAD, STRANGER, Case
 from eval.gate_fitting import fit_positive
 from eval.unanswerable import multihop, squad, xquad
 
 
 def _case(  # one case as the tables need it
-    kind: str, score: float, *, right: bool = False, half: int = 0, data: str = "samples"
+    kind: str,
+    score: float,
+    *,
+    right: bool = False,
+    half: int = 0,
+    data: str = "samples",
+    read: float | None = None,
 ) -> Case:
     return Case(
         data,
@@ -29,7 +36,7 @@ def _case(  # one case as the tables need it
         right=right,
         score=score,
         about=RelevanceSigns(meaning=score, words=score, named=1.0),
-        answer=AnswerSigns(score, score, 0.0, 0.5, 1.0, 1.0),
+        answer=AnswerSigns(score, score, 0.0, 0.5, 1.0, 1.0, read),
     )
 
 
@@ -42,8 +49,15 @@ CASES = [
 ]
 
 
+def _by_score(case: Case) -> bool:
+    return case.score >= 0.8
+
+
+BY_SCORE: Gate = _by_score
+
+
 def test_a_point_counts_what_is_answered_and_what_of_it_is_right() -> None:
-    found = point(CASES, by_score(OLD_LEAST))
+    found = point(CASES, BY_SCORE)
     assert found.answered == pytest.approx(3 / 5)
     assert found.right == pytest.approx(1 / 3)
     assert found.kept == pytest.approx(1 / 2)
@@ -52,8 +66,8 @@ def test_a_point_counts_what_is_answered_and_what_of_it_is_right() -> None:
 
 
 def test_shares_of_nothing_are_no_numbers() -> None:
-    assert math.isnan(point([], by_score(OLD_LEAST)).answered)
-    assert point([], by_score(OLD_LEAST)).row() == "– | – | – | – | –"
+    assert math.isnan(point([], BY_SCORE).answered)
+    assert point([], BY_SCORE).row() == "– | – | – | – | –"
     assert math.isnan(risk_area([], lambda case: case.score))
 
 
@@ -96,7 +110,13 @@ def test_a_fit_of_signs_that_never_vary_keeps_none() -> None:
 def test_models_and_thresholds_come_from_the_choosing_half_alone() -> None:
     random = np.random.default_rng(3)
     cases = [
-        _case(kind, level + float(random.normal(0, 0.1)), right=right, half=half)
+        _case(
+            kind,
+            level + float(random.normal(0, 0.1)),
+            right=right,
+            half=half,
+            read=0.5 + right / 4 + float(random.normal(0, 0.1)),
+        )
         for half in (0, 1)
         for kind, level, right in [
             *[(ANSWERABLE, 1.2, True)] * 20,
@@ -104,14 +124,31 @@ def test_models_and_thresholds_come_from_the_choosing_half_alone() -> None:
             *[(STRANGER, 0.1, False)] * 20,
         ]
     ]
-    settings = fitted(cases)
-    assert 0.7 < moved(cases) < 1.3
-    assert settings == fitted([case for case in cases if case.half == 0])
-    found = point([case for case in cases if case.half == 1], gate(settings))
-    assert found.kept > 0.7
-    assert found.declined > 0.9
-    printed = "\n".join(tables(cases, settings))
+    without = [
+        replace(case, answer=replace(case.answer, read=None)) for case in cases if case.answer
+    ]
+    settings = fitted(without, cases)
+    choosing = ([case for case in part if case.half == 0] for part in (without, cases))
+    assert settings == fitted(*choosing)
+    assert "read" in settings.read_answers.weights
+    assert "read" not in settings.answers.weights
+    for part in (without, cases):
+        found = point([case for case in part if case.half == 1], gate(settings))
+        assert found.kept > 0.7
+        assert found.declined > 0.9
+    printed = "\n".join(tables(without, cases, settings))
     assert "| samples | altered | report | 20 |" in printed
+    assert "| samples (40) | report | yes |" in printed
+
+
+def test_what_the_reader_was_trained_on_does_not_choose_with_it() -> None:
+    cases = [
+        _case(kind, level, right=right, read=0.9 if right else 0.1)
+        for kind, level, right in [(ANSWERABLE, 1.2, True), ("altered", 0.7, False)] * 20
+    ]
+    trained = [replace(case, data=SQUAD, right=not case.right) for case in cases]
+    alone = fitted(cases, cases)
+    assert fitted(cases, [*cases, *trained]).read_answers == alone.read_answers
 
 
 def test_squad_is_read(tmp_path: Path) -> None:

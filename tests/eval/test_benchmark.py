@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from eval.benchmark import written
-from eval.benchmarks import news_quiz, squad2, summeval
+from eval.benchmarks import news_quiz, reader, squad2, summeval
 
 ARTICLES = {
     "Tramway reopens": "The tramway to Ostrel reopened on Monday. It cost 412 million crowns.",
@@ -71,10 +71,35 @@ def _cells(row: str) -> list[str]:
 def test_the_news_quiz_counts_only_what_can_be_found(data: Path, tmp_path: Path) -> None:
     rows = [*news_quiz.table(data, tmp_path / "keep")]
     assert rows[0].startswith("2 questions, 3 articles")
-    table = {_cells(row)[0]: _cells(row)[1:] for row in rows[3:6]}
-    assert list(table) == ["BM25 alone", "embeddings alone", "the program"]
-    assert table["the program"][:4] == ["1.000"] * 4
-    assert table["the program"][4] == "+0.000 (+0.000 to +0.000)"
+    table = {_cells(row)[0]: _cells(row)[1:] for row in rows[3:7]}
+    assert list(table) == [
+        "BM25 alone",
+        "embeddings alone",
+        "the program without the reader",
+        "the program",
+    ]
+    assert table["the program"] == ["1.000"] * 8
+    less = _cells(rows[-1])
+    assert less[0] == "the program without the reader"
+    assert less[1] == "+0.000 (+0.000 to +0.000)"
+
+
+def test_the_reader_stands_beside_words_and_meaning(tmp_path: Path) -> None:
+    folder = tmp_path / "answer-sentences"
+    folder.mkdir()
+    (folder / "trecqa-dev.csv").write_text(
+        "qtext,label,atext\n"
+        "How many people died ?,0,The ferry left the harbour on Monday .\n"
+        "How many people died ?,1,Nineteen people died .\n"
+    )
+    (folder / "wikiqa-dev.tsv").write_text(
+        "QuestionID\tQuestion\tDocumentID\tDocumentTitle\tSentenceID\tSentence\tLabel\n"
+        "Q1\twho blamed the operator\tD\tT\tS\tThe sea was calm.\t0\n"
+        "Q1\twho blamed the operator\tD\tT\tS\tThe ministry blamed the operator.\t1\n"
+    )
+    rows = [_cells(row) for row in [*reader.table(tmp_path, tmp_path)][3:]]
+    assert [row[3] for row in rows] == ["BM25", "embeddings", "the reader"] * 2
+    assert [row[4:] for row in rows if row[3] == "the reader"] == [["1.000", "1.000"]] * 2
 
 
 def test_summaries_stand_beside_the_first_three_sentences(data: Path, tmp_path: Path) -> None:

@@ -35,8 +35,15 @@ class Finding(Form):
     end_char_index: int | None
 
 
+class ShortAnswer(Form):
+    text: str
+    start_char_index: int
+    end_char_index: int
+
+
 class Statement(Form):
     text: str
+    short_answer: ShortAnswer | None
     verdict: Kind
     verdict_reasons: list[str]
     verdict_findings: list[Finding]
@@ -174,6 +181,7 @@ class Hit(Form):
     score: float
     similarity: float | None
     bm25: float | None
+    read: float | None
     document_id: str
     document_title: str
     source: str | None

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from jinja2 import UndefinedError
 from markupsafe import Markup
 
+from assistant.rendering.emphasis import Part
 from assistant.rendering.html import render, web_link
 from assistant.rendering.html_answers import (
     answer_html,
@@ -151,7 +152,7 @@ def test_one_mark_for_each_source_of_a_statement() -> None:
     assert [mark.number for mark in b.marks] == [2]
     assert (a.opens, b.opens) == (False, True)
     assert "One. … Two." in a.marks[0].quote
-    assert (a.opening, a.ending) == ("", "A.")
+    assert (a.opening, a.ending) == ((), (Part("A.", strong=False),))
 
 
 def test_doubts_are_written_and_support_is_quiet() -> None:
