@@ -95,7 +95,7 @@ def test_passages_follow_their_best_sentence() -> None:
 
 
 def test_a_sentence_of_little_chance_is_not_shown_beside_a_sure_one() -> None:
-    ranked = _ranked("What does it cost?")
+    ranked = _ranked("And then?")
     both = quote(_read(ranked, {3: 6.0, 4: 5.5}))
     assert [one.text for one in both] == [*_TEXTS[1:4], _TEXTS[4]]
     one = quote(_read(ranked, {3: 6.0, 4: -3.0}))
