@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -36,6 +37,10 @@ CHECKSUMS: Final = {
 
 _STEEPEST: Final = 10.0
 """Log-odds beyond which an answer is as good as certain."""
+
+
+_MOST_REMEMBERED: Final = 4096
+"""Readings after which all are forgotten; each takes some 500 bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +107,34 @@ class Reader:
     def __init__(self, *, threads: int = 2, weights: Path = WEIGHTS) -> None:
         self._weights = weights
         self._threads = threads
+        self._remembered: dict[tuple[str, Sentence], Reading] = {}
+        self._remembering = threading.Lock()
 
     def read(self, question: str, sentences: Sequence[Sentence]) -> list[Reading]:
         """A reading of each of ``sentences``, in their order.
+
+        The last few thousand are remembered: the same question is often asked again, by a
+        search beside an answer or by another person.
 
         Raises:
             StoppedError: the work was stopped.
             ConfigurationError: the model's file is missing.
         """
+        wanted = [(question, one) for one in dict.fromkeys(sentences)]
+        with self._remembering:
+            known = {key: self._remembered[key] for key in wanted if key in self._remembered}
+        fresh = [one for key in wanted if key not in known for one in key[1:]]
+        for one, reading in zip(fresh, self._read_anew(question, fresh), strict=True):
+            known[question, one] = reading
+        with self._remembering:
+            if len(self._remembered) > _MOST_REMEMBERED:
+                self._remembered.clear()
+            self._remembered.update(known)
+        return [known[question, one] for one in sentences]
+
+    def _read_anew(self, question: str, sentences: Sequence[Sentence]) -> list[Reading]:
+        if not sentences:
+            return []
         asked = self._encode([question])[0].ids
         headings = dict.fromkeys(dict.fromkeys(one.heading for one in sentences))
         known = dict(zip(headings, (e.ids for e in self._encode([*headings])), strict=True))
