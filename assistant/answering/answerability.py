@@ -4,7 +4,8 @@ Logistic models over a few signs (``answer_signs``): one says whether the librar
 anything about the question, another whether the sentences that would be quoted answer it;
 where there is a reader, a third takes that one's place and weighs what it says, too.
 Weights and thresholds were fitted and chosen by ``python -m eval.abstention --fit`` on the
-choosing halves of docs/measurements/abstention.md alone. ``AnswerSigns.score`` comes from
+choosing halves of docs/measurements/abstention.md alone, but for ``read_answer``, which was
+lowered by hand (there it says why). ``AnswerSigns.score`` comes from
 the ranking of sentences: another ranking needs them fitted anew.
 """
 

@@ -120,17 +120,19 @@ class Reader:
             StoppedError: the work was stopped.
             ConfigurationError: the model's file is missing.
         """
-        wanted = [(question, one) for one in dict.fromkeys(sentences)]
         with self._remembering:
-            known = {key: self._remembered[key] for key in wanted if key in self._remembered}
-        fresh = [one for key in wanted if key not in known for one in key[1:]]
-        for one, reading in zip(fresh, self._read_anew(question, fresh), strict=True):
-            known[question, one] = reading
+            known = {
+                one: self._remembered[question, one]
+                for one in sentences
+                if (question, one) in self._remembered
+            }
+        fresh = [one for one in dict.fromkeys(sentences) if one not in known]
+        known |= zip(fresh, self._read_anew(question, fresh), strict=True)
         with self._remembering:
             if len(self._remembered) > _MOST_REMEMBERED:
                 self._remembered.clear()
-            self._remembered.update(known)
-        return [known[question, one] for one in sentences]
+            self._remembered |= {(question, one): known[one] for one in fresh}
+        return [known[one] for one in sentences]
 
     def _read_anew(self, question: str, sentences: Sequence[Sentence]) -> list[Reading]:
         if not sentences:
