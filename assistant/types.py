@@ -120,6 +120,11 @@ class Filters:
         return bool(self.sources) or self.since is not None or self.until is not None
 
 
+def passage_key(article_id: str, index: int) -> str:
+    """The id of a passage, the same wherever passages are kept."""
+    return f"{article_id}:{index}"
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A passage found for a question.
@@ -138,6 +143,11 @@ class Hit:
     bm25: float | None = None
     also_in: tuple[str, ...] = ()
     read: float | None = None
+
+    @property
+    def key(self) -> str:
+        """The passage's id, the same in the catalogue and in both indexes."""
+        return passage_key(self.article.id, self.passage.index)
 
     @property
     def text(self) -> str:

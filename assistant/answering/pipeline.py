@@ -273,14 +273,10 @@ def sentence_vectors(
     hits: Sequence[Hit], *, library: Library
 ) -> dict[SentenceKey, NDArray[np.float32]]:
     """The unit vectors of the sentences of ``hits``; an article just removed has none."""
-    by_passage = library.sentence_vectors([_key(hit) for hit in hits])
+    by_passage = library.sentence_vectors([hit.key for hit in hits])
     return {
         (hit.article.id, index): vector
         for hit in hits
-        if (vectors := by_passage.get(_key(hit))) is not None
+        if (vectors := by_passage.get(hit.key)) is not None
         for index, vector in enumerate(vectors, start=hit.passage.first)
     }
-
-
-def _key(hit: Hit) -> str:
-    return f"{hit.article.id}:{hit.passage.index}"

@@ -68,4 +68,4 @@ def _document(hit: Hit) -> Document:
         "score": hit.score,
         "also_in": list(hit.also_in),
     }
-    return Document(id=f"{article.id}:{passage.index}", page_content=hit.text, metadata=metadata)
+    return Document(id=hit.key, page_content=hit.text, metadata=metadata)

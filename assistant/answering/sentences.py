@@ -133,7 +133,7 @@ class SentenceRanking:
 
     def rank(self, question: Question, hits: Sequence[Hit]) -> tuple[RankedSentence, ...]:
         """The sentences of ``hits``, best first, each once."""
-        ids = [f"{hit.article.id}:{hit.passage.index}" for hit in hits]
+        ids = [hit.key for hit in hits]
         vectors = self._library.sentence_vectors(ids)
         # An article that another process has removed since the search has no vectors left.
         present = [

@@ -20,7 +20,7 @@ from assistant.library.preparation import heading
 from assistant.library.schema import FORMAT_VERSION, PreparedArticle, day_number
 from assistant.library.vectors import VectorEntry, VectorIndex
 from assistant.library.words import Found, WordEntry, WordIndex
-from assistant.types import Article, ArticleSummary, Filters, Passage
+from assistant.types import Article, ArticleSummary, Filters, Passage, passage_key
 
 _STEP: Final = 200
 """Articles whose index entries are made in one step: bounds the memory of a repair."""
@@ -303,7 +303,7 @@ class Library:
 
 def _vector_entry(article: Article, passage: Passage, vector: NDArray[np.float32]) -> VectorEntry:
     return VectorEntry(
-        id=f"{article.id}:{passage.index}",
+        id=passage_key(article.id, passage.index),
         article_id=article.id,
         text=article.text[passage.start : passage.end],
         title=article.title,
@@ -316,7 +316,7 @@ def _vector_entry(article: Article, passage: Passage, vector: NDArray[np.float32
 
 def _word_entry(article: Article, passage: Passage) -> WordEntry:
     return WordEntry(
-        id=f"{article.id}:{passage.index}",
+        id=passage_key(article.id, passage.index),
         article_id=article.id,
         heading=heading(article),
         text=article.text[passage.start : passage.end],

@@ -11,7 +11,7 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from assistant.types import Article, ArticleSummary, Filters, Passage, Sentence, day_of
+from assistant.types import Article, ArticleSummary, Filters, Passage, Sentence, day_of, passage_key
 
 FORMAT_VERSION: Final = 1
 """Raised with every change to the tables that older programs cannot read."""
@@ -93,11 +93,6 @@ class StoredPassage:
     vector: NDArray[np.float32]
 
 
-def passage_id(article_id: str, index: int) -> str:
-    """The id of a passage, the same in the catalogue and in both indexes."""
-    return f"{article_id}:{index}"
-
-
 def day_number(moment: date | None) -> int:
     """A day as the number YYYYMMDD, which sorts and compares; 0 for an unknown one."""
     if moment is None:
@@ -163,7 +158,7 @@ def passage_rows(prepared: PreparedArticle) -> list[dict[str, Any]]:
     """The rows of ``passages`` for an article."""
     return [
         {
-            "id": passage_id(prepared.article.id, passage.index),
+            "id": passage_key(prepared.article.id, passage.index),
             "article_id": prepared.article.id,
             "position": passage.index,
             "first": passage.first,
