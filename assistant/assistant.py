@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final, Self, TypeAlias
 
 from assistant.errors import ConfigurationError, UsageError
 from assistant.models.embedder import Embedder
+from assistant.models.shipped import embedder_of, reader_of
 from assistant.once import Once
 from assistant.reports import AddReport, ArticlePage, Check, EngineChoice, Order, Progress
 from assistant.settings import Settings, load_settings
@@ -571,13 +572,11 @@ class Assistant:
 
     @Once
     def _embedder(self) -> Embedder:
-        return Embedder(threads=self.settings.threads)
+        return embedder_of(self.settings.threads)
 
     @Once
     def _reader(self) -> Reader:
-        from assistant.models.reader import Reader
-
-        return Reader(threads=self.settings.threads)
+        return reader_of(self.settings.threads)
 
     @property
     def _library(self) -> Library:

@@ -29,6 +29,7 @@ from assistant.library.library import Library
 from assistant.library.preparation import prepare
 from assistant.library.schema import PreparedArticle
 from assistant.models.embedder import Embedder
+from assistant.models.shipped import reader_of
 from assistant.settings import Settings, load_settings
 from assistant.types import Article
 from eval.bench_rows import Row
@@ -84,6 +85,7 @@ def _add(articles: Sequence[Article], home: Path, *, threads: int) -> None:
 
 def asking(home: Path, questions: Sequence[str], *, what: str, aim: str) -> Iterator[Row]:
     """Milliseconds a question, library open and warm, with the reader and without it."""
+    reader_of.cache_clear()  # it remembers what it has read for others
     plain = _offline(home).model_copy(update={"rerank": False})
     with Assistant(settings=_offline(home)) as reading, Assistant(settings=plain) as without:
         first: list[float] = []
