@@ -3,6 +3,7 @@
 AssistantError                       exit code 1
 ├── UsageError                       2  an argument, a filter, an id that is wrong
 ├── ReadingError                     1  a file or page that cannot be read as an article
+│   └── FetchError                   1  a web address that cannot or must not be fetched
 ├── LibraryError                     1  the library cannot be used
 │   ├── LibraryFormatError           1  made by another format version or embedding model
 │   ├── LibraryBusyError             7  another process held the write lock too long
@@ -51,6 +52,18 @@ class UsageError(AssistantError):
 
 class ReadingError(AssistantError):
     """A file, page or record cannot be read as an article."""
+
+
+class FetchError(ReadingError):
+    """A web address cannot be fetched, must not be, or gives nothing that can be used.
+
+    Attributes:
+        passing: whether it may well come out otherwise when it is tried again later.
+    """
+
+    def __init__(self, message: str, *, hint: str | None = None, passing: bool = False) -> None:
+        super().__init__(message, hint=hint)
+        self.passing = passing
 
 
 class LibraryError(AssistantError):

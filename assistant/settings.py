@@ -71,6 +71,8 @@ class Settings(BaseSettings):
     """Seconds to wait while another process writes to the library."""
     max_file_mb: float = Field(default=50.0, gt=0)
     """Largest file that is read."""
+    allow_private_network: bool = False
+    """Whether web pages may be fetched from addresses that are not public."""
     threads: int = Field(default_factory=_cores, ge=1)
     """Threads that run the embedder."""
     openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")

@@ -70,6 +70,22 @@ class Catalogue:
             rows = [{"name": name, "value": value} for name, value in facts.items()]
             connection.execute(sa.insert(schema.facts).prefix_with("OR IGNORE"), rows)
 
+    @property
+    def database(self) -> Database:
+        """The file itself, for the tables of modules of their own."""
+        return self._database
+
+    def lacking(self) -> bool:
+        """Whether tables are missing, because an older program made the library."""
+        with self._database.reading() as connection:
+            present = set(sa.inspect(connection).get_table_names())
+        return any(table.name not in present for table in schema.metadata.sorted_tables)
+
+    def complete(self) -> None:
+        """Makes the tables that are missing; to be called while the writer's lock is held."""
+        with self._database.transaction() as connection:
+            self._database.create(schema.metadata, connection=connection)
+
     def facts(self) -> dict[str, str]:
         """What the library records of itself; empty where it was never made."""
         with self._database.reading() as connection:

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 
 from assistant.errors import LibraryError, LibraryFormatError
 from assistant.library.catalogue import Catalogue, Change
+from assistant.library.feeds import Feeds
+from assistant.library.fetches import Fetches
 from assistant.library.lock import WriteLock
 from assistant.library.preparation import heading
 from assistant.library.schema import FORMAT_VERSION, PreparedArticle, day_number
@@ -82,6 +84,8 @@ class Library:
                 hint="Choose another with --home or ASSISTANT_HOME",
             ) from error
         self.catalogue = Catalogue(home / "catalogue.sqlite")
+        self.fetches = Fetches(self.catalogue.database)
+        self.feeds = Feeds(self.catalogue.database)
         self.vectors = VectorIndex(home / "vectors")
         self.words = WordIndex(home / "words")
         self._lock = WriteLock(home, timeout=lock_timeout, on_notice=on_notice)
@@ -96,6 +100,9 @@ class Library:
                     self.catalogue.create(wanted)
             if checked:
                 _check(self.catalogue.facts(), wanted)
+            if self.catalogue.lacking():
+                with self._lock.held("bringing the library up to date"):
+                    self.catalogue.complete()
         except LibraryError:
             self.close()
             raise

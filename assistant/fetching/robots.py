@@ -1,0 +1,87 @@
+"""What a site lets programs fetch: its robots.txt (RFC 9309), read by Protego."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from assistant.errors import FetchError
+from assistant.fetching.locations import Location
+
+if TYPE_CHECKING:
+    from protego import Protego
+
+MOST_BYTES: Final = 500_000
+"""How much of a robots.txt has to be read, by the standard; a larger one is refused."""
+
+_LONGEST_DELAY: Final = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """A site's rules; None in ``text`` where it has none, and all may be fetched."""
+
+    text: str | None = None
+
+
+class Robots:
+    """The rules of sites, each asked for once. Thread-safe.
+
+    Args:
+        agent: the name that rules for this program would be under.
+        fetch: the rules of a site.
+    """
+
+    def __init__(self, *, agent: str, fetch: Callable[[Location], Rules]) -> None:
+        self._agent = agent
+        self._fetch = fetch
+        self._asking = threading.Lock()
+        self._locks: dict[str, threading.Lock] = {}
+        self._known: dict[str, Protego | FetchError | None] = {}
+
+    def check(self, location: Location) -> None:
+        """Goes on, where the site lets the program fetch this.
+
+        Raises:
+            FetchError: it does not, or its rules cannot be had.
+        """
+        rules = self._rules(location)
+        if rules is not None and not rules.can_fetch(location.address, self._agent):
+            raise FetchError(
+                f"{location.host} asks programs not to fetch {location.address} (robots.txt)",
+                hint="Save the page from the browser as HTML and give that file",
+            )
+
+    def delay(self, location: Location) -> float:
+        """The seconds that the site wants between two requests, at most a minute; else 0."""
+        rules = self._rules(location)
+        wanted = None if rules is None else rules.crawl_delay(self._agent)
+        return min(_LONGEST_DELAY, max(0.0, float(wanted or 0.0)))
+
+    def _rules(self, location: Location) -> Protego | None:
+        site = location.site
+        with self._asking:
+            lock = self._locks.setdefault(site, threading.Lock())
+        with lock:
+            if site not in self._known:
+                try:
+                    self._known[site] = _parsed(self._fetch(location))
+                except FetchError as error:
+                    self._known[site] = error  # nor is a site that is down asked again and again
+            known = self._known[site]
+        if isinstance(known, FetchError):
+            problem = f"the robots.txt of {location.host} cannot be had: " if known.passing else ""
+            raise FetchError(
+                f"{problem}{known.message}", hint=known.hint, passing=known.passing
+            ) from known
+        return known
+
+
+def _parsed(rules: Rules) -> Protego | None:
+    if rules.text is None:
+        return None
+    from protego import Protego
+
+    return Protego.parse(rules.text)
