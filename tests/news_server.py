@@ -1,10 +1,10 @@
 """A real HTTP server on loopback that gives pages, and misbehaves as strangers' servers do.
 
-    with NewsServer() as server:
-        server.pages["/story"] = Gives(b"<html>…", headers={"etag": '"1"'})
-        server.pages["/old"] = Gives(status=301, headers={"location": "/story"})
-        ...  # fetch server.at("/old")
-        assert [request.path for request in server.requests] == ["/robots.txt", "/old", "/story"]
+with NewsServer() as server:
+    server.pages["/story"] = Gives(b"<html>…", headers={"etag": '"1"'})
+    server.pages["/old"] = Gives(status=301, headers={"location": "/story"})
+    ...  # fetch server.at("/old")
+    assert [request.path for request in server.requests] == ["/robots.txt", "/old", "/story"]
 """
 
 from __future__ import annotations

@@ -116,9 +116,7 @@ class Feeds:
         ]
         with self._database.transaction() as connection:
             for key in known.keys() - kept.keys():
-                connection.execute(
-                    sa.delete(items).where(items.c.feed == url, items.c.key == key)
-                )
+                connection.execute(sa.delete(items).where(items.c.feed == url, items.c.key == key))
             if rows:
                 connection.execute(sa.insert(items).prefix_with("OR REPLACE"), rows)
 

@@ -17,7 +17,13 @@ fetches = sa.Table(
     sa.Column("location", sa.String, nullable=False),
     sa.Column("etag", sa.String),
     sa.Column("last_modified", sa.String),
-    sa.Column("article_id", sa.String, nullable=False),
+    # A page is forgotten with its article, and fetched in whole when it is named again.
+    sa.Column(
+        "article_id",
+        sa.ForeignKey("articles.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
     sa.Column("moment", sa.String, nullable=False),
 )
 
@@ -47,10 +53,7 @@ class Fetches:
 
     def last(self, url: str) -> Fetch | None:
         """The last fetch of ``url``, as long as its article is in the library."""
-        query = sa.select(fetches).where(
-            fetches.c.url == url,
-            fetches.c.article_id.in_(sa.select(schema.articles.c.id)),
-        )
+        query = sa.select(fetches).where(fetches.c.url == url)
         with self._database.reading() as connection:
             row = connection.execute(query).first()
         if row is None:
@@ -65,7 +68,10 @@ class Fetches:
         )
 
     def remember(self, done: list[Fetch]) -> None:
-        """Notes fetches, in the place of older ones; to be called while writing."""
+        """Notes fetches, in the place of older ones; to be called while writing.
+
+        One whose article is not there (any more) is left out.
+        """
         rows = [
             {
                 "url": fetch.url,
@@ -77,7 +83,10 @@ class Fetches:
             }
             for fetch in done
         ]
-        if not rows:
-            return
         with self._database.transaction() as connection:
-            connection.execute(sa.insert(fetches).prefix_with("OR REPLACE"), rows)
+            for row in rows:
+                there = sa.select(schema.articles.c.id).where(
+                    schema.articles.c.id == row["article_id"]
+                )
+                if connection.execute(there).first() is not None:
+                    connection.execute(sa.insert(fetches).prefix_with("OR REPLACE"), row)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -26,12 +25,18 @@ from assistant.reading.metadata import (
     language_code,
     web_address,
 )
+from assistant.reading.page_dates import best_date, shown_dates
+from assistant.reading.page_statements import (
+    PageStatements,
+    linked_articles,
+    named_values,
+    page_statements,
+)
 from assistant.types import Document
 
 _LEAST_CHARACTERS = 40
 _XML_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,500}>")
 _UNPARSABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
-_ARTICLE_TYPES = ("article", "posting", "report")
 _PUBLISHED_NAMES = (
     *("article:published_time", "datepublished", "og:published_time", "parsely-pub-date"),
     *("sailthru.date", "pubdate", "publishdate", "publish-date", "publish_date", "dc.date.issued"),
@@ -68,6 +73,14 @@ def read_html(text: str, *, place: Place) -> Document:
     return make_document(body, metadata=page.metadata, place=place)
 
 
+def statements_of(text: str) -> PageStatements:
+    """What a web page states about itself; nothing, where it cannot be parsed."""
+    import trafilatura
+
+    tree = trafilatura.load_html(_parsable(text))
+    return PageStatements() if tree is None else page_statements(tree)
+
+
 @dataclass(frozen=True, slots=True)
 class _WebPage:
     """What was found in a page; ``headings`` are what its text may repeat as a first line."""
@@ -79,10 +92,10 @@ class _WebPage:
 
 @dataclass(frozen=True, slots=True)
 class _Stated:
-    """What a page states about itself in JSON-LD and meta elements, in order of trust."""
+    """What a page states in JSON-LD and meta elements, and shows, in order of trust."""
 
-    published: tuple[str, ...]
-    updated: tuple[str, ...]
+    published: tuple[date, ...]
+    updated: tuple[date, ...]
     language: str | None
     headings: tuple[str, ...]
 
@@ -128,8 +141,8 @@ def _metadata(found: Any, stated: _Stated) -> Metadata:
         source=site.removeprefix("www.") or None,
         url=url,
         authors=author_names((found.author or "").split(";")),
-        published=_first_date((*stated.published, *guessed)),
-        updated=_first_date(stated.updated),
+        published=best_date((*stated.published, *_dates(guessed))),
+        updated=best_date(stated.updated),
         language=language_code(stated.language),
     )
 
@@ -141,21 +154,27 @@ def _title(title: str, site: str) -> str:
     return re.sub(_SITE_AFTER_TITLE.format(site=re.escape(site)), "", title, flags=re.I) or title
 
 
-def _first_date(values: Iterable[str]) -> date | None:
+def _dates(values: Iterable[str]) -> Iterator[date]:
     for value in values:
         try:
-            return parse_date(value)
+            yield parse_date(value)
         except ValueError:
             continue  # a page's own slip: its next statement counts
-    return None
 
 
 def _stated(tree: Any) -> _Stated:
-    articles = list(_linked_data(tree))
-    named = list(_named_values(tree))
+    articles = list(linked_articles(tree))
+    named = list(named_values(tree))
+    shown = shown_dates(tree)
     return _Stated(
-        published=_statements("datePublished", articles, _PUBLISHED_NAMES, named),
-        updated=_statements("dateModified", articles, _UPDATED_NAMES, named),
+        published=(
+            *_dates(_statements("datePublished", articles, _PUBLISHED_NAMES, named)),
+            *shown.published,
+        ),
+        updated=(
+            *_dates(_statements("dateModified", articles, _UPDATED_NAMES, named)),
+            *shown.updated,
+        ),
         language=tree.get("lang"),
         headings=tuple(" ".join(heading.itertext()) for heading in tree.iter("h1", "title")),
     )
@@ -169,31 +188,3 @@ def _statements(
 ) -> tuple[str, ...]:
     linked = [str(article[key]) for article in articles if article.get(key)]
     return (*linked, *(value for name in names for given, value in named if given == name))
-
-
-def _named_values(tree: Any) -> Iterator[tuple[str, str]]:
-    """Names and values of ``meta`` elements, and of ``time`` elements with an ``itemprop``."""
-    for element in tree.iter("meta", "time"):
-        name = element.get("property") or element.get("name") or element.get("itemprop")
-        value = element.get("content") or element.get("datetime")
-        if name and value:
-            yield name.strip().lower(), value
-
-
-def _linked_data(tree: Any) -> Iterator[Mapping[str, Any]]:
-    """The articles that JSON-LD describes, in the order of the page."""
-    for script in tree.iter("script"):
-        if "ld+json" not in (script.get("type") or ""):
-            continue
-        try:
-            waiting: list[Any] = [json.loads(script.text or "")]
-        except (ValueError, RecursionError):
-            continue  # a page's own slip: its meta elements remain
-        while waiting:
-            value = waiting.pop()
-            if isinstance(value, list):
-                waiting.extend(reversed(value))
-            elif isinstance(value, dict):
-                if str(value.get("@type", "")).lower().rstrip("']").endswith(_ARTICLE_TYPES):
-                    yield value
-                waiting.extend(value[key] for key in ("mainEntity", "@graph") if key in value)

@@ -1,0 +1,141 @@
+"""What stands in the place of an article: a wall, a notice, next to nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from assistant.fetching.locations import Location
+from assistant.reading.fragments import fragment_text
+from assistant.reading.page_statements import PageStatements
+
+SAVE: Final = "Open it in the browser, save the page as HTML and give that file"
+"""What can be done about a page that only a browser gets."""
+
+_LEAST_WORDS: Final = 30
+_MOST_OF_A_NOTICE: Final = 150
+_MOST_OF_A_TEASER: Final = 250
+_MOST_OF_A_GATED_TEXT: Final = 130
+_MOST_OF_A_CONSENT_WALL: Final = 400
+_CONSENT_WORDS: Final = 4
+_CONSENT_SHARE: Final = 0.04
+_LOOKED_AT: Final = 200_000
+
+_WORD: Final = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_MISSING: Final = re.compile(
+    r"(?:^|[|–—:-]\s+)(?:error\s+)?(?:404\b.*|not\s+found"
+    r"|(?:this |the |that )?(?:page|article|story|content|link)\s+"
+    r"(?:(?:can(?:not|[’']t|\s+not)\s+be|could\s+not\s+be|was\s+not|wasn[’']t|not)\s+found"
+    r"|(?:is\s+|has\s+been\s+)?(?:no\s+longer\s+available|unavailable|removed|missing|gone)"
+    r"|does(?:\s+not|n[’']t)\s+exist).*"
+    r"|(?:sorry,?\s+)?we\s+(?:can(?:not|[’']t)|could(?:\s+not|n[’']t))\s+find\s+(?:that|this|the)"
+    r"\s+(?:page|article|story).*)(?:$|\s*[|–—:-])",
+    re.IGNORECASE,
+)
+_DOORMAN: Final = re.compile(
+    r"^(?:just a moment\b|access (?:to this page has been )?denied|attention required"
+    r"|are you (?:a )?(?:robot|human)|(?:please )?verify (?:that )?you are (?:a )?human"
+    r"|security check|checking your browser|pardon our interruption|bot verification)",
+    re.IGNORECASE,
+)
+_CONSENT: Final = re.compile(
+    r"\b(?:cookies?|consent\w*|privacy|partners?|vendors?|legitimate interests?|personal data"
+    r"|accept all|reject all|advertising|identifiers?|preferences)\b",
+    re.IGNORECASE,
+)
+_CONSENT_BUTTON: Final = re.compile(
+    r"\b(?:accept (?:all|and continue|cookies)|agree and (?:continue|close)|i agree|reject all"
+    r"|manage (?:options|settings|preferences|choices|my choices|cookies)|allow all)\b",
+    re.IGNORECASE,
+)
+_GATE: Final = re.compile(
+    r"\b(?:(?:subscribe|sign in|log ?in|register|join)(?: now| today| here| free)* (?:to|and) "
+    r"(?:continue|keep|read|unlock|access|enjoy|see)|(?:to|and) (?:continue|keep) reading"
+    r"|(?:is|are) (?:only |exclusively )?(?:for|available (?:only )?to|reserved for|exclusive to) "
+    r"(?:our )?(?:subscribers|members|registered)|subscriber[- ]only|subscribers only"
+    r"|already a (?:subscriber|member)|unlock (?:this|the full|the rest)"
+    r"|become a (?:subscriber|member) to|reached your (?:limit|monthly)"
+    r"|(?:free|remaining) articles? (?:left|this month))",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Why a page is not taken for an article, and what can be done; as errors say it."""
+
+    message: str
+    hint: str
+
+
+def obstacle(
+    text: str, statements: PageStatements, *, body: str, location: Location
+) -> Obstacle | None:
+    """What keeps a page from being an article; None where it is one.
+
+    The rules lean on the length of what was found: an article of some length about lost
+    pages, cookies or subscriptions is an article.
+
+    Args:
+        text: the page as it came.
+        statements: what it states about itself.
+        body: what was found to be its article; empty where nothing was.
+        location: where it was found.
+    """
+    return next(_obstacles(text, statements, body=body, location=location), None)
+
+
+def _obstacles(
+    text: str, statements: PageStatements, *, body: str, location: Location
+) -> Iterator[Obstacle]:
+    name = location.address
+    shown = fragment_text(text)[:_LOOKED_AT]
+    words = len(_WORD.findall(body))
+    if words < _MOST_OF_A_NOTICE and any(map(_DOORMAN.search, statements.titles)):
+        yield Obstacle(f"{name} wants proof that a person is reading", SAVE)
+    if words < _MOST_OF_A_NOTICE and any(map(_MISSING.search, statements.titles)):
+        yield Obstacle(
+            f"there is no page at {name}, though its site does not say so to programs",
+            "Check the address in the browser",
+        )
+    if _is_consent_wall(body or shown, shown, statements):
+        yield Obstacle(f"{name} first asks to agree to cookies or the like", SAVE)
+    if _is_teaser(body, shown, statements, words=words):
+        yield Obstacle(
+            f"{name} shows only the beginning of its article to those who do not subscribe",
+            "Where you may read it, save the page as HTML and give that file",
+        )
+    if words < _LEAST_WORDS:
+        yield Obstacle(
+            f"{name} holds almost no text ({words} words): it may be made by scripts, which are "
+            "not run",
+            SAVE,
+        )
+    if location.path == "/" and not statements.is_article:
+        yield Obstacle(
+            f"{name} is the front page of a site, not an article",
+            f"Follow its feed with: assistant follow {name}"
+            if statements.feeds
+            else "Give the address of an article",
+        )
+
+
+def _is_consent_wall(body: str, shown: str, statements: PageStatements) -> bool:
+    words = len(_WORD.findall(body))
+    found = len(_CONSENT.findall(body))
+    return (
+        not statements.is_article
+        and words < _MOST_OF_A_CONSENT_WALL
+        and found >= max(_CONSENT_WORDS, _CONSENT_SHARE * words)
+        and _CONSENT_BUTTON.search(shown) is not None
+    )
+
+
+def _is_teaser(body: str, shown: str, statements: PageStatements, *, words: int) -> bool:
+    gated = _GATE.search(shown) is not None
+    cut_off = body.rstrip().endswith(("…", "..."))
+    if statements.is_free is False:
+        return words < _MOST_OF_A_TEASER or (gated and cut_off)
+    return gated and (words < _MOST_OF_A_GATED_TEXT or (cut_off and words < _MOST_OF_A_TEASER))

@@ -1,0 +1,183 @@
+"""When a web page says it was published and updated, where people read it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from typing import Any, Final
+
+from assistant.reading.dates import parse_date
+
+_LONGEST_LINE: Final = 200
+_AROUND: Final = 60
+_ELSEWHERE_TAGS: Final = frozenset({"aside", "nav", "footer", "li", "figure", "blockquote"})
+_ELSEWHERE: Final = re.compile(
+    r"related|comment|promo|sidebar|teaser|card|recirc|recommend|most-?(?:read|popular)|trending"
+    r"|live|entry|newsletter|more-(?:on|from)|further",
+    re.IGNORECASE,
+)
+_LABEL: Final = re.compile(
+    r"(?:^|[|·•/–—-]|(?<=\s))\s*"
+    r"(?:(?P<published>(?:first\s+)?(?:published|posted)|publication date)"
+    r"|(?P<updated>(?:last\s+)?(?:updated|modified|edited)))\b(?:\s+(?:on|at))?\s*:?\s*",
+    re.IGNORECASE,
+)
+_BEGINS: Final = re.compile(
+    r"(?:by\b.{2,80}?[|·•/,–—-]\s*)?(?:first\s+|last\s+)?"
+    r"(?:published|posted|publication date|updated|modified|edited)\b",
+    re.IGNORECASE,
+)
+_UPDATED_LABEL: Final = re.compile(r"updat|modif|edited|changed", re.IGNORECASE)
+_TIME_FIRST: Final = re.compile(
+    r"^(?P<time>\d{1,2}[:.]\d{2}(?:\s*[ap]\.?m\b\.?)?(?:\s*[A-Z]{1,5}\b)?),?\s+(?:on\s+)?(?P<day>.+)$",
+    re.IGNORECASE,
+)
+_DOTTED_TIME: Final = re.compile(r"\b(\d{1,2})\.(\d{2})(?=\s*(?:[ap]\.?m\b|[A-Z]{2,5}\b))", re.I)
+# What English-language outlets mean by them; one that is as likely to mean another zone (IST)
+# is left out, and the day alone is taken.
+_ZONES: Final = (
+    {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
+    | {"BST": 1, "WEST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "SAST": 2, "JST": 9}
+    | {"HKT": 8, "SGT": 8, "AWST": 8, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13}
+)
+_ZONE: Final = re.compile(rf"(?<=[\dmM.])\s*\b(?P<zone>{'|'.join(_ZONES)})\b")
+_AMERICAN: Final = {"ET": -5, "CT": -6, "MT": -7, "PT": -8}
+_AMERICAN_ZONE: Final = re.compile(rf"(?<=[\dmM.])\s*\b(?P<zone>{'|'.join(_AMERICAN)})\b")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDates:
+    """The dates that a page shows, likeliest first."""
+
+    published: tuple[date, ...] = ()
+    updated: tuple[date, ...] = ()
+
+
+def shown_dates(tree: Any) -> ShownDates:
+    """The dates of ``time`` elements and of lines such as "Updated 8 March 2025 10:15 BST".
+
+    What stands before the headline, in lists, in boxes of other stories, in comments and in
+    the entries of a live report is left out.
+    """
+    published: list[date] = []
+    updated: list[date] = []
+    for element in _after_headline(tree):
+        if element.tag == "time":
+            when = _date(element.get("datetime") or "")
+            if when is not None:
+                (updated if _is_update(element) else published).append(when)
+            continue
+        for label, when in _labelled(element):
+            (updated if label == "updated" else published).append(when)
+    return ShownDates(tuple(published), tuple(updated))
+
+
+def best_date(values: Iterable[date]) -> date | None:
+    """The first of several dates, to the minute where another one of its day is."""
+    given = tuple(values)
+    first = given[0] if given else None
+    if first is None or isinstance(first, datetime):
+        return first
+    moments = (value for value in given if isinstance(value, datetime))
+    return next((moment for moment in moments if moment.date() == first), first)
+
+
+def date_in_words(text: str) -> date | None:
+    """The date that words state, also with the time before it and a zone by its letters."""
+    plain = " ".join(text.split()).strip(" ,.;|·•/–—-")
+    plain = _DOTTED_TIME.sub(r"\1:\2", plain)
+    swapped = _TIME_FIRST.match(plain)
+    if swapped is not None:
+        plain = f"{swapped['day'].rstrip(' ,.')} {swapped['time']}"
+    plain = _ZONE.sub(lambda found: f" {_offset(_ZONES[found['zone']])}", plain)
+    american = _AMERICAN_ZONE.search(plain)
+    if american is None:
+        return _date(plain)
+    standard = _date(f"{plain[: american.start()]} {_offset(_AMERICAN[american['zone']])}")
+    return _american(standard) if isinstance(standard, datetime) else standard
+
+
+def _american(standard: datetime) -> datetime:
+    """A time that was read as standard time, as summer time where that is in force.
+
+    In the United States that is from the second Sunday of March to the first of November,
+    at two o'clock (Energy Policy Act of 2005).
+    """
+    begin = _sunday(standard.year, 3, 8)
+    end = _sunday(standard.year, 11, 1)
+    if not begin <= standard.replace(tzinfo=None) < end:
+        return standard
+    offset = (standard.utcoffset() or timedelta()) + timedelta(hours=1)
+    return standard.replace(tzinfo=timezone(offset))
+
+
+def _sunday(year: int, month: int, first: int) -> datetime:
+    day = datetime(year, month, first, 2)  # noqa: DTZ001 - of a wall clock
+    return day + timedelta(days=6 - day.weekday())
+
+
+def _offset(hours: int) -> str:
+    return f"{'-' if hours < 0 else '+'}{abs(hours):02d}:00"
+
+
+def _date(text: str) -> date | None:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None  # a page's own slip: what else it says counts
+
+
+def _after_headline(tree: Any) -> Iterator[Any]:
+    """The elements from the first headline on that are no part of something else."""
+    started = next(tree.iter("h1"), None) is None
+    for element in tree.iter():
+        if not isinstance(element.tag, str):
+            continue
+        started = started or element.tag == "h1"
+        if started and element.tag in _DATED and not _is_elsewhere(element):
+            yield element
+
+
+_DATED: Final = frozenset({"time", "p", "span", "div", "small", "em", "i", "dd"})
+
+
+def _is_elsewhere(element: Any) -> bool:
+    for around in (element, *element.iterancestors()):
+        if around.tag in {"body", "html", "main"}:
+            return False
+        if around.tag in _ELSEWHERE_TAGS:
+            return True
+        if _ELSEWHERE.search(f"{around.get('class') or ''} {around.get('id') or ''}"):
+            return True
+    return False
+
+
+def _is_update(element: Any) -> bool:
+    """Whether a ``time`` element is labelled as the time of a change."""
+    parent = element.getparent()
+    previous = element.getprevious()
+    before = previous.tail if previous is not None else parent.text if parent is not None else ""
+    named = (
+        f"{element.get('class') or ''} {element.get('itemprop') or ''} {(before or '')[-_AROUND:]}"
+    )
+    if not (before or "").strip() and previous is not None and previous.tag != "time":
+        named += "".join(previous.itertext())[-_AROUND:]
+    own = "".join(element.itertext())[:_AROUND]
+    return _UPDATED_LABEL.search(f"{named} {own}") is not None
+
+
+def _labelled(element: Any) -> Iterator[tuple[str, date]]:
+    """The dates of a line that begins as one about the article's dates does."""
+    if next(element.iterdescendants("p", "div", "time"), None) is not None:
+        return  # a block of lines, each of which has its turn; and times are looked at before
+    line = " ".join("".join(element.itertext()).split())
+    if len(line) > _LONGEST_LINE or not _BEGINS.match(line):
+        return
+    labels = [*_LABEL.finditer(line)]
+    for label, following in zip(labels, [*labels[1:], None], strict=True):
+        said = line[label.end() : following.start() if following else len(line)]
+        when = date_in_words(said)
+        if when is not None:
+            yield ("updated" if label["updated"] else "published"), when
