@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass
 from operator import itemgetter
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, TypeAlias
 
 from assistant.errors import ReadingError
 from assistant.language.articles import make_article
@@ -20,10 +20,13 @@ from assistant.models.embedder import Embedder
 from assistant.reading import Source, read
 from assistant.reports import AddedKind, AddOutcome, AddReport, Progress
 from assistant.stopping import check_stopped
-from assistant.types import Article
+from assistant.types import Article, ArticleSummary, Document
 
 _WINDOW_CHARACTERS: Final = 150_000
 """Text that is embedded and kept together: a few seconds of work."""
+
+ReadPage: TypeAlias = Callable[[Source], Sequence[Document | ArticleSummary]]
+"""What is at a source's web address; an article of the library, where it has not changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ def add_sources(
     embedder: Embedder,
     max_bytes: int,
     stdin: BinaryIO | None = None,
+    read_page: ReadPage | None = None,
     on_progress: Callable[[Progress], None] = lambda _progress: None,
 ) -> AddReport:
     """Adds everything that can be read, and says what became of each article.
@@ -60,16 +64,24 @@ def add_sources(
         for place, source in enumerate(sources):
             check_stopped()
             try:
-                documents = read(source, max_bytes=max_bytes, stdin=stdin)
+                found = (
+                    read_page(source)
+                    if read_page is not None and source.url is not None
+                    else read(source, max_bytes=max_bytes, stdin=stdin)
+                )
             except ReadingError as error:
                 outcomes.append((place, _failure(source.name, error)))
                 counter.read(source.name, found=1)
                 counter.done(source.name, 1)
                 continue
-            counter.read(source.name, found=len(documents))
-            for document in documents:
+            counter.read(source.name, found=len(found))
+            for one in found:
                 check_stopped()
-                yield _Item(place, source.name, make_article(document))
+                if isinstance(one, ArticleSummary):
+                    outcomes.append((place, _unchanged(source.name, one)))
+                    counter.done(one.title, 1)
+                else:
+                    yield _Item(place, source.name, make_article(one))
 
     # Embedding the next window and keeping the last one go on side by side.
     with ThreadPoolExecutor(1, thread_name_prefix="keeper") as keeper:
@@ -127,6 +139,16 @@ def _outcome(item: _Item, change: Change | None) -> AddOutcome:
         title=item.article.title,
         sentences=len(item.article.sentences),
         replaces=change.replaced if change else None,
+    )
+
+
+def _unchanged(name: str, kept: ArticleSummary) -> AddOutcome:
+    return AddOutcome(
+        name=name,
+        kind=AddedKind.UNCHANGED,
+        article_id=kept.id,
+        title=kept.title,
+        sentences=kept.sentences,
     )
 
 

@@ -6,6 +6,7 @@ import re
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from types import TracebackType
@@ -15,13 +16,23 @@ from assistant.errors import ConfigurationError, UsageError
 from assistant.models.embedder import Embedder
 from assistant.models.shipped import embedder_of, reader_of
 from assistant.once import Once
-from assistant.reports import AddReport, ArticlePage, Check, EngineChoice, Order, Progress
+from assistant.reports import (
+    AddReport,
+    ArticlePage,
+    Check,
+    EngineChoice,
+    Feed,
+    FeedOutcome,
+    Order,
+    Progress,
+)
 from assistant.settings import Settings, load_settings
 from assistant.stopping import check_stopped
 from assistant.types import (
     Answer,
     Article,
     ArticleSummary,
+    Document,
     Filters,
     Hit,
     Statement,
@@ -38,6 +49,7 @@ if TYPE_CHECKING:
     from assistant.answering.pipeline import AnswerPipeline
     from assistant.answering.retrieval import Retrieval, RetrievalSettings
     from assistant.answering.retriever import PassageRetriever
+    from assistant.fetching import Fetcher
     from assistant.library.conversations import Conversations
     from assistant.library.library import Library
     from assistant.models.chat import ChatModel
@@ -143,9 +155,10 @@ class Assistant:
         stdin: BinaryIO | None = None,
         on_progress: Callable[[Progress], None] | None = None,
     ) -> AddReport:
-        """Adds the articles of files, folders, patterns, uploads, or ``"-"`` for ``stdin``.
+        """Adds the articles of files, folders, patterns, uploads, web pages, or of ``stdin``.
 
-        What is there already is left alone; what has changed at the same place replaces
+        A web page is named by its address (``"https://…"``), standard input by ``"-"``. What
+        is there already is left alone; what has changed at the same place replaces
         its older version; what cannot be read is reported, and the others go on.
 
         Raises:
@@ -157,13 +170,71 @@ class Assistant:
 
         if not sources:
             raise UsageError("Nothing to add", hint="Name files, folders or - for standard input")
-        return add_sources(
-            expand(sources),
+        opened = expand(sources)
+        add = partial(
+            add_sources,
+            opened,
             library=self._library,
             embedder=self._embedder,
             max_bytes=self._max_bytes,
             stdin=stdin,
-            **({"on_progress": on_progress} if on_progress else {}),
+            on_progress=on_progress or (lambda _progress: None),
+        )
+        addresses = [source.url for source in opened if source.url is not None]
+        if not addresses:
+            return add()
+        from assistant.fetching.gathering import gathered
+
+        with gathered(addresses, library=self._library, fetcher=self._fetcher) as pages:
+            report = add(read_page=pages.read)
+            pages.remember(report)
+            return report
+
+    def follow(self, address: str) -> Feed:
+        """Follows a feed: RSS, Atom or JSON Feed, or the one that a page names.
+
+        Nothing of it is taken in before ``refresh``.
+
+        Raises:
+            FetchError: there is no feed, or it cannot be fetched.
+        """
+        from assistant.following import follow
+
+        return follow(address, library=self._library, fetcher=self._fetcher)
+
+    def unfollow(self, address: str) -> Feed:
+        """Follows a feed no more; the articles that came of it stay.
+
+        Raises:
+            UsageError: it is not followed.
+        """
+        from assistant.following import unfollow
+
+        return unfollow(address, library=self._library)
+
+    def feeds(self) -> tuple[Feed, ...]:
+        """The feeds that are followed, with what came of their last refreshing."""
+        return self._library.feeds.every()
+
+    def refresh(
+        self, *addresses: str, on_progress: Callable[[Progress], None] | None = None
+    ) -> tuple[FeedOutcome, ...]:
+        """Takes in what is new in feeds: those named, or all.
+
+        A feed that cannot be read is told, and the others go on.
+
+        Raises:
+            UsageError: one of those named is not followed, or none is.
+            LibraryBusyError: another process was writing for too long.
+        """
+        from assistant.following import refresh
+
+        return refresh(
+            addresses,
+            library=self._library,
+            fetcher=self._fetcher,
+            embedder=self._embedder,
+            on_progress=on_progress or (lambda _progress: None),
         )
 
     def add_samples(self, *, on_progress: Callable[[Progress], None] | None = None) -> AddReport:
@@ -481,21 +552,17 @@ class Assistant:
             UsageError: there is nothing at ``source``.
             ReadingError: it cannot be read.
         """
-        from assistant.reading import expand, read
         from assistant.reading.documents import whole_text
 
-        return "\n\n".join(
-            whole_text(document)
-            for opened in expand([source])
-            for document in read(opened, max_bytes=self._max_bytes, stdin=stdin)
-        )
+        return "\n\n".join(map(whole_text, self._documents(source, stdin=stdin)))
 
     def read(self, *sources: Material, stdin: BinaryIO | None = None) -> tuple[Article, ...]:
         """The articles that ``sources`` name, each once, in the order given.
 
         Args:
-            sources: files, folders, patterns, uploads, pasted text, ``"-"`` for ``stdin``, ids
-                of articles of the library (their beginning is enough), or articles.
+            sources: files, folders, patterns, uploads, web addresses, pasted text, ``"-"`` for
+                ``stdin``, ids of articles of the library (their beginning is enough), or
+                articles.
             stdin: what ``"-"`` reads.
 
         Raises:
@@ -511,7 +578,7 @@ class Assistant:
 
     def _read(self, source: Material, *, stdin: BinaryIO | None) -> Iterator[Article]:
         from assistant.language.articles import make_article
-        from assistant.reading import PastedText, expand, read, read_text
+        from assistant.reading import PastedText, read_text
 
         if isinstance(source, Article):
             yield source
@@ -520,10 +587,21 @@ class Assistant:
         elif _is_id(source):
             yield self.article(str(source))
         else:
-            for opened in expand([source]):
-                check_stopped()
-                for document in read(opened, max_bytes=self._max_bytes, stdin=stdin):
-                    yield make_article(document)
+            yield from map(make_article, self._documents(source, stdin=stdin))
+
+    def _documents(
+        self, source: str | Path | Upload, *, stdin: BinaryIO | None
+    ) -> Iterator[Document]:
+        from assistant.reading import expand, read
+
+        for opened in expand([source]):
+            check_stopped()
+            if opened.url is None:
+                yield from read(opened, max_bytes=self._max_bytes, stdin=stdin)
+            else:
+                from assistant.fetching.pages import document_of
+
+                yield document_of(self._fetcher.fetch(opened.url))
 
     # -- the parts, opened when first needed ---------------------------------------
 
@@ -569,6 +647,17 @@ class Assistant:
         from assistant.answering.chat import ChatEngine
 
         return ChatEngine(self._chat_model)
+
+    @Once
+    def _fetcher(self) -> Fetcher:
+        from assistant.fetching import Fetcher, FetchLimits
+
+        return Fetcher(
+            limits=FetchLimits(
+                most_bytes=min(self._max_bytes, FetchLimits().most_bytes),
+                allow_private_network=self.settings.allow_private_network,
+            )
+        )
 
     @Once
     def _embedder(self) -> Embedder:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from assistant.types import ArticleSummary
@@ -40,6 +41,45 @@ class AddReport:
     """What became of everything that was to be added, in the order given."""
 
     outcomes: tuple[AddOutcome, ...]
+
+    def count(self, kind: AddedKind) -> int:
+        """How many outcomes are of ``kind``."""
+        return sum(outcome.kind == kind for outcome in self.outcomes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A feed that a library follows.
+
+    ``checked`` is when it was last refreshed, None for never; ``error`` and ``hint`` say what
+    went wrong then, None where nothing did, and ``taken`` how many articles came of it.
+    ``location``, ``etag`` and ``last_modified`` are by what its server tells whether it has
+    changed.
+    """
+
+    url: str
+    title: str
+    followed: datetime
+    location: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    checked: datetime | None = None
+    error: str | None = None
+    hint: str | None = None
+    taken: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FeedOutcome:
+    """What came of refreshing one feed: of its new items, or an error of the feed itself."""
+
+    feed: Feed
+    outcomes: tuple[AddOutcome, ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        """Whether the feed, or one of its new items, could not be read."""
+        return self.feed.error is not None or bool(self.count(AddedKind.FAILED))
 
     def count(self, kind: AddedKind) -> int:
         """How many outcomes are of ``kind``."""

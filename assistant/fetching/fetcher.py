@@ -128,7 +128,7 @@ class Fetcher:
             resolver=resolver, allow_private_network=limits.allow_private_network, tls=tls
         )
         self._turns = Turns(clock=clock, sleep=sleep)
-        self._robots = Robots(agent=AGENT, fetch=self._rules)
+        self._robots = Robots(agent=AGENT, fetch=self._rules, clock=clock)
 
     def fetch(self, address: str, *, known: Validators | None = None) -> Fetched:
         """What is at ``address``, its redirects followed.

@@ -17,6 +17,8 @@ MOST_BYTES: Final = 500_000
 """How much of a robots.txt has to be read, by the standard; a larger one is refused."""
 
 _LONGEST_DELAY: Final = 60.0
+_GOOD_FOR: Final = 3_600.0
+_BAD_FOR: Final = 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +29,24 @@ class Rules:
 
 
 class Robots:
-    """The rules of sites, each asked for once. Thread-safe.
+    """The rules of sites, each asked for once an hour. Thread-safe.
 
     Args:
         agent: the name that rules for this program would be under.
         fetch: the rules of a site.
+        clock: seconds that only ever grow.
     """
 
-    def __init__(self, *, agent: str, fetch: Callable[[Location], Rules]) -> None:
+    def __init__(
+        self, *, agent: str, fetch: Callable[[Location], Rules], clock: Callable[[], float]
+    ) -> None:
         self._agent = agent
         self._fetch = fetch
+        self._clock = clock
         self._asking = threading.Lock()
         self._locks: dict[str, threading.Lock] = {}
         self._known: dict[str, Protego | FetchError | None] = {}
+        self._good_until: dict[str, float] = {}
 
     def check(self, location: Location) -> None:
         """Goes on, where the site lets the program fetch this.
@@ -65,11 +72,14 @@ class Robots:
         with self._asking:
             lock = self._locks.setdefault(site, threading.Lock())
         with lock:
-            if site not in self._known:
+            if self._good_until.get(site, self._clock()) <= self._clock():
+                lasts = _GOOD_FOR
                 try:
                     self._known[site] = _parsed(self._fetch(location))
                 except FetchError as error:
-                    self._known[site] = error  # nor is a site that is down asked again and again
+                    # Nor is a site that is down asked again for each of its pages.
+                    self._known[site], lasts = error, _BAD_FOR
+                self._good_until[site] = self._clock() + lasts
             known = self._known[site]
         if isinstance(known, FetchError):
             problem = f"the robots.txt of {location.host} cannot be had: " if known.passing else ""

@@ -148,16 +148,21 @@ class Transport:
         found: list[Sequence[str]] = []
         failures: list[OSError] = []
 
+        done = threading.Event()
+
         def look_up() -> None:
             try:
                 found.append(self._resolver(host))
             except (OSError, UnicodeError) as error:
                 failures.append(error if isinstance(error, OSError) else OSError(str(error)))
+            finally:
+                done.set()
 
         # The system's look-up takes its own time, and there is no way to give it a limit.
-        looking = threading.Thread(target=look_up, name="name look-up", daemon=True)
-        looking.start()
-        looking.join(deadline.left())
+        threading.Thread(target=look_up, name="name look-up", daemon=True).start()
+        with on_stop(done.set):
+            done.wait(deadline.left())
+        check_stopped()
         if found and found[0]:
             return found[0]
         raise FetchError(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Set
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +10,7 @@ import sqlalchemy as sa
 
 from assistant.library import schema
 from assistant.library.database import Database
+from assistant.reports import Feed
 
 feeds = sa.Table(
     "feeds",
@@ -36,27 +36,6 @@ items = sa.Table(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feed:
-    """A feed that is followed.
-
-    ``checked`` is when it was last refreshed, None for never; ``error`` and ``hint`` say what
-    went wrong then, None where nothing did, and ``taken`` how many articles came of it. The
-    rest is by what its server tells whether it has changed.
-    """
-
-    url: str
-    title: str
-    followed: datetime
-    location: str | None = None
-    etag: str | None = None
-    last_modified: str | None = None
-    checked: datetime | None = None
-    error: str | None = None
-    hint: str | None = None
-    taken: int = 0
-
-
 class Feeds:
     """The feeds of a library. Thread-safe; what changes them is called while writing."""
 
@@ -70,26 +49,42 @@ class Feeds:
             return tuple(_feed(row) for row in connection.execute(query))
 
     def keep(self, feed: Feed) -> None:
-        """Follows a feed, or brings what is known of it up to date."""
-        row = {
-            "url": feed.url,
-            "title": feed.title,
-            "followed": _text(feed.followed),
-            "location": feed.location,
-            "etag": feed.etag,
-            "last_modified": feed.last_modified,
-            "checked": _text(feed.checked),
-            "error": feed.error,
-            "hint": feed.hint,
-            "taken": feed.taken,
-        }
+        """Follows a feed; one that is followed already stays as it is."""
         with self._database.transaction() as connection:
-            changed = connection.execute(sa.update(feeds).where(feeds.c.url == feed.url), row)
-            if not changed.rowcount:
-                connection.execute(sa.insert(feeds), row)
+            connection.execute(sa.insert(feeds).prefix_with("OR IGNORE"), _row(feed))
+
+    def note(
+        self, feed: Feed, stamps: Mapping[str, str], *, present: Set[str] | None, moment: datetime
+    ) -> None:
+        """Notes what came of refreshing a feed, unless nobody follows it any more.
+
+        Args:
+            feed: what is known of it now.
+            stamps: its items that are done with, by key.
+            present: the keys of all the items in it; what is known of others is forgotten, for
+                a feed does not bring back what it has let go. None where nobody looked.
+            moment: when it was refreshed.
+        """
+        known = self.seen(feed.url)
+        left = known.keys() if present is None else known.keys() & present
+        kept = {key: known[key] for key in left} | dict(stamps)
+        with self._database.transaction() as connection:
+            update = sa.update(feeds).where(feeds.c.url == feed.url).values(**_row(feed))
+            if not connection.execute(update).rowcount:
+                return
+            for key in known.keys() - kept.keys():
+                gone = sa.delete(items).where(items.c.feed == feed.url, items.c.key == key)
+                connection.execute(gone)
+            rows = [
+                {"feed": feed.url, "key": key, "stamp": stamp, "moment": _text(moment)}
+                for key, stamp in kept.items()
+                if known.get(key) != stamp
+            ]
+            if rows:
+                connection.execute(sa.insert(items).prefix_with("OR REPLACE"), rows)
 
     def drop(self, url: str) -> None:
-        """Follows a feed no more; the articles that came of it stay."""
+        """Follows a feed no more; what is known of its items goes, its articles stay."""
         with self._database.transaction() as connection:
             connection.execute(sa.delete(feeds).where(feeds.c.url == url))
 
@@ -99,26 +94,20 @@ class Feeds:
         with self._database.reading() as connection:
             return {row.key: row.stamp for row in connection.execute(query)}
 
-    def see(
-        self, url: str, stamps: Mapping[str, str], *, present: Iterable[str], moment: datetime
-    ) -> None:
-        """Notes items of a feed that are done with.
 
-        Those that are no longer among the ``present`` ones are forgotten: a feed does not
-        bring back what it has let go.
-        """
-        known = self.seen(url)
-        kept = {key: stamp for key, stamp in known.items() if key in set(present)} | dict(stamps)
-        rows = [
-            {"feed": url, "key": key, "stamp": stamp, "moment": _text(moment)}
-            for key, stamp in kept.items()
-            if known.get(key) != stamp
-        ]
-        with self._database.transaction() as connection:
-            for key in known.keys() - kept.keys():
-                connection.execute(sa.delete(items).where(items.c.feed == url, items.c.key == key))
-            if rows:
-                connection.execute(sa.insert(items).prefix_with("OR REPLACE"), rows)
+def _row(feed: Feed) -> dict[str, Any]:
+    return {
+        "url": feed.url,
+        "title": feed.title,
+        "followed": _text(feed.followed),
+        "location": feed.location,
+        "etag": feed.etag,
+        "last_modified": feed.last_modified,
+        "checked": _text(feed.checked),
+        "error": feed.error,
+        "hint": feed.hint,
+        "taken": feed.taken,
+    }
 
 
 def _feed(row: Any) -> Feed:

@@ -35,6 +35,11 @@ def read(source: Source, *, max_bytes: int, stdin: BinaryIO | None = None) -> tu
     Raises:
         ReadingError: it cannot be read, is empty or too large, or holds no article.
     """
+    if source.url is not None:
+        raise ReadingError(
+            f"{source.name} is a web address, and nothing is fetched here",
+            hint="Save the page as HTML and give that file",
+        )
     data = _bytes(source, max_bytes=max_bytes, stdin=stdin)
     if not data:
         raise ReadingError(f"{source.name} is empty", hint="Check that it was saved completely")

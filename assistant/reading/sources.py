@@ -1,4 +1,4 @@
-"""Arguments to sources: files, folders, globs and standard input."""
+"""Arguments to sources: files, folders, globs, web addresses and standard input."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from assistant.reading.formats import SUFFIXES
 _STANDARD_INPUT = "-"
 _SHOWN_LENGTH = 80
 _LONGEST_NAME: Final = 150
+_LONGEST_ADDRESS: Final = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +24,15 @@ class Source:
     """One thing to read.
 
     ``name`` is what people see, and its ending says what format to expect; ``path`` is the
-    file, None for standard input. ``passing`` is a file that is only there for the moment:
-    where it lies is no part of what its articles are known by.
+    file, None for standard input and web addresses. ``passing`` is a file that is only there
+    for the moment: where it lies is no part of what its articles are known by. ``url`` is the
+    web address of a page, which is fetched before it is read.
     """
 
     name: str
     path: Path | None
     passing: bool = False
+    url: str | None = None
 
     @property
     def suffix(self) -> str:
@@ -60,21 +63,22 @@ class Upload:
 def expand(arguments: Sequence[str | Path | Upload]) -> tuple[Source, ...]:
     """The sources that arguments name, each once, in the order given; uploads as they are.
 
-    ``-`` is standard input. A folder gives the files in it and below it whose suffix is
-    known, sorted by path, without hidden files and folders. What is no path but has
-    ``*``, ``?`` or ``[`` is a pattern (``**`` for any depth), sorted likewise.
+    ``-`` is standard input; what begins with http:// or https:// is a web address. A folder
+    gives the files in it and below it whose suffix is known, sorted by path, without hidden
+    files and folders. What is no path but has ``*``, ``?`` or ``[`` is a pattern (``**`` for
+    any depth), sorted likewise.
 
     Raises:
         UsageError: a path does not exist, a pattern matches nothing, or a folder or
             pattern holds nothing that can be read.
     """
-    sources: dict[Path | None, Source] = {}
+    sources: dict[Path | str | None, Source] = {}
     for argument in arguments:
         if isinstance(argument, Upload):
             sources[argument.path] = argument.source
             continue
         for source in _expanded(argument):
-            sources.setdefault(_identity(source.path), source)
+            sources.setdefault(source.url or _identity(source.path), source)
     return tuple(sources.values())
 
 
@@ -95,10 +99,13 @@ def _expanded(argument: str | Path) -> Iterator[Source]:
     if text == _STANDARD_INPUT:
         yield Source("standard input", None)
         return
+    if _is_web_address(text):
+        yield Source(single_line(well_formed(text), limit=_LONGEST_ADDRESS), None, url=text)
+        return
     path = Path(text)
     if text and _exists(path):
         yield from _from_path(path)
-    elif glob.has_magic(text) and not _is_web_address(text):
+    elif glob.has_magic(text):
         yield from _from_pattern(text)
     else:
         raise _missing(text)
@@ -113,11 +120,6 @@ def _exists(path: Path) -> bool:
 
 def _missing(text: str) -> UsageError:
     shown = text if len(text) <= _SHOWN_LENGTH else text[:_SHOWN_LENGTH] + "…"
-    if _is_web_address(text):
-        return UsageError(
-            f"{shown} is a web address, and only files are read",
-            hint="Save the page as HTML and give that file",
-        )
     if len(text) > _SHOWN_LENGTH and " " in text:
         hint = "To give the text itself, pipe it to standard input and give - as the file"
     else:

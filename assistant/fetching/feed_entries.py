@@ -1,0 +1,176 @@
+"""The entries of a feed as they stand in it: RSS and Atom by feedparser, JSON Feed by ourselves."""
+
+from __future__ import annotations
+
+import calendar
+import io
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, Final
+
+from assistant.errors import FetchError
+from assistant.fetching.locations import Location
+from assistant.reading.dates import parse_date
+from assistant.reading.metadata import author_names
+
+MOST_ENTRIES: Final = 500
+"""Entries of one feed that are looked at, from its top."""
+
+_DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
+_ENTITY: Final = re.compile(r"<!ENTITY", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An entry as its feed gives it, whatever kind of feed that is; empty where it is silent.
+
+    ``title``, ``content`` and ``description`` may be marked up. ``changed`` is what the feed
+    says of when it was last changed, as it stands.
+    """
+
+    key: str
+    title: str
+    link: str
+    content: str
+    description: str
+    authors: tuple[str, ...]
+    published: date | None
+    updated: date | None
+    changed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """What a feed says of itself, and its entries."""
+
+    title: str
+    language: str
+    entries: tuple[Entry, ...]
+
+
+def xml_entries(text: str, *, name: str, base: Location) -> Entries:
+    """The entries of RSS or Atom.
+
+    Raises:
+        FetchError: it is neither.
+    """
+    import feedparser
+
+    if _ENTITY.search(text):
+        raise FetchError(
+            f"{name} declares entities, as no feed has to", hint="Nothing of it is read"
+        )
+    try:
+        # As a stream: a string, feedparser would take for an address or the path of a file.
+        # The text is decoded already, whatever its declaration says of it.
+        found = feedparser.parse(
+            io.BytesIO(_DECLARATION.sub("", text, count=1).encode()),
+            response_headers={
+                "content-type": "application/xml; charset=utf-8",
+                "content-location": base.address,
+            },
+        )
+    # It reads what strangers wrote with several parsers, and documents no errors of its own.
+    except Exception as error:
+        raise FetchError(
+            f"the feed {name} cannot be taken apart ({type(error).__name__})",
+            hint="Look at it in the browser",
+        ) from error
+    if not found.version and not found.entries:
+        raise FetchError(
+            f"{name} is too broken for a feed", hint="Look at it in the browser", passing=True
+        )
+    return Entries(
+        title=str(found.feed.get("title") or ""),
+        language=str(found.feed.get("language") or ""),
+        entries=tuple(map(_of_element, found.entries[:MOST_ENTRIES])),
+    )
+
+
+def _of_element(entry: Any) -> Entry:
+    content = max(
+        (str(part.get("value") or "") for part in entry.get("content", ())), key=len, default=""
+    )
+    link = str(entry.get("feedburner_origlink") or entry.get("link") or "")
+    changed = str(entry["updated"]) if "updated" in entry else str(entry.get("published") or "")
+    authors = [str(author.get("name") or "") for author in entry.get("authors", ())]
+    return Entry(
+        key=str(entry.get("id") or ""),
+        title=str(entry.get("title") or ""),
+        link=link,
+        content=content,
+        description=str(entry.get("summary") or ""),
+        authors=author_names(authors or [entry.get("author")]),
+        published=_moment(entry, "published"),
+        updated=_moment(entry, "updated"),
+        changed=changed,
+    )
+
+
+def _moment(entry: Any, name: str) -> date | None:
+    """A date of an entry, in its own zone where that is understood, else as a moment."""
+    if name not in entry:
+        return None
+    stated = _date(entry[name])
+    parsed = entry.get(f"{name}_parsed") if f"{name}_parsed" in entry else None
+    if isinstance(stated, datetime) or parsed is None or ":" not in str(entry[name]):
+        return stated
+    return datetime.fromtimestamp(calendar.timegm(parsed), tz=UTC)
+
+
+def json_entries(text: str, *, name: str) -> Entries:
+    """The entries of a JSON Feed.
+
+    Raises:
+        FetchError: it is none.
+    """
+    try:
+        found = json.loads(text.lstrip("\ufeff"))
+    except (ValueError, RecursionError) as error:
+        raise FetchError(
+            f"{name} is broken JSON, not a feed", hint="Look at it in the browser", passing=True
+        ) from error
+    version = str(found.get("version")) if isinstance(found, dict) else ""
+    items = found.get("items") if "jsonfeed.org/version/" in version else None
+    if not isinstance(items, list):
+        raise FetchError(
+            f"{name} is JSON, but no JSON Feed",
+            hint="Save it and add that file, if it holds articles",
+        )
+    return Entries(
+        title=_words(found.get("title")),
+        language=_words(found.get("language")),
+        entries=tuple(_of_json(item) for item in items[:MOST_ENTRIES] if isinstance(item, dict)),
+    )
+
+
+def _of_json(item: Mapping[str, Any]) -> Entry:
+    authors = item.get("authors")
+    named = authors if isinstance(authors, list) else [item.get("author")]
+    return Entry(
+        key=_words(item.get("id")),
+        title=_words(item.get("title")),
+        link=_words(item.get("url")) or _words(item.get("external_url")),
+        content=_words(item.get("content_html")) or _words(item.get("content_text")),
+        description=_words(item.get("summary")),
+        authors=author_names(named),
+        published=_date(item.get("date_published")),
+        updated=_date(item.get("date_modified")),
+        changed=_words(item.get("date_modified")) or _words(item.get("date_published")),
+    )
+
+
+def _words(value: object) -> str:
+    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+
+
+def _date(value: object) -> date | None:
+    if value is None:
+        return None
+    try:
+        return parse_date(value)
+    except ValueError:
+        return None  # a feed's own slip

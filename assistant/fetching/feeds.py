@@ -1,0 +1,197 @@
+"""Feeds to items: what is new in them, and whether their whole text stands there."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+from urllib.parse import quote
+
+from assistant.errors import FetchError, ReadingError
+from assistant.fetching.feed_entries import Entry, json_entries, xml_entries
+from assistant.fetching.fetcher import Fetched
+from assistant.fetching.locations import Location, locate, without_tracking
+from assistant.fetching.pages import is_feed, page_text, same_site
+from assistant.reading.canonical import canonical_text, single_line
+from assistant.reading.documents import Place, make_document
+from assistant.reading.fragments import fragment_text, has_markup
+from assistant.reading.metadata import Metadata, language_code
+from assistant.types import Document
+
+_LEAST_WORDS_OF_CONTENT: Final = 100
+_LEAST_WORDS_OF_DESCRIPTION: Final = 250
+_GOES_ON: Final = re.compile(
+    r"(?:…|\.\.\.|\[(?:…|\.\.\.|&hellip;)\]|(?:read|continue|see|view)\s+(?:the\s+)?"
+    r"(?:more|on|reading|full\s+(?:story|article))(?:\s+(?:at|on|»|→).{0,60})?\s*[.»→…\])]*)$",
+    re.IGNORECASE,
+)
+_APPEARED: Final = re.compile(
+    r"\n+the (?:post|article|story) .{1,300} (?:first )?appeared (?:first )?on .{1,100}$",
+    re.IGNORECASE | re.DOTALL,
+)
+_KEPT: Final = "%:/?#[]@!$&'()*+,;=~-._"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedItem:
+    """One item of a feed.
+
+    ``key`` tells it apart from others of its feed, and ``stamp`` from its own other versions.
+    ``address`` is its page, None where it names none that may be fetched. ``text`` is its
+    whole text, None where the feed holds only a teaser.
+    """
+
+    key: str
+    stamp: str
+    title: str
+    address: Location | None
+    text: str | None
+    authors: tuple[str, ...] = ()
+    published: date | None = None
+    updated: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedContent:
+    """What a feed holds: its title, its language, its items as they stand in it."""
+
+    title: str
+    language: str
+    items: tuple[FeedItem, ...]
+
+
+def content_of(fetched: Fetched) -> FeedContent:
+    """The items of a feed.
+
+    Raises:
+        FetchError: it is no feed.
+    """
+    text = page_text(fetched)
+    name = fetched.location.address
+    if text.lstrip("\ufeff \t\r\n").startswith("{"):
+        found = json_entries(text, name=name)
+    elif is_feed(fetched, text):
+        found = xml_entries(text, name=name, base=fetched.location)
+    else:
+        raise FetchError(
+            f"{name} is no feed: neither RSS, Atom nor JSON Feed",
+            hint="Look for the address of the feed on the site, and follow that",
+        )
+    return FeedContent(
+        single_line(_plain(found.title)) or fetched.location.host,
+        language_code(found.language),
+        tuple(_items(found.entries, base=fetched.location)),
+    )
+
+
+def named_feeds(fetched: Fetched) -> tuple[str, ...]:
+    """The addresses of the feeds that a page names; none, where it is a feed itself."""
+    text = page_text(fetched)
+    if is_feed(fetched, text) or text.lstrip().startswith("{"):
+        return ()
+    from assistant.reading.html import statements_of
+
+    return tuple(
+        location.address
+        for stated in statements_of(text).feeds
+        if (location := _located(stated, base=fetched.location)) is not None
+    )
+
+
+def item_document(item: FeedItem, *, feed: FeedContent, found_at: Location) -> Document:
+    """The document of an item whose whole text stands in its feed.
+
+    Its origin is its page, where that is of the feed's own site: a feed is not believed
+    about another outlet's articles, whose place its item would take.
+
+    Raises:
+        ReadingError: it holds no text.
+    """
+    place = Place(name=f"{feed.title}: {item.title}", scheme="feed")
+    document = make_document(
+        item.text or "",
+        metadata=Metadata(
+            title=item.title or None,
+            source=feed.title,
+            url=item.address.address if item.address else None,
+            authors=item.authors,
+            published=item.published,
+            updated=item.updated,
+            language=feed.language,
+        ),
+        place=place,
+    )
+    if item.address is not None and same_site(item.address.host, found_at.host):
+        return document
+    digest = hashlib.sha256(item.key.encode()).hexdigest()
+    return replace(document, origin=f"{found_at.address}#{digest[:16]}")
+
+
+def completed(document: Document, *, item: FeedItem, feed: FeedContent) -> Document:
+    """The document of an item's page, with what only the feed tells of it."""
+    return replace(
+        document,
+        source=document.source or feed.title,
+        authors=document.authors or item.authors,
+        published=document.published or item.published,
+        updated=document.updated or item.updated,
+    )
+
+
+def _items(entries: Iterable[Entry], *, base: Location) -> Iterator[FeedItem]:
+    seen: set[str] = set()
+    for one in entries:
+        title = single_line(_plain(one.title))
+        address = _located(one.link, base=base)
+        text = _whole_text(one)
+        key = one.key or one.link or title
+        if not key or key in seen:
+            continue  # nothing that could be told apart, or the same again
+        seen.add(key)
+        parts = (title, one.changed, text or "")
+        yield FeedItem(
+            key=key,
+            stamp=hashlib.sha256("\x00".join(parts).encode("utf-8", "replace")).hexdigest()[:16],
+            title=title,
+            address=address,
+            text=text,
+            authors=one.authors,
+            published=one.published,
+            updated=one.updated,
+        )
+
+
+def _whole_text(entry: Entry) -> str | None:
+    """The text of an item, where all of it stands in the feed."""
+    for markup, least in (
+        (entry.content, _LEAST_WORDS_OF_CONTENT),
+        (entry.description, _LEAST_WORDS_OF_DESCRIPTION),
+    ):
+        text = _APPEARED.sub("", _plain(markup))
+        if len(text.split()) >= least and not _GOES_ON.search(text):
+            return text
+    return None
+
+
+def _plain(markup: str) -> str:
+    return fragment_text(markup) if has_markup(markup) or "&" in markup else canonical_text(markup)
+
+
+def _located(address: str, *, base: Location) -> Location | None:
+    if not address:
+        return None
+    try:
+        return without_tracking(locate(quote(address.strip(), safe=_KEPT), base=base))
+    except FetchError:
+        return None  # whoever needs the page says that there is none
+
+
+def refuse_empty(item: FeedItem) -> ReadingError:
+    """What is wrong with an item that has neither a text nor a page."""
+    return FetchError(
+        f"the item {item.title or item.key!r} has neither its text nor a page that can be fetched",
+        hint="Nothing can be done about it here",
+    )

@@ -1,0 +1,182 @@
+"""Many pages at once: sites side by side, the pages of each one after the other."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final, TypeVar
+
+from assistant.errors import FetchError
+from assistant.fetching.fetcher import Fetched, Fetcher, Validators
+from assistant.fetching.locations import locate
+from assistant.fetching.pages import document_of
+from assistant.library.fetches import Fetch
+from assistant.library.library import Library
+from assistant.reading import Source
+from assistant.reports import AddedKind, AddReport
+from assistant.stopping import Stop, on_stop, stopping
+from assistant.types import ArticleSummary, Document
+
+Result = TypeVar("Result")
+
+_SITES: Final = 8
+"""Sites that are asked at once."""
+
+
+class SideBySide:
+    """Runs jobs in threads: those of different sites beside each other, in order within one."""
+
+    def __init__(self, executor: ThreadPoolExecutor, *, stop: Stop) -> None:
+        self._executor = executor
+        self._stop = stop
+        self._lock = threading.Lock()
+        self._waiting: dict[str, deque[Callable[[], None]]] = {}
+
+    def begin(self, site: str, job: Callable[[], Result]) -> Future[Result]:
+        """Has ``job`` run when those of ``site`` before it are done."""
+        future: Future[Result] = Future()
+
+        def run() -> None:
+            try:
+                with stopping(self._stop):
+                    future.set_result(job())
+            except BaseException as error:  # noqa: BLE001 - whoever waits for the result gets it
+                future.set_exception(error)
+
+        with self._lock:
+            queue = self._waiting.get(site)
+            if queue is not None:
+                queue.append(run)
+                return future
+            self._waiting[site] = deque([run])
+        self._executor.submit(self._work, site)
+        return future
+
+    def _work(self, site: str) -> None:
+        while True:
+            with self._lock:
+                queue = self._waiting[site]
+                if not queue:
+                    del self._waiting[site]
+                    return
+                run = queue.popleft()
+            run()
+
+
+@contextmanager
+def side_by_side() -> Iterator[SideBySide]:
+    """Runs jobs until the block is left; what is not done then is cut off."""
+    stop = Stop()
+    with ThreadPoolExecutor(_SITES, thread_name_prefix="fetcher") as executor, on_stop(stop.stop):
+        try:
+            yield SideBySide(executor, stop=stop)
+        finally:
+            stop.stop()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What was made of a page: its document, or None where it has not changed."""
+
+    fetched: Fetched
+    document: Document | None
+    article_id: str | None = None
+
+
+class Pages:
+    """The pages at some addresses, fetched side by side while others are read.
+
+    Args:
+        library: what it remembers of them, and where that is noted.
+        fetcher: fetches them.
+        jobs: where the fetching is done.
+    """
+
+    def __init__(self, *, library: Library, fetcher: Fetcher, jobs: SideBySide) -> None:
+        self._library = library
+        self._fetcher = fetcher
+        self._jobs = jobs
+        self._begun: dict[str, Future[Page]] = {}
+
+    def begin(self, address: str) -> None:
+        """Begins to fetch a page, unless that has been begun."""
+        if address in self._begun:
+            return
+        try:
+            site = locate(address).site
+        except FetchError:
+            site = ""  # whoever reads it is told
+        self._begun[address] = self._jobs.begin(site, lambda: self._page(address))
+
+    def read(self, source: Source) -> tuple[Document | ArticleSummary, ...]:
+        """The document of a page; or its article in the library, where it has not changed.
+
+        Raises:
+            FetchError: it cannot be fetched, or is no article.
+        """
+        address = source.url or source.name
+        self.begin(address)
+        page = self._begun[address].result()
+        if page.document is not None:
+            return (page.document,)
+        kept = self._library.catalogue.summary(page.article_id or "")
+        if kept is None:
+            raise FetchError(
+                f"{address} has not changed, and its article was removed meanwhile",
+                hint="Add it again",
+                passing=True,
+            )
+        return (kept,)
+
+    def remember(self, report: AddReport) -> None:
+        """Notes which articles were made of which pages, for the next time."""
+        made = {
+            outcome.name: outcome.article_id
+            for outcome in report.outcomes
+            if outcome.kind is not AddedKind.FAILED and outcome.article_id
+        }
+        done = [
+            _fetch(address, page, article_id=made[address])
+            for address, begun in self._begun.items()
+            if address in made and (page := begun.result()).document is not None
+        ]
+        if done:
+            with self._library.writing("noting what was fetched"):
+                self._library.fetches.remember(done)
+
+    def _page(self, address: str) -> Page:
+        last = self._library.fetches.last(address)
+        known = None
+        if last is not None:
+            known = Validators(last.location, last.etag, last.last_modified)
+        fetched = self._fetcher.fetch(address, known=known)
+        if fetched.unchanged and last is not None:
+            return Page(fetched, None, article_id=last.article_id)
+        return Page(fetched, document_of(fetched))
+
+
+@contextmanager
+def gathered(addresses: Iterable[str], *, library: Library, fetcher: Fetcher) -> Iterator[Pages]:
+    """The pages at ``addresses``, all of them begun; what is not read is cut off in the end."""
+    with side_by_side() as jobs:
+        pages = Pages(library=library, fetcher=fetcher, jobs=jobs)
+        for address in addresses:
+            pages.begin(address)
+        yield pages
+
+
+def _fetch(address: str, page: Page, *, article_id: str) -> Fetch:
+    validators = page.fetched.validators
+    return Fetch(
+        url=address,
+        location=validators.location,
+        etag=validators.etag,
+        last_modified=validators.last_modified,
+        article_id=article_id,
+        moment=datetime.now(UTC),
+    )

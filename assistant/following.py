@@ -1,0 +1,263 @@
+"""Following feeds: which ones, and taking in what is new in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import partial
+from typing import Final
+
+from assistant.adding import add_sources
+from assistant.errors import FetchError, ReadingError, UsageError
+from assistant.fetching.feeds import (
+    FeedContent,
+    FeedItem,
+    completed,
+    content_of,
+    item_document,
+    named_feeds,
+    refuse_empty,
+)
+from assistant.fetching.fetcher import Fetched, Fetcher, Validators
+from assistant.fetching.gathering import Pages, SideBySide, side_by_side
+from assistant.fetching.locations import Location, locate
+from assistant.library.library import Library
+from assistant.models.embedder import Embedder
+from assistant.reading import Source
+from assistant.reports import AddedKind, AddReport, Feed, FeedOutcome, Progress
+from assistant.stopping import check_stopped
+from assistant.types import ArticleSummary, Document
+
+_LONGEST_NAME: Final = 200
+
+
+def follow(address: str, *, library: Library, fetcher: Fetcher) -> Feed:
+    """Follows the feed at ``address``, or the first one that the page there names.
+
+    Raises:
+        FetchError: there is none, or it cannot be fetched.
+    """
+    fetched = fetcher.fetch(address)
+    url = locate(address).address
+    named = named_feeds(fetched)
+    if named:
+        url = named[0]
+        fetched = fetcher.fetch(url)
+    content = content_of(fetched)
+    feed = Feed(url=url, title=content.title, followed=datetime.now(UTC))
+    with library.writing("following a feed"):
+        library.feeds.keep(feed)
+        return _followed(url, library=library)
+
+
+def unfollow(address: str, *, library: Library) -> Feed:
+    """Follows a feed no more.
+
+    Raises:
+        UsageError: it is not followed.
+    """
+    with library.writing("following a feed no more"):
+        feed = _followed(address, library=library)
+        library.feeds.drop(feed.url)
+        return feed
+
+
+def refresh(
+    addresses: Sequence[str],
+    *,
+    library: Library,
+    fetcher: Fetcher,
+    embedder: Embedder,
+    on_progress: Callable[[Progress], None] = lambda _progress: None,
+) -> tuple[FeedOutcome, ...]:
+    """Takes in what is new in the feeds at ``addresses``, or in all that are followed.
+
+    The feeds and the pages of their items are fetched side by side. What came of a feed is
+    noted as soon as its items are kept; an item that failed, but may come out otherwise
+    later, is tried again the next time.
+
+    Raises:
+        UsageError: one of the addresses is not followed, or nothing is.
+        LibraryBusyError: another process was writing for too long.
+        StoppedError: the work was stopped; what was kept before stays.
+    """
+    feeds = tuple(_followed(address, library=library) for address in addresses)
+    feeds = tuple({feed.url: feed for feed in feeds or library.feeds.every()}.values())
+    if not feeds:
+        raise UsageError("No feed is followed", hint="Follow one with: assistant follow https://…")
+    with side_by_side() as jobs:
+        begun = [
+            jobs.begin(locate(feed.url).site, partial(_fetched, feed, fetcher=fetcher))
+            for feed in feeds
+        ]
+        rounds = [
+            _begun(feed, future, library=library, fetcher=fetcher, jobs=jobs)
+            for feed, future in zip(feeds, begun, strict=True)
+        ]
+        outcomes = []
+        for one in rounds:
+            check_stopped()
+            outcomes.append(
+                _taken_in(
+                    one,
+                    library=library,
+                    fetcher=fetcher,
+                    embedder=embedder,
+                    on_progress=on_progress,
+                )
+            )
+    return tuple(outcomes)
+
+
+@dataclass(slots=True)
+class _Round:
+    """One feed being refreshed.
+
+    ``new`` holds its new items by the names of their sources (two items with one page are
+    one), ``stamps`` what is to be noted of them by the same names, and ``waiting`` the names
+    of those that are to be tried again the next time.
+    """
+
+    feed: Feed
+    pages: Pages
+    content: FeedContent | None = None
+    found_at: Location | None = None
+    error: ReadingError | None = None
+    validators: Validators | None = None
+    new: dict[str, FeedItem] = field(default_factory=dict)
+    stamps: dict[str, dict[str, str]] = field(default_factory=dict)
+    waiting: set[str] = field(default_factory=set)
+
+    def read(self, source: Source) -> tuple[Document | ArticleSummary, ...]:
+        """What an item gives: its own text, or its page.
+
+        Raises:
+            FetchError: its page cannot be fetched, or is no article.
+        """
+        item = self.new[source.name]
+        if self.content is None or self.found_at is None:
+            raise AssertionError("an item comes of a feed that was read")
+        if item.text is not None:
+            return (item_document(item, feed=self.content, found_at=self.found_at),)
+        if item.address is None:
+            raise refuse_empty(item)
+        try:
+            found = self.pages.read(source)
+        except FetchError as error:
+            if error.passing:
+                self.waiting.add(source.name)
+            raise
+        return tuple(
+            one if isinstance(one, ArticleSummary) else completed(one, item=item, feed=self.content)
+            for one in found
+        )
+
+    def sources(self) -> tuple[Source, ...]:
+        """The new items as something to read."""
+        return tuple(Source(name, None, url=name) for name in self.new)
+
+
+def _followed(address: str, *, library: Library) -> Feed:
+    wanted = {address, address.rstrip("/")}
+    with suppress(FetchError):  # it may be a title
+        wanted.add(locate(address).address)
+    for feed in library.feeds.every():
+        if feed.url in wanted or feed.title == address:
+            return feed
+    raise UsageError(
+        f"There is no feed {address[:_LONGEST_NAME]!r} among those that are followed",
+        hint="See them with: assistant feeds",
+    )
+
+
+def _fetched(feed: Feed, *, fetcher: Fetcher) -> Fetched:
+    known = None
+    if feed.location is not None:
+        known = Validators(feed.location, feed.etag, feed.last_modified)
+    return fetcher.fetch(feed.url, known=known)
+
+
+def _begun(
+    feed: Feed, future: Future[Fetched], *, library: Library, fetcher: Fetcher, jobs: SideBySide
+) -> _Round:
+    """What is new in a feed, and the pages of that begun."""
+    one = _Round(feed, Pages(library=library, fetcher=fetcher, jobs=jobs))
+    try:
+        fetched = future.result()
+        one.validators = fetched.validators
+        if fetched.unchanged:
+            return one
+        one.content = content_of(fetched)
+        one.found_at = fetched.location
+    except ReadingError as error:
+        one.error = error
+        return one
+    seen = library.feeds.seen(feed.url)
+    # The oldest first, so that of two versions of a story the newer one stays.
+    for item in reversed(one.content.items):
+        if seen.get(item.key) != item.stamp:
+            one.new[_name(item)] = item
+            one.stamps.setdefault(_name(item), {})[item.key] = item.stamp
+    for name, item in one.new.items():
+        if item.text is None and item.address is not None:
+            one.pages.begin(name)
+    return one
+
+
+def _name(item: FeedItem) -> str:
+    return item.address.address if item.address is not None else item.key
+
+
+def _taken_in(
+    one: _Round,
+    *,
+    library: Library,
+    fetcher: Fetcher,
+    embedder: Embedder,
+    on_progress: Callable[[Progress], None],
+) -> FeedOutcome:
+    report = AddReport(())
+    if one.new:
+        report = add_sources(
+            one.sources(),
+            library=library,
+            embedder=embedder,
+            max_bytes=fetcher.limits.most_bytes,
+            read_page=one.read,
+            on_progress=on_progress,
+        )
+        one.pages.remember(report)
+    feed = _after(one, report)
+    present = {item.key for item in one.content.items} if one.content else None
+    stamps: dict[str, str] = {}
+    for name in one.new.keys() - one.waiting:
+        stamps |= one.stamps[name]
+    with library.writing("noting what came of a feed"):
+        library.feeds.note(feed, stamps, present=present, moment=datetime.now(UTC))
+    return FeedOutcome(feed, report.outcomes)
+
+
+def _after(one: _Round, report: AddReport) -> Feed:
+    """What is known of a feed now."""
+    taken = report.count(AddedKind.ADDED) + report.count(AddedKind.REPLACED)
+    feed = replace(
+        one.feed,
+        title=one.content.title if one.content else one.feed.title,
+        checked=datetime.now(UTC),
+        error=one.error.message if one.error else None,
+        hint=one.error.hint if one.error else None,
+        taken=taken,
+    )
+    if one.error is not None:
+        return feed
+    # With items that have to wait, the feed is looked at again though it has not changed.
+    validators = None if one.waiting else one.validators
+    return replace(
+        feed,
+        location=validators.location if validators else None,
+        etag=validators.etag if validators else None,
+        last_modified=validators.last_modified if validators else None,
+    )
