@@ -17,6 +17,7 @@ from assistant.cli.options import (
     Markdown,
     Model,
     Outlets,
+    PrivateNetwork,
     Quotes,
     Rerank,
     Since,
@@ -124,7 +125,8 @@ def summarise(
     sources: Annotated[
         list[str],
         typer.Argument(
-            metavar="SOURCE", help="Files, - for standard input, or ids of library articles."
+            metavar="SOURCE",
+            help="Files, web addresses, - for standard input, or ids of library articles.",
         ),
     ],
     words: Annotated[
@@ -140,14 +142,20 @@ def summarise(
     judge: Judge = None,
     quotes: Quotes = None,
     markdown: Markdown = False,
+    allow_private_network: PrivateNetwork = None,
 ) -> None:
     """Summarise one article or many together, every sentence cited.
 
-    The files need not be in the library.
+    The files and pages need not be in the library.
     """
     form = text_form(as_json=session.as_json, markdown=markdown)
     with session.assistant(
-        engine=engine, model=model, fallback=fallback, unsupported=unsupported, judge=judge
+        engine=engine,
+        model=model,
+        fallback=fallback,
+        unsupported=unsupported,
+        judge=judge,
+        allow_private_network=allow_private_network,
     ) as assistant:
         summary = assistant.summarise(
             *sources,

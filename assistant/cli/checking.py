@@ -7,7 +7,16 @@ from typing import Annotated
 import typer
 
 from assistant.cli import output
-from assistant.cli.options import Markdown, Outlets, Quotes, Since, Until, filters, text_form
+from assistant.cli.options import (
+    Markdown,
+    Outlets,
+    PrivateNetwork,
+    Quotes,
+    Since,
+    Until,
+    filters,
+    text_form,
+)
 from assistant.cli.progress import shown_progress, standard_input
 from assistant.cli.session import Session
 from assistant.errors import UsageError
@@ -28,7 +37,7 @@ def verify(
         typer.Option(
             "--against",
             metavar="SOURCE",
-            help="A file, or the id of a library article; may be given repeatedly, and further "
+            help="A file, a web address, or the id of a library article; repeatable, and further "
             "ones may follow the draft. Without any, the whole library.",
         ),
     ] = None,
@@ -43,6 +52,7 @@ def verify(
     ] = False,
     quotes: Quotes = None,
     markdown: Markdown = False,
+    allow_private_network: PrivateNetwork = None,
 ) -> int:
     """Check every sentence of a draft against articles, whoever wrote it.
 
@@ -65,7 +75,10 @@ def verify(
     if sources.count("-") + (draft == "-") > 1:
         raise UsageError("Standard input can be read once", hint="Give - once")
     stdin = standard_input([draft, *sources], session=session)
-    with session.assistant() as assistant, shown_progress("Checking", session=session) as progress:
+    with (
+        session.assistant(allow_private_network=allow_private_network) as assistant,
+        shown_progress("Checking", session=session) as progress,
+    ):
         text = assistant.draft(draft, stdin=stdin)
         verification = assistant.verify(
             text, sources, filters=wanted, stdin=stdin, on_progress=progress

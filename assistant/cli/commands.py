@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from assistant.cli import asking, checking, library_commands, upkeep
+from assistant.cli import asking, checking, feeds, library_commands, upkeep
 from assistant.cli.app import app as browser_app
 from assistant.cli.chat import chat
 from assistant.cli.demo import demo
@@ -49,6 +49,10 @@ def command_line() -> Callable[..., object]:
     app.command("list")(with_session(library_commands.list_articles))
     app.command("show")(with_session(library_commands.show))
     app.command("remove")(with_session(library_commands.remove))
+    app.command("follow")(with_session(feeds.follow))
+    app.command("unfollow")(with_session(feeds.unfollow))
+    app.command("feeds")(with_session(feeds.list_feeds))
+    app.command("refresh")(with_session(feeds.refresh))
     app.command("search")(with_session(asking.search))
     app.command("ask")(with_session(asking.ask))
     app.command("app")(with_session(browser_app))

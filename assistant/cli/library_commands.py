@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant.cli import output
-from assistant.cli.options import Outlets, Since, Until, filters
+from assistant.cli.options import Outlets, PrivateNetwork, Since, Until, filters
 from assistant.cli.progress import shown_progress, standard_input
 from assistant.cli.session import Session
 from assistant.errors import UsageError
@@ -25,18 +25,20 @@ def add(
         list[str] | None,
         typer.Argument(
             metavar="SOURCE",
-            help="Files, folders or patterns; - reads an article from standard input.",
+            help="Files, folders, patterns or web addresses; - reads standard input.",
         ),
     ] = None,
     samples: Annotated[
         bool, typer.Option("--samples", help="Add the sample articles that come along.")
     ] = False,
+    allow_private_network: PrivateNetwork = None,
 ) -> int:
     """Put articles into the library.
 
-    Text, Markdown, HTML, PDF, JSON and JSON lines are read. An article that is there
-    already is left alone; a changed one replaces its older version. Where a file cannot
-    be read the others are added all the same, and the exit code is 1.
+    Text, Markdown, HTML, PDF, JSON and JSON lines are read, and the pages at web addresses.
+    An article that is there already is left alone; a changed one replaces its older version.
+    Where a file or page cannot be read the others are added all the same, and the exit code
+    is 1.
     """
     if not sources and not samples:
         raise UsageError(
@@ -45,7 +47,7 @@ def add(
         )
     report = AddReport(())
     with (
-        session.assistant() as assistant,
+        session.assistant(allow_private_network=allow_private_network) as assistant,
         shown_progress("Adding", session=session) as on_progress,
     ):
         if samples:

@@ -90,6 +90,16 @@ Markdown = Annotated[
 ]
 
 
+PrivateNetwork = Annotated[
+    bool | None,
+    typer.Option(
+        "--allow-private-network",
+        help="Fetch also from addresses that are not public (this machine, the local network).",
+        show_default=False,
+    ),
+]
+
+
 def filters(outlets: Sequence[str] | None, since: str | None, until: str | None) -> Filters:
     """The filters that the options ask for.
 

@@ -37,6 +37,7 @@ class Session:
         unsupported: str | None = None,
         judge: bool | None = None,
         rerank: bool | None = None,
+        allow_private_network: bool | None = None,
     ) -> Assistant:
         """An open assistant, to be used as a context manager.
 
@@ -55,6 +56,7 @@ class Session:
             unsupported=unsupported,
             judge=judge,
             rerank=rerank,
+            allow_private_network=allow_private_network,
         )
         return Assistant(settings=settings, on_wait=self.message)
 

@@ -143,7 +143,10 @@ class Fetcher:
                 again later may help.
             StoppedError: whoever asked for the work has stopped it.
         """
-        return self._patiently(locate(address), known=known, robots=self._robots)
+        try:
+            return self._patiently(locate(address), known=known, robots=self._robots)
+        except _StatusError as error:
+            raise FetchError(error.message, hint=error.hint, passing=error.passing) from error
 
     def _patiently(
         self, location: Location, *, known: Validators | None, robots: Robots | None

@@ -1,0 +1,214 @@
+"""``follow``, ``unfollow``, ``feeds`` and ``refresh``: news as it comes."""
+
+from __future__ import annotations
+
+import re
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from assistant.cli import output
+from assistant.cli.failures import report
+from assistant.cli.options import PrivateNetwork
+from assistant.cli.progress import shown_progress
+from assistant.cli.session import Session
+from assistant.errors import AssistantError, StoppedError, UsageError
+from assistant.rendering.failures import described
+from assistant.stopping import Stop, stopping
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from assistant.assistant import Assistant
+    from assistant.reports import Feed, FeedOutcome
+
+_SPAN: Final = re.compile(r"(?:(\d{1,4})h)?(?:(\d{1,5})m)?(?:(\d{1,6})s)?", re.IGNORECASE)
+_LEAST_SECONDS: Final = 60
+
+_Addresses = Annotated[
+    list[str], typer.Argument(metavar="URL", help="Addresses of feeds, or of pages that name one.")
+]
+
+
+def follow(
+    session: Session,
+    *,
+    addresses: _Addresses,
+    allow_private_network: PrivateNetwork = None,
+) -> int:
+    """Follow feeds: RSS, Atom or JSON Feed.
+
+    Nothing is taken in before assistant refresh. Where one cannot be followed the others are
+    all the same, and the exit code is 1.
+    """
+    followed: list[Feed] = []
+    failed = 0
+    with session.assistant(allow_private_network=allow_private_network) as assistant:
+        for address in addresses:
+            try:
+                followed.append(assistant.follow(address))
+            except AssistantError as error:
+                if len(addresses) == 1:
+                    raise
+                report(described(error), as_json=session.as_json, compact=True)
+                failed = 1
+    _give_feeds(followed, verb="following", session=session)
+    return failed
+
+
+def unfollow(session: Session, *, addresses: _Addresses) -> None:
+    """Follow feeds no more; the articles that came of them stay."""
+    with session.assistant() as assistant:
+        dropped = [assistant.unfollow(address) for address in addresses]
+    _give_feeds(dropped, verb="unfollowed", session=session)
+
+
+def list_feeds(session: Session) -> None:
+    """List the feeds that are followed, and what came of them the last time.
+
+    Where the output is no terminal: address, title, when refreshed, outcome, separated by
+    tabs.
+    """
+    with session.assistant() as assistant:
+        feeds = assistant.feeds()
+    if session.as_json:
+        from assistant.rendering.structured_feeds import feeds_document
+
+        output.result_document(feeds_document(feeds))
+        return
+    from assistant.rendering.terminal_feeds import feed_rows, feed_table
+
+    if not feeds:
+        session.message("No feed is followed: try assistant follow")
+    elif sys.stdout.isatty():
+        output.result_table(feed_table(feeds))
+    else:
+        output.result(feed_rows(feeds))
+
+
+def refresh(
+    session: Session,
+    *,
+    addresses: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="URL", help="Feeds that are followed; none means all of them."),
+    ] = None,
+    every: Annotated[
+        str | None,
+        typer.Option(
+            "--every",
+            metavar="SPAN",
+            help="Go on, and refresh again after so long: 15m, 1h, 1h30m. Ctrl-C ends it.",
+        ),
+    ] = None,
+    allow_private_network: PrivateNetwork = None,
+) -> int:
+    """Take in what is new in the feeds.
+
+    Where a feed, or an item of it, cannot be read the others are taken in all the same, and
+    the exit code is 1. With --every it goes on until it is stopped (Ctrl-C, or a signal to
+    end), and the exit code is then 0.
+    """
+    named = addresses or []
+    pause_between = None if every is None else _seconds(every)
+    with session.assistant(allow_private_network=allow_private_network) as assistant:
+        if pause_between is None:
+            with shown_progress("Refreshing", session=session) as on_progress:
+                outcomes = assistant.refresh(*named, on_progress=on_progress)
+            _give_outcomes(outcomes, session=session)
+            return 1 if any(outcome.failed for outcome in outcomes) else 0
+        _keep_refreshing(assistant, named, every=pause_between, session=session)
+    session.message("Refreshing has ended")
+    return 0
+
+
+def _keep_refreshing(
+    assistant: Assistant, addresses: Sequence[str], *, every: float, session: Session
+) -> None:
+    """Refreshes again and again, until the process is asked to end."""
+    from assistant.fetching.politeness import pause
+
+    def go_on() -> None:
+        with stopping(stop):
+            while True:
+                try:
+                    _give_outcomes(assistant.refresh(*addresses), session=session, compact=True)
+                except (StoppedError, UsageError):
+                    raise
+                except AssistantError as error:
+                    # The library may be free again, and the network back, the next time.
+                    report(described(error), as_json=session.as_json, compact=True)
+                pause(every)
+
+    stop = Stop()
+    # In a thread of its own: what a signal's handler stops must not be what it interrupts.
+    with ThreadPoolExecutor(1, thread_name_prefix="refresher") as worker, _ended_by(stop.stop):
+        working = worker.submit(go_on)
+        try:
+            working.result()
+        except StoppedError:
+            return
+        finally:
+            stop.stop()
+
+
+@contextmanager
+def _ended_by(end: Callable[[], None]) -> Iterator[None]:
+    """Has ``end`` called when the process is asked to end, instead of its ending at once."""
+
+    def asked(_number: int, _frame: FrameType | None) -> None:
+        end()
+
+    before = {number: signal.signal(number, asked) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _seconds(span: str) -> int:
+    """The seconds of a span such as ``15m`` or ``1h30m``.
+
+    Raises:
+        UsageError: it is none, or shorter than a minute.
+    """
+    match = _SPAN.fullmatch(span.strip())
+    parts = [int(part or 0) for part in match.groups()] if match else [0, 0, 0]
+    seconds = parts[0] * 3_600 + parts[1] * 60 + parts[2]
+    if seconds < _LEAST_SECONDS:
+        raise UsageError(
+            f"--every {span[:40]!r} is no span of a minute or more",
+            hint="Give hours and minutes, such as 15m or 1h30m",
+        )
+    return seconds
+
+
+def _give_feeds(feeds: Sequence[Feed], *, verb: str, session: Session) -> None:
+    if session.as_json:
+        from assistant.rendering.structured_feeds import feeds_document
+
+        output.result_document(feeds_document(feeds))
+        return
+    from assistant.rendering.terminal_feeds import followed_lines
+
+    output.result_lines(followed_lines(feeds, verb=verb))
+
+
+def _give_outcomes(
+    outcomes: Sequence[FeedOutcome], *, session: Session, compact: bool = False
+) -> None:
+    if session.as_json:
+        from assistant.rendering.structured_feeds import refresh_document
+
+        output.result_document(refresh_document(outcomes), compact=compact)
+        return
+    from assistant.rendering.terminal_feeds import feed_failure_lines, refreshed_lines
+
+    output.result_lines(refreshed_lines(outcomes))
+    output.message_lines(feed_failure_lines(outcomes))
