@@ -18,7 +18,7 @@ from assistant.fetching.pages import is_feed, page_text, same_site
 from assistant.reading.canonical import canonical_text, single_line
 from assistant.reading.documents import Place, make_document
 from assistant.reading.fragments import fragment_text, has_markup
-from assistant.reading.metadata import Metadata, language_code
+from assistant.reading.metadata import Metadata, host_of, language_code
 from assistant.types import Document
 
 _LEAST_WORDS_OF_CONTENT: Final = 100
@@ -132,9 +132,11 @@ def item_document(item: FeedItem, *, feed: FeedContent, found_at: Location) -> D
 
 def completed(document: Document, *, item: FeedItem, feed: FeedContent) -> Document:
     """The document of an item's page, with what only the feed tells of it."""
+    # A page that names no outlet goes by its host, and then the feed knows better.
+    unnamed = document.url is not None and document.source == host_of(document.url)
     return replace(
         document,
-        source=document.source or feed.title,
+        source=feed.title if unnamed else document.source,
         authors=document.authors or item.authors,
         published=document.published or item.published,
         updated=document.updated or item.updated,

@@ -10,6 +10,7 @@ from typing import Final
 from assistant.errors import FetchError
 
 _PORTS: Final = {"http": 80, "https": 443}
+_LAST_PORT: Final = 65_535
 _LONGEST: Final = 4_000
 _SHOWN: Final = 100
 # Blank space and backslashes are read differently by different programs, and so are good for
@@ -87,7 +88,10 @@ def locate(address: str, *, base: Location | None = None) -> Location:
         raise _refused(shown, "names a user or password, which are not sent")
     if _is_disguised(host):
         raise _refused(shown, "gives the address of a machine in a misleading form")
-    return Location(url.scheme, host.rstrip("."), url.port or _PORTS[url.scheme], target)
+    port = _PORTS[url.scheme] if url.port is None else url.port
+    if not 0 < port <= _LAST_PORT:
+        raise _refused(shown, f"names a port that there is not ({port})")
+    return Location(url.scheme, host.rstrip("."), port, target)
 
 
 def without_tracking(location: Location) -> Location:

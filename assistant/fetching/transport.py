@@ -213,6 +213,7 @@ def _chunks(response: httpcore.Response) -> Iterator[bytes]:
     for chunk in response.iter_stream():
         check_stopped()
         yield chunk
+    check_stopped()  # a connection that was cut off may look like one that was closed
 
 
 class _Line:

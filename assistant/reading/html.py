@@ -25,7 +25,7 @@ from assistant.reading.metadata import (
     language_code,
     web_address,
 )
-from assistant.reading.page_dates import best_date, shown_dates
+from assistant.reading.page_dates import best_date, shown_dates, without_date_lines
 from assistant.reading.page_statements import (
     PageStatements,
     linked_articles,
@@ -65,6 +65,7 @@ def read_html(text: str, *, place: Place) -> Document:
     body = canonical_text(page.text)
     for heading in page.headings:
         body = without_leading_title(body, title=heading)
+    body = without_date_lines(body)
     if len(body) < _LEAST_CHARACTERS:
         raise ReadingError(
             f"no article is found in the web page {place.name}",

@@ -12,6 +12,8 @@ from assistant.reading.dates import parse_date
 
 _LONGEST_LINE: Final = 200
 _AROUND: Final = 60
+_HEAD: Final = 4
+_MOST_WORDS_OF_DATES: Final = 20
 _ELSEWHERE_TAGS: Final = frozenset({"aside", "nav", "footer", "li", "figure", "blockquote"})
 _ELSEWHERE: Final = re.compile(
     r"related|comment|promo|sidebar|teaser|card|recirc|recommend|most-?(?:read|popular)|trending"
@@ -27,6 +29,11 @@ _LABEL: Final = re.compile(
 _BEGINS: Final = re.compile(
     r"(?:by\b.{2,80}?[|·•/,–—-]\s*)?(?:first\s+|last\s+)?"
     r"(?:published|posted|publication date|updated|modified|edited)\b",
+    re.IGNORECASE,
+)
+# What is left of a line whose dates were elements of their own.
+_BARE_LABELS: Final = re.compile(
+    r"(?=.*\w)(?:[\s,|·•/:–—-]|\b(?:first|last|published|posted|updated|modified|shown|on|at)\b)+",
     re.IGNORECASE,
 )
 _UPDATED_LABEL: Final = re.compile(r"updat|modif|edited|changed", re.IGNORECASE)
@@ -55,6 +62,14 @@ class ShownDates:
     updated: tuple[date, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Labelled:
+    """A date, and whether it is said to be that of a change."""
+
+    updated: bool
+    when: date
+
+
 def shown_dates(tree: Any) -> ShownDates:
     """The dates of ``time`` elements and of lines such as "Updated 8 March 2025 10:15 BST".
 
@@ -69,9 +84,23 @@ def shown_dates(tree: Any) -> ShownDates:
             if when is not None:
                 (updated if _is_update(element) else published).append(when)
             continue
-        for label, when in _labelled(element):
-            (updated if label == "updated" else published).append(when)
+        for labelled in _labelled(element):
+            (updated if labelled.updated else published).append(labelled.when)
     return ShownDates(tuple(published), tuple(updated))
+
+
+def without_date_lines(text: str) -> str:
+    """``text`` without the lines at its head that tell when it was published and updated."""
+    lines = text.split("\n")
+    head = [line for line in lines[:_HEAD] if not _is_date_line(line)]
+    return "\n".join([*head, *lines[_HEAD:]]).lstrip("\n")
+
+
+def _is_date_line(line: str) -> bool:
+    words = line.split()
+    if len(words) > _MOST_WORDS_OF_DATES:
+        return False
+    return bool(_in_line(" ".join(words))) or _BARE_LABELS.fullmatch(line) is not None
 
 
 def best_date(values: Iterable[date]) -> date | None:
@@ -168,16 +197,21 @@ def _is_update(element: Any) -> bool:
     return _UPDATED_LABEL.search(f"{named} {own}") is not None
 
 
-def _labelled(element: Any) -> Iterator[tuple[str, date]]:
-    """The dates of a line that begins as one about the article's dates does."""
+def _labelled(element: Any) -> tuple[_Labelled, ...]:
+    """The dates of an element that is a line about the article's dates."""
     if next(element.iterdescendants("p", "div", "time"), None) is not None:
-        return  # a block of lines, each of which has its turn; and times are looked at before
-    line = " ".join("".join(element.itertext()).split())
+        return ()  # a block of lines, each of which has its turn; and times are looked at before
+    return _in_line(" ".join("".join(element.itertext()).split()))
+
+
+def _in_line(line: str) -> tuple[_Labelled, ...]:
+    """The dates of a line that begins as one about the article's dates does."""
     if len(line) > _LONGEST_LINE or not _BEGINS.match(line):
-        return
+        return ()
     labels = [*_LABEL.finditer(line)]
+    found = []
     for label, following in zip(labels, [*labels[1:], None], strict=True):
-        said = line[label.end() : following.start() if following else len(line)]
-        when = date_in_words(said)
+        when = date_in_words(line[label.end() : following.start() if following else len(line)])
         if when is not None:
-            yield ("updated" if label["updated"] else "published"), when
+            found.append(_Labelled(bool(label["updated"]), when))
+    return tuple(found)

@@ -104,6 +104,7 @@ def test_both_dates_where_people_read_them(tmp_path: Path, shown: str) -> None:
     document = read(shown, folder=tmp_path)
     assert document.published == MOMENT
     assert document.updated == date(2025, 5, 8)
+    assert document.text == "\n".join(ARTICLE)
 
 
 def test_what_a_page_states_goes_before_what_it_shows(tmp_path: Path) -> None:

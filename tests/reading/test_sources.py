@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.errors import UsageError
-from assistant.reading import Source, expand
+from assistant.errors import ReadingError, UsageError
+from assistant.reading import Source, expand, read
 
 
 @pytest.fixture
@@ -105,7 +105,6 @@ def test_names_that_are_not_unicode_can_be_shown(folder: Path) -> None:
         ("", "there is no file or folder ''", "spelling"),
         ("*.xyz", "nothing matches '*.xyz'", "pattern"),
         ("other", "nothing to read in the folder 'other'", ".txt, "),
-        ("https://example.org/a?b=*", "is a web address", "Save the page as HTML"),
         ("a\0b", "there is no file", "spelling"),
         ("word " * 2000, "there is no file", "standard input"),
     ],
@@ -117,3 +116,18 @@ def test_what_is_not_there_is_a_wrong_use(argument: str, message: str, hint: str
     assert message in caught.value.message
     assert hint in str(caught.value.hint)
     assert len(str(caught.value)) < 300
+
+
+@pytest.mark.usefixtures("folder")
+def test_web_addresses_are_sources_of_their_own() -> None:
+    address = "https://example.org/a?b=*"
+    first, second, third = expand([address, "b.txt", "HTTP://example.org/", address])
+    assert (first.url, first.path) == (address, None)
+    assert (second.url, second.name) == (None, "b.txt")
+    assert third.url == "HTTP://example.org/"
+
+
+def test_nothing_is_fetched_in_the_reading_room() -> None:
+    (source,) = expand(["https://example.org/a"])
+    with pytest.raises(ReadingError, match="is a web address"):
+        read(source, max_bytes=1_000)
