@@ -13,6 +13,7 @@ COMMANDS: Final = {
     "answers": "whether the extractive engine shows the right sentence",
     "benchmark": "public data sets, beside simple baselines",
     "bench": "the speed, side by side with the usual quick start",
+    "extraction": "what is kept of web pages, by words",
     "retrieval": "whether the right passage is found",
     "several": "summaries of several articles: how much the newest counts",
     "summaries": "the extractive summariser, by ROUGE",

@@ -25,6 +25,7 @@ from assistant.reading.metadata import (
     language_code,
     web_address,
 )
+from assistant.reading.page_clearing import clear
 from assistant.reading.page_dates import best_date, shown_dates, without_date_lines
 from assistant.reading.page_statements import (
     PageStatements,
@@ -111,6 +112,7 @@ def _extracted(text: str, *, name: str) -> _WebPage:
         if tree is None:
             return _WebPage("", Metadata())
         stated = _stated(tree)
+        clear(tree)
         found = trafilatura.bare_extraction(
             tree, include_comments=False, with_metadata=True, date_extraction_params=_DATE_SEARCH
         )

@@ -34,7 +34,7 @@ _MOST_AUTHORS = 50
 _KEY_MARKS = re.compile(r"[\s_\-]+")
 _LANGUAGE_CODE = re.compile(r"^([a-z]{2,3})(?:[-_][a-z0-9]{2,8})*$", re.IGNORECASE)
 _URL_FORBIDDEN = re.compile(r"[\s\x00-\x1f\x7f<>\"\ud800-\udfff]")
-_BY = re.compile(r"^by:?\s+", re.IGNORECASE)
+_BY = re.compile(r"^(?:(?:live\s+)?(?:reporting|reported|written|words)\s+)?by:?\s+", re.IGNORECASE)
 _BETWEEN_AUTHORS = re.compile(r"\s*;\s*|,?\s+and\s+|\s+&\s+", re.IGNORECASE)
 
 
