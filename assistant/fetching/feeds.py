@@ -24,8 +24,8 @@ from assistant.types import Document
 _LEAST_WORDS_OF_CONTENT: Final = 100
 _LEAST_WORDS_OF_DESCRIPTION: Final = 250
 _GOES_ON: Final = re.compile(
-    r"(?:…|\.\.\.|\[(?:…|\.\.\.|&hellip;)\]|(?:read|continue|see|view)\s+(?:the\s+)?"
-    r"(?:more|on|reading|full\s+(?:story|article))(?:\s+(?:at|on|»|→).{0,60})?\s*[.»→…\])]*)$",
+    r"(?:…|\.\.\.|\[(?:…|\.\.\.)\]|continue\s+reading[^.!?\n]{0,80}|(?:read|see|view)\s+(?:the\s+)?"
+    r"(?:more|on|rest|full\s+(?:story|article|post))[^.!?\n]{0,60})[\s.»→…\])]*$",
     re.IGNORECASE,
 )
 _APPEARED: Final = re.compile(

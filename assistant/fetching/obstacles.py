@@ -100,7 +100,7 @@ def _obstacles(
             f"there is no page at {name}, though its site does not say so to programs",
             "Check the address in the browser",
         )
-    if _is_consent_wall(body or shown, shown, statements):
+    if _is_consent_wall(body or shown, text, statements):
         yield Obstacle(f"{name} first asks to agree to cookies or the like", SAVE)
     if _is_teaser(body, shown, statements, words=words):
         yield Obstacle(
@@ -122,14 +122,14 @@ def _obstacles(
         )
 
 
-def _is_consent_wall(body: str, shown: str, statements: PageStatements) -> bool:
+def _is_consent_wall(body: str, text: str, statements: PageStatements) -> bool:
     words = len(_WORD.findall(body))
     found = len(_CONSENT.findall(body))
     return (
         not statements.is_article
         and words < _MOST_OF_A_CONSENT_WALL
         and found >= max(_CONSENT_WORDS, _CONSENT_SHARE * words)
-        and _CONSENT_BUTTON.search(shown) is not None
+        and _CONSENT_BUTTON.search(text) is not None
     )
 
 

@@ -45,13 +45,13 @@ def document_of(fetched: Fetched) -> Document:
         document = _tried(lambda: read_pdf(fetched.data, place=place))
         return _known_as(document, PageStatements(), location=fetched.location)
     text = page_text(fetched)
-    if _is_html(fetched, text):
-        return _page_document(text, location=fetched.location, place=place)
     if is_feed(fetched, text):
         raise FetchError(
             f"{place.name} is a feed, not an article",
             hint=f"Follow it with: assistant follow {place.name}",
         )
+    if _is_html(fetched, text):
+        return _page_document(text, location=fetched.location, place=place)
     if not fetched.media_type.startswith("text/") or fetched.media_type == "text/xml":
         raise FetchError(
             f"{place.name} is no page but {fetched.media_type or 'something unnamed'}",
@@ -87,7 +87,7 @@ def is_feed(fetched: Fetched, text: str) -> bool:
     """Whether what was fetched is a feed, by its type or its look."""
     if fetched.media_type in _FEEDS or _FEED_ROOT.match(text[:5_000]) is not None:
         return True
-    return "jsonfeed.org/version" in text[:2_000]
+    return text.lstrip("\ufeff \t\r\n").startswith("{") and "jsonfeed.org/version" in text[:2_000]
 
 
 def known_address(statements: PageStatements, location: Location) -> Location:

@@ -126,4 +126,4 @@ def _feed(row: Any) -> Feed:
 
 
 def _text(moment: datetime | None) -> str | None:
-    return moment.isoformat(timespec="seconds") if moment else None
+    return moment.isoformat(timespec="microseconds") if moment else None

@@ -18,8 +18,8 @@ def feed_document(feed: Feed) -> Document:
     return {
         "url": feed.url,
         "title": feed.title,
-        "followed": feed.followed.isoformat(),
-        "refreshed": feed.checked.isoformat() if feed.checked else None,
+        "followed": feed.followed.isoformat(timespec="seconds"),
+        "refreshed": feed.checked.isoformat(timespec="seconds") if feed.checked else None,
         "taken": feed.taken,
         "error": feed.error,
         "hint": feed.hint,

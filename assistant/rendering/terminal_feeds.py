@@ -36,7 +36,7 @@ def feed_rows(feeds: Iterable[Feed]) -> str:
             (
                 one_line(feed.url),
                 one_line(feed.title),
-                feed.checked.isoformat() if feed.checked else "-",
+                feed.checked.isoformat(timespec="seconds") if feed.checked else "-",
                 one_line(_outcome(feed)),
             )
         )

@@ -1,0 +1,141 @@
+"""Pages and feeds at the command line, in processes of their own."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from assistant.cli.front import main
+from tests.cli.running import COMMAND, CommandLine, Ran, checked
+from tests.fetching.made import item, page, rss
+from tests.news_server import Gives, Hangs, NewsServer
+from tests.rendering.made import HOSTILE
+
+PRIVATE = {"ASSISTANT_ALLOW_PRIVATE_NETWORK": "true"}
+
+
+@pytest.fixture
+def news() -> Iterator[NewsServer]:
+    """A site with a feed of one story."""
+    with NewsServer() as server:
+        server.pages["/robots.txt"] = Gives(b"")
+        server.pages["/1"] = Gives(page(title="Ferry terminal closes").encode())
+        server.pages["/feed"] = Gives(
+            rss([item(1, link=server.at("/1"))], title=f"The Courier {HOSTILE}").encode(),
+            content_type="application/rss+xml",
+        )
+        yield server
+
+
+@pytest.fixture
+def here(
+    empty: CommandLine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., Ran]:
+    """Runs a command in this process, which spares the start of another one."""
+
+    def run(*words: str, private: bool = True) -> Ran:
+        for name, value in empty.environment(PRIVATE if private else None).items():
+            monkeypatch.setenv(name, value)
+        if not private:
+            monkeypatch.delenv(*PRIVATE, raising=False)
+        capsys.readouterr()
+        code = main(words)
+        written = capsys.readouterr()
+        return checked(Ran(code, written.out, written.err))
+
+    return run
+
+
+def test_pages_are_added_from_private_addresses_only_where_that_is_asked_for(
+    here: Callable[..., Ran], news: NewsServer
+) -> None:
+    refused = here("add", news.at("/1"), private=False)
+    assert refused.code == 1
+    assert "--allow-private-network" in refused.err
+    assert news.requests == []
+    added = here("add", "--allow-private-network", news.at("/1"), private=False)
+    assert added.code == 0
+    assert "Ferry terminal closes" in added.out
+
+
+def test_following_refreshing_and_listing(here: Callable[..., Ran], news: NewsServer) -> None:
+    nothing = here("feeds")
+    assert (nothing.code, nothing.out) == (0, "")
+    assert "assistant follow" in nothing.err
+    followed = here("follow", news.at("/feed"))
+    assert followed.code == 0
+    assert news.at("/feed") in followed.out
+    refreshed = here("refresh")
+    assert refreshed.code == 0
+    assert "1 added" in refreshed.out
+    news.pages["/feed"] = Gives(status=404)
+    broken = here("refresh", "--json")
+    assert broken.code == 1
+    (feed,) = json.loads(broken.out)["feeds"]
+    assert feed["url"] == news.at("/feed")
+    assert "(404)" in feed["error"]
+    assert (feed["added"], feed["outcomes"]) == (0, [])
+    listed = here("feeds")
+    assert re.fullmatch(r"[^\t\n]+\t[^\t\n]+\t[^\t\n]+\t[^\t\n]+\n", listed.out)
+    assert "(404)" in listed.out
+    (listed_feed,) = json.loads(here("feeds", "--json").out)["feeds"]
+    assert listed_feed["title"].startswith("The Courier")
+    assert here("unfollow", news.at("/feed")).code == 0
+    assert here("unfollow", news.at("/feed")).code == 2
+
+
+@pytest.mark.parametrize("span", ["0m", "30s", "15", "a while", "-5m", "", "m"])
+def test_a_span_that_is_none(here: Callable[..., Ran], span: str) -> None:
+    ran = here("refresh", "--every", span)
+    assert ran.code == 2
+    assert "15m" in ran.err
+
+
+def test_nothing_to_refresh_is_a_wrong_use(here: Callable[..., Ran]) -> None:
+    assert here("refresh").code == 2
+    assert here("refresh", "--every", "15m").code == 2
+
+
+@pytest.mark.parametrize(("number", "busy"), [(signal.SIGTERM, False), (signal.SIGINT, True)])
+def test_refreshing_goes_on_until_it_is_asked_to_end(
+    empty: CommandLine,
+    here: Callable[..., Ran],
+    news: NewsServer,
+    number: signal.Signals,
+    busy: bool,
+) -> None:
+    """It ends while it waits for its next round, and while a server keeps it waiting."""
+    assert here("follow", news.at("/feed")).code == 0
+    if busy:
+        news.pages["/1"] = Hangs()
+    with subprocess.Popen(
+        [*COMMAND, "refresh", "--every", "1h"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=empty.environment(PRIVATE),
+        text=True,
+    ) as daemon:
+        assert daemon.stdout is not None
+        if busy:
+            _wait_for(news, "/1")
+        else:
+            assert "1 added" in daemon.stdout.readline()
+        daemon.send_signal(number)
+        out, err = daemon.communicate(timeout=60)
+    assert daemon.returncode == 0, err
+    assert "has ended" in err
+    assert "Traceback" not in err + out
+
+
+def _wait_for(news: NewsServer, path: str) -> None:
+    end = time.monotonic() + 60
+    while path not in news.paths:
+        assert time.monotonic() < end
+        news.asked.wait(0.05)
+        news.asked.clear()
