@@ -136,7 +136,11 @@ class SummariseTab:
                 self.result: render("working", words="Reading and summarising …"),
             }
         )
-        articles = self.desk.assistant.read(*sources)
+        assistant = self.desk.assistant
+        # What a page names is an article of the library: no path of this machine, no address.
+        articles = assistant.read(
+            *(assistant.article(one) if isinstance(one, str) else one for one in sources)
+        )
         summary = self.desk.assistant.summarise(*articles, words=words, style=style)
         shown = summary_html(summary, copied=summary_references(summary))
         give({self.digest: Digest(summary, articles), self.result: shown})

@@ -6,13 +6,14 @@ import json
 import re
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 
 import pytest
 
 from assistant.cli.front import main
-from tests.cli.running import COMMAND, CommandLine, Ran, checked
+from tests.cli.running import CommandLine, Ran, checked
 from tests.fetching.made import item, page, rss
 from tests.news_server import Gives, Hangs, NewsServer
 from tests.rendering.made import HOSTILE
@@ -43,7 +44,7 @@ def here(
         for name, value in empty.environment(PRIVATE if private else None).items():
             monkeypatch.setenv(name, value)
         if not private:
-            monkeypatch.delenv(*PRIVATE, raising=False)
+            monkeypatch.delenv("ASSISTANT_ALLOW_PRIVATE_NETWORK", raising=False)
         capsys.readouterr()
         code = main(words)
         written = capsys.readouterr()
@@ -102,35 +103,61 @@ def test_nothing_to_refresh_is_a_wrong_use(here: Callable[..., Ran]) -> None:
     assert here("refresh", "--every", "15m").code == 2
 
 
-@pytest.mark.parametrize(("number", "busy"), [(signal.SIGTERM, False), (signal.SIGINT, True)])
-def test_refreshing_goes_on_until_it_is_asked_to_end(
-    empty: CommandLine,
-    here: Callable[..., Ran],
-    news: NewsServer,
-    number: signal.Signals,
-    busy: bool,
-) -> None:
-    """It ends while it waits for its next round, and while a server keeps it waiting."""
-    assert here("follow", news.at("/feed")).code == 0
-    if busy:
-        news.pages["/1"] = Hangs()
-    with subprocess.Popen(
-        [*COMMAND, "refresh", "--every", "1h"],
+def daemon(run: CommandLine, *, every: str, least: int = 60) -> subprocess.Popen[str]:
+    """``assistant refresh --every``, which here may go on after ``least`` seconds."""
+    program = (
+        "import sys; from assistant.cli import feeds, front; "
+        f"feeds._LEAST_SECONDS = {least}; sys.exit(front.main(['refresh', '--every', '{every}']))"
+    )
+    return subprocess.Popen(
+        [sys.executable, "-c", program],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env=empty.environment(PRIVATE),
+        env=run.environment(PRIVATE),
         text=True,
-    ) as daemon:
-        assert daemon.stdout is not None
-        if busy:
-            _wait_for(news, "/1")
-        else:
-            assert "1 added" in daemon.stdout.readline()
-        daemon.send_signal(number)
-        out, err = daemon.communicate(timeout=60)
-    assert daemon.returncode == 0, err
+    )
+
+
+def ended(process: subprocess.Popen[str], number: signal.Signals) -> str:
+    """Asks the daemon to end, which it does in good order; what it wrote on standard error."""
+    process.send_signal(number)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 0, err
     assert "has ended" in err
     assert "Traceback" not in err + out
+    return err
+
+
+def test_refreshing_goes_on_whatever_breaks_until_it_is_asked_to_end(
+    empty: CommandLine, here: Callable[..., Ran], news: NewsServer
+) -> None:
+    assert here("follow", news.at("/feed")).code == 0
+    news.pages["/2"] = Gives(page(title="Ferry terminal sold").encode())
+    first = news.pages["/feed"]
+    both = rss([item(1, link=news.at("/1")), item(2, link=news.at("/2"))])
+    second = Gives(both.encode(), content_type="application/rss+xml")
+    assert isinstance(first, Gives)
+    news.pages["/feed"] = [first, Gives(status=404), second]
+    with daemon(empty, every="1s", least=1) as process:
+        assert process.stdout is not None
+        taken = 0
+        while taken < 2:
+            line = process.stdout.readline()
+            assert line, "it ended by itself"
+            taken += "1 added" in line
+        err = ended(process, signal.SIGTERM)
+    assert "(404)" in err
+    assert len(json.loads(here("list", "--json").out)["articles"]) == 2
+
+
+def test_it_ends_while_a_server_keeps_it_waiting(
+    empty: CommandLine, here: Callable[..., Ran], news: NewsServer
+) -> None:
+    assert here("follow", news.at("/feed")).code == 0
+    news.pages["/1"] = Hangs()
+    with daemon(empty, every="1h") as process:
+        _wait_for(news, "/1")
+        ended(process, signal.SIGINT)
 
 
 def _wait_for(news: NewsServer, path: str) -> None:

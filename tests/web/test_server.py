@@ -159,7 +159,9 @@ def test_no_file_of_the_machine_or_of_another_server_is_taken_for_an_upload(
         summarising, *_ = _events(client, "Summarise")
         upload: list[object] = [[file], None, None]
         pasted: list[object] = [[], [file], "", 60, "paragraph"]
-        calls = [*((event, upload) for event in _events(client, "upload")), (summarising, pasted)]
+        chosen: list[object] = [[path], None, "", 60, "paragraph"]
+        calls = [*((event, upload) for event in _events(client, "upload"))]
+        calls += [(summarising, pasted), (summarising, chosen)]
         for event, data in calls:
             told = _asked(client, event, data)
             assert "swordfish" not in told
