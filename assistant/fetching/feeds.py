@@ -23,6 +23,7 @@ from assistant.types import Document
 
 _LEAST_WORDS_OF_CONTENT: Final = 100
 _LEAST_WORDS_OF_DESCRIPTION: Final = 250
+_TAIL: Final = 500
 _GOES_ON: Final = re.compile(
     r"(?:…|\.\.\.|\[(?:…|\.\.\.)\]|continue\s+reading[^.!?\n]{0,80}|(?:read|see|view)\s+(?:the\s+)?"
     r"(?:more|on|rest|full\s+(?:story|article|post))[^.!?\n]{0,60})[\s.»→…\])]*$",
@@ -172,8 +173,9 @@ def _whole_text(entry: Entry) -> str | None:
         (entry.content, _LEAST_WORDS_OF_CONTENT),
         (entry.description, _LEAST_WORDS_OF_DESCRIPTION),
     ):
-        text = _APPEARED.sub("", _plain(markup))
-        if len(text.split()) >= least and not _GOES_ON.search(text):
+        plain = _plain(markup)
+        text = plain[:-_TAIL] + _APPEARED.sub("", plain[-_TAIL:])
+        if len(text.split()) >= least and not _GOES_ON.search(text[-_TAIL:]):
             return text
     return None
 

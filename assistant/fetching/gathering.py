@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Final, TypeVar
 
 from assistant.errors import FetchError
-from assistant.fetching.fetcher import Fetched, Fetcher, Validators
+from assistant.fetching.fetcher import Fetcher, Validators
 from assistant.fetching.locations import locate
 from assistant.fetching.pages import document_of
 from assistant.library.fetches import Fetch
@@ -81,9 +81,9 @@ def side_by_side() -> Iterator[SideBySide]:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What was made of a page: its document, or None where it has not changed."""
+    """What was made of a page: its document, or the id of its article where it has not changed."""
 
-    fetched: Fetched
+    validators: Validators
     document: Document | None
     article_id: str | None = None
 
@@ -102,9 +102,10 @@ class Pages:
         self._fetcher = fetcher
         self._jobs = jobs
         self._begun: dict[str, Future[Page]] = {}
+        self._read: dict[str, Validators] = {}
 
     def begin(self, address: str) -> None:
-        """Begins to fetch a page, unless that has been begun."""
+        """Begins to fetch a page that is going to be read, unless that has been begun."""
         if address in self._begun:
             return
         try:
@@ -121,8 +122,9 @@ class Pages:
         """
         address = source.url or source.name
         self.begin(address)
-        page = self._begun[address].result()
+        page = self._begun.pop(address).result()
         if page.document is not None:
+            self._read[address] = page.validators
             return (page.document,)
         kept = self._library.catalogue.summary(page.article_id or "")
         if kept is None:
@@ -141,9 +143,9 @@ class Pages:
             if outcome.kind is not AddedKind.FAILED and outcome.article_id
         }
         done = [
-            _fetch(address, page, article_id=made[address])
-            for address, begun in self._begun.items()
-            if address in made and (page := begun.result()).document is not None
+            _fetch(address, validators, article_id=made[address])
+            for address, validators in self._read.items()
+            if address in made
         ]
         if done:
             with self._library.writing("noting what was fetched"):
@@ -156,8 +158,8 @@ class Pages:
             known = Validators(last.location, last.etag, last.last_modified)
         fetched = self._fetcher.fetch(address, known=known)
         if fetched.unchanged and last is not None:
-            return Page(fetched, None, article_id=last.article_id)
-        return Page(fetched, document_of(fetched))
+            return Page(fetched.validators, None, article_id=last.article_id)
+        return Page(fetched.validators, document_of(fetched))
 
 
 @contextmanager
@@ -170,8 +172,7 @@ def gathered(addresses: Iterable[str], *, library: Library, fetcher: Fetcher) ->
         yield pages
 
 
-def _fetch(address: str, page: Page, *, article_id: str) -> Fetch:
-    validators = page.fetched.validators
+def _fetch(address: str, validators: Validators, *, article_id: str) -> Fetch:
     return Fetch(
         url=address,
         location=validators.location,

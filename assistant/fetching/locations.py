@@ -58,11 +58,6 @@ class Location:
         return self.target.partition("?")[0]
 
 
-def is_web_address(text: str) -> bool:
-    """Whether this is meant as a web address, allowed or not."""
-    return text[:8].lower().startswith(("http://", "https://"))
-
-
 def locate(address: str, *, base: Location | None = None) -> Location:
     """The location that an address names, by itself or on the page ``base``.
 

@@ -6,6 +6,7 @@ import re
 from typing import Any, Final
 
 _LONGEST_PROMOTION: Final = 800
+_LONGEST_NAME: Final = 300
 _PROMOTION: Final = re.compile(
     r"(?:^|[\s_-])(?:promos?|promotions?|newsletters?|sign-?up|donat(?:e|ion|ions)|support(?:-us)?"
     r"|subscribe|subscription|app-(?:promo|banner))(?:$|[\s_-])",
@@ -25,7 +26,7 @@ def clear(tree: Any) -> None:
     for element in [*tree.iter("amp-ad", "amp-embed", "amp-sticky-ad")]:
         element.drop_tree()
     for element in [*tree.iter(*_BOXES)]:
-        named = f"{element.get('class') or ''} {element.get('id') or ''}"
+        named = f"{element.get('class') or ''} {element.get('id') or ''}"[:_LONGEST_NAME]
         if _PROMOTION.search(named) and _is_short(element) and element.getparent() is not None:
             element.drop_tree()
     for element in [*tree.iter("time")]:

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from assistant.reading.canonical import single_line
+
 _ARTICLE_TYPES: Final = ("article", "posting", "report")
 _FEED_TYPES: Final = frozenset(
     {"application/rss+xml", "application/atom+xml", "application/feed+json"}
@@ -40,7 +42,7 @@ def page_statements(tree: Any) -> PageStatements:
     links = tuple(tree.iter("link"))
     return PageStatements(
         titles=tuple(
-            " ".join("".join(element.itertext()).split()) for element in tree.iter("title", "h1")
+            single_line("".join(element.itertext())) for element in tree.iter("title", "h1")
         ),
         addresses=(
             *(link.get("href", "") for link in links if "canonical" in _relations(link)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -241,3 +242,23 @@ def test_a_page_names_its_feeds() -> None:
         "https://feeds.example/a.json",
     )
     assert named_feeds(came(rss([item(1)]), media_type="text/xml")) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        rss([item(1, extra=f"<description>{'… ' * 100_000}</description>")]),
+        rss([item(1, extra=encoded("word " * 300 + "the post x appeared on " * 20_000))]),
+        rss([item(1, title="a" * 300_000)]),
+        "<rss>" + "<item>" * 20_000,
+        "<rss><channel>" + "<!-- -->" * 20_000,
+        '{"version": "https://jsonfeed.org/version/1", "items": [%s]}' % ("[" * 5_000),
+    ],
+)
+def test_hostile_feeds_end(text: str) -> None:
+    begun = time.monotonic()
+    try:
+        content(text)
+    except FetchError as error:
+        assert len(error.message) < 1_000  # noqa: PT017 - either outcome is fine
+    assert time.monotonic() - begun < 20

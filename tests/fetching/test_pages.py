@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -214,3 +215,27 @@ def test_plain_text_and_markdown_are_read() -> None:
 
 def test_a_page_beyond_all_measure_is_not_taken_apart() -> None:
     assert "characters" in refusal(page(body="<p>x</p>" * 700_000)).message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<!-- -->" * 500 + "x",
+        page(title="404 404 404 " * 20_000),
+        page(title="page not " * 30_000),
+        page(body="<p class='{}'>{}</p>".format("promo-" * 20_000, "<b>x</b>" * 2_000)),
+        page(body=f"<div class='{'a' * 200_000}'>{'<time datetime=x>a</time>' * 3_000}</div>"),
+        page(body="<p>" + "subscribe to " * 50_000 + "</p>"),
+        page(body="<p>Published " * 2_000),
+        page(body="<div class='promo'>" * 2_000),
+        page(body="<p>" + "…" * 200_000 + "</p>"),
+        page(head='<script type="application/ld+json">%s</script>' % ("[" * 100_000)),
+    ],
+)
+def test_hostile_pages_end(text: str) -> None:
+    begun = time.monotonic()
+    try:
+        document_of(came(text))
+    except FetchError as error:
+        assert len(error.message) < 1_000  # noqa: PT017 - either outcome is fine
+    assert time.monotonic() - begun < 20

@@ -133,3 +133,8 @@ def test_hostile_markup_ends(tmp_path: Path, start: str) -> None:
     page = f"<html><body>{start}<p>{ARTICLE[0]}</p>"
     outcome = attempt(page.encode(), folder=tmp_path, name="a.html")
     assert outcome.hint if isinstance(outcome, ReadingError) else outcome
+
+
+def test_a_text_that_begins_with_many_comments_is_told_at_once(tmp_path: Path) -> None:
+    text = "<!-- -->" * 200 + "\n\n" + "\n\n".join(ARTICLE)
+    assert read_one(text, folder=tmp_path, name="a.txt").text.endswith(ARTICLE[-1])
