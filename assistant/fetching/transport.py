@@ -18,7 +18,7 @@ from typing import Any, Final, TypeAlias
 
 import httpcore
 
-from assistant.errors import FetchError
+from assistant.errors import FetchError, StoppedError
 from assistant.fetching.addresses import Address, why_not_public
 from assistant.fetching.bodies import too_large, unpacked
 from assistant.fetching.locations import Location
@@ -28,6 +28,7 @@ Resolver: TypeAlias = Callable[[str], Sequence[str]]
 """From a host name to its IP addresses, as text; raises ``OSError`` where it has none."""
 
 _MOST_ADDRESSES: Final = 4
+_MOST_FOR_ONE: Final = 5.0
 _WITH_BODY: Final = frozenset({200, 203})
 
 
@@ -245,7 +246,11 @@ class _Stream(httpcore.NetworkStream):
         self._stream = stream
         self._deadline = deadline
         self._line = line
-        line.opened(stream.get_extra_info("socket"))
+        try:
+            line.opened(stream.get_extra_info("socket"))
+        except StoppedError:
+            stream.close()
+            raise
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002 - httpcore's
         return self._stream.read(max_bytes, _left(self._deadline, httpcore.ReadTimeout))
@@ -291,8 +296,10 @@ class _Backend(httpcore.NetworkBackend):
         found = self._addresses()
         for place, address in enumerate(found, start=1):
             check_stopped()
-            # Those that have not been tried share the time that is left.
-            share = _left(self._deadline, httpcore.ConnectTimeout) / (len(found) - place + 1)
+            # An address that does not answer is not to cost the time of the others.
+            share = _left(self._deadline, httpcore.ConnectTimeout)
+            if place < len(found):
+                share = min(_MOST_FOR_ONE, share / 2)
             try:
                 stream = httpcore.SyncBackend().connect_tcp(address, port, share)
             except (httpcore.ConnectError, httpcore.ConnectTimeout):
