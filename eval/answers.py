@@ -21,7 +21,7 @@ from assistant.library.library import Library
 from assistant.library.preparation import PASSAGE_TOKENS
 from assistant.models.embedder import Embedder
 from assistant.models.reader import Reader
-from assistant.types import Article, Hit
+from assistant.types import Article, Hit, Statement
 from eval.questions import (
     Asked,
     library_of,
@@ -30,6 +30,7 @@ from eval.questions import (
     sample_articles,
     sample_questions,
 )
+from eval.scoring.answering import token_f1, words
 from eval.unanswerable import xquad_untrained
 
 GRID: Final[dict[str, tuple[float, ...]]] = {
@@ -53,6 +54,8 @@ PASSAGES_READ: Final = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 """What the reader may count in the order of the passages."""
 KEPT: Final = (0.75, 0.8, 0.85, 0.9, 0.95, 1.0)
 CHANCES: Final = (0.0, 0.2, 0.35, 0.5, 0.65, 0.8)
+MARGINS: Final = (-8.0, -6.0, -4.0, -3.0, -2.0, -1.0, 0.0, 1.0, 2.0)
+"""By how much the reader may prefer a short answer to none, in logits."""
 _FIRST: Final = 5
 _USED: Final = RetrievalSettings()
 _RANKED: Final = RankingSettings()
@@ -241,6 +244,34 @@ def kept_table(answerable: Sequence[Case], way: Way) -> Iterator[str]:
             yield f"| {limit:.2f} | {half} | {shown_each:.2f} | {precision:.3f} | {having:.3f} |"
 
 
+def short_table(answerable: Sequence[Case], way: Way) -> Iterator[str]:
+    """For each margin: how often words are pointed out, and how well they fit."""
+    yield "| margin | half | answers with words pointed out | of these exact | of these F1 |"
+    yield "|---|---|---|---|---|"
+    for margin in MARGINS:
+        settings = ExtractiveSettings(margin=margin)
+        for half, offset in (("choose", 0), ("report", 1)):
+            part = answerable[offset::2]
+            said = [
+                (case.asked.answers, text)
+                for case in part
+                if (text := _pointed_out(quote(way.ranked(case), settings=settings)))
+            ]
+            exact = [any(words(text) == words(one) for one in known) for known, text in said]
+            f1 = [max(token_f1(text, one) for one in known) for known, text in said]
+            share = len(said) / len(part)
+            yield (
+                f"| {margin:g} | {half} | {share:.3f} | {float(np.mean(exact)):.3f} "
+                f"| {float(np.mean(f1)):.3f} |"
+            )
+
+
+def _pointed_out(statements: Sequence[Statement]) -> str | None:
+    """The first words that are pointed out as the answer."""
+    each = ((one.text, one.short_answer) for one in statements)
+    return next((text[short.start : short.end] for text, short in each if short), None)
+
+
 def _groups(data: Path, keep: Path) -> dict[str, list[Case]]:
     embedder = Embedder()
 
@@ -314,6 +345,8 @@ def _tables(data: Path, keep: Path) -> Iterator[str]:
     yield from kept_table(groups["samples"], WITHOUT)
     yield "\nWith it:\n"
     yield from kept_table(groups["samples"], WITH)
+    yield "\n### Which words are pointed out (samples)\n"
+    yield from short_table(groups["samples"], WITH)
 
 
 def main() -> None:

@@ -41,7 +41,7 @@ class ExtractiveSettings:
     keep: float = 0.85
     most: int = 3
     chance: float = 0.35
-    margin: float = 0.0
+    margin: float = -3.0
     share: float = 0.6
 
 

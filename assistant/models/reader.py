@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 WEIGHTS: Final = Path(__file__).parent / "weights" / "reader-int8"
 CHECKSUMS: Final = {
-    "model.onnx": "2480f9b42a4adbe48a153a8ef6bad757f3abfe7fe22c086634daf605c9ed3eec",
-    "calibration.json": "dca3cb57a40345b3aad9985429e9734ad15ffa60ccd80c3a9571eb1fc1929956",
+    "model.onnx": "3cbdd7e0bdcec7632519c6a658c95c476c94d04b04e99ac21a2b5e51a04087bb",
+    "calibration.json": "b7d387482f197b63cd171808b5cc07b53af45281266fc190eaa7c359699cd17e",
 }
 
 _STEEPEST: Final = 10.0
@@ -164,7 +164,6 @@ class Reader:
             ["relevance", "span"],
             {
                 "input_ids": ids,
-                "attention_mask": np.ones_like(ids),
                 "token_type_ids": np.array([pair.types], np.int64),
             },
         )

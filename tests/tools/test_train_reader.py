@@ -14,7 +14,7 @@ from assistant.models.embedder import WEIGHTS
 from assistant.models.networks import open_tokenizer
 from assistant.models.reader import Calibration
 from tools.train_reader.calibration import First, firsts, fit, fitted
-from tools.train_reader.examples import Drawing, Examples, batches, token_spans
+from tools.train_reader.examples import Drawing, Examples, batches, token_spans, without
 from tools.train_reader.judging import (
     Asked,
     Reading,
@@ -190,6 +190,42 @@ def test_a_group_has_its_right_sentence_first_and_none_that_answers_among_the_ot
     told = [group[0] for group in groups if group[0].spans]
     words = {tokenizer.decode(one.pair.ids[a:b]) for one in told for a, b in one.spans or ()}
     assert words == {"19", "ines okafor"}
+
+
+def test_a_right_sentence_without_its_answer_is_a_wrong_one() -> None:
+    tokenizer = open_tokenizer(WEIGHTS / "tokenizer.json")
+    examples = Examples(
+        [_FERRY],
+        hard=[[]],
+        pool=[],
+        tokenizer=tokenizer,
+        drawing=Drawing(changed=0.0, removed=1.0, bare=1.0),
+    )
+    (group,) = examples.epoch(random.Random(1))
+    said = [tokenizer.decode(one.pair.ids[one.pair.start : one.pair.stop]) for one in group]
+    assert said[:2] == [
+        "of those on the anne in 1987, 19 people died.",
+        "of those on the anne in 1987, people died.",
+    ]
+    assert [one.right for one in group] == [True] + [False] * (len(group) - 1)
+
+
+@given(st.text(), st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=4))
+def test_nothing_but_what_is_taken_out_is_lost(text: str, ranges: list[tuple[int, int]]) -> None:
+    spans = [Span(*sorted(one)) for one in ranges]
+    gone = {place for span in spans for place in range(span.start, span.end)}
+    left = "".join(char for place, char in enumerate(text) if place not in gone)
+    assert without(text, spans) == " ".join(left.split())
+
+
+def test_a_longer_question_begins_with_another_sentence_of_its_text() -> None:
+    tokenizer = open_tokenizer(WEIGHTS / "tokenizer.json")
+    examples = Examples(
+        [_FERRY], hard=[[]], pool=[], tokenizer=tokenizer, drawing=Drawing(longer=1.0, bare=1.0)
+    )
+    (group,) = examples.epoch(random.Random(1))
+    asked = tokenizer.decode(group[0].pair.ids[1 : group[0].pair.start - 1])
+    assert asked == "the anne sank in 1987. how many people died on the anne in 1987?"
 
 
 def test_an_answer_beyond_what_is_read_is_not_pointed_at() -> None:

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from tools.train_reader.calibration import Fit
-from tools.train_reader.examples import Drawing
 from tools.train_reader.judging import Held, Ranked
+from tools.train_reader.plans import Schooling
 from tools.train_reader.questions import SOURCES
 from tools.train_reader.training import Recipe
 
@@ -29,17 +29,16 @@ class Figures:
 class Facts:
     """How the shipped file came about.
 
-    ``counts`` are the questions trained on and held out, by the data's name.
+    ``counts`` are the questions trained on and held out, by the data's name; ``made`` says
+    where the training ran, and how long.
     """
 
     recipe: Recipe
-    drawing: Drawing
-    seed: int
+    schooling: Schooling
     counts: Mapping[str, tuple[int, int]]
     size: int
     checksum: str
-    minutes: float
-    machine: str
+    made: str
 
 
 def card(figures: Figures, facts: Facts) -> str:
@@ -102,20 +101,21 @@ def card(figures: Figures, facts: Facts) -> str:
 
 
 def _rows(facts: Facts) -> Sequence[str]:
-    settings = {**asdict(facts.recipe), **asdict(facts.drawing)}
+    settings = asdict(facts.recipe)
     rows = {
         "network": "BERT, 6 layers, 384 wide, with a linear head for relevance over the first and "
         "the mean state, and one for the ends of a short answer",
         "begun from": "sentence-transformers/all-MiniLM-L6-v2, Apache-2.0",
         "file": f"`model.onnx`, {facts.size / 1e6:.1f} MB, sha256 `{facts.checksum}`",
         "weights": "int8, 7 bits, one scale a channel, as the embedder's",
-        "inputs": "`input_ids`, `attention_mask`, `token_type_ids`: int64 [batch, sequence]; the "
+        "inputs": "`input_ids`, `token_type_ids`: int64 [1, sequence], one pair at a time; the "
         "layout is `assistant/models/pairs.py`",
-        "outputs": "`relevance` [batch]; `span` [batch, sequence, 2], logits of start and end",
+        "outputs": "`relevance` [1]; `span` [1, sequence, 2], logits of start and end",
         "calibration": "`calibration.json`: weights of relevance and margin, and a bias",
         "licence": "Apache-2.0 for what is ours; the data's licences are below",
-        "training": f"seed {facts.seed}; " + ", ".join(f"{k} {v}" for k, v in settings.items()),
-        "time": f"{facts.minutes:.0f} minutes on {facts.machine}",
+        "training": facts.schooling.told,
+        "all of them": ", ".join(f"{k} {v}" for k, v in settings.items()),
+        "made": facts.made,
     }
     return ["| fact | value |", "|---|---|", *(f"| {k} | {v} |" for k, v in rows.items())]
 

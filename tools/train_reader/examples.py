@@ -29,8 +29,10 @@ class Drawing:
 
     ``wrong`` sentences stand beside a right one, at most ``own`` of them from its own text;
     ``qamr`` of QAMR's questions an epoch, each with ``qamr_wrong``. A detail of the question
-    is changed with the chance ``changed``; what is known of a text is left out with the
-    chance ``bare``, and gets an outlet and a day with the chance ``dated``.
+    is changed with the chance ``changed``; the right sentence stands among the wrong ones
+    without its short answer with the chance ``removed``; another sentence of the text leads
+    up to the question with the chance ``longer``. What is known of a text is left out with
+    the chance ``bare``, and gets an outlet and a day with the chance ``dated``.
     """
 
     wrong: int = 7
@@ -38,6 +40,8 @@ class Drawing:
     qamr: int = 4000
     qamr_wrong: int = 4
     changed: float = 0.5
+    removed: float = 0.0
+    longer: float = 0.0
     bare: float = 0.4
     dated: float = 0.5
 
@@ -95,23 +99,40 @@ class Examples:
         hard = self._hard[place]
         far = rng.sample(hard, min(len(hard), wrong - len(own)))
         heading = self._heading(question.heading, rng)
+        asked = self._asked(question, others, rng)
         group: Group = []
         if question.right:
             index = rng.choice(sorted(question.right))
-            text = question.sentences[index]
-            group.append(self._right(question, index, heading))
-            changed = None
-            if rng.random() < self._drawing.changed:
-                changed = self._changer.changed(question.text, text, rng=rng)
-            if changed is not None:
-                group.append(self._wrong(changed, heading, text))
+            group.append(self._right(asked, question, index, heading))
+            group += self._altered(asked, question, index, heading, rng)
         for index in own:
-            group.append(self._wrong(question.text, heading, question.sentences[index]))
+            group.append(self._wrong(asked, heading, question.sentences[index]))
         for one in far:
             sentence = self._pool[one]
             known = self._heading(sentence.heading, rng) if heading else heading
-            group.append(self._wrong(question.text, known, sentence.text))
+            group.append(self._wrong(asked, known, sentence.text))
         return group
+
+    def _asked(self, question: Question, others: Sequence[int], rng: random.Random) -> str:
+        """The question, or a longer one: news quizzes tell what they ask about first."""
+        if others and rng.random() < self._drawing.longer:
+            return f"{question.sentences[rng.choice(others)]} {question.text}"
+        return question.text
+
+    def _altered(
+        self, asked: str, question: Question, index: int, heading: str, rng: random.Random
+    ) -> list[Example]:
+        """The right sentence made a wrong one: by another question, or by a gap in it."""
+        text = question.sentences[index]
+        altered = []
+        if rng.random() < self._drawing.changed:
+            changed = self._changer.changed(asked, text, rng=rng)
+            if changed is not None:
+                altered.append(self._wrong(changed, heading, text))
+        spans = question.spans.get(index)
+        if spans and rng.random() < self._drawing.removed:
+            altered.append(self._wrong(asked, heading, without(text, spans)))
+        return altered
 
     def _heading(self, known: str, rng: random.Random) -> str:
         if rng.random() < self._drawing.bare:
@@ -121,9 +142,9 @@ class Examples:
             return passage_header(known, source=rng.choice(_OUTLETS), published=day)
         return passage_header(known, source=None, published=None)
 
-    def _right(self, question: Question, index: int, heading: str) -> Example:
+    def _right(self, asked: str, question: Question, index: int, heading: str) -> Example:
         text = question.sentences[index]
-        pair = self._pair(question.text, heading, text)
+        pair = self._pair(asked, heading, text)
         known = question.spans.get(index)
         if not known:
             return Example(pair, right=True, spans=None)
@@ -139,6 +160,15 @@ class Examples:
         if text not in self._known:
             self._known[text] = self._tokenizer.encode(text, add_special_tokens=False).ids
         return self._known[text]
+
+
+def without(text: str, spans: Sequence[Span]) -> str:
+    """A sentence without some of its characters."""
+    kept, place = [], 0
+    for span in sorted(spans, key=lambda one: one.start):
+        kept.append(text[place : max(span.start, place)])
+        place = max(span.end, place)
+    return " ".join("".join([*kept, text[place:]]).split())
 
 
 def token_spans(

@@ -10,6 +10,7 @@ from typing import Final
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
+from torch import nn
 
 from tools.train_reader.network import Reader
 
@@ -17,23 +18,38 @@ MOST_BYTES: Final = 24_117_248
 """The largest file that is shipped: 23 MiB."""
 
 
-def export(network: Reader, path: Path) -> None:
-    """Writes ``network`` in single precision as ONNX.
+class _OnePair(nn.Module):  # type: ignore[misc]  # PyTorch is not installed where types are checked
+    """The network for one pair at a time: there is no padding, so nothing has to be masked."""
 
-    Inputs are ``input_ids``, ``attention_mask`` and ``token_type_ids``, int64 [batch,
-    sequence]; outputs ``relevance`` [batch] and ``span`` [batch, sequence, 2].
+    def __init__(self, network: Reader) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(
+        self, input_ids: torch.Tensor, token_type_ids: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """As ``Reader``."""
+        relevance, span = self.network(input_ids, None, token_type_ids)
+        return relevance, span
+
+
+def export(network: Reader, path: Path) -> None:
+    """Writes ``network`` in single precision as ONNX, for one pair at a time.
+
+    Inputs are ``input_ids`` and ``token_type_ids``, int64 [1, sequence]; outputs
+    ``relevance`` [1] and ``span`` [1, sequence, 2].
     """
     network = network.eval().cpu().float()
-    example = torch.ones((2, 8), dtype=torch.long)
-    names = ["input_ids", "attention_mask", "token_type_ids"]
-    axes = {name: {0: "batch", 1: "sequence"} for name in (*names, "span")}
+    network.body.set_attn_implementation("eager")  # what others trace to is slower
+    example = torch.ones((1, 8), dtype=torch.long)
+    names = ["input_ids", "token_type_ids"]
     torch.onnx.export(
-        network,
-        (example, torch.ones_like(example), torch.zeros_like(example)),
+        _OnePair(network),
+        (example, torch.zeros_like(example)),
         str(path),
         input_names=names,
         output_names=["relevance", "span"],
-        dynamic_axes={**axes, "relevance": {0: "batch"}},
+        dynamic_axes={name: {1: "sequence"} for name in (*names, "span")},
         opset_version=17,
         dynamo=False,
     )

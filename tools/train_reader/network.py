@@ -28,14 +28,23 @@ class Reader(nn.Module):  # type: ignore[misc]  # PyTorch is not installed where
         self.span = nn.Linear(HIDDEN, 2)
 
     def forward(
-        self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
+        self,
+        input_ids: torch.Tensor,
+        attention_mask: torch.Tensor | None,
+        token_type_ids: torch.Tensor,
     ) -> tuple[torch.Tensor, torch.Tensor]:
-        """Relevance [batch] and span logits [batch, sequence, 2] (start, end)."""
+        """Relevance [batch] and span logits [batch, sequence, 2] (start, end).
+
+        Without a mask there is no padding.
+        """
         states = self.body(
             input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
         ).last_hidden_state
-        mask = attention_mask.unsqueeze(-1).to(states.dtype)
-        mean = (states * mask).sum(1) / mask.sum(1)
+        if attention_mask is None:
+            mean = states.mean(1)
+        else:
+            mask = attention_mask.unsqueeze(-1).to(states.dtype)
+            mean = (states * mask).sum(1) / mask.sum(1)
         pooled = self.dropout(torch.cat([states[:, 0], mean], dim=-1))
         return self.relevance(pooled).squeeze(-1), self.span(self.dropout(states))
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import torch
 
 from assistant.models.pairs import SENTENCE_TOKENS, best_span, pair_of
+from tools.train_reader.batching import batch_of
 from tools.train_reader.examples import Example
 from tools.train_reader.judging import Asked, Read, Reading
 from tools.train_reader.network import Reader
-from tools.train_reader.training import tensors
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -29,7 +29,8 @@ def reads(network: Reader, tokenizer: Tokenizer) -> Read:
         pairs = [pair_of(*(part.ids for part in one)) for one in encoded]
         group = [Example(pair, right=False, spans=()) for pair in pairs]
         with torch.inference_mode(), torch.autocast(device.type, dtype=torch.bfloat16):
-            relevance, span = network(*tensors([group], device))
+            batch = batch_of([group]).to(device)
+            relevance, span = network(batch.ids, batch.mask, batch.types)
         logits = span.float().cpu().numpy()
         scores = relevance.float().cpu().tolist()
         readings = []

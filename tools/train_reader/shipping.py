@@ -13,18 +13,16 @@ from typing import Final
 
 import torch
 
-from assistant.models.embedder import WEIGHTS, Embedder
-from assistant.models.networks import open_tokenizer
+from assistant.models.embedder import Embedder
 from assistant.models.reader import Calibration, Reader, Sentence
 from tools.train_reader.calibration import firsts, fit, fitted
 from tools.train_reader.card import Facts, Figures, card
-from tools.train_reader.examples import Drawing
 from tools.train_reader.exporting import MOST_BYTES, checksum, export, quantise
 from tools.train_reader.judging import Asked, Held, Ranked, Read, Reading, held_out, ranked
 from tools.train_reader.material import Material
 from tools.train_reader.network import Reader as Network
+from tools.train_reader.plans import Schooling
 from tools.train_reader.questions import SOURCES, labelled
-from tools.train_reader.reading import reads
 from tools.train_reader.training import Recipe
 
 JUDGING: Final = {"TREC QA, development half": "trecqa", "WikiQA, development": "wikiqa"}
@@ -32,13 +30,16 @@ JUDGING: Final = {"TREC QA, development half": "trecqa", "WikiQA, development": 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be made: from which data, into which folder, and how."""
+    """What is to be made: from which data, into which folder, and how.
+
+    ``made`` tells how weights came about that are given instead of trained.
+    """
 
     data: Path
     out: Path
     recipe: Recipe
-    drawing: Drawing
-    seed: int
+    schooling: Schooling
+    made: str = ""
 
 
 def embedder_reads(embedder: Embedder) -> Read:
@@ -81,7 +82,8 @@ def ship(
     Raises:
         SystemExit: the file is larger than is shipped.
     """
-    single, shipped = plan.out / "single.onnx", plan.out / "model.onnx"
+    single, shipped = plan.out / "single" / "model.onnx", plan.out / "model.onnx"
+    single.parent.mkdir(exist_ok=True)
     export(network, single)
     quantise(single, shipped)
     size = shipped.stat().st_size
@@ -89,10 +91,11 @@ def ship(
         raise SystemExit(f"{shipped} has {size:,} bytes, {MOST_BYTES:,} are allowed")
     constants = plan.out / "calibration.json"
     # Until it is fitted: what is read for the fit are the network's own two outputs.
-    constants.write_text(json.dumps(asdict(Calibration(relevance=1, margin=0, bias=0))))
+    for path in (constants, single.parent / constants.name):
+        path.write_text(json.dumps(asdict(Calibration(relevance=1, margin=0, bias=0))))
     ways = {
         "embedder": embedder_reads(Embedder(threads=2)),
-        "reader, single precision": reads(network, open_tokenizer(WEIGHTS / "tokenizer.json")),
+        "reader, single precision": shipped_reads(Reader(threads=2, weights=single.parent)),
         "reader, as shipped": shipped_reads(Reader(threads=2, weights=plan.out)),
     }
     say("calibrating")
@@ -112,13 +115,11 @@ def ship(
             say(f"{title}, {name}: MAP {one.map:.3f}, MRR {one.mrr:.3f}")
     facts = Facts(
         plan.recipe,
-        plan.drawing,
-        plan.seed,
+        plan.schooling,
         counts=_counts(found),
         size=size,
         checksum=checksum(shipped),
-        minutes=minutes,
-        machine=_machine(),
+        made=plan.made or f"in {minutes:.0f} minutes on {_machine()}",
     )
     figures = Figures(held, judged, fit(cases[1::2], calibration))
     (plan.out / "README.md").write_text(card(figures, facts))

@@ -4,34 +4,42 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import torch
 from torch import nn
 from torch.nn import functional
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from tools.train_reader.examples import Examples, Group, batches
+from tools.train_reader.batching import Batch, batch_of
+from tools.train_reader.examples import Examples, batches
 from tools.train_reader.network import Reader
+from tools.train_reader.plans import Cycle
+from tools.train_reader.rounding import as_exported
+
+_AHEAD: Final = 8
+"""Batches that are made ahead."""
+_NEVER: Final = -1e4
+"""A logit of what cannot be."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How a network is trained.
+    """What all trainings have in common.
 
-    In one cycle for each of ``rates``, the greatest learning rate of that cycle, with so many
-    ``epochs`` each; a cycle begins with the averaged weights of the one before it.
-    ``tokens`` a batch, padding included; ``span`` is the weight of the short answer's loss
-    beside that of the ranking; the weights that are kept are an exponential moving average
-    with ``decay`` a step.
+    ``tokens`` a batch, padding included; ``warmup`` is the share of the steps in which the
+    learning rate rises; ``span`` is the weight of the short answer's loss beside that of the
+    ranking; ``taught`` is the share of the loss that is the difference from the teachers,
+    where there are any; the weights that are kept are an exponential moving average with
+    ``decay`` a step.
     """
 
-    rates: tuple[float, ...] = (6e-5, 4e-5)
-    epochs: int = 2
-    tokens: int = 4096
+    tokens: int = 8192
     warmup: float = 0.1
     span: float = 0.5
+    taught: float = 0.7
     decay: float = 0.995
 
 
@@ -40,59 +48,87 @@ def train(
     examples: Examples,
     *,
     recipe: Recipe,
-    rate: float,
-    seed: int,
+    cycle: Cycle,
     say: Callable[[str], None],
+    teachers: Sequence[Reader] = (),
 ) -> Reader:
-    """The network after one cycle with learning rates up to ``rate``: its averaged weights."""
-    rng = random.Random(seed)
-    torch.manual_seed(seed)
+    """The network after one cycle: its averaged weights.
+
+    Args:
+        network: where to begin.
+        examples: what groups are drawn from.
+        recipe: how all are trained.
+        cycle: how this one is.
+        say: is told how it goes.
+        teachers: networks whose mean opinion is learned beside the labels.
+    """
+    rng = random.Random(cycle.seed)
+    torch.manual_seed(cycle.seed)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     network = network.to(device)
     network.body.embeddings.word_embeddings.weight.requires_grad = False
+    teachers = [teacher.to(device).eval() for teacher in teachers]
     epochs = [
         list(batches(examples.epoch(rng), tokens=recipe.tokens, rng=rng))
-        for _ in range(recipe.epochs)
+        for _ in range(cycle.epochs)
     ]
     steps = sum(map(len, epochs))
-    optimiser = torch.optim.AdamW(_decayed(network), lr=rate)
+    optimiser = torch.optim.AdamW(_decayed(network), lr=cycle.rate, fused=device.type == "cuda")
     schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimiser, rate, total_steps=steps, pct_start=recipe.warmup,
+        optimiser, cycle.rate, total_steps=steps, pct_start=recipe.warmup,
         anneal_strategy="linear", cycle_momentum=False,
     )  # fmt: skip
     average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(recipe.decay))
     done = before = 0
-    for epoch in epochs:
-        network.train()
-        total = torch.zeros(2)
-        for batch in epoch:
-            with torch.autocast(device.type, dtype=torch.bfloat16):
-                relevance, span = network(*tensors(batch, device))
-            ranking, answers = losses(batch, relevance.float(), span.float())
-            loss = ranking + recipe.span * answers
-            loss.backward()
-            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            optimiser.step()
-            schedule.step()
-            optimiser.zero_grad(set_to_none=True)
-            average.update_parameters(network)
-            total += torch.stack([ranking, answers]).detach().cpu()
-            done += 1
-            if done % 100 == 0:
-                so_far = (total / (done - before)).tolist()
-                say(f"step {done}/{steps}, losses of the epoch so far {so_far}")
-        before = done
+    with ThreadPoolExecutor(1) as maker, as_exported(network, active=cycle.rounded):
+        for epoch in epochs:
+            network.train()
+            total = torch.zeros(2, device=device)
+            # The next batch is made while this one is learned.
+            coming = [maker.submit(batch_of, groups) for groups in epoch[:_AHEAD]]
+            for place in range(len(epoch)):
+                batch = coming.pop(0).result().to(device)
+                if place + _AHEAD < len(epoch):
+                    coming.append(maker.submit(batch_of, epoch[place + _AHEAD]))
+                with torch.autocast(device.type, dtype=torch.bfloat16):
+                    said = network(batch.ids, batch.mask, batch.types)
+                ranking, answers = losses(batch, *(part.float() for part in said))
+                loss = ranking + recipe.span * answers
+                if teachers:
+                    opinion = _opinion(teachers, batch, device)
+                    far = differences(batch, *(part.float() for part in said), opinion=opinion)
+                    soft = far[0] + recipe.span * far[1]
+                    loss = recipe.taught * soft + (1 - recipe.taught) * loss
+                loss.backward()
+                nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+                optimiser.step()
+                schedule.step()
+                optimiser.zero_grad(set_to_none=True)
+                average.update_parameters(network)
+                total += torch.stack([ranking, answers]).detach()
+                done += 1
+                if done % 200 == 0:
+                    so_far = [round(one, 3) for one in (total / (done - before)).tolist()]
+                    say(f"step {done}/{steps}, losses of the epoch so far {so_far}")
+            before = done
     return _inner(average)
 
 
-def mean_of(states: Sequence[dict[str, torch.Tensor]]) -> dict[str, torch.Tensor]:
-    """The mean of weights, one by one (a "soup": Wortsman et al., 2022)."""
-    return {
-        name: torch.stack([state[name].float() for state in states]).mean(0)
-        if states[0][name].is_floating_point()
-        else states[0][name]
-        for name in states[0]
-    }
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What teachers say on the mean: relevance [pairs], and chances [pairs, tokens, 2]."""
+
+    relevance: torch.Tensor
+    chances: torch.Tensor
+
+
+def _opinion(teachers: Sequence[Reader], batch: Batch, device: torch.device) -> Opinion:
+    with torch.no_grad(), torch.autocast(device.type, dtype=torch.bfloat16):
+        said = [teacher(batch.ids, batch.mask, batch.types) for teacher in teachers]
+    return Opinion(
+        torch.stack([relevance.float() for relevance, _ in said]).mean(0),
+        torch.stack([_chances(batch, span.float()).exp() for _, span in said]).mean(0),
+    )
 
 
 def _inner(average: AveragedModel) -> Reader:
@@ -110,50 +146,50 @@ def _decayed(network: Reader) -> list[dict[str, Any]]:
     ]
 
 
-def tensors(groups: Sequence[Group], device: torch.device) -> tuple[torch.Tensor, ...]:
-    """Ids, mask and types of all pairs, [pairs, longest], padded with noughts."""
-    pairs = [example.pair for group in groups for example in group]
-    longest = max(len(pair.ids) for pair in pairs)
-    ids = torch.zeros((len(pairs), longest), dtype=torch.long)
-    mask, types = torch.zeros_like(ids), torch.zeros_like(ids)
-    for row, pair in enumerate(pairs):
-        length = len(pair.ids)
-        ids[row, :length] = torch.tensor(pair.ids)
-        mask[row, :length] = 1
-        types[row, :length] = torch.tensor(pair.types)
-    return ids.to(device), mask.to(device), types.to(device)
-
-
 def losses(
-    groups: Sequence[Group], relevance: torch.Tensor, span: torch.Tensor
+    batch: Batch, relevance: torch.Tensor, span: torch.Tensor
 ) -> tuple[torch.Tensor, torch.Tensor]:
     """The ranking's loss and the short answers', each a mean."""
-    ranking = []
-    start = 0
-    for group in groups:
-        if group[0].right and len(group) > 1:
-            scores = relevance[start : start + len(group)]
-            ranking.append(functional.cross_entropy(scores[None], scores.new_zeros(1).long()))
-        start += len(group)
-    examples = [example for group in groups for example in group]
-    own = torch.full(span.shape[:2], fill_value=True, device=span.device)
-    for row, example in enumerate(examples):
-        own[row, 0] = False
-        own[row, example.pair.start : example.pair.stop] = False
-    chances = functional.log_softmax(span.masked_fill(own.unsqueeze(-1), -1e4), dim=1)
-    right, wrong = [], []
-    for row, example in enumerate(examples):
-        if example.spans is None:
-            null = chances[row, 0]
-            right.append(-torch.log1p(-null.exp().clamp(max=1 - 1e-6)).mean())
-        elif example.spans:
-            starts = torch.stack([chances[row, first, 0] for first, _ in example.spans])
-            ends = torch.stack([chances[row, last - 1, 1] for _, last in example.spans])
-            right.append(-(starts.logsumexp(0) + ends.logsumexp(0)) / 2)
-        else:
-            wrong.append(-chances[row, 0].mean())
+    scores = _by_group(batch, relevance)[batch.ranked]
     nought = relevance.sum() * 0
-    return (
-        torch.stack(ranking).mean() if ranking else nought,
-        sum((torch.stack(part).mean() for part in (right, wrong) if part), nought) / 2,
+    ranking = nought
+    if len(scores):
+        ranking = functional.cross_entropy(scores, torch.zeros_like(scores[:, 0]).long())
+    chances = _chances(batch, span)
+    null = chances[:, 0]
+    known, unknown, wrong = batch.known, batch.unknown, ~(batch.known | batch.unknown)
+    ends = chances.masked_fill(~batch.answers, _NEVER).logsumexp(dim=1)
+    right = torch.where(
+        unknown.unsqueeze(-1), torch.log1p(-null.exp().clamp(max=1 - 1e-6)), ends
+    ).mean(-1)
+    either = known | unknown
+    parts = (-right[either], -null.mean(-1)[wrong])
+    return ranking, sum((part.mean() for part in parts if len(part)), nought) / 2
+
+
+def differences(
+    batch: Batch, relevance: torch.Tensor, span: torch.Tensor, *, opinion: Opinion
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """How far a network is from its teachers (Hinton et al., 2015): ranking, short answers.
+
+    Kullback-Leibler divergences, among the sentences of a group and among the tokens of a
+    pair.
+    """
+    ranking = functional.kl_div(
+        functional.log_softmax(_by_group(batch, relevance), dim=1),
+        functional.log_softmax(_by_group(batch, opinion.relevance), dim=1),
+        log_target=True,
+        reduction="batchmean",
     )
+    answers = functional.kl_div(_chances(batch, span), opinion.chances, reduction="none")
+    return ranking, answers.sum(dim=1).mean()
+
+
+def _by_group(batch: Batch, relevance: torch.Tensor) -> torch.Tensor:
+    """Relevance [groups, most in a group], ``_NEVER`` where a group has fewer."""
+    return relevance[batch.places].masked_fill(~batch.there, _NEVER)
+
+
+def _chances(batch: Batch, span: torch.Tensor) -> torch.Tensor:
+    """Log chances of starts and ends, of the sentence's tokens and "no answer" alone."""
+    return functional.log_softmax(span.masked_fill(~batch.own.unsqueeze(-1), _NEVER), dim=1)
