@@ -104,6 +104,7 @@ def _prepared(
     window: Sequence[_Item], *, library: Library, embedder: Embedder
 ) -> list[PreparedArticle]:
     known = library.catalogue.has([item.article.id for item in window])
+    known |= library.catalogue.versions.superseded([item.article for item in window])
     fresh = {item.article.id: item.article for item in window if item.article.id not in known}
     return list(prepare(fresh.values(), embedder=embedder))
 
@@ -132,6 +133,7 @@ def _outcome(item: _Item, change: Change | None) -> AddOutcome:
     kind = AddedKind.UNCHANGED
     if change is not None and change.changed:
         kind = AddedKind.REPLACED if change.replaced else AddedKind.ADDED
+        kind = AddedKind.OLDER if change.newer else kind
     return AddOutcome(
         name=item.name,
         kind=kind,
@@ -139,6 +141,7 @@ def _outcome(item: _Item, change: Change | None) -> AddOutcome:
         title=item.article.title,
         sentences=len(item.article.sentences),
         replaces=change.replaced if change else None,
+        newer=change.newer if change else None,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -12,7 +13,7 @@ from time import perf_counter
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Final, Self, TypeAlias
 
-from assistant.errors import ConfigurationError, UsageError
+from assistant.errors import ArticleNotFoundError, ConfigurationError, UsageError
 from assistant.models.embedder import Embedder
 from assistant.models.shipped import embedder_of, reader_of
 from assistant.once import Once
@@ -40,6 +41,7 @@ from assistant.types import (
     Turn,
     Verification,
 )
+from assistant.versions import Changes, History, Version
 
 if TYPE_CHECKING:
     from langchain_chroma import Chroma
@@ -158,8 +160,9 @@ class Assistant:
         """Adds the articles of files, folders, patterns, uploads, web pages, or of ``stdin``.
 
         A web page is named by its address (``"https://…"``), standard input by ``"-"``. What
-        is there already is left alone; what has changed at the same place replaces
-        its older version; what cannot be read is reported, and the others go on.
+        is there already is left alone; what has changed at the same place replaces its older
+        version, which is kept in the ``history``, or goes there itself where its dates say
+        that it is older; what cannot be read is reported, and the others go on.
 
         Raises:
             UsageError: a path does not exist, or there is nothing to read in it.
@@ -287,28 +290,81 @@ class Assistant:
     def article(self, article_id: str) -> Article:
         """One article; the beginning of its id is enough where no other has it.
 
+        An older version is given by its own id: ``version`` tells whether it is one.
+
         Raises:
             ArticleNotFoundError: none has it, or more than one.
         """
         catalogue = self._library.catalogue
-        key = catalogue.resolve(article_id)
+        key = catalogue.resolve(article_id, older=True)
         if article := catalogue.articles([key]).get(key):
             return article
+        if version := catalogue.versions.version(key):
+            return version.article
         # Somebody has removed it since: resolving it again says so.
         return self.article(key)
 
-    def remove(self, *article_ids: str) -> tuple[ArticleSummary, ...]:
-        """Removes articles, all of them or, where one is not there, none.
+    def version(self, article_id: str) -> Version:
+        """One article, and whether another version has taken its place since.
 
         Raises:
-            ArticleNotFoundError: an id is not there, or not the beginning of one alone.
+            ArticleNotFoundError: none has this id or beginning of one, or more than one.
+        """
+        catalogue = self._library.catalogue
+        key = catalogue.resolve(article_id, older=True)
+        return catalogue.versions.version(key) or self.version(key)
+
+    def history(self, article_id: str) -> History:
+        """All versions of the article that has this version, and what changed between them.
+
+        Raises:
+            ArticleNotFoundError: none has this id or beginning of one, or more than one.
+        """
+        catalogue = self._library.catalogue
+        key = catalogue.resolve(article_id, older=True)
+        return catalogue.versions.history(key) or self.history(key)
+
+    def changes(self, statements: Iterable[Statement]) -> Changes:
+        """What became of the sentences that statements cite, by article id and index.
+
+        Sentences of newest versions are left out: nothing has become of them.
+        """
+        citations = (one for statement in statements for one in statement.citations)
+        return self._library.catalogue.versions.since(citations)
+
+    def remove(self, *article_ids: str) -> tuple[ArticleSummary, ...]:
+        """Removes articles with all their versions, all of them or, where one is missing, none.
+
+        Raises:
+            ArticleNotFoundError: an id is not there, is not the beginning of one alone, or is
+                that of an older version.
         """
         library = self._library
         with library.writing("removing articles"):
-            keys = list(dict.fromkeys(library.catalogue.resolve(key) for key in article_ids))
+            keys = list(dict.fromkeys(self._newest(key) for key in article_ids))
             removed = tuple(s for s in library.summaries(Filters()) if s.id in set(keys))
             library.remove(keys)
         return removed
+
+    def _newest(self, article_id: str) -> str:
+        """The whole id of a newest version.
+
+        Raises:
+            ArticleNotFoundError: there is none of this beginning; or it is an older version's.
+        """
+        catalogue = self._library.catalogue
+        try:
+            return catalogue.resolve(article_id)
+        except ArticleNotFoundError as error:
+            newest = None
+            with suppress(ArticleNotFoundError):
+                newest = self.history(article_id).newest.article
+            if newest is None:
+                raise
+            raise ArticleNotFoundError(
+                f"{article_id!r} is an older version of {newest.title!r}",
+                hint=f"Remove all its versions with: assistant remove {newest.id}",
+            ) from error
 
     def reindex(
         self,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from assistant.types import Answer, Filters, Turn
+from assistant.types import Answer, Filters, Statement, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,15 @@ class Conversation:
     started: datetime
     updated: datetime
     exchanges: tuple[Exchange, ...] = ()
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """All statements of all answers, those that were taken out of them too."""
+        return tuple(
+            statement
+            for exchange in self.exchanges
+            for statement in (*exchange.answer.statements, *exchange.answer.removed)
+        )
 
     @property
     def turns(self) -> tuple[Turn, ...]:

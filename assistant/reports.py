@@ -14,6 +14,7 @@ class AddedKind(StrEnum):
 
     ADDED = "added"
     REPLACED = "replaced"
+    OLDER = "older"
     UNCHANGED = "unchanged"
     FAILED = "failed"
 
@@ -23,7 +24,8 @@ class AddOutcome:
     """What became of one article, or of a whole file that could not be read.
 
     ``name`` is the file (or URL, or "standard input") it came from. ``replaces`` is the
-    id of the older version. ``error`` and ``hint`` are set for failures alone.
+    id of the older version; ``newer`` that of the newer one, where this version is older and
+    went into its history. ``error`` and ``hint`` are set for failures alone.
     """
 
     name: str
@@ -32,6 +34,7 @@ class AddOutcome:
     title: str | None = None
     sentences: int = 0
     replaces: str | None = None
+    newer: str | None = None
     error: str | None = None
     hint: str | None = None
 

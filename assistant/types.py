@@ -88,7 +88,10 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class ArticleSummary:
-    """What a list of the library shows of an article: everything but its text."""
+    """What a list of the library shows of an article: everything but its text.
+
+    ``older`` counts the older versions of it that are kept.
+    """
 
     id: str
     title: str
@@ -100,6 +103,7 @@ class ArticleSummary:
     origin: str
     sentences: int
     characters: int
+    older: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,7 +155,9 @@ class Conversation:
             raise UsageError("There is no answer with sources yet", hint="Ask something first")
         from assistant.rendering.terminal import source_lines
 
-        output.result_lines(source_lines(self._latest.statements, quotes=True, ids=True))
+        statements = self._latest.statements
+        changes = self._assistant.changes(statements)
+        output.result_lines(source_lines(statements, quotes=True, ids=True, changes=changes))
 
     def _limit_outlet(self, name: str) -> None:
         self._limit(replace(self._filters, sources=(name,) if name else ()))

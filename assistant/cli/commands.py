@@ -48,6 +48,7 @@ def command_line() -> Callable[..., object]:
     app.command("add")(with_session(library_commands.add))
     app.command("list")(with_session(library_commands.list_articles))
     app.command("show")(with_session(library_commands.show))
+    app.command("history")(with_session(library_commands.history))
     app.command("remove")(with_session(library_commands.remove))
     app.command("follow")(with_session(feeds.follow))
     app.command("unfollow")(with_session(feeds.unfollow))

@@ -110,23 +110,53 @@ def show(
         bool, typer.Option("--numbers", help="Number the sentences, as citations count them.")
     ] = False,
 ) -> None:
-    """Show an article, or the sentences of it that a citation names."""
+    """Show an article, or the sentences of it that a citation names.
+
+    An older version has an id of its own, and says that it is one.
+    """
     with session.assistant() as assistant:
-        article = assistant.article(article_id)
+        version = assistant.version(article_id)
+    article = version.article
     marked = _indices(sentence or (), article=article)
     if session.as_json:
-        from assistant.rendering.structured import article_document
+        from assistant.rendering.structured_versions import version_document
 
-        output.result_document(article_document(article))
+        output.result_document(version_document(version))
         return
+    from assistant.rendering.terminal_history import older_lines
     from assistant.rendering.terminal_library import article_lines, numbered_lines, sentence_lines
 
+    output.result_lines(older_lines(version))
     if numbers:
         output.result_lines(numbered_lines(article, marked=marked))
     elif marked:
         output.result_lines(sentence_lines(article, marked=marked))
     else:
         output.result_lines(article_lines(article))
+
+
+def history(
+    session: Session,
+    *,
+    article_id: Annotated[
+        str,
+        typer.Argument(metavar="ID", help="The id of any version, or the beginning of it."),
+    ],
+) -> None:
+    """Show the versions of an article and what changed from each to the next.
+
+    Where the output has no colours, changed words stand in [-…-] and {+…+}.
+    """
+    with session.assistant() as assistant:
+        found = assistant.history(article_id)
+    if session.as_json:
+        from assistant.rendering.structured_versions import history_document
+
+        output.result_document(history_document(found))
+        return
+    from assistant.rendering.terminal_history import history_lines
+
+    output.result_lines(history_lines(found, marks=not output.coloured(sys.stdout)))
 
 
 def remove(
@@ -136,7 +166,7 @@ def remove(
         list[str], typer.Argument(metavar="ID", help="The articles' ids, or beginnings of them.")
     ],
 ) -> None:
-    """Take articles out of the library."""
+    """Take articles out of the library, with all their versions."""
     with session.assistant() as assistant:
         removed = assistant.remove(*article_ids)
     if session.as_json:

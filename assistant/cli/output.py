@@ -96,6 +96,12 @@ def message_lines(lines: Iterable[Line]) -> None:
     write(sys.stderr, render(lines, page=page(sys.stderr)))
 
 
+def coloured(stream: TextIO) -> bool:
+    """Whether what is written to ``stream`` gets colours, as rich will decide."""
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM", "").lower() in {"dumb", "unknown"}
+    return stream.isatty() and not plain
+
+
 def page(stream: TextIO, *, widest: int | None = _WIDEST) -> Page:
     """What ``stream`` is printed on."""
     from assistant.rendering.layout import Page

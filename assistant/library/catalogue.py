@@ -19,9 +19,11 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from assistant.errors import ArticleNotFoundError
-from assistant.library import schema
+from assistant.language.versions import is_older
+from assistant.library import schema, versions
 from assistant.library.database import Database
 from assistant.library.schema import PreparedArticle, StoredPassage
+from assistant.library.versions import Versions
 from assistant.reports import ArticlePage, Order
 from assistant.types import Article, ArticleSummary, Filters, Passage
 
@@ -30,11 +32,16 @@ _CACHED_ARTICLES: Final = 512
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What keeping one article did; ``replaced`` is the id of the version that went."""
+    """What keeping one article did.
+
+    ``replaced`` is the id of the version whose place it took. ``newer`` is the id of the
+    version that stays in its place, where this one is older: it went into the history.
+    """
 
     article_id: str
     changed: bool
     replaced: str | None
+    newer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,7 @@ class Catalogue:
             advice="Move its folder away and add the articles again, or bring back a backup",
         )
         sa.event.listen(self._database.engine, "connect", _with_folding)
+        self.versions = Versions(self._database)
         self._remembering = threading.Lock()
         self._remembered: dict[str, _Remembered] = {}
 
@@ -109,15 +117,20 @@ class Catalogue:
     def keep(self, prepared: Sequence[PreparedArticle], *, added: datetime) -> list[Change]:
         """Takes articles in, all in one transaction, and marks them as not yet indexed.
 
-        An older version from the same origin goes; an article that is there stays.
+        Of the versions from one origin the newest is kept here, the others in its history;
+        an article that is there stays.
         """
         with self._database.transaction() as connection:
             return [_keep_one(connection, item, added=added) for item in prepared]
 
     def forget(self, article_ids: Iterable[str]) -> None:
-        """Removes articles, all in one transaction, and marks them as not yet unindexed."""
+        """Removes articles with their histories, all in one transaction.
+
+        They are marked as not yet unindexed.
+        """
         with self._database.transaction() as connection:
             for article_id in article_ids:
+                versions.forget(connection, article_id)
                 _forget_one(connection, article_id)
 
     def unindexed(self) -> list[str]:
@@ -176,8 +189,8 @@ class Catalogue:
                 found.update(connection.execute(query).scalars())
         return found
 
-    def resolve(self, prefix: str) -> str:
-        """The id that begins with ``prefix``.
+    def resolve(self, prefix: str, *, older: bool = False) -> str:
+        """The id that begins with ``prefix``; ``older`` versions have ids, too.
 
         Raises:
             ArticleNotFoundError: none does, or more than one.
@@ -187,9 +200,11 @@ class Catalogue:
             sa.select(schema.articles.c.id).where(schema.articles.c.id.startswith(pattern)).limit(2)
         )
         with self._database.reading() as connection:
-            found = list(connection.execute(query).scalars()) if pattern else []
+            found = set(connection.execute(query).scalars()) if pattern else set()
+        if older and pattern:
+            found |= self.versions.beginning(pattern)
         if len(found) == 1:
-            return str(found[0])
+            return str(found.pop())
         problem = (
             "More than one article has an id that begins with" if found else "No article has the id"
         )
@@ -371,9 +386,10 @@ class Catalogue:
             return [str(row) for row in rows if row != "ok"]
 
 
-def _shown() -> list[sa.Column[Any]]:
-    """What a list shows: all columns but the long ones."""
-    return [column for column in schema.articles.c if column.name not in {"text", "sentences"}]
+def _shown() -> list[sa.ColumnElement[Any]]:
+    """What a list shows: all columns but the long ones, and how many older versions there are."""
+    shown = [column for column in schema.articles.c if column.name not in {"text", "sentences"}]
+    return [*shown, versions.older_count().label("older")]
 
 
 def folded(text: str | None) -> str:
@@ -386,15 +402,18 @@ def _keep_one(connection: sa.Connection, item: PreparedArticle, *, added: dateti
     columns = schema.articles.c
     if connection.execute(sa.select(columns.id).where(columns.id == article.id)).first():
         return Change(article.id, changed=False, replaced=None)
-    older = connection.execute(
-        sa.select(columns.id).where(columns.origin == article.origin)
-    ).scalar()
-    if older:
-        _forget_one(connection, older)
+    newest = versions.newest_at(connection, article.origin)
+    if newest is not None and is_older(article, newest):
+        new = versions.put_late(connection, article, newest=newest.id, added=added)
+        return Change(article.id, changed=new, replaced=None, newer=newest.id)
+    if newest is not None:
+        versions.retire(connection, newest, by=article.id, at=added)
+        _forget_one(connection, newest.id)
+    versions.recall(connection, article)
     connection.execute(sa.insert(schema.articles), schema.article_row(item, added=added))
     _insert_passages(connection, item)
     _mark_unindexed(connection, article.id)
-    return Change(article.id, changed=True, replaced=older)
+    return Change(article.id, changed=True, replaced=newest.id if newest else None)
 
 
 def _forget_one(connection: sa.Connection, article_id: str) -> None:

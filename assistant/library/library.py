@@ -98,6 +98,9 @@ class Library:
             if not self.catalogue.facts():
                 with self._lock.held("making the library"):
                     self.catalogue.create(wanted)
+            if self.catalogue.lacking():
+                with self._lock.held("making new tables"):
+                    self.catalogue.complete()
             if checked:
                 _check(self.catalogue.facts(), wanted)
             if self.catalogue.lacking():
@@ -136,13 +139,13 @@ class Library:
     def keep(self, prepared: Sequence[PreparedArticle]) -> list[Change]:
         """Takes articles in and indexes them; to be called while ``writing``."""
         changes = self.catalogue.keep(prepared, added=datetime.now(UTC))
-        new = {change.article_id for change in changes if change.changed}
+        new = {change.article_id for change in changes if change.changed and not change.newer}
         gone = [change.replaced for change in changes if change.replaced]
         self._index([item for item in prepared if item.article.id in new], forget=gone)
         return changes
 
     def remove(self, article_ids: Sequence[str]) -> None:
-        """Removes articles; to be called while ``writing``."""
+        """Removes articles with all their versions; to be called while ``writing``."""
         self.catalogue.forget(article_ids)
         self._index([], forget=list(article_ids))
 

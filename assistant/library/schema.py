@@ -204,6 +204,7 @@ def summary_from(row: Any) -> ArticleSummary:
         origin=row.origin,
         sentences=row.sentence_count,
         characters=row.characters,
+        older=row.older,
     )
 
 

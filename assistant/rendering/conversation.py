@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.conversations import Conversation, Exchange
+from assistant.rendering.later import changes_in_words
 from assistant.rendering.markdown import answer_markdown, escape
 from assistant.rendering.safety import one_line
 from assistant.rendering.sourcing import CitedSource, cited_sources
@@ -18,35 +19,40 @@ from assistant.rendering.wording import (
     sentence_runs,
 )
 from assistant.types import Answer, Statement, Summary
+from assistant.versions import NO_CHANGES, Changes
 
 
-def conversation_markdown(conversation: Conversation) -> str:
-    """A conversation as Markdown: a heading for each question, footnotes for the citations."""
+def conversation_markdown(conversation: Conversation, *, changes: Changes = NO_CHANGES) -> str:
+    """A conversation as Markdown: a heading for each question, footnotes for the citations.
+
+    ``changes`` are what became of the cited sentences since.
+    """
     parts = [f"# {escape(conversation.title)}", f"*{long_date(conversation.started)}*"]
     for number, exchange in enumerate(conversation.exchanges, start=1):
         parts.append(f"## {escape(exchange.question)}")
         if limited := filters_in_words(exchange.filters):
             parts.append(f"*Limited to {escape(limited)}.*")
-        parts.append(answer_markdown(exchange.answer, notes_from=f"{number}-").rstrip("\n"))
+        answer = answer_markdown(exchange.answer, notes_from=f"{number}-", changes=changes)
+        parts.append(answer.rstrip("\n"))
     return "\n\n".join(parts) + "\n"
 
 
-def conversation_document(conversation: Conversation) -> Document:
+def conversation_document(conversation: Conversation, *, changes: Changes = NO_CHANGES) -> Document:
     """A conversation as a JSON document; each answer in the form of ``ask --json``."""
     return {
         "title": conversation.title,
         "started": conversation.started.isoformat(),
         "updated": conversation.updated.isoformat(),
-        "exchanges": [_exchange(exchange) for exchange in conversation.exchanges],
+        "exchanges": [_exchange(exchange, changes) for exchange in conversation.exchanges],
     }
 
 
-def answer_references(answer: Answer) -> str:
+def answer_references(answer: Answer, *, changes: Changes = NO_CHANGES) -> str:
     """An answer as plain text, marks after each sentence, the cited sentences listed below."""
     if answer.abstention is not None:
         nearest = [f"- {one_line(headline_in_words(each))}" for each in answer.abstention.nearest]
         return "\n".join([one_line(answer.abstention.message), *nearest])
-    return _referenced(answer.statements)
+    return _referenced(answer.statements, changes=changes)
 
 
 def summary_references(summary: Summary) -> str:
@@ -54,7 +60,9 @@ def summary_references(summary: Summary) -> str:
     return _referenced(summary.statements, bullets=summary.style == "bullets")
 
 
-def _referenced(statements: Sequence[Statement], *, bullets: bool = False) -> str:
+def _referenced(
+    statements: Sequence[Statement], *, bullets: bool = False, changes: Changes = NO_CHANGES
+) -> str:
     sources = cited_sources(statements)
     numbers = {source.first.article_id: source.number for source in sources}
     text = ""
@@ -70,11 +78,11 @@ def _referenced(statements: Sequence[Statement], *, bullets: bool = False) -> st
         else:
             between = "\n\n" if "\n" in statement.lead else " "
             text += said if not text else between + said
-    references = "\n".join(_reference(source) for source in sources)
+    references = "\n".join(_reference(source, changes) for source in sources)
     return f"{text}\n\n{references}".strip()
 
 
-def _reference(source: CitedSource) -> str:
+def _reference(source: CitedSource, changes: Changes) -> str:
     first = source.first
     where = f"{outlet(first.source)}, {long_date(first.published)}"
     address = f" {one_line(first.url)}" if first.url else ""
@@ -83,10 +91,11 @@ def _reference(source: CitedSource) -> str:
         for each in source.citations
     ]
     head = f"[{source.number}] {one_line(first.title)} — {one_line(where)}{address}"
-    return "\n".join([head, *quotes])
+    changed = changes_in_words(source, changes)
+    return "\n".join([head, *quotes, *([f"    {one_line(changed)}"] if changed else [])])
 
 
-def _exchange(exchange: Exchange) -> Document:
+def _exchange(exchange: Exchange, changes: Changes) -> Document:
     filters = exchange.filters
     return {
         "asked_at": exchange.asked.isoformat(),
@@ -95,5 +104,5 @@ def _exchange(exchange: Exchange) -> Document:
             "since": filters.since.isoformat() if filters.since else None,
             "until": filters.until.isoformat() if filters.until else None,
         },
-        "answer": answer_document(exchange.answer),
+        "answer": answer_document(exchange.answer, changes=changes),
     }

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from assistant.rendering.emphasis import Part, parts_between
 from assistant.rendering.html import render
+from assistant.rendering.later import changes_in_words
 from assistant.rendering.sourcing import CitedSource, cited_sources, numbers_by_article
 from assistant.rendering.wording import (
     doubt_in_words,
@@ -27,6 +28,7 @@ from assistant.rendering.wording import (
     verdict_in_words,
 )
 from assistant.types import Answer, Citation, ShortAnswer, Statement, Summary, Usage
+from assistant.versions import NO_CHANGES, Changes
 
 _LONGEST_WORD: Final = 30
 
@@ -77,16 +79,25 @@ class ShownStatement:
 
 @dataclass(frozen=True, slots=True)
 class ShownSource:
-    """A cited article in the list below a text."""
+    """A cited article in the list below a text; ``changed`` says what became of it since."""
 
     mark: Mark
     title: str
     where: str
     sentences: str
     also_in: int
+    changed: str
 
 
-def turn_html(question: str, answer: Answer, *, number: int, copied: str, latest: bool) -> Markup:
+def turn_html(
+    question: str,
+    answer: Answer,
+    *,
+    number: int,
+    copied: str,
+    latest: bool,
+    changes: Changes = NO_CHANGES,
+) -> Markup:
     """A question and its answer.
 
     Args:
@@ -95,12 +106,13 @@ def turn_html(question: str, answer: Answer, *, number: int, copied: str, latest
         number: which turn of the conversation it is, from 1.
         copied: what "copy with references" puts on the clipboard.
         latest: whether it is the last turn, which can be asked again or taken back.
+        changes: what became of the cited sentences since.
     """
     return render(
         "turn",
         question=question,
         number=number,
-        body=answer_html(answer),
+        body=answer_html(answer, changes=changes),
         copied=copied,
         latest=latest,
         usage=_usage(answer.usage),
@@ -108,13 +120,13 @@ def turn_html(question: str, answer: Answer, *, number: int, copied: str, latest
     )
 
 
-def answer_html(answer: Answer) -> Markup:
+def answer_html(answer: Answer, *, changes: Changes = NO_CHANGES) -> Markup:
     """An answer with all that stands behind it, or an abstention."""
     return render(
         "answer",
         abstention=answer.abstention,
         nearest=() if answer.abstention is None else answer.abstention.nearest,
-        **_body(answer.statements, engine=answer.engine, removed=answer.removed),
+        **_body(answer, changes),
         notes=answer.notes,
         style=_form(answer.engine),
         asked=answer.asked if answer.asked != answer.question else "",
@@ -127,7 +139,7 @@ def summary_html(summary: Summary, *, copied: str) -> Markup:
         "answer",
         abstention=None,
         nearest=(),
-        **_body(summary.statements, engine=summary.engine, removed=summary.removed),
+        **_body(summary, NO_CHANGES),
         notes=summary.notes,
         style=summary.style,
         asked="",
@@ -212,20 +224,19 @@ def _mark(citations: Sequence[Citation], *, number: int, also: str) -> Mark:
     )
 
 
-def _body(
-    statements: Sequence[Statement], *, engine: str, removed: Sequence[Statement]
-) -> dict[str, object]:
+def _body(text: Answer | Summary, changes: Changes) -> dict[str, object]:
+    statements, engine, removed = text.statements, text.engine, text.removed
     return {
         "statements": shown_statements(statements),
         "provenance": provenance(engine) if statements else "",
         "tally": tally(statements) if statements else "",
-        "sources": tuple(_source(source) for source in cited_sources(statements)),
+        "sources": tuple(_source(source, changes) for source in cited_sources(statements)),
         "removed": shown_statements(removed),
         "removed_words": removed_in_words(len(removed)) if removed else "",
     }
 
 
-def _source(source: CitedSource) -> ShownSource:
+def _source(source: CitedSource, changes: Changes) -> ShownSource:
     first = source.first
     return ShownSource(
         mark=_mark(source.citations, number=source.number, also=_joined(source.indices)),
@@ -233,6 +244,7 @@ def _source(source: CitedSource) -> ShownSource:
         where=f"{outlet(first.source)} · {long_date(first.published)}",
         sentences=sentences_in_words(source.indices),
         also_in=len(source.also_in),
+        changed=changes_in_words(source, changes),
     )
 
 

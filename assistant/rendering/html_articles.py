@@ -26,7 +26,12 @@ class Piece:
 
 
 def source_html(
-    article: Article, *, focus: Sequence[int] = (), also: Sequence[int] = (), ask: bool = False
+    article: Article,
+    *,
+    focus: Sequence[int] = (),
+    also: Sequence[int] = (),
+    ask: bool = False,
+    older: str = "",
 ) -> Markup:
     """An article to read, with sentences marked.
 
@@ -35,6 +40,7 @@ def source_html(
         focus: the sentences that are to be seen: highlighted and scrolled to.
         also: other sentences to highlight, more quietly.
         ask: whether to offer a summary of it.
+        older: what to say where it is an older version.
     """
     wanted, others = set(focus), set(also)
     within = range(len(article.sentences))
@@ -46,6 +52,7 @@ def source_html(
         marked=sentences_in_words(sorted(wanted & set(within))) if wanted & set(within) else "",
         cited=len((wanted | others) & set(within)),
         ask=ask,
+        older=older,
     )
 
 

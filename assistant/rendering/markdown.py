@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from assistant.rendering.emphasis import parts_of
+from assistant.rendering.later import since_in_words, since_of
 from assistant.rendering.safety import one_line
 from assistant.rendering.wording import (
     doubt_in_words,
@@ -23,6 +24,7 @@ from assistant.rendering.wording import (
     verdict_in_words,
 )
 from assistant.types import Abstention, Answer, Citation, Statement, Summary, Verdict, Verification
+from assistant.versions import NO_CHANGES, Changes, Since
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>~|$&^])")
 _BLOCK_START = re.compile(r"^([#+=-]|\d{1,9}(?=[.)]))")
@@ -36,17 +38,17 @@ _STRONG: Final = "\ufdd0"
 """Stands for bold until all is escaped: a code point that is no character and never will be."""
 
 
-def answer_markdown(answer: Answer, *, notes_from: str = "") -> str:
+def answer_markdown(answer: Answer, *, notes_from: str = "", changes: Changes = NO_CHANGES) -> str:
     """An answer in paragraphs with footnotes; an abstention with the nearest headlines.
 
     ``notes_from`` stands before the footnotes' numbers, so that several answers fit into one
-    document.
+    document. ``changes`` are what became of the cited sentences since.
     """
     if answer.abstention is not None:
         return _document(
             [_abstention(answer.abstention), _removed(answer.removed), *_notes(answer.notes)]
         )
-    return _cited(answer, notes_from=notes_from)
+    return _cited(answer, notes_from=notes_from, changes=changes)
 
 
 def summary_markdown(summary: Summary) -> str:
@@ -63,7 +65,9 @@ def verification_markdown(verification: Verification) -> str:
         f"*({escape(verdict_in_words(statement.verdict) or 'supported')})*"
         for statement in statements
     )
-    return _document([f"**{escape(tally(statements))}**", body, _footnotes(statements, numbers)])
+    return _document(
+        [f"**{escape(tally(statements))}**", body, _footnotes(statements, numbers, NO_CHANGES)]
+    )
 
 
 def escape(text: str) -> str:
@@ -78,7 +82,13 @@ def escape(text: str) -> str:
     return _BLOCK_START.sub(r"\\\1", escaped)
 
 
-def _cited(text: Answer | Summary, *, style: str = "paragraph", notes_from: str = "") -> str:
+def _cited(
+    text: Answer | Summary,
+    *,
+    style: str = "paragraph",
+    notes_from: str = "",
+    changes: Changes = NO_CHANGES,
+) -> str:
     numbers = _footnote_numbers(text.statements, notes_from=notes_from)
     pieces = [_statement(statement, numbers) for statement in text.statements]
     if style == "bullets":
@@ -94,7 +104,7 @@ def _cited(text: Answer | Summary, *, style: str = "paragraph", notes_from: str 
             made,
             _removed(text.removed),
             *_notes(text.notes),
-            _footnotes(text.statements, numbers),
+            _footnotes(text.statements, numbers, changes),
         ]
     )
 
@@ -154,20 +164,24 @@ def _footnote_numbers(statements: Sequence[Statement], *, notes_from: str = "") 
     return {key: f"{notes_from}{number}" for number, key in enumerate(keys, start=1)}
 
 
-def _footnotes(statements: Sequence[Statement], numbers: _FootnoteNumbers) -> str:
+def _footnotes(statements: Sequence[Statement], numbers: _FootnoteNumbers, changes: Changes) -> str:
     cited = {
         _key(citation): citation for statement in statements for citation in statement.citations
     }
-    return "\n".join(f"[^{number}]: {_reference(cited[key])}" for key, number in numbers.items())
+    return "\n".join(
+        f"[^{number}]: {_reference(cited[key], since_of(cited[key], changes))}"
+        for key, number in numbers.items()
+    )
 
 
-def _reference(citation: Citation) -> str:
+def _reference(citation: Citation, since: Since | None) -> str:
     where = (
         f"{escape(outlet(citation.source))}, {long_date(citation.published)}, "
         f"“{escape(citation.title)}”, sentence {citation.sentence_index + 1}: "
         f"“{escape(citation.quote)}”"
     )
-    return f"{where} {_link(citation.url)}" if citation.url else where
+    linked = f"{where} {_link(citation.url)}" if citation.url else where
+    return f"{linked} *(since: {escape(since_in_words(since))})*" if since else linked
 
 
 def _link(url: str) -> str:

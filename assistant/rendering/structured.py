@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from assistant.rendering.later import since_of
 from assistant.rendering.sourcing import cited_sources
 from assistant.reports import AddedKind, AddReport, Check, CheckState
 from assistant.types import (
@@ -29,6 +30,7 @@ from assistant.types import (
     VerdictKind,
     Verification,
 )
+from assistant.versions import NO_CHANGES, Changes, Since
 
 Document = dict[str, object]
 """A JSON object."""
@@ -52,15 +54,18 @@ def dumps(document: Document, *, compact: bool = False) -> str:
     return _UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
 
 
-def answer_document(answer: Answer) -> Document:
-    """An answer, or the abstention in its place."""
+def answer_document(answer: Answer, *, changes: Changes = NO_CHANGES) -> Document:
+    """An answer, or the abstention in its place.
+
+    ``changes`` are what became of the cited sentences since.
+    """
     return {
         "question": answer.question,
         "asked": answer.asked,
         "text": answer.text,
         "abstained": answer.abstained,
         "abstention": _abstention(answer.abstention),
-        **_body(answer),
+        **_body(answer, changes),
     }
 
 
@@ -73,7 +78,7 @@ def summary_document(summary: Summary) -> Document:
         "text": summary.text,
         "abstained": False,
         "abstention": None,
-        **_body(summary),
+        **_body(summary, NO_CHANGES),
     }
 
 
@@ -87,7 +92,7 @@ def verification_document(verification: Verification) -> Document:
             {
                 "start_char_index": sentence.start,
                 "end_char_index": sentence.end,
-                **_statement(sentence.statement),
+                **_statement(sentence.statement, NO_CHANGES),
             }
             for sentence in verification.sentences
         ],
@@ -149,6 +154,7 @@ def add_document(report: AddReport) -> Document:
             "document_title": outcome.title,
             "sentences": outcome.sentences,
             "replaces": outcome.replaces,
+            "newer": outcome.newer,
             "error": outcome.error,
             "hint": outcome.hint,
         }
@@ -173,11 +179,11 @@ def checks_document(checks: Sequence[Check]) -> Document:
     }
 
 
-def _body(text: Answer | Summary) -> Document:
+def _body(text: Answer | Summary, changes: Changes) -> Document:
     return {
         "engine": text.engine,
-        "statements": [_statement(statement) for statement in text.statements],
-        "removed": [_statement(statement) for statement in text.removed],
+        "statements": [_statement(statement, changes) for statement in text.statements],
+        "removed": [_statement(statement, changes) for statement in text.removed],
         "sources": _sources(text.statements),
         "notes": list(text.notes),
         "usage": _usage(text.usage),
@@ -185,7 +191,7 @@ def _body(text: Answer | Summary) -> Document:
     }
 
 
-def _statement(statement: Statement) -> Document:
+def _statement(statement: Statement, changes: Changes) -> Document:
     return {
         "text": statement.text,
         "short_answer": _short_answer(statement),
@@ -193,7 +199,7 @@ def _statement(statement: Statement) -> Document:
         "verdict_reasons": [reason.text for reason in statement.verdict.reasons],
         "verdict_findings": [_finding(reason) for reason in statement.verdict.reasons],
         "verdict_score": _rounded(statement.verdict.score),
-        "citations": [_citation(citation) for citation in statement.citations],
+        "citations": [_citation(citation, changes) for citation in statement.citations],
     }
 
 
@@ -222,7 +228,7 @@ def _rounded(score: float | None) -> float | None:
     return None if score is None else round(score, 4)
 
 
-def _citation(citation: Citation) -> Document:
+def _citation(citation: Citation, changes: Changes) -> Document:
     return {
         "document_id": citation.article_id,
         "document_title": citation.title,
@@ -234,7 +240,14 @@ def _citation(citation: Citation) -> Document:
         "end_char_index": citation.end,
         "cited_text": citation.quote,
         "also_in": list(citation.also_in),
+        "since": _since(since_of(citation, changes)),
     }
+
+
+def _since(since: Since | None) -> Document | None:
+    if since is None:
+        return None
+    return {"state": since.later.value, "text": since.text, "document_id": since.newest}
 
 
 def _sources(statements: Sequence[Statement]) -> list[Document]:
@@ -282,6 +295,7 @@ def _article_summary(article: ArticleSummary) -> Document:
         "origin": article.origin,
         "sentences": article.sentences,
         "characters": article.characters,
+        "older_versions": article.older,
     }
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from assistant.rendering.emphasis import parts_of
+from assistant.rendering.later import changes_in_words
 from assistant.rendering.layout import Line, Span, blank, line
 from assistant.rendering.sourcing import CitedSource, cited_sources, numbers_by_article
 from assistant.rendering.wording import (
@@ -35,6 +36,7 @@ from assistant.types import (
     Verdict,
     VerdictKind,
 )
+from assistant.versions import NO_CHANGES, Changes
 
 
 def answer_lines(answer: Answer, *, quotes: bool | None = None) -> list[Line]:
@@ -94,13 +96,16 @@ def summary_lines(summary: Summary, *, quotes: bool | None = None) -> list[Line]
     ]
 
 
-def source_lines(statements: Sequence[Statement], *, quotes: bool, ids: bool) -> list[Line]:
+def source_lines(
+    statements: Sequence[Statement], *, quotes: bool, ids: bool, changes: Changes = NO_CHANGES
+) -> list[Line]:
     """The cited articles, numbered as in the marks.
 
     Args:
         statements: the text that cites them.
         quotes: whether the cited sentences are quoted.
         ids: whether the articles' ids are given, for ``assistant show``.
+        changes: what became of the cited sentences since.
     """
     sources = cited_sources(statements)
     lines: list[Line] = []
@@ -108,6 +113,8 @@ def source_lines(statements: Sequence[Statement], *, quotes: bool, ids: bool) ->
         lines += [blank(), line(("Sources", "bold"))]
     for source in sources:
         lines += _source_entry(source, quotes=quotes, ids=ids)
+        if changed := changes_in_words(source, changes):
+            lines.append(line((changed, "yellow"), indent=6))
     return lines
 
 

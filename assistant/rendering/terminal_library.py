@@ -127,9 +127,15 @@ def failure_lines(report: AddReport) -> list[Line]:
 
 
 def removed_lines(removed: Sequence[ArticleSummary]) -> list[Line]:
-    """The articles that were taken out."""
+    """The articles that were taken out, and how many older versions went with each."""
     return [
-        line("removed  ", (short_id(article.id), "cyan"), "  ", (article.title, "bold"))
+        line(
+            "removed  ",
+            (short_id(article.id), "cyan"),
+            "  ",
+            (article.title, "bold"),
+            *([f" and {count(article.older, 'older version')}"] if article.older else []),
+        )
         for article in removed
     ]
 

@@ -29,6 +29,7 @@ from assistant.rendering.html_answers import live_html, stopped_html, turn_html
 from assistant.rendering.structured import dumps
 from assistant.rendering.wording import filters_in_words
 from assistant.types import Answer, Filters, Statement
+from assistant.versions import NO_CHANGES, Changes
 from assistant.web.acts import Picked, Saved, Suggested, clickable
 from assistant.web.desk import Desk, Updates, page_of, told, told_in
 from assistant.web.work import BusyError
@@ -84,7 +85,7 @@ class AskTab:
         suggested = self.desk.assistant.suggestions() if asked else ()
         return {
             self.shown: conversation.id if conversation else None,
-            self.thread: thread_html(conversation),
+            self.thread: self._thread(conversation),
             self.live: "" if conversation else self._welcome(suggestions=suggested),
             self.conversations: self._listed(owner, conversation),
         }
@@ -99,6 +100,11 @@ class AskTab:
         """What an empty conversation shows: questions to begin with, or how to add articles."""
         articles = self.desk.assistant.count()
         return render("welcome", articles=articles, suggestions=suggestions)
+
+    def _thread(self, conversation: Conversation | None, *, without_last: bool = False) -> str:
+        """The turns of a conversation, each citation beside what became of its sentence."""
+        changes = self.desk.assistant.changes(conversation.statements) if conversation else {}
+        return thread_html(conversation, without_last=without_last, changes=changes)
 
     def _listed(self, owner: str, conversation: Conversation | None) -> str:
         return render(
@@ -204,7 +210,7 @@ class AskTab:
                 self.ask: gr.Button(visible=False),
                 self.stop: gr.Button(visible=True),
                 self.live: coming(),
-                **({self.thread: thread_html(earlier, without_last=True)} if course.again else {}),
+                **({self.thread: self._thread(earlier, without_last=True)} if course.again else {}),
             }
         )
         history = tuple(exchange.turn for exchange in exchanges)
@@ -218,7 +224,7 @@ class AskTab:
                     give(
                         {
                             self.shown: kept.id,
-                            self.thread: thread_html(kept),
+                            self.thread: self._thread(kept),
                             self.live: "",
                             self.conversations: self._listed(course.owner, kept),
                         }
@@ -282,10 +288,12 @@ class AskTab:
         """The conversation as a file for the browser to keep."""
         owner = self.desk.owner_of(request)
         conversation = self.desk.assistant.conversations.get(owner, shown or "")
+        changes = self.desk.assistant.changes(conversation.statements)
         if Saved.of(event).form == "json":
-            text = dumps(conversation_document(conversation))
+            text = dumps(conversation_document(conversation, changes=changes))
             return {self.file: download("conversation.json", text)}
-        return {self.file: download("conversation.md", conversation_markdown(conversation))}
+        written = conversation_markdown(conversation, changes=changes)
+        return {self.file: download("conversation.md", written)}
 
     def limited(self, outlets: list[str], since: str | None, until: str | None) -> Any:
         """The label of the limits, which says what is limited also while they are folded."""
@@ -398,8 +406,13 @@ def _limits(outlets: list[str], since: str | None, until: str | None) -> Filters
     )
 
 
-def thread_html(conversation: Conversation | None, *, without_last: bool = False) -> str:
-    """The turns of a conversation."""
+def thread_html(
+    conversation: Conversation | None,
+    *,
+    without_last: bool = False,
+    changes: Changes = NO_CHANGES,
+) -> str:
+    """The turns of a conversation; ``changes`` are what became of the cited sentences since."""
     exchanges = conversation.exchanges if conversation else ()
     if without_last:
         exchanges = exchanges[:-1]
@@ -411,8 +424,9 @@ def thread_html(conversation: Conversation | None, *, without_last: bool = False
                 exchange.question,
                 exchange.answer,
                 number=number,
-                copied=answer_references(exchange.answer),
+                copied=answer_references(exchange.answer, changes=changes),
                 latest=number == len(exchanges) and not without_last,
+                changes=changes,
             )
             for number, exchange in enumerate(exchanges, start=1)
         ],

@@ -8,6 +8,7 @@ import gradio as gr
 
 from assistant.errors import ArticleNotFoundError, AssistantError
 from assistant.rendering.html_articles import gone_html, source_html
+from assistant.rendering.later import older_in_words
 from assistant.types import Article, Citation
 from assistant.web.acts import Cite, Named, clickable
 from assistant.web.desk import Desk, told
@@ -44,7 +45,8 @@ def opened(desk: Desk, event: gr.EventData) -> str:
     """An article from its beginning, with the offer to summarise it."""
     try:
         act = Named.of(event)
-        return source_html(desk.assistant.article(act.article), ask=True)
+        version = desk.assistant.version(act.article)
+        return source_html(version.article, ask=True, older=older_in_words(version))
     except ArticleNotFoundError:
         return gone_html(())
     except AssistantError as error:
@@ -54,11 +56,13 @@ def opened(desk: Desk, event: gr.EventData) -> str:
 def _source(
     desk: Desk, act: Cite, *, own: Mapping[str, Article], citations: tuple[Citation, ...]
 ) -> str:
-    article = own.get(act.article)
+    article, older = own.get(act.article), ""
     try:
-        article = article or desk.assistant.article(act.article)
+        if article is None:
+            version = desk.assistant.version(act.article)
+            article, older = version.article, older_in_words(version)
     except ArticleNotFoundError:
         return gone_html([citation for citation in citations if citation.article_id == act.article])
     except AssistantError as error:
         return told(error)
-    return source_html(article, focus=act.focus, also=act.also)
+    return source_html(article, focus=act.focus, also=act.also, older=older)

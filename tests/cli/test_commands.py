@@ -79,7 +79,7 @@ def test_list_is_limited_by_outlet_and_dates(library: CommandLine) -> None:
 
 def test_show_opens_the_sentence_that_a_citation_names(library: CommandLine) -> None:
     article_id = skarn_id(library)
-    shown = library("show", article_id[:10], "--json").parsed(forms.Article)
+    shown = library("show", article_id[:10], "--json").parsed(forms.ShownArticle)
     for sentence in shown.sentences:
         assert shown.text[sentence.start_char_index : sentence.end_char_index] == sentence.text
     near = library("show", article_id, "--sentence", "2")
@@ -104,7 +104,7 @@ def test_ask_answers_with_exact_citations(library: CommandLine) -> None:
     assert "nine days" in answer.text
     assert answer.engine == "extractive"
     cited = answer.statements[0].citations[0]
-    article = library("show", cited.document_id, "--json").parsed(forms.Article)
+    article = library("show", cited.document_id, "--json").parsed(forms.ShownArticle)
     assert article.text[cited.start_char_index : cited.end_char_index] == cited.cited_text
     assert article.sentences[cited.sentence_index].text == cited.cited_text
 

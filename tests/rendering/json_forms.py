@@ -11,6 +11,12 @@ class Form(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
+class Since(Form):
+    state: Literal["still_there", "changed", "withdrawn", "removed"]
+    text: str | None
+    document_id: str | None
+
+
 class Citation(Form):
     document_id: str
     document_title: str
@@ -22,6 +28,7 @@ class Citation(Form):
     end_char_index: int
     cited_text: str
     also_in: list[str]
+    since: Since | None
 
 
 Kind = Literal["supported", "partly", "unsupported", "unchecked"]
@@ -144,6 +151,7 @@ class ListedArticle(Form):
     origin: str
     sentences: int
     characters: int
+    older_versions: int
 
 
 class Listing(Form):
@@ -176,6 +184,63 @@ class Article(Form):
     sentences: list[Sentence]
 
 
+class ShownArticle(Article):
+    newest: bool
+    replaced: str | None
+    replaced_by: str | None
+
+
+class HistoricVersion(Form):
+    document_id: str
+    document_title: str
+    source: str | None
+    url: str | None
+    authors: list[str]
+    published: str | None
+    updated: str | None
+    added: str
+    origin: str
+    newest: bool
+    replaced: str | None
+    replaced_by: str | None
+    older_when_added: bool
+    sentences: int
+    characters: int
+
+
+class MarkedWords(Form):
+    text: str
+    changed: bool
+
+
+class SentenceEdit(Form):
+    edit: Literal["added", "removed", "changed"]
+    before_index: int | None
+    after_index: int | None
+    old: list[MarkedWords]
+    new: list[MarkedWords]
+
+
+class About(Form):
+    name: str
+    old: str
+    new: str
+
+
+class Difference(Form):
+    before: str
+    after: str
+    counts: dict[Literal["kept", "added", "removed", "changed"], int]
+    about: list[About]
+    sentences: list[SentenceEdit]
+
+
+class History(Form):
+    document_id: str
+    versions: list[HistoricVersion]
+    differences: list[Difference]
+
+
 class Hit(Form):
     rank: int
     score: float
@@ -203,11 +268,12 @@ class Search(Form):
 
 class Outcome(Form):
     name: str
-    outcome: Literal["added", "replaced", "unchanged", "failed"]
+    outcome: Literal["added", "replaced", "older", "unchanged", "failed"]
     document_id: str | None
     document_title: str | None
     sentences: int
     replaces: str | None
+    newer: str | None
     error: str | None
     hint: str | None
 
@@ -215,6 +281,7 @@ class Outcome(Form):
 class Added(Form):
     added: int
     replaced: int
+    older: int
     unchanged: int
     failed: int
     outcomes: list[Outcome]

@@ -1,0 +1,304 @@
+"""Older versions of articles: kept beside the newest, which alone is searched.
+
+``versions`` holds what older versions said, once for each origin and id, without vectors;
+``replacements`` tells, in their order, which version was the newest from when to when. The
+newest one is in ``articles``. What belongs to one article has one ``origin``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from itertools import pairwise
+from typing import Any, Final
+
+import numpy as np
+import sqlalchemy as sa
+
+from assistant.language.versions import became_of, difference, is_older
+from assistant.library import schema
+from assistant.library.database import Database
+from assistant.types import Article, Citation, Sentence
+from assistant.versions import CitedSentence, History, Later, Since, Version
+
+versions: Final = sa.Table(
+    "versions",
+    schema.metadata,
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("article_id", sa.String, nullable=False, index=True),
+    sa.Column("origin", sa.String, nullable=False),
+    sa.Column("title", sa.String, nullable=False),
+    sa.Column("text", sa.String, nullable=False),
+    sa.Column("source", sa.String),
+    sa.Column("url", sa.String),
+    sa.Column("authors", sa.String, nullable=False),
+    sa.Column("published", sa.String),
+    sa.Column("updated", sa.String),
+    sa.Column("language", sa.String, nullable=False),
+    sa.Column("sentences", sa.LargeBinary, nullable=False),
+    sa.UniqueConstraint("origin", "article_id"),
+)
+replacements: Final = sa.Table(
+    "replacements",
+    schema.metadata,
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("origin", sa.String, nullable=False, index=True),
+    sa.Column("article_id", sa.String, nullable=False, index=True),
+    sa.Column("added", sa.String, nullable=False),
+    sa.Column("replaced", sa.String, nullable=False),
+    sa.Column("replaced_by", sa.String, nullable=False),
+    sa.Column("late", sa.Boolean, nullable=False),
+)
+
+_COPIED: Final = tuple(
+    column.name for column in versions.c if column.name not in {"number", "article_id"}
+)
+
+
+# -- within a transaction of the catalogue -------------------------------------------
+
+
+def newest_at(connection: sa.Connection, origin: str) -> Article | None:
+    """The article that stands for ``origin`` today."""
+    query = sa.select(schema.articles).where(schema.articles.c.origin == origin)
+    row = connection.execute(query).first()
+    return None if row is None else schema.article_from(row)
+
+
+def retire(connection: sa.Connection, newest: Article, *, by: str, at: datetime) -> None:
+    """Puts the newest version of an article into its history, replaced ``by`` another's id."""
+    columns = schema.articles.c
+    held = sa.select(columns.id, *(columns[name] for name in _COPIED))
+    connection.execute(
+        sa.insert(versions)
+        .prefix_with("OR IGNORE")
+        .from_select(["article_id", *_COPIED], held.where(columns.id == newest.id))
+    )
+    added = newest.added or at
+    _record(connection, newest, added=added, replaced=at, by=by, late=False)
+
+
+def put_late(connection: sa.Connection, article: Article, *, newest: str, added: datetime) -> bool:
+    """Puts a version that is older than the ``newest`` (an id) into the history at once.
+
+    Returns:
+        Whether it was not there yet.
+    """
+    done = connection.execute(sa.insert(versions).prefix_with("OR IGNORE"), version_row(article))
+    if not done.rowcount:
+        return False
+    _record(connection, article, added=added, replaced=added, by=newest, late=True)
+    return True
+
+
+def recall(connection: sa.Connection, article: Article) -> None:
+    """Takes what an older version said out of the history: it is the newest again."""
+    connection.execute(
+        sa.delete(versions).where(
+            versions.c.origin == article.origin, versions.c.article_id == article.id
+        )
+    )
+
+
+def forget(connection: sa.Connection, article_id: str) -> None:
+    """Forgets the history of an article that is about to go."""
+    origin = (
+        sa.select(schema.articles.c.origin)
+        .where(schema.articles.c.id == article_id)
+        .scalar_subquery()
+    )
+    for table in (versions, replacements):
+        connection.execute(sa.delete(table).where(table.c.origin == origin))
+
+
+def _record(
+    connection: sa.Connection,
+    article: Article,
+    *,
+    added: datetime,
+    replaced: datetime,
+    by: str,
+    late: bool,
+) -> None:
+    row = {
+        "origin": article.origin,
+        "article_id": article.id,
+        "added": added.isoformat(timespec="seconds"),
+        "replaced": replaced.isoformat(timespec="seconds"),
+        "replaced_by": by,
+        "late": late,
+    }
+    connection.execute(sa.insert(replacements), row)
+
+
+def version_row(article: Article) -> dict[str, Any]:
+    """The row of ``versions`` for an article."""
+    return {
+        "article_id": article.id,
+        "origin": article.origin,
+        "title": article.title,
+        "text": article.text,
+        "source": article.source,
+        "url": article.url,
+        "authors": json.dumps(article.authors, ensure_ascii=False),
+        "published": article.published.isoformat() if article.published else None,
+        "updated": article.updated.isoformat() if article.updated else None,
+        "language": article.language,
+        "sentences": schema.offsets(article.sentences),
+    }
+
+
+def article_from(row: Any) -> Article:
+    """The article that a row of ``versions`` holds; when it was added is not in it."""
+    spans = np.frombuffer(row.sentences, np.int32).reshape(-1, 2).tolist()
+    return Article(
+        id=row.article_id,
+        title=row.title,
+        text=row.text,
+        sentences=tuple(Sentence(i, start, end) for i, (start, end) in enumerate(spans)),
+        origin=row.origin,
+        source=row.source,
+        url=row.url,
+        authors=tuple(json.loads(row.authors)),
+        published=schema.moment_from(row.published),
+        updated=schema.moment_from(row.updated),
+        language=row.language,
+    )
+
+
+# -- reading -------------------------------------------------------------------------
+
+
+class Versions:
+    """The histories of a library's articles, to be read."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def beginning(self, prefix: str) -> set[str]:
+        """Ids of older versions that begin with ``prefix``, two at most."""
+        column = versions.c.article_id
+        query = sa.select(column).where(column.startswith(prefix, autoescape=True)).distinct()
+        with self._database.reading() as connection:
+            return set(connection.execute(query.limit(2)).scalars())
+
+    def version(self, article_id: str) -> Version | None:
+        """A version by its id, the newest or an older one; None where it is not there."""
+        with self._database.reading() as connection:
+            origin = _origin_of(connection, article_id)
+            found = [] if origin is None else _ordered(_versions_at(connection, origin))
+        # One that came back stands there more than once: the last time counts.
+        return next((one for one in reversed(found) if one.article.id == article_id), None)
+
+    def history(self, article_id: str) -> History | None:
+        """All versions of the article that has this version; None where it is not there."""
+        with self._database.reading() as connection:
+            origin = _origin_of(connection, article_id)
+            if origin is None:
+                return None
+            found = _ordered(_versions_at(connection, origin))
+        return History(
+            tuple(found),
+            tuple(difference(old.article, new.article) for old, new in pairwise(found)),
+        )
+
+    def superseded(self, articles: Sequence[Article]) -> set[str]:
+        """Ids of those that are in the history, and older by their dates than the newest."""
+        found: set[str] = set()
+        with self._database.reading() as connection:
+            ids = [article.id for article in articles]
+            query = sa.select(versions.c.article_id, versions.c.origin)
+            held = {
+                (row.article_id, row.origin)
+                for row in connection.execute(query.where(versions.c.article_id.in_(ids)))
+            }
+            for article in articles:
+                if (article.id, article.origin) not in held:
+                    continue
+                newest = newest_at(connection, article.origin)
+                if newest is not None and is_older(article, newest):
+                    found.add(article.id)
+        return found
+
+    def since(self, citations: Iterable[Citation]) -> dict[CitedSentence, Since]:
+        """What became of cited sentences; those of newest versions are left out."""
+        by_article: dict[str, list[Citation]] = {}
+        for citation in citations:
+            by_article.setdefault(citation.article_id, []).append(citation)
+        found: dict[CitedSentence, Since] = {}
+        with self._database.reading() as connection:
+            for article_id, cited in by_article.items():
+                if _is_newest(connection, article_id):
+                    continue
+                old = _older(connection, article_id)
+                newest = None if old is None else newest_at(connection, old.origin)
+                if old is None or newest is None:
+                    keys = ((one.article_id, one.sentence_index) for one in cited)
+                    found.update(dict.fromkeys(keys, Since(Later.REMOVED)))
+                else:
+                    found.update(became_of(cited, cited=old, newest=newest))
+        return found
+
+
+def older_count() -> sa.ColumnElement[int]:
+    """How many older versions of a row of ``articles`` are kept."""
+    return (
+        sa.select(sa.func.count())
+        .where(versions.c.origin == schema.articles.c.origin)
+        .scalar_subquery()
+    )
+
+
+def _is_newest(connection: sa.Connection, article_id: str) -> bool:
+    query = sa.select(schema.articles.c.id).where(schema.articles.c.id == article_id)
+    return connection.execute(query).first() is not None
+
+
+def _older(connection: sa.Connection, article_id: str) -> Article | None:
+    query = sa.select(versions).where(versions.c.article_id == article_id)
+    row = connection.execute(query.order_by(versions.c.number.desc())).first()
+    return None if row is None else article_from(row)
+
+
+def _origin_of(connection: sa.Connection, article_id: str) -> str | None:
+    query = sa.select(schema.articles.c.origin).where(schema.articles.c.id == article_id)
+    origin = connection.execute(query).scalar()
+    if origin is None:
+        older = _older(connection, article_id)
+        origin = older.origin if older else None
+    return None if origin is None else str(origin)
+
+
+def _versions_at(connection: sa.Connection, origin: str) -> list[Version]:
+    """The versions in the order in which they were the newest or came in, the newest last."""
+    query = sa.select(versions).where(versions.c.origin == origin)
+    held = {row.article_id: article_from(row) for row in connection.execute(query)}
+    newest = newest_at(connection, origin)
+    if newest is not None:
+        held[newest.id] = newest
+    log = sa.select(replacements).where(replacements.c.origin == origin)
+    found = [
+        Version(
+            replace(held[row.article_id], added=datetime.fromisoformat(row.added)),
+            added=datetime.fromisoformat(row.added),
+            replaced=datetime.fromisoformat(row.replaced),
+            replaced_by=row.replaced_by,
+            late=row.late,
+        )
+        for row in connection.execute(log.order_by(replacements.c.number))
+        if row.article_id in held
+    ]
+    if newest is not None and newest.added is not None:
+        found.append(Version(newest, added=newest.added))
+    return found
+
+
+def _ordered(found: Sequence[Version]) -> list[Version]:
+    """Oldest first: what came late stands before the first that its dates say is newer."""
+    ordered = [one for one in found if not one.late]
+    for late in (one for one in found if one.late):
+        newer = (place for place, one in enumerate(ordered) if is_older(late.article, one.article))
+        ordered.insert(next(newer, max(0, len(ordered) - 1)), late)
+    return ordered

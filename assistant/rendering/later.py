@@ -1,0 +1,69 @@
+"""What became of cited sentences after they were cited, in words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from assistant.rendering.sourcing import CitedSource
+from assistant.rendering.wording import long_date, sentences_in_words, short_id
+from assistant.types import Citation
+from assistant.versions import Changes, Later, Since, Version
+
+_SAID = {
+    Later.STANDS: "still there word for word",
+    Later.CHANGED: "changed to",
+    Later.WITHDRAWN: "withdrawn",
+    Later.REMOVED: "removed from the library",
+}
+
+
+def changes_in_words(source: CitedSource, changes: Changes) -> str:
+    """What became of the sentences that are cited of an article; empty where nothing has.
+
+    ``changed since, now 77aa0b1c2d: sentence 2 still there word for word; sentence 4 withdrawn``
+    """
+    found = {
+        citation.sentence_index: since
+        for citation in source.citations
+        if (since := since_of(citation, changes)) is not None
+    }
+    if not found:
+        return ""
+    if all(since.later is Later.REMOVED for since in found.values()):
+        return "removed from the library since"
+    said: list[str] = []
+    standing = [index for index, since in found.items() if since.later is Later.STANDS]
+    if standing:
+        said.append(f"{sentences_in_words(standing)} {_SAID[Later.STANDS]}")
+    said += [
+        f"{sentences_in_words([index])} {since_in_words(since)}"
+        for index, since in found.items()
+        if since.later is not Later.STANDS
+    ]
+    newest = next((since.newest for since in found.values() if since.newest), "")
+    return f"changed since, now {short_id(newest)}: {'; '.join(said)}"
+
+
+def older_in_words(version: Version) -> str:
+    """That a version is an older one, and when it was replaced; empty for the newest."""
+    if version.replaced is None:
+        return ""
+    if version.late:
+        return "This is an older version; it was older than the newest when it was added"
+    return f"This is an older version, replaced on {moment_in_words(version.replaced)}"
+
+
+def moment_in_words(at: datetime) -> str:
+    """``7 March 2025, 14:05 UTC``."""
+    return f"{long_date(at)}, {at:%H:%M} {at.tzname() or ''}".rstrip()
+
+
+def since_in_words(since: Since) -> str:
+    """``changed to: “Eleven people died.”``, ``withdrawn``."""
+    said = _SAID[since.later]
+    return f"{said}: “{since.text}”" if since.text is not None else said
+
+
+def since_of(citation: Citation, changes: Changes) -> Since | None:
+    """What became of a cited sentence; None where its version is the newest still."""
+    return changes.get((citation.article_id, citation.sentence_index))

@@ -1,0 +1,130 @@
+"""The words for versions: what an article said before, and what became of a cited sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final, TypeAlias
+
+from assistant.types import Article
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """An article as it stood for a while; ``added`` is when the library took it in.
+
+    ``replaced`` is when another version took its place and ``replaced_by`` its id; None for
+    the newest. One that was older than the newest when it came is ``late``: it was never
+    the newest here.
+    """
+
+    article: Article
+    added: datetime
+    replaced: datetime | None = None
+    replaced_by: str | None = None
+    late: bool = False
+
+    @property
+    def newest(self) -> bool:
+        """Whether this is the version that is searched."""
+        return self.replaced is None
+
+
+class Edit(StrEnum):
+    """What became of a sentence from one version to the next."""
+
+    KEPT = "kept"
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A run of characters of a sentence; ``changed`` where the other version differs."""
+
+    text: str
+    changed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceEdit:
+    """A sentence before and after: its index and its words there, None where it is not."""
+
+    edit: Edit
+    before: int | None = None
+    after: int | None = None
+    old: tuple[Marked, ...] = ()
+    new: tuple[Marked, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MetadataEdit:
+    """Something about an article that is not its text: ``name`` says what: ``headline``."""
+
+    name: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What changed from the version ``before`` to the version ``after`` (ids)."""
+
+    before: str
+    after: str
+    about: tuple[MetadataEdit, ...]
+    sentences: tuple[SentenceEdit, ...]
+
+    def count(self, edit: Edit) -> int:
+        """How many sentences fared so."""
+        return sum(one.edit is edit for one in self.sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The versions of one article, oldest first, and what changed from each to the next.
+
+    A version that came back stands there as often as it was the newest.
+    """
+
+    versions: tuple[Version, ...]
+    differences: tuple[Difference, ...]
+
+    @property
+    def newest(self) -> Version:
+        """The version that is searched."""
+        return self.versions[-1]
+
+
+class Later(StrEnum):
+    """What became of a cited sentence after it was cited."""
+
+    STANDS = "still_there"
+    CHANGED = "changed"
+    WITHDRAWN = "withdrawn"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """A citation whose version is not the newest any more.
+
+    ``text`` is what the newest version says in the sentence's place, where it changed;
+    ``newest`` is that version's id, None where the article is in the library no more.
+    """
+
+    later: Later
+    text: str | None = None
+    newest: str | None = None
+
+
+CitedSentence: TypeAlias = tuple[str, int]
+"""A sentence that is cited: its article's id and its index."""
+Changes: TypeAlias = Mapping[CitedSentence, Since]
+"""What became of cited sentences; those of newest versions are not in it."""
+NO_CHANGES: Final[Changes] = MappingProxyType({})
+"""That every cited version is the newest."""
