@@ -306,6 +306,31 @@ class Statement:
     short_answer: ShortAnswer | None = None
 
 
+class CorrectionKind(StrEnum):
+    """What an article says of itself, from the gravest."""
+
+    RETRACTION = "retraction"
+    CORRECTION = "correction"
+    CLARIFICATION = "clarification"
+    EDITORS_NOTE = "editors_note"
+    UPDATE = "update"
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionNote:
+    """A note of an article about itself, in one line.
+
+    ``first`` and ``last`` are the indices of its sentences, both included; None where it
+    stands in the headline.
+    """
+
+    article_id: str
+    kind: CorrectionKind
+    text: str
+    first: int | None = None
+    last: int | None = None
+
+
 class AbstentionKind(StrEnum):
     """Why no answer is given."""
 

@@ -14,6 +14,7 @@ COMMANDS: Final = {
     "benchmark": "public data sets, beside simple baselines",
     "bench": "the speed, side by side with the usual quick start",
     "extraction": "what is kept of web pages, by words",
+    "corrections": "whether notes of articles about themselves are seen",
     "retrieval": "whether the right passage is found",
     "several": "summaries of several articles: how much the newest counts",
     "summaries": "the extractive summariser, by ROUGE",
