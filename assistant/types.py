@@ -401,7 +401,8 @@ class Answer:
     alone when it followed others. ``sources`` are the cited articles in the order of
     their first citation. ``notes`` are short messages about how the answer was made.
     ``removed`` are drafted statements that are not part of the answer, because the
-    sentences that they cite do not carry them.
+    sentences that they cite do not carry them. ``corrections`` are what the cited articles
+    say of themselves: that they were corrected, retracted, updated.
     """
 
     question: str
@@ -414,6 +415,7 @@ class Answer:
     timing: Timing = Timing()
     notes: tuple[str, ...] = ()
     removed: tuple[Statement, ...] = ()
+    corrections: tuple[CorrectionNote, ...] = ()
 
     @property
     def abstained(self) -> bool:
@@ -430,7 +432,7 @@ class Answer:
 class Summary:
     """A summary of one or many articles; ``words`` counts what was written.
 
-    ``removed`` is as in ``Answer``.
+    ``removed`` and ``corrections`` are as in ``Answer``.
     """
 
     statements: tuple[Statement, ...]
@@ -442,6 +444,7 @@ class Summary:
     timing: Timing = Timing()
     notes: tuple[str, ...] = ()
     removed: tuple[Statement, ...] = ()
+    corrections: tuple[CorrectionNote, ...] = ()
 
     @property
     def text(self) -> str:
@@ -463,7 +466,7 @@ class Verification:
     """A draft held against articles, sentence by sentence.
 
     ``sources`` are the articles that its sentences were found to rest on, in the order of
-    their first citation.
+    their first citation; ``corrections`` is as in ``Answer``.
     """
 
     draft: str
@@ -471,6 +474,7 @@ class Verification:
     sources: tuple[Headline, ...] = ()
     timing: Timing = Timing()
     notes: tuple[str, ...] = ()
+    corrections: tuple[CorrectionNote, ...] = ()
 
     @property
     def statements(self) -> tuple[Statement, ...]:
@@ -500,14 +504,12 @@ def joined(statements: tuple[Statement, ...]) -> str:
 
 def cited(statements: Sequence[Statement]) -> tuple[Headline, ...]:
     """The articles that statements cite, in the order of their first citation."""
-    found = {
-        citation.article_id: Headline(
-            citation.article_id, citation.title, citation.source, citation.published
-        )
-        for statement in reversed(statements)
-        for citation in reversed(statement.citations)
-    }
-    return tuple(reversed(found.values()))
+    found: dict[str, Headline] = {}
+    for statement in statements:
+        for one in statement.citations:
+            told = Headline(one.article_id, one.title, one.source, one.published)
+            found.setdefault(one.article_id, told)
+    return tuple(found.values())
 
 
 def headline(article: Article) -> Headline:

@@ -12,6 +12,7 @@ from assistant.answering.evidence import build_evidence, whole_evidence
 from assistant.answering.pipeline import sentence_vectors
 from assistant.answering.retrieval import Retrieval
 from assistant.errors import UsageError
+from assistant.language.corrections import corrections_of
 from assistant.language.marks import RUN_IN_TEXT
 from assistant.language.sentences import split_sentences
 from assistant.library.library import Library
@@ -103,18 +104,22 @@ def verify_draft(
     started = perf_counter()
     pieces = tuple(_claims(draft, language))
     checked: list[CheckedSentence] = []
+    articles: list[Article] = []
     for sentence, text in pieces:
         check_stopped()
         on_progress(Progress(len(checked), len(pieces), text))
-        statement = _checked(text, evidence_for)
+        statement = _checked(text, evidence_for, articles)
         checked.append(CheckedSentence(sentence.start, sentence.end, statement))
     on_progress(Progress(len(pieces), len(pieces), ""))
+    statements = [sentence.statement for sentence in checked]
+    corrections = corrections_of(statements, articles)
     taken = perf_counter() - started
     return Verification(
         draft=draft,
         sentences=tuple(checked),
-        sources=cited([sentence.statement for sentence in checked]),
+        sources=cited(statements),
         timing=Timing({"verifying": taken}, taken),
+        corrections=corrections,
     )
 
 
@@ -127,12 +132,14 @@ def _claims(draft: str, language: str) -> Iterator[tuple[Sentence, str]]:
             yield sentence, text
 
 
-def _checked(text: str, evidence_for: Callable[[str], Found]) -> Statement:
+def _checked(text: str, evidence_for: Callable[[str], Found], articles: list[Article]) -> Statement:
+    """A sentence of the draft, checked; the articles that it rests on join ``articles``."""
     if _ASKS.search(text):
         reason = Reason(ReasonCode.NO_CLAIM, "asks, and claims nothing", VerdictKind.UNCHECKED)
         return Statement(text, (), Verdict(VerdictKind.UNCHECKED, (reason,)))
     found = evidence_for(text)
     sources = [SourceSentence(s.article, s.sentence.index) for s in found.evidence.sentences]
     verified = Verifier(found.vectors).found(text, sources)
+    articles += [source.article for source in verified.sources]
     citations = tuple(cite(source.article, source.index) for source in verified.sources)
     return Statement(text, citations, verified.verdict)

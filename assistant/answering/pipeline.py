@@ -15,6 +15,7 @@ from assistant.answering.evidence import build_evidence
 from assistant.answering.followups import standing_alone
 from assistant.answering.retrieval import Retrieval, Retrieved
 from assistant.errors import ModelError
+from assistant.language.corrections import corrections_of
 from assistant.language.dates import format_range, limits_in_question
 from assistant.library.library import Library
 from assistant.models.embedder import Embedder
@@ -22,6 +23,7 @@ from assistant.types import (
     Abstention,
     AbstentionKind,
     Answer,
+    Article,
     Filters,
     Hit,
     Statement,
@@ -52,6 +54,7 @@ class _Draft:
     usage: Usage = field(default_factory=Usage)
     notes: list[str] = field(default_factory=list)
     removed: list[Statement] = field(default_factory=list)
+    articles: list[Article] = field(default_factory=list)
     stages: dict[str, float] = field(default_factory=dict)
     started: float = field(default_factory=perf_counter)
 
@@ -72,6 +75,7 @@ class _Draft:
             timing=Timing(self.stages, perf_counter() - self.started),
             notes=tuple(self.notes),
             removed=tuple(self.removed),
+            corrections=corrections_of(self.statements, self.articles),
         )
 
 
@@ -140,6 +144,7 @@ class AnswerPipeline:
             draft.asked, k=self._retrieval.settings.passages, filters=limited
         )
         draft.staged("retrieval", since)
+        draft.articles += [hit.article for hit in retrieved.hits]
         analyse = self._library.words.analyse
         if not retrieved.hits or not is_relevant(
             retrieved.question, retrieved.hits, analyse=analyse

@@ -10,7 +10,8 @@ are ordered by what it says of their best one, too.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from assistant.answering.sentences import (
     Question,
@@ -18,6 +19,7 @@ from assistant.answering.sentences import (
     RankingSettings,
     SentenceRanking,
 )
+from assistant.answering.standing import discounted, discounts
 from assistant.language.words import shingles
 from assistant.library.library import Library
 from assistant.library.words import Found
@@ -35,7 +37,8 @@ class RetrievalSettings:
     ``1 - dense`` for BM25; a passage of whose word five-grams ``identical`` stand in
     better ones of other articles is folded into those. Of ``wide`` passages the sentences
     are read, and what is said of the best one counts ``read`` against ``1 - read`` for the
-    fused score.
+    fused score. What comes from articles that are retracted or were corrected elsewhere counts
+    ``standing`` of its score (``standing.py``).
     """
 
     passages: int = 12
@@ -44,6 +47,7 @@ class RetrievalSettings:
     identical: float = 0.6
     wide: int = 36
     read: float = 0.8
+    standing: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +55,13 @@ class Retrieved:
     """What a search found, best first, and the question.
 
     ``sentences`` are those of the passages that were read, best first; None where nothing
-    has been read.
+    has been read. ``discounts`` are those of articles that do not stand as they are, by id.
     """
 
     hits: tuple[Hit, ...]
     question: Question
     sentences: tuple[RankedSentence, ...] | None = None
+    discounts: Mapping[str, float] = field(default_factory=dict)
 
 
 class Retrieval:
@@ -104,23 +109,31 @@ class Retrieval:
         matching = self._library.matching(query, k=depth, filters=filters)
         scores = fuse(nearest, matching, dense=self.settings.dense)
         found = rank(self._library, scores, nearest=nearest, matching=matching, most=3 * wide + 10)
+        lowered = discounts(found, factor=self.settings.standing)
+        found = [replace(hit, score=discounted(hit.article, hit.score, lowered)) for hit in found]
+        found.sort(key=lambda hit: -hit.score)
         hits = fold(found, k=wide, threshold=self.settings.identical)
         question = Question(query, vector, self._library.words.weights(query))
         if not reads:
-            return Retrieved(hits, question)
-        sentences = self._ranking.rank(question, hits)
-        best = reordered(hits, sentences, weight=self.settings.read)[:k]
-        return Retrieved(best, question, sentences)
+            return Retrieved(hits, question, discounts=lowered)
+        sentences = _standing_first(self._ranking.rank(question, hits), lowered)
+        best = reordered(hits, sentences, weight=self.settings.read, lowered=lowered)[:k]
+        return Retrieved(best, question, sentences, lowered)
 
     def sentences(self, retrieved: Retrieved) -> tuple[RankedSentence, ...]:
         """The sentences of the passages found, ranked by how well they answer."""
         if retrieved.sentences is not None:
             return retrieved.sentences
-        return self._ranking.rank(retrieved.question, retrieved.hits)
+        ranked = self._ranking.rank(retrieved.question, retrieved.hits)
+        return _standing_first(ranked, retrieved.discounts)
 
 
 def reordered(
-    hits: Sequence[Hit], sentences: Sequence[RankedSentence], *, weight: float
+    hits: Sequence[Hit],
+    sentences: Sequence[RankedSentence],
+    *,
+    weight: float,
+    lowered: Mapping[str, float] = MappingProxyType({}),
 ) -> tuple[Hit, ...]:
     """``hits`` by their own score and by what was said of their best sentence.
 
@@ -128,6 +141,7 @@ def reordered(
         hits: passages, with scores from 0 to 1.
         sentences: sentences of theirs, some of them read.
         weight: what the reader counts, from 0 to 1.
+        lowered: the discounts of articles that do not stand, by id; ``hits`` have theirs.
     """
     read = {(one.article.id, one.index): one for one in sentences if one.reading is not None}
     new = []
@@ -138,9 +152,24 @@ def reordered(
             if (one := read.get((hit.article.id, index))) is not None
         ]
         share = max((one.signs.read for one in own), default=0.0)
+        share = discounted(hit.article, share, lowered)
         chance = max((one.reading.chance for one in own if one.reading), default=None)
         new.append(replace(hit, score=(1 - weight) * hit.score + weight * share, read=chance))
     return tuple(sorted(new, key=lambda hit: -hit.score))
+
+
+def _standing_first(
+    sentences: Sequence[RankedSentence], lowered: Mapping[str, float]
+) -> tuple[RankedSentence, ...]:
+    """Ranked sentences, those of articles that do not stand lowered."""
+    if not lowered:
+        return tuple(sentences)
+    return tuple(
+        sorted(
+            (replace(one, score=discounted(one.article, one.score, lowered)) for one in sentences),
+            key=lambda one: (one.reading is None, -one.score),
+        )
+    )
 
 
 def fuse(nearest: Sequence[Found], matching: Sequence[Found], *, dense: float) -> dict[str, float]:

@@ -157,7 +157,14 @@ class Conversation:
 
         statements = self._latest.statements
         changes = self._assistant.changes(statements)
-        output.result_lines(source_lines(statements, quotes=True, ids=True, changes=changes))
+        lines = source_lines(
+            statements,
+            quotes=True,
+            ids=True,
+            changes=changes,
+            corrections=self._latest.corrections,
+        )
+        output.result_lines(lines)
 
     def _limit_outlet(self, name: str) -> None:
         self._limit(replace(self._filters, sources=(name,) if name else ()))

@@ -154,6 +154,13 @@ HOUSEKEEPING: Final = re.compile(
     re.IGNORECASE,
 )
 QUOTED: Final = "\"“”‘’'«»"
+OF_ITS_DAY: Final = re.compile(
+    rf"\s*this {_ARTICLE} (?:reflects|recaps|captures|covers|describes|is (?:a|the) summary)\b",
+    re.IGNORECASE,
+)
+"""What an editor's note says of a page that was closed: "This page reflects the news of …"."""
+PLAIN: Final = re.compile(r"\s*(?!An? )[A-Z]")
+"""How a note begins that says what is right and no more; a definition says "a fall of …"."""
 SAYS: Final = re.compile(
     r"\b(?:said|stated|reported|gave|named|omitted|overstated|understated|referred|described"
     r"|included|attributed|implied|suggested|listed|contained|used|made|was|quoted|identified"
@@ -175,9 +182,9 @@ HINTS: Final = (
         "editor",
         "publisher",
     ),
-    *("version of", "refil", "fix", "remov", "kill", "disregard", "erroneous", "miss", "misi"),
-    *("misa", "misq", "mistake", "regret", "apolog", "the record", "originally", "initially"),
-    *("previous", "earlier", "errat", "unpublish", "taken down", "revis", "alter", "modif"),
+    *("version", "refil", "fix", "remov", "kill", "disregard", "erroneous", "miss", "misi"),
+    *("misa", "misq", "mistake", "regret", "apolog", "record", "originally", "initially"),
+    *("previous", "earlier", "errat", "unpublish", "taken", "revis", "alter", "modif"),
     *("changed", "delet", "drops", "edited", "published", "posted", "first"),
 )
 """Parts of words, in small letters, without one of which a sentence begins no note."""

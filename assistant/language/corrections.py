@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from assistant.language.correction_words import (
@@ -24,7 +24,9 @@ from assistant.language.correction_words import (
     IT_WAS,
     KILL,
     LABEL,
+    OF_ITS_DAY,
     OF_ITSELF,
+    PLAIN,
     QUOTED,
     SAYS,
     SET_RIGHT,
@@ -37,7 +39,7 @@ from assistant.language.correction_words import (
     WHEN,
     WRONG,
 )
-from assistant.types import Article, CorrectionKind, CorrectionNote
+from assistant.types import Article, CorrectionKind, CorrectionNote, Statement, cited
 
 _HEAD: Final = 10
 """Sentences from the beginning among which a note may begin."""
@@ -72,6 +74,19 @@ def correction_notes(article: Article) -> tuple[CorrectionNote, ...]:
     return tuple(found)
 
 
+def corrections_of(
+    statements: Sequence[Statement], articles: Iterable[Article]
+) -> tuple[CorrectionNote, ...]:
+    """The notes of those of ``articles`` that statements cite, in the order of citation."""
+    by_id = {article.id: article for article in articles}
+    return tuple(
+        note
+        for source in cited(statements)
+        if source.article_id in by_id
+        for note in correction_notes(by_id[source.article_id])
+    )
+
+
 class _Lines:
     """The sentences of an article, each in one line, made when they are asked for."""
 
@@ -87,10 +102,17 @@ class _Lines:
             self._made[index] = " ".join(self.article.sentence_text(index).split())
         return self._made[index]
 
-    def hints(self, index: int) -> bool:
-        """Whether a sentence has a word that a note begins with."""
-        folded = self[index].lower()
-        return any(hint in folded for hint in HINTS)
+    def hinting(self, indices: range) -> Iterator[int]:
+        """Those of a run of sentences that have a word without which no note begins."""
+        if not indices:
+            return
+        sentences = self.article.sentences
+        run = self.article.text[sentences[indices[0]].start : sentences[indices[-1]].end].lower()
+        present = [hint for hint in HINTS if hint in run]
+        for index in indices if present else ():
+            said = self.article.sentence_text(index).lower()
+            if any(hint in said for hint in present):
+                yield index
 
     def run(self, first: int, last: int) -> str:
         """The sentences ``first`` to ``last``, both included."""
@@ -115,7 +137,7 @@ def _candidates(lines: _Lines) -> Iterator[int]:
     text, sentences = lines.article.text, lines.article.sentences
     head = min(_HEAD, len(lines))
     foot = max(head, len(lines) - _FOOT)
-    yield from filter(lines.hints, range(head))
+    yield from lines.hinting(range(head))
     within: dict[int, None] = {}
     place = text.find(VERSION_OF_THIS)
     while place >= 0:
@@ -126,7 +148,7 @@ def _candidates(lines: _Lines) -> Iterator[int]:
                 within[index] = None
         place = text.find(VERSION_OF_THIS, place + 1)
     yield from within if len(within) <= _MOST_WITHIN else ()
-    yield from filter(lines.hints, range(foot, len(lines)))
+    yield from lines.hinting(range(foot, len(lines)))
 
 
 def _last_of_note(lines: _Lines, first: int) -> int:
@@ -191,7 +213,8 @@ def _kind_of_labelled(label: str, rest: str) -> CorrectionKind | None:
     of_itself = OF_ITSELF.search(rest) or THIS_HAS_BEEN.match(rest.lstrip())
     if label.startswith("update") and not re.search("correct|clarif", label):
         return _kind_of(rest, otherwise=CorrectionKind.UPDATE) if of_itself else None
-    if not (of_itself or WRONG.search(rest) or SET_RIGHT.search(rest)):
+    plain = not label.endswith("s") and PLAIN.match(rest) is not None
+    if not (plain or of_itself or WRONG.search(rest) or SET_RIGHT.search(rest)):
         return None
     if "retract" in label or "withdrawn" in label:
         return CorrectionKind.RETRACTION
@@ -208,7 +231,7 @@ def _kind_of_editors_note(rest: str) -> CorrectionKind | None:
     if THIS_HAS_BEEN.match(rest.lstrip()) or IT_WAS.search(rest):
         return _kind_of(rest, otherwise=CorrectionKind.UPDATE)
     told = len(rest.split()) >= _FEWEST_WORDS and not HOUSEKEEPING.search(rest)
-    return CorrectionKind.EDITORS_NOTE if told else None
+    return CorrectionKind.EDITORS_NOTE if told or OF_ITS_DAY.match(rest) else None
 
 
 def _kind_of_done(done: str, whole: str) -> CorrectionKind | None:

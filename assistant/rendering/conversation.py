@@ -11,6 +11,7 @@ from assistant.rendering.safety import one_line
 from assistant.rendering.sourcing import CitedSource, cited_sources
 from assistant.rendering.structured import Document, answer_document
 from assistant.rendering.wording import (
+    correction_in_words,
     doubt_in_words,
     filters_in_words,
     headline_in_words,
@@ -18,7 +19,7 @@ from assistant.rendering.wording import (
     outlet,
     sentence_runs,
 )
-from assistant.types import Answer, Statement, Summary
+from assistant.types import Answer, CorrectionNote, Statement, Summary
 from assistant.versions import NO_CHANGES, Changes
 
 
@@ -52,16 +53,22 @@ def answer_references(answer: Answer, *, changes: Changes = NO_CHANGES) -> str:
     if answer.abstention is not None:
         nearest = [f"- {one_line(headline_in_words(each))}" for each in answer.abstention.nearest]
         return "\n".join([one_line(answer.abstention.message), *nearest])
-    return _referenced(answer.statements, changes=changes)
+    return _referenced(answer.statements, corrections=answer.corrections, changes=changes)
 
 
 def summary_references(summary: Summary) -> str:
     """A summary as plain text, likewise."""
-    return _referenced(summary.statements, bullets=summary.style == "bullets")
+    return _referenced(
+        summary.statements, corrections=summary.corrections, bullets=summary.style == "bullets"
+    )
 
 
 def _referenced(
-    statements: Sequence[Statement], *, bullets: bool = False, changes: Changes = NO_CHANGES
+    statements: Sequence[Statement],
+    *,
+    corrections: Sequence[CorrectionNote],
+    bullets: bool = False,
+    changes: Changes = NO_CHANGES,
 ) -> str:
     sources = cited_sources(statements)
     numbers = {source.first.article_id: source.number for source in sources}
@@ -78,11 +85,11 @@ def _referenced(
         else:
             between = "\n\n" if "\n" in statement.lead else " "
             text += said if not text else between + said
-    references = "\n".join(_reference(source, changes) for source in sources)
+    references = "\n".join(_reference(source, corrections, changes) for source in sources)
     return f"{text}\n\n{references}".strip()
 
 
-def _reference(source: CitedSource, changes: Changes) -> str:
+def _reference(source: CitedSource, corrections: Sequence[CorrectionNote], changes: Changes) -> str:
     first = source.first
     where = f"{outlet(first.source)}, {long_date(first.published)}"
     address = f" {one_line(first.url)}" if first.url else ""
@@ -91,8 +98,11 @@ def _reference(source: CitedSource, changes: Changes) -> str:
         for each in source.citations
     ]
     head = f"[{source.number}] {one_line(first.title)} — {one_line(where)}{address}"
-    changed = changes_in_words(source, changes)
-    return "\n".join([head, *quotes, *([f"    {one_line(changed)}"] if changed else [])])
+    said = [
+        *(correction_in_words(note) for note in corrections if note.article_id == first.article_id),
+        changes_in_words(source, changes),
+    ]
+    return "\n".join([head, *quotes, *(f"    {one_line(words)}" for words in said if words)])
 
 
 def _exchange(exchange: Exchange, changes: Changes) -> Document:

@@ -17,6 +17,7 @@ from assistant.rendering.html import render
 from assistant.rendering.later import changes_in_words
 from assistant.rendering.sourcing import CitedSource, cited_sources, numbers_by_article
 from assistant.rendering.wording import (
+    correction_in_words,
     doubt_in_words,
     long_date,
     outlet,
@@ -27,7 +28,15 @@ from assistant.rendering.wording import (
     tally,
     verdict_in_words,
 )
-from assistant.types import Answer, Citation, ShortAnswer, Statement, Summary, Usage
+from assistant.types import (
+    Answer,
+    Citation,
+    CorrectionNote,
+    ShortAnswer,
+    Statement,
+    Summary,
+    Usage,
+)
 from assistant.versions import NO_CHANGES, Changes
 
 _LONGEST_WORD: Final = 30
@@ -79,13 +88,17 @@ class ShownStatement:
 
 @dataclass(frozen=True, slots=True)
 class ShownSource:
-    """A cited article in the list below a text; ``changed`` says what became of it since."""
+    """A cited article in the list below a text.
+
+    ``corrections`` is what it says of itself, ``changed`` what became of it since.
+    """
 
     mark: Mark
     title: str
     where: str
     sentences: str
     also_in: int
+    corrections: tuple[str, ...]
     changed: str
 
 
@@ -230,13 +243,17 @@ def _body(text: Answer | Summary, changes: Changes) -> dict[str, object]:
         "statements": shown_statements(statements),
         "provenance": provenance(engine) if statements else "",
         "tally": tally(statements) if statements else "",
-        "sources": tuple(_source(source, changes) for source in cited_sources(statements)),
+        "sources": tuple(
+            _source(source, text.corrections, changes) for source in cited_sources(statements)
+        ),
         "removed": shown_statements(removed),
         "removed_words": removed_in_words(len(removed)) if removed else "",
     }
 
 
-def _source(source: CitedSource, changes: Changes) -> ShownSource:
+def _source(
+    source: CitedSource, corrections: Sequence[CorrectionNote], changes: Changes
+) -> ShownSource:
     first = source.first
     return ShownSource(
         mark=_mark(source.citations, number=source.number, also=_joined(source.indices)),
@@ -244,6 +261,9 @@ def _source(source: CitedSource, changes: Changes) -> ShownSource:
         where=f"{outlet(first.source)} · {long_date(first.published)}",
         sentences=sentences_in_words(source.indices),
         also_in=len(source.also_in),
+        corrections=tuple(
+            correction_in_words(note) for note in corrections if note.article_id == first.article_id
+        ),
         changed=changes_in_words(source, changes),
     )
 

@@ -14,6 +14,7 @@ from assistant.rendering.emphasis import parts_of
 from assistant.rendering.later import since_in_words, since_of
 from assistant.rendering.safety import one_line
 from assistant.rendering.wording import (
+    correction_in_words,
     doubt_in_words,
     long_date,
     outlet,
@@ -23,7 +24,17 @@ from assistant.rendering.wording import (
     tally,
     verdict_in_words,
 )
-from assistant.types import Abstention, Answer, Citation, Statement, Summary, Verdict, Verification
+from assistant.types import (
+    Abstention,
+    Answer,
+    Citation,
+    CorrectionNote,
+    Headline,
+    Statement,
+    Summary,
+    Verdict,
+    Verification,
+)
 from assistant.versions import NO_CHANGES, Changes, Since
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>~|$&^])")
@@ -66,7 +77,12 @@ def verification_markdown(verification: Verification) -> str:
         for statement in statements
     )
     return _document(
-        [f"**{escape(tally(statements))}**", body, _footnotes(statements, numbers, NO_CHANGES)]
+        [
+            f"**{escape(tally(statements))}**",
+            body,
+            *_corrections(verification.corrections, verification.sources),
+            _footnotes(statements, numbers, NO_CHANGES),
+        ]
     )
 
 
@@ -103,6 +119,7 @@ def _cited(
             body,
             made,
             _removed(text.removed),
+            *_corrections(text.corrections, text.sources),
             *_notes(text.notes),
             _footnotes(text.statements, numbers, changes),
         ]
@@ -199,6 +216,15 @@ def _abstention(abstention: Abstention) -> str:
         for headline in abstention.nearest
     )
     return f"{message}\n\nNearest headlines:\n\n" + "\n".join(nearest)
+
+
+def _corrections(notes: Sequence[CorrectionNote], sources: Sequence[Headline]) -> list[str]:
+    titles = {source.article_id: source.title for source in sources}
+    return [
+        f"*“{escape(titles[note.article_id])}” {escape(correction_in_words(note))}*"
+        for note in notes
+        if note.article_id in titles
+    ]
 
 
 def _notes(notes: Sequence[str]) -> list[str]:

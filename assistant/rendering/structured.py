@@ -20,6 +20,7 @@ from assistant.types import (
     Article,
     ArticleSummary,
     Citation,
+    CorrectionNote,
     Headline,
     Hit,
     Reason,
@@ -96,7 +97,7 @@ def verification_document(verification: Verification) -> Document:
             }
             for sentence in verification.sentences
         ],
-        "sources": _sources(statements),
+        "sources": _sources(statements, verification.corrections),
         "notes": list(verification.notes),
         "timing": _timing(verification.timing),
     }
@@ -184,7 +185,7 @@ def _body(text: Answer | Summary, changes: Changes) -> Document:
         "engine": text.engine,
         "statements": [_statement(statement, changes) for statement in text.statements],
         "removed": [_statement(statement, changes) for statement in text.removed],
-        "sources": _sources(text.statements),
+        "sources": _sources(text.statements, text.corrections),
         "notes": list(text.notes),
         "usage": _usage(text.usage),
         "timing": _timing(text.timing),
@@ -250,7 +251,9 @@ def _since(since: Since | None) -> Document | None:
     return {"state": since.later.value, "text": since.text, "document_id": since.newest}
 
 
-def _sources(statements: Sequence[Statement]) -> list[Document]:
+def _sources(
+    statements: Sequence[Statement], corrections: Sequence[CorrectionNote]
+) -> list[Document]:
     return [
         {
             "number": source.number,
@@ -259,9 +262,23 @@ def _sources(statements: Sequence[Statement]) -> list[Document]:
             "source": source.first.source,
             "published": _moment(source.first.published),
             "url": source.first.url,
+            "corrections": [
+                _correction(note)
+                for note in corrections
+                if note.article_id == source.first.article_id
+            ],
         }
         for source in cited_sources(statements)
     ]
+
+
+def _correction(note: CorrectionNote) -> Document:
+    return {
+        "kind": note.kind.value,
+        "text": note.text,
+        "first_sentence_index": note.first,
+        "last_sentence_index": note.last,
+    }
 
 
 def _abstention(abstention: Abstention | None) -> Document | None:

@@ -13,6 +13,7 @@ from assistant.rendering.later import changes_in_words
 from assistant.rendering.layout import Line, Span, blank, line
 from assistant.rendering.sourcing import CitedSource, cited_sources, numbers_by_article
 from assistant.rendering.wording import (
+    correction_in_words,
     count,
     doubt_in_words,
     long_date,
@@ -28,6 +29,7 @@ from assistant.rendering.wording import (
 from assistant.types import (
     Abstention,
     Answer,
+    CorrectionNote,
     Headline,
     Statement,
     Summary,
@@ -79,7 +81,12 @@ def closing_lines(answer: Answer, *, quotes: bool | None = None) -> list[Line]:
             *_note_lines(answer.notes),
         ]
     return [
-        *source_lines(answer.statements, quotes=_quoted(answer.engine, quotes), ids=True),
+        *source_lines(
+            answer.statements,
+            quotes=_quoted(answer.engine, quotes),
+            ids=True,
+            corrections=answer.corrections,
+        ),
         *removed_lines(answer.removed),
         *_note_lines(answer.notes),
     ]
@@ -90,14 +97,24 @@ def summary_lines(summary: Summary, *, quotes: bool | None = None) -> list[Line]
     return [
         *provenance_lines(summary.engine),
         *_summary_body(summary),
-        *source_lines(summary.statements, quotes=_quoted(summary.engine, quotes), ids=False),
+        *source_lines(
+            summary.statements,
+            quotes=_quoted(summary.engine, quotes),
+            ids=False,
+            corrections=summary.corrections,
+        ),
         *removed_lines(summary.removed),
         *_note_lines(summary.notes),
     ]
 
 
 def source_lines(
-    statements: Sequence[Statement], *, quotes: bool, ids: bool, changes: Changes = NO_CHANGES
+    statements: Sequence[Statement],
+    *,
+    quotes: bool,
+    ids: bool,
+    changes: Changes = NO_CHANGES,
+    corrections: Sequence[CorrectionNote] = (),
 ) -> list[Line]:
     """The cited articles, numbered as in the marks.
 
@@ -106,6 +123,7 @@ def source_lines(
         quotes: whether the cited sentences are quoted.
         ids: whether the articles' ids are given, for ``assistant show``.
         changes: what became of the cited sentences since.
+        corrections: what the cited articles say of themselves.
     """
     sources = cited_sources(statements)
     lines: list[Line] = []
@@ -113,6 +131,11 @@ def source_lines(
         lines += [blank(), line(("Sources", "bold"))]
     for source in sources:
         lines += _source_entry(source, quotes=quotes, ids=ids)
+        lines += [
+            line((correction_in_words(note), "yellow"), indent=6)
+            for note in corrections
+            if note.article_id == source.first.article_id
+        ]
         if changed := changes_in_words(source, changes):
             lines.append(line((changed, "yellow"), indent=6))
     return lines

@@ -32,4 +32,6 @@ def verification_lines(verification: Verification, *, quotes: bool) -> list[Line
         lines.append(line((sign, style), " ", statement.text, *shown, hanging=2))
         if said := verdict_in_words(statement.verdict):
             lines.append(line((said, style), indent=2))
-    return lines + source_lines(statements, quotes=quotes, ids=True)
+    return lines + source_lines(
+        statements, quotes=quotes, ids=True, corrections=verification.corrections
+    )

@@ -8,6 +8,8 @@ from datetime import date
 from assistant.reports import AddedKind, AddReport
 from assistant.types import (
     ArticleSummary,
+    CorrectionKind,
+    CorrectionNote,
     Filters,
     Headline,
     Statement,
@@ -109,6 +111,20 @@ def report_in_words(report: AddReport) -> str:
         for kind in AddedKind
         if report.count(kind) or kind is AddedKind.ADDED
     )
+
+
+_NOTED = {
+    CorrectionKind.RETRACTION: "retracted",
+    CorrectionKind.CORRECTION: "carries a correction",
+    CorrectionKind.CLARIFICATION: "carries a clarification",
+    CorrectionKind.EDITORS_NOTE: "carries an editor’s note",
+    CorrectionKind.UPDATE: "updated",
+}
+
+
+def correction_in_words(note: CorrectionNote) -> str:
+    """``carries a correction: “An earlier version of this article misstated …”``."""
+    return f"{_NOTED[note.kind]}: “{note.text}”"
 
 
 def quotes_only(engine: str) -> bool:

@@ -6,23 +6,19 @@ takes back is not quoted, whichever article that sentence stands in.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from assistant.language.corrections import correction_notes
 from assistant.language.words import content_terms
-from assistant.types import Article
+from assistant.types import Article, CorrectionKind
 
 SAME_SUBJECT: Final = 4
 """Terms, figures not counted, that a sentence shares with a correction of what it says."""
 
-_CORRECTION: Final = re.compile(
-    r"(?:correction|corrections|clarification|corrects|corrected|erratum)\b(?=[^.!?]{0,60}:)"
-    r"|(?:an? )?(?:earlier|previous|prior|original) version of this (?:article|story|report)\b"
-    r"|this (?:article|story|report|headline) (?:has been|was) (?:corrected|amended)\b"
-    r"|\([^)]{0,40}\bcorrects\b",
-    re.IGNORECASE,
+_CORRECTING: Final = frozenset(
+    {CorrectionKind.RETRACTION, CorrectionKind.CORRECTION, CorrectionKind.CLARIFICATION}
 )
 _SPELLED: Final = {"per": "percent", "cent": "percent"}
 
@@ -51,12 +47,11 @@ class Corrected:
 
 def find_corrected(articles: Sequence[Article]) -> tuple[Corrected, ...]:
     """Those of ``articles`` that carry a correction."""
-    found: list[Corrected] = []
-    for article in articles:
-        lines = lines_of(article)
-        if correcting := correcting_sentences(article, lines=lines):
-            found.append(Corrected(article, lines, correcting))
-    return tuple(found)
+    return tuple(
+        Corrected(article, lines_of(article), correcting)
+        for article in articles
+        if (correcting := correcting_sentences(article))
+    )
 
 
 def lines_of(article: Article) -> list[str]:
@@ -70,22 +65,14 @@ def gap_before(article: Article, index: int) -> str:
     return article.text[before : article.sentences[index].start]
 
 
-def correcting_sentences(article: Article, *, lines: Sequence[str]) -> tuple[int, ...]:
-    """The sentences of ``article`` that say it, or an earlier version, was wrong.
-
-    A correction goes on to the end of its line; a bare "Correction:" takes in the next.
-
-    Args:
-        article: the article.
-        lines: its sentences, from ``lines_of``.
-    """
-    found: list[int] = []
-    for i, line in enumerate(lines):
-        follows = bool(found) and found[-1] == i - 1
-        goes_on = follows and ("\n" not in gap_before(article, i) or lines[i - 1].endswith(":"))
-        if goes_on or _CORRECTION.match(line):
-            found.append(i)
-    return tuple(found)
+def correcting_sentences(article: Article) -> tuple[int, ...]:
+    """The sentences of ``article`` that say it, or an earlier version, was wrong."""
+    return tuple(
+        index
+        for note in correction_notes(article)
+        if note.kind in _CORRECTING and note.first is not None and note.last is not None
+        for index in range(note.first, note.last + 1)
+    )
 
 
 def correction_in(corrected: Corrected) -> Correction:

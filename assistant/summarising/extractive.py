@@ -30,7 +30,7 @@ from assistant.summarising.notes import (
 from assistant.summarising.preselection import worth_embedding
 from assistant.summarising.repetition import Told, moment_of, tell_once
 from assistant.summarising.worth import Weights, brevity, centrality, frequency, position, recency
-from assistant.types import QUOTED, Article, Citation, Statement, cite
+from assistant.types import QUOTED, Article, Citation, Statement, cite, cited
 
 Style = Literal["paragraph", "bullets", "headline"]
 
@@ -74,8 +74,8 @@ def summarise_extractively(
     before it) and cites it, together with the sentences of other articles that say the
     same. The length is within ``TOLERANCE`` per cent of ``words`` wherever whole sentences
     add up to that; where not, it is the nearest that they do, and a note says so. A
-    headline is one sentence of at most ``words`` words. Corrections that an article carries
-    are in the notes, whatever is quoted.
+    headline is one sentence of at most ``words`` words. Corrections of articles that are
+    not quoted are in the notes.
 
     Args:
         articles: the articles, in any order; they are summarised together.
@@ -107,13 +107,16 @@ def summarise_extractively(
     else:
         chosen = _summary(told, allowance=allowance, embedder=embedder, weights=weights)
         notes = length_notes(ordered, told, chosen, allowance=allowance)
+    statements = tuple(
+        _statement(one, lead=_LEADS[style] if number else "") for number, one in enumerate(chosen)
+    )
+    # Those of the articles that are quoted are shown with their sources.
+    quoted = {source.article_id for source in cited(statements)}
+    unquoted = [one for one in corrected if one.article.id not in quoted]
     return Draft(
-        statements=tuple(
-            _statement(one, lead=_LEADS[style] if number else "")
-            for number, one in enumerate(chosen)
-        ),
+        statements=statements,
         words=sum(one.material.words for one in chosen),
-        notes=(*notes, *figure_notes(chosen), *map(correction_note, corrected)),
+        notes=(*notes, *figure_notes(chosen), *map(correction_note, unquoted)),
     )
 
 

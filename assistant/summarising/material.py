@@ -116,7 +116,7 @@ def _of_article(article: Article, *, order: int) -> Iterator[Material]:
 
 def _prose(article: Article, *, lines: Sequence[str]) -> list[int]:
     """Sentences that are neither furniture nor part of a correction."""
-    corrections = correcting_sentences(article, lines=lines)
+    corrections = correcting_sentences(article)
     prose: list[int] = []
     in_note = False
     for i, line in enumerate(lines):

@@ -7,6 +7,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
 from assistant.errors import ModelError
+from assistant.language.corrections import corrections_of
 from assistant.language.words import count_words
 from assistant.models.embedder import Embedder
 from assistant.settings import Settings
@@ -59,6 +60,7 @@ def summarise(
     draft = summarise_extractively(articles, words=words, style=style, embedder=embedder)
     return _summary(
         draft.statements,
+        articles=articles,
         engine=engine,
         style=style,
         usage=Usage(),
@@ -111,6 +113,7 @@ def _written(
     review = reviewed.result
     return _summary(
         statements,
+        articles=articles,
         engine=f"chat:{chat.name}",
         style=style,
         usage=written.usage + review.usage,
@@ -124,6 +127,7 @@ def _written(
 def _summary(
     statements: Sequence[Statement],
     *,
+    articles: Sequence[Article],
     engine: str,
     style: Style,
     usage: Usage,
@@ -143,4 +147,5 @@ def _summary(
         timing=Timing({"reading": read_seconds, "summarising": taken}, read_seconds + taken),
         notes=tuple(notes),
         removed=removed,
+        corrections=corrections_of(statements, articles),
     )

@@ -58,6 +58,13 @@ class Statement(Form):
     citations: list[Citation]
 
 
+class Correction(Form):
+    kind: Literal["retraction", "correction", "clarification", "editors_note", "update"]
+    text: str
+    first_sentence_index: int | None
+    last_sentence_index: int | None
+
+
 class Source(Form):
     number: int
     document_id: str
@@ -65,6 +72,7 @@ class Source(Form):
     source: str | None
     published: str | None
     url: str | None
+    corrections: list[Correction]
 
 
 class Headline(Form):
