@@ -20,12 +20,16 @@ from assistant.once import Once
 from assistant.reports import (
     AddReport,
     ArticlePage,
+    BackupReport,
     Check,
     EngineChoice,
+    ExportReport,
     Feed,
     FeedOutcome,
+    ImportReport,
     Order,
     Progress,
+    PruneReport,
 )
 from assistant.settings import Settings, load_settings
 from assistant.stopping import check_stopped
@@ -40,6 +44,7 @@ from assistant.types import (
     Summary,
     Turn,
     Verification,
+    day_of,
 )
 from assistant.versions import Changes, History, Version
 
@@ -402,11 +407,96 @@ class Assistant:
                 self._kept = Conversations(self.settings.home)
             return self._kept
 
-    def doctor(self) -> tuple[Check, ...]:
-        """Looks at everything that an answer depends on, and says how it is."""
+    def doctor(self, *, deep: bool = False) -> tuple[Check, ...]:
+        """Looks at everything that an answer depends on, and says how it is.
+
+        ``deep`` holds everything that the library keeps against everything else: ids against
+        texts, sentences, passages, versions, vectors, both indexes, the citations of kept
+        conversations. Nothing is changed.
+        """
         from assistant.doctor import examine
 
-        return tuple(examine(self.settings))
+        return tuple(examine(self.settings, deep=deep))
+
+    def export(
+        self,
+        path: str | Path,
+        *,
+        vectors: bool = False,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> ExportReport:
+        """Writes all articles with their versions to one file, to be imported elsewhere.
+
+        Conversations are not in it (``backup`` copies them). Without ``vectors`` the file is
+        smaller, and all is embedded anew where it is imported.
+
+        Raises:
+            UsageError: there is a file of this name already.
+            LibraryError: it cannot be written.
+        """
+        from assistant.transferring import export_library
+
+        told = on_progress or (lambda _progress: None)
+        return export_library(self._library, Path(path), vectors=vectors, on_progress=told)
+
+    def import_(
+        self, path: str | Path, *, on_progress: Callable[[Progress], None] | None = None
+    ) -> ImportReport:
+        """Takes in what ``export`` has written; what is there already is left alone.
+
+        Raises:
+            DamagedFileError: the file is damaged or cut; nothing was imported.
+            LibraryBusyError: another process was writing for too long.
+        """
+        from assistant.library.preparation import prepare
+        from assistant.transferring import import_library
+
+        return import_library(
+            self._library,
+            Path(path),
+            model=Embedder.name,
+            dimension=Embedder.dimension,
+            prepare=lambda articles: prepare(articles, embedder=self._embedder),
+            on_progress=on_progress or (lambda _progress: None),
+        )
+
+    def backup(self, folder: str | Path) -> BackupReport:
+        """Copies articles and conversations as they are now, whoever writes meanwhile.
+
+        The folder can be used as a library: its indexes are made anew then.
+
+        Raises:
+            UsageError: there is something in the folder already.
+            LibraryError: it cannot be written.
+        """
+        from assistant.transferring import back_up
+
+        return back_up(self._library, Path(folder))
+
+    def prune(
+        self,
+        older_than: str | date,
+        *,
+        dry: bool = False,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> PruneReport:
+        """Removes articles last updated (else published, else added) before a day.
+
+        Args:
+            older_than: the first day that is kept, or an age: ``90d``, ``12w``.
+            dry: only tells what would go.
+            on_progress: told of every step.
+
+        Raises:
+            UsageError: the age or date cannot be read, or names a day to come.
+            LibraryBusyError: another process was writing for too long.
+        """
+        from assistant.pruning import first_kept_day, prune
+
+        words = day_of(older_than).isoformat() if isinstance(older_than, date) else older_than
+        before = first_kept_day(words, today=self._today(), label="older-than")
+        told = on_progress or (lambda _progress: None)
+        return prune(self._library, before=before, dry=dry, on_progress=told)
 
     # -- questions ---------------------------------------------------------------
 

@@ -9,7 +9,9 @@ from typing import Final
 
 from assistant import __version__
 from assistant.errors import AssistantError
+from assistant.library.conversations import Conversations
 from assistant.library.library import Library
+from assistant.library.soundness import Finding
 from assistant.models.embedder import Embedder, damaged_files
 from assistant.models.prompts import load_prompt, prompts_folder
 from assistant.models.reader import Reader
@@ -32,14 +34,17 @@ _PACKAGES: Final = (
 )
 
 
-def examine(settings: Settings) -> Iterator[Check]:
-    """The checks, one after the other, each telling how it came out."""
+def examine(settings: Settings, *, deep: bool = False) -> Iterator[Check]:
+    """The checks, one after the other, each telling how it came out.
+
+    ``deep`` ones look at everything that the library keeps.
+    """
     yield _versions()
     yield _model_files("embedding model", Embedder.name, damaged_files())
     yield _model_files("reading model", Reader.name, damaged_reader())
     yield _vocabulary()
     yield _prompts()
-    yield from _library(settings)
+    yield from _library(settings, deep=deep)
     yield from _chat_model(settings)
 
 
@@ -90,7 +95,7 @@ def _prompts() -> Check:
     return Check("prompts", CheckState.OK, names)
 
 
-def _library(settings: Settings) -> Iterator[Check]:
+def _library(settings: Settings, *, deep: bool) -> Iterator[Check]:
     try:
         library = Library(
             settings.home,
@@ -124,10 +129,49 @@ def _library(settings: Settings) -> Iterator[Check]:
             )
         else:
             yield Check("library consistency", CheckState.OK, "catalogue and both indexes agree")
+        if deep:
+            yield from _deep(library, waiting=bool(waiting))
     except AssistantError as error:
         yield _failed("library consistency", error)
     finally:
         library.close()
+
+
+_SHOWN: Final = 5
+
+
+def _deep(library: Library, *, waiting: bool) -> Iterator[Check]:
+    from assistant.library import soundness
+
+    damaged = "Add the articles again, or bring back a backup"
+    anew = "Make the indexes anew with: assistant reindex --embed"
+    yield _found("the database itself", "file", soundness.check_database(library), damaged)
+    yield _found("articles", "article", soundness.check_articles(library), f"{anew}; {damaged}")
+    yield _found("older versions", "version", soundness.check_versions(library), damaged)
+    if waiting:
+        detail = "not looked at: some articles are not indexed yet"
+        yield Check("indexes", CheckState.INFO, detail)
+    else:
+        hint = "Make the indexes anew with: assistant reindex"
+        yield _found("indexes", "passage", soundness.check_indexes(library), hint)
+    if (library.home / "conversations.sqlite").exists():
+        kept = Conversations(library.home)
+        try:
+            cited = soundness.check_citations(library, kept.every())
+        finally:
+            kept.close()
+        yield _found("citations of conversations", "citation", cited, damaged)
+
+
+def _found(name: str, noun: str, finding: Finding, hint: str) -> Check:
+    """What a deep check found; the first few problems, where there are many."""
+    number = f"{finding.looked_at:,} {noun}{'' if finding.looked_at == 1 else 's'}"
+    if not finding.problems:
+        return Check(name, CheckState.OK, f"{number} looked at, all sound")
+    shown = "; ".join(finding.problems[:_SHOWN])
+    more = len(finding.problems) - _SHOWN
+    detail = f"{number} looked at: {shown}" + (f"; and {more:,} more" if more > 0 else "")
+    return Check(name, CheckState.FAILED, detail, hint)
 
 
 def _chat_model(settings: Settings) -> Iterator[Check]:

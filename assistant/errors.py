@@ -6,6 +6,7 @@ AssistantError                       exit code 1
 │   └── FetchError                   1  a web address that cannot or must not be fetched
 ├── LibraryError                     1  the library cannot be used
 │   ├── LibraryFormatError           1  made by another format version or embedding model
+│   ├── DamagedFileError             1  an exported library is damaged, cut or none
 │   ├── LibraryBusyError             7  another process held the write lock too long
 │   ├── ArticleNotFoundError         2  no article has this id
 │   └── ConversationNotFoundError    2  no conversation of this owner has this id
@@ -72,6 +73,10 @@ class LibraryError(AssistantError):
 
 class LibraryFormatError(LibraryError):
     """The library was made by another format version or embedding model."""
+
+
+class DamagedFileError(LibraryError):
+    """A file that is to be imported is damaged, cut, or no exported library."""
 
 
 class LibraryBusyError(LibraryError):

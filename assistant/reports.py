@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from assistant.types import ArticleSummary
@@ -147,3 +147,57 @@ class Check:
     state: CheckState
     detail: str
     hint: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExportReport:
+    """What an exported file holds; ``model`` made the vectors in it, None where there are none.
+
+    ``versions`` counts older versions, ``rows`` those of other tables, ``size`` bytes.
+    """
+
+    path: str
+    articles: int
+    versions: int
+    rows: int
+    model: str | None
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What became of the articles of an imported file.
+
+    ``versions`` counts older versions and ``rows`` those of other tables that were not there
+    yet. ``vectors`` is whether those of the file were taken; else all was embedded anew.
+    """
+
+    path: str
+    vectors: bool
+    added: int = 0
+    replaced: int = 0
+    older: int = 0
+    unchanged: int = 0
+    versions: int = 0
+    rows: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BackupReport:
+    """A backup: its folder, the files in it and their bytes."""
+
+    path: str
+    files: tuple[str, ...]
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class PruneReport:
+    """The articles that were removed, or (``dry``) would be, because they are from before a day.
+
+    ``before`` is that day.
+    """
+
+    articles: tuple[ArticleSummary, ...]
+    before: date
+    dry: bool

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from assistant.cli import asking, checking, feeds, library_commands, upkeep
+from assistant.cli import asking, checking, feeds, keeping, library_commands, upkeep
 from assistant.cli.app import app as browser_app
 from assistant.cli.chat import chat
 from assistant.cli.demo import demo
@@ -62,6 +62,10 @@ def command_line() -> Callable[..., object]:
     app.command("summarize", hidden=True)(with_session(asking.summarise))
     app.command("verify")(with_session(checking.verify))
     app.command("demo")(with_session(demo))
+    app.command("export")(with_session(keeping.export_to))
+    app.command("import")(with_session(keeping.import_from))
+    app.command("backup")(with_session(keeping.backup))
+    app.command("prune")(with_session(keeping.prune))
     app.command("reindex")(with_session(upkeep.reindex))
     app.command("doctor")(with_session(upkeep.doctor))
     app.command("version")(with_session(upkeep.version))

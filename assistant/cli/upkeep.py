@@ -40,13 +40,24 @@ def reindex(
     output.result_lines([line(f"{count(articles, 'article')} indexed anew")])
 
 
-def doctor(session: Session, *, engine: Engine = None, model: Model = None) -> int:
+def doctor(
+    session: Session,
+    *,
+    deep: Annotated[
+        bool,
+        typer.Option(
+            "--deep", help="Hold everything that the library keeps against everything else too."
+        ),
+    ] = False,
+    engine: Engine = None,
+    model: Model = None,
+) -> int:
     """Check the program, its models and the library.
 
     The exit code is 1 where something is wrong.
     """
     with session.assistant(engine=engine, model=model) as assistant:
-        checks = assistant.doctor()
+        checks = assistant.doctor(deep=deep)
     if session.as_json:
         from assistant.rendering.structured import checks_document
 

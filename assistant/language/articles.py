@@ -34,6 +34,21 @@ def resplit(article: Article) -> Article:
     return replace(article, sentences=split_sentences(article.text, language=article.language))
 
 
+def make_document(article: Article) -> Document:
+    """The document that ``article`` was made of."""
+    return Document(
+        title=article.title,
+        text=article.text,
+        origin=article.origin,
+        source=article.source,
+        url=article.url,
+        authors=article.authors,
+        published=article.published,
+        updated=article.updated,
+        language=article.language,
+    )
+
+
 def article_id(document: Document) -> str:
     """Sixteen hexadecimal digits of a SHA-256 over what makes the article this article.
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import threading
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -20,9 +21,11 @@ from numpy.typing import NDArray
 
 from assistant.errors import ArticleNotFoundError
 from assistant.language.versions import is_older
-from assistant.library import schema, versions
+from assistant.library import schema, transfer, versions
 from assistant.library.database import Database
+from assistant.library.portable import Entry, RowEntry
 from assistant.library.schema import PreparedArticle, StoredPassage
+from assistant.library.transfer import Lineage
 from assistant.library.versions import Versions
 from assistant.reports import ArticlePage, Order
 from assistant.types import Article, ArticleSummary, Filters, Passage
@@ -42,6 +45,14 @@ class Change:
     changed: bool
     replaced: str | None
     newer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What taking an article with its history in did; ``versions`` counts older ones, new here."""
+
+    change: Change
+    versions: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +105,10 @@ class Catalogue:
         with self._database.transaction() as connection:
             self._database.create(schema.metadata, connection=connection)
 
+    def reading(self) -> AbstractContextManager[sa.Connection]:
+        """A connection that sees one state of the catalogue, to check it by."""
+        return self._database.reading()
+
     def facts(self) -> dict[str, str]:
         """What the library records of itself; empty where it was never made."""
         with self._database.reading() as connection:
@@ -121,7 +136,47 @@ class Catalogue:
         an article that is there stays.
         """
         with self._database.transaction() as connection:
-            return [_keep_one(connection, item, added=added) for item in prepared]
+            return [_keep_one(connection, item, added=added, at=added) for item in prepared]
+
+    def take(
+        self,
+        lineages: Sequence[Lineage],
+        prepared: Mapping[str, PreparedArticle],
+        *,
+        at: datetime,
+    ) -> list[Taken]:
+        """Takes articles with their histories in, all in one transaction.
+
+        Args:
+            lineages: what a portable file holds of them.
+            prepared: the articles with their vectors, by id; what is there already needs none.
+            at: the time, for what is replaced.
+        """
+        with self._database.transaction() as connection:
+            taken: list[Taken] = []
+            for lineage in lineages:
+                article = lineage.article
+                item = prepared.get(article.id)
+                change = Change(article.id, changed=False, replaced=None)
+                if item is not None:
+                    change = _keep_one(connection, item, added=article.added or at, at=at)
+                taken.append(Taken(change, transfer.put_history(connection, lineage)))
+            return taken
+
+    def put_rows(self, entries: Sequence[RowEntry]) -> int:
+        """Puts rows of other tables in, in one transaction; how many were not there yet."""
+        with self._database.transaction() as connection:
+            return transfer.put_rows(connection, entries)
+
+    @contextmanager
+    def entries(self, *, vectors: bool) -> Iterator[Iterator[Entry]]:
+        """All that a portable file holds, of one state of the catalogue."""
+        with self._database.reading() as connection:
+            yield transfer.entries_of(connection, vectors=vectors)
+
+    def copy_to(self, path: Path) -> None:
+        """Copies the catalogue as it is now into a new file, whoever writes meanwhile."""
+        self._database.copy_to(path)
 
     def forget(self, article_ids: Iterable[str]) -> None:
         """Removes articles with their histories, all in one transaction.
@@ -252,6 +307,17 @@ class Catalogue:
         )
         with self._database.reading() as connection:
             return [schema.summary_from(row) for row in connection.execute(query)]
+
+    def older_than(self, day: date, *, limit: int | None = None) -> list[ArticleSummary]:
+        """The articles last updated, else published, else added before ``day``, oldest first."""
+        columns = schema.articles.c
+        stated = sa.func.coalesce(columns.updated, columns.published, columns.added)
+        # All of them begin with the day: YYYY-MM-DD.
+        said = sa.func.substr(stated, 1, 10)
+        query = sa.select(*_shown()).where(said < day.isoformat()).order_by(said, columns.id)
+        with self._database.reading() as connection:
+            rows = connection.execute(query.limit(limit))
+            return [schema.summary_from(row) for row in rows]
 
     def summary(self, article_id: str) -> ArticleSummary | None:
         """What a list shows of one article; None where it is not there."""
@@ -397,23 +463,34 @@ def folded(text: str | None) -> str:
     return unicodedata.normalize("NFKC", text or "").casefold()
 
 
-def _keep_one(connection: sa.Connection, item: PreparedArticle, *, added: datetime) -> Change:
+def _keep_one(
+    connection: sa.Connection, item: PreparedArticle, *, added: datetime, at: datetime
+) -> Change:
+    """Keeps one article that was ``added`` then, and now (``at``) takes the place of others."""
     article = item.article
     columns = schema.articles.c
     if connection.execute(sa.select(columns.id).where(columns.id == article.id)).first():
         return Change(article.id, changed=False, replaced=None)
     newest = versions.newest_at(connection, article.origin)
-    if newest is not None and is_older(article, newest):
+    if newest is not None and _stays(newest, article, added=added, at=at):
         new = versions.put_late(connection, article, newest=newest.id, added=added)
         return Change(article.id, changed=new, replaced=None, newer=newest.id)
     if newest is not None:
-        versions.retire(connection, newest, by=article.id, at=added)
+        versions.retire(connection, newest, by=article.id, at=at)
         _forget_one(connection, newest.id)
     versions.recall(connection, article)
     connection.execute(sa.insert(schema.articles), schema.article_row(item, added=added))
     _insert_passages(connection, item)
     _mark_unindexed(connection, article.id)
     return Change(article.id, changed=True, replaced=newest.id if newest else None)
+
+
+def _stays(newest: Article, article: Article, *, added: datetime, at: datetime) -> bool:
+    """Whether ``newest`` stays the newest: by the dates, else by when the two were added."""
+    if is_older(article, newest) or is_older(newest, article):
+        return is_older(article, newest)
+    # What is added now comes last, whatever the clock says; an imported one came when it did.
+    return added != at and newest.added is not None and added <= newest.added
 
 
 def _forget_one(connection: sa.Connection, article_id: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -112,6 +113,29 @@ class Conversations:
                 f"The conversations have format {kept}, this program knows up to {FORMAT_VERSION}",
                 hint="Use a newer version of the program",
             )
+
+    def copy_to(self, path: Path) -> None:
+        """Copies them as they are now into a new file, whoever writes meanwhile."""
+        self._database.copy_to(path)
+
+    def every(self) -> Iterator[Exchange]:
+        """All exchanges of all owners, for a check of them; what cannot be read is raised.
+
+        Raises:
+            LibraryError: what is kept cannot be read.
+        """
+        query = sa.select(_exchanges.c.content).order_by(
+            _exchanges.c.conversation, _exchanges.c.position
+        )
+        with self._database.reading() as connection:
+            for content in connection.execute(query).scalars():
+                try:
+                    yield from_text(Exchange, content)
+                except ValueError as error:
+                    raise LibraryError(
+                        f"A question of a conversation cannot be read ({error})",
+                        hint="Use the version of the program that kept it",
+                    ) from error
 
     def close(self) -> None:
         """Closes the file."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 
@@ -71,6 +72,27 @@ class Database:
                 yield connection
         except sa.exc.DatabaseError as error:
             raise self._translated(error) from error
+
+    def copy_to(self, path: Path) -> None:
+        """Copies the file as it is now, by SQLite's backup, whoever writes meanwhile.
+
+        Raises:
+            LibraryError: the file cannot be read, or the copy not be written.
+        """
+        try:
+            with self.engine.connect() as connection, closing(sqlite3.connect(path)) as copy:
+                # One step takes one state, and keeps no writer waiting.
+                cast("sqlite3.Connection", connection.connection.driver_connection).backup(copy)
+                (state,) = copy.execute("PRAGMA quick_check").fetchone()
+        except sa.exc.DatabaseError as error:
+            raise self._translated(error) from error
+        except sqlite3.Error as error:
+            raise LibraryError(
+                f"The library's {self._name} cannot be copied to {path} ({error})",
+                hint="Choose another place, or make room",
+            ) from error
+        if state != "ok":
+            raise LibraryError(f"The copy of the {self._name} is damaged ({state})")
 
     def _translated(self, error: sa.exc.DatabaseError) -> LibraryError:
         reason = str(error.orig) if error.orig else str(error)

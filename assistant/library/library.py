@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -14,12 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.errors import LibraryError, LibraryFormatError
-from assistant.library.catalogue import Catalogue, Change
+from assistant.library.catalogue import Catalogue, Change, Taken
 from assistant.library.feeds import Feeds
 from assistant.library.fetches import Fetches
 from assistant.library.lock import WriteLock
 from assistant.library.preparation import heading
 from assistant.library.schema import FORMAT_VERSION, PreparedArticle, day_number
+from assistant.library.transfer import Lineage
 from assistant.library.vectors import VectorEntry, VectorIndex
 from assistant.library.words import Found, WordEntry, WordIndex
 from assistant.types import Article, ArticleSummary, Filters, Passage, passage_key
@@ -70,7 +71,7 @@ class Library:
         checked: bool = True,
     ) -> None:
         self.home = home
-        self._dimension = dimension
+        self.dimension = dimension
         self._on_notice = on_notice
         self._seen = -1
         self._seeing = threading.Lock()
@@ -144,6 +145,22 @@ class Library:
         self._index([item for item in prepared if item.article.id in new], forget=gone)
         return changes
 
+    def take(
+        self, lineages: Sequence[Lineage], prepared: Mapping[str, PreparedArticle]
+    ) -> list[Taken]:
+        """Takes articles with their histories in and indexes them; to be called while ``writing``.
+
+        Args:
+            lineages: what a portable file holds of them.
+            prepared: the articles with their vectors, by id; what is there already needs none.
+        """
+        taken = self.catalogue.take(lineages, prepared, at=datetime.now(UTC))
+        changes = [one.change for one in taken]
+        new = {change.article_id for change in changes if change.changed and not change.newer}
+        gone = [change.replaced for change in changes if change.replaced]
+        self._index([prepared[key] for key in new], forget=gone)
+        return taken
+
     def remove(self, article_ids: Sequence[str]) -> None:
         """Removes articles with all their versions; to be called while ``writing``."""
         self.catalogue.forget(article_ids)
@@ -173,7 +190,7 @@ class Library:
         return (
             facts.get("format") == str(FORMAT_VERSION)
             and facts.get("model") == model
-            and facts.get("dimension") == str(self._dimension)
+            and facts.get("dimension") == str(self.dimension)
         )
 
     def disown(self) -> None:
@@ -183,7 +200,7 @@ class Library:
     def adopt(self, *, model: str) -> None:
         """Records that all vectors are now of ``model``, in this program's format."""
         self.catalogue.set_fact("model", model)
-        self.catalogue.set_fact("dimension", str(self._dimension))
+        self.catalogue.set_fact("dimension", str(self.dimension))
         self.catalogue.set_fact("format", str(FORMAT_VERSION))
 
     def _index(self, prepared: Sequence[PreparedArticle], *, forget: Sequence[str]) -> None:
@@ -300,7 +317,7 @@ class Library:
 
     def sentence_vectors(self, passage_ids: Sequence[str]) -> dict[str, NDArray[np.float32]]:
         """Unit vectors [sentences, dimension] of passages, by passage id."""
-        return self.catalogue.sentence_vectors(passage_ids, dimension=self._dimension)
+        return self.catalogue.sentence_vectors(passage_ids, dimension=self.dimension)
 
     def summaries(self, filters: Filters) -> list[ArticleSummary]:
         """What a list shows of the articles within ``filters``."""

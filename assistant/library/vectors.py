@@ -130,6 +130,18 @@ class VectorIndex:
         with self._used() as collection:
             return collection.count()
 
+    def held(self, passage_ids: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        """The vectors that it holds of these passages, by id."""
+        with self._used() as collection:
+            got = collection.get(ids=list(passage_ids), include=["embeddings"])
+        vectors = got["embeddings"]
+        if vectors is None:
+            return {}
+        return {
+            key: np.asarray(vector, np.float32)
+            for key, vector in zip(got["ids"], vectors, strict=True)
+        }
+
     def ids(self) -> set[str]:
         """The ids of all its passages."""
         with self._used() as collection:

@@ -205,7 +205,7 @@ class Versions:
         )
 
     def superseded(self, articles: Sequence[Article]) -> set[str]:
-        """Ids of those that are in the history, and older by their dates than the newest."""
+        """Ids of those that are in the history and would go there again."""
         found: set[str] = set()
         with self._database.reading() as connection:
             ids = [article.id for article in articles]
@@ -218,7 +218,9 @@ class Versions:
                 if (article.id, article.origin) not in held:
                     continue
                 newest = newest_at(connection, article.origin)
-                if newest is not None and is_older(article, newest):
+                if newest is not None and (
+                    is_older(article, newest) or _came_before(article, newest)
+                ):
                     found.add(article.id)
         return found
 
@@ -249,6 +251,13 @@ def older_count() -> sa.ColumnElement[int]:
         .where(versions.c.origin == schema.articles.c.origin)
         .scalar_subquery()
     )
+
+
+def _came_before(article: Article, newest: Article) -> bool:
+    """Whether an imported version, whose dates do not tell, was added before the newest."""
+    if article.added is None or newest.added is None or is_older(newest, article):
+        return False
+    return article.added <= newest.added
 
 
 def _is_newest(connection: sa.Connection, article_id: str) -> bool:
@@ -287,7 +296,7 @@ def _versions_at(connection: sa.Connection, origin: str) -> list[Version]:
             replaced_by=row.replaced_by,
             late=row.late,
         )
-        for row in connection.execute(log.order_by(replacements.c.number))
+        for row in connection.execute(log.order_by(replacements.c.replaced, replacements.c.number))
         if row.article_id in held
     ]
     if newest is not None and newest.added is not None:

@@ -1,0 +1,187 @@
+"""Whether a library is sound: everything that it keeps, held against everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import sqlalchemy as sa
+
+from assistant.conversations import Exchange
+from assistant.language.articles import article_id, make_document
+from assistant.library import schema, versions
+from assistant.library.library import Library
+from assistant.types import Article, Citation
+
+_PART: Final = 50
+_NEAR: Final = 1e-3
+"""How far a number of an index's vector may be from the catalogue's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check looked at, how much of it, and what is wrong with it."""
+
+    looked_at: int
+    problems: tuple[str, ...]
+
+
+def check_articles(library: Library) -> Finding:
+    """Ids against texts, sentences, passages and counts of every article."""
+    found: list[str] = []
+    count = 0
+    for rows in _parts(library, schema.articles, schema.articles.c.id):
+        passages = _passages_of(library, [row.id for row in rows])
+        for row in rows:
+            count += 1
+            found += _article_problems(row, passages.get(row.id, []), library.dimension)
+    return Finding(count, tuple(found))
+
+
+def check_versions(library: Library) -> Finding:
+    """Ids against texts of every older version, and that each belongs to an article."""
+    found: list[str] = []
+    count = 0
+    columns = versions.versions.c
+    known: set[tuple[str, str]] = set()
+    for rows in _parts(library, versions.versions, columns.number):
+        for row in rows:
+            count += 1
+            known.add((row.origin, row.article_id))
+            found += _text_problems(versions.article_from(row))
+    with library.catalogue.reading() as connection:
+        newest = {
+            (row.origin, row.id)
+            for row in connection.execute(sa.select(schema.articles.c.origin, schema.articles.c.id))
+        }
+        log = connection.execute(sa.select(versions.replacements)).all()
+    origins = {origin for origin, _ in newest}
+    found += [
+        f"version {key} belongs to no article" for origin, key in known if origin not in origins
+    ]
+    known |= newest
+    for row in log:
+        found += [
+            f"the history of {row.origin} names a version {key} that is not there"
+            for key in (row.article_id, row.replaced_by)
+            if (row.origin, key) not in known
+        ]
+    return Finding(count, tuple(found))
+
+
+def check_indexes(library: Library) -> Finding:
+    """Both indexes against the catalogue, and the vectors number by number."""
+    found = library.disagreements()
+    count = 0
+    columns = schema.passages.c
+    for rows in _parts(library, schema.passages, columns.number):
+        held = library.vectors.held([row.id for row in rows])
+        for row in rows:
+            count += 1
+            own = np.frombuffer(row.vector, np.float16).astype(np.float32)
+            other = held.get(row.id)
+            if other is not None and (
+                other.shape != own.shape or float(np.abs(other - own).max(initial=0)) > _NEAR
+            ):
+                found.append(f"the vector index holds another vector of passage {row.id}")
+    return Finding(count, tuple(found))
+
+
+def check_citations(library: Library, exchanges: Iterable[Exchange]) -> Finding:
+    """Every citation of kept conversations against the version that it was made from."""
+    found: list[str] = []
+    count = 0
+    texts: dict[str, str | None] = {}
+    for exchange in exchanges:
+        for citation in _citations(exchange):
+            count += 1
+            key = citation.article_id
+            if key not in texts:
+                version = library.catalogue.versions.version(key)
+                texts[key] = version.article.text if version else None
+            text = texts[key]
+            # An article that was removed leaves what was quoted, and that is all right.
+            if text is not None and text[citation.start : citation.end] != citation.quote:
+                found.append(
+                    f"a citation of {key} ({citation.start}–{citation.end}) is not its text"
+                )
+    return Finding(count, tuple(found))
+
+
+def check_database(library: Library) -> Finding:
+    """What the database finds wrong with itself, and references that lead nowhere."""
+    with library.catalogue.reading() as connection:
+        rows = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
+        found = [str(row) for row in rows if row != "ok"]
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    found += [f"a row of {row[0]} refers to one of {row[2]} that is not there" for row in broken]
+    return Finding(1, tuple(found))
+
+
+def _article_problems(row: Any, passages: Sequence[Any], dimension: int) -> Iterator[str]:
+    article = schema.article_from(row)
+    yield from _text_problems(article)
+    sentences = article.sentences
+    derived = {
+        "sentence_count": len(sentences),
+        "characters": len(article.text),
+        "passage_count": len(passages),
+        "day": schema.day_number(article.published),
+        "outlet": schema.outlet_key(article.source),
+    }
+    for name, value in derived.items():
+        if getattr(row, name) != value:
+            yield f"article {row.id} has {name} {getattr(row, name)!r}, which should be {value!r}"
+    for place, one in enumerate(passages):
+        if one.position != place or one.id != schema.passage_id(row.id, place):
+            yield f"passage {one.id} of article {row.id} stands in the wrong place"
+        elif not 0 <= one.first <= one.last < len(sentences):
+            yield f"passage {one.id} goes beyond the sentences of its article"
+        elif (
+            len(one.vector) != 2 * dimension
+            or len(one.sentence_vectors) != (one.last - one.first + 1) * dimension
+        ):
+            yield f"passage {one.id} has vectors of the wrong size"
+
+
+def _text_problems(article: Article) -> Iterator[str]:
+    if article_id(make_document(article)) != article.id:
+        yield f"the text of article {article.id} is not the one that its id stands for"
+    end = 0
+    for sentence in article.sentences:
+        if not end <= sentence.start <= sentence.end <= len(article.text):
+            yield f"sentence {sentence.index} of article {article.id} lies outside its text"
+            return
+        end = sentence.end
+
+
+def _citations(exchange: Exchange) -> Iterator[Citation]:
+    for statement in (*exchange.answer.statements, *exchange.answer.removed):
+        yield from statement.citations
+
+
+def _passages_of(library: Library, article_ids: Sequence[str]) -> dict[str, list[Any]]:
+    columns = schema.passages.c
+    query = sa.select(schema.passages).where(columns.article_id.in_(article_ids))
+    found: dict[str, list[Any]] = {}
+    with library.catalogue.reading() as connection:
+        for row in connection.execute(query.order_by(columns.article_id, columns.position)):
+            found.setdefault(row.article_id, []).append(row)
+    return found
+
+
+def _parts(library: Library, table: sa.Table, key: sa.Column[Any]) -> Iterator[Sequence[Any]]:
+    """The rows of a table, some at a time, in the order of a unique column."""
+    after: Any = None
+    while True:
+        query = sa.select(table).order_by(key).limit(_PART)
+        if after is not None:
+            query = query.where(key > after)
+        with library.catalogue.reading() as connection:
+            rows = connection.execute(query).all()
+        if not rows:
+            return
+        yield rows
+        after = getattr(rows[-1], key.name)

@@ -1,0 +1,313 @@
+"""A library's tables as entries of a portable file, and entries as rows again."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+import numpy as np
+import sqlalchemy as sa
+from numpy.typing import NDArray
+
+from assistant.errors import DamagedFileError
+from assistant.language.articles import article_id, make_document
+from assistant.library import schema, versions
+from assistant.library.portable import (
+    ArticleEntry,
+    Entry,
+    ReplacementEntry,
+    RowEntry,
+    StoredVectors,
+    VersionEntry,
+)
+from assistant.library.schema import PreparedArticle
+from assistant.types import Article, Passage, Sentence
+
+PORTABLE: Final = "portable"
+"""Set in ``info`` by tables that go into a portable file row by row, with keys of their own."""
+_PART: Final = 50
+_OWN: Final = frozenset(
+    table.name
+    for table in (
+        schema.facts,
+        schema.articles,
+        schema.passages,
+        schema.unindexed,
+        versions.versions,
+        versions.replacements,
+    )
+)
+
+
+@dataclass(slots=True)
+class Lineage:
+    """An article with its history, as it came from a file; all in it has been checked.
+
+    ``stored`` is the article with the vectors of the file; None where it has none.
+    """
+
+    article: Article
+    stored: PreparedArticle | None = None
+    older: list[Article] = field(default_factory=list)
+    replacements: list[ReplacementEntry] = field(default_factory=list)
+
+
+def entries_of(connection: sa.Connection, *, vectors: bool) -> Iterator[Entry]:
+    """All that is to be carried elsewhere: articles, each with its history, then other rows."""
+    columns = schema.articles.c
+    ids = list(connection.execute(sa.select(columns.id).order_by(columns.id)).scalars())
+    for start in range(0, len(ids), _PART):
+        part = ids[start : start + _PART]
+        query = sa.select(schema.articles).where(columns.id.in_(part)).order_by(columns.id)
+        for row in connection.execute(query).all():
+            yield _article_entry(connection, row, vectors=vectors)
+            yield from _history_of(connection, row.origin)
+    for table in portable_tables():
+        for held in connection.execute(sa.select(table)).mappings():
+            yield _row_entry(table.name, held)
+
+
+def portable_tables() -> list[sa.Table]:
+    """The tables that are declared portable, those first that others refer to."""
+    return [
+        table
+        for table in schema.metadata.sorted_tables
+        if table.info.get(PORTABLE) and table.name not in _OWN
+    ]
+
+
+def put_rows(connection: sa.Connection, entries: Sequence[RowEntry]) -> int:
+    """Puts rows of other tables into the catalogue; how many were not there yet.
+
+    Rows of tables that this program does not have are left out.
+    """
+    known = {table.name: table for table in portable_tables()}
+    put = 0
+    for entry in entries:
+        table = known.get(entry.table)
+        if table is None or not entry.values.keys() <= set(table.c.keys()):
+            continue
+        values: dict[str, Any] = dict(entry.values)
+        for name in entry.binary:
+            values[name] = _bytes(str(entry.values.get(name)), what=entry.table)
+        done = connection.execute(sa.insert(table).prefix_with("OR IGNORE"), values)
+        put += done.rowcount
+    return put
+
+
+def put_history(connection: sa.Connection, lineage: Lineage) -> int:
+    """Puts what a file tells of an article's older versions beside what is known of them.
+
+    Returns:
+        How many versions were not known here.
+    """
+    origin = lineage.article.origin
+    newest = versions.newest_at(connection, origin)
+    if newest is None:
+        return 0  # The same article is here, from another place: it has a history of its own.
+    put = 0
+    for article in lineage.older:
+        if article.id != newest.id:
+            row = versions.version_row(article)
+            done = connection.execute(sa.insert(versions.versions).prefix_with("OR IGNORE"), row)
+            put += done.rowcount
+    table = versions.replacements
+    for entry in lineage.replacements:
+        values = entry.model_dump(exclude={"kind"})
+        same = sa.select(table.c.number).where(
+            *(table.c[name] == value for name, value in values.items())
+        )
+        if connection.execute(same).first() is None:
+            connection.execute(sa.insert(table), values)
+    return put
+
+
+def lineages(entries: Iterable[Entry], *, dimension: int | None) -> Iterator[Lineage | RowEntry]:
+    """Articles with all that follows them in a file, checked; and the other rows.
+
+    Args:
+        entries: the entries, in the order of the file.
+        dimension: that of the vectors that are to be taken; None takes none.
+
+    Raises:
+        DamagedFileError: an entry does not say what it is said to be.
+    """
+    current: Lineage | None = None
+    for entry in entries:
+        if isinstance(entry, ArticleEntry | RowEntry) and current is not None:
+            yield current
+            current = None
+        if isinstance(entry, RowEntry):
+            yield entry
+        elif isinstance(entry, ArticleEntry):
+            article = _article(entry, added=_moment(entry.added))
+            stored = None if dimension is None else _prepared(entry, article, dimension=dimension)
+            current = Lineage(article, stored)
+        elif current is None or entry.origin != current.article.origin:
+            raise _wrong("A version belongs to no article")
+        elif isinstance(entry, VersionEntry):
+            current.older.append(_article(entry))
+        else:
+            _moment(entry.added)
+            _moment(entry.replaced)
+            current.replacements.append(entry)
+    if current is not None:
+        yield current
+
+
+def _article_entry(connection: sa.Connection, row: Any, *, vectors: bool) -> ArticleEntry:
+    passages: list[StoredVectors] | None = None
+    if vectors:
+        columns = schema.passages.c
+        query = sa.select(schema.passages).where(columns.article_id == row.id)
+        passages = [
+            StoredVectors(
+                first=one.first,
+                last=one.last,
+                vector=base64.b64encode(one.vector).decode(),
+                sentence_vectors=base64.b64encode(one.sentence_vectors).decode(),
+            )
+            for one in connection.execute(query.order_by(columns.position))
+        ]
+    return ArticleEntry(**_said(row), id=row.id, added=row.added, passages=passages)
+
+
+def _history_of(connection: sa.Connection, origin: str) -> Iterator[Entry]:
+    older, log = versions.versions, versions.replacements
+    query = sa.select(older).where(older.c.origin == origin).order_by(older.c.number)
+    for row in connection.execute(query).all():
+        yield VersionEntry(**_said(row), id=row.article_id)
+    query = sa.select(log).where(log.c.origin == origin).order_by(log.c.number)
+    for row in connection.execute(query).all():
+        yield ReplacementEntry(
+            origin=row.origin,
+            article_id=row.article_id,
+            added=row.added,
+            replaced=row.replaced,
+            replaced_by=row.replaced_by,
+            late=row.late,
+        )
+
+
+def _said(row: Any) -> dict[str, Any]:
+    spans = np.frombuffer(row.sentences, np.int32).reshape(-1, 2).tolist()
+    return {
+        "origin": row.origin,
+        "title": row.title,
+        "text": row.text,
+        "source": row.source,
+        "url": row.url,
+        "authors": json.loads(row.authors),
+        "published": row.published,
+        "updated": row.updated,
+        "language": row.language,
+        "sentences": [(start, end) for start, end in spans],
+    }
+
+
+def _row_entry(table: str, row: Any) -> RowEntry:
+    binary = [name for name, value in row.items() if isinstance(value, bytes)]
+    values = {
+        name: base64.b64encode(value).decode() if isinstance(value, bytes) else value
+        for name, value in row.items()
+    }
+    return RowEntry(table=table, values=values, binary=binary)
+
+
+def _article(entry: ArticleEntry | VersionEntry, *, added: datetime | None = None) -> Article:
+    """The article of an entry.
+
+    Raises:
+        DamagedFileError: its id is not that of its text, or a sentence lies outside it.
+    """
+    end = 0
+    for start, stop in entry.sentences:
+        if not end <= start <= stop <= len(entry.text):
+            raise _wrong(f"A sentence of {entry.title!r} lies outside its text")
+        end = stop
+    try:
+        article = Article(
+            id=entry.id,
+            title=entry.title,
+            text=entry.text,
+            sentences=tuple(
+                Sentence(i, start, stop) for i, (start, stop) in enumerate(entry.sentences)
+            ),
+            origin=entry.origin,
+            source=entry.source,
+            url=entry.url,
+            authors=tuple(entry.authors),
+            published=schema.moment_from(entry.published),
+            updated=schema.moment_from(entry.updated),
+            added=added,
+            language=entry.language,
+        )
+    except ValueError as error:
+        raise _wrong(f"A date of {entry.title!r} is none") from error
+    if article_id(make_document(article)) != entry.id:
+        raise _wrong(f"The id of {entry.title!r} is not that of its text")
+    return article
+
+
+def _prepared(entry: ArticleEntry, article: Article, *, dimension: int) -> PreparedArticle | None:
+    """The article with the vectors of the file; None where the file has none of it.
+
+    Raises:
+        DamagedFileError: they do not fit the article.
+    """
+    if entry.passages is None:
+        return None
+    passages: list[Passage] = []
+    vectors: list[NDArray[np.float32]] = []
+    sentence_vectors: list[NDArray[np.float32]] = []
+    for index, one in enumerate(entry.passages):
+        if not 0 <= one.first <= one.last < len(article.sentences):
+            raise _wrong(f"A passage of {entry.title!r} lies outside its text")
+        vector = np.frombuffer(_sized(one.vector, 2 * dimension, entry), np.float16)
+        count = one.last - one.first + 1
+        packed = _sized(one.sentence_vectors, count * dimension, entry)
+        passages.append(
+            Passage(
+                index,
+                one.first,
+                one.last,
+                article.sentences[one.first].start,
+                article.sentences[one.last].end,
+            )
+        )
+        vectors.append(vector.astype(np.float32))
+        sentence_vectors.append(schema.unpack(packed, dimension=dimension))
+    made = np.stack(vectors) if vectors else np.zeros((0, dimension), np.float32)
+    return PreparedArticle(article, tuple(passages), made, tuple(sentence_vectors))
+
+
+def _sized(text: str, size: int, entry: ArticleEntry) -> bytes:
+    held = _bytes(text, what=entry.title)
+    if len(held) != size:
+        raise _wrong(f"A vector of {entry.title!r} has another size")
+    return held
+
+
+def _bytes(text: str, *, what: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except ValueError as error:
+        raise _wrong(f"Bytes of {what!r} cannot be read") from error
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise _wrong(f"{text!r} is no time") from error
+    if moment.tzinfo is None:
+        raise _wrong(f"{text!r} is a time without its zone")
+    return moment
+
+
+def _wrong(what: str) -> DamagedFileError:
+    return DamagedFileError(what, hint="Nothing was imported: export it again")

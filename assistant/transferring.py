@@ -1,0 +1,244 @@
+"""Carrying a library elsewhere: exporting to one file, importing from one, and backing up."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from assistant.errors import LibraryError, UsageError
+from assistant.library.catalogue import Taken
+from assistant.library.conversations import Conversations
+from assistant.library.library import Library
+from assistant.library.portable import (
+    FORMAT,
+    VERSION,
+    ArticleEntry,
+    Header,
+    RowEntry,
+    VersionEntry,
+    read_header,
+    read_portable,
+    writing_portable,
+)
+from assistant.library.schema import PreparedArticle
+from assistant.library.transfer import Lineage, lineages
+from assistant.reports import BackupReport, ExportReport, ImportReport, Progress
+from assistant.stopping import check_stopped
+from assistant.types import Article, Filters
+
+_WINDOW_CHARACTERS: Final = 150_000
+"""Text that is taken in together."""
+_ROWS: Final = 500
+"""Rows of other tables that are taken in together."""
+
+Prepare = Callable[[Iterable[Article]], Iterable[PreparedArticle]]
+"""Cuts articles into passages and embeds them."""
+
+
+def export_library(
+    library: Library,
+    path: Path,
+    *,
+    vectors: bool,
+    on_progress: Callable[[Progress], None] = lambda _progress: None,
+) -> ExportReport:
+    """Writes all articles with their versions, and the other portable tables, to one file.
+
+    It is of one state of the library, whoever writes meanwhile, and is there when all of it
+    is written, or not at all.
+
+    Raises:
+        UsageError: there is a file of this name already.
+        LibraryError: it cannot be written.
+        StoppedError: the work was stopped; there is no file.
+    """
+    facts = library.catalogue.facts()
+    header = Header(
+        format=FORMAT,
+        version=VERSION,
+        made=datetime.now(UTC).isoformat(timespec="seconds"),
+        model=facts["model"] if vectors else None,
+        dimension=int(facts["dimension"]) if vectors else None,
+    )
+    articles = versions = rows = 0
+    total = library.catalogue.count(Filters())
+    with (
+        writing_portable(path, header=header) as writer,
+        library.catalogue.entries(vectors=vectors) as entries,
+    ):
+        for entry in entries:
+            check_stopped()
+            writer.put(entry)
+            if isinstance(entry, ArticleEntry):
+                articles += 1
+                on_progress(Progress(articles, max(total, articles), entry.title))
+            versions += isinstance(entry, VersionEntry)
+            rows += isinstance(entry, RowEntry)
+    return ExportReport(str(path), articles, versions, rows, header.model, path.stat().st_size)
+
+
+def import_library(
+    library: Library,
+    path: Path,
+    *,
+    model: str,
+    dimension: int,
+    prepare: Prepare,
+    on_progress: Callable[[Progress], None] = lambda _progress: None,
+) -> ImportReport:
+    """Takes in what ``export_library`` has written; what is there already is left alone.
+
+    The whole file is checked before anything is taken in. Each article is then taken in with
+    its history in one transaction: a run that is interrupted leaves whole articles, and the
+    next one goes on.
+
+    Raises:
+        DamagedFileError: the file is damaged or cut; nothing was imported.
+        LibraryBusyError: another process was writing for too long.
+        StoppedError: the work was stopped; what was taken in before stays.
+    """
+    header = read_header(path)
+    own = header.model == model and header.dimension == dimension
+    total = sum(
+        isinstance(one, Lineage)
+        for one in _checked(lineages(read_portable(path), dimension=dimension if own else None))
+    )
+    taking = _Taking(library, prepare, ImportReport(str(path), vectors=own), total, on_progress)
+    for one in lineages(read_portable(path), dimension=dimension if own else None):
+        check_stopped()
+        taking.take(one)
+    return taking.end()
+
+
+def back_up(library: Library, folder: Path) -> BackupReport:
+    """Copies catalogue and conversations, as they are now, into a new folder.
+
+    It may be done while others ask and write. The indexes are not copied: they are made anew
+    from the catalogue when the folder is used as a library. The folder is there when all of
+    it is copied, or not at all.
+
+    Raises:
+        UsageError: there is something in the folder already.
+        LibraryError: it cannot be written.
+    """
+    folder = folder.absolute()
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError(
+            f"There is something in {str(folder)!r} already", hint="Choose a new folder"
+        )
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(
+            prefix=f".{folder.name}.", suffix=".part", dir=folder.parent
+        ) as made:
+            part = Path(made) / "copy"
+            part.mkdir()
+            library.catalogue.copy_to(part / "catalogue.sqlite")
+            if (library.home / "conversations.sqlite").exists():
+                kept = Conversations(library.home)
+                try:
+                    kept.copy_to(part / "conversations.sqlite")
+                finally:
+                    kept.close()
+            files = tuple(sorted(file.name for file in part.iterdir()))
+            size = sum(file.stat().st_size for file in part.iterdir())
+            if folder.exists():
+                folder.rmdir()
+            part.rename(folder)
+    except OSError as error:
+        raise LibraryError(
+            f"The backup cannot be written to {str(folder)!r} ({error.strerror or error})",
+            hint="Choose another place, or make room",
+        ) from error
+    return BackupReport(str(folder), files, size)
+
+
+def _checked(found: Iterator[Lineage | RowEntry]) -> Iterator[Lineage | RowEntry]:
+    """Reads a file to its end: only then is it known to be whole."""
+    for one in found:
+        check_stopped()
+        yield one
+
+
+class _Taking:
+    """Takes articles and rows in, some at a time, and counts what became of them."""
+
+    def __init__(
+        self,
+        library: Library,
+        prepare: Prepare,
+        report: ImportReport,
+        total: int,
+        on_progress: Callable[[Progress], None],
+    ) -> None:
+        self._library = library
+        self._prepare = prepare
+        self._report = report
+        self._total = total
+        self._on_progress = on_progress
+        self._done = 0
+        self._window: list[Lineage] = []
+        self._characters = 0
+        self._rows: list[RowEntry] = []
+
+    def take(self, one: Lineage | RowEntry) -> None:
+        """Takes an article or a row in, now or with those that follow."""
+        if isinstance(one, RowEntry):
+            self._rows.append(one)
+            if len(self._rows) >= _ROWS:
+                self._put_rows()
+            return
+        self._window.append(one)
+        self._characters += len(one.article.text)
+        if self._characters >= _WINDOW_CHARACTERS:
+            self._put_articles()
+
+    def end(self) -> ImportReport:
+        """Takes in what is left; what became of it all."""
+        if self._window:
+            self._put_articles()
+        if self._rows:
+            self._put_rows()
+        return self._report
+
+    def _put_articles(self) -> None:
+        window, self._window, self._characters = self._window, [], 0
+        fresh = _fresh(self._library, window)
+        stored = [one.stored for one in fresh if one.stored is not None]
+        embedded = self._prepare([one.article for one in fresh if one.stored is None])
+        prepared = {item.article.id: item for item in (*stored, *embedded)}
+        with self._library.writing("importing articles"):
+            for taken in self._library.take(window, prepared):
+                self._report = _counted(self._report, taken)
+        self._done += len(window)
+        self._on_progress(Progress(self._done, self._total, window[-1].article.title))
+
+    def _put_rows(self) -> None:
+        rows, self._rows = self._rows, []
+        with self._library.writing("importing"):
+            put = self._library.catalogue.put_rows(rows)
+        self._report = replace(self._report, rows=self._report.rows + put)
+
+
+def _counted(report: ImportReport, taken: Taken) -> ImportReport:
+    report = replace(report, versions=report.versions + taken.versions)
+    change = taken.change
+    if not change.changed:
+        return replace(report, unchanged=report.unchanged + 1)
+    if change.newer:
+        return replace(report, older=report.older + 1)
+    if change.replaced:
+        return replace(report, replaced=report.replaced + 1)
+    return replace(report, added=report.added + 1)
+
+
+def _fresh(library: Library, window: Sequence[Lineage]) -> list[Lineage]:
+    """Those whose newest version is not there yet."""
+    articles = [one.article for one in window]
+    known = library.catalogue.has([article.id for article in articles])
+    known |= library.catalogue.versions.superseded(articles)
+    return [one for one in window if one.article.id not in known]
