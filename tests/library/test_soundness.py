@@ -1,0 +1,118 @@
+"""``doctor --deep``: every kind of damage is found, and a sound library is not accused."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant.conversations import Exchange
+from assistant.library import soundness
+from assistant.library.conversations import Conversations
+from assistant.library.library import Library
+from assistant.library.soundness import Finding
+from assistant.library.vectors import VectorEntry
+from assistant.types import QUOTED, Answer, Filters, Statement, cite
+from tests.library.made import article, library, prepared
+
+THEN = datetime(2025, 3, 1, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a library with versions and a conversation; to be copied."""
+    home = tmp_path_factory.mktemp("sound") / "home"
+    opened = library(home)
+    for version in (1, 2):
+        with opened.writing("testing"):
+            opened.keep([prepared(article(number, version=version)) for number in range(3)])
+    with opened.writing("testing"):
+        opened.keep([prepared(article(9))])
+    kept = Conversations(home)
+    told = kept.start("me", at=THEN)
+    cited = [cite(article(0), 1), cite(article(1, version=2), 0), cite(article(9), 2)]
+    answer = Answer("q", "q", (Statement("s", tuple(cited), QUOTED),), "extractive")
+    kept.add("me", told.id, Exchange("q", Filters(), answer, THEN))
+    kept.close()
+    with opened.writing("testing"):
+        opened.remove([article(9).id])
+    opened.close()
+    return home
+
+
+def _findings(opened: Library) -> dict[str, Finding]:
+    kept = Conversations(opened.home)
+    found = {
+        "database": soundness.check_database(opened),
+        "articles": soundness.check_articles(opened),
+        "versions": soundness.check_versions(opened),
+        "indexes": soundness.check_indexes(opened),
+        "citations": soundness.check_citations(opened, kept.every()),
+    }
+    kept.close()
+    return found
+
+
+def test_a_sound_library_is_found_sound(sound: Path) -> None:
+    opened = library(sound)
+    found = _findings(opened)
+    assert {name: finding.problems for name, finding in found.items()} == dict.fromkeys(found, ())
+    assert [finding.looked_at for finding in found.values()] == [1, 3, 3, 9, 3]
+    opened.close()
+
+
+@pytest.mark.parametrize(
+    ("where", "statement"),
+    [
+        ("articles", "UPDATE articles SET text = replace(text, 'fact', 'fakt')"),
+        ("articles", "UPDATE articles SET title = 'Another'"),
+        ("articles", "UPDATE articles SET published = '2025-03-02', day = 20250302"),
+        ("articles", "UPDATE articles SET day = 20250302"),
+        ("articles", "UPDATE articles SET sentence_count = 3"),
+        ("articles", "UPDATE articles SET sentences = x'05000000090000000200000008000000'"),
+        ("articles", "UPDATE passages SET last = 99 WHERE position = 1"),
+        ("articles", "UPDATE passages SET position = position + 1"),
+        ("articles", "UPDATE passages SET vector = x'0000'"),
+        ("articles", "DELETE FROM passages WHERE position = 2"),
+        ("indexes", "DELETE FROM passages WHERE position = 2"),
+        ("versions", "UPDATE versions SET text = text || '.'"),
+        ("versions", "UPDATE versions SET origin = 'elsewhere'"),
+        ("versions", "DELETE FROM versions"),
+        ("versions", "DELETE FROM articles"),
+        ("versions", "UPDATE replacements SET replaced_by = 'ffff'"),
+        ("citations", "UPDATE versions SET text = '.' || text"),
+        ("database", "PRAGMA foreign_keys=OFF; DELETE FROM articles"),
+    ],
+)
+def test_damage_is_found_where_it_is(
+    sound: Path, tmp_path: Path, where: str, statement: str
+) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(sound, home)
+    connection = sqlite3.connect(home / "catalogue.sqlite", isolation_level=None)
+    connection.executescript(statement)
+    connection.close()
+    opened = library(home)
+    assert _findings(opened)[where].problems
+    opened.close()
+
+
+def test_another_vector_in_the_index_is_found(sound: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(sound, home)
+    opened = library(home)
+    (key, held), *_ = opened.vectors.held([f"{article(0, version=2).id}:0"]).items()
+    entry = VectorEntry(
+        id=key, article_id="x", text="x", title="x", source=None, day=0, vector=np.roll(held, 1)
+    )
+    opened.vectors.update(forget=[], entries=[entry])
+    assert [key in problem for problem in soundness.check_indexes(opened).problems] == [True]
+    with opened.rebuilding("testing"):
+        opened.rebuild()
+    assert replace(soundness.check_indexes(opened), looked_at=0) == Finding(0, ())
+    opened.close()

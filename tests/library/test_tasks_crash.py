@@ -1,0 +1,189 @@
+"""Exports, imports, backups and prunings are killed; nothing is lost, nothing is half there."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assistant.library import soundness
+from assistant.library.library import Library
+from assistant.library.portable import read_portable
+from assistant.types import Filters
+from tests.library.crashing_tasks import BEFORE, run_task
+from tests.library.made import article, library, prepared
+
+ARTICLES = 12
+
+
+@pytest.fixture(scope="module")
+def killer() -> Iterator[subprocess.Popen[str]]:
+    """The process that forks the children that are killed."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.library.crashing_tasks"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        yield process
+        assert process.stdin
+        process.stdin.close()
+        assert process.wait(30) == 0
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a library whose articles have older versions; to be copied."""
+    home = tmp_path_factory.mktemp("filled") / "home"
+    opened = library(home)
+    for version in (1, 2):
+        made = [
+            article(number, version=version, published=date(2025, 3, number + 1), sentences=6)
+            for number in range(ARTICLES)
+        ]
+        with opened.writing("testing"):
+            opened.keep([prepared(one) for one in made])
+    opened.close()
+    return home
+
+
+@pytest.fixture(scope="module")
+def exported(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All of it in one file."""
+    path = tmp_path_factory.mktemp("exported") / "all.gz"
+    opened = library(filled)
+    run_task("export", opened, path)
+    opened.close()
+    return path
+
+
+def _killed(killer: subprocess.Popen[str], task: str, home: Path, path: Path, step: int) -> int:
+    assert killer.stdin
+    assert killer.stdout
+    killer.stdin.write(f"{task}\t{home}\t{path}\t{step}\n")
+    killer.stdin.flush()
+    return int(killer.stdout.readline())
+
+
+def _assert_sound(opened: Library) -> None:
+    opened.agree()
+    assert opened.catalogue.unindexed() == []
+    for finding in (
+        soundness.check_database(opened),
+        soundness.check_articles(opened),
+        soundness.check_versions(opened),
+        soundness.check_indexes(opened),
+    ):
+        assert finding.problems == ()
+    ids = opened.catalogue.article_ids()
+    for key in ids:
+        history = opened.catalogue.versions.history(key)
+        assert history is not None
+        assert len(history.versions) == 2, "an article without its older version"
+
+
+def _entries(opened: Library) -> list[object]:
+    with opened.catalogue.entries(vectors=True) as entries:
+        return list(entries)
+
+
+@pytest.mark.parametrize("step", [1, 30, 75, 76])
+def test_a_killed_export_leaves_no_file_or_all_of_it(
+    killer: subprocess.Popen[str], filled: Path, exported: Path, tmp_path: Path, step: int
+) -> None:
+    path = tmp_path / "all.gz"
+    assert _killed(killer, "export", filled, path, step) == -9, "the step was never reached"
+    if path.exists():
+        assert list(read_portable(path)) == list(read_portable(exported))
+    path.unlink(missing_ok=True)
+    opened = library(filled)
+    run_task("export", opened, path)
+    opened.close()
+    assert list(read_portable(path)) == list(read_portable(exported))
+
+
+@pytest.mark.parametrize("step", [2, 4, 7, 10, 27])
+def test_a_killed_import_goes_on_where_it_was(
+    killer: subprocess.Popen[str], exported: Path, filled: Path, tmp_path: Path, step: int
+) -> None:
+    home = tmp_path / "home"
+    assert _killed(killer, "import", home, exported, step) == -9, "the step was never reached"
+    opened = library(home)
+    _assert_sound(opened)
+    assert opened.catalogue.count(Filters()) < ARTICLES or step > 20
+    run_task("import", opened, exported)
+    _assert_sound(opened)
+    original = library(filled)
+    assert _entries(opened) == _entries(original)
+    original.close()
+    opened.close()
+
+
+@pytest.mark.parametrize("step", [2, 4, 7, 12])
+def test_a_killed_pruning_has_removed_whole_articles(
+    killer: subprocess.Popen[str], filled: Path, tmp_path: Path, step: int
+) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(filled, home)
+    assert _killed(killer, "prune", home, home, step) == -9, "the step was never reached"
+    opened = library(home)
+    _assert_sound(opened)
+    days = [one.published for one in opened.summaries(Filters())]
+    assert sum(day is not None and day >= BEFORE for day in days) == 4
+    run_task("prune", opened, home)
+    _assert_sound(opened)
+    assert opened.catalogue.count(Filters()) == 4
+    opened.close()
+
+
+@pytest.mark.parametrize("step", [1, 2, 4])
+def test_a_killed_backup_leaves_no_folder_or_a_whole_library(
+    killer: subprocess.Popen[str], filled: Path, tmp_path: Path, step: int
+) -> None:
+    folder = tmp_path / "copy"
+    assert _killed(killer, "backup", filled, folder, step) == -9, "the step was never reached"
+    if not folder.exists():
+        opened = library(filled)
+        run_task("backup", opened, folder)
+        opened.close()
+    copy = library(folder)
+    _assert_sound(copy)
+    assert copy.catalogue.count(Filters()) == ARTICLES
+    copy.close()
+
+
+def test_backups_and_exports_are_whole_while_another_process_writes(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    library(home).close()
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.library.crashing"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as writer:
+        assert writer.stdin
+        assert writer.stdout
+        writer.stdin.write(f"{home}\t0\tstep:after-mark:99\n")
+        writer.stdin.close()
+        opened = library(home)
+        taken = 0
+        while writer.poll() is None or not taken:
+            run_task("backup", opened, tmp_path / f"copy-{taken}")
+            run_task("export", opened, tmp_path / f"all-{taken}.gz")
+            taken += 1
+        opened.close()
+        assert writer.stdout.read().split() == ["0"]
+    for number in range(taken):
+        list(read_portable(tmp_path / f"all-{number}.gz"))
+    for number in {0, taken // 2, taken - 1}:
+        copy = library(tmp_path / f"copy-{number}")
+        copy.agree()
+        assert soundness.check_articles(copy).problems == ()
+        assert soundness.check_versions(copy).problems == ()
+        assert copy.disagreements() == []
+        copy.close()
