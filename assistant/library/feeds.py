@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from assistant.library import schema
 from assistant.library.database import Database
+from assistant.library.schema import PORTABLE
 from assistant.reports import Feed
 
 feeds = sa.Table(
@@ -25,6 +26,7 @@ feeds = sa.Table(
     sa.Column("error", sa.String),
     sa.Column("hint", sa.String),
     sa.Column("taken", sa.Integer, nullable=False, default=0),
+    info=PORTABLE,
 )
 items = sa.Table(
     "feed_items",
@@ -33,6 +35,7 @@ items = sa.Table(
     sa.Column("key", sa.String, primary_key=True),
     sa.Column("stamp", sa.String, nullable=False),
     sa.Column("moment", sa.String, nullable=False),
+    info=PORTABLE,
 )
 
 

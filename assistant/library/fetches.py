@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from assistant.library import schema
 from assistant.library.database import Database
+from assistant.library.schema import PORTABLE
 
 fetches = sa.Table(
     "fetches",
@@ -25,6 +26,7 @@ fetches = sa.Table(
         index=True,
     ),
     sa.Column("moment", sa.String, nullable=False),
+    info=PORTABLE,
 )
 
 

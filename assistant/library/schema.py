@@ -16,6 +16,9 @@ from assistant.types import Article, ArticleSummary, Filters, Passage, Sentence,
 FORMAT_VERSION: Final = 1
 """Raised with every change to the tables that older programs cannot read."""
 
+PORTABLE: Final = {"portable": True}
+"""``info`` of tables that a portable file carries row by row: their keys mean the same anywhere."""
+
 metadata = sa.MetaData()
 facts = sa.Table(
     "facts",

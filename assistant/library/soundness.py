@@ -13,7 +13,7 @@ from assistant.conversations import Exchange
 from assistant.language.articles import article_id, make_document
 from assistant.library import schema, versions
 from assistant.library.library import Library
-from assistant.types import Article, Citation
+from assistant.types import Article, Citation, passage_key
 
 _PART: Final = 50
 _NEAR: Final = 1e-3
@@ -135,7 +135,7 @@ def _article_problems(row: Any, passages: Sequence[Any], dimension: int) -> Iter
         if getattr(row, name) != value:
             yield f"article {row.id} has {name} {getattr(row, name)!r}, which should be {value!r}"
     for place, one in enumerate(passages):
-        if one.position != place or one.id != schema.passage_id(row.id, place):
+        if one.position != place or one.id != passage_key(row.id, place):
             yield f"passage {one.id} of article {row.id} stands in the wrong place"
         elif not 0 <= one.first <= one.last < len(sentences):
             yield f"passage {one.id} goes beyond the sentences of its article"

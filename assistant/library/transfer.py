@@ -27,8 +27,6 @@ from assistant.library.portable import (
 from assistant.library.schema import PreparedArticle
 from assistant.types import Article, Passage, Sentence
 
-PORTABLE: Final = "portable"
-"""Set in ``info`` by tables that go into a portable file row by row, with keys of their own."""
 _PART: Final = 50
 _OWN: Final = frozenset(
     table.name
@@ -76,14 +74,15 @@ def portable_tables() -> list[sa.Table]:
     return [
         table
         for table in schema.metadata.sorted_tables
-        if table.info.get(PORTABLE) and table.name not in _OWN
+        if schema.PORTABLE.items() <= table.info.items() and table.name not in _OWN
     ]
 
 
 def put_rows(connection: sa.Connection, entries: Sequence[RowEntry]) -> int:
     """Puts rows of other tables into the catalogue; how many were not there yet.
 
-    Rows of tables that this program does not have are left out.
+    Rows of tables that this program does not have are left out, and rows that refer to what
+    is not there.
     """
     known = {table.name: table for table in portable_tables()}
     put = 0
@@ -94,9 +93,22 @@ def put_rows(connection: sa.Connection, entries: Sequence[RowEntry]) -> int:
         values: dict[str, Any] = dict(entry.values)
         for name in entry.binary:
             values[name] = _bytes(str(entry.values.get(name)), what=entry.table)
-        done = connection.execute(sa.insert(table).prefix_with("OR IGNORE"), values)
-        put += done.rowcount
+        if _refers(connection, table, values):
+            done = connection.execute(sa.insert(table).prefix_with("OR IGNORE"), values)
+            put += done.rowcount
     return put
+
+
+def _refers(connection: sa.Connection, table: sa.Table, values: dict[str, Any]) -> bool:
+    """Whether all is there that a row refers to: an article may not have been taken in."""
+    for key in table.foreign_keys:
+        value = values.get(key.parent.name)
+        if value is None:
+            continue
+        there = sa.select(key.column).where(key.column == value)
+        if connection.execute(there).first() is None:
+            return False
+    return True
 
 
 def put_history(connection: sa.Connection, lineage: Lineage) -> int:

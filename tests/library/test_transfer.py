@@ -243,7 +243,11 @@ def test_declared_tables_are_carried_row_by_row(tmp_path: Path) -> None:
     database = Database(tmp_path / "x.sqlite", name="test", advice="")
     entry = RowEntry(
         table=feeds.name,
-        values={**row, "etag": base64.b64encode(b"\x00\xff").decode()},
+        values={
+            "url": "https://a.example/feed",
+            "etag": base64.b64encode(b"\x00\xff").decode(),
+            "failures": None,
+        },
         binary=["etag"],
     )
     copy = feeds.to_metadata(schema.metadata)
@@ -253,8 +257,20 @@ def test_declared_tables_are_carried_row_by_row(tmp_path: Path) -> None:
             connection.execute(sa.insert(copy), row)
             assert list(entries_of(connection, vectors=False)) == [entry]
             connection.execute(sa.delete(copy))
+            lost = RowEntry(
+                table="fetches",
+                values={
+                    "url": "https://a.example/page",
+                    "location": "https://a.example/page",
+                    "etag": None,
+                    "last_modified": None,
+                    "article_id": "f" * 16,
+                    "moment": "2025-03-01T00:00:00+00:00",
+                },
+                binary=[],
+            )
             strange = RowEntry(table="facts", values={"name": "model", "value": "x"}, binary=[])
-            assert put_rows(connection, [entry, entry, strange]) == 1
+            assert put_rows(connection, [entry, entry, lost, strange]) == 1
             assert [dict(one) for one in connection.execute(sa.select(copy)).mappings()] == [row]
     finally:
         schema.metadata.remove(copy)
