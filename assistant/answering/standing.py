@@ -36,11 +36,12 @@ def discounts(hits: Iterable[Hit], *, factor: float) -> Mapping[str, float]:
         factor: from 0 to 1.
     """
     articles = {hit.article.id: hit.article for hit in hits}
-    kinds = {key: _kinds(_Known(key, len(one.sentences), one)) for key, one in articles.items()}
+    known = {key: _Known(key, len(one.sentences), one) for key, one in articles.items()}
+    kinds = {key: _kinds(one) for key, one in known.items()}
     found = {key: factor for key, own in kinds.items() if CorrectionKind.RETRACTION in own}
     corrected = [articles[key] for key, own in kinds.items() if own & _SET_RIGHT]
     if corrected:
-        said = {key: _said(one) for key, one in articles.items()}
+        said = {key: _said(one) for key, one in known.items()}
         for key, one in articles.items():
             if not kinds[key] & _SET_RIGHT and any(
                 _is_copy(said[key], said[other.id]) and not is_older(other, one)
@@ -69,7 +70,9 @@ def _kinds(known: _Known) -> frozenset[CorrectionKind]:
     return frozenset(note.kind for note in correction_notes(known.article))
 
 
-def _said(article: Article) -> frozenset[str]:
+@lru_cache(_CACHED)
+def _said(known: _Known) -> frozenset[str]:
+    article = known.article
     indices = range(min(len(article.sentences), _COMPARED))
     return frozenset(" ".join(article.sentence_text(i).split()) for i in indices)
 

@@ -154,6 +154,8 @@ def check_lines(checks: Sequence[Check]) -> list[Line]:
 def _outcome_line(outcome: AddOutcome) -> Line:
     style = "dim" if outcome.kind is AddedKind.UNCHANGED else ""
     detail = f" ({count(outcome.sentences, 'sentence')})" if outcome.sentences else ""
+    if outcome.newer:
+        detail += f", kept in the history of {short_id(outcome.newer)}, which is newer"
     return line(
         (f"{outcome.kind.value:<9}", style),
         "  ",
