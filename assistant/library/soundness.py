@@ -36,7 +36,10 @@ def check_articles(library: Library) -> Finding:
         passages = _passages_of(library, [row.id for row in rows])
         for row in rows:
             count += 1
-            found += _article_problems(row, passages.get(row.id, []), library.dimension)
+            try:
+                found += _article_problems(row, passages.get(row.id, []), library.dimension)
+            except (ValueError, TypeError) as error:
+                found.append(f"article {row.id} cannot be read ({error})")
     return Finding(count, tuple(found))
 
 
@@ -50,7 +53,10 @@ def check_versions(library: Library) -> Finding:
         for row in rows:
             count += 1
             known.add((row.origin, row.article_id))
-            found += _text_problems(versions.article_from(row))
+            try:
+                found += _text_problems(versions.article_from(row))
+            except (ValueError, TypeError) as error:
+                found.append(f"version {row.article_id} cannot be read ({error})")
     with library.catalogue.reading() as connection:
         newest = {
             (row.origin, row.id)
@@ -99,8 +105,7 @@ def check_citations(library: Library, exchanges: Iterable[Exchange]) -> Finding:
             count += 1
             key = citation.article_id
             if key not in texts:
-                version = library.catalogue.versions.version(key)
-                texts[key] = version.article.text if version else None
+                texts[key] = library.catalogue.versions.text(key)
             text = texts[key]
             # An article that was removed leaves what was quoted, and that is all right.
             if text is not None and text[citation.start : citation.end] != citation.quote:

@@ -192,6 +192,14 @@ class Versions:
         # One that came back stands there more than once: the last time counts.
         return next((one for one in reversed(found) if one.article.id == article_id), None)
 
+    def text(self, article_id: str) -> str | None:
+        """The text of a version, the newest or an older one; None where it is not there."""
+        articles = sa.select(schema.articles.c.text).where(schema.articles.c.id == article_id)
+        older = sa.select(versions.c.text).where(versions.c.article_id == article_id)
+        with self._database.reading() as connection:
+            found = connection.execute(articles).scalar() or connection.execute(older).scalar()
+        return None if found is None else str(found)
+
     def history(self, article_id: str) -> History | None:
         """All versions of the article that has this version; None where it is not there."""
         with self._database.reading() as connection:
