@@ -66,7 +66,8 @@ ABOUT_ITSELF: Final = re.compile(
 )
 VERSION_OF_THIS: Final = "version of this"
 THIS_HAS_BEEN: Final = re.compile(
-    rf"{_DECORATION}(?:this|the)(?: {_OUTLET}’?'?s?)? {_KIND_OF}{_ARTICLE}"
+    rf"{_DECORATION}(?P<which>this|the)(?: headline (?:of|on) this)? {_KIND_OF}"
+    rf"(?P<what>{_ARTICLE})"
     r"(?:[’']s headline| and (?:its |the )?headline)?"
     rf"(?:,? (?:which|originally|first)[^.!?]{{0,120}}?,?)?"
     r" (?:has (?:now |since |also )?been|was(?: also)?|is(?: being)?|were|have been)"
@@ -76,6 +77,12 @@ THIS_HAS_BEEN: Final = re.compile(
     r"(?! (?:for the|by the|into|as a)\b)",
     re.IGNORECASE,
 )
+THE_OWN: Final = re.compile(
+    r"[\s•*(\[]*the (?:(?:story|article|headline) (?:has been|was) (?:updated|corrected|amended"
+    r"|revised|clarified) (?:to|with|after|because)\b|headline (?:of|on) this\b)",
+    re.IGNORECASE,
+)
+"""How an article calls itself "the story"; else that is one that the news are about."""
 DEVELOPING: Final = re.compile(
     rf"{_DECORATION}this is a (?:developing|breaking)(?: news)? story and (?:has been|was) updated",
     re.IGNORECASE,
@@ -110,7 +117,7 @@ TITLE: Final = re.compile(
     r"[\s/(\[*]*(?:(?P<done>corrected|correction|corrects|corrections|clarification|retraction"
     r"|retracted|withdrawn|refile|kill|mandatory kill|correction & clarification)"
     r"(?:[-\s]*(?:official|update \d+|\(official\)))?\s*[)\]/]*\s*[-:–—]+|"
-    r"(?:UPDATE|REFILE|CORRECTED) \d+[-:]|(?P<late>refile)-)",
+    r"(?P<late>refile|corrected)(?: \d+)?[-:])",
     re.IGNORECASE,
 )
 
@@ -122,13 +129,28 @@ WRONG: Final = re.compile(
     re.IGNORECASE,
 )
 CLEARER: Final = re.compile(r"\b(?:clarif\w+|clearer|made clear|unclear|context)\b", re.IGNORECASE)
+WHOLE: Final = frozenset(
+    {"article", "story", "report", "piece", "post", "column", "page", "review"}
+)
+"""What is taken back as a whole; a photo that was removed leaves its article."""
+_WHOLE: Final = rf"(?:{'|'.join(sorted(WHOLE))})"
 TAKEN_BACK: Final = re.compile(
-    r"\b(?:retract\w*|withdr[ae]w\w*|take[sn]? down|unpublished"
-    r"|(?:has|have) (?:been )?removed (?:this|the|from)|(?:has|have) been removed"
-    r"|kill(?:ed)?|disregard|did not meet (?:our|its|the|\w+’?'?s) (?:\w+ )?standards"
-    r"|no longer stands? by|not stand by)\b",
+    r"\b(?:(?:retract|withdraw|unpublish)(?:s|ed|n|ing)?|withdrew|removed|taken down|took down)"
+    rf" (?:this|the|its|our|an?) (?:\w+ )?{_WHOLE}\b"
+    rf"|\b(?:this|the|our|its) (?:\w+ )?{_WHOLE}(?: headlined [^.!?]{{1,150}})?"
+    r" (?:is|was|has been|were|are)(?: being| now| incorrect and is| wrong and is)?"
+    r" (?:retracted|withdrawn|removed|taken down|killed|unpublished)\b"
+    r"|\bdid not meet (?:our|its|the|\w+[’']?s) (?:\w+ )?standards\b"
+    r"|\b(?:no longer stands? by|not stand by) (?:this|the|its|our) (?:\w+ )?" + _WHOLE,
     re.IGNORECASE,
 )
+MENDED: Final = re.compile(
+    r"\b(?:to|and|also|that) (?:\w+ ){0,2}(?:correct|fix|rectify|amend)\w*\b|\btypos?\b|\bmisspel"
+    r"|\bmisst|\bmisidentif|\b(?:earlier|previous|prior|original) version|\bincorrect|\berroneous"
+    r"|\binaccura|\bfactual error|\bwrongly|\bmistakenly|\bwe regret",
+    re.IGNORECASE,
+)
+"""What makes a correction of an update: its own words may tell of any error in the story."""
 OF_ITSELF: Final = re.compile(
     rf"\b(?:this|an? (?:earlier|previous|prior|original)|earlier|previous) (?:\w+ )?"
     rf"(?:version|{_ARTICLE})s?\b|\bversions? of\b|\bversion\b"
@@ -168,8 +190,6 @@ SAYS: Final = re.compile(
     re.IGNORECASE,
 )
 """What an earlier version did, in a sentence about it."""
-EXTRANEOUS: Final = re.compile(r"\bremove[sd]?\b[^.!?]*\b(?:words?|typo)\b", re.IGNORECASE)
-"""That a word was taken out, which takes nothing back."""
 HINTS: Final = (
     *(
         "correct",

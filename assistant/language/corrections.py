@@ -18,12 +18,12 @@ from assistant.language.correction_words import (
     ABOUT_ITSELF,
     CLEARER,
     DEVELOPING,
-    EXTRANEOUS,
     HINTS,
     HOUSEKEEPING,
     IT_WAS,
     KILL,
     LABEL,
+    MENDED,
     OF_ITS_DAY,
     OF_ITSELF,
     PLAIN,
@@ -33,10 +33,12 @@ from assistant.language.correction_words import (
     SHOUTED,
     SLUG,
     TAKEN_BACK,
+    THE_OWN,
     THIS_HAS_BEEN,
     TITLE,
     VERSION_OF_THIS,
     WHEN,
+    WHOLE,
     WRONG,
 )
 from assistant.types import Article, CorrectionKind, CorrectionNote, Statement, cited
@@ -191,19 +193,22 @@ def _kind_at(lines: _Lines, index: int, last: int) -> CorrectionKind | None:
         return _kind_of_labelled(label["label"].casefold(), whole[label.end() :])
     if ABOUT_ITSELF.match(line) and _says_what(whole):
         return _kind_of(whole, otherwise=CorrectionKind.CORRECTION)
-    if match := THIS_HAS_BEEN.match(line):
-        return _kind_of_done(match["done"].casefold(), whole)
-    if DEVELOPING.match(line):
-        return CorrectionKind.UPDATE
+    if done := THIS_HAS_BEEN.match(line):
+        own = done["which"].casefold() == "this" or (lines.opens(index) and THE_OWN.match(line))
+        what = done["what"].casefold()
+        return _kind_of_done(done["done"].casefold(), what, whole) if own else None
     return _kind_of_slug(line, whole, head=index < _HEAD) if lines.opens(index) else None
 
 
 def _kind_of_slug(line: str, whole: str, *, head: bool) -> CorrectionKind | None:
     """What a wire's word for editors makes of a line: "(Refiles to fix …)", "KILL"."""
+    if DEVELOPING.match(line):
+        return CorrectionKind.UPDATE
+    if head and KILL.match(line):
+        return CorrectionKind.RETRACTION
     if SLUG.match(line) or (head and SHOUTED.match(line)):
         return _kind_of(whole, otherwise=CorrectionKind.CORRECTION)
-    killed = head and KILL.match(line) and TAKEN_BACK.search(whole)
-    return CorrectionKind.RETRACTION if killed else None
+    return None
 
 
 def _kind_of_labelled(label: str, rest: str) -> CorrectionKind | None:
@@ -234,10 +239,10 @@ def _kind_of_editors_note(rest: str) -> CorrectionKind | None:
     return CorrectionKind.EDITORS_NOTE if told or OF_ITS_DAY.match(rest) else None
 
 
-def _kind_of_done(done: str, whole: str) -> CorrectionKind | None:
+def _kind_of_done(done: str, what: str, whole: str) -> CorrectionKind | None:
     """What "this article has been …" makes of a note."""
     if done in _BACK:
-        return CorrectionKind.RETRACTION
+        return CorrectionKind.RETRACTION if what in WHOLE else CorrectionKind.CORRECTION
     if done in {"published", "posted"} and not IT_WAS.search(whole):
         return None
     if done == "clarified":
@@ -248,9 +253,10 @@ def _kind_of_done(done: str, whole: str) -> CorrectionKind | None:
 
 def _kind_of(text: str, *, otherwise: CorrectionKind) -> CorrectionKind:
     """The gravest kind that a note's words speak of."""
-    if TAKEN_BACK.search(text) and not EXTRANEOUS.search(text):
+    if TAKEN_BACK.search(text):
         return CorrectionKind.RETRACTION
-    if WRONG.search(text):
+    wrong = MENDED if otherwise is CorrectionKind.UPDATE else WRONG
+    if wrong.search(text):
         return CorrectionKind.CORRECTION
     return CorrectionKind.CLARIFICATION if CLEARER.search(text) else otherwise
 
