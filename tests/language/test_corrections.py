@@ -6,7 +6,7 @@ import re
 from time import perf_counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.language import correction_words
@@ -127,6 +127,7 @@ _PARTS = st.lists(
 ).map("".join)
 
 
+@settings(deadline=None)
 @given(_PARTS, _PARTS)
 def test_whatever_the_text_notes_are_its_own_sentences(text: str, title: str) -> None:
     one = _article(text, title=title)
@@ -168,4 +169,4 @@ def test_no_wording_takes_long_over_any_text(repeated: str) -> None:
         for pattern in patterns:
             pattern.match(text)
         # A pattern that tries everything twice would not end at all.
-        assert perf_counter() - since < 2
+        assert perf_counter() - since < 5
