@@ -37,6 +37,7 @@ from assistant.types import (
     Answer,
     Article,
     ArticleSummary,
+    Cluster,
     Document,
     Filters,
     Hit,
@@ -252,6 +253,13 @@ class Assistant:
     def articles(self, *, filters: Filters = Filters()) -> tuple[ArticleSummary, ...]:
         """The articles of the library within ``filters``, newest first."""
         return tuple(self._library.summaries(filters))
+
+    def clusters(self, *, filters: Filters = Filters()) -> tuple[Cluster, ...]:
+        """The stories that several articles carry, newest first.
+
+        A cluster is given whole where one of its articles is within ``filters``.
+        """
+        return tuple(self._library.clusters(filters))
 
     def browse(
         self,

@@ -52,6 +52,7 @@ def reindex(
             count = library.rebuild(
                 on_step=lambda done: on_progress(Progress(done, len(ids), "indexing"))
             )
+            library.compare(anew=True)
             library.adopt(model=embedder.name)
             return count
     finally:

@@ -107,6 +107,17 @@ class ArticleSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class Cluster:
+    """Articles that are copies of one story: its head, and the others in their order.
+
+    The head is the earliest published, of several published at one moment the fullest.
+    """
+
+    head: ArticleSummary
+    copies: tuple[ArticleSummary, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Filters:
     """What limits a search. Dates are days of publication, both included.
 
@@ -137,7 +148,8 @@ class Hit:
     ``similarity`` is the cosine with the question and ``bm25`` the BM25 score, None
     where that index did not find the passage. ``read`` is the reader's probability that its
     best sentence answers, None where none of it was read. ``also_in`` holds the ids of
-    articles with a near-identical passage, which count as the same source.
+    articles with a near-identical passage, which count as the same source, ``also_outlets``
+    the other outlets among theirs.
     """
 
     article: Article
@@ -147,6 +159,7 @@ class Hit:
     bm25: float | None = None
     also_in: tuple[str, ...] = ()
     read: float | None = None
+    also_outlets: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -161,11 +174,16 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceSentence:
-    """One numbered sentence that an answer may cite; ``number`` counts from 1."""
+    """One numbered sentence that an answer may cite; ``number`` counts from 1.
+
+    ``also_in`` and ``also_outlets`` are those of its passage (``Hit``).
+    """
 
     number: int
     article: Article
     sentence: Sentence
+    also_in: tuple[str, ...] = ()
+    also_outlets: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -194,7 +212,8 @@ class Evidence:
 class Citation:
     """A sentence of an article that supports a statement.
 
-    ``quote == article.text[start:end]`` always holds.
+    ``quote == article.text[start:end]`` always holds. ``also_in`` and ``also_outlets`` are
+    the articles and outlets that carry the passage, too: copies, which bear out nothing more.
     """
 
     article_id: str
@@ -207,6 +226,7 @@ class Citation:
     end: int
     quote: str
     also_in: tuple[str, ...] = ()
+    also_outlets: tuple[str, ...] = ()
 
 
 class VerdictKind(StrEnum):
@@ -522,7 +542,13 @@ def day_of(moment: date) -> date:
     return moment.date() if isinstance(moment, datetime) else moment
 
 
-def cite(article: Article, index: int, *, also_in: tuple[str, ...] = ()) -> Citation:
+def cite(
+    article: Article,
+    index: int,
+    *,
+    also_in: tuple[str, ...] = (),
+    also_outlets: tuple[str, ...] = (),
+) -> Citation:
     """The citation of sentence ``index`` of ``article``.
 
     Raises:
@@ -542,4 +568,5 @@ def cite(article: Article, index: int, *, also_in: tuple[str, ...] = ()) -> Cita
         end=sentence.end,
         quote=article.text[sentence.start : sentence.end],
         also_in=also_in,
+        also_outlets=also_outlets,
     )

@@ -277,5 +277,13 @@ def resolve(draft: DraftStatement, evidence: Mapping[int, EvidenceSentence]) -> 
         verdict = QUOTED
     else:
         verdict = Verdict(VerdictKind.UNCHECKED)
-    citations = tuple(cite(sentence.article, sentence.sentence.index) for sentence in cited)
+    citations = tuple(
+        cite(
+            sentence.article,
+            sentence.sentence.index,
+            also_in=sentence.also_in,
+            also_outlets=sentence.also_outlets,
+        )
+        for sentence in cited
+    )
     return Statement(draft.text, citations, verdict, draft.lead)

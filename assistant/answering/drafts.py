@@ -77,9 +77,10 @@ def evidence_in_library(
         )
 
     def found(sentence: str) -> Found:
-        hits = retrieval.search(sentence, k=_PASSAGES, filters=filters, read=False).hits
-        known = sentence_vectors(hits, library=library)
-        return Found(build_evidence(hits), SourceVectors(embedder, known=known))
+        found = retrieval.search(sentence, k=_PASSAGES, filters=filters, read=False)
+        known = sentence_vectors(found.hits, library=library)
+        evidence = build_evidence(found.hits, stories=found.stories)
+        return Found(evidence, SourceVectors(embedder, known=known))
 
     return found
 

@@ -100,7 +100,9 @@ def _statement(
     answering: RankedSentence | None,
     settings: ExtractiveSettings,
 ) -> Statement:
-    citation = cite(sentence.article, index, also_in=sentence.also_in)
+    citation = cite(
+        sentence.article, index, also_in=sentence.also_in, also_outlets=sentence.also_outlets
+    )
     return Statement(
         text=citation.quote,
         citations=(citation,),

@@ -219,7 +219,7 @@ class AnswerPipeline:
         from assistant.verifying.vectors import SourceVectors
         from assistant.verifying.verifier import Verifier
 
-        evidence = build_evidence(retrieved.hits)
+        evidence = build_evidence(retrieved.hits, stories=retrieved.stories)
         written = chat.stream(draft.asked, evidence, history=history)
         known = sentence_vectors(retrieved.hits, library=self._library)
         reviewer = Reviewer(

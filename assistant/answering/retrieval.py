@@ -2,7 +2,8 @@
 
 Dense and BM25 lists are fused by a weighted sum of scores, each scaled to its own best
 (docs/measurements/retrieval.md compares it with reciprocal rank fusion); passages that
-say nearly the same words count once, with the articles that share them. Where there is a
+say nearly the same words count once, with the articles that share them, and a story that
+several outlets carry is told by its head (``copies``). Where there is a
 reader, it reads the likeliest sentences of more passages than are wanted, and the passages
 are ordered by what it says of their best one, too.
 """
@@ -13,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from assistant.answering.copies import Stories
 from assistant.answering.sentences import (
     Question,
     RankedSentence,
@@ -56,12 +58,14 @@ class Retrieved:
 
     ``sentences`` are those of the passages that were read, best first; None where nothing
     has been read. ``discounts`` are those of articles that do not stand as they are, by id.
+    ``stories`` tell which of the articles are copies of one another.
     """
 
     hits: tuple[Hit, ...]
     question: Question
     sentences: tuple[RankedSentence, ...] | None = None
     discounts: Mapping[str, float] = field(default_factory=dict)
+    stories: Stories | None = None
 
 
 class Retrieval:
@@ -109,23 +113,27 @@ class Retrieval:
         matching = self._library.matching(query, k=depth, filters=filters)
         scores = fuse(nearest, matching, dense=self.settings.dense)
         found = rank(self._library, scores, nearest=nearest, matching=matching, most=3 * wide + 10)
-        lowered = discounts(found, factor=self.settings.standing)
+        stories = Stories(self._library, found, filters=filters)
+        lowered = discounts(found, factor=self.settings.standing, besides=stories.heads)
+        stories.doubt(lowered)
         found = [replace(hit, score=discounted(hit.article, hit.score, lowered)) for hit in found]
         found.sort(key=lambda hit: -hit.score)
-        hits = fold(found, k=wide, threshold=self.settings.identical)
+        folded = fold(found, k=wide, threshold=self.settings.identical, stories=stories)
+        hits = stories.told(folded)
         question = Question(query, vector, self._library.words.weights(query))
         if not reads:
-            return Retrieved(hits, question, discounts=lowered)
+            return Retrieved(hits, question, discounts=lowered, stories=stories)
         sentences = _standing_first(self._ranking.rank(question, hits), lowered)
         best = reordered(hits, sentences, weight=self.settings.read, lowered=lowered)[:k]
-        return Retrieved(best, question, sentences, lowered)
+        return Retrieved(best, question, stories.from_heads(sentences), lowered, stories)
 
     def sentences(self, retrieved: Retrieved) -> tuple[RankedSentence, ...]:
         """The sentences of the passages found, ranked by how well they answer."""
         if retrieved.sentences is not None:
             return retrieved.sentences
         ranked = self._ranking.rank(retrieved.question, retrieved.hits)
-        return _standing_first(ranked, retrieved.discounts)
+        standing = _standing_first(ranked, retrieved.discounts)
+        return retrieved.stories.from_heads(standing) if retrieved.stories else standing
 
 
 def reordered(
@@ -202,18 +210,26 @@ def reciprocal_ranks(
     return scores
 
 
-def fold(hits: Sequence[Hit], *, k: int, threshold: float) -> tuple[Hit, ...]:
+def fold(
+    hits: Sequence[Hit], *, k: int, threshold: float, stories: Stories | None = None
+) -> tuple[Hit, ...]:
     """The first ``k`` hits, what other articles have already said folded into those.
 
     A hit is folded when at least ``threshold`` of its word five-grams stand in the kept
     passages of other articles: two copies of one story are rarely cut at the same places,
-    so no pair of passages need be alike. It counts for the kept hit that shares most.
+    so no pair of passages need be alike. It counts for the kept hit that shares most. With
+    ``stories`` a passage of a story's head takes the place of one of a copy that tells no more.
     """
     kept: list[Hit] = []
     grams: list[frozenset[int]] = []
     also: list[dict[str, None]] = []
     for hit in hits:
         own = shingles(hit.text)
+        place = _place_of_copy(kept, hit, stories=stories)
+        if place is not None:
+            also[place][kept[place].article.id] = None
+            kept[place], grams[place] = replace(hit, score=kept[place].score), own
+            continue
         others = [
             (len(own & gram), place)
             for place, gram in enumerate(grams)
@@ -230,8 +246,17 @@ def fold(hits: Sequence[Hit], *, k: int, threshold: float) -> tuple[Hit, ...]:
         grams.append(own)
         also.append({})
     return tuple(
-        replace(hit, also_in=tuple(others)) for hit, others in zip(kept, also, strict=True)
+        replace(hit, also_in=tuple(key for key in others if key != hit.article.id))
+        for hit, others in zip(kept, also, strict=True)
     )
+
+
+def _place_of_copy(kept: Sequence[Hit], hit: Hit, *, stories: Stories | None) -> int | None:
+    """The place of the first kept hit that ``hit``, of its story's head, tells as well."""
+    if stories is None:
+        return None
+    fit = (place for place, one in enumerate(kept) if stories.tells(hit, instead_of=one))
+    return next(fit, None)
 
 
 def rank(

@@ -108,6 +108,7 @@ class RankedSentence:
     signs: Signs
     also_in: tuple[str, ...]
     reading: Reading | None = None
+    also_outlets: tuple[str, ...] = ()
 
 
 class SentenceRanking:

@@ -25,7 +25,9 @@ _CACHED: Final = 512
 _SET_RIGHT: Final = frozenset({CorrectionKind.CORRECTION, CorrectionKind.CLARIFICATION})
 
 
-def discounts(hits: Iterable[Hit], *, factor: float) -> Mapping[str, float]:
+def discounts(
+    hits: Iterable[Hit], *, factor: float, besides: Iterable[Article] = ()
+) -> Mapping[str, float]:
     """What the scores of articles are multiplied with, by id; those that stand are left out.
 
     An article that says that it is retracted gets ``factor``, and so does a copy without any
@@ -34,8 +36,9 @@ def discounts(hits: Iterable[Hit], *, factor: float) -> Mapping[str, float]:
     Args:
         hits: passages found.
         factor: from 0 to 1.
+        besides: articles that were not found, and may be cited all the same.
     """
-    articles = {hit.article.id: hit.article for hit in hits}
+    articles = {one.id: one for one in (*(hit.article for hit in hits), *besides)}
     known = {key: _Known(key, len(one.sentences), one) for key, one in articles.items()}
     kinds = {key: _kinds(one) for key, one in known.items()}
     found = {key: factor for key, own in kinds.items() if CorrectionKind.RETRACTION in own}

@@ -15,7 +15,7 @@ from assistant.errors import UsageError
 from assistant.reports import AddedKind, AddReport
 
 if TYPE_CHECKING:
-    from assistant.types import Article
+    from assistant.types import Article, Filters
 
 
 def add(
@@ -66,13 +66,19 @@ def list_articles(
     outlet: Outlets = None,
     since: Since = None,
     until: Until = None,
+    clusters: Annotated[
+        bool, typer.Option("--clusters", help="List the stories that several articles carry.")
+    ] = False,
 ) -> None:
     """List the articles of the library.
 
     Where the output is no terminal: id, date, outlet, headline and number of sentences,
-    separated by tabs.
+    separated by tabs; with --clusters the head's id, then id, date, outlet and headline.
     """
     wanted = filters(outlet, since, until)
+    if clusters:
+        _list_clusters(session, wanted)
+        return
     with session.assistant() as assistant:
         articles = assistant.articles(filters=wanted)
     if session.as_json:
@@ -90,6 +96,24 @@ def list_articles(
         output.result_table(article_table(articles))
     else:
         output.result(article_rows(articles))
+
+
+def _list_clusters(session: Session, wanted: Filters) -> None:
+    with session.assistant() as assistant:
+        clusters = assistant.clusters(filters=wanted)
+    if session.as_json:
+        from assistant.rendering.structured import clusters_document
+
+        output.result_document(clusters_document(clusters))
+        return
+    from assistant.rendering.terminal_library import cluster_lines, cluster_rows
+
+    if not clusters:
+        session.message("No story fits that several articles carry")
+    elif sys.stdout.isatty():
+        output.result_lines(cluster_lines(clusters))
+    else:
+        output.result(cluster_rows(clusters))
 
 
 def show(

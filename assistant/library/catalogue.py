@@ -20,15 +20,16 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from assistant.errors import ArticleNotFoundError
+from assistant.language.copies import RULE
 from assistant.language.versions import is_older
-from assistant.library import schema, transfer, versions
+from assistant.library import copies, schema, transfer, versions
 from assistant.library.database import Database
 from assistant.library.portable import Entry, RowEntry
 from assistant.library.schema import PreparedArticle, StoredPassage
 from assistant.library.transfer import Lineage
 from assistant.library.versions import Versions
 from assistant.reports import ArticlePage, Order
-from assistant.types import Article, ArticleSummary, Filters, Passage
+from assistant.types import Article, ArticleSummary, Cluster, Filters, Passage
 
 _CACHED_ARTICLES: Final = 512
 
@@ -86,7 +87,8 @@ class Catalogue:
         # Two that open a new library at once both come here: the second changes nothing.
         with self._database.transaction() as connection:
             self._database.create(schema.metadata, connection=connection)
-            rows = [{"name": name, "value": value} for name, value in facts.items()]
+            all_facts = {**facts, copies.FACT: RULE}
+            rows = [{"name": name, "value": value} for name, value in all_facts.items()]
             connection.execute(sa.insert(schema.facts).prefix_with("OR IGNORE"), rows)
 
     @property
@@ -183,8 +185,10 @@ class Catalogue:
 
         They are marked as not yet unindexed.
         """
+        gone = list(article_ids)
         with self._database.transaction() as connection:
-            for article_id in article_ids:
+            copies.take_out(connection, gone)
+            for article_id in gone:
                 versions.forget(connection, article_id)
                 _forget_one(connection, article_id)
 
@@ -233,7 +237,42 @@ class Catalogue:
             )
             _mark_unindexed(connection, article_id)
 
+    def tell_copies(self, *, after: str = "", most: int) -> str | None:
+        """Compares ``most`` of the articles that have not been compared yet.
+
+        Those are articles that an older program has kept. Returns what the next call takes as
+        ``after``, None where none was left.
+        """
+        with self._database.transaction() as connection:
+            copies.forget_old_rule(connection)
+            return copies.tell_some(connection, after=after, most=most)
+
+    def forget_copies(self) -> None:
+        """Forgets which articles are copies, so that all are compared anew."""
+        with self._database.transaction() as connection:
+            copies.forget_all(connection)
+
     # -- reading -----------------------------------------------------------------
+
+    def copies_told(self) -> bool:
+        """Whether all articles have been compared, by this program's rule."""
+        with self._database.reading() as connection:
+            return copies.told(connection)
+
+    def copies_of(
+        self, article_ids: Sequence[str], *, filters: Filters = Filters()
+    ) -> dict[str, copies.Copies]:
+        """The clusters of these articles, as far as they are within ``filters``, by article.
+
+        An article without copies is left out.
+        """
+        with self._database.reading() as connection:
+            return copies.copies_of(connection, article_ids, filters=filters)
+
+    def clusters(self, filters: Filters) -> list[Cluster]:
+        """The clusters of copies of which an article is within ``filters``, newest first."""
+        with self._database.reading() as connection:
+            return copies.clusters(connection, shown=_shown(), filters=filters)
 
     def has(self, article_ids: Sequence[str]) -> set[str]:
         """Which of these articles are there."""
@@ -477,9 +516,11 @@ def _keep_one(
         return Change(article.id, changed=new, replaced=None, newer=newest.id)
     if newest is not None:
         versions.retire(connection, newest, by=article.id, at=at)
+        copies.take_out(connection, [newest.id])
         _forget_one(connection, newest.id)
     versions.recall(connection, article)
     connection.execute(sa.insert(schema.articles), schema.article_row(item, added=added))
+    copies.take_in(connection, article_id=article.id, text=article.text)
     _insert_passages(connection, item)
     _mark_unindexed(connection, article.id)
     return Change(article.id, changed=True, replaced=newest.id if newest else None)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from assistant.errors import LibraryError, LibraryFormatError
 from assistant.library.catalogue import Catalogue, Change, Taken
+from assistant.library.copies import Copies
 from assistant.library.feeds import Feeds
 from assistant.library.fetches import Fetches
 from assistant.library.lock import WriteLock
@@ -23,7 +24,8 @@ from assistant.library.schema import FORMAT_VERSION, PreparedArticle, day_number
 from assistant.library.transfer import Lineage
 from assistant.library.vectors import VectorEntry, VectorIndex
 from assistant.library.words import Found, WordEntry, WordIndex
-from assistant.types import Article, ArticleSummary, Filters, Passage, passage_key
+from assistant.stopping import check_stopped
+from assistant.types import Article, ArticleSummary, Cluster, Filters, Passage, passage_key
 
 _STEP: Final = 200
 """Articles whose index entries are made in one step: bounds the memory of a repair."""
@@ -77,6 +79,7 @@ class Library:
         self._seeing = threading.Lock()
         self._looked = False
         self._looking = threading.Lock()
+        self._compared = False
         try:
             home.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -128,6 +131,8 @@ class Library:
         with self._lock.held(task):
             self._refresh()
             self._repair()
+            if not self._compared:
+                self.compare()
             yield
 
     @contextmanager
@@ -176,6 +181,22 @@ class Library:
         self.vectors.clear()
         self._follow(on_step=on_step)
         return self.catalogue.count(Filters())
+
+    def compare(self, *, anew: bool = False) -> None:
+        """Finds the copies among the articles that have not been compared yet, or among all.
+
+        To be called while ``writing``. Articles are compared when they are kept: what is left
+        is what an older program has kept.
+        """
+        if anew:
+            self.catalogue.forget_copies()
+        if not self.catalogue.copies_told():
+            self._on_notice("Looking for copies among the articles …")
+            after: str | None = ""
+            while after is not None:
+                check_stopped()
+                after = self.catalogue.tell_copies(after=after, most=_STEP)
+        self._compared = True
 
     def replace_vectors(self, prepared: PreparedArticle) -> None:
         """Puts other passages and vectors in the place of an article's own.
@@ -322,6 +343,19 @@ class Library:
     def summaries(self, filters: Filters) -> list[ArticleSummary]:
         """What a list shows of the articles within ``filters``."""
         return self.catalogue.summaries(filters)
+
+    def copies_of(
+        self, article_ids: Sequence[str], *, filters: Filters = Filters()
+    ) -> dict[str, Copies]:
+        """The clusters of these articles, as far as they are within ``filters``, by article.
+
+        An article without copies is left out.
+        """
+        return self.catalogue.copies_of(article_ids, filters=filters)
+
+    def clusters(self, filters: Filters) -> list[Cluster]:
+        """The clusters of copies of which an article is within ``filters``, newest first."""
+        return self.catalogue.clusters(filters)
 
     def days(self) -> tuple[date, date] | None:
         """First and last day of publication."""

@@ -17,6 +17,7 @@ from assistant.rendering.html import render
 from assistant.rendering.later import changes_in_words
 from assistant.rendering.sourcing import CitedSource, cited_sources, numbers_by_article
 from assistant.rendering.wording import (
+    also_in_words,
     correction_in_words,
     doubt_in_words,
     long_date,
@@ -97,7 +98,7 @@ class ShownSource:
     title: str
     where: str
     sentences: str
-    also_in: int
+    also_in: str
     corrections: tuple[str, ...]
     changed: str
 
@@ -260,7 +261,7 @@ def _source(
         title=first.title,
         where=f"{outlet(first.source)} · {long_date(first.published)}",
         sentences=sentences_in_words(source.indices),
-        also_in=len(source.also_in),
+        also_in=also_in_words(source.also_in, outlets=source.also_outlets),
         corrections=tuple(
             correction_in_words(note) for note in corrections if note.article_id == first.article_id
         ),

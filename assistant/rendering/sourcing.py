@@ -37,6 +37,13 @@ class CitedSource:
             dict.fromkeys(other for citation in self.citations for other in citation.also_in)
         )
 
+    @property
+    def also_outlets(self) -> tuple[str, ...]:
+        """The other outlets that carry one of the sentences too."""
+        return tuple(
+            dict.fromkeys(other for citation in self.citations for other in citation.also_outlets)
+        )
+
 
 def cited_sources(statements: Iterable[Statement]) -> tuple[CitedSource, ...]:
     """The cited articles, in the order of their first citation."""

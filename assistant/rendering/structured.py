@@ -20,6 +20,7 @@ from assistant.types import (
     Article,
     ArticleSummary,
     Citation,
+    Cluster,
     CorrectionNote,
     Headline,
     Hit,
@@ -106,6 +107,19 @@ def verification_document(verification: Verification) -> Document:
 def list_document(articles: Sequence[ArticleSummary]) -> Document:
     """The articles of a library, without their texts."""
     return {"articles": [_article_summary(article) for article in articles]}
+
+
+def clusters_document(clusters: Sequence[Cluster]) -> Document:
+    """The stories of a library that several articles carry."""
+    return {
+        "clusters": [
+            {
+                "head": _article_summary(cluster.head),
+                "copies": [_article_summary(copy) for copy in cluster.copies],
+            }
+            for cluster in clusters
+        ]
+    }
 
 
 def removal_document(removed: Sequence[ArticleSummary]) -> Document:
@@ -241,6 +255,7 @@ def _citation(citation: Citation, changes: Changes) -> Document:
         "end_char_index": citation.end,
         "cited_text": citation.quote,
         "also_in": list(citation.also_in),
+        "also_outlets": list(citation.also_outlets),
         "since": _since(since_of(citation, changes)),
     }
 
@@ -335,6 +350,7 @@ def _hit(hit: Hit, rank: int) -> Document:
         "end_char_index": hit.passage.end,
         "text": hit.text,
         "also_in": list(hit.also_in),
+        "also_outlets": list(hit.also_outlets),
     }
 
 

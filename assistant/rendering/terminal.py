@@ -13,6 +13,7 @@ from assistant.rendering.later import changes_in_words
 from assistant.rendering.layout import Line, Span, blank, line
 from assistant.rendering.sourcing import CitedSource, cited_sources, numbers_by_article
 from assistant.rendering.wording import (
+    also_in_words,
     correction_in_words,
     count,
     doubt_in_words,
@@ -239,8 +240,8 @@ def _source_entry(source: CitedSource, *, quotes: bool, ids: bool) -> list[Line]
     place = sentences_in_words(source.indices)
     if ids:
         place = f"id {short_id(first.article_id)} · {place}"
-    if source.also_in:
-        place = f"{place} · also in {count(len(source.also_in), 'other article')}"
+    if also := also_in_words(source.also_in, outlets=source.also_outlets):
+        place = f"{place} · {also}"
     lines = [
         line((f"[{source.number}]", "cyan"), " ", (first.title, "bold"), indent=2, hanging=4),
         line(*where, indent=6),

@@ -10,6 +10,7 @@ from rich.text import Text
 from assistant.rendering.layout import Line, blank, line
 from assistant.rendering.safety import one_line, printable
 from assistant.rendering.wording import (
+    also_in_words,
     count,
     iso_date,
     long_date,
@@ -19,7 +20,7 @@ from assistant.rendering.wording import (
     short_id,
 )
 from assistant.reports import AddedKind, AddOutcome, AddReport, Check, CheckState
-from assistant.types import Article, ArticleSummary, Hit
+from assistant.types import Article, ArticleSummary, Cluster, Hit
 
 _STATE_STYLES = {CheckState.OK: "green", CheckState.INFO: "cyan", CheckState.FAILED: "bold red"}
 _REPORT_LIMIT = 20
@@ -58,6 +59,55 @@ def article_rows(articles: Iterable[ArticleSummary]) -> str:
         )
         + "\n"
         for article in articles
+    )
+
+
+def cluster_lines(clusters: Sequence[Cluster]) -> list[Line]:
+    """The stories that several articles carry: the head of each, its copies below it."""
+    lines: list[Line] = []
+    for cluster in clusters:
+        copies = count(len(cluster.copies), "copy", several="copies")
+        lines += [
+            *([blank()] if lines else []),
+            line(
+                (short_id(cluster.head.id), "cyan"),
+                "  ",
+                (cluster.head.title, "bold"),
+                (f" ({copies})", "dim"),
+                hanging=10,
+            ),
+            line(f"{outlet(cluster.head.source)} · {long_date(cluster.head.published)}", indent=10),
+        ]
+        lines += [
+            line(
+                (short_id(copy.id), "cyan"),
+                f"  {outlet(copy.source)} · {long_date(copy.published)} · {copy.title}",
+                indent=2,
+                hanging=10,
+            )
+            for copy in cluster.copies
+        ]
+    return lines
+
+
+def cluster_rows(clusters: Iterable[Cluster]) -> str:
+    """The same in lines for a pipe: id of the head, id, day, outlet, headline, by tabs.
+
+    The head is the first of its cluster.
+    """
+    return "".join(
+        "\t".join(
+            (
+                short_id(cluster.head.id),
+                short_id(article.id),
+                iso_date(article.published),
+                one_line(article.source or "-"),
+                one_line(article.title),
+            )
+        )
+        + "\n"
+        for cluster in clusters
+        for article in (cluster.head, *cluster.copies)
     )
 
 
@@ -170,8 +220,9 @@ def _outcome_line(outcome: AddOutcome) -> Line:
 def _score(hit: Hit) -> str:
     meaning = "not found" if hit.similarity is None else f"{hit.similarity:.2f} cosine"
     words = "not found" if hit.bm25 is None else f"{hit.bm25:.1f} BM25"
-    also = f" · also in {count(len(hit.also_in), 'other article')}" if hit.also_in else ""
-    return f"score {hit.score:.4f} · by meaning: {meaning} · by words: {words}{also}"
+    also = also_in_words(hit.also_in, outlets=hit.also_outlets)
+    scored = f"score {hit.score:.4f} · by meaning: {meaning} · by words: {words}"
+    return f"{scored} · {also}" if also else scored
 
 
 def _head(article: Article) -> list[Line]:

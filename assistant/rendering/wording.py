@@ -21,6 +21,9 @@ from assistant.types import (
 SHORT_ID = 10
 """Characters of an article's id that are shown; a prefix is enough to name it."""
 
+_OUTLETS_NAMED = 3
+"""Outlets that are named before others are counted."""
+
 _MONTHS = (
     "January",
     "February",
@@ -83,9 +86,22 @@ def sentences_in_words(indices: Iterable[int]) -> str:
     return f"{noun} {', '.join(sentence_runs(distinct))}"
 
 
-def count(number: int, noun: str) -> str:
-    """``1 article``, ``1,204 articles``."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+def count(number: int, noun: str, *, several: str = "") -> str:
+    """``1 article``, ``1,204 articles``; ``several`` where it is no noun and an s."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {several or noun + 's'}"
+
+
+def also_in_words(article_ids: Sequence[str], *, outlets: Sequence[str]) -> str:
+    """Where copies of what is cited stand: "also in The Ledger and 2 other outlets"; or ""."""
+    if not article_ids:
+        return ""
+    if not outlets:
+        return f"also in {count(len(article_ids), 'other article')}"
+    named = list(outlets[:_OUTLETS_NAMED])
+    if more := len(outlets) - len(named):
+        named.append(count(more, "other outlet"))
+    before = ", ".join(named[:-1])
+    return f"also in {before} and {named[-1]}" if before else f"also in {named[-1]}"
 
 
 def headline_in_words(article: ArticleSummary | Headline) -> str:

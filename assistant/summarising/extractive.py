@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.errors import UsageError
+from assistant.language.copies import stories_among
 from assistant.language.words import content_terms
 from assistant.summarising.choosing import Allowance, Offer, choose, nearest_allowance
 from assistant.summarising.corrections import Corrected, correction_in, find_corrected
@@ -138,7 +139,11 @@ def _tell(articles: Sequence[Article], *, corrected: Sequence[Corrected]) -> tup
     ]
     # Better a sentence that needs its correction than none.
     kept = standing or range(len(material))
-    return tell_once([material[n] for n in kept], terms=[terms[n] for n in kept])
+    return tell_once(
+        [material[n] for n in kept],
+        terms=[terms[n] for n in kept],
+        stories=stories_among([article.text for article in articles]),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +239,16 @@ def _headline(
 
 
 def _statement(one: Told, *, lead: str) -> Statement:
-    said = (one.material, *one.seconded)
-    citations: tuple[Citation, ...] = tuple(cite(m.article, m.index) for m in said)
+    own = one.material.article
+    carriers = [material.article for material in one.carried]
+    outlets = dict.fromkeys(each.source for each in carriers if each.source != own.source)
+    citations: tuple[Citation, ...] = (
+        cite(
+            own,
+            one.material.index,
+            also_in=tuple(each.id for each in carriers),
+            also_outlets=tuple(name for name in outlets if name),
+        ),
+        *(cite(m.article, m.index) for m in one.seconded),
+    )
     return Statement(text=one.material.text, citations=citations, verdict=QUOTED, lead=lead)

@@ -3,14 +3,15 @@
 Copies of a wire story differ by an edit here and there. Two sentences repeat each other
 when most pairs of neighbouring words are the same in both. Of those, the sentence of the
 newest article is kept. The others are cited beside it where they bear it out: where they
-have all of its words and figures and no negation more or less.
+have all of its words and figures and no negation more or less. Articles that are copies of
+one story count as one article: they are one witness, and are named, not cited.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import Final
@@ -38,8 +39,10 @@ class Told:
     Attributes:
         material: the sentence that says it best.
         terms: its content terms.
-        copies: how many sentences say it, this one included.
-        seconded: sentences of other articles that bear it out, one an article.
+        copies: how many sentences say it, this one included; of copies of one story those
+            of the one that says it most often.
+        seconded: sentences of other stories that bear it out, one a story.
+        carried: sentences of copies of its own story that bear it out, one an article.
         disputed: sentences of other articles that say it with other figures.
     """
 
@@ -48,18 +51,29 @@ class Told:
     copies: int = 1
     seconded: tuple[Material, ...] = ()
     disputed: tuple[Material, ...] = ()
+    carried: tuple[Material, ...] = ()
 
 
 def tell_once(
-    material: Sequence[Material], *, terms: Sequence[tuple[str, ...]]
+    material: Sequence[Material],
+    *,
+    terms: Sequence[tuple[str, ...]],
+    stories: Sequence[int] | None = None,
 ) -> tuple[Told, ...]:
     """``material`` with every repetition folded into one, in the order given.
 
     Args:
         material: sentences, article by article.
         terms: the content terms of each.
+        stories: the number of the story that each article (``Material.order``) tells; its
+            own unless given.
     """
     told: list[Told] = []
+
+    def story(number: int) -> int:
+        order = material[number].order
+        return stories[order] if stories is not None else order
+
     for group in _groups(terms):
         # The newest article is best informed; within one, the first to say it.
         best = max(group, key=lambda n: (moment_of(material[n].article), -material[n].rank, -n))
@@ -70,9 +84,10 @@ def tell_once(
             Told(
                 material=material[best],
                 terms=terms[best],
-                copies=len(group),
-                seconded=_one_an_article(material, seconded),
+                copies=_witnesses(material, group, story=story),
+                seconded=_one_a_story(material, seconded, story=story, besides=best),
                 disputed=_one_an_article(material, disputed),
+                carried=_one_an_article(material, [n for n in seconded if story(n) == story(best)]),
             )
         )
     return tuple(sorted(told, key=lambda one: (one.material.order, one.material.index)))
@@ -132,6 +147,32 @@ def _other_figures(mine: Sequence[str], other: Sequence[str]) -> bool:
 
 def _one_an_article(material: Sequence[Material], numbers: Sequence[int]) -> tuple[Material, ...]:
     return tuple({material[n].order: material[n] for n in reversed(numbers)}.values())[::-1]
+
+
+def _one_a_story(
+    material: Sequence[Material],
+    numbers: Sequence[int],
+    *,
+    story: Callable[[int], int],
+    besides: int,
+) -> tuple[Material, ...]:
+    """The first sentence of each story but that of the sentence ``besides``."""
+    found: dict[int, Material] = {}
+    for number in numbers:
+        if story(number) != story(besides):
+            found.setdefault(story(number), material[number])
+    return tuple(found.values())
+
+
+def _witnesses(
+    material: Sequence[Material], group: Sequence[int], *, story: Callable[[int], int]
+) -> int:
+    """How many sentences say it, of each story those of the article that has most."""
+    said = Counter((story(n), material[n].order) for n in group)
+    most: dict[int, int] = {}
+    for (own, _), count in said.items():
+        most[own] = max(most.get(own, 0), count)
+    return sum(most.values())
 
 
 def moment_of(article: Article) -> datetime:

@@ -45,6 +45,20 @@ def test_adding_twice_changes_nothing_and_a_change_replaces(
     assert empty("list", "--json").parsed(forms.Listing).articles == []
 
 
+def test_the_stories_that_several_articles_carry_are_listed(library: CommandLine) -> None:
+    (cluster,) = library("list", "--clusters", "--json").parsed(forms.Clusters).clusters
+    assert cluster.head.source == "Meridian Wire"
+    assert [copy.source for copy in cluster.copies] == ["The Corvenne Ledger"]
+    rows = [row.split("\t") for row in library("list", "--clusters").out.splitlines()]
+    assert [(row[0] == row[1], row[3]) for row in rows] == [
+        (True, "Meridian Wire"),
+        (False, "The Corvenne Ledger"),
+    ]
+    none = library("list", "--clusters", "--outlet", "Northline Radio")
+    assert (none.code, none.out) == (0, "")
+    assert "No story" in none.err
+
+
 def test_a_bad_file_fails_and_the_others_go_on(empty: CommandLine, tmp_path: Path) -> None:
     (tmp_path / "good.txt").write_text(STORY, encoding="utf-8")
     (tmp_path / "empty.txt").touch()

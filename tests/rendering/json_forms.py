@@ -28,6 +28,7 @@ class Citation(Form):
     end_char_index: int
     cited_text: str
     also_in: list[str]
+    also_outlets: list[str]
     since: Since | None
 
 
@@ -166,6 +167,15 @@ class Listing(Form):
     articles: list[ListedArticle]
 
 
+class Cluster(Form):
+    head: ListedArticle
+    copies: list[ListedArticle]
+
+
+class Clusters(Form):
+    clusters: list[Cluster]
+
+
 class Removal(Form):
     removed: list[ListedArticle]
 
@@ -267,6 +277,7 @@ class Hit(Form):
     end_char_index: int
     text: str
     also_in: list[str]
+    also_outlets: list[str]
 
 
 class Search(Form):

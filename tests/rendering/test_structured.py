@@ -10,6 +10,7 @@ from assistant.rendering.structured import (
     answer_document,
     article_document,
     checks_document,
+    clusters_document,
     dumps,
     list_document,
     removal_document,
@@ -18,6 +19,7 @@ from assistant.rendering.structured import (
     verification_document,
 )
 from assistant.reports import AddedKind, AddOutcome, AddReport, Check, CheckState
+from assistant.types import Cluster
 from tests.rendering import json_forms as forms
 from tests.rendering.made import ABSTAINED, CHECKED, FERRY, HITS, LISTED, QUOTED, SUMMARY, WRITTEN
 from tests.rendering.test_safety import steers, ugly_text
@@ -80,6 +82,10 @@ def test_a_checked_draft_has_the_promised_form() -> None:
 def test_the_other_documents_have_theirs() -> None:
     listed = forms.Listing.model_validate_json(dumps(list_document(LISTED)))
     assert [article.sentences for article in listed.articles] == [5, 1]
+    clusters = forms.Clusters.model_validate_json(
+        dumps(clusters_document([Cluster(LISTED[0], LISTED[1:])]))
+    )
+    assert clusters.clusters[0].head.document_id == FERRY.id
     removed = forms.Removal.model_validate_json(dumps(removal_document(LISTED[:1])))
     assert removed.removed[0].document_id == FERRY.id
     shown = forms.Article.model_validate_json(dumps(article_document(FERRY)))

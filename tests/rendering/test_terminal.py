@@ -23,6 +23,8 @@ from assistant.rendering.terminal_library import (
     article_rows,
     article_table,
     check_lines,
+    cluster_lines,
+    cluster_rows,
     failure_lines,
     hit_lines,
     numbered_lines,
@@ -30,7 +32,7 @@ from assistant.rendering.terminal_library import (
     sentence_lines,
 )
 from assistant.reports import AddedKind, AddOutcome, AddReport, Check, CheckState
-from assistant.types import Answer, VerdictKind, cite
+from assistant.types import Answer, Cluster, VerdictKind, cite
 from tests.rendering.made import (
     ABSTAINED,
     CHECKED,
@@ -197,6 +199,33 @@ def test_usage_is_shown_for_chat_models_alone() -> None:
     assert usage_lines(QUOTED.usage, QUOTED.timing) == []
     assert piped(usage_lines(WRITTEN.usage, WRITTEN.timing)) == (
         "\n2.3 s · 1,200 tokens read · 80 written · $0.0042 · 1 invalid mark left out\n"
+    )
+
+
+def test_the_outlets_that_carry_a_sentence_are_named() -> None:
+    def last_line(*outlets: str) -> str:
+        hit = replace(HITS[0], also_in=("f" * 16, "e" * 16), also_outlets=outlets)
+        return piped(hit_lines([hit])).splitlines()[2].rpartition(" · ")[2]
+
+    assert last_line() == "also in 2 other articles"
+    assert last_line("The Ledger") == "also in The Ledger"
+    assert last_line("The Ledger", "Radio") == "also in The Ledger and Radio"
+    assert last_line("A", "B", "C", "D", "E") == "also in A, B, C and 2 other outlets"
+    cited = cite(FERRY, 2, also_in=("f" * 16,), also_outlets=("The Ledger",))
+    shown = replace(WRITTEN, statements=(replace(WRITTEN.statements[0], citations=(cited,)),))
+    assert "id 1111111111 · sentence 3 · also in The Ledger\n" in piped(answer_lines(shown))
+
+
+def test_clusters_are_shown_with_their_heads_first() -> None:
+    clusters = [Cluster(LISTED[0], LISTED[1:])]
+    assert piped(cluster_lines(clusters)) == (
+        "1111111111  Ferry toll rises to 19 (1 copy)\n"
+        "          Vessmark Wire · 4 March 2031\n"
+        "  2222222222  The Ledger · 5 March 2031 · Toll disputed\n"
+    )
+    assert cluster_rows(clusters) == (
+        "1111111111\t1111111111\t2031-03-04\tVessmark Wire\tFerry toll rises to 19\n"
+        "1111111111\t2222222222\t2031-03-05\tThe Ledger\tToll disputed\n"
     )
 
 

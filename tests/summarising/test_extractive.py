@@ -21,6 +21,7 @@ from assistant.reading import expand, read
 from assistant.summarising.extractive import Draft, Style, summarise_extractively
 from assistant.summarising.material import collect_material
 from assistant.types import QUOTED, Article, cited, joined
+from tests.language.stories import cut, story
 from tests.summarising.articles_to_try import WordVectors, article, ferry
 
 WORDS = WordVectors()
@@ -47,6 +48,21 @@ def check_promises(draft: Draft, articles: list[Article]) -> None:
     assert draft.words == sum(count_words(statement.text) for statement in draft.statements)
     first = [(one.citations[0].article_id, one.citations[0].start) for one in draft.statements]
     assert len(first) == len(set(first))
+
+
+def test_copies_of_one_story_are_named_and_not_cited() -> None:
+    outlets = {"Wire": story(1), "Ledger": story(1), "Brief": cut(story(1)), "Radio": story(2)}
+    articles = [
+        article(text, source=source, published=date(2025, 3, 5 - day))
+        for day, (source, text) in enumerate(outlets.items())
+    ]
+    draft = summarise_extractively(articles, words=60, style="paragraph", embedder=WORDS)
+    check_promises(draft, articles)
+    first = [one.citations[0] for one in draft.statements if one.citations[0].source == "Wire"]
+    assert first
+    assert all(len(one.citations) == 1 for one in draft.statements)
+    assert {"Ledger"} <= {name for citation in first for name in citation.also_outlets}
+    assert all(len(citation.also_in) == len(citation.also_outlets) for citation in first)
 
 
 UGLY = st.text(

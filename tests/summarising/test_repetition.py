@@ -15,7 +15,9 @@ from tests.summarising.articles_to_try import article
 WIRE = "The ferry Saint Orla capsized off Morrow Head late on Sunday with 199 people aboard."
 
 
-def told(*texts: str, days: tuple[int, ...] = ()) -> tuple[Told, ...]:
+def told(
+    *texts: str, days: tuple[int, ...] = (), stories: tuple[int, ...] | None = None
+) -> tuple[Told, ...]:
     """What articles say, published on the days of March given, else on the same day."""
     articles = [
         article(
@@ -24,7 +26,7 @@ def told(*texts: str, days: tuple[int, ...] = ()) -> tuple[Told, ...]:
         for number, text in enumerate(texts)
     ]
     material = collect_material(articles)
-    return tell_once(material, terms=[content_terms(one.text) for one in material])
+    return tell_once(material, terms=[content_terms(one.text) for one in material], stories=stories)
 
 
 def test_copies_are_told_once_with_every_outlet() -> None:
@@ -33,6 +35,15 @@ def test_copies_are_told_once_with_every_outlet() -> None:
     (one,) = (one for one in found if "capsized" in one.material.text)
     assert one.copies == 3
     assert {one.material.order, *(other.order for other in one.seconded)} == {0, 1, 2}
+
+
+def test_copies_of_one_story_are_one_witness() -> None:
+    (one,) = told(WIRE, WIRE, WIRE, WIRE, days=(4, 3, 2, 1), stories=(0, 0, 2, 0))
+    assert one.copies == 2
+    assert [other.order for other in one.seconded] == [2]
+    assert [other.order for other in one.carried] == [1, 3]
+    (alone,) = told(WIRE, WIRE, WIRE, WIRE, days=(4, 3, 2, 1))
+    assert (alone.copies, alone.carried) == (4, ())
 
 
 def test_an_outlet_that_says_more_bears_it_out_and_one_that_says_less_does_not() -> None:

@@ -1,0 +1,338 @@
+"""Copies in a library: which of its articles are one story, kept in the catalogue.
+
+Each article has a row in ``stories`` with its signature and its cluster, and a row in
+``slots`` for each number of the signature: a new article is compared with those that have
+some of its numbers, found by the table's own order, and joins their clusters. Nothing is
+held in memory. A cluster is what is connected by copying: it does not depend on the order
+in which its articles came, but for the bounds below.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from assistant.language.copies import (
+    INDEXED,
+    RULE,
+    Runs,
+    Sketch,
+    are_copies,
+    may_be_copies,
+    precedence,
+    runs_of,
+    sketch_of,
+)
+from assistant.library import schema
+from assistant.types import Cluster, Filters
+
+stories = sa.Table(
+    "stories",
+    schema.metadata,
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column(
+        "article_id",
+        sa.ForeignKey("articles.id", ondelete="CASCADE"),
+        nullable=False,
+        unique=True,
+    ),
+    sa.Column("cluster", sa.Integer, index=True),
+    sa.Column("signature", sa.LargeBinary, nullable=False),
+    sa.Column("runs", sa.Integer, nullable=False),
+    # A number stands for one article for good, also for a cluster that bears it.
+    sqlite_autoincrement=True,
+)
+"""A cluster is known by the number of one of its stories; without copies there is none."""
+slots = sa.Table(
+    "slots",
+    schema.metadata,
+    # Its value and its place in the signature, in one number.
+    sa.Column("slot", sa.Integer, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+FACT: Final = "copies"
+"""The fact that records by which rule the copies were told."""
+
+_LOOKED_UP: Final = 32
+"""Most articles that one slot leads to: a notice that thousands carry costs no more."""
+
+_LOOKED_AT: Final = 24
+"""Most articles whose signatures are looked at, those that share most slots."""
+
+_COMPARED: Final = 16
+"""Most articles that a new one is compared with in vain."""
+
+# These are written as SQLite takes them: put together by SQLAlchemy, for each article anew,
+# they take some 0.2 ms more.
+_SLOT: Final = (
+    "SELECT * FROM (SELECT number FROM slots WHERE slot = ? ORDER BY number DESC LIMIT {})"
+)
+_FIND_CANDIDATES: Final = (  # noqa: S608 - put together of our own text
+    "SELECT stories.number, coalesce(stories.cluster, stories.number) AS cluster,"
+    " stories.signature, stories.runs"
+    " FROM ({}) AS sharing JOIN stories ON stories.number = sharing.number"
+    " GROUP BY stories.number ORDER BY count(*) DESC, stories.number DESC LIMIT {}"
+).format(" UNION ALL ".join([_SLOT.format(_LOOKED_UP)] * INDEXED), _LOOKED_AT)
+"""The stories that share a slot, with their clusters; those that share most first."""
+
+_INSERT_STORY: Final = "INSERT INTO stories (article_id, signature, runs) VALUES (?, ?, ?)"
+_INSERT_SLOT: Final = "INSERT INTO slots (slot, number) VALUES (?, ?)"
+
+_told: Final = (
+    sa.select(
+        stories.c.number,
+        sa.func.coalesce(stories.c.cluster, stories.c.number).label("cluster"),
+        stories.c.signature,
+        stories.c.runs,
+        schema.articles.c.text,
+    )
+    .join(schema.articles, schema.articles.c.id == stories.c.article_id)
+    .order_by(stories.c.number)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """The articles of one cluster by id; ``head`` is one of them."""
+
+    head: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Story:
+    number: int
+    cluster: int
+    sketch: Sketch
+    runs: Runs
+
+    def copies(self, other: _Story) -> bool:
+        return may_be_copies(self.sketch, other.sketch) and are_copies(self.runs, other.runs)
+
+
+# -- writing -------------------------------------------------------------------
+
+
+def take_in(connection: sa.Connection, *, article_id: str, text: str) -> None:
+    """Puts an article that has just been kept into the cluster of its copies."""
+    runs = runs_of(text)
+    sketch = sketch_of(runs)
+    row = (article_id, array("I", sketch.signature).tobytes(), sketch.runs)
+    number = int(connection.exec_driver_sql(_INSERT_STORY, row).lastrowid)
+    if not sketch.signature:
+        return
+    joined = _clusters_of_copies(connection, _Story(number, number, sketch, runs))
+    connection.exec_driver_sql(_INSERT_SLOT, [(slot, number) for slot in sketch.keys])
+    if joined:
+        cluster = min(joined)
+        _move(connection, [number, cluster], to=cluster)
+        _rename(connection, [old for old in joined if old != cluster], to=cluster)
+
+
+def take_out(connection: sa.Connection, article_ids: Iterable[str]) -> None:
+    """Takes articles that are about to go out of their clusters, and parts what falls apart."""
+    clusters: set[int] = set()
+    for article_id in article_ids:
+        query = sa.select(stories).where(stories.c.article_id == article_id)
+        row = connection.execute(query).first()
+        if row is None:
+            continue
+        if row.cluster is not None:
+            clusters.add(row.cluster)
+        of_row = slots.c.slot.in_(_sketch_from(row).keys)
+        connection.execute(sa.delete(slots).where(of_row, slots.c.number == row.number))
+        connection.execute(sa.delete(stories).where(stories.c.number == row.number))
+    for cluster in sorted(clusters):
+        _part(connection, cluster)
+
+
+def forget_old_rule(connection: sa.Connection) -> None:
+    """Forgets what another rule has told, so that every article is to be compared anew."""
+    if _by_this_rule(connection):
+        return
+    forget_all(connection)
+    connection.execute(sa.delete(schema.facts).where(schema.facts.c.name == FACT))
+    connection.execute(sa.insert(schema.facts), {"name": FACT, "value": RULE})
+
+
+def forget_all(connection: sa.Connection) -> None:
+    """Forgets all clusters and signatures."""
+    connection.execute(sa.delete(slots))
+    connection.execute(sa.delete(stories))
+
+
+def tell_some(connection: sa.Connection, *, after: str, most: int) -> str | None:
+    """Takes in ``most`` of the articles that have not been compared yet, in the order of ids.
+
+    Args:
+        connection: changes the catalogue.
+        after: the id after which to look; what this returned the last time, first "".
+        most: how many articles.
+
+    Returns:
+        The id of the last one; None where there was none left.
+    """
+    query = _untold(schema.articles.c.text).where(schema.articles.c.id > after).limit(most)
+    rows = connection.execute(query).all()
+    for row in rows:
+        take_in(connection, article_id=row.id, text=row.text)
+    return str(rows[-1].id) if rows else None
+
+
+# -- reading -------------------------------------------------------------------
+
+
+def told(connection: sa.Connection) -> bool:
+    """Whether every article has its cluster, if only one of its own, by this rule."""
+    return _by_this_rule(connection) and connection.execute(_untold().limit(1)).first() is None
+
+
+def copies_of(
+    connection: sa.Connection, article_ids: Sequence[str], *, filters: Filters = Filters()
+) -> dict[str, Copies]:
+    """The clusters of these articles, by article; one without copies is left out.
+
+    What is not within ``filters`` is no member.
+    """
+    asked = sa.select(stories.c.article_id, stories.c.cluster).where(
+        stories.c.article_id.in_(article_ids), stories.c.cluster.is_not(None)
+    )
+    known = {row.article_id: row.cluster for row in connection.execute(asked)}
+    columns = schema.articles.c
+    query = (
+        sa.select(stories.c.cluster, columns.id, columns.published, columns.characters)
+        .join(schema.articles, columns.id == stories.c.article_id)
+        .where(stories.c.cluster.in_(set(known.values())), *schema.conditions(filters))
+    )
+    members: dict[int, list[Any]] = {}
+    for row in connection.execute(query) if known else ():
+        members.setdefault(row.cluster, []).append(row)
+    copies: dict[int, Copies] = {}
+    for cluster, rows in members.items():
+        if len(rows) > 1:
+            ordered = tuple(row.id for row in sorted(rows, key=_precedence))
+            copies[cluster] = Copies(ordered[0], ordered)
+    return {key: copies[cluster] for key, cluster in known.items() if cluster in copies}
+
+
+def clusters(
+    connection: sa.Connection, *, shown: Sequence[sa.Column[Any]], filters: Filters
+) -> list[Cluster]:
+    """The clusters of two articles or more, of which one is within ``filters``.
+
+    Args:
+        connection: reads the catalogue.
+        shown: the columns of ``articles`` that a list shows.
+        filters: outlets and days.
+    """
+    within = (
+        sa.select(stories.c.cluster)
+        .join(schema.articles, schema.articles.c.id == stories.c.article_id)
+        .where(*schema.conditions(filters))
+    )
+    query = (
+        sa.select(stories.c.cluster, *shown)
+        .join(schema.articles, schema.articles.c.id == stories.c.article_id)
+        .where(stories.c.cluster.in_(within))
+    )
+    members: dict[int, list[Any]] = {}
+    for row in connection.execute(query):
+        members.setdefault(row.cluster, []).append(row)
+    found = []
+    for rows in members.values():
+        if len(rows) == 1:  # An older program has removed the others.
+            continue
+        head, *others = map(schema.summary_from, sorted(rows, key=_precedence))
+        found.append(Cluster(head, tuple(others)))
+    return sorted(found, key=_newest_first)
+
+
+def _newest_first(cluster: Cluster) -> tuple[int, str]:
+    return -schema.day_number(cluster.head.published), cluster.head.id
+
+
+def _precedence(row: Any) -> tuple[datetime, int, str]:
+    published = schema.moment_from(row.published)
+    return precedence(published, characters=row.characters, article_id=row.id)
+
+
+def _by_this_rule(connection: sa.Connection) -> bool:
+    query = sa.select(schema.facts.c.value).where(schema.facts.c.name == FACT)
+    return bool(connection.execute(query).scalar() == RULE)
+
+
+# -- the parts -----------------------------------------------------------------
+
+
+def _clusters_of_copies(connection: sa.Connection, own: _Story) -> list[int]:
+    """The clusters that hold a copy of ``own``; a story without one stands for its own."""
+    joined: set[int] = set()
+    in_vain = 0
+    for row in connection.exec_driver_sql(_FIND_CANDIDATES, own.sketch.keys).all():
+        if row.cluster in joined or not may_be_copies(own.sketch, _sketch_from(row)):
+            continue
+        (other,) = _stories(connection, [row.number])
+        if are_copies(own.runs, other.runs):
+            joined.add(row.cluster)
+        elif (in_vain := in_vain + 1) == _COMPARED:
+            break
+    return sorted(joined)
+
+
+def _part(connection: sa.Connection, cluster: int) -> None:
+    """Makes a cluster of each part of ``cluster`` that copying still connects."""
+    query = sa.select(stories.c.number).where(stories.c.cluster == cluster)
+    left = _stories(connection, list(connection.execute(query).scalars()))
+    parts: list[list[_Story]] = []
+    for story in left:
+        near = [part for part in parts if any(story.copies(other) for other in part)]
+        parts = [part for part in parts if part not in near]
+        parts.append([*(other for part in near for other in part), story])
+    for part in parts:
+        numbers = [story.number for story in part]
+        known = min(numbers) if len(numbers) > 1 else None
+        if known != cluster:
+            _move(connection, numbers, to=known)
+
+
+def _stories(connection: sa.Connection, numbers: Sequence[int]) -> list[_Story]:
+    return [
+        _Story(row.number, row.cluster, _sketch_from(row), runs_of(row.text))
+        for part in _parts(numbers)
+        for row in connection.execute(_told.where(stories.c.number.in_(part)))
+    ]
+
+
+def _rename(connection: sa.Connection, old: Sequence[int], *, to: int) -> None:
+    """Makes one cluster of several; each may be a story that had none."""
+    for cluster in old:
+        known = (stories.c.cluster == cluster) | (stories.c.number == cluster)
+        connection.execute(sa.update(stories).where(known).values(cluster=to))
+
+
+def _move(connection: sa.Connection, numbers: Sequence[int], *, to: int | None) -> None:
+    for part in _parts(numbers):
+        connection.execute(sa.update(stories).where(stories.c.number.in_(part)).values(cluster=to))
+
+
+def _untold(*columns: sa.Column[Any]) -> sa.Select[Any]:
+    known = sa.exists().where(stories.c.article_id == schema.articles.c.id)
+    return sa.select(schema.articles.c.id, *columns).where(~known).order_by(schema.articles.c.id)
+
+
+def _sketch_from(row: Any) -> Sketch:
+    return Sketch(tuple(memoryview(row.signature).cast("I")), row.runs)
+
+
+def _parts(numbers: Sequence[int], *, size: int = 500) -> Iterator[list[int]]:
+    waiting = iter(numbers)
+    while part := list(islice(waiting, size)):
+        yield part

@@ -1,0 +1,1 @@
+"""How well and how fast copies of a story are told: ``python -m eval.copies``."""
