@@ -224,7 +224,7 @@ def copies_of(
 
 
 def clusters(
-    connection: sa.Connection, *, shown: Sequence[sa.Column[Any]], filters: Filters
+    connection: sa.Connection, *, shown: Sequence[sa.ColumnElement[Any]], filters: Filters
 ) -> list[Cluster]:
     """The clusters of two articles or more, of which one is within ``filters``.
 
