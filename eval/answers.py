@@ -46,7 +46,7 @@ WORDS_ALONE: Final = Weights(0, 1, 0, 0, 0, 0)
 READER_ALONE: Final = Weights(0, 0, 0, 0, 0, 0, 1)
 READ: Final = (1.0, 2.0, 4.0, 6.0, 8.0, 12.0, 16.0)
 """What the reader's sign may count beside the others."""
-DEEP: Final = (12, 24, 40)
+DEEP: Final = (8, 12, 16, 24, 40)
 """How many sentences may be read."""
 WIDE: Final = (12, 24, 36, 50)
 """Of how many passages."""
@@ -323,12 +323,16 @@ def _tables(data: Path, keep: Path) -> Iterator[str]:
         },
     )
     yield "\n### The answer in the first five passages\n"
-    yield "| set | half | " + " | ".join(f"read {weight:.1f}" for weight in PASSAGES_READ) + " |"
-    yield "|---" * (len(PASSAGES_READ) + 2) + "|"
+    weights = " | ".join(f"read {weight:.1f}" for weight in PASSAGES_READ)
+    yield f"| set | sentences read | half | {weights} |"
+    yield "|---" * (len(PASSAGES_READ) + 3) + "|"
     for name, group in groups.items():
-        for half, part in (("choose", group[::2]), ("report", group[1::2])):
-            row = (passages_found(part, weight=weight, way=WITH) for weight in PASSAGES_READ)
-            yield f"| {name} | {half} | {' | '.join(f'{value:.3f}' for value in row)} |"
+        for read in DEEP:
+            way = replace(WITH, read=read)
+            for half, part in (("choose", group[::2]), ("report", group[1::2])):
+                row = (passages_found(part, weight=weight, way=way) for weight in PASSAGES_READ)
+                cells = " | ".join(f"{value:.3f}" for value in row)
+                yield f"| {name} | {read} | {half} | {cells} |"
     chosen = choose([groups[name][::2] for name in groups if name in ("samples", "news quiz")])
     yield "\n### The signs without a reader\n"
     yield f"Chosen on the even halves: `{chosen}`\n"
