@@ -12,6 +12,7 @@ _MARKUP = re.compile(
 )
 _NOT_TEXT = frozenset(
     {"script", "style", "template", "noscript", "head", "svg", "img", "iframe", "form", "button"}
+    | {"media"}  # of NITF: pictures with their captions
 )
 _BLOCKS = frozenset(
     {"address", "article", "aside", "blockquote", "dd", "div", "dl", "dt", "figcaption", "figure"}
@@ -32,6 +33,7 @@ _BLOCKS = frozenset(
         "pre",
     }
     | {"section", "table", "ul"}
+    | {"block", "bq", "hl1", "hl2"}  # of NITF
 )
 _LINES = frozenset({"br", "li", "tr"})
 _SPACE = re.compile(r"\s+")
@@ -54,8 +56,13 @@ def fragment_text(markup: str) -> str:
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     page = f"<html><body>{canonical_text(markup)}</body></html>"
     tree = etree.fromstring(page.encode(), parser)
-    if tree is None:
-        return ""
+    return "" if tree is None else element_text(tree)
+
+
+def element_text(tree: Any) -> str:
+    """The text of an element of HTML or NITF, as ``fragment_text`` gives it."""
+    from lxml import etree
+
     pieces: list[str] = []
     walk = etree.iterwalk(tree, events=("start", "end"))
     for event, element in walk:

@@ -1,0 +1,137 @@
+"""WARC files: the web pages that a crawler saved, one after the other."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import count
+from typing import IO, Any, Final, cast
+
+from assistant.errors import ReadingError
+from assistant.reading.bodies import LARGEST_BODY, Response, plain_body
+from assistant.reading.canonical import single_line
+from assistant.reading.decoding import declared_charset, decode
+from assistant.reading.formats import WARC_MARK, is_packed_warc
+from assistant.reading.metadata import host_of, web_address
+from assistant.reading.parts import Part, Reading, Terms
+from assistant.reading.streams import Readable, Unpacked, too_large
+from assistant.types import Document
+
+_PAGES: Final = ("text/html", "application/xhtml+xml")
+_OK: Final = "200"
+_SHOWN: Final = 120
+_BLOCK: Final = 1 << 16
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+
+
+def read_warc(part: Part, *, terms: Terms) -> Iterator[Reading]:
+    """What comes of each web page in a WARC file, plain or compressed, as it is read.
+
+    Pages are the responses of status 200 whose type is HTML; all else (pictures, redirects,
+    requests) is passed over. The address that was asked for is the page's origin. When it
+    was fetched says nothing about when it was published, and is not used.
+
+    Raises (while read):
+        ReadingError: it is no WARC file, damaged, a bomb, or holds no web page.
+    """
+    from warcio.archiveiterator import WARCIterator
+    from warcio.exceptions import ArchiveLoadFailed
+
+    records = WARCIterator(_plain(part, terms=terms), no_record_parse=True)
+    records.INC_RECORD = ""  # its remarks would be written to standard error
+    pages = 0
+    for number in count(1):
+        try:
+            record = next(records, None)
+        except (ArchiveLoadFailed, EOFError, ValueError, TypeError, AttributeError) as error:
+            raise ReadingError(
+                f"{part.name} is damaged or cut off after record {number - 1}",
+                hint="Download or copy it again; what came before is read",
+            ) from error
+        if record is None:
+            break
+        address = _address(record)
+        name = f"{part.name}, {single_line(address, limit=_SHOWN)}"
+        try:
+            document = _page(record, address=address, name=name, part=part, terms=terms)
+        except ReadingError as error:
+            if terms.budget.spent:
+                raise
+            pages += 1
+            yield Reading(name, error, part.stream.share or 1.0)
+            continue
+        if document is not None:
+            pages += 1
+            yield Reading(part.name, document, part.stream.share or 1.0)
+    if not pages:
+        raise ReadingError(f"{part.name} holds no web page", hint="Check that it is the right file")
+
+
+def _plain(part: Part, *, terms: Terms) -> Unpacked:
+    """The bytes of the file, unpacked where it is compressed, and counted.
+
+    Raises:
+        ReadingError: it is no WARC file.
+    """
+    stream = part.stream
+    file: Readable
+    if is_packed_warc(stream.head):
+        file = gzip.GzipFile(fileobj=cast("IO[bytes]", stream))
+    elif stream.head.startswith(WARC_MARK):
+        file = stream
+    else:
+        raise ReadingError(
+            f"{part.name} is named as a WARC file but is none", hint="Download or copy it again"
+        )
+    return Unpacked(file, name=part.name, budget=terms.budget, packed=lambda: stream.given)
+
+
+def _address(record: Any) -> str:
+    return record.rec_headers.get_header("WARC-Target-URI") or ""
+
+
+def _page(record: Any, *, address: str, name: str, part: Part, terms: Terms) -> Document | None:
+    """The document of a record; None where it is no web page.
+
+    Raises:
+        ReadingError: it is one, and cannot be read.
+    """
+    from assistant.reading.html import read_html
+
+    url = web_address(address)
+    if record.rec_type != "response" or url is None:
+        return None
+    response = _response(record, name=name)
+    kind, _, parameters = response.header("Content-Type").partition(";")
+    if response.status != _OK or kind.strip().lower() not in _PAGES:
+        return None
+    data = plain_body(_payload(record, name=name), response, name=name, budget=terms.budget)
+    charset = _CHARSET.search(parameters)
+    text = decode(data, name=name, declared=charset[1] if charset else declared_charset(data))
+    document = read_html(text, place=replace(part.place, name=name))
+    return replace(document, url=url, origin=url, source=document.source or host_of(url))
+
+
+def _response(record: Any, *, name: str) -> Response:
+    from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
+
+    try:
+        parsed = StatusAndHeadersParser(["HTTP/"]).parse(record.raw_stream)
+    except (StatusAndHeadersParserException, EOFError, ValueError) as error:
+        raise ReadingError(
+            f"{name} is a record without the headers of a web server",
+            hint="Save the page again",
+        ) from error
+    return Response(parsed.statusline[: len(_OK)], tuple(parsed.headers))
+
+
+def _payload(record: Any, *, name: str) -> bytes:
+    """What follows the headers, as it was sent."""
+    data = bytearray()
+    while block := record.raw_stream.read(_BLOCK):
+        data += block
+        if len(data) > LARGEST_BODY:
+            raise too_large(name, most=LARGEST_BODY)
+    return bytes(data)
