@@ -11,8 +11,8 @@ _MARKUP = re.compile(
     r"</(?:p|div|a|em|i|b|strong|span|h[1-6]|li|ul|ol|blockquote)>|<(?:p|br) ?/?>", re.I
 )
 _NOT_TEXT = frozenset(
-    {"script", "style", "template", "noscript", "head", "svg", "img", "iframe", "form", "button"}
-    | {"media"}  # of NITF: pictures with their captions
+    {"script", "style", "template", "noscript", "head", "title", "svg", "img", "iframe", "form"}
+    | {"button", "media"}  # of NITF: pictures with their captions
 )
 _BLOCKS = frozenset(
     {"address", "article", "aside", "blockquote", "dd", "div", "dl", "dt", "figcaption", "figure"}
@@ -36,6 +36,7 @@ _BLOCKS = frozenset(
     | {"block", "bq", "hl1", "hl2"}  # of NITF
 )
 _LINES = frozenset({"br", "li", "tr"})
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 _SPACED_LINE = re.compile(r" *\n *")
 
@@ -48,8 +49,8 @@ def has_markup(text: str) -> bool:
 def fragment_text(markup: str) -> str:
     """The text of a piece of HTML: a blank line between blocks, ``- `` before list items.
 
-    All text is kept, but for scripts, styles and forms: unlike a whole page, a piece has
-    no menus to be left out.
+    All text is kept, but for scripts, styles, forms and what is hidden: unlike a whole page,
+    a piece has no menus to be left out.
     """
     from lxml import etree  # type: ignore[import-untyped]
 
@@ -78,7 +79,7 @@ def _write(element: Any, walk: Any, *, opens: bool, pieces: list[str]) -> None:
         pieces.append("\n- " if tag == "li" else "\n")
     elif tag == "td" and not opens:
         pieces.append(" ")
-    if opens and tag in _NOT_TEXT:
+    if opens and (tag in _NOT_TEXT or _HIDDEN.search(element.get("style") or "")):
         walk.skip_subtree()
     elif opens:
         pieces.append(_SPACE.sub(" ", element.text or ""))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from email import message_from_bytes, policy
@@ -22,6 +23,17 @@ from assistant.types import Document
 
 _MOST_PARTS: Final = 1000
 _LONGEST_HEADER: Final = 4000
+# Paragraphs that newsletters are sent by, and say nothing of the news.
+_FURNITURE = re.compile(
+    r"(?:view|read|open|see) (?:(?:this|the|it|e-?mail|message|newsletter) ){0,4}(?:in|on) "
+    r"(?:your |a |the )?(?:web ?)?browser\W*"
+    r"|(?:view|read) (?:this |it )?(?:e-?mail )?(?:online|on the web)\W*"
+    r"|(?:read|see|learn) more\W*|(?:continue|keep) reading\W*|advertisement\W*"
+    r"|(?:share|forward) (?:this|to a friend)\b.{0,60}|sign up\W*|subscribe\W*"
+    r"|.{0,160}\bunsubscribe\b.{0,160}|(?:manage|update) (?:your )?(?:e-?mail )?preferences\W*"
+    r"|you (?:are receiving|receive|received|got) this\b.{0,200}|(?:©|copyright)\s.{0,200}",
+    re.IGNORECASE,
+)
 
 
 def read_mail(data: bytes, *, place: Place) -> Document:
@@ -100,7 +112,9 @@ def _text(part: Message, *, name: str) -> str:
         return ""
     declared = part.get_content_charset()
     if part.get_content_type() == "text/html":
-        return fragment_text(decode(data, name=name, declared=declared or declared_charset(data)))
+        page = fragment_text(decode(data, name=name, declared=declared or declared_charset(data)))
+        blocks = (block for block in page.split("\n\n") if not _FURNITURE.fullmatch(block.strip()))
+        return "\n\n".join(blocks)
     return decode(data, name=name, declared=declared)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING, Final, Protocol
@@ -191,7 +192,8 @@ class Stream:
         """
         return self._lines.readline(most)
 
-    def anywhere(self, *, most: int, name: str) -> IO[bytes]:
+    @contextmanager
+    def anywhere(self, *, most: int, name: str) -> Iterator[IO[bytes]]:
         """All of it as a file that can be read in any order, from its start.
 
         Raises:
@@ -199,12 +201,12 @@ class Stream:
         """
         if self._seekable is not None:
             self._seekable.seek(0)
-            return self._seekable
-        # Closed with the last reference: what it holds is gone then, on disk too.
-        spool = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115
-        self._copy(spool, most=most, name=name)
-        spool.seek(0)
-        return spool
+            yield self._seekable
+            return
+        with SpooledTemporaryFile(max_size=_IN_MEMORY) as spool:
+            self._copy(spool, most=most, name=name)
+            spool.seek(0)
+            yield spool
 
     def whole(self, *, most: int, name: str) -> bytes:
         """All of it.

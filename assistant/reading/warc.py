@@ -16,13 +16,14 @@ from assistant.reading.decoding import declared_charset, decode
 from assistant.reading.formats import WARC_MARK, is_packed_warc
 from assistant.reading.metadata import host_of, web_address
 from assistant.reading.parts import Part, Reading, Terms
-from assistant.reading.streams import Readable, Unpacked, too_large
+from assistant.reading.streams import Readable, Stream, Unpacked, too_large
 from assistant.types import Document
 
 _PAGES: Final = ("text/html", "application/xhtml+xml")
 _OK: Final = "200"
 _SHOWN: Final = 120
 _BLOCK: Final = 1 << 16
+_STATUS = re.compile(r"[\d.]+\s+(\d{3})\b")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 
 
@@ -78,7 +79,7 @@ def _plain(part: Part, *, terms: Terms) -> Unpacked:
     stream = part.stream
     file: Readable
     if is_packed_warc(stream.head):
-        file = gzip.GzipFile(fileobj=cast("IO[bytes]", stream))
+        file = _Gunzipped(stream)
     elif stream.head.startswith(WARC_MARK):
         file = stream
     else:
@@ -86,6 +87,16 @@ def _plain(part: Part, *, terms: Terms) -> Unpacked:
             f"{part.name} is named as a WARC file but is none", hint="Download or copy it again"
         )
     return Unpacked(file, name=part.name, budget=terms.budget, packed=lambda: stream.given)
+
+
+class _Gunzipped:
+    """The bytes of a compressed file; what comes before a cut is given before it is told."""
+
+    def __init__(self, stream: Stream) -> None:
+        self._file = gzip.GzipFile(fileobj=cast("IO[bytes]", stream))
+
+    def read(self, size: int, /) -> bytes:
+        return self._file.read1(size)
 
 
 def _address(record: Any) -> str:
@@ -124,7 +135,8 @@ def _response(record: Any, *, name: str) -> Response:
             f"{name} is a record without the headers of a web server",
             hint="Save the page again",
         ) from error
-    return Response(parsed.statusline[: len(_OK)], tuple(parsed.headers))
+    status = _STATUS.match(parsed.statusline)
+    return Response(status[1] if status else "", tuple(parsed.headers))
 
 
 def _payload(record: Any, *, name: str) -> bytes:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from assistant.errors import ReadingError
-from assistant.reading.canonical import canonical_text, single_line
+from assistant.reading.canonical import canonical_text, has_words, single_line
 from assistant.reading.dates import parse_date
 from assistant.reading.documents import Place, make_document
 from assistant.reading.metadata import Metadata, web_address
@@ -125,9 +125,9 @@ def is_wire_origin(origin: str) -> bool:
 def with_dateline(text: str, dateline: str) -> str:
     """``text`` after its dateline, unless it begins with the place already."""
     line = single_line(dateline).strip(_DATELINE_END)
-    if not line:
-        return text
     body = canonical_text(text)
+    if not line or not has_words(body):
+        return text
     place = _PLACE_END.split(line)[0].strip()
     if body.casefold().startswith((place or line).casefold()):
         return body

@@ -5,7 +5,7 @@ from __future__ import annotations
 import stat
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import IO, Final, cast
@@ -49,24 +49,17 @@ def read_zip(
         ReadingError: it is no zip folder, damaged, encrypted, or a bomb; or it holds
             nothing that can be read.
     """
-    archive = _opened(part, terms=terms)
-    names = archive.NameToInfo.keys()
-    if names >= _WORD:
-        from assistant.reading.word import read_word
+    _refuse_misnamed(part)
+    with part.stream.anywhere(most=terms.max_bytes, name=part.name) as file:
+        archive = _opened(file, name=part.name)
+        names = archive.NameToInfo.keys()
+        if names >= _WORD:
+            from assistant.reading.word import read_word
 
-        yield Reading(part.name, read_word(archive, place=part.place, budget=terms.budget))
-        return
-    for marks, what, better in _OTHER_PACKAGES:
-        if names >= marks:
-            raise ReadingError(
-                f"{part.name} is {what}, not text", hint=f"Save it as {better}, and add that"
-            )
-    if part.depth > _DEEPEST:
-        raise ReadingError(
-            f"{part.name} is an archive in an archive in an archive",
-            hint="Unpack the outer ones, and add this one",
-        )
-    yield from _members(archive, part=part, terms=terms, read_part=read_part)
+            yield Reading(part.name, read_word(archive, place=part.place, budget=terms.budget))
+            return
+        _refuse_other_packages(names, part=part)
+        yield from _members(archive, part=part, terms=terms, read_part=read_part)
 
 
 def unpacked(
@@ -105,7 +98,6 @@ class _Directory:
         self._name = name
         self.seek = file.seek
         self.tell = file.tell
-        self.close = file.close
         self.seekable = file.seekable
 
     def read(self, size: int = -1, /) -> bytes:
@@ -116,22 +108,37 @@ class _Directory:
         return data
 
 
-def _opened(part: Part, *, terms: Terms) -> zipfile.ZipFile:
+def _refuse_misnamed(part: Part) -> None:
     if not part.stream.head.startswith(ZIP_MARKS):
         what = "a Word document" if part.suffix == ".docx" else "a zip folder"
         raise ReadingError(
             f"{part.name} is named as {what} but is none", hint="Download or copy it again"
         )
-    file = part.stream.anywhere(most=terms.max_bytes, name=part.name)
+
+
+def _refuse_other_packages(names: Set[str], *, part: Part) -> None:
+    for marks, what, better in _OTHER_PACKAGES:
+        if names >= marks:
+            raise ReadingError(
+                f"{part.name} is {what}, not text", hint=f"Save it as {better}, and add that"
+            )
+    if part.depth > _DEEPEST:
+        raise ReadingError(
+            f"{part.name} is an archive in an archive in an archive",
+            hint="Unpack the outer ones, and add this one",
+        )
+
+
+def _opened(file: IO[bytes], *, name: str) -> zipfile.ZipFile:
     try:
-        archive = zipfile.ZipFile(cast("IO[bytes]", _Directory(file, name=part.name)))
+        archive = zipfile.ZipFile(cast("IO[bytes]", _Directory(file, name=name)))
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
         raise ReadingError(
-            f"{part.name} is a zip folder that is damaged or cut off",
+            f"{name} is a zip folder that is damaged or cut off",
             hint="Download or copy it again",
         ) from error
     if len(archive.infolist()) > _MOST_MEMBERS:
-        raise _too_many(part.name)
+        raise _too_many(name)
     return archive
 
 
@@ -182,7 +189,7 @@ def _members(
 
 
 def _is_wanted(info: zipfile.ZipInfo) -> bool:
-    parts = PurePosixPath(info.filename).parts
+    parts = _path(info).parts
     hidden = any(part.startswith(".") and part != ".." for part in parts)
     return (
         not info.is_dir()
@@ -198,7 +205,7 @@ def _refuse_escaping(info: zipfile.ZipInfo, *, name: str) -> None:
     Raises:
         ReadingError: its name leads out of the folder, or it is a link.
     """
-    path = PurePosixPath(info.filename.replace("\\", "/"))
+    path = _path(info)
     if path.is_absolute() or ".." in path.parts or (path.parts and ":" in path.parts[0]):
         raise ReadingError(
             f"{name} has a name that leads out of the zip folder",
@@ -206,3 +213,7 @@ def _refuse_escaping(info: zipfile.ZipInfo, *, name: str) -> None:
         )
     if info.create_system == _UNIX and stat.S_ISLNK(info.external_attr >> 16):
         raise ReadingError(f"{name} is a link, not a file", hint="Pack the file that it leads to")
+
+
+def _path(info: zipfile.ZipInfo) -> PurePosixPath:
+    return PurePosixPath(info.filename.replace("\\", "/"))
