@@ -43,7 +43,7 @@ def read_lines(part: Part, *, terms: Terms) -> Iterator[Reading]:
     A line that cannot be read is told of, and the others go on.
 
     Raises (while read):
-        ReadingError: too many lines in a row cannot be read.
+        ReadingError: too many lines in a row cannot be read, or there is none.
     """
     stream = part.stream
     records = Records(part.place, now=terms.now)
@@ -58,6 +58,8 @@ def read_lines(part: Part, *, terms: Terms) -> Iterator[Reading]:
                 f"{part.name} is given up at line {number:,}: {failures} in a row cannot be read",
                 hint="Check that it is the right file",
             )
+    if not records.count:
+        raise ReadingError(f"{part.name} holds no article", hint="Check that it is the right file")
 
 
 def _of_line(
