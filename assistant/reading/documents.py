@@ -26,9 +26,9 @@ MOST_CHARACTERS = 5_000_000
 class Place:
     """Where something was read.
 
-    ``name`` is what people know it as, for messages; ``path`` the file, None where there
-    is none: origins are then ``scheme`` and a hash of the text. ``member`` is the name of
-    what is read within an archive.
+    ``name`` is what people know it as, for messages; ``path`` the file, with links followed
+    (``sources.real_path``), None where there is none: origins are then ``scheme`` and a hash
+    of the text. ``member`` is the name of what is read within an archive.
     """
 
     name: str
@@ -41,7 +41,7 @@ class Place:
         if self.path is None:
             digest = hashlib.sha256(text.encode()).hexdigest()
             return f"{self.scheme}:{digest[:12]}"
-        path = well_formed(str(self.path.resolve()))
+        path = well_formed(str(self.path))
         return "#".join(filter(None, (path, self.member, key)))
 
     def within(self, member: str) -> Place:

@@ -28,7 +28,7 @@ from assistant.reading.lines import holds_lines, read_lines
 from assistant.reading.metadata import Metadata, author_names
 from assistant.reading.parts import Part, Reading, Terms
 from assistant.reading.plain import read_plain
-from assistant.reading.sources import Source
+from assistant.reading.sources import Source, real_path
 from assistant.reading.streams import HEAD, Budget, Stream
 from assistant.types import Document
 
@@ -85,7 +85,7 @@ def read_each(
     place = (
         Place(name=source.name, scheme="upload")
         if source.passing
-        else Place(name=source.name, path=source.path)
+        else Place(name=source.name, path=real_path(source.path))
     )
     try:
         _refuse_address(source)

@@ -78,12 +78,12 @@ def expand(arguments: Sequence[str | Path | Upload]) -> tuple[Source, ...]:
             sources[argument.path] = argument.source
             continue
         for source in _expanded(argument):
-            sources.setdefault(source.url or _identity(source.path), source)
+            sources.setdefault(source.url or real_path(source.path), source)
     return tuple(sources.values())
 
 
-def _identity(path: Path | None) -> Path | None:
-    """One path for all the names of a file."""
+def real_path(path: Path | None) -> Path | None:
+    """One path for all the names of a file: absolute, and links followed."""
     try:
         return path and path.resolve()
     except (OSError, RuntimeError):  # a loop of links: reading it says so
