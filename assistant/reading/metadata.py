@@ -17,7 +17,7 @@ _SOURCE = (
     *("source", "outlet", "publisher", "publication", "site", "sitename", "sourcename"),
     *("provider", "infosource", "copyrightholder"),
 )
-_URL = ("url", "link", "canonicalurl", "canonical", "permalink", "weburl", "sourceurl")
+_URL = ("url", "link", "canonicalurl", "canonical", "permalink", "weburl", "sourceurl", "uri")
 _AUTHORS = ("authors", "author", "byline", "bylines", "by", "creator", "writer")
 _PUBLISHED = (
     *("published", "datepublished", "publishedat", "publishdate", "publicationdate"),

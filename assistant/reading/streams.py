@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 HEAD: Final = 1 << 16
 """Bytes at the start of a file that its format is told by."""
+MOST_MEMBERS: Final = 20_000
+"""Files in an archive and in the archives in it, together."""
 _BLOCK: Final = 1 << 16
 _IN_MEMORY: Final = 8_000_000
 _MOST_RATIO: Final = 200
@@ -33,17 +35,33 @@ class Readable(Protocol):
 
 
 class Budget:
-    """How many bytes may yet be unpacked of a source, counted over all that is packed in it."""
+    """What may yet be unpacked of a source, counted over all that is packed in it.
+
+    Args:
+        most: how many bytes.
+        name: what people know the source as.
+    """
 
     def __init__(self, most: int, *, name: str) -> None:
         self._most = most
         self._left = most
+        self._members = MOST_MEMBERS
         self._name = name
 
     @property
     def spent(self) -> bool:
         """Whether more was asked for than there was."""
-        return self._left < 0
+        return self._left < 0 or self._members < 0
+
+    def open_member(self) -> None:
+        """Counts a member of an archive.
+
+        Raises:
+            ReadingError: there are more than may be.
+        """
+        self._members -= 1
+        if self.spent:
+            raise too_many(self._name)
 
     def take(self, count: int) -> None:
         """Counts bytes that were unpacked.
@@ -251,4 +269,12 @@ def too_large(name: str, *, most: int) -> ReadingError:
     return ReadingError(
         f"{name} is larger than {most / 1_000_000:g} MB",
         hint="Cut it into smaller files, or raise ASSISTANT_MAX_FILE_MB",
+    )
+
+
+def too_many(name: str) -> ReadingError:
+    """The error that ``name`` has more members than may be."""
+    return ReadingError(
+        f"{name} has more than {MOST_MEMBERS:,} members",
+        hint="Unpack it, and add the folder",
     )

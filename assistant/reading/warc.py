@@ -22,6 +22,7 @@ from assistant.types import Document
 _PAGES: Final = ("text/html", "application/xhtml+xml")
 _OK: Final = "200"
 _SHOWN: Final = 120
+_MOST_FAILURES: Final = 1_000
 _BLOCK: Final = 1 << 16
 _STATUS = re.compile(r"[\d.]+\s+(\d{3})\b")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
@@ -42,7 +43,7 @@ def read_warc(part: Part, *, terms: Terms) -> Iterator[Reading]:
 
     records = WARCIterator(_plain(part, terms=terms), no_record_parse=True)
     records.INC_RECORD = ""  # its remarks would be written to standard error
-    pages = 0
+    pages = failures = 0
     for number in count(1):
         try:
             record = next(records, None)
@@ -60,11 +61,16 @@ def read_warc(part: Part, *, terms: Terms) -> Iterator[Reading]:
         except ReadingError as error:
             if terms.budget.spent:
                 raise
-            pages += 1
+            pages, failures = pages + 1, failures + 1
             yield Reading(name, error, part.stream.share or 1.0)
+            if failures >= _MOST_FAILURES:
+                raise ReadingError(
+                    f"{part.name} is given up: {failures:,} pages in a row cannot be read",
+                    hint="Check that it is the right file",
+                ) from error
             continue
         if document is not None:
-            pages += 1
+            pages, failures = pages + 1, 0
             yield Reading(part.name, document, part.stream.share or 1.0)
     if not pages:
         raise ReadingError(f"{part.name} holds no web page", hint="Check that it is the right file")

@@ -14,9 +14,15 @@ from assistant.errors import ReadingError
 from assistant.reading.canonical import single_line, well_formed
 from assistant.reading.formats import SUFFIXES, ZIP_MARKS, suffix_of
 from assistant.reading.parts import Part, Reading, Terms
-from assistant.reading.streams import Budget, Stream, Unpacked, reading_of
+from assistant.reading.streams import (
+    MOST_MEMBERS,
+    Budget,
+    Stream,
+    Unpacked,
+    reading_of,
+    too_many,
+)
 
-_MOST_MEMBERS: Final = 20_000
 _LARGEST_DIRECTORY: Final = 4_000_000
 _DEEPEST: Final = 1
 _LONGEST_NAME: Final = 200
@@ -24,6 +30,11 @@ _ENCRYPTED: Final = 0x1
 _UNIX: Final = 3
 # What everybody's programs write. The others may ask for memory by the gigabyte.
 _METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+# What the library raises for numbers and names that cannot be.
+_DAMAGED: Final = (
+    *(zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError, RuntimeError),
+    OverflowError,
+)
 _WORD: Final = frozenset({"[Content_Types].xml", "word/document.xml"})
 _OTHER_PACKAGES: Final = (
     (frozenset({"[Content_Types].xml"}), "a document of an office program", "PDF or text"),
@@ -78,7 +89,7 @@ def unpacked(
         )
     try:
         file = archive.open(info)
-    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, RuntimeError) as error:
+    except _DAMAGED as error:
         raise ReadingError(
             f"{name} is damaged or cut off", hint="Download or copy it again"
         ) from error
@@ -104,7 +115,7 @@ class _Directory:
         wanted = _LARGEST_DIRECTORY + 1 if size < 0 else size
         data = reading_of(self._file, min(wanted, _LARGEST_DIRECTORY + 1), name=self._name)
         if len(data) > _LARGEST_DIRECTORY:
-            raise _too_many(self._name)
+            raise too_many(self._name)
         return data
 
 
@@ -132,21 +143,14 @@ def _refuse_other_packages(names: Set[str], *, part: Part) -> None:
 def _opened(file: IO[bytes], *, name: str) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(cast("IO[bytes]", _Directory(file, name=name)))
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
+    except _DAMAGED as error:
         raise ReadingError(
             f"{name} is a zip folder that is damaged or cut off",
             hint="Download or copy it again",
         ) from error
-    if len(archive.infolist()) > _MOST_MEMBERS:
-        raise _too_many(name)
+    if len(archive.infolist()) > MOST_MEMBERS:
+        raise too_many(name)
     return archive
-
-
-def _too_many(name: str) -> ReadingError:
-    return ReadingError(
-        f"{name} has more than {_MOST_MEMBERS:,} members",
-        hint="Unpack it, and add the folder",
-    )
 
 
 def _members(
@@ -175,6 +179,7 @@ def _members(
         seen[name] += 1
         place = part.place.within(name if seen[name] == 1 else f"{name} ({seen[name]})")
         try:
+            terms.budget.open_member()
             _refuse_escaping(info, name=place.name)
             stream = unpacked(archive, info, name=place.name, budget=terms.budget)
             member = Part(place.name, suffix_of(name), place, stream, part.depth + 1)

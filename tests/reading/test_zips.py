@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.errors import ReadingError
-from assistant.reading import Source, Upload, expand, read, read_each
+from assistant.reading import Source, Upload, expand, read, read_each, streams
 from assistant.types import Document
 from tests.reading.making import ARTICLE, MEGABYTE, attempt, pdf, read_stdin, web_page
 from tests.reading.packing import (
@@ -251,6 +251,17 @@ def test_a_folder_of_too_many_members_is_refused_before_they_are_listed(tmp_path
     members: dict[str, bytes | str] = {f"{n}.x": b"" for n in range(20_001)}
     many = outcomes(zipped(members, method=zipfile.ZIP_STORED), folder=tmp_path, name="a.zip")
     assert many.messages == ["a.zip has more than 20,000 members"]
+
+
+def test_members_of_nested_folders_count_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(streams, "MOST_MEMBERS", 200)
+    inner = zipped({f"{n}.txt": TEXT for n in range(150)})
+    data = zipped({"a.zip": inner, "b.zip": inner, "c.txt": TEXT})
+    found = outcomes(data, folder=tmp_path, name="a.zip")
+    assert len(found.documents) == 200 - 2, "each of the two nested ones counts as well"
+    assert found.messages == ["a.zip has more than 200 members"]
 
 
 def test_members_are_held_in_memory_one_at_a_time(tmp_path: Path) -> None:
