@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -41,8 +42,9 @@ def read_warc(part: Part, *, terms: Terms) -> Iterator[Reading]:
     from warcio.archiveiterator import WARCIterator
     from warcio.exceptions import ArchiveLoadFailed
 
+    logging.getLogger("warcio").setLevel(logging.CRITICAL)  # its remarks are our errors
     records = WARCIterator(_plain(part, terms=terms), no_record_parse=True)
-    records.INC_RECORD = ""  # its remarks would be written to standard error
+    records.INC_RECORD = ""  # one that is written to standard error
     pages = failures = 0
     for number in count(1):
         try:

@@ -30,7 +30,7 @@ def parse_xml(text: str, *, name: str) -> Any:
         name: what people know it as.
 
     Raises:
-        ReadingError: it is not well-formed, too deep, or declares entities.
+        ReadingError: it is not well-formed, too deep, or has entities of its own.
     """
     from lxml import etree  # type: ignore[import-untyped]
 
@@ -58,7 +58,12 @@ def parse_xml(text: str, *, name: str) -> Any:
             f"{name} is not well-formed XML at line {error.lineno or 1}: {reason}",
             hint="It may have been cut off: export or download it again",
         ) from error
-    for element in root.iter():
+    if next(root.iter(etree.Entity), None) is not None:
+        raise ReadingError(
+            f"{name} names entities that are declared elsewhere",
+            hint="Ask for it with the characters themselves, or save the story as text",
+        )
+    for element in root.iter("*"):
         if "}" in element.tag:
             element.tag = element.tag.partition("}")[2]
     return root

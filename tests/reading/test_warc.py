@@ -147,6 +147,10 @@ def test_what_comes_before_a_cut_is_kept(
         warc_record(PAGE, length=len(PAGE)) + records[1], folder=tmp_path, name="b.warc"
     )
     assert wrong.readings
+    spaced = outcomes(
+        warc_record(PAGE, url="https://x.example/a b"), folder=tmp_path, name="c.warc"
+    )
+    assert [document.url for document in spaced.documents] == ["https://x.example/a%20b"]
     assert capfd.readouterr().err == ""
 
 

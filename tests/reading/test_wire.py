@@ -333,6 +333,18 @@ def test_entities_are_never_expanded_or_fetched(tmp_path: Path) -> None:
         parse_xml("<!doctype nitf [<!entity a 'b'>]><nitf/>", name="a")
 
 
+def test_entities_that_are_declared_elsewhere_are_not_looked_for(tmp_path: Path) -> None:
+    doctype = '<!DOCTYPE nitf SYSTEM "http://127.0.0.1:1/nitf-3-4.dtd">'
+    for reference in ("&foo.bar;", "&über;", f"&{'x' * 200};"):
+        story = nitf(prolog=doctype, content=f"<p>Before {reference} after.</p>")
+        found = read(story, folder=tmp_path)
+        assert found.messages == ["a.xml names entities that are declared elsewhere"]
+        assert (
+            "not well-formed"
+            in read(nitf(content=f"<p>{reference}</p>"), folder=tmp_path).messages[0]
+        )
+
+
 def test_xinclude_and_external_document_types_reach_nothing(tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("the secret")
