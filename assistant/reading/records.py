@@ -44,7 +44,7 @@ _IDS = ("id", "guid", "uuid", "slug")
 _WIRE_IDS = ("uri", "guid", "urn", "id")
 _STATUS = ("pubstatus", "publicationstatus")
 _EMBARGO = ("embargoed", "embargo", "embargodate", "embargoeduntil", "embargountil")
-_NO = frozenset({"false", "no", "none", "0"})
+_NO = frozenset({"", "false", "no", "none", "0"})
 _YES = frozenset({"true", "yes", "1"})
 _LONGEST_ID = 1000
 _SHOWN_KEYS = 8
@@ -193,7 +193,8 @@ def _document(value: object, *, name: str, place: Place, now: datetime) -> Docum
             hint='Write each article as {"title": …, "text": …}',
         )
     values = normalised_keys(value)
-    refuse_unusable(line_of(_first(values, _STATUS)) or "", _embargoes(values), name=name, now=now)
+    embargoes = [written for key in _EMBARGO for written in _embargoes(values.get(key))]
+    refuse_unusable(line_of(_first(values, _STATUS)) or "", embargoes, name=name, now=now)
     story = _story(values, name=name, now=now)
     if story is None:
         keys = single_line(", ".join(list(map(str, value))[:_SHOWN_KEYS]))
@@ -220,15 +221,13 @@ def _first(values: Mapping[str, object], keys: Iterable[str]) -> object:
     return next((values[key] for key in keys if values.get(key) is not None), None)
 
 
-def _embargoes(values: Mapping[str, object]) -> tuple[str, ...]:
-    """Until when a record says that it is to be held; blank for one that gives no moment."""
-    value = _first(values, _EMBARGO)
-    if value is None or value is False:
+def _embargoes(value: object) -> tuple[str, ...]:
+    """Until when a value says that a record is to be held; blank for what gives no moment."""
+    if not value or (isinstance(value, str) and value.strip().lower() in _NO):
         return ()
-    written = "" if value is True else line_of(value) or ""
-    if written.lower() in _NO:
-        return ()
-    return ("" if written.lower() in _YES else written,) if written or value is True else ()
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return ("",)
+    return ("" if str(value).strip().lower() in _YES else str(value),)
 
 
 def _wire_origin(values: Mapping[str, object], story: WireItem, metadata: Metadata) -> str | None:

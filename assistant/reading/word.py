@@ -18,12 +18,15 @@ from assistant.reading.xml import parse_xml, text_within
 from assistant.reading.zips import unpacked
 from assistant.types import Document
 
-STORY: Final = "word/document.xml"
+_STORY: Final = "word/document.xml"
 _PROPERTIES: Final = "docProps/core.xml"
 _MOST_XML: Final = 50_000_000
 _TITLE = re.compile(r"title|heading ?1|titel|titre|título|titolo", re.IGNORECASE)
-# What was struck out, what pictures and fields are made by, and what is said twice.
-_NOT_TEXT = frozenset({"del", "moveFrom", "instrText", "delText", "drawing", "pict", "object"})
+# What was struck out, what pictures and fields are made by, what is said twice, settings.
+_NOT_TEXT = frozenset(
+    {"del", "moveFrom", "instrText", "delText", "drawing", "pict", "object", "Fallback"}
+    | {"pPr", "rPr", "tblPr", "trPr", "tcPr", "sectPr"}
+)
 _MARKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
@@ -36,7 +39,7 @@ def read_word(archive: ZipFile, *, place: Place, budget: Budget) -> Document:
     Raises:
         ReadingError: it is damaged, too large, or holds no text.
     """
-    root = _xml(archive, STORY, place=place, budget=budget)
+    root = _xml(archive, _STORY, place=place, budget=budget)
     paragraphs = [paragraph for paragraph in _paragraphs(root) if paragraph.text.strip()]
     metadata = _properties(archive, place=place, budget=budget)
     if len(paragraphs) > 1 and paragraphs[0].is_title:
@@ -78,7 +81,7 @@ def _paragraphs(root: Any) -> list[_Paragraph]:
     for event, element in walk:
         tag = element.tag
         if event == "start":
-            if tag in _NOT_TEXT or tag == "Fallback":
+            if tag in _NOT_TEXT:
                 walk.skip_subtree()
             elif tag == "t":
                 pieces.append(element.text or "")

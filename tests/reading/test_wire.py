@@ -290,17 +290,22 @@ def test_records_that_may_not_be_used(tmp_path: Path) -> None:
         record(text="Two.", pubstatus="canceled"),
         record(text="Three.", embargoed="2025-05-14T12:00:01Z"),
         record(text="Four.", embargoed="2025-05-14T12:00:00Z"),
-        record(text="Five.", embargo=True),
+        record(text="Five.", embargoed="", embargo=True),
         record(text="Six.", embargo=False),
+        record(text="Seven.", embargoed={"until": "2025-05-14T11:00:00Z"}),
+        record(text="Eight.", embargo=" No "),
         record(body_nitf=nitf(docdata='<date.release norm="20300101T000000Z"/>')),
     ]
     found = outcomes(json.dumps(given_).encode(), folder=tmp_path, name="a.json")
-    assert [document.text for document in found.documents] == ["One.", "Four.", "Six."]
+    assert [document.text for document in found.documents] == [
+        *("One.", "Four.", "Six.", "Eight."),
+    ]
     assert [error.partition(", ")[2] for error in found.messages] == [
         "record 2, was cancelled by its provider",
         "record 3, is under embargo until 2025-05-14T12:00:01Z",
         "record 5, is under embargo until further notice",
-        "record 7, is under embargo until 20300101T000000Z",
+        "record 7, is under embargo until further notice",
+        "record 9, is under embargo until 20300101T000000Z",
     ]
 
 

@@ -70,6 +70,15 @@ def test_tables_and_lists(tmp_path: Path) -> None:
     assert document.text.startswith("Before.\nOslo 1\nBergen 2\n- One\n- Two\n\nThe harbour")
 
 
+def test_settings_are_no_text(tmp_path: Path) -> None:
+    stops = (
+        "<w:p><w:pPr><w:tabs><w:tab w:val='left'/></w:tabs></w:pPr><w:r><w:t>A</w:t></w:r></w:p>"
+    )
+    assert one(word(stops), folder=tmp_path).text == "A"
+    tabbed = word_paragraph("A", inside="<w:r><w:tab/><w:t>B</w:t></w:r>")
+    assert one(word(tabbed), folder=tmp_path).text == "A\tB"
+
+
 def test_words_in_a_text_box_are_not_said_twice(tmp_path: Path) -> None:
     box = (
         "<w:r><mc:AlternateContent xmlns:mc='http://x.example/mc'><mc:Choice><w:drawing/></mc:Choice>"
