@@ -17,6 +17,7 @@ from assistant.library.catalogue import Change
 from assistant.library.library import Library
 from assistant.library.preparation import prepare
 from assistant.library.schema import PreparedArticle
+from assistant.memory import give_back
 from assistant.models.embedder import Embedder
 from assistant.reading import Source, read_each
 from assistant.reports import AddedKind, AddOutcome, AddReport, Progress
@@ -143,6 +144,7 @@ def _keep(
     if prepared:
         with library.writing("adding articles"):
             changes = {change.article_id: change for change in library.keep(prepared)}
+        give_back()
     outcomes = []
     for item in window:
         # A second copy within the window finds no change left for it.

@@ -6,8 +6,9 @@ import json
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from pathlib import Path
 from time import perf_counter, process_time, thread_time
 from typing import Final
@@ -31,7 +32,8 @@ class Adding:
 
     ``seconds`` by the clock; ``cpu`` of the processor, all threads together, of which
     ``network`` went into the embedder's network; ``few_mb`` is the resident memory when a
-    thousand articles were done, ``all_mb`` at the end; ``texts`` were embedded.
+    thousand articles were done, ``all_mb`` at the end; ``texts`` were embedded. ``thousands``
+    are the seconds that each whole thousand took.
     """
 
     articles: int
@@ -42,6 +44,7 @@ class Adding:
     texts: int
     few_mb: float
     all_mb: float
+    thousands: Sequence[float]
 
 
 class TimedEmbedder(Embedder):
@@ -67,12 +70,15 @@ def measured_adding(file: Path, home: Path) -> Adding:
     embedder = TimedEmbedder(threads=load_settings().threads)
     library = Library(home, model=Embedder.name, dimension=Embedder.dimension)
     few: list[float] = []
+    started, busy = perf_counter(), process_time()
+    passed = [started]
 
     def watch(progress: Progress) -> None:
         if progress.done >= _FEW and not few:
             few.append(_resident_mb())
+        if progress.done >= _FEW * len(passed):
+            passed.append(perf_counter())
 
-    started, busy = perf_counter(), process_time()
     report = add_sources(
         expand([file]), library=library, embedder=embedder, max_bytes=1_000_000, on_progress=watch
     )
@@ -85,6 +91,7 @@ def measured_adding(file: Path, home: Path) -> Adding:
         texts=embedder.texts,
         few_mb=few[0] if few else _resident_mb(),
         all_mb=_resident_mb(),
+        thousands=[after - before for before, after in pairwise(passed)],
     )
     library.close()
     return result
@@ -99,6 +106,10 @@ def adding_rows(folder: Path, *, count: int = ARTICLES) -> Iterator[Row]:
     first = _in_a_process(file, home)
     what = f"{first.added:,} made articles from JSON lines"
     yield Row(f"adding {what}", f"{first.added / first.seconds:.1f} articles/s", "")
+    if first.thousands:
+        rates = [_FEW / seconds for seconds in first.thousands]
+        shown = f"{rates[0]:.1f}, {rates[-1]:.1f}; {min(rates):.1f} to {max(rates):.1f}"
+        yield Row("the first thousand, the last; all of them", f"{shown} articles/s", "steady")
     share = 1 - first.network / first.cpu
     yield Row("of the processor's time, all but the network", f"{share:.1%}", "15 %")
     yield Row(
