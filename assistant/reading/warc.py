@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 import gzip
+import io
 import logging
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import IO, Any, Final, cast
 
 from assistant.errors import ReadingError
-from assistant.reading.bodies import LARGEST_BODY, Response, plain_body
 from assistant.reading.canonical import single_line
+from assistant.reading.codings import too_large, unpacked
 from assistant.reading.decoding import declared_charset, decode
 from assistant.reading.formats import WARC_MARK, is_packed_warc
 from assistant.reading.metadata import host_of, web_address
 from assistant.reading.parts import Part, Reading, Terms
-from assistant.reading.streams import Readable, Stream, Unpacked, too_large
+from assistant.reading.streams import Budget, Readable, Stream, Unpacked
 from assistant.types import Document
 
 _PAGES: Final = ("text/html", "application/xhtml+xml")
 _OK: Final = "200"
+_LARGEST_PAGE: Final = 20_000_000
 _SHOWN: Final = 120
 _MOST_FAILURES: Final = 1_000
 _BLOCK: Final = 1 << 16
 _STATUS = re.compile(r"[\d.]+\s+(\d{3})\b")
+# Crawlers that take the coding off may leave the header that names it.
+_PLAIN_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!|html|head|body|\?xml)", re.IGNORECASE)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 
 
@@ -126,14 +130,27 @@ def _page(record: Any, *, address: str, name: str, part: Part, terms: Terms) -> 
     kind, _, parameters = response.header("Content-Type").partition(";")
     if response.status != _OK or kind.strip().lower() not in _PAGES:
         return None
-    data = plain_body(_payload(record, name=name), response, name=name, budget=terms.budget)
+    data = _plain_body(_payload(record, name=name), response, name=name, budget=terms.budget)
     charset = _CHARSET.search(parameters)
     text = decode(data, name=name, declared=charset[1] if charset else declared_charset(data))
     document = read_html(text, place=replace(part.place, name=name))
     return replace(document, url=url, origin=url, source=document.source or host_of(url))
 
 
-def _response(record: Any, *, name: str) -> Response:
+@dataclass(frozen=True, slots=True)
+class _Response:
+    """The status and the headers of an answer of a web server."""
+
+    status: str
+    headers: tuple[tuple[str, str], ...]
+
+    def header(self, name: str) -> str:
+        """The value of a header; empty where it is absent."""
+        values = (value for given, value in self.headers if given.lower() == name.lower())
+        return next(values, "").strip()
+
+
+def _response(record: Any, *, name: str) -> _Response:
     from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
 
     try:
@@ -144,7 +161,7 @@ def _response(record: Any, *, name: str) -> Response:
             hint="Save the page again",
         ) from error
     status = _STATUS.match(parsed.statusline)
-    return Response(status[1] if status else "", tuple(parsed.headers))
+    return _Response(status[1] if status else "", tuple(parsed.headers))
 
 
 def _payload(record: Any, *, name: str) -> bytes:
@@ -152,6 +169,25 @@ def _payload(record: Any, *, name: str) -> bytes:
     data = bytearray()
     while block := record.raw_stream.read(_BLOCK):
         data += block
-        if len(data) > LARGEST_BODY:
-            raise too_large(name, most=LARGEST_BODY)
+        if len(data) > _LARGEST_PAGE:
+            raise too_large(name, most=_LARGEST_PAGE)
     return bytes(data)
+
+
+def _plain_body(data: bytes, response: _Response, *, name: str, budget: Budget) -> bytes:
+    """The body of an answer, without its chunks and its codings, where it still has them.
+
+    Raises:
+        ReadingError: it is damaged, a bomb, or in a coding that is not read.
+    """
+    from warcio.bufferedreaders import ChunkedDataReader
+
+    if response.header("Transfer-Encoding").lower() == "chunked":
+        chunks = ChunkedDataReader(io.BytesIO(data))
+        data = b"".join(iter(lambda: chunks.read(_BLOCK), b""))
+    for coding in reversed(response.header("Content-Encoding").split(",")):
+        if coding.strip() and not _PLAIN_PAGE.match(data):
+            blocks = (data[at : at + _BLOCK] for at in range(0, len(data), _BLOCK))
+            data = unpacked(blocks, encoding=coding, most=_LARGEST_PAGE, name=name)
+            budget.take(len(data))
+    return data
