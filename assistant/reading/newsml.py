@@ -19,14 +19,15 @@ from assistant.reading.wire import WireItem, wire_document
 from assistant.reading.xml import XML_LANGUAGE, parse_xml, text_within
 from assistant.types import Document
 
+_FEEDS = ("rss", "feed", "RDF")
+_FEED_HINT = "Follow it by its web address: assistant follow https://…"
 _OTHERS = {
     "packageItem": "a package of NewsML-G2, which only names other items",
     "knowledgeItem": "a list of concepts, not a story",
     "conceptItem": "a concept, not a story",
     "planningItem": "a plan of coverage, not a story",
     "NewsML": "NewsML of the first generation, which is not read",
-    "rss": "a feed, not a story",
-    "feed": "a feed, not a story",
+    **dict.fromkeys(_FEEDS, "a feed, not a story"),
 }
 
 
@@ -46,9 +47,8 @@ def read_wire(text: str, *, place: Place, now: datetime) -> Iterator[Reading]:
             yield from read_message(root, place=place, now=now)
         case _:
             what = _OTHERS.get(root.tag) or f"XML of another kind: {root.tag[:40]}"
-            raise ReadingError(
-                f"{place.name} is {what}", hint="NITF and the news items of NewsML-G2 are read"
-            )
+            hint = _FEED_HINT if root.tag in _FEEDS else "NITF and news items of NewsML-G2 are read"
+            raise ReadingError(f"{place.name} is {what}", hint=hint)
 
 
 def read_message(root: Any, *, place: Place, now: datetime) -> Iterator[Reading]:

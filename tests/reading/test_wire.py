@@ -102,6 +102,7 @@ def test_other_encodings(tmp_path: Path) -> None:
         ("<nitf><head/></nitf>", "without a body.content"),
         ("<nitf><body>", "is not well-formed XML at line 1"),
         ("<rss><channel/></rss>", "is a feed, not a story"),
+        ('<feed xmlns="http://www.w3.org/2005/Atom"/>', "is a feed, not a story"),
         ("<NewsML><NewsItem/></NewsML>", "NewsML of the first generation"),
         ('<?xml version="1.0"?><plist/>', "XML of another kind: plist"),
         ("<packageItem/>", "is a package of NewsML-G2"),
