@@ -5,7 +5,11 @@ from __future__ import annotations
 import json
 import os
 import pty
+import signal
+import sqlite3
 import subprocess
+import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -67,6 +71,42 @@ def test_a_terminal_shows_how_far_it_is(empty: CommandLine, tmp_path: Path) -> N
     assert "Adding" in shown
     assert "12/12" in shown
     assert "12 added" in told
+
+
+def test_ctrl_c_says_that_the_same_command_goes_on(empty: CommandLine) -> None:
+    # Words this long are one token each: a window of them is embedded at once.
+    text = " ".join([f"Story it is. {'x' * 150}"] * 20)
+    lines = "".join(json.dumps({"id": n, "text": f"{n} {text}"}) + "\n" for n in range(150))
+    with subprocess.Popen(
+        [*COMMAND, "add", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=empty.environment(),
+    ) as process:
+        assert process.stdin
+        assert process.stderr
+        process.stdin.write(lines.encode())
+        process.stdin.flush()
+        while process.poll() is None and not _kept(empty.home):
+            time.sleep(0.05)  # between two looks, not for luck
+        process.send_signal(signal.SIGINT)
+        told = process.stderr.read().decode()
+        process.wait(60)
+    assert process.returncode == 130, told
+    assert "What has been added stays; the same command goes on from there" in told
+
+
+def _kept(home: Path) -> bool:
+    """Whether the library holds an article already."""
+    file = home / "catalogue.sqlite"
+    if not file.exists():
+        return False
+    with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as connection:
+        try:
+            return bool(connection.execute("SELECT count(*) FROM articles").fetchone()[0])
+        except sqlite3.OperationalError:  # its tables are being made
+            return False
 
 
 def _all(terminal: int) -> str:
