@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from email import message_from_bytes, policy
-from email.errors import HeaderParseError, MessageError
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import parseaddr, parsedate_to_datetime
@@ -126,7 +126,7 @@ def _header(message: Message, name: str) -> str:
     written = str(value)[:_LONGEST_HEADER]
     try:
         return single_line(str(make_header(decode_header(written))), limit=_LONGEST_HEADER)
-    except (HeaderParseError, LookupError, ValueError):  # encoded by a program that got it wrong
+    except (MessageError, LookupError, ValueError):  # encoded by a program that got it wrong
         return single_line(written, limit=_LONGEST_HEADER)
 
 

@@ -197,7 +197,7 @@ def _is_wanted(info: zipfile.ZipInfo) -> bool:
     parts = _path(info).parts
     hidden = any(part.startswith(".") and part != ".." for part in parts)
     return (
-        not info.is_dir()
+        not info.filename.endswith("/")  # is_dir() stumbles over a member without a name
         and not hidden
         and "__MACOSX" not in parts
         and suffix_of(info.filename) in SUFFIXES

@@ -83,6 +83,15 @@ def test_other_encodings(tmp_path: Path) -> None:
     assert document.title == "Правительство"
 
 
+@pytest.mark.parametrize(
+    "subject", ["=?ut\u00e9?q?a?=", "=?x?b?", "=?no-such?q?a?=", "=?utf-8?b?\xff?="]
+)
+def test_a_subject_that_is_encoded_wrongly_stands_as_it_is(tmp_path: Path, subject: str) -> None:
+    data = f"From: a@b.example\nSubject: {subject}\n\nThe port is to close.\n"
+    for encoding in ("utf-8", "latin-1"):
+        assert one(data.encode(encoding), folder=tmp_path).title
+
+
 def test_a_mail_that_is_forwarded_whole_is_no_part_of_it(tmp_path: Path) -> None:
     outer = MIMEMultipart()
     outer["From"], outer["Subject"] = "a@b.example", "Forwarded"

@@ -188,6 +188,16 @@ def test_a_link_is_refused(tmp_path: Path) -> None:
     assert "is a link" in outcomes(out.getvalue(), folder=tmp_path, name="a.zip").messages[0]
 
 
+def test_a_member_without_a_name_is_passed_over(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        nameless = zipfile.ZipInfo("x")
+        nameless.filename = ""
+        archive.writestr(nameless, TEXT)
+        archive.writestr("b.txt", TEXT)
+    assert outcomes(out.getvalue(), folder=tmp_path, name="a.zip").titles == ["Bridge opens"]
+
+
 def test_two_members_of_one_name_and_names_of_strange_characters(tmp_path: Path) -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
