@@ -49,7 +49,11 @@ def read_mail(data: bytes, *, place: Place) -> Document:
         # The older policy: the newer one's parser of headers takes quadratic time over some.
         message = message_from_bytes(data, policy=policy.compat32)
         body = _body(message, name=name)
-    except (MessageError, RecursionError) as error:
+    except ReadingError:
+        raise
+    # The parser takes in whatever it is given, and stumbles later, by errors that it does not
+    # document: whatever it raises means that this mail cannot be read.
+    except Exception as error:
         raise ReadingError(
             f"{name} is a mail that cannot be taken apart ({type(error).__name__})",
             hint="Open it, copy the text and save it as a text file",

@@ -106,6 +106,10 @@ def test_a_mail_that_is_forwarded_whole_is_no_part_of_it(tmp_path: Path) -> None
         (mail(html="<img src='a.png'>"), "a.eml is a mail without text"),
         (b"Just a text, and no mail at all.\n", "has no sender and no subject"),
         (
+            b'From: a@b\nContent-Type: text/plain; charset="a\0b"\n\nSome t\xe9xt.\n',
+            "a.eml is a mail that cannot be taken apart",
+        ),
+        (
             b"From: a@b\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n"
             + b"--x\nContent-Type: image/png\n\n\n" * 1500
             + b"--x--\n",
