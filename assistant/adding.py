@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass
+from itertools import count
 from operator import itemgetter
 from typing import BinaryIO, Final, TypeAlias
 
@@ -16,8 +17,9 @@ from assistant.library.catalogue import Change
 from assistant.library.library import Library
 from assistant.library.preparation import prepare
 from assistant.library.schema import PreparedArticle
+from assistant.memory import give_back
 from assistant.models.embedder import Embedder
-from assistant.reading import Source, read
+from assistant.reading import Source, read_each
 from assistant.reports import AddedKind, AddOutcome, AddReport, Progress
 from assistant.stopping import check_stopped
 from assistant.types import Article, ArticleSummary, Document
@@ -31,7 +33,7 @@ ReadPage: TypeAlias = Callable[[Source], Sequence[Document | ArticleSummary]]
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """An article, and the place of its source among those given."""
+    """An article, its place among all that was read, and the name of its source."""
 
     place: int
     name: str
@@ -50,8 +52,10 @@ def add_sources(
 ) -> AddReport:
     """Adds everything that can be read, and says what became of each article.
 
-    A source that cannot be read is reported and the others go on. Each article is
-    wholly there or not there, whenever the process ends or the work is stopped.
+    What cannot be read is reported and the others go on. Each article is wholly there or
+    not there, whenever the process ends or the work is stopped; doing the same again goes
+    on from there, and embeds nothing that was kept. A window of articles is in memory at a
+    time, and an outcome for each.
 
     Raises:
         LibraryBusyError: another process was writing for too long.
@@ -61,27 +65,22 @@ def add_sources(
     counter = _Counter(unread=len(sources), on_progress=on_progress)
 
     def items() -> Iterator[_Item]:
-        for place, source in enumerate(sources):
+        place = count()
+        for source in sources:
             check_stopped()
-            try:
-                found = (
-                    read_page(source)
-                    if read_page is not None and source.url is not None
-                    else read(source, max_bytes=max_bytes, stdin=stdin)
-                )
-            except ReadingError as error:
-                outcomes.append((place, _failure(source.name, error)))
-                counter.read(source.name, found=1)
-                counter.done(source.name, 1)
-                continue
-            counter.read(source.name, found=len(found))
-            for one in found:
+            for found in _found(source, read_page=read_page, max_bytes=max_bytes, stdin=stdin):
                 check_stopped()
-                if isinstance(one, ArticleSummary):
-                    outcomes.append((place, _unchanged(source.name, one)))
-                    counter.done(one.title, 1)
-                else:
-                    yield _Item(place, source.name, make_article(one))
+                counter.read(source.name, share=found.share)
+                match found.outcome:
+                    case ReadingError() as error:
+                        outcomes.append((next(place), _failure(found.name, error)))
+                        counter.done(found.name, 1)
+                    case ArticleSummary() as kept:
+                        outcomes.append((next(place), _unchanged(found.name, kept)))
+                        counter.done(kept.title, 1)
+                    case Document() as document:
+                        yield _Item(next(place), found.name, make_article(document))
+            counter.ended(source.name)
 
     # Embedding the next window and keeping the last one go on side by side.
     with ThreadPoolExecutor(1, thread_name_prefix="keeper") as keeper:
@@ -98,6 +97,31 @@ def add_sources(
             outcomes.extend(waiting.result())
     outcomes.sort(key=itemgetter(0))
     return AddReport(tuple(outcome for _, outcome in outcomes))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What one article of a source is, or what it was the last time; or why there is none."""
+
+    name: str
+    outcome: Document | ArticleSummary | ReadingError
+    share: float = 1.0
+
+
+def _found(
+    source: Source, *, read_page: ReadPage | None, max_bytes: int, stdin: BinaryIO | None
+) -> Iterator[_Found]:
+    if read_page is None or source.url is None:
+        for reading in read_each(source, max_bytes=max_bytes, stdin=stdin):
+            yield _Found(reading.name, reading.outcome, reading.share)
+        return
+    try:
+        page = read_page(source)
+    except ReadingError as error:
+        yield _Found(source.name, error)
+        return
+    for one in page:
+        yield _Found(source.name, one)
 
 
 def _prepared(
@@ -120,6 +144,7 @@ def _keep(
     if prepared:
         with library.writing("adding articles"):
             changes = {change.article_id: change for change in library.keep(prepared)}
+        give_back()
     outcomes = []
     for item in window:
         # A second copy within the window finds no change left for it.
@@ -175,26 +200,44 @@ def _windows(items: Iterable[_Item]) -> Iterator[list[_Item]]:
 class _Counter:
     """Counts articles done against those known so far, a source not yet read as one.
 
-    Thread-safe: what is read and what is kept is told from two threads, one at a time.
+    How many there will be in a source that is being read is told from how much of it has
+    been read. Thread-safe: what is read and what is kept is told from two threads, one at a
+    time.
     """
 
     def __init__(self, *, unread: int, on_progress: Callable[[Progress], None]) -> None:
         self._unread = unread
         self._found = 0
+        self._within = 0
+        self._share = 1.0
         self._done = 0
         self._on_progress = on_progress
         self._telling = threading.Lock()
 
-    def read(self, name: str, *, found: int) -> None:
+    def read(self, name: str, *, share: float) -> None:
+        """An article, or an error instead of one, has been read at ``share`` of a source."""
+        with self._telling:
+            self._within += 1
+            self._share = share
+            self._tell(name)
+
+    def ended(self, name: str) -> None:
+        """The source has been read to its end."""
         with self._telling:
             self._unread -= 1
-            self._found += found
+            self._found += self._within
+            self._within, self._share = 0, 1.0
             self._tell(name)
 
     def done(self, name: str, count: int) -> None:
+        """So many articles have been kept, or told of as failed."""
         with self._telling:
             self._done += count
             self._tell(name)
 
     def _tell(self, name: str) -> None:
-        self._on_progress(Progress(self._done, self._found + self._unread, name))
+        estimated = 0 < self._share < 1
+        within = round(self._within / self._share) if estimated else self._within
+        unread = self._unread - 1 if self._within else self._unread
+        total = self._found + within + unread
+        self._on_progress(Progress(self._done, total, name, estimated=estimated))

@@ -91,11 +91,16 @@ class FeedOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a long task is: ``done`` of ``total`` units, and what is at hand."""
+    """How far a long task is: ``done`` of ``total`` units, and what is at hand.
+
+    ``estimated`` says that ``total`` is what it looks like so far, while a large file is
+    being read.
+    """
 
     done: int
     total: int
     current: str
+    estimated: bool = False
 
 
 class Order(StrEnum):

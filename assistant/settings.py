@@ -70,7 +70,7 @@ class Settings(BaseSettings):
     lock_timeout: float = Field(default=300.0, ge=0)
     """Seconds to wait while another process writes to the library."""
     max_file_mb: float = Field(default=50.0, gt=0)
-    """Largest file that is read."""
+    """Largest file, or line of JSON lines, that is read; the most unpacked of an archive."""
     allow_private_network: bool = False
     """Whether web pages may be fetched from addresses that are not public."""
     threads: int = Field(default_factory=_cores, ge=1)

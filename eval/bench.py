@@ -32,6 +32,7 @@ from assistant.models.embedder import Embedder
 from assistant.models.shipped import reader_of
 from assistant.settings import Settings, load_settings
 from assistant.types import Article
+from eval.bench_adding import ARTICLES, adding_rows
 from eval.bench_rows import Row
 from eval.bench_web import web_rows
 from eval.questions import quiz_articles, quiz_questions, sample_articles, sample_questions
@@ -198,19 +199,28 @@ def _offline(home: Path) -> Settings:
 
 
 def measured(
-    data: Path | None, folder: Path, *, passages: int, app_alone: bool = False
+    data: Path | None,
+    folder: Path,
+    *,
+    passages: int,
+    articles: int = ARTICLES,
+    app_alone: bool = False,
+    adding_alone: bool = False,
 ) -> Iterator[Row]:
-    """All the rows, or those of the browser app alone."""
+    """All the rows, or those of the browser app or of a large file alone."""
+    if adding_alone:
+        yield from adding_rows(folder, count=articles)
+        return
     threads = load_settings().threads
     real = data is not None and (data / "news-quiz-2025").is_dir()
-    articles = [*quiz_articles(data)] if data and real else [*sample_articles()]
+    found = [*quiz_articles(data)] if data and real else [*sample_articles()]
     questions = (
         [asked.question for asked in quiz_questions(data)]
         if data and real
         else [asked.question for asked in sample_questions()]
     )
     if not app_alone:
-        yield from adding(articles, folder, threads=threads)
+        yield from adding(found, folder, threads=threads)
     samples = folder / "samples"
     with Assistant(settings=_offline(samples)) as assistant:
         assistant.add_samples()
@@ -218,7 +228,7 @@ def measured(
     if app_alone:
         return
     yield from starting(samples)
-    prepared = list(prepare(articles, embedder=Embedder(threads=threads)))
+    prepared = list(prepare(found, embedder=Embedder(threads=threads)))
     thousand = folder / "thousand"
     _filled(thousand, iter(prepared))
     yield from asking(
@@ -233,6 +243,7 @@ def measured(
     library.close()
     yield Row("of the exact top 50, Chroma finds, the same", f"{recall:.4f}", "0.99")
     yield resting(large, questions[0])
+    yield from adding_rows(folder, count=articles)
 
 
 def main() -> None:
@@ -240,6 +251,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, help="folder that holds news-quiz-2025")
     parser.add_argument("--passages", type=int, default=PASSAGES, help="of the large library")
+    parser.add_argument("--articles", type=int, default=ARTICLES, help="of the large file")
+    parser.add_argument("--adding", action="store_true", help="adding a large file alone")
     parser.add_argument("--app", action="store_true", help="the browser app alone")
     given = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="assistant-bench-"))
@@ -249,7 +262,15 @@ def main() -> None:
             f"Python {platform.python_version()}\n"
         )
         print("| what | measured | aim |\n|---|---|---|")
-        for row in measured(given.data, folder, passages=given.passages, app_alone=given.app):
+        rows = measured(
+            given.data,
+            folder,
+            passages=given.passages,
+            articles=given.articles,
+            app_alone=given.app,
+            adding_alone=given.adding,
+        )
+        for row in rows:
             print(row, flush=True)
     finally:
         shutil.rmtree(folder)

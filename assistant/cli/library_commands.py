@@ -35,10 +35,10 @@ def add(
 ) -> int:
     """Put articles into the library.
 
-    Text, Markdown, HTML, PDF, JSON and JSON lines are read, and the pages at web addresses.
-    An article that is there already is left alone; a changed one replaces its older version.
-    Where a file or page cannot be read the others are added all the same, and the exit code
-    is 1.
+    Text, Markdown, HTML, PDF, Word, JSON and JSON lines, NITF and NewsML-G2, mails, WARC
+    files, and zip folders of these are read, and the pages at web addresses. An article
+    that is there already is left alone; a changed one replaces its older version. Where
+    something cannot be read the others are added all the same, and the exit code is 1.
     """
     if not sources and not samples:
         raise UsageError(
@@ -46,16 +46,20 @@ def add(
             hint="Name files, folders, or - for standard input; or give --samples",
         )
     report = AddReport(())
-    with (
-        session.assistant(allow_private_network=allow_private_network) as assistant,
-        shown_progress("Adding", session=session) as on_progress,
-    ):
-        if samples:
-            report = assistant.add_samples(on_progress=on_progress)
-        if sources:
-            piped = standard_input(sources, session=session)
-            more = assistant.add(*sources, stdin=piped, on_progress=on_progress)
-            report = AddReport(report.outcomes + more.outcomes)
+    try:
+        with (
+            session.assistant(allow_private_network=allow_private_network) as assistant,
+            shown_progress("Adding", session=session) as on_progress,
+        ):
+            if samples:
+                report = assistant.add_samples(on_progress=on_progress)
+            if sources:
+                piped = standard_input(sources, session=session)
+                more = assistant.add(*sources, stdin=piped, on_progress=on_progress)
+                report = AddReport(report.outcomes + more.outcomes)
+    except KeyboardInterrupt:
+        session.message("What has been added stays; the same command goes on from there")
+        raise
     _give_report(report, session=session)
     return 1 if report.count(AddedKind.FAILED) else 0
 

@@ -13,12 +13,12 @@ from urllib.parse import quote
 
 from assistant import __version__
 from assistant.errors import FetchError
-from assistant.fetching.bodies import ACCEPTED
 from assistant.fetching.connections import Deadline, Resolver, system_resolver
 from assistant.fetching.locations import Location, locate
 from assistant.fetching.politeness import FIRST_WAIT, Turns, pause, seconds_asked_for
 from assistant.fetching.robots import MOST_BYTES, Robots, Rules
 from assistant.fetching.transport import Reply, Transport
+from assistant.reading.codings import ACCEPTED
 from assistant.stopping import check_stopped
 
 AGENT: Final = "news-desk-assistant"

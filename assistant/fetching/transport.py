@@ -14,7 +14,6 @@ from typing import Final
 import httpcore
 
 from assistant.errors import FetchError
-from assistant.fetching.bodies import too_large, unpacked
 from assistant.fetching.connections import (
     CheckedBackend,
     Deadline,
@@ -24,6 +23,7 @@ from assistant.fetching.connections import (
     system_resolver,
 )
 from assistant.fetching.locations import Location
+from assistant.reading.codings import too_large, unpacked
 from assistant.stopping import check_stopped
 
 _WITH_BODY: Final = frozenset({200, 203})

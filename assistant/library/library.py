@@ -145,8 +145,10 @@ class Library:
     def keep(self, prepared: Sequence[PreparedArticle]) -> list[Change]:
         """Takes articles in and indexes them; to be called while ``writing``."""
         changes = self.catalogue.keep(prepared, added=datetime.now(UTC))
-        new = {change.article_id for change in changes if change.changed and not change.newer}
         gone = [change.replaced for change in changes if change.replaced]
+        # Of two versions that come together the first has gone already.
+        kept = {change.article_id for change in changes if change.changed and not change.newer}
+        new = kept.difference(gone)
         self._index([item for item in prepared if item.article.id in new], forget=gone)
         return changes
 

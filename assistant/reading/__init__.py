@@ -1,8 +1,18 @@
-"""Bytes to documents: text, Markdown, HTML, PDF, JSON and JSON lines."""
+"""Bytes to documents: files of many formats, and archives of them."""
 
 from __future__ import annotations
 
-from assistant.reading.reader import PastedText, read, read_text
+from assistant.reading.parts import Reading
+from assistant.reading.reader import PastedText, read, read_each, read_text
 from assistant.reading.sources import Source, Upload, expand
 
-__all__ = ["PastedText", "Source", "Upload", "expand", "read", "read_text"]
+__all__ = [
+    "PastedText",
+    "Reading",
+    "Source",
+    "Upload",
+    "expand",
+    "read",
+    "read_each",
+    "read_text",
+]

@@ -31,7 +31,12 @@ _NUMERIC = re.compile(
     rf"(?:{_TIME}|(?:T|,?\s).*\d:\d\d.*)$",
     re.IGNORECASE,
 )
-_COMPACT = re.compile(r"^(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})$")
+_COMPACT = re.compile(
+    r"^(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})"
+    r"(?:T(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?(?:[.,]\d+)?"
+    r"(?P<zone>Z|[+-]\d{2}(?::?\d{2})?)?)?$",
+    re.IGNORECASE,
+)
 _DAY_OR_MONTH_FIRST = re.compile(r"^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})$")
 _REST = rf"(?:{_TIME}|[\s,|–—-].*)$"
 _DAY_FIRST = re.compile(
@@ -120,7 +125,7 @@ def _of_match(match: re.Match[str]) -> date:
     if not zone:
         return day
     hour = int(given["hour"])
-    if given["half"]:
+    if given.get("half"):
         hour = hour % _NOON + (_NOON if given["half"] in "pP" else 0)
     return datetime(
         day.year,

@@ -26,25 +26,38 @@ MOST_CHARACTERS = 5_000_000
 class Place:
     """Where something was read.
 
-    ``name`` is what people know it as, for messages; ``path`` the file, None where there
-    is none: origins are then ``scheme`` and a hash of the text.
+    ``name`` is what people know it as, for messages; ``path`` the file, with links followed
+    (``sources.real_path``), None where there is none: origins are then ``scheme`` and a hash
+    of the text. ``member`` is the name of what is read within an archive.
     """
 
     name: str
     path: Path | None = None
     scheme: str = "stdin"
+    member: str | None = None
 
     def origin(self, text: str, *, key: str | None = None) -> str:
         """What a later version of ``text`` would come from; ``key`` tells records apart."""
         if self.path is None:
             digest = hashlib.sha256(text.encode()).hexdigest()
             return f"{self.scheme}:{digest[:12]}"
-        path = well_formed(str(self.path.resolve()))
-        return f"{path}#{key}" if key else path
+        path = well_formed(str(self.path))
+        return "#".join(filter(None, (path, self.member, key)))
+
+    def within(self, member: str) -> Place:
+        """The place of ``member`` of the archive that is here."""
+        inner = member if self.member is None else f"{self.member}#{member}"
+        return Place(f"{self.name}#{member}", path=self.path, scheme=self.scheme, member=inner)
 
 
 def make_document(
-    text: str, *, metadata: Metadata, place: Place, name: str | None = None, key: str | None = None
+    text: str,
+    *,
+    metadata: Metadata,
+    place: Place,
+    name: str | None = None,
+    key: str | None = None,
+    origin: str | None = None,
 ) -> Document:
     """A document of canonical text, with a title, an origin and, if known, an outlet.
 
@@ -57,6 +70,7 @@ def make_document(
         place: where it was read.
         name: what people know the record as, where ``place`` holds several.
         key: tells the record apart from others of ``place``; None takes ``place`` alone.
+        origin: what a later version would come from, where the article itself says so.
 
     Raises:
         ReadingError: there is no text, or too much.
@@ -73,7 +87,7 @@ def make_document(
     return Document(
         title=title or title_from(body),
         text=body,
-        origin=url or place.origin(body, key=key),
+        origin=origin or url or place.origin(body, key=key),
         source=single_line(metadata.source or "") or (host_of(url) if url else None),
         url=url,
         authors=metadata.authors,

@@ -11,7 +11,8 @@ _MARKUP = re.compile(
     r"</(?:p|div|a|em|i|b|strong|span|h[1-6]|li|ul|ol|blockquote)>|<(?:p|br) ?/?>", re.I
 )
 _NOT_TEXT = frozenset(
-    {"script", "style", "template", "noscript", "head", "svg", "img", "iframe", "form", "button"}
+    {"script", "style", "template", "noscript", "head", "title", "svg", "img", "iframe", "form"}
+    | {"button", "media"}  # of NITF: pictures with their captions
 )
 _BLOCKS = frozenset(
     {"address", "article", "aside", "blockquote", "dd", "div", "dl", "dt", "figcaption", "figure"}
@@ -32,8 +33,10 @@ _BLOCKS = frozenset(
         "pre",
     }
     | {"section", "table", "ul"}
+    | {"block", "bq", "hl1", "hl2"}  # of NITF
 )
 _LINES = frozenset({"br", "li", "tr"})
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 _SPACED_LINE = re.compile(r" *\n *")
 
@@ -46,16 +49,21 @@ def has_markup(text: str) -> bool:
 def fragment_text(markup: str) -> str:
     """The text of a piece of HTML: a blank line between blocks, ``- `` before list items.
 
-    All text is kept, but for scripts, styles and forms: unlike a whole page, a piece has
-    no menus to be left out.
+    All text is kept, but for scripts, styles, forms and what is hidden: unlike a whole page,
+    a piece has no menus to be left out.
     """
     from lxml import etree  # type: ignore[import-untyped]
 
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     page = f"<html><body>{canonical_text(markup)}</body></html>"
     tree = etree.fromstring(page.encode(), parser)
-    if tree is None:
-        return ""
+    return "" if tree is None else element_text(tree)
+
+
+def element_text(tree: Any) -> str:
+    """The text of an element of HTML or NITF, as ``fragment_text`` gives it."""
+    from lxml import etree
+
     pieces: list[str] = []
     walk = etree.iterwalk(tree, events=("start", "end"))
     for event, element in walk:
@@ -71,7 +79,7 @@ def _write(element: Any, walk: Any, *, opens: bool, pieces: list[str]) -> None:
         pieces.append("\n- " if tag == "li" else "\n")
     elif tag == "td" and not opens:
         pieces.append(" ")
-    if opens and tag in _NOT_TEXT:
+    if opens and (tag in _NOT_TEXT or _HIDDEN.search(element.get("style") or "")):
         walk.skip_subtree()
     elif opens:
         pieces.append(_SPACE.sub(" ", element.text or ""))

@@ -13,20 +13,24 @@ from assistant.reading.canonical import single_line
 from assistant.reading.dates import parse_date
 
 _TITLE = ("title", "headline", "name")
-_SOURCE = ("source", "outlet", "publisher", "publication", "site", "sitename", "sourcename")
-_URL = ("url", "link", "canonicalurl", "canonical", "permalink", "weburl", "sourceurl")
-_AUTHORS = ("authors", "author", "byline", "by", "creator", "writer")
+_SOURCE = (
+    *("source", "outlet", "publisher", "publication", "site", "sitename", "sourcename"),
+    *("provider", "infosource", "copyrightholder"),
+)
+_URL = ("url", "link", "canonicalurl", "canonical", "permalink", "weburl", "sourceurl", "uri")
+_AUTHORS = ("authors", "author", "byline", "bylines", "by", "creator", "writer")
 _PUBLISHED = (
     *("published", "datepublished", "publishedat", "publishdate", "publicationdate"),
     *("publishedon", "publishedtime", "pubdate", "webpublicationdate", "date", "issued"),
     *("created", "createdat", "datecreated", "timestamp"),
+    *("firstcreated", "contentcreated", "versioncreated"),
 )
 _UPDATED = (
     *("updated", "updatedat", "dateupdated", "lastupdated", "modified", "modifiedat"),
-    *("datemodified", "lastmodified", "lastmod"),
+    *("datemodified", "lastmodified", "lastmod", "versioncreated"),
 )
 _LANGUAGE = ("language", "lang", "inlanguage", "locale")
-_NAMES_WITHIN = ("name", "rendered", "title", "value")
+_NAMES_WITHIN = ("name", "rendered", "title", "value", "by", "byline")
 
 _NAME_LENGTH = 200
 _URL_LENGTH = 4000

@@ -5,61 +5,155 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 from assistant.errors import ReadingError
 from assistant.reading.decoding import declared_charset, decode
 from assistant.reading.documents import Place
-from assistant.reading.formats import Format, looks_like_html, named_format, seen_format
+from assistant.reading.formats import (
+    Format,
+    is_packed_warc,
+    looks_like_html,
+    looks_like_wire,
+    named_format,
+    seen_format,
+)
+from assistant.reading.lines import holds_lines, read_lines
 from assistant.reading.metadata import Metadata, author_names
+from assistant.reading.parts import Part, Reading, Terms
 from assistant.reading.plain import read_plain
-from assistant.reading.sources import Source
+from assistant.reading.sources import Source, real_path
+from assistant.reading.streams import HEAD, Budget, Stream
 from assistant.types import Document
 
 
-def read(source: Source, *, max_bytes: int, stdin: BinaryIO | None = None) -> tuple[Document, ...]:
+def read(
+    source: Source,
+    *,
+    max_bytes: int,
+    stdin: BinaryIO | None = None,
+    now: datetime | None = None,
+) -> tuple[Document, ...]:
     """The documents that a source holds: all of them, or none and an error.
+
+    Takes what ``read_each`` takes.
+
+    Returns:
+        At least one document.
+
+    Raises:
+        ReadingError: it, or anything in it, cannot be read.
+    """
+    documents: list[Document] = []
+    for reading in read_each(source, max_bytes=max_bytes, stdin=stdin, now=now):
+        if isinstance(reading.outcome, ReadingError):
+            raise reading.outcome
+        documents.append(reading.outcome)
+    return tuple(documents)
+
+
+def read_each(
+    source: Source,
+    *,
+    max_bytes: int,
+    stdin: BinaryIO | None = None,
+    now: datetime | None = None,
+) -> Iterator[Reading]:
+    """What comes of each article of a source, one after the other, as it is read.
+
+    What cannot be read, be it the source, a member or a record, is given as an error, and
+    the others go on. Of archives and JSON lines one article is held in memory at a time.
 
     Args:
         source: what to read, from ``expand``.
-        max_bytes: the largest size that is read.
+        max_bytes: the largest file, or line of JSON lines, and the most that is unpacked of
+            an archive.
         stdin: what standard input is; None takes that of the process.
-
-    Returns:
-        At least one document; several from JSON alone.
-
-    Raises:
-        ReadingError: it cannot be read, is empty or too large, or holds no article.
+        now: the moment that embargoes are compared with; None takes the clock's.
     """
+    terms = Terms(
+        max_bytes=max_bytes,
+        now=now or datetime.now(UTC),
+        budget=Budget(max_bytes, name=source.name),
+    )
+    place = (
+        Place(name=source.name, scheme="upload")
+        if source.passing
+        else Place(name=source.name, path=real_path(source.path))
+    )
+    try:
+        _refuse_address(source)
+        with _opened(source, stdin=stdin, ahead=min(HEAD, max_bytes + 1)) as stream:
+            part = Part(source.name, source.suffix, place, stream)
+            yield from _read_part(part, terms=terms)
+    except ReadingError as error:
+        yield Reading(source.name, error)
+
+
+def _refuse_address(source: Source) -> None:
     if source.url is not None:
         raise ReadingError(
             f"{source.name} is a web address, and nothing is fetched here",
             hint="Save the page as HTML and give that file",
         )
-    data = _bytes(source, max_bytes=max_bytes, stdin=stdin)
-    if not data:
-        raise ReadingError(f"{source.name} is empty", hint="Check that it was saved completely")
-    place = (
-        Place(name=source.name, scheme="upload")
-        if source.passing
-        else Place(name=source.name, path=source.path)
-    )
-    named = named_format(source.suffix, data)
+
+
+def _read_part(part: Part, *, terms: Terms) -> Iterator[Reading]:
+    """What comes of a file or of a member of an archive.
+
+    Raises (while read):
+        ReadingError: it cannot be read, or not any further.
+    """
+    # Each format's module is loaded when it is needed: start-up time is a promise.
+    head = part.stream.head
+    if not head:
+        raise ReadingError(f"{part.name} is empty", hint="Check that it was saved completely")
+    named = named_format(part.suffix, head)
+    if named is Format.ZIP or named is Format.WORD:
+        from assistant.reading.zips import read_zip
+
+        yield from read_zip(part, terms=terms, read_part=partial(_read_part, terms=terms))
+    elif named is Format.WARC or is_packed_warc(head):
+        from assistant.reading.warc import read_warc
+
+        yield from read_warc(part, terms=terms)
+    elif holds_lines(part.stream, named=named):
+        yield from read_lines(part, terms=terms)
+    else:
+        yield from _read_whole(part, named=named, terms=terms)
+
+
+def _read_whole(part: Part, *, named: Format | None, terms: Terms) -> Iterator[Reading]:
+    data = part.stream.whole(most=terms.max_bytes, name=part.name)
     if named is Format.PDF:
         from assistant.reading.pdf import read_pdf
 
-        return (read_pdf(data, place=place),)
-    declared = declared_charset(data) if named in {Format.HTML, None} else None
-    text = decode(data, name=source.name, declared=declared)
+        yield Reading(part.name, read_pdf(data, place=part.place))
+        return
+    if named is Format.MAIL:
+        from assistant.reading.mail import read_mail
+
+        yield Reading(part.name, read_mail(data, place=part.place))
+        return
+    declared = declared_charset(data) if named in {Format.HTML, Format.XML, None} else None
+    text = decode(data, name=part.name, declared=declared)
     if not text.strip("\ufeff \t\r\n\v\f\x00\xa0"):
         raise ReadingError(
-            f"{source.name} holds only blank space", hint="Check that it was saved completely"
+            f"{part.name} holds only blank space", hint="Check that it was saved completely"
         )
-    return _documents(text, format_=_format(text, named=named), place=place)
+    format_ = _format(text, named=named)
+    if format_ is Format.MAIL:
+        from assistant.reading.mail import read_mail
+
+        yield Reading(part.name, read_mail(data, place=part.place))
+    else:
+        yield from _read_text(text, format_=format_, part=part, terms=terms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,58 +197,68 @@ def read_text(
 def _format(text: str, *, named: Format | None) -> Format:
     if named is None:
         return seen_format(text)
-    if named is Format.TEXT and looks_like_html(text):
+    if named in {Format.TEXT, Format.XML} and looks_like_html(text):
         return Format.HTML
+    if named is Format.TEXT and looks_like_wire(text):
+        return Format.XML
     return named
 
 
-def _documents(text: str, *, format_: Format, place: Place) -> tuple[Document, ...]:
-    # Each format's module is loaded when it is needed: start-up time is a promise.
+def _read_text(text: str, *, format_: Format, part: Part, terms: Terms) -> Iterator[Reading]:
+    place = part.place
     match format_:
         case Format.HTML:
             from assistant.reading.html import read_html
 
-            return (read_html(text, place=place),)
+            yield Reading(part.name, read_html(text, place=place))
         case Format.MARKDOWN:
             from assistant.reading.markdown import read_markdown
 
-            return (read_markdown(text, place=place),)
+            yield Reading(part.name, read_markdown(text, place=place))
         case Format.JSON | Format.JSON_LINES:
             from assistant.reading.records import read_records
 
-            return read_records(text, place=place, lines=format_ is Format.JSON_LINES)
+            lines = format_ is Format.JSON_LINES
+            yield from read_records(text, place=place, now=terms.now, lines=lines)
+        case Format.XML:
+            from assistant.reading.newsml import read_wire
+
+            yield from read_wire(text, place=place, now=terms.now)
         case _:
-            return (read_plain(text, place=place),)
+            yield Reading(part.name, read_plain(text, place=place))
 
 
-def _bytes(source: Source, *, max_bytes: int, stdin: BinaryIO | None) -> bytes:
-    """The bytes of a source, at most ``max_bytes``.
+@contextmanager
+def _opened(source: Source, *, stdin: BinaryIO | None, ahead: int) -> Iterator[Stream]:
+    """The bytes of a source.
 
     Raises:
-        ReadingError: there are more, or they cannot be read.
+        ReadingError: it cannot be opened.
     """
     if source.path is None:
-        data = (stdin or sys.stdin.buffer).read(max_bytes + 1)
-    else:
-        data = _file_bytes(source.path, name=source.name, max_bytes=max_bytes)
-    if len(data) > max_bytes:
-        raise _too_large(source.name, max_bytes=max_bytes)
-    return data
+        yield Stream(stdin or sys.stdin.buffer, name=source.name, ahead=ahead)
+        return
+    with _file(source.path, name=source.name) as file:
+        status = os.fstat(file.fileno())
+        # A pipe has no size, and can be read from its start alone.
+        regular = stat.S_ISREG(status.st_mode)
+        yield Stream(
+            file,
+            name=source.name,
+            size=status.st_size if regular else None,
+            ahead=ahead,
+            seekable=file if regular else None,
+        )
 
 
-def _file_bytes(path: Path, *, name: str, max_bytes: int) -> bytes:
+def _file(path: Path, *, name: str) -> BinaryIO:
     try:
         if path.is_dir():
             os.scandir(path).close()  # one that may not be opened is told as such
             raise ReadingError(
                 f"{name} is a folder", hint="Give the files in it, or the folder as an argument"
             )
-        with path.open("rb") as file:
-            status = os.fstat(file.fileno())
-            # A pipe has no size; for it the number of bytes read is what counts.
-            if stat.S_ISREG(status.st_mode) and status.st_size > max_bytes:
-                raise _too_large(name, max_bytes=max_bytes)
-            return file.read(max_bytes + 1)
+        return path.open("rb")
     except FileNotFoundError as error:
         raise ReadingError(f"{name} does not exist", hint="Check the spelling") from error
     except PermissionError as error:
@@ -166,10 +270,3 @@ def _file_bytes(path: Path, *, name: str, max_bytes: int) -> bytes:
         raise ReadingError(
             f"{name} cannot be read: {reason}", hint="Check the disk or the connection to it"
         ) from error
-
-
-def _too_large(name: str, *, max_bytes: int) -> ReadingError:
-    return ReadingError(
-        f"{name} is larger than {max_bytes / 1_000_000:g} MB",
-        hint="Cut it into smaller files, or raise ASSISTANT_MAX_FILE_MB",
-    )

@@ -2,100 +2,153 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
 from html import unescape
-from typing import NoReturn
 
 from assistant.errors import ReadingError
 from assistant.reading.canonical import canonical_text, has_words, single_line, title_from
 from assistant.reading.documents import Place, make_document
+from assistant.reading.formats import looks_like_wire
 from assistant.reading.fragments import fragment_text, has_markup
-from assistant.reading.metadata import line_of, metadata_of, normalised_keys
+from assistant.reading.metadata import (
+    NOTHING_KNOWN,
+    Metadata,
+    line_of,
+    metadata_of,
+    normalised_keys,
+    web_address,
+)
+from assistant.reading.nitf import nitf_within
+from assistant.reading.parts import Reading
+from assistant.reading.wire import (
+    WireItem,
+    is_wire_origin,
+    refuse_unusable,
+    wire_origin,
+    with_dateline,
+)
 from assistant.types import Document
 
 _TEXT = (
     *("text", "body", "content", "articlebody", "fulltext", "maintext", "contenttext"),
     *("contenthtml", "bodytext", "articletext", "article", "story"),
+    *("bodynitf", "nitf", "bodyxhtml", "bodyhtml"),
 )
 _LISTS = ("articles", "data", "items", "results", "stories", "documents", "docs", "records")
 _IDS = ("id", "guid", "uuid", "slug")
+_WIRE_IDS = ("uri", "guid", "urn", "id")
+_STATUS = ("pubstatus", "publicationstatus")
+_EMBARGO = ("embargoed", "embargo", "embargodate", "embargoeduntil", "embargountil")
+_NO = frozenset({"", "false", "no", "none", "0"})
+_YES = frozenset({"true", "yes", "1"})
+_LONGEST_ID = 1000
 _SHOWN_KEYS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class _Record:
-    """A value of a JSON file and what people know it as."""
+def read_records(
+    text: str, *, place: Place, now: datetime, lines: bool = False
+) -> Iterator[Reading]:
+    """What comes of each record of a JSON file, in their order.
 
-    value: object
-    name: str
-
-
-def read_records(text: str, *, place: Place, lines: bool = False) -> tuple[Document, ...]:
-    """The documents of a JSON file: an object, a list, an object with a list, or lines.
+    It is an object, a list, an object with a list, or lines. Records without a web address
+    are told apart by their id, or else their title.
 
     Args:
         text: the content of the file.
         place: where it was read.
+        now: the moment that embargoes are compared with.
         lines: whether it is named as JSON lines; what is wrong is then told by line.
             Lines are understood in any file, and one value over several lines, too.
 
-    Returns:
-        One document per record, in their order. Records without a web address are told
-        apart by their id, or else their title.
-
-    Raises:
-        ReadingError: the first thing that is wrong: no JSON, a record without text, a
-            date that is not understood, no record at all.
+    Raises (while read):
+        ReadingError: it is no JSON, or holds no record at all.
     """
-    records = list(_records(text, place=place, lines=lines))
-    if not records:
-        raise ReadingError(f"{place.name} holds no article", hint="Check that it is the right file")
-    documents: list[Document] = []
-    origins: Counter[str] = Counter()
-    for record in records:
-        document = _document(record, place=place)
-        if document.url is None:
-            origins[document.origin] += 1
-            if origins[document.origin] > 1:
-                origin = f"{document.origin} ({origins[document.origin]})"
-                document = replace(document, origin=origin)
-        documents.append(document)
-    return tuple(documents)
-
-
-def _records(text: str, *, place: Place, lines: bool) -> Iterator[_Record]:
-    name = place.name
+    records = Records(place, now=now)
     try:
         value = _parsed(text)
     except json.JSONDecodeError as error:
-        if lines or _looks_like_lines(text):
-            yield from _of_lines(text, name=name)
-            return
-        _refuse(f"{name} is not valid JSON at line {error.lineno}, column {error.colno}", error)
+        if not (lines or _looks_like_lines(text)):
+            raise _refusal(
+                f"{place.name} is not valid JSON at line {error.lineno}, column {error.colno}",
+                error,
+            ) from error
+        for number, line in enumerate(text.split("\n"), 1):
+            yield from records.of_line(line, number=number)
     except (ValueError, RecursionError) as error:
-        _refuse(f"{name} is not JSON of articles", error)
-    listed = _listed(value)
-    if listed is None:
-        yield _Record(value, name)
-        return
-    for number, item in enumerate(listed, 1):
-        yield _Record(item, f"{name}, record {number},")
+        raise _refusal(f"{place.name} is not JSON of articles", error) from error
+    else:
+        yield from records.of_value(value, name=place.name)
+    if not records.count:
+        raise ReadingError(f"{place.name} holds no article", hint="Check that it is the right file")
 
 
-def _of_lines(text: str, *, name: str) -> Iterator[_Record]:
-    for number, line in enumerate(text.split("\n"), 1):
+class Records:
+    """Makes documents of the records of one file, and keeps those without an address apart.
+
+    ``count`` is how many records there were.
+    """
+
+    def __init__(self, place: Place, *, now: datetime) -> None:
+        self._place = place
+        self._now = now
+        self._origins: set[int] = set()
+        self._repeated: Counter[str] = Counter()
+        self.count = 0
+
+    def of_line(self, line: str, *, number: int) -> Iterator[Reading]:
+        """What comes of a line; nothing of a blank one."""
         if not line.strip():
-            continue
+            return
+        name = self._place.name
         try:
             value = _parsed(line)
         except json.JSONDecodeError as error:
-            _refuse(f"{name} is not valid JSON at line {number}, column {error.colno}", error)
+            where = f"{name} is not valid JSON at line {number}, column {error.colno}"
+            yield self._failed(f"{name}, line {number}", _refusal(where, error))
         except (ValueError, RecursionError) as error:
-            _refuse(f"{name} is not JSON of articles at line {number}", error)
-        yield _Record(value, f"{name}, line {number},")
+            where = f"{name} is not JSON of articles at line {number}"
+            yield self._failed(f"{name}, line {number}", _refusal(where, error))
+        else:
+            yield from self.of_value(value, name=f"{name}, line {number},")
+
+    def of_value(self, value: object, *, name: str) -> Iterator[Reading]:
+        """What comes of a record, or of each of a list of records."""
+        listed = _listed(value)
+        if listed is None:
+            yield self._reading(value, name=name)
+            return
+        for number, item in enumerate(listed, 1):
+            yield self._reading(item, name=f"{name.rstrip(',')}, record {number},")
+
+    def _reading(self, value: object, *, name: str) -> Reading:
+        try:
+            document = self._apart(_document(value, name=name, place=self._place, now=self._now))
+        except ReadingError as error:
+            return self._failed(name.rstrip(","), error)
+        self.count += 1
+        return Reading(self._place.name, document)
+
+    def _failed(self, name: str, error: ReadingError) -> Reading:
+        self.count += 1
+        return Reading(name, error)
+
+    def _apart(self, document: Document) -> Document:
+        if document.url is not None or is_wire_origin(document.origin):
+            return document
+        # Eight bytes each: a file may hold millions.
+        digest = hashlib.blake2b(document.origin.encode(), digest_size=8).digest()
+        known = int.from_bytes(digest, "big")
+        if known not in self._origins:
+            self._origins.add(known)
+            return document
+        self._repeated[document.origin] += 1
+        number = self._repeated[document.origin] + 1
+        return replace(document, origin=f"{document.origin} ({number})")
 
 
 def _parsed(text: str) -> object:
@@ -103,13 +156,13 @@ def _parsed(text: str) -> object:
     return value
 
 
-def _refuse(message: str, error: Exception) -> NoReturn:
+def _refusal(message: str, error: Exception) -> ReadingError:
     reason = error.msg if isinstance(error, json.JSONDecodeError) else "nested too deeply"
     if isinstance(error, ValueError) and not isinstance(error, json.JSONDecodeError):
         reason = "a number has too many digits"
-    raise ReadingError(
+    return ReadingError(
         f"{message}: {reason[:1].lower()}{reason[1:]}", hint="Correct it there, or export it again"
-    ) from error
+    )
 
 
 def _looks_like_lines(text: str) -> bool:
@@ -128,36 +181,79 @@ def _listed(value: object) -> list[object] | None:
     """The list of records that a file holds; None where it holds a single one."""
     if isinstance(value, list):
         return value
-    if not isinstance(value, Mapping) or _text_of(normalised_keys(value)):
+    if not isinstance(value, Mapping) or _has_text(normalised_keys(value)):
         return None
     return next((value[key] for key in _LISTS if isinstance(value.get(key), list)), None)
 
 
-def _document(record: _Record, *, place: Place) -> Document:
-    if not isinstance(record.value, Mapping):
+def _document(value: object, *, name: str, place: Place, now: datetime) -> Document:
+    if not isinstance(value, Mapping):
         raise ReadingError(
-            f"{record.name} is no article: an object with names and values is expected",
+            f"{name} is no article: an object with names and values is expected",
             hint='Write each article as {"title": …, "text": …}',
         )
-    values = normalised_keys(record.value)
-    text = _text_of(values)
-    if text is None:
-        keys = single_line(", ".join(list(map(str, record.value))[:_SHOWN_KEYS]))
+    values = normalised_keys(value)
+    embargoes = [written for key in _EMBARGO for written in _embargoes(values.get(key))]
+    refuse_unusable(line_of(_first(values, _STATUS)) or "", embargoes, name=name, now=now)
+    story = _story(values, name=name, now=now)
+    if story is None:
+        keys = single_line(", ".join(list(map(str, value))[:_SHOWN_KEYS]))
         raise ReadingError(
-            f"{record.name} has no text",
+            f"{name} has no text",
             hint=f"Put the article under text, body or content; it has {keys or 'nothing'}",
         )
-    metadata = metadata_of(record.value, name=record.name)
+    metadata = _completed(metadata_of(value, name=name), story.metadata)
     if metadata.title is not None:
         metadata = replace(metadata, title=_without_markup(metadata.title))
+    text = with_dateline(story.text, line_of(values.get("dateline")) or story.dateline)
     key = next(filter(None, (line_of(values.get(name)) for name in _IDS)), None)
     return make_document(
         text,
         metadata=metadata,
         place=place,
-        name=record.name,
+        name=name,
         key=key or metadata.title or title_from(canonical_text(text)),
+        origin=None if web_address(metadata.url) else _wire_origin(values, story, metadata),
     )
+
+
+def _first(values: Mapping[str, object], keys: Iterable[str]) -> object:
+    return next((values[key] for key in keys if values.get(key) is not None), None)
+
+
+def _embargoes(value: object) -> tuple[str, ...]:
+    """Until when a value says that a record is to be held; blank for what gives no moment."""
+    if not value or (isinstance(value, str) and value.strip().lower() in _NO):
+        return ()
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return ("",)
+    return ("" if str(value).strip().lower() in _YES else str(value),)
+
+
+def _wire_origin(values: Mapping[str, object], story: WireItem, metadata: Metadata) -> str | None:
+    """What later versions of a wire story come from, where the record has an id for them."""
+    for key in _WIRE_IDS:
+        if origin := wire_origin(line_of(values.get(key), limit=_LONGEST_ID) or ""):
+            return origin
+    other = values.get("altids")
+    if isinstance(other, Mapping):
+        item = line_of(normalised_keys(other).get("itemid"), limit=_LONGEST_ID) or ""
+        return wire_origin(item, authority=metadata.source or "")
+    return wire_origin(story.identifier, authority=story.authority)
+
+
+def _completed(own: Metadata, within: Metadata) -> Metadata:
+    """A record's metadata, and what only the story within it says."""
+    missing = {
+        name: value
+        for name in ("title", "source", "url", "authors", "published", "updated")
+        if not getattr(own, name) and (value := getattr(within, name))
+    }
+    return replace(own, **missing)
+
+
+def _has_text(values: Mapping[str, object]) -> bool:
+    return any(has_words(_flattened(values.get(key)) or "") for key in _TEXT)
 
 
 def _without_markup(title: str) -> str | None:
@@ -165,13 +261,20 @@ def _without_markup(title: str) -> str | None:
     return single_line(plain) or None
 
 
-def _text_of(values: Mapping[str, object]) -> str | None:
+def _story(values: Mapping[str, object], *, name: str, now: datetime) -> WireItem | None:
+    """The text of a record; with its metadata, where it is a whole NITF story."""
     for key in _TEXT:
         text = _flattened(values.get(key))
-        if text is not None and has_markup(text):
-            text = fragment_text(text)
-        if text is not None and has_words(text):
-            return text
+        if text is None or not has_words(text):
+            continue
+        if looks_like_wire(text):
+            story = nitf_within(text, name=name)
+            refuse_unusable(story.status, story.embargoes, name=name, now=now)
+        else:
+            plain = fragment_text(text) if has_markup(text) else text
+            story = WireItem(text=plain, metadata=NOTHING_KNOWN)
+        if has_words(story.text):
+            return story
     return None
 
 

@@ -6,12 +6,12 @@ import glob
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Final
 
 from assistant.errors import UsageError
 from assistant.reading.canonical import single_line, well_formed
-from assistant.reading.formats import SUFFIXES
+from assistant.reading.formats import SUFFIXES, suffix_of
 
 _STANDARD_INPUT = "-"
 _SHOWN_LENGTH = 80
@@ -36,10 +36,10 @@ class Source:
 
     @property
     def suffix(self) -> str:
-        """The ending that the name has, with its dot."""
+        """The ending that the name has, with its dot and in lower case."""
         if self.path is None:
             return ""
-        return PurePath(self.name).suffix if self.passing else self.path.suffix
+        return suffix_of(self.name if self.passing else self.path.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +78,12 @@ def expand(arguments: Sequence[str | Path | Upload]) -> tuple[Source, ...]:
             sources[argument.path] = argument.source
             continue
         for source in _expanded(argument):
-            sources.setdefault(source.url or _identity(source.path), source)
+            sources.setdefault(source.url or real_path(source.path), source)
     return tuple(sources.values())
 
 
-def _identity(path: Path | None) -> Path | None:
-    """One path for all the names of a file."""
+def real_path(path: Path | None) -> Path | None:
+    """One path for all the names of a file: absolute, and links followed."""
     try:
         return path and path.resolve()
     except (OSError, RuntimeError):  # a loop of links: reading it says so
@@ -170,7 +170,7 @@ def _in_folder(folder: Path) -> list[Path]:
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
             path = Path(parent, name)
-            known = path.suffix.lower() in SUFFIXES and not name.startswith(".")
+            known = suffix_of(name) in SUFFIXES and not name.startswith(".")
             if known and (path.is_file() or path.is_symlink()):
                 found.append(path)
     found.extend(Path(error.filename) for error in closed)

@@ -147,7 +147,11 @@ class LibraryTab:
                 if isinstance(part, Progress):
                     yield {
                         self.outcome: render(
-                            "adding", done=part.done, total=part.total, current=part.current
+                            "adding",
+                            done=part.done,
+                            total=part.total,
+                            estimated=part.estimated,
+                            current=part.current,
                         )
                     }
                 else:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from assistant.errors import UsageError
 from assistant.reading import Upload
 from assistant.reading.formats import SUFFIXES
+
+# Browsers look at the last ending alone: of .warc.gz at .gz.
+_ENDINGS: Final = tuple(dict.fromkeys("." + suffix.rpartition(".")[2] for suffix in SUFFIXES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +22,10 @@ class Limits:
     megabytes: float
     files: int = 200
     characters: int = 500_000
-    endings: tuple[str, ...] = tuple(SUFFIXES)
+    # Browsers and Gradio look at the last ending alone: of .warc.gz at .gz.
+    endings: tuple[str, ...] = tuple(
+        dict.fromkeys("." + suffix.rpartition(".")[2] for suffix in SUFFIXES)
+    )
 
 
 def uploads(paths: Sequence[str] | None, *, limits: Limits) -> list[Upload]:

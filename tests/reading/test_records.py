@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 
 from assistant.errors import ReadingError
 from assistant.reading.documents import Place
-from assistant.reading.records import read_records
+from assistant.reading.records import read_records as record_readings
 from assistant.types import Document
 from tests.reading.making import ARTICLE, read_bytes
 
 PLACE = Place(name="a.json", path=Path("/news/a.json"))
 TEXT = "\n".join(ARTICLE)
+NOW = datetime(2025, 5, 14, 12, tzinfo=UTC)
 
 JSON_VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
@@ -26,6 +27,16 @@ JSON_VALUES = st.recursive(
         | st.dictionaries(st.text() | st.sampled_from(["text", "date", "url", "data"]), inner)
     ),
 )
+
+
+def read_records(text: str, *, place: Place, lines: bool = False) -> tuple[Document, ...]:
+    """The documents of all records, or the first error."""
+    found = []
+    for reading in record_readings(text, place=place, now=NOW, lines=lines):
+        if isinstance(reading.outcome, ReadingError):
+            raise reading.outcome
+        found.append(reading.outcome)
+    return tuple(found)
 
 
 def one(record: object) -> Document:

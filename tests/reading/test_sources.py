@@ -16,7 +16,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of files to read and not to read, which is also where we are."""
     for name in (
         *("b.txt", "a.md", "C.HTML", "picture.png", "no_suffix", ".hidden.txt"),
-        *("sub/d.jsonl", "sub/.secret/e.txt", "sub/deep/f.pdf", ".git/g.txt", "other/h.docx"),
+        *("sub/d.jsonl", "sub/.secret/e.txt", "sub/deep/f.pdf", ".git/g.txt", "other/h.xlsx"),
     ):
         file = tmp_path / name
         file.parent.mkdir(parents=True, exist_ok=True)

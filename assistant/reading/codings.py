@@ -1,4 +1,4 @@
-"""What comes over the line to the bytes of a page, within a limit at every step."""
+"""What a web server sent to the bytes of a page, within a limit at every step."""
 
 from __future__ import annotations
 

@@ -1,0 +1,52 @@
+"""What is read as one file, on what terms, and what comes of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from assistant.errors import ReadingError
+from assistant.reading.documents import Place
+from assistant.reading.streams import Budget, Stream
+from assistant.types import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of one article of a source: a document, or why there is none.
+
+    ``name`` is what people know it as. ``share`` says how much of the source has been read
+    by then, from 0 to 1; it is 1 where nothing is known of that.
+    """
+
+    name: str
+    outcome: Document | ReadingError
+    share: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is read as one file: a file, or a member of an archive.
+
+    ``name`` is what people know it as, ``suffix`` the ending that its name has, ``depth``
+    how many archives it is packed in.
+    """
+
+    name: str
+    suffix: str
+    place: Place
+    stream: Stream
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What limits reading, and what moment it is for embargoes.
+
+    ``max_bytes`` is the largest file, or member of an archive, or line of JSON lines;
+    ``budget`` is what may be unpacked of the whole source.
+    """
+
+    max_bytes: int
+    now: datetime
+    budget: Budget

@@ -1,0 +1,193 @@
+"""WARC files: the web pages that a crawler saved, one after the other."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import logging
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import IO, Any, Final, cast
+
+from assistant.errors import ReadingError
+from assistant.reading.canonical import single_line
+from assistant.reading.codings import too_large, unpacked
+from assistant.reading.decoding import declared_charset, decode
+from assistant.reading.formats import WARC_MARK, is_packed_warc
+from assistant.reading.metadata import host_of, web_address
+from assistant.reading.parts import Part, Reading, Terms
+from assistant.reading.streams import Budget, Readable, Stream, Unpacked
+from assistant.types import Document
+
+_PAGES: Final = ("text/html", "application/xhtml+xml")
+_OK: Final = "200"
+_LARGEST_PAGE: Final = 20_000_000
+_SHOWN: Final = 120
+_MOST_FAILURES: Final = 1_000
+_BLOCK: Final = 1 << 16
+_STATUS = re.compile(r"[\d.]+\s+(\d{3})\b")
+# Crawlers that take the coding off may leave the header that names it.
+_PLAIN_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!|html|head|body|\?xml)", re.IGNORECASE)
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+
+
+def read_warc(part: Part, *, terms: Terms) -> Iterator[Reading]:
+    """What comes of each web page in a WARC file, plain or compressed, as it is read.
+
+    Pages are the responses of status 200 whose type is HTML; all else (pictures, redirects,
+    requests) is passed over. The address that was asked for is the page's origin. When it
+    was fetched says nothing about when it was published, and is not used.
+
+    Raises (while read):
+        ReadingError: it is no WARC file, damaged, a bomb, or holds no web page.
+    """
+    from warcio.archiveiterator import WARCIterator
+    from warcio.exceptions import ArchiveLoadFailed
+
+    logging.getLogger("warcio").setLevel(logging.CRITICAL)  # its remarks are our errors
+    records = WARCIterator(_plain(part, terms=terms), no_record_parse=True)
+    records.INC_RECORD = ""  # one that is written to standard error
+    pages = failures = 0
+    for number in count(1):
+        try:
+            record = next(records, None)
+        except (ArchiveLoadFailed, EOFError, ValueError, TypeError, AttributeError) as error:
+            raise ReadingError(
+                f"{part.name} is damaged or cut off after record {number - 1}",
+                hint="Download or copy it again; what came before is read",
+            ) from error
+        if record is None:
+            break
+        address = _address(record)
+        name = f"{part.name}, {single_line(address, limit=_SHOWN)}"
+        try:
+            document = _page(record, address=address, name=name, part=part, terms=terms)
+        except ReadingError as error:
+            if terms.budget.spent:
+                raise
+            pages, failures = pages + 1, failures + 1
+            yield Reading(name, error, part.stream.share or 1.0)
+            if failures >= _MOST_FAILURES:
+                raise ReadingError(
+                    f"{part.name} is given up: {failures:,} pages in a row cannot be read",
+                    hint="Check that it is the right file",
+                ) from error
+            continue
+        if document is not None:
+            pages, failures = pages + 1, 0
+            yield Reading(part.name, document, part.stream.share or 1.0)
+    if not pages:
+        raise ReadingError(f"{part.name} holds no web page", hint="Check that it is the right file")
+
+
+def _plain(part: Part, *, terms: Terms) -> Unpacked:
+    """The bytes of the file, unpacked where it is compressed, and counted.
+
+    Raises:
+        ReadingError: it is no WARC file.
+    """
+    stream = part.stream
+    file: Readable
+    if is_packed_warc(stream.head):
+        file = _Gunzipped(stream)
+    elif stream.head.startswith(WARC_MARK):
+        file = stream
+    else:
+        raise ReadingError(
+            f"{part.name} is named as a WARC file but is none", hint="Download or copy it again"
+        )
+    return Unpacked(file, name=part.name, budget=terms.budget, packed=lambda: stream.given)
+
+
+class _Gunzipped:
+    """The bytes of a compressed file; what comes before a cut is given before it is told."""
+
+    def __init__(self, stream: Stream) -> None:
+        self._file = gzip.GzipFile(fileobj=cast("IO[bytes]", stream))
+
+    def read(self, size: int, /) -> bytes:
+        return self._file.read1(size)
+
+
+def _address(record: Any) -> str:
+    return record.rec_headers.get_header("WARC-Target-URI") or ""
+
+
+def _page(record: Any, *, address: str, name: str, part: Part, terms: Terms) -> Document | None:
+    """The document of a record; None where it is no web page.
+
+    Raises:
+        ReadingError: it is one, and cannot be read.
+    """
+    from assistant.reading.html import read_html
+
+    url = web_address(address)
+    if record.rec_type != "response" or url is None:
+        return None
+    response = _response(record, name=name)
+    kind, _, parameters = response.header("Content-Type").partition(";")
+    if response.status != _OK or kind.strip().lower() not in _PAGES:
+        return None
+    data = _plain_body(_payload(record, name=name), response, name=name, budget=terms.budget)
+    charset = _CHARSET.search(parameters)
+    text = decode(data, name=name, declared=charset[1] if charset else declared_charset(data))
+    document = read_html(text, place=replace(part.place, name=name))
+    return replace(document, url=url, origin=url, source=document.source or host_of(url))
+
+
+@dataclass(frozen=True, slots=True)
+class _Response:
+    """The status and the headers of an answer of a web server."""
+
+    status: str
+    headers: tuple[tuple[str, str], ...]
+
+    def header(self, name: str) -> str:
+        """The value of a header; empty where it is absent."""
+        values = (value for given, value in self.headers if given.lower() == name.lower())
+        return next(values, "").strip()
+
+
+def _response(record: Any, *, name: str) -> _Response:
+    from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
+
+    try:
+        parsed = StatusAndHeadersParser(["HTTP/"]).parse(record.raw_stream)
+    except (StatusAndHeadersParserException, EOFError, ValueError) as error:
+        raise ReadingError(
+            f"{name} is a record without the headers of a web server",
+            hint="Save the page again",
+        ) from error
+    status = _STATUS.match(parsed.statusline)
+    return _Response(status[1] if status else "", tuple(parsed.headers))
+
+
+def _payload(record: Any, *, name: str) -> bytes:
+    """What follows the headers, as it was sent."""
+    data = bytearray()
+    while block := record.raw_stream.read(_BLOCK):
+        data += block
+        if len(data) > _LARGEST_PAGE:
+            raise too_large(name, most=_LARGEST_PAGE)
+    return bytes(data)
+
+
+def _plain_body(data: bytes, response: _Response, *, name: str, budget: Budget) -> bytes:
+    """The body of an answer, without its chunks and its codings, where it still has them.
+
+    Raises:
+        ReadingError: it is damaged, a bomb, or in a coding that is not read.
+    """
+    from warcio.bufferedreaders import ChunkedDataReader
+
+    if response.header("Transfer-Encoding").lower() == "chunked":
+        chunks = ChunkedDataReader(io.BytesIO(data))
+        data = b"".join(iter(lambda: chunks.read(_BLOCK), b""))
+    for coding in reversed(response.header("Content-Encoding").split(",")):
+        if coding.strip() and not _PLAIN_PAGE.match(data):
+            blocks = (data[at : at + _BLOCK] for at in range(0, len(data), _BLOCK))
+            data = unpacked(blocks, encoding=coding, most=_LARGEST_PAGE, name=name)
+            budget.take(len(data))
+    return data

@@ -1,0 +1,224 @@
+"""Zip folders: their members one after the other, unpacked no further than they may be."""
+
+from __future__ import annotations
+
+import stat
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Iterator, Set
+from dataclasses import replace
+from pathlib import PurePosixPath
+from typing import IO, Final, cast
+
+from assistant.errors import ReadingError
+from assistant.reading.canonical import single_line, well_formed
+from assistant.reading.formats import SUFFIXES, ZIP_MARKS, suffix_of
+from assistant.reading.parts import Part, Reading, Terms
+from assistant.reading.streams import (
+    MOST_MEMBERS,
+    Budget,
+    Stream,
+    Unpacked,
+    reading_of,
+    too_many,
+)
+
+_LARGEST_DIRECTORY: Final = 4_000_000
+_DEEPEST: Final = 1
+_LONGEST_NAME: Final = 200
+_ENCRYPTED: Final = 0x1
+_UNIX: Final = 3
+# What everybody's programs write. The others may ask for memory by the gigabyte.
+_METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+# What the library raises for numbers and names that cannot be.
+_DAMAGED: Final = (
+    *(zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError, RuntimeError),
+    OverflowError,
+)
+_WORD: Final = frozenset({"[Content_Types].xml", "word/document.xml"})
+_OTHER_PACKAGES: Final = (
+    (frozenset({"[Content_Types].xml"}), "a document of an office program", "PDF or text"),
+    (frozenset({"mimetype", "META-INF/container.xml"}), "an e-book", "PDF or HTML"),
+    (frozenset({"mimetype", "content.xml"}), "a document of an office program", "PDF or text"),
+)
+
+
+def read_zip(
+    part: Part, *, terms: Terms, read_part: Callable[[Part], Iterator[Reading]]
+) -> Iterator[Reading]:
+    """What comes of each member of a zip folder, or of the Word document that it is.
+
+    Members whose ending is known are read, without hidden ones, as those of a folder are.
+    One that cannot be read is told of, and the others go on.
+
+    Args:
+        part: the zip folder.
+        terms: what may be unpacked.
+        read_part: reads a member.
+
+    Raises (while read):
+        ReadingError: it is no zip folder, damaged, encrypted, or a bomb; or it holds
+            nothing that can be read.
+    """
+    _refuse_misnamed(part)
+    with part.stream.anywhere(most=terms.max_bytes, name=part.name) as file:
+        archive = _opened(file, name=part.name)
+        names = archive.NameToInfo.keys()
+        if names >= _WORD:
+            from assistant.reading.word import read_word
+
+            yield Reading(part.name, read_word(archive, place=part.place, budget=terms.budget))
+            return
+        _refuse_other_packages(names, part=part)
+        yield from _members(archive, part=part, terms=terms, read_part=read_part)
+
+
+def unpacked(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, *, name: str, budget: Budget
+) -> Stream:
+    """The bytes of a member.
+
+    Raises:
+        ReadingError: it is encrypted, damaged, or packed in an unusual way.
+    """
+    if info.flag_bits & _ENCRYPTED:
+        raise ReadingError(f"{name} is protected by a password", hint="Unpack it with its password")
+    if info.compress_type not in _METHODS:
+        raise ReadingError(
+            f"{name} is packed in a way that is not read", hint="Unpack it, and pack it as usual"
+        )
+    try:
+        file = archive.open(info)
+    except _DAMAGED as error:
+        raise ReadingError(
+            f"{name} is damaged or cut off", hint="Download or copy it again"
+        ) from error
+    counted = Unpacked(file, name=name, budget=budget, packed=lambda: info.compress_size)
+    return Stream(counted, name=name)
+
+
+class _Directory:
+    """A zip file whose directory may not be larger than one of news can be.
+
+    The directory is read in one piece, before anything is known of it; nothing else of a
+    zip file is read in pieces that large.
+    """
+
+    def __init__(self, file: IO[bytes], *, name: str) -> None:
+        self._file = file
+        self._name = name
+        self.seek = file.seek
+        self.tell = file.tell
+        self.seekable = file.seekable
+
+    def read(self, size: int = -1, /) -> bytes:
+        wanted = _LARGEST_DIRECTORY + 1 if size < 0 else size
+        data = reading_of(self._file, min(wanted, _LARGEST_DIRECTORY + 1), name=self._name)
+        if len(data) > _LARGEST_DIRECTORY:
+            raise too_many(self._name)
+        return data
+
+
+def _refuse_misnamed(part: Part) -> None:
+    if not part.stream.head.startswith(ZIP_MARKS):
+        what = "a Word document" if part.suffix == ".docx" else "a zip folder"
+        raise ReadingError(
+            f"{part.name} is named as {what} but is none", hint="Download or copy it again"
+        )
+
+
+def _refuse_other_packages(names: Set[str], *, part: Part) -> None:
+    for marks, what, better in _OTHER_PACKAGES:
+        if names >= marks:
+            raise ReadingError(
+                f"{part.name} is {what}, not text", hint=f"Save it as {better}, and add that"
+            )
+    if part.depth > _DEEPEST:
+        raise ReadingError(
+            f"{part.name} is an archive in an archive in an archive",
+            hint="Unpack the outer ones, and add this one",
+        )
+
+
+def _opened(file: IO[bytes], *, name: str) -> zipfile.ZipFile:
+    try:
+        archive = zipfile.ZipFile(cast("IO[bytes]", _Directory(file, name=name)))
+    except _DAMAGED as error:
+        raise ReadingError(
+            f"{name} is a zip folder that is damaged or cut off",
+            hint="Download or copy it again",
+        ) from error
+    if len(archive.infolist()) > MOST_MEMBERS:
+        raise too_many(name)
+    return archive
+
+
+def _members(
+    archive: zipfile.ZipFile,
+    *,
+    part: Part,
+    terms: Terms,
+    read_part: Callable[[Part], Iterator[Reading]],
+) -> Iterator[Reading]:
+    wanted = [info for info in archive.infolist() if _is_wanted(info)]
+    if not wanted:
+        raise ReadingError(
+            f"there is nothing to read in the zip folder {part.name}",
+            hint=f"It takes files with these endings: {', '.join(SUFFIXES)}",
+        )
+    if all(info.flag_bits & _ENCRYPTED for info in wanted):
+        raise ReadingError(
+            f"{part.name} is protected by a password",
+            hint="Unpack it with its password, and add the files in it",
+        )
+    size = sum(info.compress_size for info in wanted) or 1
+    done = 0
+    seen: Counter[str] = Counter()
+    for info in wanted:
+        name = single_line(well_formed(info.filename), limit=_LONGEST_NAME)
+        seen[name] += 1
+        place = part.place.within(name if seen[name] == 1 else f"{name} ({seen[name]})")
+        try:
+            terms.budget.open_member()
+            _refuse_escaping(info, name=place.name)
+            stream = unpacked(archive, info, name=place.name, budget=terms.budget)
+            member = Part(place.name, suffix_of(name), place, stream, part.depth + 1)
+            for reading in read_part(member):
+                share = (done + reading.share * info.compress_size) / size
+                yield replace(reading, share=min(1.0, share))
+        except ReadingError as error:
+            yield Reading(place.name, error, min(1.0, (done + info.compress_size) / size))
+        done += info.compress_size
+        if terms.budget.spent:
+            return
+
+
+def _is_wanted(info: zipfile.ZipInfo) -> bool:
+    parts = _path(info).parts
+    hidden = any(part.startswith(".") and part != ".." for part in parts)
+    return (
+        not info.filename.endswith("/")  # is_dir() stumbles over a member without a name
+        and not hidden
+        and "__MACOSX" not in parts
+        and suffix_of(info.filename) in SUFFIXES
+    )
+
+
+def _refuse_escaping(info: zipfile.ZipInfo, *, name: str) -> None:
+    """Refuses what no ordinary program packs, though nothing is ever written by its name.
+
+    Raises:
+        ReadingError: its name leads out of the folder, or it is a link.
+    """
+    path = _path(info)
+    if path.is_absolute() or ".." in path.parts or (path.parts and ":" in path.parts[0]):
+        raise ReadingError(
+            f"{name} has a name that leads out of the zip folder",
+            hint="Take care: no ordinary program packs such files",
+        )
+    if info.create_system == _UNIX and stat.S_ISLNK(info.external_attr >> 16):
+        raise ReadingError(f"{name} is a link, not a file", hint="Pack the file that it leads to")
+
+
+def _path(info: zipfile.ZipInfo) -> PurePosixPath:
+    return PurePosixPath(info.filename.replace("\\", "/"))
