@@ -80,7 +80,7 @@ class RankingSettings:
 
     first: Weights = Weights()
     then: Weights = Weights(read=2.0)
-    read: int = 24
+    read: int = 16
 
 
 @dataclass(frozen=True, slots=True)
