@@ -15,13 +15,25 @@ from typing import Any, Final
 import numpy as np
 
 from assistant.answering.extractive import ExtractiveSettings, quote
-from assistant.answering.retrieval import Retrieval, RetrievalSettings, reordered
-from assistant.answering.sentences import RankedSentence, RankingSettings, Weights, read_sentences
+from assistant.answering.retrieval import (
+    Retrieval,
+    RetrievalSettings,
+    Retrieved,
+    as_told,
+    reordered,
+)
+from assistant.answering.sentences import (
+    RankedSentence,
+    RankingSettings,
+    SentenceRanking,
+    Weights,
+    read_sentences,
+)
 from assistant.library.library import Library
 from assistant.library.preparation import PASSAGE_TOKENS
 from assistant.models.embedder import Embedder
 from assistant.models.reader import Reader
-from assistant.types import Article, Hit, Statement
+from assistant.types import Article, Statement
 from eval.questions import (
     Asked,
     library_of,
@@ -69,14 +81,14 @@ class Case:
     """
 
     asked: Asked
-    hits: tuple[Hit, ...]
+    retrieved: Retrieved
     ranked: tuple[RankedSentence, ...]
 
     def within(self, wide: int) -> list[RankedSentence]:
         """The sentences of the first ``wide`` passages, in the order without a reader."""
         held = {
             (hit.article.id, index)
-            for hit in self.hits[:wide]
+            for hit in self.retrieved.hits[:wide]
             for index in range(hit.passage.first, hit.passage.last + 1)
         }
         return [one for one in self.ranked if (one.article.id, one.index) in held]
@@ -94,11 +106,18 @@ class Way:
     def ranked(self, case: Case) -> list[RankedSentence]:
         """The sentences of ``case``, best first."""
         order = sorted(case.within(self.wide), key=lambda one: -self.first.score(one.signs))
+        return [*as_told(self._again(order), case.retrieved)]
+
+    def _again(self, order: Sequence[RankedSentence]) -> list[RankedSentence]:
         if self.then is None:
             return [replace(one, score=self.first.score(one.signs), reading=None) for one in order]
         then = self.then
         first = [replace(one, score=then.score(one.signs)) for one in order[: self.read]]
-        return sorted(first, key=lambda one: -one.score) + order[self.read :]
+        rest = [
+            replace(one, score=self.first.score(one.signs), reading=None)
+            for one in order[self.read :]
+        ]
+        return sorted(first, key=lambda one: -one.score) + rest
 
 
 WITHOUT: Final = Way()
@@ -123,16 +142,17 @@ def cases(questions: Sequence[Asked], library: Library, *, embedder: Embedder) -
     """Searches for every question and ranks what is found, the reader's sign included."""
     widest, deepest = max(WIDE), max(DEEP)
     retrieval = Retrieval(library, embedder=embedder)
+    ranking = SentenceRanking(library)
     reader = Reader()
     found = []
     for asked in questions:
         retrieved = retrieval.search(asked.question, k=widest)
-        order = retrieval.sentences(retrieved)
+        order = ranking.rank(retrieved.question, retrieved.hits)
         # Whatever is read in any of the ways: the first of each number of passages.
         wanted = {
             (one.article.id, one.index)
             for wide in WIDE
-            for one in Case(asked, retrieved.hits, order).within(wide)[:deepest]
+            for one in Case(asked, retrieved, order).within(wide)[:deepest]
         }
         chosen = [one for one in order if (one.article.id, one.index) in wanted]
         read = {
@@ -145,7 +165,7 @@ def cases(questions: Sequence[Asked], library: Library, *, embedder: Embedder) -
             )
         }
         ranked = [read.get((one.article.id, one.index), one) for one in order]
-        found.append(Case(asked, retrieved.hits, tuple(ranked)))
+        found.append(Case(asked, retrieved, tuple(ranked)))
     return found
 
 
@@ -176,13 +196,14 @@ def passages_found(group: Sequence[Case], *, weight: float, way: Way) -> float:
 
 
 def _in_passages(case: Case, *, weight: float, way: Way) -> bool:
-    hits = case.hits[: max(way.wide, _FIRST)]
+    hits = case.retrieved.hits[: max(way.wide, _FIRST)]
     if weight:
         sentences = [
             replace(one, reading=None) if place >= way.read else one
             for place, one in enumerate(case.within(way.wide))
         ]
-        hits = reordered(hits, sentences, weight=weight)
+        lowered = case.retrieved.discounts
+        hits = reordered(hits, sentences, weight=weight, lowered=lowered)
     gold = case.asked.gold
     return any(
         any(one in hit.text for one in gold) if gold else case.asked.answered_by(hit.text)

@@ -131,9 +131,13 @@ class Retrieval:
         """The sentences of the passages found, ranked by how well they answer."""
         if retrieved.sentences is not None:
             return retrieved.sentences
-        ranked = self._ranking.rank(retrieved.question, retrieved.hits)
-        standing = _standing_first(ranked, retrieved.discounts)
-        return retrieved.stories.from_heads(standing) if retrieved.stories else standing
+        return as_told(self._ranking.rank(retrieved.question, retrieved.hits), retrieved)
+
+
+def as_told(ranked: Sequence[RankedSentence], retrieved: Retrieved) -> tuple[RankedSentence, ...]:
+    """Ranked sentences as they are used: what does not stand lowered, each from its head."""
+    standing = _standing_first(ranked, retrieved.discounts)
+    return retrieved.stories.from_heads(standing) if retrieved.stories else standing
 
 
 def reordered(

@@ -44,13 +44,13 @@ def evidence(*articles: Article) -> Evidence:
     )
 
 
-def long_article(count: int, *, name: str = "long") -> Article:
-    """An article of ``count`` sentences that all differ."""
+def long_article(count: int, *, name: str = "long", first: int = 1) -> Article:
+    """An article of ``count`` sentences that all differ, from day ``first`` on."""
     return article(
         [
             f"On day {day} the Orrin council counted {day * 7} votes and {day * 3} letters "
             f"about the harbour wall in district {day % 11}."
-            for day in range(1, count + 1)
+            for day in range(first, first + count)
         ],
         name=name,
         title=f"Counting days at {name}",

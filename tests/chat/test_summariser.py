@@ -159,7 +159,7 @@ def test_a_headline_that_is_too_long_is_asked_for_again(server: OpenAIServer, mo
 def test_what_does_not_fit_is_noted_and_written_from_the_notes(
     server: OpenAIServer, model: Make
 ) -> None:
-    many = [long_article(40, name=f"n{one}") for one in range(3)]
+    many = [long_article(40, name=f"n{one}", first=1 + 100 * one) for one in range(3)]
     steps: list[Progress] = []
     chat = model(context_tokens=3_000)
     summary = ChatSummariser(chat).summarise(many, words=60, on_progress=steps.append)
