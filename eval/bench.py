@@ -24,7 +24,7 @@ from typing import Final
 import numpy as np
 
 from assistant import Assistant
-from assistant.assistant import SAMPLES
+from assistant.keeping import SAMPLES
 from assistant.library.library import Library
 from assistant.library.preparation import prepare
 from assistant.library.schema import PreparedArticle

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from assistant.assistant import SAMPLES
+from assistant.keeping import SAMPLES
 from assistant.language.articles import make_article
 from assistant.library.library import Library
 from assistant.library.preparation import prepare

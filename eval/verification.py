@@ -19,7 +19,7 @@ from time import perf_counter
 from typing import Final
 
 from assistant.answering.evidence import whole_evidence
-from assistant.assistant import SAMPLES
+from assistant.keeping import SAMPLES
 from assistant.language.articles import make_article
 from assistant.models.embedder import Embedder
 from assistant.reading import expand, read

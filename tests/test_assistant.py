@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from assistant import Assistant
-from assistant.assistant import SAMPLES
 from assistant.errors import (
     ArticleNotFoundError,
     ConfigurationError,
@@ -20,6 +19,7 @@ from assistant.errors import (
     ModelUnreachableError,
     UsageError,
 )
+from assistant.keeping import SAMPLES
 from assistant.library.library import Library
 from assistant.reports import AddedKind, Progress
 from assistant.settings import load_settings

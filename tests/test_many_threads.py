@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant
-from assistant.assistant import SAMPLES
 from assistant.errors import ArticleNotFoundError
+from assistant.keeping import SAMPLES
 from assistant.library.sharing import SharedLock
 from assistant.models.embedder import Embedder
 from assistant.once import Once

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from langchain_core.runnables import RunnableGenerator
 
 from assistant import Assistant
-from assistant.assistant import SAMPLES
 from assistant.errors import StoppedError
+from assistant.keeping import SAMPLES
 from assistant.library.lock import WriteLock
 from assistant.models.chat import ChatModel
 from assistant.models.embedder import Embedder, Run

@@ -113,7 +113,7 @@ def _list_clusters(session: Session, wanted: Filters) -> None:
     from assistant.rendering.terminal_library import cluster_lines, cluster_rows
 
     if not clusters:
-        session.message("No story fits that several articles carry")
+        session.message("No story is carried by more than one of these articles")
     elif sys.stdout.isatty():
         output.result_lines(cluster_lines(clusters))
     else:

@@ -13,8 +13,9 @@ from typing import Any, Final
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from assistant.assistant import SAMPLES, Assistant
+from assistant.assistant import Assistant
 from assistant.errors import UsageError
+from assistant.keeping import SAMPLES
 from assistant.language.articles import make_article
 from assistant.language.words import near_identical, shingles
 from assistant.reading import expand, read

@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
-from assistant.assistant import SAMPLES
+from assistant.keeping import SAMPLES
 from assistant.language.articles import make_article
 from assistant.reading import expand, read
 from assistant.types import Article, day_of

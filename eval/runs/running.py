@@ -20,8 +20,8 @@ from typing import Final
 
 from assistant import Assistant
 from assistant.answering.retrieval import RetrievalSettings
-from assistant.assistant import SAMPLES
 from assistant.errors import AssistantError, ConfigurationError, UsageError
+from assistant.keeping import SAMPLES
 from assistant.language.dates import limits_in_question
 from assistant.models.chat import ChatModel
 from assistant.models.embedder import Embedder

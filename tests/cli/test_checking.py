@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.assistant import SAMPLES
 from assistant.cli.checking import NOT_SUPPORTED
+from assistant.keeping import SAMPLES
 from tests.cli.running import CommandLine, Ran
 from tests.rendering import json_forms as forms
 

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from assistant.assistant import SAMPLES
 from assistant.errors import UsageError
+from assistant.keeping import SAMPLES
 from assistant.language.articles import make_article
 from assistant.language.words import count_words
 from assistant.models.embedder import Embedder
