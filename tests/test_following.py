@@ -244,17 +244,19 @@ def test_an_item_that_has_changed_replaces_what_it_was(server: NewsServer, desk:
 
 def test_a_feed_that_breaks_never_stops_the_others(server: NewsServer, desk: Desk) -> None:
     server.pages["/1"] = story("Story 1")
-    paths = ("/fails", "/nonsense", "/good")
+    paths = ("/fails", "/nonsense", "/never", "/good")
     for path in paths:
         server.pages[path] = feed_of(linked(server, "/1", 1), title=path)
         desk.follow(server.at(path))
     server.pages["/fails"] = Gives(status=500)
     server.pages["/nonsense"] = Gives(b"\x00\x01\x02\x03" * 100, content_type="application/rss+xml")
+    never = {"retry-after": "Mon, 01 Jan 99999999999 00:00:00 +0000"}
+    server.pages["/never"] = Gives(status=503, headers=never)
     outcomes = desk.refresh()
     assert [outcome.feed.title for outcome in outcomes] == list(paths)
-    assert [outcome.failed for outcome in outcomes] == [True, True, False]
-    assert kinds(outcomes[2]) == [AddedKind.ADDED]
-    assert [feed.error is None for feed in desk.feeds()] == [False, False, True]
+    assert [outcome.failed for outcome in outcomes] == [True, True, True, False]
+    assert kinds(outcomes[3]) == [AddedKind.ADDED]
+    assert [feed.error is None for feed in desk.feeds()] == [False, False, False, True]
     # What is known of a feed that fails stays, and it is well again with its next refreshing.
     server.pages["/fails"] = feed_of(linked(server, "/1", 1), title="/fails")
     assert not desk.refresh(server.at("/fails"))[0].failed

@@ -453,6 +453,17 @@ def test_or_until_when(server: NewsServer) -> None:
     assert waits.slept == [30.0]
 
 
+@pytest.mark.parametrize(
+    "asked",
+    ["Mon, 01 Jan 99999999999 00:00:00 +0000", "Mon, 99 Jan 2024 00:00:00 GMT", "soon", ","],
+)
+def test_a_wait_that_nobody_understands_is_none(server: NewsServer, asked: str) -> None:
+    server.pages["/a"] = [Gives(status=503, headers={"retry-after": asked}), Gives(STORY)]
+    waits = Waits()
+    assert local(waits).fetch(server.at("/a")).data == STORY
+    assert waits.slept == [1.0]
+
+
 def test_a_wait_that_is_too_long_is_left_to_the_person(server: NewsServer) -> None:
     server.pages["/a"] = Gives(status=429, headers={"retry-after": "3600"})
     waits = Waits()
