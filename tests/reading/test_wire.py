@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import UTC, date, datetime, timedelta, timezone
 from html import escape
 from pathlib import Path
@@ -349,6 +350,13 @@ def test_entities_that_are_declared_elsewhere_are_not_looked_for(tmp_path: Path)
             "not well-formed"
             in read(nitf(content=f"<p>{reference}</p>"), folder=tmp_path).messages[0]
         )
+
+
+def test_white_space_does_not_keep_us_busy(tmp_path: Path) -> None:
+    begun = time.monotonic()
+    (document,) = read(nitf(prolog="", title="A" + "\n" * 200_000), folder=tmp_path).documents
+    assert document.title == "A"
+    assert time.monotonic() - begun < 20
 
 
 def test_xinclude_and_external_document_types_reach_nothing(tmp_path: Path) -> None:
