@@ -13,6 +13,7 @@ ACCEPTED: Final = "gzip, deflate, br"
 
 _STEP: Final = 1 << 16
 _GZIP: Final = zlib.MAX_WBITS | 16
+_MARK: Final = b"\x1f\x8b"
 
 
 def unpacked(chunks: Iterable[bytes], *, encoding: str, most: int, name: str) -> bytes:
@@ -98,16 +99,20 @@ class _Zlib:
         self._raw = raw
         self._object = zlib.decompressobj(zlib.MAX_WBITS if raw else _GZIP)
         self._begun = False
+        self._held = b""
 
     @property
     def finished(self) -> bool:
         return self._object.eof
 
     def pieces(self, chunk: bytes) -> Iterator[bytes]:
-        left = chunk
+        left, self._held = self._held + chunk, b""
         while left:
+            if len(left) < len(_MARK) and (self._object.eof or not self._begun):
+                self._held = left  # too little to tell what begins here
+                return
             if self._object.eof:
-                if not left.startswith(b"\x1f\x8b"):
+                if not left.startswith(_MARK):
                     return  # padding after the end, which every browser overlooks
                 self._object = zlib.decompressobj(_GZIP)
             yield self._step(left)
