@@ -246,6 +246,23 @@ def test_a_dateline_never_loses_text(text: str, dateline: str) -> None:
     assert with_dateline(text, "") == text
 
 
+@pytest.mark.parametrize(
+    ("text", "is_there"),
+    [
+        ("PARIS, March 3 — The city voted.", True),
+        ("Paris (Wire) - The city voted.", True),
+        ("PARIS--The city voted.", True),
+        ("PARIS— The city voted.", True),
+        ("Parisians voted on Sunday.", False),
+        ("Paris-based firms voted on Sunday.", False),
+        ("Paris’s mayor voted on Sunday.", False),
+    ],
+)
+def test_a_longer_word_is_not_the_place(text: str, is_there: bool) -> None:
+    dated = with_dateline(text, "PARIS, March 3")
+    assert dated == (text if is_there else f"PARIS, March 3 — {text}")
+
+
 # -- JSON --------------------------------------------------------------------------
 
 
