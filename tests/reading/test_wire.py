@@ -171,6 +171,23 @@ def test_each_item_of_a_message_has_its_own_outcome(tmp_path: Path) -> None:
     ]
 
 
+def test_items_without_an_id_are_told_apart_by_their_titles(tmp_path: Path) -> None:
+    titles = ("One", "Two", "One")
+    items = [
+        news_item(guid="", title=title, paragraphs=[f"This is story {number} of today."])
+        for number, title in enumerate(titles)
+    ]
+    found = read(message(*items), folder=tmp_path)
+    path = str(tmp_path / "a.xml")
+    assert [document.origin for document in found.documents] == [
+        f"{path}#One",
+        f"{path}#Two",
+        f"{path}#One (2)",
+    ]
+    (alone,) = read(message(items[0]), folder=tmp_path).documents
+    assert alone.origin == path
+
+
 # -- what may be used --------------------------------------------------------------
 
 
