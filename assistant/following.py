@@ -117,8 +117,8 @@ class _Round:
     """One feed being refreshed.
 
     ``new`` holds its new items by the names of their sources (two items with one page are
-    one), ``stamps`` what is to be noted of them by the same names, and ``waiting`` the names
-    of those that are to be tried again the next time.
+    one, unless the feed holds their texts), ``stamps`` what is to be noted of them by the same
+    names, and ``waiting`` the names of those that are to be tried again the next time.
     """
 
     feed: Feed
@@ -151,7 +151,9 @@ class _Round:
                 self.waiting.add(source.name)
             raise
         return tuple(
-            one if isinstance(one, ArticleSummary) else completed(one, item=item, feed=self.content)
+            one
+            if isinstance(one, ArticleSummary)
+            else completed(one, item=item, feed=self.content, found_at=self.found_at)
             for one in found
         )
 
@@ -199,16 +201,12 @@ def _begun(
     # The oldest first, so that of two versions of a story the newer one stays.
     for item in reversed(one.content.items):
         if seen.get(item.key) != item.stamp:
-            one.new[_name(item)] = item
-            one.stamps.setdefault(_name(item), {})[item.key] = item.stamp
+            one.new[item.name] = item
+            one.stamps.setdefault(item.name, {})[item.key] = item.stamp
     for name, item in one.new.items():
         if item.text is None and item.address is not None:
             one.pages.begin(name)
     return one
-
-
-def _name(item: FeedItem) -> str:
-    return item.address.address if item.address is not None else item.key
 
 
 def _taken_in(

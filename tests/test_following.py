@@ -298,6 +298,36 @@ def test_two_items_with_one_page_are_one(server: NewsServer, desk: Desk) -> None
     assert server.paths.count("/1") == 1
 
 
+def test_the_entries_of_a_live_blog_are_articles_of_their_own(
+    server: NewsServer, desk: Desk
+) -> None:
+    def entry(number: int, opening: str) -> str:
+        text = f"<p>{whole(150, opening=opening)}</p>"
+        extra = f"<content:encoded><![CDATA[{text}]]></content:encoded>"
+        return linked(server, f"/live#e{number}", number, extra=extra)
+
+    openings = (
+        "The ferry was late again",
+        "The mayor spoke at noon",
+        "The bridge opened after all",
+    )
+    entries = [entry(number, opening) for number, opening in enumerate(openings)]
+    server.pages["/live"] = story("As it happened")
+    server.pages["/feed"] = feed_of(*entries, linked(server, "/live", 7, title="As it happened"))
+    desk.follow(server.at("/feed"))
+    assert kinds(desk.refresh()[0]) == [AddedKind.ADDED] * 4
+    assert {article.title for article in desk.articles()} == {
+        *("Story 0", "Story 1", "Story 2"),
+        "As it happened",
+    }
+    assert desk.refresh()[0].outcomes == ()
+    # An entry that has changed is another version of itself.
+    entries[1] = entry(1, "The mayor spoke at two")
+    server.pages["/feed"] = feed_of(*entries)
+    assert kinds(desk.refresh()[0]) == [AddedKind.REPLACED]
+    assert desk.count() == 4
+
+
 def test_an_item_without_text_and_page_is_told_once(server: NewsServer, desk: Desk) -> None:
     server.pages["/feed"] = feed_of(item(1, link="javascript:alert(1)"))
     desk.follow(server.at("/feed"))
