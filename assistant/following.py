@@ -22,7 +22,7 @@ from assistant.fetching.feeds import (
     refuse_empty,
 )
 from assistant.fetching.fetcher import Fetched, Fetcher, Validators
-from assistant.fetching.gathering import Pages, SideBySide, side_by_side
+from assistant.fetching.gathering import Pages, SideBySide, side_by_side, site_of
 from assistant.fetching.locations import Location, locate
 from assistant.library.library import Library
 from assistant.models.embedder import Embedder
@@ -90,7 +90,7 @@ def refresh(
         raise UsageError("No feed is followed", hint="Follow one with: assistant follow https://…")
     with side_by_side() as jobs:
         begun = [
-            jobs.begin(locate(feed.url).site, partial(_fetched, feed, fetcher=fetcher))
+            jobs.begin(site_of(feed.url), partial(_fetched, feed, fetcher=fetcher))
             for feed in feeds
         ]
         rounds = [

@@ -262,6 +262,25 @@ def test_a_feed_that_breaks_never_stops_the_others(server: NewsServer, desk: Des
     assert not desk.refresh(server.at("/fails"))[0].failed
 
 
+def test_a_feed_whose_address_is_none_never_stops_the_others(
+    server: NewsServer, desk: Desk, tmp_path: Path
+) -> None:
+    server.pages["/1"] = story("Story 1")
+    server.pages["/feed"] = feed_of(linked(server, "/1", 1))
+    desk.follow(server.at("/feed"))
+    engine = sa.create_engine(f"sqlite:///{tmp_path}/home/catalogue.sqlite")
+    with engine.begin() as connection:
+        connection.execute(
+            sa.text("INSERT INTO feeds (url, title, followed, taken) VALUES ('x', 'X', :then, 0)"),
+            {"then": "2024-01-01T00:00:00+00:00"},
+        )
+    engine.dispose()
+    wrong, good = desk.refresh()
+    assert wrong.failed
+    assert wrong.feed.error
+    assert kinds(good) == [AddedKind.ADDED]
+
+
 def test_an_item_that_fails_in_passing_is_tried_again_and_others_are_not(
     server: NewsServer, desk: Desk
 ) -> None:
