@@ -22,7 +22,7 @@ from assistant.fetching.feeds import (
     refuse_empty,
 )
 from assistant.fetching.fetcher import Fetched, Fetcher, Validators
-from assistant.fetching.gathering import Pages, SideBySide, side_by_side
+from assistant.fetching.gathering import Pages, SideBySide, side_by_side, site_of
 from assistant.fetching.locations import Location, locate
 from assistant.library.library import Library
 from assistant.models.embedder import Embedder
@@ -90,7 +90,7 @@ def refresh(
         raise UsageError("No feed is followed", hint="Follow one with: assistant follow https://…")
     with side_by_side() as jobs:
         begun = [
-            jobs.begin(locate(feed.url).site, partial(_fetched, feed, fetcher=fetcher))
+            jobs.begin(site_of(feed.url), partial(_fetched, feed, fetcher=fetcher))
             for feed in feeds
         ]
         rounds = [
@@ -117,8 +117,8 @@ class _Round:
     """One feed being refreshed.
 
     ``new`` holds its new items by the names of their sources (two items with one page are
-    one), ``stamps`` what is to be noted of them by the same names, and ``waiting`` the names
-    of those that are to be tried again the next time.
+    one, unless the feed holds their texts), ``stamps`` what is to be noted of them by the same
+    names, and ``waiting`` the names of those that are to be tried again the next time.
     """
 
     feed: Feed
@@ -151,7 +151,9 @@ class _Round:
                 self.waiting.add(source.name)
             raise
         return tuple(
-            one if isinstance(one, ArticleSummary) else completed(one, item=item, feed=self.content)
+            one
+            if isinstance(one, ArticleSummary)
+            else completed(one, item=item, feed=self.content, found_at=self.found_at)
             for one in found
         )
 
@@ -199,16 +201,12 @@ def _begun(
     # The oldest first, so that of two versions of a story the newer one stays.
     for item in reversed(one.content.items):
         if seen.get(item.key) != item.stamp:
-            one.new[_name(item)] = item
-            one.stamps.setdefault(_name(item), {})[item.key] = item.stamp
+            one.new[item.name] = item
+            one.stamps.setdefault(item.name, {})[item.key] = item.stamp
     for name, item in one.new.items():
         if item.text is None and item.address is not None:
             one.pages.begin(name)
     return one
-
-
-def _name(item: FeedItem) -> str:
-    return item.address.address if item.address is not None else item.key
 
 
 def _taken_in(

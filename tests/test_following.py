@@ -244,20 +244,41 @@ def test_an_item_that_has_changed_replaces_what_it_was(server: NewsServer, desk:
 
 def test_a_feed_that_breaks_never_stops_the_others(server: NewsServer, desk: Desk) -> None:
     server.pages["/1"] = story("Story 1")
-    paths = ("/fails", "/nonsense", "/good")
+    paths = ("/fails", "/nonsense", "/never", "/good")
     for path in paths:
         server.pages[path] = feed_of(linked(server, "/1", 1), title=path)
         desk.follow(server.at(path))
     server.pages["/fails"] = Gives(status=500)
     server.pages["/nonsense"] = Gives(b"\x00\x01\x02\x03" * 100, content_type="application/rss+xml")
+    never = {"retry-after": "Mon, 01 Jan 99999999999 00:00:00 +0000"}
+    server.pages["/never"] = Gives(status=503, headers=never)
     outcomes = desk.refresh()
     assert [outcome.feed.title for outcome in outcomes] == list(paths)
-    assert [outcome.failed for outcome in outcomes] == [True, True, False]
-    assert kinds(outcomes[2]) == [AddedKind.ADDED]
-    assert [feed.error is None for feed in desk.feeds()] == [False, False, True]
+    assert [outcome.failed for outcome in outcomes] == [True, True, True, False]
+    assert kinds(outcomes[3]) == [AddedKind.ADDED]
+    assert [feed.error is None for feed in desk.feeds()] == [False, False, False, True]
     # What is known of a feed that fails stays, and it is well again with its next refreshing.
     server.pages["/fails"] = feed_of(linked(server, "/1", 1), title="/fails")
     assert not desk.refresh(server.at("/fails"))[0].failed
+
+
+def test_a_feed_whose_address_is_none_never_stops_the_others(
+    server: NewsServer, desk: Desk, tmp_path: Path
+) -> None:
+    server.pages["/1"] = story("Story 1")
+    server.pages["/feed"] = feed_of(linked(server, "/1", 1))
+    desk.follow(server.at("/feed"))
+    engine = sa.create_engine(f"sqlite:///{tmp_path}/home/catalogue.sqlite")
+    with engine.begin() as connection:
+        connection.execute(
+            sa.text("INSERT INTO feeds (url, title, followed, taken) VALUES ('x', 'X', :then, 0)"),
+            {"then": "2024-01-01T00:00:00+00:00"},
+        )
+    engine.dispose()
+    wrong, good = desk.refresh()
+    assert wrong.failed
+    assert wrong.feed.error
+    assert kinds(good) == [AddedKind.ADDED]
 
 
 def test_an_item_that_fails_in_passing_is_tried_again_and_others_are_not(
@@ -294,6 +315,36 @@ def test_two_items_with_one_page_are_one(server: NewsServer, desk: Desk) -> None
     assert kinds(desk.refresh()[0]) == [AddedKind.ADDED]
     assert desk.refresh()[0].outcomes == ()
     assert server.paths.count("/1") == 1
+
+
+def test_the_entries_of_a_live_blog_are_articles_of_their_own(
+    server: NewsServer, desk: Desk
+) -> None:
+    def entry(number: int, opening: str) -> str:
+        text = f"<p>{whole(150, opening=opening)}</p>"
+        extra = f"<content:encoded><![CDATA[{text}]]></content:encoded>"
+        return linked(server, f"/live#e{number}", number, extra=extra)
+
+    openings = (
+        "The ferry was late again",
+        "The mayor spoke at noon",
+        "The bridge opened after all",
+    )
+    entries = [entry(number, opening) for number, opening in enumerate(openings)]
+    server.pages["/live"] = story("As it happened")
+    server.pages["/feed"] = feed_of(*entries, linked(server, "/live", 7, title="As it happened"))
+    desk.follow(server.at("/feed"))
+    assert kinds(desk.refresh()[0]) == [AddedKind.ADDED] * 4
+    assert {article.title for article in desk.articles()} == {
+        *("Story 0", "Story 1", "Story 2"),
+        "As it happened",
+    }
+    assert desk.refresh()[0].outcomes == ()
+    # An entry that has changed is another version of itself.
+    entries[1] = entry(1, "The mayor spoke at two")
+    server.pages["/feed"] = feed_of(*entries)
+    assert kinds(desk.refresh()[0]) == [AddedKind.REPLACED]
+    assert desk.count() == 4
 
 
 def test_an_item_without_text_and_page_is_told_once(server: NewsServer, desk: Desk) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -42,7 +43,8 @@ class FeedItem:
 
     ``key`` tells it apart from others of its feed, and ``stamp`` from its own other versions.
     ``address`` is its page, None where it names none that may be fetched. ``text`` is its
-    whole text, None where the feed holds only a teaser.
+    whole text, None where the feed holds only a teaser. ``shares_page`` says that other items
+    of the feed have the same page, as the entries of a live blog do.
     """
 
     key: str
@@ -53,6 +55,16 @@ class FeedItem:
     authors: tuple[str, ...] = ()
     published: date | None = None
     updated: date | None = None
+    shares_page: bool = False
+
+    @property
+    def name(self) -> str:
+        """What it is known as: its page, unless it is one of several texts of that."""
+        if self.address is None:
+            return self.key
+        if self.text is not None and self.shares_page:
+            return f"{self.address.address}#{self.key}"
+        return self.address.address
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +93,12 @@ def content_of(fetched: Fetched) -> FeedContent:
             f"{name} is no feed: neither RSS, Atom nor JSON Feed",
             hint="Look for the address of the feed on the site, and follow that",
         )
+    items = tuple(_items(found.entries, base=fetched.location))
+    pages = Counter(item.address for item in items)
     return FeedContent(
         single_line(_plain(found.title)) or fetched.location.host,
         language_code(found.language),
-        tuple(_items(found.entries, base=fetched.location)),
+        tuple(replace(item, shares_page=pages[item.address] > 1) for item in items),
     )
 
 
@@ -105,8 +119,8 @@ def named_feeds(fetched: Fetched) -> tuple[str, ...]:
 def item_document(item: FeedItem, *, feed: FeedContent, found_at: Location) -> Document:
     """The document of an item whose whole text stands in its feed.
 
-    Its origin is its page, where that is of the feed's own site: a feed is not believed
-    about another outlet's articles, whose place its item would take.
+    Its origin is its page, where that is its own and of the feed's site: a feed is not
+    believed about another outlet's articles, whose place its item would take.
 
     Raises:
         ReadingError: it holds no text.
@@ -125,16 +139,23 @@ def item_document(item: FeedItem, *, feed: FeedContent, found_at: Location) -> D
         ),
         place=place,
     )
-    if item.address is not None and same_site(item.address.host, found_at.host):
+    if (
+        item.address is not None
+        and not item.shares_page
+        and same_site(item.address.host, found_at.host)
+    ):
         return document
     digest = hashlib.sha256(item.key.encode()).hexdigest()
     return replace(document, origin=f"{found_at.address}#{digest[:16]}")
 
 
-def completed(document: Document, *, item: FeedItem, feed: FeedContent) -> Document:
+def completed(
+    document: Document, *, item: FeedItem, feed: FeedContent, found_at: Location
+) -> Document:
     """The document of an item's page, with what only the feed tells of it."""
-    # A page that names no outlet goes by its host, and then the feed knows better.
-    unnamed = document.url is not None and document.source == host_of(document.url)
+    # A page that names no outlet goes by its host, and then a feed of its site knows better.
+    host = host_of(document.url) if document.url is not None else None
+    unnamed = document.source == host and host is not None and same_site(host, found_at.host)
     return replace(
         document,
         source=feed.title if unnamed else document.source,

@@ -16,7 +16,7 @@ from assistant.errors import FetchError
 from assistant.fetching.connections import Deadline, Resolver, system_resolver
 from assistant.fetching.locations import Location, locate
 from assistant.fetching.politeness import FIRST_WAIT, Turns, pause, seconds_asked_for
-from assistant.fetching.robots import MOST_BYTES, Robots, Rules
+from assistant.fetching.robots import MOST_BYTES, Robots, Rules, rules_of
 from assistant.fetching.transport import Reply, Transport
 from assistant.reading.codings import ACCEPTED
 from assistant.stopping import check_stopped
@@ -186,6 +186,7 @@ class Fetcher:
                     headers={**_HEADERS, **(known.headers(location) if known else {})},
                     deadline=deadline,
                     most_bytes=self.limits.most_bytes if robots else MOST_BYTES,
+                    beginning=robots is None,
                 )
                 time_left -= self._clock() - begun
             if reply.status not in _REDIRECTS:
@@ -246,7 +247,7 @@ class Fetcher:
             if error.passing or error.status >= _SERVER_FAILS:
                 raise
             return Rules()
-        return Rules(fetched.data.decode("utf-8", "replace"))
+        return rules_of(fetched.data)
 
 
 class _StatusError(FetchError):

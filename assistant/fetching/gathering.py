@@ -79,6 +79,14 @@ def side_by_side() -> Iterator[SideBySide]:
             stop.stop()
 
 
+def site_of(address: str) -> str:
+    """The site of an address; empty where it is none that may be fetched."""
+    try:
+        return locate(address).site
+    except FetchError:
+        return ""  # whoever fetches it is told
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """What was made of a page: its document, or the id of its article where it has not changed."""
@@ -108,11 +116,7 @@ class Pages:
         """Begins to fetch a page that is going to be read, unless that has been begun."""
         if address in self._begun:
             return
-        try:
-            site = locate(address).site
-        except FetchError:
-            site = ""  # whoever reads it is told
-        self._begun[address] = self._jobs.begin(site, lambda: self._page(address))
+        self._begun[address] = self._jobs.begin(site_of(address), lambda: self._page(address))
 
     def read(self, source: Source) -> tuple[Document | ArticleSummary, ...]:
         """The document of a page; or its article in the library, where it has not changed.

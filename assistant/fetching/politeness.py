@@ -72,7 +72,7 @@ def seconds_asked_for(retry_after: str, *, now: datetime) -> float | None:
         return float(text[:9])
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, TypeError, OverflowError):  # a date that no calendar has is one of them
         return None
     if moment.tzinfo is None:
         return None

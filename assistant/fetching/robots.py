@@ -13,8 +13,8 @@ from assistant.fetching.locations import Location
 if TYPE_CHECKING:
     from protego import Protego
 
-MOST_BYTES: Final = 500_000
-"""How much of a robots.txt has to be read, by the standard; a larger one is refused."""
+MOST_BYTES: Final = 512_000
+"""How much of a robots.txt has to be read, by the standard; the rest of a larger one is left."""
 
 _LONGEST_DELAY: Final = 60.0
 _GOOD_FOR: Final = 3_600.0
@@ -26,6 +26,13 @@ class Rules:
     """A site's rules; None in ``text`` where it has none, and all may be fetched."""
 
     text: str | None = None
+
+
+def rules_of(data: bytes) -> Rules:
+    """The rules in a robots.txt; of a larger one than is read, those in its whole lines."""
+    if len(data) > MOST_BYTES:
+        data = b"".join(data[:MOST_BYTES].splitlines(keepends=True)[:-1])
+    return Rules(data.decode("utf-8", "replace"))
 
 
 class Robots:

@@ -54,9 +54,22 @@ class Transport:
         self._making = threading.Lock()
 
     def get(
-        self, location: Location, *, headers: Mapping[str, str], deadline: Deadline, most_bytes: int
+        self,
+        location: Location,
+        *,
+        headers: Mapping[str, str],
+        deadline: Deadline,
+        most_bytes: int,
+        beginning: bool = False,
     ) -> Reply:
         """What the server says to one GET request; redirects are not followed.
+
+        Args:
+            location: where to ask.
+            headers: what to say besides.
+            deadline: when the last byte must have come.
+            most_bytes: of the body, as it comes and unpacked.
+            beginning: whether of a larger body its beginning is wanted (``unpacked``).
 
         Raises:
             FetchError: the address must not be reached, there is no answer, or too much.
@@ -87,7 +100,7 @@ class Transport:
                     headers=_lines(location, headers),
                 ) as response,
             ):
-                return _reply(response, location=location, most=most_bytes)
+                return _reply(response, location=location, most=most_bytes, beginning=beginning)
         except FetchError:
             raise
         except Exception as error:
@@ -117,20 +130,21 @@ def _lines(location: Location, headers: Mapping[str, str]) -> list[tuple[bytes, 
     return [(name.encode("ascii"), value.encode("ascii")) for name, value in every.items()]
 
 
-def _reply(response: httpcore.Response, *, location: Location, most: int) -> Reply:
+def _reply(response: httpcore.Response, *, location: Location, most: int, beginning: bool) -> Reply:
     headers: dict[str, str] = {}
     for raw_name, raw_value in response.headers:
         headers.setdefault(raw_name.decode("latin-1").lower(), _text(raw_value))
     if response.status not in _WITH_BODY:
         return Reply(response.status, headers)
     length = headers.get("content-length", "")
-    if length.isdecimal() and int(length) > most:
+    if length.isdecimal() and int(length) > most and not beginning:
         raise too_large(location.address, most=most)
     body = unpacked(
         _chunks(response),
         encoding=headers.get("content-encoding", ""),
         most=most,
         name=location.address,
+        beginning=beginning,
     )
     return Reply(response.status, headers, body)
 

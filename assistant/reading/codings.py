@@ -13,9 +13,12 @@ ACCEPTED: Final = "gzip, deflate, br"
 
 _STEP: Final = 1 << 16
 _GZIP: Final = zlib.MAX_WBITS | 16
+_MARK: Final = b"\x1f\x8b"
 
 
-def unpacked(chunks: Iterable[bytes], *, encoding: str, most: int, name: str) -> bytes:
+def unpacked(
+    chunks: Iterable[bytes], *, encoding: str, most: int, name: str, beginning: bool = False
+) -> bytes:
     """The bytes that a server's ``chunks`` stand for.
 
     Never more than a step beyond ``most`` is held, whatever the chunks unpack to.
@@ -25,21 +28,25 @@ def unpacked(chunks: Iterable[bytes], *, encoding: str, most: int, name: str) ->
         encoding: the header ``content-encoding``; empty for none.
         most: the largest number of bytes, before and after unpacking.
         name: what people know the page as.
+        beginning: whether of a larger page its beginning is wanted: a little more than ``most``.
 
     Raises:
-        FetchError: there are more bytes, or they are broken or packed in another way.
+        FetchError: there are more bytes, though all are wanted; or they are broken or packed
+            in another way.
     """
     unpacker = _unpacker(encoding.strip().lower(), name=name)
     taken = bytearray()
     received = 0
     for chunk in chunks:
         received += len(chunk)
-        if received > most:
-            raise too_large(name, most=most)
         for piece in unpacker.pieces(chunk):
             taken += piece
             if len(taken) > most:
+                if beginning:
+                    return bytes(taken)
                 raise too_large(name, most=most)
+        if received > most:
+            raise too_large(name, most=most)
     if not unpacker.finished and received:
         raise FetchError(
             f"{name} came incomplete: its packed data ends too early",
@@ -98,16 +105,20 @@ class _Zlib:
         self._raw = raw
         self._object = zlib.decompressobj(zlib.MAX_WBITS if raw else _GZIP)
         self._begun = False
+        self._held = b""
 
     @property
     def finished(self) -> bool:
         return self._object.eof
 
     def pieces(self, chunk: bytes) -> Iterator[bytes]:
-        left = chunk
+        left, self._held = self._held + chunk, b""
         while left:
+            if len(left) < len(_MARK) and (self._object.eof or not self._begun):
+                self._held = left  # too little to tell what begins here
+                return
             if self._object.eof:
-                if not left.startswith(b"\x1f\x8b"):
+                if not left.startswith(_MARK):
                     return  # padding after the end, which every browser overlooks
                 self._object = zlib.decompressobj(_GZIP)
             yield self._step(left)

@@ -49,6 +49,7 @@ def read_mail(data: bytes, *, place: Place) -> Document:
         # The older policy: the newer one's parser of headers takes quadratic time over some.
         message = message_from_bytes(data, policy=policy.compat32)
         body = _body(message, name=name)
+        sender = parseaddr(_header(message, "From"))
     except ReadingError:
         raise
     # The parser takes in whatever it is given, and stumbles later, by errors that it does not
@@ -58,7 +59,6 @@ def read_mail(data: bytes, *, place: Place) -> Document:
             f"{name} is a mail that cannot be taken apart ({type(error).__name__})",
             hint="Open it, copy the text and save it as a text file",
         ) from error
-    sender = parseaddr(_header(message, "From"))
     if not any(sender) and message["Subject"] is None:
         raise ReadingError(
             f"{name} is named as a mail but has no sender and no subject",

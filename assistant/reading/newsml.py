@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
@@ -63,14 +64,27 @@ def read_message(root: Any, *, place: Place, now: datetime) -> Iterator[Reading]
             f"{place.name} is a NewsML message without a news item",
             hint="Add the news items that it names",
         )
+    titles: Counter[str] = Counter()
     for number, item in enumerate(items, 1):
         name = f"{place.name}, item {number}," if len(items) > 1 else place.name
         try:
             document = read_item(item, place=place, name=name, now=now)
+            if len(items) > 1:
+                document = _apart(document, place=place, titles=titles)
         except ReadingError as error:
             yield Reading(name, error)
         else:
             yield Reading(place.name, document)
+
+
+def _apart(document: Document, *, place: Place, titles: Counter[str]) -> Document:
+    """An item without an id, told from the others of its message by its title."""
+    if document.origin != place.origin(document.text):
+        return document
+    titles[document.title] += 1
+    repeated = titles[document.title]
+    key = document.title if repeated == 1 else f"{document.title} ({repeated})"
+    return replace(document, origin=place.origin(document.text, key=key))
 
 
 def read_item(item: Any, *, place: Place, name: str, now: datetime) -> Document:

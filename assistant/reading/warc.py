@@ -165,12 +165,21 @@ def _response(record: Any, *, name: str) -> _Response:
 
 
 def _payload(record: Any, *, name: str) -> bytes:
-    """What follows the headers, as it was sent."""
+    """What follows the headers, as it was sent.
+
+    Raises:
+        ReadingError: it is larger than any page, or its record ends too early.
+    """
     data = bytearray()
     while block := record.raw_stream.read(_BLOCK):
         data += block
         if len(data) > _LARGEST_PAGE:
             raise too_large(name, most=_LARGEST_PAGE)
+    if getattr(record.raw_stream, "limit", 0) > 0:  # what the record still owes
+        raise ReadingError(
+            f"{name} is cut off: its record ends too early",
+            hint="Download or copy the file again; what came before is read",
+        )
     return bytes(data)
 
 

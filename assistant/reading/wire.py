@@ -21,6 +21,7 @@ _SCHEME = "wire:"
 _WORLD_WIDE = timedelta(hours=12)
 _DATELINE_END = " \t—–-"
 _PLACE_END = re.compile(r"[,(;:]|\s[—–-]")
+_WORD_GOES_ON = re.compile(r"['’-]?\w")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +129,8 @@ def with_dateline(text: str, dateline: str) -> str:
     body = canonical_text(text)
     if not line or not has_words(body):
         return text
-    place = _PLACE_END.split(line)[0].strip()
-    if body.casefold().startswith((place or line).casefold()):
+    opening = (_PLACE_END.split(line)[0].strip() or line).casefold()
+    begun = body.casefold()
+    if begun.startswith(opening) and not _WORD_GOES_ON.match(begun, len(opening)):
         return body
     return f"{line} — {body}"

@@ -12,7 +12,7 @@ from assistant.reading.canonical import well_formed
 
 XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
-_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,500}>")
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,500}>")
 _ENTITY = re.compile(r"<!ENTITY\b", re.IGNORECASE)
 _NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,40});")
 _OF_XML = frozenset({"amp", "lt", "gt", "quot", "apos"})

@@ -170,11 +170,23 @@ def test_a_page_is_completed_by_what_its_feed_knows() -> None:
     extra = "<pubDate>Wed, 07 May 2025 10:15:00 GMT</pubDate>"
     feed = content(rss([item(1, extra=extra)]))
     bare = document_of(came(page()))
-    made = completed(bare, item=feed.items[0], feed=feed)
+    made = completed(bare, item=feed.items[0], feed=feed, found_at=locate(AT))
     assert made.source == "The Ostvik Courier"
     assert made.published == datetime(2025, 5, 7, 10, 15, tzinfo=UTC)
     named = document_of(came(page(head='<meta property="og:site_name" content="The Courier">')))
-    assert completed(named, item=feed.items[0], feed=feed).source == "The Courier"
+    made = completed(named, item=feed.items[0], feed=feed, found_at=locate(AT))
+    assert made.source == "The Courier"
+
+
+def test_a_feed_does_not_name_the_outlet_of_another_site() -> None:
+    feed = content(rss([item(1)]))
+    for at, outlet in (
+        ("https://www.reuters.example/1", "reuters.example"),
+        ("https://m.courier.example/1", "The Ostvik Courier"),
+    ):
+        bare = document_of(came(page(), at=at))
+        made = completed(bare, item=feed.items[0], feed=feed, found_at=locate(AT))
+        assert made.source == outlet
 
 
 @pytest.mark.parametrize("link", ["javascript:alert(1)", "file:///etc/passwd", "", "http://127.1/"])

@@ -20,6 +20,7 @@ from assistant import __version__
 from assistant.errors import FetchError, StoppedError
 from assistant.fetching import Fetcher, FetchLimits, Validators
 from assistant.fetching.pages import page_text
+from assistant.fetching.robots import MOST_BYTES
 from assistant.stopping import Stop, stopping
 from tests.fetching.waiting import Waits, local
 from tests.news_server import Asked, Drips, Floods, Gives, Hangs, NewsServer
@@ -389,11 +390,29 @@ def test_a_site_that_cannot_tell_its_rules_is_left_alone(server: NewsServer) -> 
     assert fetcher.fetch(server.at("/a")).data == STORY
 
 
-def test_a_robots_txt_without_end_is_no_permission(server: NewsServer) -> None:
-    server.pages["/robots.txt"] = Floods(chunk=b"Disallow: /nothing\n" * 4_000)
+@pytest.mark.parametrize("endless", [True, False])
+def test_a_robots_txt_beyond_measure_holds_by_its_beginning(
+    server: NewsServer, endless: bool
+) -> None:
+    rules = b"User-agent: *\nDisallow: /private\n"
+    # A page whose rule is cut through is not forbidden by what is left of it: "/".
+    filling = b"#" * (MOST_BYTES - len(rules) - len(b"\nDisallow: /"))
+    rules += filling + b"\nDisallow: /nothing\n" + b"Disallow: /late\n" * 50_000
+    server.pages["/robots.txt"] = Floods(chunk=rules) if endless else Gives(rules)
+    server.pages["/a"] = server.pages["/late"] = Gives(STORY)
+    fetcher = local(tries=1)
+    assert "robots.txt" in refusal(fetcher, server.at("/private/1")).message
+    for path in ("/a", "/late"):
+        assert fetcher.fetch(server.at(path)).data == STORY
+    assert server.paths == ["/a", "/late"]
+
+
+def test_a_robots_txt_that_is_a_bomb_holds_by_its_beginning(server: NewsServer) -> None:
+    packed = gzip.compress(b"User-agent: *\nDisallow: /private\n" + b"#\n" * 5 * MEGABYTE)
+    server.pages["/robots.txt"] = Gives(packed, headers={"content-encoding": "gzip"})
     server.pages["/a"] = Gives(STORY)
-    refusal(local(tries=1), server.at("/a"))
-    assert server.paths == []
+    assert local().fetch(server.at("/a")).data == STORY
+    assert "robots.txt" in refusal(local(), server.at("/private")).message
 
 
 def test_what_has_not_changed_is_not_sent_again(server: NewsServer) -> None:
@@ -451,6 +470,17 @@ def test_or_until_when(server: NewsServer) -> None:
     )
     fetcher.fetch(server.at("/a"))
     assert waits.slept == [30.0]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["Mon, 01 Jan 99999999999 00:00:00 +0000", "Mon, 99 Jan 2024 00:00:00 GMT", "soon", ","],
+)
+def test_a_wait_that_nobody_understands_is_none(server: NewsServer, asked: str) -> None:
+    server.pages["/a"] = [Gives(status=503, headers={"retry-after": asked}), Gives(STORY)]
+    waits = Waits()
+    assert local(waits).fetch(server.at("/a")).data == STORY
+    assert waits.slept == [1.0]
 
 
 def test_a_wait_that_is_too_long_is_left_to_the_person(server: NewsServer) -> None:

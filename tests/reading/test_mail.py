@@ -110,6 +110,10 @@ def test_a_mail_that_is_forwarded_whole_is_no_part_of_it(tmp_path: Path) -> None
             "a.eml is a mail that cannot be taken apart",
         ),
         (
+            b"From: " + b"(" * 1900 + b")" * 1900 + b" a@b\nSubject: Deep\n\nSome text.\n",
+            "a.eml is a mail that cannot be taken apart (RecursionError)",
+        ),
+        (
             b"From: a@b\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n"
             + b"--x\nContent-Type: image/png\n\n\n" * 1500
             + b"--x--\n",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import UTC, date, datetime, timedelta, timezone
 from html import escape
 from pathlib import Path
@@ -170,6 +171,23 @@ def test_each_item_of_a_message_has_its_own_outcome(tmp_path: Path) -> None:
     ]
 
 
+def test_items_without_an_id_are_told_apart_by_their_titles(tmp_path: Path) -> None:
+    titles = ("One", "Two", "One")
+    items = [
+        news_item(guid="", title=title, paragraphs=[f"This is story {number} of today."])
+        for number, title in enumerate(titles)
+    ]
+    found = read(message(*items), folder=tmp_path)
+    path = str(tmp_path / "a.xml")
+    assert [document.origin for document in found.documents] == [
+        f"{path}#One",
+        f"{path}#Two",
+        f"{path}#One (2)",
+    ]
+    (alone,) = read(message(items[0]), folder=tmp_path).documents
+    assert alone.origin == path
+
+
 # -- what may be used --------------------------------------------------------------
 
 
@@ -243,6 +261,23 @@ def test_a_dateline_never_loses_text(text: str, dateline: str) -> None:
     dated = with_dateline(text, dateline)
     assert dated == text or dated.endswith(canonical_text(text))
     assert with_dateline(text, "") == text
+
+
+@pytest.mark.parametrize(
+    ("text", "is_there"),
+    [
+        ("PARIS, March 3 — The city voted.", True),
+        ("Paris (Wire) - The city voted.", True),
+        ("PARIS--The city voted.", True),
+        ("PARIS— The city voted.", True),
+        ("Parisians voted on Sunday.", False),
+        ("Paris-based firms voted on Sunday.", False),
+        ("Paris’s mayor voted on Sunday.", False),
+    ],
+)
+def test_a_longer_word_is_not_the_place(text: str, is_there: bool) -> None:
+    dated = with_dateline(text, "PARIS, March 3")
+    assert dated == (text if is_there else f"PARIS, March 3 — {text}")
 
 
 # -- JSON --------------------------------------------------------------------------
@@ -349,6 +384,13 @@ def test_entities_that_are_declared_elsewhere_are_not_looked_for(tmp_path: Path)
             "not well-formed"
             in read(nitf(content=f"<p>{reference}</p>"), folder=tmp_path).messages[0]
         )
+
+
+def test_white_space_does_not_keep_us_busy(tmp_path: Path) -> None:
+    begun = time.monotonic()
+    (document,) = read(nitf(prolog="", title="A" + "\n" * 200_000), folder=tmp_path).documents
+    assert document.title == "A"
+    assert time.monotonic() - begun < 20
 
 
 def test_xinclude_and_external_document_types_reach_nothing(tmp_path: Path) -> None:
