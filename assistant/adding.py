@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from operator import itemgetter
 from typing import BinaryIO, Final, TypeAlias
@@ -86,13 +87,14 @@ def add_sources(
     with ThreadPoolExecutor(1, thread_name_prefix="keeper") as keeper:
         waiting = None
         for window in _windows(items()):
-            prepared = _prepared(window, library=library, embedder=embedder)
+            prepared = _prepared(
+                [item.article for item in window], library=library, embedder=embedder
+            )
             if waiting is not None:
                 outcomes.extend(waiting.result())
             # In this thread's context, so that a stop reaches a keeper that waits for the lock.
-            waiting = keeper.submit(
-                copy_context().run, _keep, window, prepared, library=library, counter=counter
-            )
+            keep = partial(_keep, library=library, embedder=embedder, counter=counter)
+            waiting = keeper.submit(copy_context().run, keep, window, prepared)
         if waiting is not None:
             outcomes.extend(waiting.result())
     outcomes.sort(key=itemgetter(0))
@@ -125,11 +127,12 @@ def _found(
 
 
 def _prepared(
-    window: Sequence[_Item], *, library: Library, embedder: Embedder
+    articles: Sequence[Article], *, library: Library, embedder: Embedder
 ) -> list[PreparedArticle]:
-    known = library.catalogue.has([item.article.id for item in window])
-    known |= library.catalogue.versions.superseded([item.article for item in window])
-    fresh = {item.article.id: item.article for item in window if item.article.id not in known}
+    """Those that are not there yet, ready to be kept."""
+    known = library.catalogue.has([article.id for article in articles])
+    known |= library.catalogue.versions.superseded(articles)
+    fresh = {article.id: article for article in articles if article.id not in known}
     return list(prepare(fresh.values(), embedder=embedder))
 
 
@@ -138,12 +141,23 @@ def _keep(
     prepared: Sequence[PreparedArticle],
     *,
     library: Library,
+    embedder: Embedder,
     counter: _Counter,
 ) -> list[tuple[int, AddOutcome]]:
     changes: dict[str, Change] = {}
+    # The last of those from one origin stands for it: it takes the place of the others.
+    standing = list({item.article.origin: item.article for item in window}.values())
+    # What was there when the window was prepared may have lost its place since: to the window
+    # before, to another process, and below to what is kept of this one.
+    prepared = prepared or _prepared(standing, library=library, embedder=embedder)
     if prepared:
+        tried: set[tuple[str, str]] = set()
         with library.writing("adding articles"):
-            changes = {change.article_id: change for change in library.keep(prepared)}
+            while prepared:
+                changes |= {change.article_id: change for change in library.keep(prepared)}
+                tried |= {(item.article.id, item.article.origin) for item in prepared}
+                left = [one for one in standing if (one.id, one.origin) not in tried]
+                prepared = _prepared(left, library=library, embedder=embedder)
         give_back()
     outcomes = []
     for item in window:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -207,15 +207,29 @@ class _Taking:
 
     def _put_articles(self) -> None:
         window, self._window, self._characters = self._window, [], 0
-        fresh = _fresh(self._library, window)
-        stored = [one.stored for one in fresh if one.stored is not None]
-        embedded = self._prepare([one.article for one in fresh if one.stored is None])
-        prepared = {item.article.id: item for item in (*stored, *embedded)}
+        prepared = self._prepared(_fresh(self._library, window))
+        left = window
         with self._library.writing("importing articles"):
-            for taken in self._library.take(window, prepared):
-                self._report = _counted(self._report, taken)
+            # What was there may have lost its place meanwhile, or to what is put in here.
+            while lost := _fresh(self._library, left):
+                prepared |= self._prepared([one for one in lost if one.article.id not in prepared])
+                self._put(lost, prepared)
+                put = {one.article.id for one in lost}
+                left = [one for one in left if one.article.id not in put]
+            self._put(left, {})
         self._done += len(window)
         self._on_progress(Progress(self._done, self._total, window[-1].article.title))
+
+    def _prepared(self, lineages: Sequence[Lineage]) -> dict[str, PreparedArticle]:
+        stored = [one.stored for one in lineages if one.stored is not None]
+        embedded = self._prepare([one.article for one in lineages if one.stored is None])
+        return {item.article.id: item for item in (*stored, *embedded)}
+
+    def _put(self, lineages: Sequence[Lineage], prepared: Mapping[str, PreparedArticle]) -> None:
+        if not lineages:
+            return
+        for taken in self._library.take(lineages, prepared):
+            self._report = _counted(self._report, taken)
 
     def _put_rows(self) -> None:
         rows, self._rows = self._rows, []

@@ -18,6 +18,7 @@ from assistant.library.library import Library
 from assistant.models.embedder import Embedder, Run, RunVectors
 from assistant.reading import expand
 from assistant.reports import AddedKind, AddReport, Progress
+from assistant.types import Filters
 from tests.adding_killed import DONE, WINDOW
 from tests.reading.packing import GUID, news_item, nitf, zipped
 
@@ -194,3 +195,51 @@ def test_memory_holds_an_outcome_an_article_and_no_more(
         tracemalloc.stop()
         assert len(report.outcomes) == 30 * times
     assert most[25] - most[5] < 30 * 20 * 1_000
+
+
+LATEST = "Ferry sinks\n\nThe ferry sank on Monday. Nobody was hurt.\n"
+LATER = "Mayor resigns\n\nThe mayor resigned on Tuesday over a letter.\n"
+
+
+@pytest.mark.parametrize("window", [1, adding._WINDOW_CHARACTERS])
+def test_an_article_whose_place_is_taken_stays_where_else_it_is(
+    tmp_path: Path, library: Library, monkeypatch: pytest.MonkeyPatch, window: int
+) -> None:
+    monkeypatch.setattr(adding, "_WINDOW_CHARACTERS", window)
+    folder = tmp_path / "news"
+    folder.mkdir()
+    (folder / "latest.txt").write_text(LATEST)
+    added(folder, library=library)
+    (folder / "monday.txt").write_text(LATEST)
+    (folder / "latest.txt").write_text(LATER)
+    report, _ = added(folder, library=library)
+    assert [(o.title, o.kind.value) for o in report.outcomes] == [
+        ("Mayor resigns", "replaced"),
+        ("Ferry sinks", "added"),
+    ]
+    assert {(s.title, Path(s.origin).name) for s in library.summaries(Filters())} == {
+        ("Mayor resigns", "latest.txt"),
+        ("Ferry sinks", "monday.txt"),
+    }
+    assert library.disagreements() == []
+    report, embedded = added(folder, library=library)
+    assert (report.count(AddedKind.UNCHANGED), embedded) == (2, 0)
+
+
+def test_of_one_origin_the_last_stays_though_an_older_one_has_lost_its_other_place(
+    tmp_path: Path, library: Library
+) -> None:
+    def told(*stories: tuple[str, str]) -> Path:
+        members = {
+            f"{n}.xml": news_item(guid=guid, title=title) for n, (guid, title) in enumerate(stories)
+        }
+        (tmp_path / "a.zip").write_bytes(zipped(members))
+        return tmp_path / "a.zip"
+
+    added(told(("x", "Ferry sinks")), library=library)
+    added(
+        told(("x", "Mayor resigns"), ("y", "Ferry sinks"), ("y", "Ferry raised")), library=library
+    )
+    found = {summary.title for summary in library.summaries(Filters())}
+    assert found == {"Mayor resigns", "Ferry raised"}
+    assert library.disagreements() == []

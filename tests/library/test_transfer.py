@@ -9,6 +9,7 @@ import json
 import random
 import sqlite3
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -139,6 +140,31 @@ def test_two_histories_are_joined(filled: Library, tmp_path: Path) -> None:
     _import(there, path)
     assert _all(there) == state
     there.close()
+
+
+def test_an_article_whose_place_an_import_takes_stays_where_the_file_has_it(
+    tmp_path: Path,
+) -> None:
+    first, second = article(1), article(1, version=2)
+    elsewhere = replace(first, origin="/press/monday.txt")
+    here = library(tmp_path / "here")
+    for one in (elsewhere, second):
+        with here.writing("testing"):
+            here.keep([prepared(one)])
+    _export(here, tmp_path / "all.gz", vectors=False)
+    there = library(tmp_path / "there")
+    dated = replace(first, added=datetime(2020, 1, 1, tzinfo=UTC))
+    with there.writing("testing"):
+        there.catalogue.keep([prepared(dated)], added=datetime(2020, 1, 1, tzinfo=UTC))
+    report = _import(there, tmp_path / "all.gz")
+    assert (report.replaced, report.added, report.unchanged) == (1, 1, 0)
+    found = {(one.id, one.origin) for one in there.summaries(Filters())}
+    assert found == {(second.id, second.origin), (first.id, elsewhere.origin)}
+    assert there.disagreements() == []
+    again = _import(there, tmp_path / "all.gz")
+    assert (again.unchanged, again.replaced, again.added) == (2, 0, 0)
+    there.close()
+    here.close()
 
 
 def _relined(path: Path, to: Path, change: Callable[[list[bytes]], list[bytes]]) -> None:
