@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -117,19 +117,22 @@ def put_history(connection: sa.Connection, lineage: Lineage) -> int:
     Returns:
         How many versions were not known here.
     """
-    origin = lineage.article.origin
+    columns = schema.articles.c
+    there = sa.select(columns.origin).where(columns.id == lineage.article.id)
+    # The same article may be here from another place: its history belongs to it there.
+    origin = connection.execute(there).scalar() or lineage.article.origin
     newest = versions.newest_at(connection, origin)
     if newest is None:
-        return 0  # The same article is here, from another place: it has a history of its own.
+        raise AssertionError("an article that is taken in is there, or a newer version of it")
     put = 0
     for article in lineage.older:
         if article.id != newest.id:
-            row = versions.version_row(article)
+            row = versions.version_row(replace(article, origin=origin))
             done = connection.execute(sa.insert(versions.versions).prefix_with("OR IGNORE"), row)
             put += done.rowcount
     table = versions.replacements
     for entry in lineage.replacements:
-        values = entry.model_dump(exclude={"kind"})
+        values = entry.model_dump(exclude={"kind"}) | {"origin": origin}
         same = sa.select(table.c.number).where(
             *(table.c[name] == value for name, value in values.items())
         )

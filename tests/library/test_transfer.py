@@ -23,6 +23,7 @@ from assistant.library.conversations import Conversations
 from assistant.library.database import Database
 from assistant.library.library import Library
 from assistant.library.portable import RowEntry
+from assistant.library.soundness import check_versions
 from assistant.library.transfer import entries_of, put_rows
 from assistant.pruning import first_kept_day, prune
 from assistant.reports import ExportReport, ImportReport
@@ -165,6 +166,30 @@ def test_an_article_whose_place_an_import_takes_stays_where_the_file_has_it(
     assert (again.unchanged, again.replaced, again.added) == (2, 0, 0)
     there.close()
     here.close()
+
+
+@pytest.mark.parametrize("taken", [False, True])
+def test_a_history_comes_to_the_article_though_it_is_here_from_another_place(
+    filled: Library, tmp_path: Path, taken: bool
+) -> None:
+    _export(filled, tmp_path / "all.gz")
+    there = library(tmp_path / "there")
+    newest = replace(article(1, version=2), origin="/press/copy.txt")
+    with there.writing("testing"):
+        there.keep([prepared(newest)])
+        if taken:  # the place that it has in the file
+            there.keep([prepared(article(1, version=5))])
+    report = _import(there, tmp_path / "all.gz")
+    assert (report.unchanged, report.added, report.versions) == (1, 2, 2)
+    history = there.catalogue.versions.history(newest.id)
+    assert history is not None
+    assert [one.article.id for one in history.versions] == [article(1).id, newest.id]
+    assert history.newest.article.origin == newest.origin
+    assert check_versions(there).problems == ()
+    state = _all(there)
+    assert _import(there, tmp_path / "all.gz").versions == 0
+    assert _all(there) == state
+    there.close()
 
 
 def _relined(path: Path, to: Path, change: Callable[[list[bytes]], list[bytes]]) -> None:
