@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from assistant.errors import ArticleNotFoundError
 from assistant.language.copies import RULE
 from assistant.language.versions import is_older
-from assistant.library import copies, schema, transfer, versions
+from assistant.library import copies, rows, schema, transfer, versions
 from assistant.library.database import Database
 from assistant.library.portable import Entry, RowEntry
 from assistant.library.schema import PreparedArticle, StoredPassage
@@ -168,7 +168,7 @@ class Catalogue:
     def put_rows(self, entries: Sequence[RowEntry]) -> int:
         """Puts rows of other tables in, in one transaction; how many were not there yet."""
         with self._database.transaction() as connection:
-            return transfer.put_rows(connection, entries)
+            return rows.put_rows(connection, entries)
 
     @contextmanager
     def entries(self, *, vectors: bool) -> Iterator[Iterator[Entry]]:

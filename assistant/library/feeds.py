@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from assistant.library import schema
 from assistant.library.database import Database
-from assistant.library.schema import PORTABLE
+from assistant.library.schema import MOMENT, PORTABLE
 from assistant.reports import Feed
 
 feeds = sa.Table(
@@ -18,11 +18,11 @@ feeds = sa.Table(
     schema.metadata,
     sa.Column("url", sa.String, primary_key=True),
     sa.Column("title", sa.String, nullable=False),
-    sa.Column("followed", sa.String, nullable=False),
+    sa.Column("followed", sa.String, nullable=False, info=MOMENT),
     sa.Column("location", sa.String),
     sa.Column("etag", sa.String),
     sa.Column("last_modified", sa.String),
-    sa.Column("checked", sa.String),
+    sa.Column("checked", sa.String, info=MOMENT),
     sa.Column("error", sa.String),
     sa.Column("hint", sa.String),
     sa.Column("taken", sa.Integer, nullable=False, default=0),
@@ -34,7 +34,7 @@ items = sa.Table(
     sa.Column("feed", sa.ForeignKey("feeds.url", ondelete="CASCADE"), primary_key=True),
     sa.Column("key", sa.String, primary_key=True),
     sa.Column("stamp", sa.String, nullable=False),
-    sa.Column("moment", sa.String, nullable=False),
+    sa.Column("moment", sa.String, nullable=False, info=MOMENT),
     info=PORTABLE,
 )
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from assistant.library import schema
 from assistant.library.database import Database
-from assistant.library.schema import PORTABLE
+from assistant.library.schema import MOMENT, PORTABLE
 
 fetches = sa.Table(
     "fetches",
@@ -25,7 +25,7 @@ fetches = sa.Table(
         nullable=False,
         index=True,
     ),
-    sa.Column("moment", sa.String, nullable=False),
+    sa.Column("moment", sa.String, nullable=False, info=MOMENT),
     info=PORTABLE,
 )
 

@@ -18,6 +18,8 @@ FORMAT_VERSION: Final = 1
 
 PORTABLE: Final = {"portable": True}
 """``info`` of tables that a portable file carries row by row: their keys mean the same anywhere."""
+MOMENT: Final = {"moment": True}
+"""``info`` of a portable table's columns that hold a time with its zone, as ISO 8601 has it."""
 
 metadata = sa.MetaData()
 facts = sa.Table(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
@@ -13,9 +13,9 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from assistant.errors import DamagedFileError
 from assistant.language.articles import article_id, make_document
-from assistant.library import schema, versions
+from assistant.library import rows, schema, versions
+from assistant.library.checked import bytes_of, moment_of, wrong
 from assistant.library.portable import (
     ArticleEntry,
     Entry,
@@ -28,17 +28,6 @@ from assistant.library.schema import PreparedArticle
 from assistant.types import Article, Passage, Sentence
 
 _PART: Final = 50
-_OWN: Final = frozenset(
-    table.name
-    for table in (
-        schema.facts,
-        schema.articles,
-        schema.passages,
-        schema.unindexed,
-        versions.versions,
-        versions.replacements,
-    )
-)
 
 
 @dataclass(slots=True)
@@ -64,51 +53,7 @@ def entries_of(connection: sa.Connection, *, vectors: bool) -> Iterator[Entry]:
         for row in connection.execute(query).all():
             yield _article_entry(connection, row, vectors=vectors)
             yield from _history_of(connection, row.origin)
-    for table in portable_tables():
-        for held in connection.execute(sa.select(table)).mappings():
-            yield _row_entry(table.name, held)
-
-
-def portable_tables() -> list[sa.Table]:
-    """The tables that are declared portable, those first that others refer to."""
-    return [
-        table
-        for table in schema.metadata.sorted_tables
-        if schema.PORTABLE.items() <= table.info.items() and table.name not in _OWN
-    ]
-
-
-def put_rows(connection: sa.Connection, entries: Sequence[RowEntry]) -> int:
-    """Puts rows of other tables into the catalogue; how many were not there yet.
-
-    Rows of tables that this program does not have are left out, and rows that refer to what
-    is not there.
-    """
-    known = {table.name: table for table in portable_tables()}
-    put = 0
-    for entry in entries:
-        table = known.get(entry.table)
-        if table is None or not entry.values.keys() <= set(table.c.keys()):
-            continue
-        values: dict[str, Any] = dict(entry.values)
-        for name in entry.binary:
-            values[name] = _bytes(str(entry.values.get(name)), what=entry.table)
-        if _refers(connection, table, values):
-            done = connection.execute(sa.insert(table).prefix_with("OR IGNORE"), values)
-            put += done.rowcount
-    return put
-
-
-def _refers(connection: sa.Connection, table: sa.Table, values: dict[str, Any]) -> bool:
-    """Whether all is there that a row refers to: an article may not have been taken in."""
-    for key in table.foreign_keys:
-        value = values.get(key.parent.name)
-        if value is None:
-            continue
-        there = sa.select(key.column).where(key.column == value)
-        if connection.execute(there).first() is None:
-            return False
-    return True
+    yield from rows.entries_of(connection)
 
 
 def put_history(connection: sa.Connection, lineage: Lineage) -> int:
@@ -157,18 +102,19 @@ def lineages(entries: Iterable[Entry], *, dimension: int | None) -> Iterator[Lin
             yield current
             current = None
         if isinstance(entry, RowEntry):
+            rows.check(entry)
             yield entry
         elif isinstance(entry, ArticleEntry):
-            article = _article(entry, added=_moment(entry.added))
+            article = _article(entry, added=moment_of(entry.added))
             stored = None if dimension is None else _prepared(entry, article, dimension=dimension)
             current = Lineage(article, stored)
         elif current is None or entry.origin != current.article.origin:
-            raise _wrong("A version belongs to no article")
+            raise wrong("A version belongs to no article")
         elif isinstance(entry, VersionEntry):
             current.older.append(_article(entry))
         else:
-            _moment(entry.added)
-            _moment(entry.replaced)
+            moment_of(entry.added)
+            moment_of(entry.replaced)
             current.replacements.append(entry)
     if current is not None:
         yield current
@@ -224,15 +170,6 @@ def _said(row: Any) -> dict[str, Any]:
     }
 
 
-def _row_entry(table: str, row: Any) -> RowEntry:
-    binary = [name for name, value in row.items() if isinstance(value, bytes)]
-    values = {
-        name: base64.b64encode(value).decode() if isinstance(value, bytes) else value
-        for name, value in row.items()
-    }
-    return RowEntry(table=table, values=values, binary=binary)
-
-
 def _article(entry: ArticleEntry | VersionEntry, *, added: datetime | None = None) -> Article:
     """The article of an entry.
 
@@ -242,7 +179,7 @@ def _article(entry: ArticleEntry | VersionEntry, *, added: datetime | None = Non
     end = 0
     for start, stop in entry.sentences:
         if not end <= start <= stop <= len(entry.text):
-            raise _wrong(f"A sentence of {entry.title!r} lies outside its text")
+            raise wrong(f"A sentence of {entry.title!r} lies outside its text")
         end = stop
     try:
         article = Article(
@@ -262,9 +199,9 @@ def _article(entry: ArticleEntry | VersionEntry, *, added: datetime | None = Non
             language=entry.language,
         )
     except ValueError as error:
-        raise _wrong(f"A date of {entry.title!r} is none") from error
+        raise wrong(f"A date of {entry.title!r} is none") from error
     if article_id(make_document(article)) != entry.id:
-        raise _wrong(f"The id of {entry.title!r} is not that of its text")
+        raise wrong(f"The id of {entry.title!r} is not that of its text")
     return article
 
 
@@ -281,7 +218,7 @@ def _prepared(entry: ArticleEntry, article: Article, *, dimension: int) -> Prepa
     sentence_vectors: list[NDArray[np.float32]] = []
     for index, one in enumerate(entry.passages):
         if not 0 <= one.first <= one.last < len(article.sentences):
-            raise _wrong(f"A passage of {entry.title!r} lies outside its text")
+            raise wrong(f"A passage of {entry.title!r} lies outside its text")
         vector = np.frombuffer(_sized(one.vector, 2 * dimension, entry), np.float16)
         count = one.last - one.first + 1
         packed = _sized(one.sentence_vectors, count * dimension, entry)
@@ -301,28 +238,7 @@ def _prepared(entry: ArticleEntry, article: Article, *, dimension: int) -> Prepa
 
 
 def _sized(text: str, size: int, entry: ArticleEntry) -> bytes:
-    held = _bytes(text, what=entry.title)
+    held = bytes_of(text, what=entry.title)
     if len(held) != size:
-        raise _wrong(f"A vector of {entry.title!r} has another size")
+        raise wrong(f"A vector of {entry.title!r} has another size")
     return held
-
-
-def _bytes(text: str, *, what: str) -> bytes:
-    try:
-        return base64.b64decode(text, validate=True)
-    except ValueError as error:
-        raise _wrong(f"Bytes of {what!r} cannot be read") from error
-
-
-def _moment(text: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise _wrong(f"{text!r} is no time") from error
-    if moment.tzinfo is None:
-        raise _wrong(f"{text!r} is a time without its zone")
-    return moment
-
-
-def _wrong(what: str) -> DamagedFileError:
-    return DamagedFileError(what, hint="Nothing was imported: export it again")

@@ -8,7 +8,7 @@ import hashlib
 import json
 import random
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -23,8 +23,8 @@ from assistant.library.conversations import Conversations
 from assistant.library.database import Database
 from assistant.library.library import Library
 from assistant.library.portable import RowEntry
+from assistant.library.rows import check, entries_of, put_rows
 from assistant.library.soundness import check_versions
-from assistant.library.transfer import entries_of, put_rows
 from assistant.pruning import first_kept_day, prune
 from assistant.reports import ExportReport, ImportReport
 from assistant.transferring import back_up, export_library, import_library
@@ -306,7 +306,8 @@ def test_declared_tables_are_carried_row_by_row(tmp_path: Path) -> None:
         with database.transaction() as connection:
             database.create(schema.metadata, connection=connection)
             connection.execute(sa.insert(copy), row)
-            assert list(entries_of(connection, vectors=False)) == [entry]
+            assert list(entries_of(connection)) == [entry]
+            check(entry)
             connection.execute(sa.delete(copy))
             lost = RowEntry(
                 table="fetches",
@@ -326,6 +327,88 @@ def test_declared_tables_are_carried_row_by_row(tmp_path: Path) -> None:
     finally:
         schema.metadata.remove(copy)
         database.close()
+
+
+FEED: dict[str, Any] = {
+    "url": "https://a.example/feed",
+    "title": "A",
+    "followed": "2025-03-01T10:00:00+00:00",
+}
+ITEM: dict[str, Any] = {
+    "feed": FEED["url"],
+    "key": "1",
+    "stamp": "x",
+    "moment": "2025-03-01T10:00:00+00:00",
+}
+FETCH: dict[str, Any] = {
+    "url": "https://a.example/1",
+    "location": "https://a.example/1",
+    "article_id": article(1).id,
+    "moment": "2025-03-01T10:00:00+00:00",
+}
+
+
+def _row(table: str, values: dict[str, Any], *, binary: Sequence[str] = ()) -> RowEntry:
+    return RowEntry(table=table, values=values, binary=list(binary))
+
+
+def _with_row(lines: list[bytes], row: RowEntry) -> list[bytes]:
+    """The file with one more row, and every checksum right again."""
+    body = json.dumps(row.model_dump(), separators=(",", ":"))
+    total = hashlib.sha256(body.encode()).hexdigest()
+    more = [*lines[:-1], f'{{"sum":"{total}","value":{body}}}\n'.encode()]
+    end = {"entries": len(more) - 1, "sum": hashlib.sha256(b"".join(more)).hexdigest()}
+    return [*more, json.dumps(end, separators=(",", ":")).encode() + b"\n"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        _row("feeds", FEED | {"followed": "yesterday"}),
+        _row("feeds", FEED | {"followed": "2025-03-01T10:00:00"}),
+        _row("feeds", FEED | {"followed": "0001-01-01T00:00:00+14:00"}),
+        _row("feeds", FEED | {"followed": None}),
+        _row("feeds", FEED | {"checked": ""}),
+        _row("feeds", FEED | {"checked": 5}),
+        _row("feeds", FEED | {"title": 5}),
+        _row("feeds", FEED | {"taken": "many"}),
+        _row("feeds", FEED | {"taken": True}),
+        _row("feeds", FEED | {"taken": 10**30}),
+        _row("feeds", {"url": FEED["url"]}),
+        _row("feeds", FEED, binary=["nothing"]),
+        _row("feeds", FEED | {"etag": "AAAA"}, binary=["etag"]),
+        _row("feed_items", ITEM | {"moment": "soon"}),
+        _row("feed_items", ITEM | {"stamp": None}),
+        _row("fetches", FETCH | {"moment": "soon"}),
+        _row("fetches", FETCH | {"location": 1.5}),
+    ],
+)
+def test_a_row_that_its_table_cannot_hold_is_refused_with_nothing_done(
+    whole: Path, other: Library, tmp_path: Path, row: RowEntry
+) -> None:
+    path = tmp_path / "lie.gz"
+    _relined(whole, path, lambda lines: _with_row(lines, row))
+    with pytest.raises(DamagedFileError):
+        _import(other, path)
+
+
+def test_rows_that_their_tables_can_hold_are_taken_in(whole: Path, tmp_path: Path) -> None:
+    path = tmp_path / "more.gz"
+
+    def change(lines: list[bytes]) -> list[bytes]:
+        fetch = FETCH | {"article_id": article(1, version=2).id}
+        for row in (_row("feeds", FEED), _row("feed_items", ITEM), _row("fetches", fetch)):
+            lines = _with_row(lines, row)
+        return lines
+
+    _relined(whole, path, change)
+    there = library(tmp_path / "there")
+    assert _import(there, path).rows == 3
+    (feed,) = there.feeds.every()
+    assert (feed.url, feed.taken, feed.checked) == (FEED["url"], 0, None)
+    assert there.feeds.seen(feed.url) == {"1": "x"}
+    assert there.fetches.last(FETCH["url"]) is not None
+    there.close()
 
 
 def test_a_backup_is_a_library_of_its_own(filled: Library, tmp_path: Path) -> None:

@@ -1,0 +1,117 @@
+"""Rows of the tables that are declared portable, as entries of a portable file and back."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from assistant.library import schema, versions
+from assistant.library.checked import bytes_of, moment_of, wrong
+from assistant.library.portable import RowEntry
+
+_OWN: Final = frozenset(
+    table.name
+    for table in (
+        schema.facts,
+        schema.articles,
+        schema.passages,
+        schema.unindexed,
+        versions.versions,
+        versions.replacements,
+    )
+)
+_LARGEST: Final = 2**63 - 1
+
+
+def entries_of(connection: sa.Connection) -> Iterator[RowEntry]:
+    """All rows of the portable tables."""
+    for table in _tables():
+        for held in connection.execute(sa.select(table)).mappings():
+            binary = [name for name, value in held.items() if isinstance(value, bytes)]
+            values = {
+                name: base64.b64encode(value).decode() if isinstance(value, bytes) else value
+                for name, value in held.items()
+            }
+            yield RowEntry(table=table.name, values=values, binary=binary)
+
+
+def check(entry: RowEntry) -> None:
+    """Holds a row against its table, if this program has that.
+
+    Raises:
+        DamagedFileError: a value is not of the kind that its column holds.
+    """
+    table = _table_of(entry)
+    if table is None:
+        return
+    values = _values_of(entry)
+    for column in table.c:
+        value = values.get(column.name)
+        if value is None:
+            left_out = column.name not in values and column.default is not None
+            if not column.nullable and not left_out:
+                raise wrong(f"A row of {table.name!r} has no {column.name!r}")
+            continue
+        kind = column.type.python_type
+        if type(value) is not kind or (kind is int and abs(value) > _LARGEST):
+            raise wrong(f"A row of {table.name!r} has a {column.name!r} that is none")
+        if schema.MOMENT.items() <= column.info.items():
+            moment_of(value)
+
+
+def put_rows(connection: sa.Connection, entries: Sequence[RowEntry]) -> int:
+    """Puts checked rows of other tables into the catalogue; how many were not there yet.
+
+    Rows of tables that this program does not have are left out, and rows that refer to what
+    is not there.
+    """
+    put = 0
+    for entry in entries:
+        table = _table_of(entry)
+        if table is None:
+            continue
+        values = _values_of(entry)
+        if _refers(connection, table, values):
+            done = connection.execute(sa.insert(table).prefix_with("OR IGNORE"), values)
+            put += done.rowcount
+    return put
+
+
+def _tables() -> list[sa.Table]:
+    """The tables that are declared portable, those first that others refer to."""
+    return [
+        table
+        for table in schema.metadata.sorted_tables
+        if schema.PORTABLE.items() <= table.info.items() and table.name not in _OWN
+    ]
+
+
+def _table_of(entry: RowEntry) -> sa.Table | None:
+    """The table of a row, if it is here and has all its columns."""
+    table = {table.name: table for table in _tables()}.get(entry.table)
+    return None if table is None or not entry.values.keys() <= set(table.c.keys()) else table
+
+
+def _values_of(entry: RowEntry) -> dict[str, Any]:
+    values: dict[str, Any] = dict(entry.values)
+    for name in entry.binary:
+        held = entry.values.get(name)
+        if not isinstance(held, str):
+            raise wrong(f"A row of {entry.table!r} has no bytes {name!r}")
+        values[name] = bytes_of(held, what=entry.table)
+    return values
+
+
+def _refers(connection: sa.Connection, table: sa.Table, values: dict[str, Any]) -> bool:
+    """Whether all is there that a row refers to: an article may not have been taken in."""
+    for key in table.foreign_keys:
+        value = values.get(key.parent.name)
+        if value is None:
+            continue
+        there = sa.select(key.column).where(key.column == value)
+        if connection.execute(there).first() is None:
+            return False
+    return True
