@@ -32,14 +32,16 @@ def check_articles(library: Library) -> Finding:
     """Ids against texts, sentences, passages and counts of every article."""
     found: list[str] = []
     count = 0
-    for rows in _parts(library, schema.articles, schema.articles.c.id):
-        passages = _passages_of(library, [row.id for row in rows])
-        for row in rows:
-            count += 1
-            try:
-                found += _article_problems(row, passages.get(row.id, []), library.dimension)
-            except (ValueError, TypeError) as error:
-                found.append(f"article {row.id} cannot be read ({error})")
+    # Another may write meanwhile: all is of one state.
+    with library.catalogue.reading() as connection:
+        for rows in _parts(connection, schema.articles, schema.articles.c.id):
+            passages = _passages_of(connection, [row.id for row in rows])
+            for row in rows:
+                count += 1
+                try:
+                    found += _article_problems(row, passages.get(row.id, []), library.dimension)
+                except (ValueError, TypeError) as error:
+                    found.append(f"article {row.id} cannot be read ({error})")
     return Finding(count, tuple(found))
 
 
@@ -47,20 +49,21 @@ def check_versions(library: Library) -> Finding:
     """Ids against texts of every older version, and that each belongs to an article."""
     found: list[str] = []
     count = 0
-    columns = versions.versions.c
     known: set[tuple[str, str]] = set()
-    for rows in _parts(library, versions.versions, columns.number):
-        for row in rows:
-            count += 1
-            known.add((row.origin, row.article_id))
-            try:
-                found += _text_problems(versions.article_from(row))
-            except (ValueError, TypeError) as error:
-                found.append(f"version {row.article_id} cannot be read ({error})")
+    columns = schema.articles.c
+    # Another may write meanwhile: all is of one state.
     with library.catalogue.reading() as connection:
+        for rows in _parts(connection, versions.versions, versions.versions.c.number):
+            for row in rows:
+                count += 1
+                known.add((row.origin, row.article_id))
+                try:
+                    found += _text_problems(versions.article_from(row))
+                except (ValueError, TypeError) as error:
+                    found.append(f"version {row.article_id} cannot be read ({error})")
         newest = {
             (row.origin, row.id)
-            for row in connection.execute(sa.select(schema.articles.c.origin, schema.articles.c.id))
+            for row in connection.execute(sa.select(columns.origin, columns.id))
         }
         log = connection.execute(sa.select(versions.replacements)).all()
     origins = {origin for origin, _ in newest}
@@ -82,16 +85,17 @@ def check_indexes(library: Library) -> Finding:
     found = library.disagreements()
     count = 0
     columns = schema.passages.c
-    for rows in _parts(library, schema.passages, columns.number):
-        held = library.vectors.held([row.id for row in rows])
-        for row in rows:
-            count += 1
-            own = np.frombuffer(row.vector, np.float16).astype(np.float32)
-            other = held.get(row.id)
-            if other is not None and (
-                other.shape != own.shape or float(np.abs(other - own).max(initial=0)) > _NEAR
-            ):
-                found.append(f"the vector index holds another vector of passage {row.id}")
+    with library.catalogue.reading() as connection:
+        for rows in _parts(connection, schema.passages, columns.number):
+            held = library.vectors.held([row.id for row in rows])
+            for row in rows:
+                count += 1
+                own = np.frombuffer(row.vector, np.float16).astype(np.float32)
+                other = held.get(row.id)
+                if other is not None and (
+                    other.shape != own.shape or float(np.abs(other - own).max(initial=0)) > _NEAR
+                ):
+                    found.append(f"the vector index holds another vector of passage {row.id}")
     return Finding(count, tuple(found))
 
 
@@ -167,25 +171,25 @@ def _citations(exchange: Exchange) -> Iterator[Citation]:
         yield from statement.citations
 
 
-def _passages_of(library: Library, article_ids: Sequence[str]) -> dict[str, list[Any]]:
+def _passages_of(connection: sa.Connection, article_ids: Sequence[str]) -> dict[str, list[Any]]:
     columns = schema.passages.c
     query = sa.select(schema.passages).where(columns.article_id.in_(article_ids))
     found: dict[str, list[Any]] = {}
-    with library.catalogue.reading() as connection:
-        for row in connection.execute(query.order_by(columns.article_id, columns.position)):
-            found.setdefault(row.article_id, []).append(row)
+    for row in connection.execute(query.order_by(columns.article_id, columns.position)):
+        found.setdefault(row.article_id, []).append(row)
     return found
 
 
-def _parts(library: Library, table: sa.Table, key: sa.Column[Any]) -> Iterator[Sequence[Any]]:
+def _parts(
+    connection: sa.Connection, table: sa.Table, key: sa.Column[Any]
+) -> Iterator[Sequence[Any]]:
     """The rows of a table, some at a time, in the order of a unique column."""
     after: Any = None
     while True:
         query = sa.select(table).order_by(key).limit(_PART)
         if after is not None:
             query = query.where(key > after)
-        with library.catalogue.reading() as connection:
-            rows = connection.execute(query).all()
+        rows = connection.execute(query).all()
         if not rows:
             return
         yield rows

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import pytest
+import sqlalchemy as sa
 
 from assistant.conversations import Exchange
 from assistant.library import soundness
@@ -120,3 +122,34 @@ def test_another_vector_in_the_index_is_found(sound: Path, tmp_path: Path) -> No
         opened.rebuild()
     assert replace(soundness.check_indexes(opened), looked_at=0) == Finding(0, ())
     opened.close()
+
+
+@pytest.mark.parametrize("check", [soundness.check_articles, soundness.check_versions])
+@pytest.mark.parametrize("after", range(6))
+def test_what_another_writes_meanwhile_is_no_damage(
+    sound: Path, tmp_path: Path, check: Callable[[Library], Finding], after: int
+) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(sound, home)
+    opened, other = library(home), library(home)
+    engine = opened.catalogue.database.engine
+    asked = 0
+
+    def interfere(*_asked: object) -> None:
+        """Writes between two questions of the check, whichever it is."""
+        nonlocal asked
+        if asked == after:
+            with other.writing("testing"):
+                other.remove([article(0, version=2).id])
+                other.keep([prepared(article(1, version=3))])
+        asked += 1
+
+    sa.event.listen(engine, "before_cursor_execute", interfere)
+    try:
+        assert check(opened).problems == ()
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", interfere)
+    assert (asked > after) == (other.catalogue.has([article(0, version=2).id]) == set())
+    assert check(opened).problems == ()
+    opened.close()
+    other.close()
