@@ -32,7 +32,11 @@ _UNIX: Final = 3
 _METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 # What the library raises for numbers and names that cannot be.
 _DAMAGED: Final = (
-    *(zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError, RuntimeError),
+    zipfile.BadZipFile,
+    OSError,
+    EOFError,
+    ValueError,
+    RuntimeError,
     OverflowError,
 )
 _WORD: Final = frozenset({"[Content_Types].xml", "word/document.xml"})

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import random
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +12,7 @@ from assistant.library import soundness
 from assistant.library.library import Library
 from assistant.types import Filters
 from tests.library.crashing import ARTICLES, STEPS
+from tests.library.killing import Killer, killing
 from tests.library.made import article, library, prepared, vector_of
 
 _RANDOM_RUNS = 30
@@ -25,26 +24,10 @@ POINTS = [f"time:{_CHOICE.uniform(0, 0.4):.3f}" for _ in range(_RANDOM_RUNS)] + 
 
 
 @pytest.fixture(scope="module")
-def killer() -> Iterator[subprocess.Popen[str]]:
+def killer() -> Iterator[Killer]:
     """The process that forks the children that are killed."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.library.crashing"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
+    with killing("tests.library.crashing") as process:
         yield process
-        assert process.stdin
-        process.stdin.close()
-        assert process.wait(30) == 0
-
-
-def _killed(killer: subprocess.Popen[str], home: Path, seed: int, point: str) -> int:
-    assert killer.stdin
-    assert killer.stdout
-    killer.stdin.write(f"{home}\t{seed}\t{point}\n")
-    killer.stdin.flush()
-    return int(killer.stdout.readline())
 
 
 def _assert_whole(opened: Library) -> None:
@@ -71,11 +54,9 @@ def _assert_whole(opened: Library) -> None:
 
 
 @pytest.mark.parametrize("point", POINTS)
-def test_a_killed_writer_leaves_a_whole_library(
-    killer: subprocess.Popen[str], tmp_path: Path, point: str
-) -> None:
+def test_a_killed_writer_leaves_a_whole_library(killer: Killer, tmp_path: Path, point: str) -> None:
     seed = POINTS.index(point)
-    status = _killed(killer, tmp_path, seed, point)
+    status = killer.killed(tmp_path, seed, point)
     if point.startswith("step:"):
         assert status == -9, "the step was never reached"
     opened = library(tmp_path)
@@ -95,11 +76,9 @@ def test_a_killed_writer_leaves_a_whole_library(
     opened.close()
 
 
-def test_a_library_survives_being_killed_again_and_again(
-    killer: subprocess.Popen[str], tmp_path: Path
-) -> None:
+def test_a_library_survives_being_killed_again_and_again(killer: Killer, tmp_path: Path) -> None:
     for seed in range(8):
-        _killed(killer, tmp_path, seed, f"time:{_CHOICE.uniform(0, 0.3):.3f}")
+        killer.killed(tmp_path, seed, f"time:{_CHOICE.uniform(0, 0.3):.3f}")
     opened = library(tmp_path)
     opened.agree()
     _assert_whole(opened)

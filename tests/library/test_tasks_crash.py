@@ -16,24 +16,17 @@ from assistant.library.library import Library
 from assistant.library.portable import read_portable
 from assistant.types import Filters
 from tests.library.crashing_tasks import BEFORE, run_task
+from tests.library.killing import Killer, killing
 from tests.library.made import article, library, prepared
 
 ARTICLES = 12
 
 
 @pytest.fixture(scope="module")
-def killer() -> Iterator[subprocess.Popen[str]]:
+def killer() -> Iterator[Killer]:
     """The process that forks the children that are killed."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.library.crashing_tasks"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
+    with killing("tests.library.crashing_tasks") as process:
         yield process
-        assert process.stdin
-        process.stdin.close()
-        assert process.wait(30) == 0
 
 
 @pytest.fixture(scope="module")
@@ -62,14 +55,6 @@ def exported(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def _killed(killer: subprocess.Popen[str], task: str, home: Path, path: Path, step: int) -> int:
-    assert killer.stdin
-    assert killer.stdout
-    killer.stdin.write(f"{task}\t{home}\t{path}\t{step}\n")
-    killer.stdin.flush()
-    return int(killer.stdout.readline())
-
-
 def _assert_sound(opened: Library) -> None:
     opened.agree()
     assert opened.catalogue.unindexed() == []
@@ -94,10 +79,10 @@ def _entries(opened: Library) -> list[object]:
 
 @pytest.mark.parametrize("step", [1, 30, 75, 76])
 def test_a_killed_export_leaves_no_file_or_all_of_it(
-    killer: subprocess.Popen[str], filled: Path, exported: Path, tmp_path: Path, step: int
+    killer: Killer, filled: Path, exported: Path, tmp_path: Path, step: int
 ) -> None:
     path = tmp_path / "all.gz"
-    assert _killed(killer, "export", filled, path, step) == -9, "the step was never reached"
+    assert killer.killed("export", filled, path, step) == -9, "the step was never reached"
     if path.exists():
         assert list(read_portable(path)) == list(read_portable(exported))
     path.unlink(missing_ok=True)
@@ -109,10 +94,10 @@ def test_a_killed_export_leaves_no_file_or_all_of_it(
 
 @pytest.mark.parametrize("step", [2, 4, 7, 10, 27])
 def test_a_killed_import_goes_on_where_it_was(
-    killer: subprocess.Popen[str], exported: Path, filled: Path, tmp_path: Path, step: int
+    killer: Killer, exported: Path, filled: Path, tmp_path: Path, step: int
 ) -> None:
     home = tmp_path / "home"
-    assert _killed(killer, "import", home, exported, step) == -9, "the step was never reached"
+    assert killer.killed("import", home, exported, step) == -9, "the step was never reached"
     opened = library(home)
     _assert_sound(opened)
     assert opened.catalogue.count(Filters()) < ARTICLES or step > 20
@@ -126,11 +111,11 @@ def test_a_killed_import_goes_on_where_it_was(
 
 @pytest.mark.parametrize("step", [2, 4, 7, 12])
 def test_a_killed_pruning_has_removed_whole_articles(
-    killer: subprocess.Popen[str], filled: Path, tmp_path: Path, step: int
+    killer: Killer, filled: Path, tmp_path: Path, step: int
 ) -> None:
     home = tmp_path / "home"
     shutil.copytree(filled, home)
-    assert _killed(killer, "prune", home, home, step) == -9, "the step was never reached"
+    assert killer.killed("prune", home, home, step) == -9, "the step was never reached"
     opened = library(home)
     _assert_sound(opened)
     days = [one.published for one in opened.summaries(Filters())]
@@ -143,10 +128,10 @@ def test_a_killed_pruning_has_removed_whole_articles(
 
 @pytest.mark.parametrize("step", [1, 2, 4])
 def test_a_killed_backup_leaves_no_folder_or_a_whole_library(
-    killer: subprocess.Popen[str], filled: Path, tmp_path: Path, step: int
+    killer: Killer, filled: Path, tmp_path: Path, step: int
 ) -> None:
     folder = tmp_path / "copy"
-    assert _killed(killer, "backup", filled, folder, step) == -9, "the step was never reached"
+    assert killer.killed("backup", filled, folder, step) == -9, "the step was never reached"
     if not folder.exists():
         opened = library(filled)
         run_task("backup", opened, folder)
