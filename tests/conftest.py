@@ -15,6 +15,14 @@ if TYPE_CHECKING:
 AXE = Path(__file__).parent / "web" / "node_modules" / "axe-core" / "axe.min.js"
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes are named by their argument: what is packed holds the second it was packed in.
+
+    The processes that share the tests would collect other names, and stop.
+    """
+    return argname if isinstance(val, bytes) else None
+
+
 def _missing(what: str) -> None:
     """Skips where a tool of the browser tests is not there; on CI that is a failure."""
     if os.environ.get("CI"):
