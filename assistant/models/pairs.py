@@ -1,8 +1,8 @@
 """How a question and a sentence are put before the reader: one layout, for training and use.
 
 ``[CLS] question [SEP] heading [SEP] sentence [SEP]``; the heading (title, outlet and date)
-and its ``[SEP]`` are left out where nothing is known. The question with its two special
-tokens is of token type 0, all that follows it of type 1.
+and its ``[SEP]`` are left out where nothing is known. The question, with a
+mark at its end, and its two special tokens are of token type 0, all that follows of type 1.
 """
 
 from __future__ import annotations
@@ -24,6 +24,18 @@ SENTENCE_TOKENS: Final = 144
 
 LONGEST_ANSWER: Final = 24
 """Most tokens of a short answer."""
+
+_ENDS: Final = "?!.\u2026"
+"""What a question may end in."""
+
+
+def as_asked(question: str) -> str:
+    """The question with a mark at its end, as nearly all that the reader learned from have.
+
+    People leave it out, as in a search engine: "who runs the port of Ostvik".
+    """
+    question = question.rstrip()
+    return f"{question}?" if question and question[-1] not in _ENDS else question
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from assistant.models.embedder import WEIGHTS as EMBEDDER_WEIGHTS
 from assistant.models.networks import damaged, open_network, open_tokenizer, there
-from assistant.models.pairs import SENTENCE_TOKENS, best_span, pair_of
+from assistant.models.pairs import SENTENCE_TOKENS, as_asked, best_span, pair_of
 from assistant.once import Once
 from assistant.stopping import check_stopped
 
@@ -137,7 +137,7 @@ class Reader:
     def _read_anew(self, question: str, sentences: Sequence[Sentence]) -> list[Reading]:
         if not sentences:
             return []
-        asked = self._encode([question])[0].ids
+        asked = self._encode([as_asked(question)])[0].ids
         headings = dict.fromkeys(dict.fromkeys(one.heading for one in sentences))
         known = dict(zip(headings, (e.ids for e in self._encode([*headings])), strict=True))
         said = self._encode([sentence.text for sentence in sentences])

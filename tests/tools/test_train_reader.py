@@ -27,6 +27,7 @@ from tools.train_reader.negatives import Changer, pool_of
 from tools.train_reader.questions import (
     HELD_OUT,
     QAMR,
+    Labelled,
     Question,
     Span,
     is_held_out,
@@ -141,10 +142,14 @@ def test_judging_sets_have_both_kinds_of_candidates(tmp_path: Path) -> None:
     _write(
         folder / "wikiqa-dev.tsv",
         "QuestionID\tQuestion\tDocumentID\tDocumentTitle\tSentenceID\tSentence\tLabel\n"
-        'Q1\twhat is it\tD\tT\tS\tIt is "it".\t1\nQ1\twhat is it\tD\tT\tS\tNo.\t0\n',
+        'Q1\twhat is it\tD\tIt\tS\tIt is "it".\t1\nQ1\twhat is it\tD\tIt\tS\tNo.\t0\n',
     )
-    assert labelled(tmp_path, "trecqa") == [("Who?", [("Ann.", True), ("Monday.", False)])]
-    assert labelled(tmp_path, "wikiqa") == [("what is it", [('It is "it".', True), ("No.", False)])]
+    assert labelled(tmp_path, "trecqa") == [
+        Labelled("Who?", "", ("Ann.", "Monday."), (True, False))
+    ]
+    assert labelled(tmp_path, "wikiqa") == [
+        Labelled("what is it", "It", ('It is "it".', "No."), (True, False))
+    ]
 
 
 def test_treebank_marks_become_those_that_people_write() -> None:
@@ -267,7 +272,10 @@ def test_average_precision_and_reciprocal_rank() -> None:
     assert average_precision([3, 2, 1], [True, False, True]) == pytest.approx((1 + 2 / 3) / 2)
     assert reciprocal_rank([3, 2, 1], [False, False, True]) == pytest.approx(1 / 3)
     assert reciprocal_rank([1.0], [False]) == 0.0
-    found = ranked([("?", [("a", False), ("bb", True)])], lambda _q, texts: [*map(len, texts)])
+    found = ranked(
+        [Labelled("?", "", ("a", "bb"), (False, True))],
+        lambda asked: [*map(len, asked.sentences)],
+    )
     assert (found.map, found.mrr) == (1.0, 1.0)
 
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from assistant.language.passages import passage_header
-from assistant.models.pairs import SENTENCE_TOKENS, Pair, pair_of
+from assistant.models.pairs import SENTENCE_TOKENS, Pair, as_asked, pair_of
 from tools.train_reader.negatives import Changer, Sentence
 from tools.train_reader.questions import QAMR, Question, Span
 
@@ -154,7 +154,7 @@ class Examples:
         return Example(self._pair(question, heading, text), right=False, spans=())
 
     def _pair(self, question: str, heading: str, text: str) -> Pair:
-        return pair_of(self._ids(question), self._ids(heading), self._ids(text))
+        return pair_of(self._ids(as_asked(question)), self._ids(heading), self._ids(text))
 
     def _ids(self, text: str) -> list[int]:
         if text not in self._known:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tools.train_reader.negatives import Changer
-from tools.train_reader.questions import QAMR, Question
+from tools.train_reader.questions import QAMR, Labelled, Question
 
 Asked = tuple[str, str, str]
 """Question, heading, sentence."""
@@ -59,17 +59,13 @@ class Ranked:
     mrr: float
 
 
-def ranked(
-    asked: Sequence[tuple[str, Sequence[tuple[str, bool]]]],
-    score: Callable[[str, Sequence[str]], Sequence[float]],
-) -> Ranked:
+def ranked(asked: Sequence[Labelled], score: Callable[[Labelled], Sequence[float]]) -> Ranked:
     """How well ``score`` ranks the candidates of each question."""
     aps, rrs = [], []
-    for question, candidates in asked:
-        scores = score(question, [text for text, _ in candidates])
-        right = [label for _, label in candidates]
-        aps.append(average_precision(scores, right))
-        rrs.append(reciprocal_rank(scores, right))
+    for one in asked:
+        scores = score(one)
+        aps.append(average_precision(scores, one.right))
+        rrs.append(reciprocal_rank(scores, one.right))
     return Ranked(float(np.mean(aps)), float(np.mean(rrs)))
 
 

@@ -94,6 +94,19 @@ class Question:
     spans: Mapping[int, tuple[Span, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A question of a judging set: its candidate sentences and whether each answers.
+
+    ``title`` is that of the article that they are from, empty where it is not known.
+    """
+
+    text: str
+    title: str
+    sentences: tuple[str, ...]
+    right: tuple[bool, ...]
+
+
 def is_held_out(source: str, group: str, *, share: float = HELD_OUT) -> bool:
     """Whether a group of a source is kept from training: by its hash, the same every time."""
     digest = hashlib.sha256(f"{source}:{group}".encode()).digest()
@@ -272,8 +285,8 @@ def untokenised(text: str) -> str:
     return _joined(text.split())[0]
 
 
-def labelled(folder: Path, name: str) -> list[tuple[str, list[tuple[str, bool]]]]:
-    """A judging set: each question with its candidate sentences and whether they answer.
+def labelled(folder: Path, name: str) -> list[Labelled]:
+    """A judging set.
 
     ``trecqa`` is Wang's TREC QA development set, ``wikiqa`` WikiQA's. Only questions that
     have both kinds of candidates are given. They are never trained on or chosen by.
@@ -289,13 +302,17 @@ def labelled(folder: Path, name: str) -> list[tuple[str, list[tuple[str, bool]]]
         with (path / "wikiqa-dev.tsv").open(newline="") as file:
             rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
         keys = ("QuestionID", "Question", "Sentence", "Label")
-    texts: dict[str, str] = {}
+    asked: dict[str, tuple[str, str]] = {}
     for row in rows:
         key, question, sentence, label = (row[column] for column in keys)
-        texts[key] = untokenised(question)
+        asked[key] = untokenised(question), row.get("DocumentTitle", "")
         grouped[key].append((untokenised(sentence), label == "1"))
     return [
-        (texts[key], candidates)
+        Labelled(
+            *asked[key],
+            sentences=tuple(sentence for sentence, _ in candidates),
+            right=tuple(right for _, right in candidates),
+        )
         for key, candidates in grouped.items()
         if {right for _, right in candidates} == {True, False}
     ]

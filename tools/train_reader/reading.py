@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from assistant.models.pairs import SENTENCE_TOKENS, best_span, pair_of
+from assistant.models.pairs import SENTENCE_TOKENS, as_asked, best_span, pair_of
 from tools.train_reader.batching import batch_of
 from tools.train_reader.examples import Example
 from tools.train_reader.judging import Asked, Read, Reading
@@ -24,7 +24,11 @@ def reads(network: Reader, tokenizer: Tokenizer) -> Read:
 
     def read(asked: Sequence[Asked]) -> list[Reading]:
         encoded = [
-            tuple(tokenizer.encode(part, add_special_tokens=False) for part in one) for one in asked
+            tuple(
+                tokenizer.encode(part, add_special_tokens=False)
+                for part in (as_asked(question), heading, text)
+            )
+            for question, heading, text in asked
         ]
         pairs = [pair_of(*(part.ids for part in one)) for one in encoded]
         group = [Example(pair, right=False, spans=()) for pair in pairs]

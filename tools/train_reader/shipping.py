@@ -22,7 +22,7 @@ from tools.train_reader.judging import Asked, Held, Ranked, Read, Reading, held_
 from tools.train_reader.material import Material
 from tools.train_reader.network import Reader as Network
 from tools.train_reader.plans import Schooling
-from tools.train_reader.questions import SOURCES, labelled
+from tools.train_reader.questions import SOURCES, Labelled, labelled
 from tools.train_reader.training import Recipe
 
 JUDGING: Final = {"TREC QA, development half": "trecqa", "WikiQA, development": "wikiqa"}
@@ -68,8 +68,9 @@ def shipped_reads(reader: Reader) -> Read:
 def judge(read: Read, data: Path, name: str) -> Ranked:
     """How well ``read`` ranks the judging set ``name``."""
 
-    def score(question: str, sentences: Sequence[str]) -> list[float]:
-        return [one.relevance for one in read([(question, "", text) for text in sentences])]
+    def score(asked: Labelled) -> list[float]:
+        pairs = [(asked.text, "", sentence) for sentence in asked.sentences]
+        return [one.relevance for one in read(pairs)]
 
     return ranked(labelled(data, name), score)
 
