@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Final
 
 from assistant.answering.sentences import RankingSettings, Signs
-from assistant.language.passages import passage_header
 from assistant.language.words import answer_shape_score, content_terms, question_kind
 from assistant.models.embedder import Embedder
 from assistant.models.reader import Reader, Reading, Sentence
@@ -65,13 +64,13 @@ def _ways(asked: Sequence[Labelled], *, embedder: Embedder, reader: Reader) -> d
         return [float(score) for score in bm25_scores(content_terms(one.text), terms)]
 
     def by_meaning(one: Labelled) -> list[float]:
-        return cosines(one.text, tuple(_known(one) + text for text in one.sentences))
+        return cosines(one.text, tuple(one.heading + text for text in one.sentences))
 
     def signs(one: Labelled) -> Iterator[Signs]:
         return _signs(one, cosines(one.text, one.sentences), rarity)
 
     def read(one: Labelled) -> list[Reading]:
-        return reader.read(one.text, [Sentence(text, _known(one)) for text in one.sentences])
+        return reader.read(one.text, [Sentence(text, one.heading) for text in one.sentences])
 
     def by_signs(one: Labelled) -> list[float]:
         return [settings.first.score(each) for each in signs(one)]
@@ -90,10 +89,6 @@ def _ways(asked: Sequence[Labelled], *, embedder: Embedder, reader: Reader) -> d
         "the reader and the program's signs": by_both,
     }
     return ways
-
-
-def _known(one: Labelled) -> str:
-    return passage_header(one.title, source=None, published=None) if one.title else ""
 
 
 class Rarity:

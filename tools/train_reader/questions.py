@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from assistant.language.passages import passage_header
 from assistant.language.sentences import split_sentences
 
 HELD_OUT: Final = 0.15
@@ -105,6 +106,11 @@ class Labelled:
     title: str
     sentences: tuple[str, ...]
     right: tuple[bool, ...]
+
+    @property
+    def heading(self) -> str:
+        """What the program has before a sentence of that article; empty without a title."""
+        return passage_header(self.title, source=None, published=None) if self.title else ""
 
 
 def is_held_out(source: str, group: str, *, share: float = HELD_OUT) -> bool:

@@ -25,7 +25,20 @@ from tools.train_reader.plans import Schooling
 from tools.train_reader.questions import SOURCES, Labelled, labelled
 from tools.train_reader.training import Recipe
 
-JUDGING: Final = {"TREC QA, development half": "trecqa", "WikiQA, development": "wikiqa"}
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """A judging set, with the titles of the candidates' articles before them or without."""
+
+    name: str
+    titled: bool
+
+
+JUDGING: Final = {
+    "TREC QA, development half": Judging("trecqa", titled=False),
+    "WikiQA, development": Judging("wikiqa", titled=False),
+    "WikiQA, development, with titles": Judging("wikiqa", titled=True),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +60,7 @@ def embedder_reads(embedder: Embedder) -> Read:
 
     def read(asked: Sequence[Asked]) -> list[Reading]:
         questions = embedder.embed([question for question, _, _ in asked])
-        sentences = embedder.embed([sentence for _, _, sentence in asked])
+        sentences = embedder.embed([known + sentence for _, known, sentence in asked])
         cosines = (questions * sentences).sum(axis=1).tolist()
         return [Reading(cosine, cosine, 0, 0) for cosine in cosines]
 
@@ -65,14 +78,16 @@ def shipped_reads(reader: Reader) -> Read:
     return read
 
 
-def judge(read: Read, data: Path, name: str) -> Ranked:
-    """How well ``read`` ranks the judging set ``name``."""
+def judge(read: Read, data: Path, judging: Judging) -> Ranked:
+    """How well ``read`` ranks a judging set."""
 
     def score(asked: Labelled) -> list[float]:
-        pairs = [(asked.text, "", sentence) for sentence in asked.sentences]
-        return [one.relevance for one in read(pairs)]
+        known = asked.heading if judging.titled else ""
+        return [
+            one.relevance for one in read([(asked.text, known, text) for text in asked.sentences])
+        ]
 
-    return ranked(labelled(data, name), score)
+    return ranked(labelled(data, judging.name), score)
 
 
 def ship(
@@ -108,8 +123,8 @@ def ship(
         held[name] = held_out(way, found.held, found.held_hard)
         say(f"{name}: {held[name].row()}")
     judged = {
-        title: {name: judge(way, plan.data, short) for name, way in ways.items()}
-        for title, short in JUDGING.items()
+        title: {name: judge(way, plan.data, judging) for name, way in ways.items()}
+        for title, judging in JUDGING.items()
     }
     for title, rows in judged.items():
         for name, one in rows.items():
