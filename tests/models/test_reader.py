@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from assistant.errors import ConfigurationError
-from assistant.models.pairs import SENTENCE_TOKENS, best_span, pair_of
+from assistant.models.pairs import SENTENCE_TOKENS, as_asked, best_span, pair_of
 from assistant.models.reader import WEIGHTS, Reader, Reading, Sentence, damaged_files
 from tests.language.ugly import ugly_text
 
@@ -46,6 +46,19 @@ def test_the_answering_sentence_stands_out_and_so_do_its_words(
     assert short in TEXTS[best][reading.start : reading.end]
     others = [one.chance for place, one in enumerate(readings) if place != best]
     assert reading.chance > 2 * max(others)
+
+
+@pytest.mark.parametrize("typed", ["Who blamed the operator", " Who blamed the operator? "])
+def test_a_question_is_read_alike_with_its_mark_and_without(reader: Reader, typed: str) -> None:
+    assert reader.read(typed, SENTENCES) == reader.read("Who blamed the operator?", SENTENCES)
+
+
+@given(ugly_text)
+def test_a_question_gets_at_most_a_mark(text: str) -> None:
+    asked = as_asked(text)
+    assert asked.removesuffix("?").strip() == text.strip().removesuffix("?").strip()
+    assert as_asked(asked) == asked
+    assert asked == "" or asked[-1] in "?!.…"
 
 
 def test_a_changed_detail_is_less_likely_answered(reader: Reader) -> None:
