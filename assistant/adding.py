@@ -130,7 +130,7 @@ def _prepared(
     articles: Sequence[Article], *, library: Library, embedder: Embedder
 ) -> list[PreparedArticle]:
     """Those that are not there yet, ready to be kept."""
-    known = library.catalogue.has([article.id for article in articles])
+    known = library.catalogue.articles.has([article.id for article in articles])
     known |= library.catalogue.versions.superseded(articles)
     fresh = {article.id: article for article in articles if article.id not in known}
     return list(prepare(fresh.values(), embedder=embedder))

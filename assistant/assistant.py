@@ -146,17 +146,17 @@ class Assistant(Keeping):
         They are made again when the library has changed. No chat model is asked.
         """
         library = self._library
-        generation = library.catalogue.generation()
+        generation = library.catalogue.index_notes.generation()
         with self._opening:
             made = self._suggested
         if made is not None and made[:2] == (generation, count):
             return made[2]
         from assistant.answering.suggestions import suggest
 
-        newest = library.catalogue.page(
+        newest = library.catalogue.listing.page(
             matching="", order=Order.DATE, descending=True, limit=40, offset=0
         )
-        found = library.catalogue.articles(summary.id for summary in newest.articles)
+        found = library.catalogue.articles.by_id(summary.id for summary in newest.articles)
         questions = suggest(tuple(found.values()), count=count, ask=self._quoted)
         with self._opening:
             self._suggested = (generation, count, questions)
@@ -182,7 +182,7 @@ class Assistant(Keeping):
         """
         from assistant.answering.retriever import ShippedEmbeddings
 
-        self._library.agree()
+        self._library.indexes.agree()
         return self._library.vectors.store(ShippedEmbeddings(self._embedder))
 
     # -- summaries ---------------------------------------------------------------

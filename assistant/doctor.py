@@ -107,12 +107,12 @@ def _library(settings: Settings, *, deep: bool) -> Iterator[Check]:
         yield _failed("library", error)
         return
     try:
-        articles = library.catalogue.count(Filters())
-        passages = library.catalogue.passage_count()
+        articles = library.catalogue.listing.count(Filters())
+        passages = library.catalogue.passages.count()
         place = f"{articles} articles, {passages} passages in {settings.home}"
         yield Check("library", CheckState.OK, place)
-        waiting = library.catalogue.unindexed()
-        problems = library.disagreements()
+        waiting = library.catalogue.index_notes.unindexed()
+        problems = library.indexes.disagreements()
         if waiting:
             yield Check(
                 "library consistency",

@@ -140,14 +140,14 @@ class Keeping(Parts):
 
     def articles(self, *, filters: Filters = Filters()) -> tuple[ArticleSummary, ...]:
         """The articles of the library within ``filters``, newest first."""
-        return tuple(self._library.summaries(filters))
+        return tuple(self._library.catalogue.listing.summaries(filters))
 
     def clusters(self, *, filters: Filters = Filters()) -> tuple[Cluster, ...]:
         """The stories that several articles carry, newest first.
 
         A cluster is given whole where one of its articles is within ``filters``.
         """
-        return tuple(self._library.clusters(filters))
+        return tuple(self._library.catalogue.clusters.within(filters))
 
     def browse(
         self,
@@ -167,26 +167,27 @@ class Keeping(Parts):
             limit: how many articles at most.
             offset: how many to leave out before them.
         """
-        return self._library.catalogue.page(
+        return self._library.catalogue.listing.page(
             matching=matching, order=order, descending=descending, limit=limit, offset=offset
         )
 
     def listed(self, article_ids: Iterable[str]) -> tuple[ArticleSummary, ...]:
         """What a list shows of these articles; those that are not there are left out."""
-        found = (self._library.catalogue.summary(key) for key in dict.fromkeys(article_ids))
+        listing = self._library.catalogue.listing
+        found = (listing.summary(key) for key in dict.fromkeys(article_ids))
         return tuple(summary for summary in found if summary is not None)
 
     def count(self, filters: Filters = Filters()) -> int:
         """How many articles there are within ``filters``."""
-        return self._library.catalogue.count(filters)
+        return self._library.catalogue.listing.count(filters)
 
     def outlets(self) -> tuple[str, ...]:
         """The outlets of the articles, in the order of the alphabet."""
-        return tuple(self._library.catalogue.sources())
+        return tuple(self._library.catalogue.listing.sources())
 
     def days(self) -> tuple[date, date] | None:
         """The first and the last day of publication; None where no date is known."""
-        return self._library.days()
+        return self._library.catalogue.listing.days()
 
     def article(self, article_id: str) -> Article:
         """One article; the beginning of its id is enough where no other has it.
@@ -197,8 +198,8 @@ class Keeping(Parts):
             ArticleNotFoundError: none has it, or more than one.
         """
         catalogue = self._library.catalogue
-        key = catalogue.resolve(article_id, older=True)
-        if article := catalogue.articles([key]).get(key):
+        key = catalogue.articles.resolve(article_id, older=True)
+        if article := catalogue.articles.by_id([key]).get(key):
             return article
         if version := catalogue.versions.version(key):
             return version.article
@@ -212,7 +213,7 @@ class Keeping(Parts):
             ArticleNotFoundError: none has this id or beginning of one, or more than one.
         """
         catalogue = self._library.catalogue
-        key = catalogue.resolve(article_id, older=True)
+        key = catalogue.articles.resolve(article_id, older=True)
         return catalogue.versions.version(key) or self.version(key)
 
     def history(self, article_id: str) -> History:
@@ -222,7 +223,7 @@ class Keeping(Parts):
             ArticleNotFoundError: none has this id or beginning of one, or more than one.
         """
         catalogue = self._library.catalogue
-        key = catalogue.resolve(article_id, older=True)
+        key = catalogue.articles.resolve(article_id, older=True)
         return catalogue.versions.history(key) or self.history(key)
 
     def changes(self, statements: Iterable[Statement]) -> Changes:
@@ -243,7 +244,8 @@ class Keeping(Parts):
         library = self._library
         with library.writing("removing articles"):
             keys = list(dict.fromkeys(self._newest(key) for key in article_ids))
-            removed = tuple(s for s in library.summaries(Filters()) if s.id in set(keys))
+            listed = library.catalogue.listing.summaries(Filters())
+            removed = tuple(summary for summary in listed if summary.id in set(keys))
             library.remove(keys)
         return removed
 
@@ -255,7 +257,7 @@ class Keeping(Parts):
         """
         catalogue = self._library.catalogue
         try:
-            return catalogue.resolve(article_id)
+            return catalogue.articles.resolve(article_id)
         except ArticleNotFoundError as error:
             newest = None
             with suppress(ArticleNotFoundError):

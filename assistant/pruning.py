@@ -70,14 +70,14 @@ def prune(
         StoppedError: the work was stopped; what was removed before stays removed.
     """
     if dry:
-        return PruneReport(tuple(library.catalogue.older_than(before)), before, dry)
+        return PruneReport(tuple(library.catalogue.listing.older_than(before)), before, dry)
     removed: list[ArticleSummary] = []
-    total = len(library.catalogue.older_than(before))
+    total = len(library.catalogue.listing.older_than(before))
     while True:
         check_stopped()
         with library.writing("removing old articles"):
             # Asked anew under the lock: one may have been updated meanwhile.
-            part = library.catalogue.older_than(before, limit=_STEP)
+            part = library.catalogue.listing.older_than(before, limit=_STEP)
             library.remove([one.id for one in part])
         if not part:
             return PruneReport(tuple(removed), before, dry)

@@ -40,20 +40,20 @@ def reindex(
     )
     try:
         with library.rebuilding("making the indexes anew"):
-            ids = library.catalogue.article_ids()
-            if embed or not library.fits(model=embedder.name):
-                library.disown()
+            ids = library.catalogue.articles.ids()
+            if embed or not library.identity.fits():
+                library.identity.disown()
                 for start in range(0, len(ids), _WINDOW):
-                    part = library.catalogue.articles(ids[start : start + _WINDOW])
+                    part = library.catalogue.articles.by_id(ids[start : start + _WINDOW])
                     articles = [resplit(article) for article in part.values()]
                     for prepared in prepare(articles, embedder=embedder):
-                        library.replace_vectors(prepared)
+                        library.catalogue.replace_vectors(prepared)
                     on_progress(Progress(start + len(part), len(ids), "embedding"))
-            count = library.rebuild(
+            count = library.indexes.rebuild(
                 on_step=lambda done: on_progress(Progress(done, len(ids), "indexing"))
             )
             library.compare(anew=True)
-            library.adopt(model=embedder.name)
+            library.identity.adopt()
             return count
     finally:
         library.close()

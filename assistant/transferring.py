@@ -56,7 +56,7 @@ def export_library(
         LibraryError: it cannot be written.
         StoppedError: the work was stopped; there is no file.
     """
-    facts = library.catalogue.facts()
+    facts = library.catalogue.facts.every()
     header = Header(
         format=FORMAT,
         version=VERSION,
@@ -65,7 +65,7 @@ def export_library(
         dimension=int(facts["dimension"]) if vectors else None,
     )
     articles = versions = rows = 0
-    total = library.catalogue.count(Filters())
+    total = library.catalogue.listing.count(Filters())
     with (
         writing_portable(path, header=header) as writer,
         library.catalogue.entries(vectors=vectors) as entries,
@@ -137,7 +137,7 @@ def back_up(library: Library, folder: Path) -> BackupReport:
         ) as made:
             part = Path(made) / "copy"
             part.mkdir()
-            library.catalogue.copy_to(part / "catalogue.sqlite")
+            library.catalogue.database.copy_to(part / "catalogue.sqlite")
             if (library.home / "conversations.sqlite").exists():
                 kept = Conversations(library.home)
                 try:
@@ -253,6 +253,6 @@ def _counted(report: ImportReport, taken: Taken) -> ImportReport:
 def _fresh(library: Library, window: Sequence[Lineage]) -> list[Lineage]:
     """Those whose newest version is not there yet."""
     articles = [one.article for one in window]
-    known = library.catalogue.has([article.id for article in articles])
+    known = library.catalogue.articles.has([article.id for article in articles])
     known |= library.catalogue.versions.superseded(articles)
     return [one for one in window if one.article.id not in known]

@@ -238,7 +238,7 @@ def measured(
     _filled(large, resampled(prepared, passages=passages))
     yield from asking(large, questions, what=f"a question over {passages:,} passages", aim="120 ms")
     library = _library(large)
-    library.agree()
+    library.indexes.agree()
     recall = exact_recall(library, Embedder().embed(questions))
     library.close()
     yield Row("of the exact top 50, Chroma finds, the same", f"{recall:.4f}", "0.99")

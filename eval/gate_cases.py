@@ -139,7 +139,7 @@ class Asking:
         empty = Case(self._name, kind, half, asked.question)
         limits = limits_in_question(asked.question, today=asked.today)
         filters = Filters((), limits.since, limits.until)
-        if filters.active and not self._library.catalogue.count(filters):
+        if filters.active and not self._library.catalogue.listing.count(filters):
             return replace(empty, outside=True)
         removing = kind == REMOVED
         found = self._retrieval.search(

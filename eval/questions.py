@@ -114,7 +114,7 @@ def library_of(
     library = Library(home, model=embedder.name, dimension=embedder.dimension)
     for start in range(0, len(articles), _WINDOW):
         window = articles[start : start + _WINDOW]
-        known = library.catalogue.has([article.id for article in window])
+        known = library.catalogue.articles.has([article.id for article in window])
         fresh = {article.id: article for article in window if article.id not in known}
         if fresh:
             prepared = prepare(fresh.values(), embedder=embedder, passage_tokens=passage_tokens)

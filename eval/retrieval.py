@@ -75,13 +75,13 @@ class Scores:
 
 def lists_for(questions: Sequence[Asked], library: Library, *, embedder: Embedder) -> list[Lists]:
     """Both lists for every question."""
-    library.agree()
+    library.indexes.agree()
     vectors = embedder.embed([asked.question for asked in questions])
     return [
         Lists(
             asked,
-            library.nearest(vector, k=DEPTH, filters=Filters()),
-            library.matching(asked.question, k=DEPTH, filters=Filters()),
+            library.vectors.search(vector, k=DEPTH, filters=Filters()),
+            library.words.search(asked.question, k=DEPTH, filters=Filters()),
         )
         for asked, vector in zip(questions, vectors, strict=True)
     ]
@@ -122,15 +122,15 @@ def exact_recall(library: Library, vectors: NDArray[np.float32]) -> float:
     """Share of the exact nearest 50 passages that Chroma's 50 hold, over all questions."""
     ids: list[str] = []
     rows: list[NDArray[np.float32]] = []
-    for article in library.catalogue.articles(library.catalogue.article_ids()).values():
-        for stored in library.catalogue.passages_of(article):
+    for article in library.catalogue.articles.by_id(library.catalogue.articles.ids()).values():
+        for stored in library.catalogue.passages.of(article):
             ids.append(stored.id)
             rows.append(stored.vector)
     cosines = vectors @ np.stack(rows).T
     shares = []
     for vector, row in zip(vectors, cosines, strict=True):
         wanted = {ids[place] for place in np.argsort(-row)[:DEPTH]}
-        found = {hit.id for hit in library.nearest(vector, k=DEPTH, filters=Filters())}
+        found = {hit.id for hit in library.vectors.search(vector, k=DEPTH, filters=Filters())}
         shares.append(len(wanted & found) / DEPTH)
     return float(np.mean(shares))
 
@@ -158,7 +158,7 @@ def _tables(data: Path, keep: Path, sizes: Sequence[int]) -> Iterator[str]:
                     yield f"| {size} | {fusion_name} | {half} | {row} |"
             vectors = embedder.embed([item.asked.question for item in lists])
             recall = exact_recall(library, vectors)
-            count = library.catalogue.passage_count()
+            count = library.catalogue.passages.count()
             yield f"| {size} | Chroma: {recall:.4f} of the exact top 50 of {count} | | | | | | |"
             library.close()
 

@@ -84,7 +84,7 @@ def test_what_was_kept_before_the_end_is_not_done_again(
         check=False,
     )
     assert done.returncode != 0
-    kept = set(library.catalogue.article_ids())
+    kept = set(library.catalogue.articles.ids())
     assert DONE <= len(kept) < ARTICLES
 
     report, embedded = added(file, library=library)
@@ -92,7 +92,7 @@ def test_what_was_kept_before_the_end_is_not_done_again(
     assert report.count(AddedKind.UNCHANGED) == len(kept)
     assert embedded == report.count(AddedKind.ADDED) == ARTICLES - len(kept)
     assert {o.article_id for o in report.outcomes if o.kind is AddedKind.UNCHANGED} == kept
-    assert library.disagreements() == []
+    assert library.indexes.disagreements() == []
     assert added(file, library=library)[1] == 0
 
 
@@ -161,7 +161,7 @@ def test_a_later_version_from_the_wire_takes_the_place_of_the_older_one(
     assert third.outcomes[0].replaces == first.outcomes[0].article_id
     origins = {
         article.origin
-        for article in library.catalogue.articles(library.catalogue.article_ids()).values()
+        for article in library.catalogue.articles.by_id(library.catalogue.articles.ids()).values()
     }
     assert origins == {f"wire:{GUID}", "wire:wire:rate"}
 
@@ -174,9 +174,9 @@ def test_versions_that_come_together_leave_the_last_one_alone(
     )
     report, _ = added(tmp_path / "a.zip", library=library)
     assert [outcome.kind.value for outcome in report.outcomes] == ["added", "replaced", "replaced"]
-    (kept,) = library.catalogue.articles(library.catalogue.article_ids()).values()
+    (kept,) = library.catalogue.articles.by_id(library.catalogue.articles.ids()).values()
     assert kept.title == "Version 2"
-    assert library.disagreements() == []
+    assert library.indexes.disagreements() == []
 
 
 def test_memory_holds_an_outcome_an_article_and_no_more(
@@ -217,11 +217,12 @@ def test_an_article_whose_place_is_taken_stays_where_else_it_is(
         ("Mayor resigns", "replaced"),
         ("Ferry sinks", "added"),
     ]
-    assert {(s.title, Path(s.origin).name) for s in library.summaries(Filters())} == {
+    listed = library.catalogue.listing.summaries(Filters())
+    assert {(summary.title, Path(summary.origin).name) for summary in listed} == {
         ("Mayor resigns", "latest.txt"),
         ("Ferry sinks", "monday.txt"),
     }
-    assert library.disagreements() == []
+    assert library.indexes.disagreements() == []
     report, embedded = added(folder, library=library)
     assert (report.count(AddedKind.UNCHANGED), embedded) == (2, 0)
 
@@ -240,6 +241,6 @@ def test_of_one_origin_the_last_stays_though_an_older_one_has_lost_its_other_pla
     added(
         told(("x", "Mayor resigns"), ("y", "Ferry sinks"), ("y", "Ferry raised")), library=library
     )
-    found = {summary.title for summary in library.summaries(Filters())}
+    found = {summary.title for summary in library.catalogue.listing.summaries(Filters())}
     assert found == {"Mayor resigns", "Ferry raised"}
-    assert library.disagreements() == []
+    assert library.indexes.disagreements() == []

@@ -271,7 +271,7 @@ def test_a_library_of_another_model_is_made_anew_by_reindexing(tmp_path: Path) -
     with _assistant(tmp_path) as assistant:
         assistant.add(SAMPLES / "12-rate-rise.md", SAMPLES / "01-ferry-capsizes.md")
     stranger = Library(tmp_path, model="another", dimension=384, checked=False)
-    stranger.catalogue.set_fact("model", "another")
+    stranger.catalogue.facts.put("model", "another")
     stranger.close()
     with _assistant(tmp_path) as assistant:
         with pytest.raises(LibraryFormatError) as refused:

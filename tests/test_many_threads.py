@@ -191,10 +191,10 @@ def test_everything_at_once(standing: Assistant, stories: list[Path]) -> None:
         told.send("go")
         _together(add_and_remove, *[works[n % len(works)] for n in range(THREADS - 1)])
     assert len(standing.articles()) == STANDING + len(elsewhere)
-    assert standing._library.catalogue.unindexed() == []
+    assert standing._library.catalogue.index_notes.unindexed() == []
     (hit,) = standing.search("the hand recount of the votes", k=1)
     assert "recount" in hit.article.title.lower()
-    assert standing._library.disagreements() == []
+    assert standing._library.indexes.disagreements() == []
 
 
 def test_a_new_assistant_is_asked_by_many_threads_first(standing: Assistant) -> None:
@@ -234,7 +234,7 @@ def test_closing_and_reindexing_while_others_ask(standing: Assistant) -> None:
 
     _together(disturb, *[ask] * 6)
     assert "164" in standing.ask(RESCUED).text
-    assert standing._library.disagreements() == []
+    assert standing._library.indexes.disagreements() == []
 
 
 def test_two_writers_in_one_process_take_turns(tmp_path: Path, stories: list[Path]) -> None:
@@ -249,7 +249,7 @@ def test_two_writers_in_one_process_take_turns(tmp_path: Path, stories: list[Pat
         for assistant in (one, two):
             assert len(assistant.articles()) == ADDED
             assert "5" in assistant.ask("Which oven was the oldest, oven 5?").text
-        assert one._library.disagreements() == []
+        assert one._library.indexes.disagreements() == []
 
 
 def test_nobody_waits_for_another_ones_chat_model(standing: Assistant, stories: list[Path]) -> None:

@@ -321,8 +321,8 @@ def test_adding_is_stopped_between_articles_and_leaves_a_whole_library(
             assistant.add(*files, on_progress=stop_at_two)
         kept = len(assistant.articles())
         assert 2 <= kept <= 4, "at most the window at hand is still kept"
-        assert assistant._library.disagreements() == []
-        assert assistant._library.catalogue.unindexed() == []
+        assert assistant._library.indexes.disagreements() == []
+        assert assistant._library.catalogue.index_notes.unindexed() == []
         again = assistant.add(*files)
         assert again.count(AddedKind.UNCHANGED) == kept
         assert again.count(AddedKind.ADDED) == 12 - kept

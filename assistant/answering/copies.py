@@ -8,7 +8,7 @@ from typing import Final
 
 from assistant.answering.sentences import RankedSentence
 from assistant.language.words import shingles
-from assistant.library.copies import Copies
+from assistant.library.clusters import Copies
 from assistant.library.library import Library
 from assistant.types import Article, Filters, Hit
 
@@ -47,10 +47,10 @@ class Stories:
 
     def __init__(self, library: Library, hits: Sequence[Hit], *, filters: Filters) -> None:
         found = list(dict.fromkeys(hit.article.id for hit in hits))
-        self._copies = library.copies_of(found, filters=filters)
+        self._copies = library.catalogue.clusters.of(found, filters=filters)
         members = {key for copies in self._copies.values() for key in _first(copies)}
         also = {key for hit in hits for key in hit.also_in}
-        self._articles = library.catalogue.articles(members | also)
+        self._articles = library.catalogue.articles.by_id(members | also)
         self._indices: dict[str, Mapping[str, int]] = {}
         self._doubtful: frozenset[str] = frozenset()
 

@@ -70,7 +70,7 @@ def evidence_in_library(
     Raises:
         UsageError: there is no article within ``filters``.
     """
-    if not library.catalogue.count(filters):
+    if not library.catalogue.listing.count(filters):
         raise UsageError(
             "The library holds no article to check the draft against",
             hint="Add articles, or name files with --against",

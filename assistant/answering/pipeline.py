@@ -122,19 +122,20 @@ class AnswerPipeline:
     ) -> Generator[Statement | Answer, None, None]:
         """Each statement as soon as it is complete, at last the whole answer."""
         draft = _Draft(question, question, self._chat.name if self._chat else extractive.NAME)
-        if not self._library.catalogue.count(Filters()):
+        listing = self._library.catalogue.listing
+        if not listing.count(Filters()):
             draft.abstention = abstention.empty_library()
             yield draft.answer()
             return
         self._stand_alone(draft, history)
         limited = self._limited(draft, filters)
-        if limited.active and not self._library.catalogue.count(limited):
+        if limited.active and not listing.count(limited):
             draft.abstention = abstention.outside_limits(
                 limited,
-                days=self._library.days(),
-                outlets=self._library.catalogue.sources(),
+                days=listing.days(),
+                outlets=listing.sources(),
                 near=abstention.nearest_in_time(
-                    self._library.summaries(Filters(limited.sources)), filters=limited
+                    listing.summaries(Filters(limited.sources)), filters=limited
                 ),
             )
             yield draft.answer()
@@ -278,7 +279,9 @@ def sentence_vectors(
     hits: Sequence[Hit], *, library: Library
 ) -> dict[SentenceKey, NDArray[np.float32]]:
     """The unit vectors of the sentences of ``hits``; an article just removed has none."""
-    by_passage = library.sentence_vectors([hit.key for hit in hits])
+    by_passage = library.catalogue.passages.sentence_vectors(
+        [hit.key for hit in hits], dimension=library.dimension
+    )
     return {
         (hit.article.id, index): vector
         for hit in hits

@@ -104,13 +104,13 @@ class Retrieval:
             filters: outlets and days.
             read: whether a reader, where there is one, orders them.
         """
-        self._library.agree()
+        self._library.indexes.agree()
         (vector,) = self._embedder.embed([query])
         reads = read and self._ranking.reads
         wide = max(k, self.settings.wide) if reads else k
         depth = max(self.settings.depth, wide)
-        nearest = self._library.nearest(vector, k=depth, filters=filters)
-        matching = self._library.matching(query, k=depth, filters=filters)
+        nearest = self._library.vectors.search(vector, k=depth, filters=filters)
+        matching = self._library.words.search(query, k=depth, filters=filters)
         scores = fuse(nearest, matching, dense=self.settings.dense)
         found = rank(self._library, scores, nearest=nearest, matching=matching, most=3 * wide + 10)
         stories = Stories(self._library, found, filters=filters)
@@ -273,7 +273,7 @@ def rank(
 ) -> list[Hit]:
     """The ``most`` passages with the best scores, as hits, best first."""
     ranked = sorted(scores, key=lambda key: (-scores[key], key))[:most]
-    candidates = library.candidates(ranked)
+    candidates = library.catalogue.passages.candidates(ranked)
     similarity = {found.id: found.score for found in nearest}
     bm25 = {found.id: found.score for found in matching}
     return [

@@ -135,7 +135,9 @@ class SentenceRanking:
     def rank(self, question: Question, hits: Sequence[Hit]) -> tuple[RankedSentence, ...]:
         """The sentences of ``hits``, best first, each once."""
         ids = [hit.key for hit in hits]
-        vectors = self._library.sentence_vectors(ids)
+        vectors = self._library.catalogue.passages.sentence_vectors(
+            ids, dimension=self._library.dimension
+        )
         # An article that another process has removed since the search has no vectors left.
         present = [
             (hit, vectors[key]) for hit, key in zip(hits, ids, strict=True) if key in vectors

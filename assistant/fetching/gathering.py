@@ -130,7 +130,7 @@ class Pages:
         if page.document is not None:
             self._read[address] = page.validators
             return (page.document,)
-        kept = self._library.catalogue.summary(page.article_id or "")
+        kept = self._library.catalogue.listing.summary(page.article_id or "")
         if kept is None:
             raise FetchError(
                 f"{address} has not changed, and its article was removed meanwhile",

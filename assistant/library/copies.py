@@ -10,10 +10,8 @@ in which its articles came, but for the bounds below.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from itertools import islice
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -25,12 +23,12 @@ from assistant.language.copies import (
     Sketch,
     are_copies,
     may_be_copies,
-    precedence,
     runs_of,
     sketch_of,
 )
 from assistant.library import schema
-from assistant.types import Cluster, Filters
+from assistant.library.database import in_parts
+from assistant.library.facts import fact, put_fact
 
 stories = sa.Table(
     "stories",
@@ -100,14 +98,6 @@ _told: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Copies:
-    """The articles of one cluster by id; ``head`` is one of them."""
-
-    head: str
-    members: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class _Story:
     number: int
     cluster: int
@@ -159,8 +149,7 @@ def forget_old_rule(connection: sa.Connection) -> None:
     if _by_this_rule(connection):
         return
     forget_all(connection)
-    connection.execute(sa.delete(schema.facts).where(schema.facts.c.name == FACT))
-    connection.execute(sa.insert(schema.facts), {"name": FACT, "value": RULE})
+    put_fact(connection, FACT, RULE)
 
 
 def forget_all(connection: sa.Connection) -> None:
@@ -195,78 +184,8 @@ def told(connection: sa.Connection) -> bool:
     return _by_this_rule(connection) and connection.execute(_untold().limit(1)).first() is None
 
 
-def copies_of(
-    connection: sa.Connection, article_ids: Sequence[str], *, filters: Filters = Filters()
-) -> dict[str, Copies]:
-    """The clusters of these articles, by article; one without copies is left out.
-
-    What is not within ``filters`` is no member.
-    """
-    asked = sa.select(stories.c.article_id, stories.c.cluster).where(
-        stories.c.article_id.in_(article_ids), stories.c.cluster.is_not(None)
-    )
-    known = {row.article_id: row.cluster for row in connection.execute(asked)}
-    columns = schema.articles.c
-    query = (
-        sa.select(stories.c.cluster, columns.id, columns.published, columns.characters)
-        .join(schema.articles, columns.id == stories.c.article_id)
-        .where(stories.c.cluster.in_(set(known.values())), *schema.conditions(filters))
-    )
-    members: dict[int, list[Any]] = {}
-    for row in connection.execute(query) if known else ():
-        members.setdefault(row.cluster, []).append(row)
-    copies: dict[int, Copies] = {}
-    for cluster, rows in members.items():
-        if len(rows) > 1:
-            ordered = tuple(row.id for row in sorted(rows, key=_precedence))
-            copies[cluster] = Copies(ordered[0], ordered)
-    return {key: copies[cluster] for key, cluster in known.items() if cluster in copies}
-
-
-def clusters(
-    connection: sa.Connection, *, shown: Sequence[sa.ColumnElement[Any]], filters: Filters
-) -> list[Cluster]:
-    """The clusters of two articles or more, of which one is within ``filters``.
-
-    Args:
-        connection: reads the catalogue.
-        shown: the columns of ``articles`` that a list shows.
-        filters: outlets and days.
-    """
-    within = (
-        sa.select(stories.c.cluster)
-        .join(schema.articles, schema.articles.c.id == stories.c.article_id)
-        .where(*schema.conditions(filters))
-    )
-    query = (
-        sa.select(stories.c.cluster, *shown)
-        .join(schema.articles, schema.articles.c.id == stories.c.article_id)
-        .where(stories.c.cluster.in_(within))
-    )
-    members: dict[int, list[Any]] = {}
-    for row in connection.execute(query):
-        members.setdefault(row.cluster, []).append(row)
-    found = []
-    for rows in members.values():
-        if len(rows) == 1:  # An older program has removed the others.
-            continue
-        head, *others = map(schema.summary_from, sorted(rows, key=_precedence))
-        found.append(Cluster(head, tuple(others)))
-    return sorted(found, key=_newest_first)
-
-
-def _newest_first(cluster: Cluster) -> tuple[int, str]:
-    return -schema.day_number(cluster.head.published), cluster.head.id
-
-
-def _precedence(row: Any) -> tuple[datetime, int, str]:
-    published = schema.moment_from(row.published)
-    return precedence(published, characters=row.characters, article_id=row.id)
-
-
 def _by_this_rule(connection: sa.Connection) -> bool:
-    query = sa.select(schema.facts.c.value).where(schema.facts.c.name == FACT)
-    return bool(connection.execute(query).scalar() == RULE)
+    return fact(connection, FACT) == RULE
 
 
 # -- the parts -----------------------------------------------------------------
@@ -306,7 +225,7 @@ def _part(connection: sa.Connection, cluster: int) -> None:
 def _stories(connection: sa.Connection, numbers: Sequence[int]) -> list[_Story]:
     return [
         _Story(row.number, row.cluster, _sketch_from(row), runs_of(row.text))
-        for part in _parts(numbers)
+        for part in in_parts(numbers)
         for row in connection.execute(_told.where(stories.c.number.in_(part)))
     ]
 
@@ -319,7 +238,7 @@ def _rename(connection: sa.Connection, old: Sequence[int], *, to: int) -> None:
 
 
 def _move(connection: sa.Connection, numbers: Sequence[int], *, to: int | None) -> None:
-    for part in _parts(numbers):
+    for part in in_parts(numbers):
         connection.execute(sa.update(stories).where(stories.c.number.in_(part)).values(cluster=to))
 
 
@@ -330,9 +249,3 @@ def _untold(*columns: sa.Column[Any]) -> sa.Select[Any]:
 
 def _sketch_from(row: Any) -> Sketch:
     return Sketch(tuple(memoryview(row.signature).cast("I")), row.runs)
-
-
-def _parts(numbers: Sequence[int], *, size: int = 500) -> Iterator[list[int]]:
-    waiting = iter(numbers)
-    while part := list(islice(waiting, size)):
-        yield part

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
 
 from assistant.errors import LibraryError
 from assistant.library.failures import disk_full
+
+_Key = TypeVar("_Key", str, int)
 
 
 class Database:
@@ -94,6 +96,12 @@ class Database:
         if state != "ok":
             raise LibraryError(f"The copy of the {self._name} is damaged ({state})")
 
+    def problems(self) -> list[str]:
+        """What SQLite finds wrong with the file; empty where it is whole."""
+        with self.reading() as connection:
+            rows = connection.exec_driver_sql("PRAGMA quick_check").scalars()
+            return [str(row) for row in rows if row != "ok"]
+
     def _translated(self, error: sa.exc.DatabaseError) -> LibraryError:
         reason = str(error.orig) if error.orig else str(error)
         if "malformed" in reason or "not a database" in reason:
@@ -106,6 +114,13 @@ class Database:
             f"The library's {self._name} cannot be used ({reason})",
             hint="See what is wrong with: assistant doctor",
         )
+
+
+def in_parts(keys: Iterable[_Key], *, size: int = 500) -> Iterator[list[_Key]]:
+    """Keys, each once, in runs that stay below SQLite's limit of parameters."""
+    wanted = list(dict.fromkeys(keys))
+    for start in range(0, len(wanted), size):
+        yield wanted[start : start + size]
 
 
 def _configure(connection: Any, _record: object) -> None:

@@ -33,7 +33,7 @@ def check_articles(library: Library) -> Finding:
     found: list[str] = []
     count = 0
     # Another may write meanwhile: all is of one state.
-    with library.catalogue.reading() as connection:
+    with library.catalogue.database.reading() as connection:
         for rows in _parts(connection, schema.articles, schema.articles.c.id):
             passages = _passages_of(connection, [row.id for row in rows])
             for row in rows:
@@ -52,7 +52,7 @@ def check_versions(library: Library) -> Finding:
     known: set[tuple[str, str]] = set()
     columns = schema.articles.c
     # Another may write meanwhile: all is of one state.
-    with library.catalogue.reading() as connection:
+    with library.catalogue.database.reading() as connection:
         for rows in _parts(connection, versions.versions, versions.versions.c.number):
             for row in rows:
                 count += 1
@@ -82,10 +82,10 @@ def check_versions(library: Library) -> Finding:
 
 def check_indexes(library: Library) -> Finding:
     """Both indexes against the catalogue, and the vectors number by number."""
-    found = library.disagreements()
+    found = library.indexes.disagreements()
     count = 0
     columns = schema.passages.c
-    with library.catalogue.reading() as connection:
+    with library.catalogue.database.reading() as connection:
         for rows in _parts(connection, schema.passages, columns.number):
             held = library.vectors.held([row.id for row in rows])
             for row in rows:
@@ -121,7 +121,7 @@ def check_citations(library: Library, exchanges: Iterable[Exchange]) -> Finding:
 
 def check_database(library: Library) -> Finding:
     """What the database finds wrong with itself, and references that lead nowhere."""
-    with library.catalogue.reading() as connection:
+    with library.catalogue.database.reading() as connection:
         rows = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
         found = [str(row) for row in rows if row != "ok"]
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()

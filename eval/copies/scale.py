@@ -92,11 +92,11 @@ def measure(documents: Sequence[Document], *, articles: int, folder: Path, seed:
             keeping += _keep(catalogue, waiting)
             waiting = []
     keeping += _keep(catalogue, waiting)
-    catalogue.forget_copies()
+    catalogue.clusters.forget()
     costs = tuple(_told_again(catalogue, articles=articles))
     head = {
         each.id: cluster.head.id
-        for cluster in catalogue.clusters(Filters())
+        for cluster in catalogue.clusters.within(Filters())
         for each in (cluster.head, *cluster.copies)
     }
     catalogue.close()
@@ -133,7 +133,7 @@ def _told_again(catalogue: Catalogue, *, articles: int) -> Iterator[Cost]:
         since, worked = perf_counter(), process_time()
         for _ in range(part // _BATCH):
             if after is not None:
-                after = catalogue.tell_copies(after=after, most=_BATCH)
+                after = catalogue.clusters.tell_some(after=after, most=_BATCH)
         told = min(part, articles - done)
         yield Cost(
             articles=done + told,

@@ -66,7 +66,7 @@ def tell(pairs: Sequence[Pair], documents: Sequence[Document], *, folder: Path) 
     ids = dict(keep(catalogue, texts.values()))
     cluster = {
         each.id: found.head.id
-        for found in catalogue.clusters(Filters())
+        for found in catalogue.clusters.within(Filters())
         for each in (found.head, *found.copies)
     }
     catalogue.close()

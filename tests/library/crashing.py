@@ -37,7 +37,7 @@ def work(home: Path, seed: int, reached: Callable[[str], None]) -> None:
         numbers = choice.sample(range(ARTICLES), 3)
         with opened.writing("testing"):
             if choice.random() < 0.3:
-                present = opened.catalogue.article_ids()
+                present = opened.catalogue.articles.ids()
                 gone = choice.sample(present, min(2, len(present)))
                 opened.remove(gone)
             else:
@@ -60,11 +60,12 @@ def _announce(opened: Library, reached: Callable[[str], None]) -> None:
         return wrapped
 
     catalogue: Any = opened.catalogue
+    notes: Any = opened.catalogue.index_notes
     vectors: Any = opened.vectors
     words: Any = opened.words
     catalogue.keep = told("before-catalogue", catalogue.keep, "after-catalogue")
     catalogue.forget = told("before-catalogue", catalogue.forget, "after-catalogue")
-    catalogue.mark_indexed = told(None, catalogue.mark_indexed, "after-mark")
+    notes.mark_indexed = told(None, notes.mark_indexed, "after-mark")
     vectors.update = told(None, vectors.update, "after-vectors")
     words.update = told(None, words.update, "after-words")
 

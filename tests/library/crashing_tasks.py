@@ -62,7 +62,7 @@ def _announce(opened: Library, reached: Callable[[], None]) -> None:
     places: tuple[tuple[Any, str], ...] = (
         (opened.catalogue, "take"),
         (opened.catalogue, "forget"),
-        (opened.catalogue, "mark_indexed"),
+        (opened.catalogue.index_notes, "mark_indexed"),
         (opened.vectors, "update"),
         (opened.words, "update"),
         (portable.Writer, "put"),

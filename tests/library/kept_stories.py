@@ -64,7 +64,7 @@ def clusters(opened: Catalogue) -> set[frozenset[str]]:
     """The clusters, each as the ids of its articles."""
     return {
         frozenset(each.id for each in (found.head, *found.copies))
-        for found in opened.clusters(Filters())
+        for found in opened.clusters.within(Filters())
     }
 
 
@@ -81,7 +81,7 @@ def expected(articles: Iterable[Article]) -> set[frozenset[str]]:
 
 def held(opened: Catalogue) -> list[Article]:
     """All the articles."""
-    return list(opened.articles(opened.article_ids()).values())
+    return list(opened.articles.by_id(opened.articles.ids()).values())
 
 
 def main() -> None:
@@ -90,7 +90,7 @@ def main() -> None:
     opened = catalogue(home)
     choice = random.Random(seed)
     while True:
-        present = opened.article_ids()
+        present = opened.articles.ids()
         if len(present) > STORIES * SHAPES // 2 and choice.random() < 0.5:
             opened.forget(choice.sample(present, 3))
         else:

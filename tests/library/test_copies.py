@@ -96,7 +96,7 @@ def test_clusters_are_right_after_any_removals(
 ) -> None:
     choice = random.Random(seed)
     keep(opened, *(copy(*each) for each in ALL))
-    while present := opened.article_ids():
+    while present := opened.articles.ids():
         opened.forget(choice.sample(present, min(len(present), choice.randint(1, 5))))
         assert clusters(opened) == expected(held(opened))
     assert slots_held(tmp_path) == 0
@@ -107,12 +107,12 @@ def test_the_head_changes_when_it_goes(opened: Catalogue) -> None:
         copy(1, shape, published=date(2025, 3, day)) for day, shape in ((4, 1), (5, 0), (6, 2))
     )
     keep(opened, late, later, early)
-    (cluster,) = opened.clusters(Filters())
+    (cluster,) = opened.clusters.within(Filters())
     assert [cluster.head.id, *(one.id for one in cluster.copies)] == [early.id, late.id, later.id]
     opened.forget([early.id])
-    (cluster,) = opened.clusters(Filters())
+    (cluster,) = opened.clusters.within(Filters())
     assert cluster.head.id == late.id
-    within = opened.copies_of([late.id], filters=Filters(since=date(2025, 3, 6)))
+    within = opened.clusters.of([late.id], filters=Filters(since=date(2025, 3, 6)))
     assert within == {}
 
 
@@ -223,8 +223,8 @@ def test_the_last_of_a_cluster_that_an_older_program_has_left_is_none(
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("DELETE FROM articles WHERE id = ?", (copy(1, 0).id,))
     connection.close()
-    assert opened.clusters(Filters()) == []
-    assert opened.copies_of([copy(1, 1).id]) == {}
+    assert opened.clusters.within(Filters()) == []
+    assert opened.clusters.of([copy(1, 1).id]) == {}
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -243,7 +243,7 @@ def test_a_killed_process_leaves_whole_clusters(tmp_path: Path, seed: int) -> No
     assert lines
     assert process.returncode == -signal.SIGKILL
     opened = catalogue(tmp_path)
-    assert opened.copies_told()
+    assert opened.clusters.told()
     assert clusters(opened) == expected(held(opened))
     keep(opened, *(copy(*each) for each in ALL))
     assert clusters(opened) == expected(held(opened))

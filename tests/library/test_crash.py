@@ -32,9 +32,9 @@ def killer() -> Iterator[Killer]:
 
 def _assert_whole(opened: Library) -> None:
     """Each article is wholly there, and both indexes agree with the catalogue."""
-    assert opened.catalogue.unindexed() == []
-    assert opened.disagreements() == []
-    articles = opened.catalogue.articles(opened.catalogue.article_ids())
+    assert opened.catalogue.index_notes.unindexed() == []
+    assert opened.indexes.disagreements() == []
+    articles = opened.catalogue.articles.by_id(opened.catalogue.articles.ids())
     expected = {
         made.id: prepared(made)
         for number in range(ARTICLES)
@@ -49,7 +49,7 @@ def _assert_whole(opened: Library) -> None:
         wanted = expected[key]
         assert kept.text == wanted.article.text
         assert kept.sentences == wanted.article.sentences
-        stored = opened.catalogue.passages_of(kept)
+        stored = opened.catalogue.passages.of(kept)
         assert tuple(passage.passage for passage in stored) == wanted.passages
 
 
@@ -60,19 +60,19 @@ def test_a_killed_writer_leaves_a_whole_library(killer: Killer, tmp_path: Path, 
     if point.startswith("step:"):
         assert status == -9, "the step was never reached"
     opened = library(tmp_path)
-    opened.agree()
+    opened.indexes.agree()
     _assert_whole(opened)
 
     again = article(99)
     with opened.writing("adding again"):
         opened.keep([prepared(again)])
-    found = opened.nearest(
+    found = opened.vectors.search(
         vector_of(again.text[again.sentences[0].start : again.sentences[2].end]),
         k=1,
         filters=Filters(),
     )
     assert found[0].id == f"{again.id}:0"
-    assert opened.matching("fact 99001", k=1, filters=Filters())[0].id == f"{again.id}:0"
+    assert opened.words.search("fact 99001", k=1, filters=Filters())[0].id == f"{again.id}:0"
     opened.close()
 
 
@@ -80,6 +80,6 @@ def test_a_library_survives_being_killed_again_and_again(killer: Killer, tmp_pat
     for seed in range(8):
         killer.killed(tmp_path, seed, f"time:{_CHOICE.uniform(0, 0.3):.3f}")
     opened = library(tmp_path)
-    opened.agree()
+    opened.indexes.agree()
     _assert_whole(opened)
     opened.close()

@@ -32,7 +32,7 @@ def test_what_is_kept_comes_back_as_it_was(tmp_path: Path) -> None:
     assert _keep(with_notes, made) == [True]
     with_notes.close()
     opened = library(tmp_path)
-    kept = opened.catalogue.articles([made.id])[made.id]
+    kept = opened.catalogue.articles.by_id([made.id])[made.id]
     assert (kept.text, kept.title, kept.sentences) == (made.text, made.title, made.sentences)
     assert (kept.source, kept.published, kept.origin) == (made.source, made.published, made.origin)
     assert kept.added is not None
@@ -43,8 +43,8 @@ def test_adding_twice_changes_nothing(tmp_path: Path) -> None:
     opened = library(tmp_path)
     assert _keep(opened, article(1), article(2)) == [True, True]
     assert _keep(opened, article(2), article(3)) == [False, True]
-    assert opened.disagreements() == []
-    assert opened.catalogue.count(Filters()) == 3
+    assert opened.indexes.disagreements() == []
+    assert opened.catalogue.listing.count(Filters()) == 3
     opened.close()
 
 
@@ -55,9 +55,9 @@ def test_a_changed_article_replaces_its_older_version(tmp_path: Path) -> None:
     with opened.writing("testing"):
         (change,) = opened.keep([prepared(newer)])
     assert change.replaced == older.id
-    assert set(opened.catalogue.article_ids()) == {newer.id, article(2).id}
-    assert opened.disagreements() == []
-    found = opened.matching("version 1", k=50, filters=Filters())
+    assert set(opened.catalogue.articles.ids()) == {newer.id, article(2).id}
+    assert opened.indexes.disagreements() == []
+    found = opened.words.search("version 1", k=50, filters=Filters())
     assert all(not hit.id.startswith(older.id) for hit in found)
     opened.close()
 
@@ -67,9 +67,9 @@ def test_removed_articles_are_found_no_more(tmp_path: Path) -> None:
     _keep(opened, article(1), article(2))
     with opened.writing("testing"):
         opened.remove([article(1).id])
-    assert opened.disagreements() == []
+    assert opened.indexes.disagreements() == []
     vector = vector_of(_passage_text(article(1), 0))
-    hits = opened.nearest(vector, k=50, filters=Filters())
+    hits = opened.vectors.search(vector, k=50, filters=Filters())
     assert {hit.id.partition(":")[0] for hit in hits} == {article(2).id}
     opened.close()
 
@@ -79,10 +79,10 @@ def test_both_indexes_find_the_very_passage(tmp_path: Path) -> None:
     _keep(opened, *(article(number) for number in range(20)))
     for number in (1, 7, 19):
         made = article(number)
-        best = opened.nearest(vector_of(_passage_text(made, 1)), k=1, filters=Filters())[0]
+        best = opened.vectors.search(vector_of(_passage_text(made, 1)), k=1, filters=Filters())[0]
         assert best.id == f"{made.id}:1"
         assert best.score == pytest.approx(1.0, abs=1e-3)
-        words = opened.matching(f"fact {number * 1000 + 4}", k=1, filters=Filters())[0]
+        words = opened.words.search(f"fact {number * 1000 + 4}", k=1, filters=Filters())[0]
         assert words.id == f"{made.id}:1"
     opened.close()
 
@@ -111,11 +111,11 @@ def test_filters_limit_lists_and_both_searches(
     }
     _keep(opened, *made.values())
     wanted = {made[number].id for number in expected}
-    assert {item.id for item in opened.summaries(filters)} == wanted
-    assert opened.catalogue.count(filters) == len(wanted)
+    assert {item.id for item in opened.catalogue.listing.summaries(filters)} == wanted
+    assert opened.catalogue.listing.count(filters) == len(wanted)
     for hits in (
-        opened.nearest(vector_of("anything"), k=100, filters=filters),
-        opened.matching("sentence story fact", k=100, filters=filters),
+        opened.vectors.search(vector_of("anything"), k=100, filters=filters),
+        opened.words.search("sentence story fact", k=100, filters=filters),
     ):
         assert {hit.id.partition(":")[0] for hit in hits} == wanted
     opened.close()
@@ -127,16 +127,16 @@ def test_filters_limit_lists_and_both_searches(
 def test_no_query_is_an_operator_or_an_error(tmp_path: Path, query: str) -> None:
     opened = library(tmp_path)
     _keep(opened, article(1))
-    assert isinstance(opened.matching(query, k=5, filters=Filters()), list)
+    assert isinstance(opened.words.search(query, k=5, filters=Filters()), list)
     opened.close()
 
 
 def test_an_empty_library_finds_nothing(tmp_path: Path) -> None:
     opened = library(tmp_path)
-    opened.agree()
-    assert opened.nearest(vector_of("x"), k=5, filters=Filters()) == []
-    assert opened.matching("x", k=5, filters=Filters()) == []
-    assert opened.days() is None
+    opened.indexes.agree()
+    assert opened.vectors.search(vector_of("x"), k=5, filters=Filters()) == []
+    assert opened.words.search("x", k=5, filters=Filters()) == []
+    assert opened.catalogue.listing.days() is None
     opened.close()
 
 
@@ -144,10 +144,10 @@ def test_ids_may_be_shortened_but_not_ambiguous(tmp_path: Path) -> None:
     opened = library(tmp_path)
     _keep(opened, *(article(number) for number in range(40)))
     key = article(3).id
-    assert opened.catalogue.resolve(key[:12]) == key
+    assert opened.catalogue.articles.resolve(key[:12]) == key
     for wrong in ("", "zzzz", "%", key[:1]):
         with pytest.raises(ArticleNotFoundError):
-            opened.catalogue.resolve(wrong)
+            opened.catalogue.articles.resolve(wrong)
     opened.close()
 
 
@@ -159,10 +159,10 @@ def test_a_lost_index_is_made_anew_without_embedding(tmp_path: Path, lost: str) 
     shutil.rmtree(tmp_path / lost)
     notices: list[str] = []
     opened = library(tmp_path, on_notice=notices.append)
-    opened.agree()
-    assert opened.disagreements() == []
+    opened.indexes.agree()
+    assert opened.indexes.disagreements() == []
     assert any("anew" in notice for notice in notices)
-    best = opened.nearest(vector_of(_passage_text(article(5), 2)), k=1, filters=Filters())[0]
+    best = opened.vectors.search(vector_of(_passage_text(article(5), 2)), k=1, filters=Filters())[0]
     assert best.id == f"{article(5).id}:2"
     opened.close()
 
@@ -171,10 +171,10 @@ def test_rebuilding_gives_the_same_answers(tmp_path: Path) -> None:
     opened = library(tmp_path)
     _keep(opened, *(article(number) for number in range(30)))
     vector = vector_of("some question")
-    before = opened.nearest(vector, k=10, filters=Filters())
+    before = opened.vectors.search(vector, k=10, filters=Filters())
     with opened.rebuilding("testing"):
-        assert opened.rebuild() == 30
-    after = opened.nearest(vector, k=10, filters=Filters())
+        assert opened.indexes.rebuild() == 30
+    after = opened.vectors.search(vector, k=10, filters=Filters())
     assert [hit.id for hit in before] == [hit.id for hit in after]
     assert [hit.score for hit in before] == pytest.approx([hit.score for hit in after], abs=1e-5)
     opened.close()
@@ -188,7 +188,7 @@ def test_another_model_or_format_is_refused_with_the_command_that_helps(tmp_path
     with pytest.raises(LibraryFormatError):
         Library(tmp_path, model=MODEL, dimension=DIMENSION + 1)
     opened = library(tmp_path)
-    opened.catalogue.set_fact("format", "99")
+    opened.catalogue.facts.put("format", "99")
     opened.close()
     with pytest.raises(LibraryFormatError) as newer:
         library(tmp_path)

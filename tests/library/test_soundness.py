@@ -119,7 +119,7 @@ def test_another_vector_in_the_index_is_found(sound: Path, tmp_path: Path) -> No
     opened.vectors.update(forget=[], entries=[entry])
     assert [key in problem for problem in soundness.check_indexes(opened).problems] == [True]
     with opened.rebuilding("testing"):
-        opened.rebuild()
+        opened.indexes.rebuild()
     assert replace(soundness.check_indexes(opened), looked_at=0) == Finding(0, ())
     opened.close()
 
@@ -149,7 +149,7 @@ def test_what_another_writes_meanwhile_is_no_damage(
         assert check(opened).problems == ()
     finally:
         sa.event.remove(engine, "before_cursor_execute", interfere)
-    assert (asked > after) == (other.catalogue.has([article(0, version=2).id]) == set())
+    assert (asked > after) == (other.catalogue.articles.has([article(0, version=2).id]) == set())
     assert check(opened).problems == ()
     opened.close()
     other.close()

@@ -56,8 +56,8 @@ def exported(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _assert_sound(opened: Library) -> None:
-    opened.agree()
-    assert opened.catalogue.unindexed() == []
+    opened.indexes.agree()
+    assert opened.catalogue.index_notes.unindexed() == []
     for finding in (
         soundness.check_database(opened),
         soundness.check_articles(opened),
@@ -65,7 +65,7 @@ def _assert_sound(opened: Library) -> None:
         soundness.check_indexes(opened),
     ):
         assert finding.problems == ()
-    ids = opened.catalogue.article_ids()
+    ids = opened.catalogue.articles.ids()
     for key in ids:
         history = opened.catalogue.versions.history(key)
         assert history is not None
@@ -100,7 +100,7 @@ def test_a_killed_import_goes_on_where_it_was(
     assert killer.killed("import", home, exported, step) == -9, "the step was never reached"
     opened = library(home)
     _assert_sound(opened)
-    assert opened.catalogue.count(Filters()) < ARTICLES or step > 20
+    assert opened.catalogue.listing.count(Filters()) < ARTICLES or step > 20
     run_task("import", opened, exported)
     _assert_sound(opened)
     original = library(filled)
@@ -118,11 +118,11 @@ def test_a_killed_pruning_has_removed_whole_articles(
     assert killer.killed("prune", home, home, step) == -9, "the step was never reached"
     opened = library(home)
     _assert_sound(opened)
-    days = [one.published for one in opened.summaries(Filters())]
+    days = [one.published for one in opened.catalogue.listing.summaries(Filters())]
     assert sum(day is not None and day >= BEFORE for day in days) == 4
     run_task("prune", opened, home)
     _assert_sound(opened)
-    assert opened.catalogue.count(Filters()) == 4
+    assert opened.catalogue.listing.count(Filters()) == 4
     opened.close()
 
 
@@ -138,7 +138,7 @@ def test_a_killed_backup_leaves_no_folder_or_a_whole_library(
         opened.close()
     copy = library(folder)
     _assert_sound(copy)
-    assert copy.catalogue.count(Filters()) == ARTICLES
+    assert copy.catalogue.listing.count(Filters()) == ARTICLES
     copy.close()
 
 
@@ -167,8 +167,8 @@ def test_backups_and_exports_are_whole_while_another_process_writes(tmp_path: Pa
         list(read_portable(tmp_path / f"all-{number}.gz"))
     for number in {0, taken // 2, taken - 1}:
         copy = library(tmp_path / f"copy-{number}")
-        copy.agree()
+        copy.indexes.agree()
         assert soundness.check_articles(copy).problems == ()
         assert soundness.check_versions(copy).problems == ()
-        assert copy.disagreements() == []
+        assert copy.indexes.disagreements() == []
         copy.close()

@@ -69,14 +69,14 @@ def test_three_writers_take_turns(tmp_path: Path) -> None:
     ):
         assert [told.recv() for told in (first, second, third)] == ["done"] * 3
     opened = library(tmp_path)
-    opened.agree()
-    assert opened.catalogue.count(Filters()) == 100
-    assert opened.disagreements() == []
+    opened.indexes.agree()
+    assert opened.catalogue.listing.count(Filters()) == 100
+    assert opened.indexes.disagreements() == []
     for number in (3, 33, 66, 99):
         made = article(number)
         passage = prepared(made).passages[0]
         vector = vector_of(made.text[passage.start : passage.end])
-        assert opened.nearest(vector, k=1, filters=Filters())[0].id == f"{made.id}:0"
+        assert opened.vectors.search(vector, k=1, filters=Filters())[0].id == f"{made.id}:0"
     opened.close()
 
 
@@ -84,13 +84,13 @@ def test_a_running_reader_sees_what_another_process_added(tmp_path: Path) -> Non
     reader = library(tmp_path)
     with reader.writing("testing"):
         reader.keep([prepared(article(0))])
-    reader.agree()
-    assert len(reader.nearest(vector_of("x"), k=100, filters=Filters())) == 3
+    reader.indexes.agree()
+    assert len(reader.vectors.search(vector_of("x"), k=100, filters=Filters())) == 3
     with _process(_write, tmp_path, 1, 6) as (_, told):
         assert told.recv() == "done"
-    reader.agree()
-    assert len(reader.nearest(vector_of("x"), k=100, filters=Filters())) == 18
-    assert reader.matching("fact 5001", k=1, filters=Filters())[0].id == f"{article(5).id}:0"
+    reader.indexes.agree()
+    assert len(reader.vectors.search(vector_of("x"), k=100, filters=Filters())) == 18
+    assert reader.words.search("fact 5001", k=1, filters=Filters())[0].id == f"{article(5).id}:0"
     reader.close()
 
 
@@ -100,9 +100,9 @@ def test_readers_go_on_while_another_process_writes(tmp_path: Path) -> None:
         reader.keep([prepared(article(0))])
     with _process(_hold, tmp_path) as (_, told):
         assert told.recv() == "held"
-        reader.agree()
-        assert reader.nearest(vector_of("x"), k=1, filters=Filters())
-        assert reader.matching("fact 1", k=1, filters=Filters())
+        reader.indexes.agree()
+        assert reader.vectors.search(vector_of("x"), k=1, filters=Filters())
+        assert reader.words.search("fact 1", k=1, filters=Filters())
         told.send("go")
         assert told.recv() == "free"
     reader.close()
@@ -134,7 +134,7 @@ def test_a_lock_whose_holder_was_killed_is_free(tmp_path: Path) -> None:
     opened = library(tmp_path, timeout=5)
     with opened.writing("testing"):
         opened.keep([prepared(article(1))])
-    assert opened.disagreements() == []
+    assert opened.indexes.disagreements() == []
     opened.close()
     ours.close()
     theirs.close()
@@ -144,7 +144,7 @@ def _rebuild(home: Path, told: Connection) -> None:
     """Makes both indexes anew."""
     opened = library(home)
     with opened.rebuilding("testing"):
-        opened.rebuild()
+        opened.indexes.rebuild()
     opened.close()
     told.send("done")
 
@@ -153,10 +153,10 @@ def test_a_search_outlives_an_index_that_another_process_makes_anew(tmp_path: Pa
     reader = library(tmp_path)
     with reader.writing("testing"):
         reader.keep([prepared(article(0))])
-    assert len(reader.nearest(vector_of("x"), k=100, filters=Filters())) == 3
+    assert len(reader.vectors.search(vector_of("x"), k=100, filters=Filters())) == 3
     with _process(_rebuild, tmp_path) as (_, told):
         assert told.recv() == "done"
-    assert len(reader.nearest(vector_of("x"), k=100, filters=Filters())) == 3
+    assert len(reader.vectors.search(vector_of("x"), k=100, filters=Filters())) == 3
     reader.close()
 
 
@@ -167,8 +167,8 @@ def _cut_anew(home: Path, told: Connection) -> None:
     longer = Sentence(0, made.sentences[0].start, made.sentences[1].end)
     rest = [replace(one, index=place) for place, one in enumerate(made.sentences[2:], start=1)]
     with opened.rebuilding("testing"):
-        opened.replace_vectors(prepared(replace(made, sentences=(longer, *rest))))
-        opened.rebuild()
+        opened.catalogue.replace_vectors(prepared(replace(made, sentences=(longer, *rest))))
+        opened.indexes.rebuild()
     opened.close()
     told.send("done")
 
@@ -178,11 +178,11 @@ def test_sentences_that_another_process_cut_anew_are_read_anew(tmp_path: Path) -
     with reader.writing("testing"):
         reader.keep([prepared(article(0))])
     key = article(0).id
-    before = reader.catalogue.articles([key])[key]
+    before = reader.catalogue.articles.by_id([key])[key]
     assert before.sentences == article(0).sentences
     with _process(_cut_anew, tmp_path) as (_, told):
         assert told.recv() == "done"
-    read = reader.catalogue.articles([key])[key]
+    read = reader.catalogue.articles.by_id([key])[key]
     assert len(read.sentences) == len(article(0).sentences) - 1
     assert read.text == article(0).text
     reader.close()
@@ -193,15 +193,15 @@ def test_two_openings_of_one_library_in_a_process_see_what_another_adds(tmp_path
     with first.writing("testing"):
         first.keep([prepared(article(0))])
     for opened in (first, second):
-        opened.agree()
-        assert len(opened.nearest(vector_of("x"), k=100, filters=Filters())) == 3
+        opened.indexes.agree()
+        assert len(opened.vectors.search(vector_of("x"), k=100, filters=Filters())) == 3
     with _process(_write, tmp_path, 1, 6) as (_, told):
         assert told.recv() == "done"
     for opened in (first, second):
-        opened.agree()
-        assert len(opened.nearest(vector_of("x"), k=100, filters=Filters())) == 18
+        opened.indexes.agree()
+        assert len(opened.vectors.search(vector_of("x"), k=100, filters=Filters())) == 18
     first.close()
-    assert len(second.nearest(vector_of("x"), k=100, filters=Filters())) == 18
+    assert len(second.vectors.search(vector_of("x"), k=100, filters=Filters())) == 18
     second.close()
 
 
@@ -213,7 +213,7 @@ def test_many_make_a_new_library_at_once(tmp_path: Path) -> None:
             begin.wait(30)
             opened = library(home)
             try:
-                return opened.catalogue.facts()
+                return opened.catalogue.facts.every()
             finally:
                 opened.close()
 

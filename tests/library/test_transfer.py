@@ -58,7 +58,7 @@ def other(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     """A library that every import is refused by: nothing is ever in it."""
     opened = library(tmp_path_factory.mktemp("other") / "home")
     yield opened
-    assert opened.catalogue.count(Filters()) == 0
+    assert opened.catalogue.listing.count(Filters()) == 0
     assert _all(opened) == []
     opened.close()
 
@@ -96,7 +96,7 @@ def test_what_is_exported_comes_back_as_it_was(
     assert (taken.added, taken.versions, taken.vectors) == (3, 2, vectors)
     assert len(embedded) == (0 if vectors else 3)
     assert _all(there) == _all(filled)
-    assert there.disagreements() == []
+    assert there.indexes.disagreements() == []
     for one in (article(1), article(2, version=2)):
         assert there.catalogue.versions.history(one.id) == filled.catalogue.versions.history(one.id)
     again = _import(there, path, embedded=embedded)
@@ -136,7 +136,7 @@ def test_two_histories_are_joined(filled: Library, tmp_path: Path) -> None:
     assert {one.article.id for one in history.versions} == {
         article(1, version=version).id for version in (1, 2, 3)
     }
-    assert there.disagreements() == []
+    assert there.indexes.disagreements() == []
     state = _all(there)
     _import(there, path)
     assert _all(there) == state
@@ -159,9 +159,9 @@ def test_an_article_whose_place_an_import_takes_stays_where_the_file_has_it(
         there.catalogue.keep([prepared(dated)], added=datetime(2020, 1, 1, tzinfo=UTC))
     report = _import(there, tmp_path / "all.gz")
     assert (report.replaced, report.added, report.unchanged) == (1, 1, 0)
-    found = {(one.id, one.origin) for one in there.summaries(Filters())}
+    found = {(one.id, one.origin) for one in there.catalogue.listing.summaries(Filters())}
     assert found == {(second.id, second.origin), (first.id, elsewhere.origin)}
-    assert there.disagreements() == []
+    assert there.indexes.disagreements() == []
     again = _import(there, tmp_path / "all.gz")
     assert (again.unchanged, again.replaced, again.added) == (2, 0, 0)
     there.close()
@@ -421,8 +421,8 @@ def test_a_backup_is_a_library_of_its_own(filled: Library, tmp_path: Path) -> No
         back_up(filled, tmp_path / "copies" / "monday")
     assert [one.name for one in (tmp_path / "copies").iterdir()] == ["monday"]
     copy = library(tmp_path / "copies" / "monday")
-    copy.agree()
-    assert copy.disagreements() == []
+    copy.indexes.agree()
+    assert copy.indexes.disagreements() == []
     assert _all(copy) == _all(filled)
     copy.close()
     again = Conversations(tmp_path / "copies" / "monday")
@@ -432,7 +432,7 @@ def test_a_backup_is_a_library_of_its_own(filled: Library, tmp_path: Path) -> No
 
 def test_a_damaged_catalogue_is_not_backed_up(filled: Library, tmp_path: Path) -> None:
     with pytest.raises(LibraryError):
-        filled.catalogue.copy_to(tmp_path)
+        filled.catalogue.database.copy_to(tmp_path)
     assert not (tmp_path / "copy").exists()
 
 
@@ -474,15 +474,15 @@ def test_what_is_old_goes_with_its_versions(tmp_path: Path) -> None:
         opened.keep([prepared(article(1, version=2, published=date(2025, 3, 1)))])
     gone = prune(opened, before=date(2025, 3, 4), dry=True)
     assert len(gone.articles) == 3
-    assert opened.catalogue.count(Filters()) == 9
+    assert opened.catalogue.listing.count(Filters()) == 9
     done = prune(opened, before=date(2025, 3, 4), dry=False)
     assert [one.id for one in done.articles] == [one.id for one in gone.articles]
-    assert {one.published for one in opened.summaries(Filters())} == {
+    assert {one.published for one in opened.catalogue.listing.summaries(Filters())} == {
         None,
         *(date(2025, 3, number) for number in range(4, 9)),
     }
     assert opened.catalogue.versions.history(made[0].id) is None
-    assert opened.disagreements() == []
+    assert opened.indexes.disagreements() == []
     opened.close()
     with sqlite3.connect(tmp_path / "catalogue.sqlite") as connection:
         assert connection.execute("SELECT count(*) FROM versions").fetchone() == (0,)

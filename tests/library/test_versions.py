@@ -62,14 +62,14 @@ def test_older_versions_are_kept_and_only_the_newest_is_found(tmp_path: Path) ->
     assert first.replaced_by == made[1].id
     assert first.replaced is not None
     assert first.added <= first.replaced
-    assert opened.disagreements() == []
+    assert opened.indexes.disagreements() == []
     for query in ("version 1", "version 2"):
         found = {
-            hit.id.partition(":")[0] for hit in opened.matching(query, k=50, filters=Filters())
+            hit.id.partition(":")[0] for hit in opened.words.search(query, k=50, filters=Filters())
         }
         assert not found & {made[0].id, made[1].id}
-    (listed,) = (one for one in opened.summaries(Filters()) if one.id == made[2].id)
-    assert listed.older == 2
+    listed = {one.id: one for one in opened.catalogue.listing.summaries(Filters())}
+    assert listed[made[2].id].older == 2
     opened.close()
 
 
@@ -80,8 +80,8 @@ def test_a_version_that_comes_back_is_the_newest_again(tmp_path: Path) -> None:
         (change,) = _keep(opened, made)
         assert change.changed
     assert _history(opened, two.id) == [one.id, two.id, one.id, two.id, one.id]
-    assert opened.catalogue.article_ids() == [one.id]
-    assert opened.disagreements() == []
+    assert opened.catalogue.articles.ids() == [one.id]
+    assert opened.indexes.disagreements() == []
     version = opened.catalogue.versions.version(one.id)
     assert version is not None
     assert version.newest
@@ -97,10 +97,10 @@ def test_a_version_that_its_dates_say_is_older_goes_into_the_history(tmp_path: P
         assert change == Change(late.id, changed=True, replaced=None, newer=newest.id)
         (again,) = _keep(opened, late)
         assert again == Change(late.id, changed=False, replaced=None, newer=newest.id)
-    assert opened.catalogue.article_ids() == [newest.id]
+    assert opened.catalogue.articles.ids() == [newest.id]
     assert _history(opened, oldest.id) == [oldest.id, middle.id, newest.id]
     assert opened.catalogue.versions.superseded([oldest, newest, article(7)]) == {oldest.id}
-    assert opened.disagreements() == []
+    assert opened.indexes.disagreements() == []
     newer = _dated(5, updated=11)
     (change,) = _keep(opened, newer)
     assert change.replaced == newest.id
@@ -119,7 +119,7 @@ def test_removing_an_article_removes_its_versions(tmp_path: Path) -> None:
     for one in made:
         assert opened.catalogue.versions.history(one.id) is None
         with pytest.raises(ArticleNotFoundError):
-            opened.catalogue.resolve(one.id, older=True)
+            opened.catalogue.articles.resolve(one.id, older=True)
     assert _history(opened, article(2).id) == [article(2).id, article(2, version=2).id]
     opened.close()
     for path in tmp_path.glob("catalogue.sqlite*"):
@@ -133,13 +133,13 @@ def test_ids_of_older_versions_are_ids_where_that_is_asked_for(tmp_path: Path) -
     one, two = article(1), article(1, version=2)
     _keep(opened, one)
     _keep(opened, two)
-    assert opened.catalogue.resolve(one.id[:12], older=True) == one.id
-    assert opened.catalogue.resolve(two.id[:12], older=True) == two.id
+    assert opened.catalogue.articles.resolve(one.id[:12], older=True) == one.id
+    assert opened.catalogue.articles.resolve(two.id[:12], older=True) == two.id
     for wrong in ("%", "_", "", "zz"):
         with pytest.raises(ArticleNotFoundError):
-            opened.catalogue.resolve(wrong, older=True)
+            opened.catalogue.articles.resolve(wrong, older=True)
     with pytest.raises(ArticleNotFoundError):
-        opened.catalogue.resolve(one.id)
+        opened.catalogue.articles.resolve(one.id)
     opened.close()
 
 

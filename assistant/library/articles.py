@@ -1,0 +1,111 @@
+"""The articles of a library, whole, by their ids."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import sqlalchemy as sa
+
+from assistant.errors import ArticleNotFoundError
+from assistant.library import schema
+from assistant.library.database import Database, in_parts
+from assistant.library.versions import Versions
+from assistant.types import Article
+
+_REMEMBERED: Final = 512
+"""Articles that stay in memory, those that were read last."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Remembered:
+    """An article that has been read, and the bytes that its sentences were made from."""
+
+    article: Article
+    offsets: bytes
+
+
+class Articles:
+    """The newest versions, to be read. Thread-safe; some of them are held in memory.
+
+    Args:
+        database: the catalogue's.
+        versions: the older ones, whose ids may be meant, too.
+    """
+
+    def __init__(self, database: Database, *, versions: Versions) -> None:
+        self._database = database
+        self._versions = versions
+        self._remembering = threading.Lock()
+        self._remembered: dict[str, _Remembered] = {}
+
+    def ids(self) -> list[str]:
+        """All ids, in a stable order."""
+        query = sa.select(schema.articles.c.id).order_by(schema.articles.c.id)
+        with self._database.reading() as connection:
+            return list(connection.execute(query).scalars())
+
+    def has(self, article_ids: Sequence[str]) -> set[str]:
+        """Which of these articles are there."""
+        found: set[str] = set()
+        with self._database.reading() as connection:
+            for part in in_parts(article_ids):
+                query = sa.select(schema.articles.c.id).where(schema.articles.c.id.in_(part))
+                found.update(connection.execute(query).scalars())
+        return found
+
+    def resolve(self, prefix: str, *, older: bool = False) -> str:
+        """The id that begins with ``prefix``; ``older`` versions have ids, too.
+
+        Raises:
+            ArticleNotFoundError: none does, or more than one.
+        """
+        pattern = prefix.lower().replace("%", "").replace("_", "")
+        query = (
+            sa.select(schema.articles.c.id).where(schema.articles.c.id.startswith(pattern)).limit(2)
+        )
+        with self._database.reading() as connection:
+            found = set(connection.execute(query).scalars()) if pattern else set()
+        if older and pattern:
+            found |= self._versions.beginning(pattern)
+        if len(found) == 1:
+            return str(found.pop())
+        problem = (
+            "More than one article has an id that begins with" if found else "No article has the id"
+        )
+        raise ArticleNotFoundError(f"{problem} {prefix!r}", hint="See the ids with: assistant list")
+
+    def by_id(self, article_ids: Iterable[str]) -> dict[str, Article]:
+        """The articles with these ids; those that are not there are left out."""
+        with self._database.reading() as connection:
+            return self.read(connection, article_ids)
+
+    def read(self, connection: sa.Connection, article_ids: Iterable[str]) -> dict[str, Article]:
+        """As ``by_id``, of the state of the catalogue that ``connection`` sees."""
+        wanted = list(article_ids)
+        columns = schema.articles.c
+        # An id stands for its text for good, but not for being there, nor for where the
+        # sentences begin and end: those are asked for each time.
+        present: dict[str, bytes] = {}
+        for part in in_parts(wanted):
+            query = sa.select(columns.id, columns.sentences).where(columns.id.in_(part))
+            present.update((row.id, row.sentences) for row in connection.execute(query))
+        with self._remembering:
+            found = {
+                key: known.article
+                for key, offsets in present.items()
+                if (known := self._remembered.get(key)) is not None and known.offsets == offsets
+            }
+        read: dict[str, _Remembered] = {}
+        for part in in_parts(key for key in present if key not in found):
+            query_all = sa.select(schema.articles).where(columns.id.in_(part))
+            for row in connection.execute(query_all):
+                read[row.id] = _Remembered(schema.article_from(row), row.sentences)
+        with self._remembering:
+            self._remembered.update(read)
+            while len(self._remembered) > _REMEMBERED:
+                self._remembered.pop(next(iter(self._remembered)))
+        found.update((key, known.article) for key, known in read.items())
+        return {key: found[key] for key in wanted if key in found}

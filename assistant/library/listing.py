@@ -1,0 +1,119 @@
+"""The list of a library's articles: what it shows, its pages, its outlets and days."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from assistant.library import schema, versions
+from assistant.library.database import Database
+from assistant.reports import ArticlePage, Order
+from assistant.types import ArticleSummary, Filters
+
+
+class Listing:
+    """The list of the articles of a catalogue, to be read. Thread-safe.
+
+    Args:
+        database: the catalogue's, not opened yet: its connections are taught to fold.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        sa.event.listen(database.engine, "connect", _with_folding)
+
+    def summaries(self, filters: Filters) -> list[ArticleSummary]:
+        """The articles within ``filters``, newest publication first, unknown dates last."""
+        query = sa.select(*shown()).where(*schema.conditions(filters))
+        query = query.order_by(
+            schema.articles.c.day.desc(), schema.articles.c.published.desc(), schema.articles.c.id
+        )
+        with self._database.reading() as connection:
+            return [schema.summary_from(row) for row in connection.execute(query)]
+
+    def older_than(self, day: date, *, limit: int | None = None) -> list[ArticleSummary]:
+        """The articles last updated, else published, else added before ``day``, oldest first."""
+        columns = schema.articles.c
+        stated = sa.func.coalesce(columns.updated, columns.published, columns.added)
+        # All of them begin with the day: YYYY-MM-DD.
+        said = sa.func.substr(stated, 1, 10)
+        query = sa.select(*shown()).where(said < day.isoformat()).order_by(said, columns.id)
+        with self._database.reading() as connection:
+            rows = connection.execute(query.limit(limit))
+            return [schema.summary_from(row) for row in rows]
+
+    def summary(self, article_id: str) -> ArticleSummary | None:
+        """What is shown of one article; None where it is not there."""
+        query = sa.select(*shown()).where(schema.articles.c.id == article_id)
+        with self._database.reading() as connection:
+            row = connection.execute(query).first()
+        return None if row is None else schema.summary_from(row)
+
+    def page(
+        self, *, matching: str, order: Order, descending: bool, limit: int, offset: int
+    ) -> ArticlePage:
+        """A page of the articles whose headline or outlet has all the words of ``matching``.
+
+        Unknown dates and outlets come last in either direction; ties keep a stable order.
+        """
+        columns = schema.articles.c
+        held = sa.func.folded(columns.title + " " + sa.func.coalesce(columns.source, ""))
+        wanted = [held.contains(word, autoescape=True) for word in _folded(matching).split()]
+        keys = {
+            Order.HEADLINE: (sa.func.folded(columns.title),),
+            Order.OUTLET: (columns.outlet,),
+            Order.DATE: (columns.day, columns.published),
+            Order.ADDED: (columns.added,),
+            Order.SENTENCES: (columns.sentence_count,),
+        }[order]
+        unknown = {Order.OUTLET: columns.source.is_(None), Order.DATE: columns.day == 0}
+        ordered = [key.desc() if descending else key.asc() for key in keys]
+        if order in unknown:
+            ordered.insert(0, unknown[order].asc())
+        query = sa.select(*shown()).where(*wanted).order_by(*ordered, columns.id)
+        counted = sa.select(sa.func.count()).select_from(schema.articles).where(*wanted)
+        with self._database.reading() as connection:
+            total = int(connection.execute(counted).scalar_one())
+            rows = connection.execute(query.limit(limit).offset(offset)).all()
+        return ArticlePage(tuple(schema.summary_from(row) for row in rows), total)
+
+    def count(self, filters: Filters) -> int:
+        """How many articles there are within ``filters``."""
+        query = (
+            sa.select(sa.func.count())
+            .select_from(schema.articles)
+            .where(*schema.conditions(filters))
+        )
+        with self._database.reading() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def days(self) -> tuple[date, date] | None:
+        """The first and the last day of publication; None where no date is known."""
+        query = sa.select(sa.func.min(schema.articles.c.day), sa.func.max(schema.articles.c.day))
+        with self._database.reading() as connection:
+            first, last = connection.execute(query.where(schema.articles.c.day > 0)).one()
+        return (schema.day_from(first), schema.day_from(last)) if first else None
+
+    def sources(self) -> list[str]:
+        """The outlets, in the order of the alphabet."""
+        query = sa.select(schema.articles.c.source).distinct().order_by(schema.articles.c.source)
+        with self._database.reading() as connection:
+            return [source for source in connection.execute(query).scalars() if source]
+
+
+def shown() -> list[sa.ColumnElement[Any]]:
+    """What a list shows: all columns but the long ones, and how many older versions there are."""
+    columns = [column for column in schema.articles.c if column.name not in {"text", "sentences"}]
+    return [*columns, versions.older_count().label("older")]
+
+
+def _folded(text: str | None) -> str:
+    """``text`` without the differences that a search for words is not to see."""
+    return unicodedata.normalize("NFKC", text or "").casefold()
+
+
+def _with_folding(connection: Any, _record: object) -> None:
+    connection.create_function("folded", 1, _folded, deterministic=True)
