@@ -1,0 +1,44 @@
+"""Libraries that the tests of a module share, because none of them changes one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.library.library import Library
+from assistant.types import Filters
+from tests.library.carried import exported, held
+from tests.library.made import article, library, prepared
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """Articles, two of them with older versions, one of which came back; not to be changed."""
+    opened = library(tmp_path_factory.mktemp("filled") / "home")
+    for version in (1, 2):
+        with opened.writing("testing"):
+            opened.keep([prepared(article(number, version=version)) for number in (1, 2)])
+    with opened.writing("testing"):
+        opened.keep([prepared(article(2)), prepared(article(3, source='“Ä” \u2028 \\ "'))])
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def whole(filled: Library, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An exported file."""
+    path = tmp_path_factory.mktemp("whole") / "whole.gz"
+    exported(filled, path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def other(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """A library that every import is refused by: nothing is ever in it."""
+    opened = library(tmp_path_factory.mktemp("other") / "home")
+    yield opened
+    assert opened.catalogue.listing.count(Filters()) == 0
+    assert held(opened) == []
+    opened.close()
