@@ -100,9 +100,6 @@ class Library:
                 self.catalogue.complete()
         if checked:
             self.identity.check()
-        if self.catalogue.lacking():
-            with self._lock.held("bringing the library up to date"):
-                self.catalogue.complete()
 
     def close(self) -> None:
         """Closes the catalogue and the indexes; the next call opens them again."""
