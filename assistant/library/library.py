@@ -91,15 +91,16 @@ class Library:
             raise
 
     def _make(self, *, checked: bool) -> None:
-        """Makes what is missing of the catalogue, and checks whose it is."""
+        """Checks whose the catalogue is, and makes what is missing of it."""
         if not self.catalogue.facts.every():
             with self._lock.held("making the library"):
                 self.catalogue.create(self.identity.own)
+        if checked:
+            self.identity.check()
+        # After the check: nothing is made in a library of another program's format.
         if self.catalogue.lacking():
             with self._lock.held("making new tables"):
                 self.catalogue.complete()
-        if checked:
-            self.identity.check()
 
     def close(self) -> None:
         """Closes the catalogue and the indexes; the next call opens them again."""

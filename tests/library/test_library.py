@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -190,9 +192,14 @@ def test_another_model_or_format_is_refused_with_the_command_that_helps(tmp_path
     opened = library(tmp_path)
     opened.catalogue.facts.put("format", "99")
     opened.close()
+    with closing(sqlite3.connect(tmp_path / "catalogue.sqlite")) as database:
+        database.execute("DROP TABLE feeds")
     with pytest.raises(LibraryFormatError) as newer:
         library(tmp_path)
     assert "newer version" in str(newer.value)
+    with closing(sqlite3.connect(tmp_path / "catalogue.sqlite")) as database:
+        tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
+    assert "feeds" not in tables  # nothing was made in what is not ours
 
 
 def test_a_damaged_catalogue_is_told(tmp_path: Path) -> None:
