@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 import sqlalchemy as sa
 
@@ -14,6 +15,11 @@ from assistant.errors import LibraryError
 from assistant.library.failures import disk_full
 
 _Key = TypeVar("_Key", str, int)
+
+_PATIENCE: Final = 30.0
+"""Seconds to wait for another writer."""
+_PAUSE: Final = 0.02
+"""Seconds between two attempts where SQLite does not wait itself."""
 
 
 class Database:
@@ -30,7 +36,7 @@ class Database:
         self._advice = advice
         self.engine = sa.create_engine(
             sa.URL.create("sqlite", database=str(path)),
-            connect_args={"timeout": 30.0},
+            connect_args={"timeout": _PATIENCE},
             # Nobody waits for another thread's connection, which may be a writer's.
             max_overflow=-1,
         )
@@ -128,8 +134,8 @@ def _configure(connection: Any, _record: object) -> None:
     # power cut may lose the last transactions but leaves the file whole. What is deleted is
     # not to be found in the file any more.
     cursor = connection.cursor()
+    _write_ahead(cursor)
     for pragma in (
-        "journal_mode=WAL",
         "synchronous=NORMAL",
         "foreign_keys=ON",
         "secure_delete=ON",
@@ -138,3 +144,21 @@ def _configure(connection: Any, _record: object) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _write_ahead(cursor: sqlite3.Cursor) -> None:
+    """Turns a new file's journal to WAL; in one that has it already, nothing changes.
+
+    SQLite does not wait for another that does the same or writes meanwhile: it would keep
+    its own lock while it waits (``sqlite3_busy_handler``). So we try again.
+    """
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return

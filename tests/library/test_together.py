@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import sqlite3
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -49,6 +50,7 @@ def _process(target: Any, *args: object) -> Iterator[tuple[BaseProcess, Connecti
     ours, theirs = _SPAWN.Pipe()
     process = _SPAWN.Process(target=target, args=(*args, theirs))
     process.start()
+    theirs.close()  # the child's alone: when it is dead, nobody waits for its word
     try:
         yield process, ours
         process.join(60)
@@ -57,7 +59,6 @@ def _process(target: Any, *args: object) -> Iterator[tuple[BaseProcess, Connecti
         process.kill()
         process.join()
         ours.close()
-        theirs.close()
 
 
 def test_three_writers_take_turns(tmp_path: Path) -> None:
@@ -203,6 +204,19 @@ def test_two_openings_of_one_library_in_a_process_see_what_another_adds(tmp_path
     first.close()
     assert len(second.vectors.search(vector_of("x"), k=100, filters=Filters())) == 18
     second.close()
+
+
+def test_a_new_library_waits_for_who_writes_into_its_file(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.sqlite"
+    with closing(sqlite3.connect(path, check_same_thread=False, isolation_level=None)) as other:
+        other.execute("CREATE TABLE another (one)")
+        other.execute("BEGIN IMMEDIATE")
+        released = threading.Timer(0.3, lambda: other.execute("COMMIT"))
+        released.start()
+        opened = library(tmp_path)
+        released.join()
+        assert opened.catalogue.facts.every()["model"] == MODEL
+        opened.close()
 
 
 def test_many_make_a_new_library_at_once(tmp_path: Path) -> None:
