@@ -12,10 +12,13 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
+
+from assistant.stopping import Stop, stopping
 
 
 @dataclass(frozen=True)
@@ -126,6 +129,23 @@ class NewsServer:
     def paths(self) -> list[str]:
         """What was asked for, without robots.txt."""
         return [asked.path for asked in self.requests if asked.path != "/robots.txt"]
+
+
+@contextmanager
+def stopped_once_asked(server: NewsServer, path: str) -> Iterator[None]:
+    """Stops the work within as soon as the server has been asked for ``path``."""
+    stop = Stop()
+
+    def stop_then() -> None:
+        while path not in server.paths:
+            server.asked.wait(0.01)
+        stop.stop()
+
+    stopper = threading.Thread(target=stop_then, daemon=True)
+    stopper.start()
+    with stopping(stop):
+        yield
+    stopper.join()
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -14,10 +14,9 @@ from assistant.errors import FetchError, StoppedError, UsageError
 from assistant.fetching import Fetcher
 from assistant.reports import AddedKind, AddReport, FeedOutcome
 from assistant.settings import load_settings
-from assistant.stopping import Stop, stopping
 from tests.fetching.made import BODY, item, page, rss, whole
 from tests.fetching.waiting import Waits, local
-from tests.news_server import Asked, Behaviour, Gives, Hangs, NewsServer, Rule
+from tests.news_server import Asked, Behaviour, Gives, Hangs, NewsServer, Rule, stopped_once_asked
 
 
 @pytest.fixture
@@ -164,18 +163,8 @@ def test_sites_are_asked_side_by_side_and_each_in_turn(desk: Desk) -> None:
 def test_adding_is_stopped_while_a_server_says_nothing(server: NewsServer, desk: Desk) -> None:
     server.pages["/robots.txt"] = Gives(b"")
     server.pages["/slow"] = Hangs()
-    stop = Stop()
-
-    def stop_soon() -> None:
-        while "/slow" not in server.paths:
-            server.asked.wait(0.01)
-        stop.stop()
-
-    stopper = threading.Thread(target=stop_soon)
-    stopper.start()
-    with stopping(stop), pytest.raises(StoppedError):
+    with stopped_once_asked(server, "/slow"), pytest.raises(StoppedError):
         desk.add(server.at("/slow"), server.at("/slow2"))
-    stopper.join()
 
 
 def test_a_library_of_an_older_program_is_opened_and_completed(
