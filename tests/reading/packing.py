@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import struct
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from email.message import EmailMessage
 from html import escape
 from pathlib import Path
@@ -18,6 +19,7 @@ from assistant.reading import Reading, Source, read_each
 from assistant.types import Document
 from tests.reading.making import ARTICLE, MEGABYTE
 
+CEST = timezone(timedelta(hours=2))
 NOW = datetime(2025, 5, 14, 12, tzinfo=UTC)
 GUID = "urn:newsml:wire.example:20250514:ostvik-ferry"
 
@@ -53,6 +55,16 @@ def outcomes(
     )
 
 
+def read_story(text: str, *, folder: Path, name: str = "a.xml", now: datetime = NOW) -> Outcomes:
+    """Writes a story of the wire to a file and reads it."""
+    return outcomes(text.encode(), folder=folder, name=name, now=now)
+
+
+def read_json(value: object, *, folder: Path) -> Outcomes:
+    """Writes ``value`` to a JSON file and reads its records."""
+    return outcomes(json.dumps(value).encode(), folder=folder, name="a.json")
+
+
 def zipped(members: Mapping[str, bytes | str], *, method: int = zipfile.ZIP_DEFLATED) -> bytes:
     """A zip folder."""
     out = io.BytesIO()
@@ -60,6 +72,13 @@ def zipped(members: Mapping[str, bytes | str], *, method: int = zipfile.ZIP_DEFL
         for name, data in members.items():
             archive.writestr(name, data)
     return out.getvalue()
+
+
+def read_zip(
+    members: Mapping[str, bytes | str], *, folder: Path, max_bytes: int = 5 * MEGABYTE
+) -> Outcomes:
+    """Writes a zip folder to a file and reads all that is in it."""
+    return outcomes(zipped(members), folder=folder, name="a.zip", max_bytes=max_bytes)
 
 
 def encrypted_zip(members: Mapping[str, bytes | str], *, which: Iterable[str] = ()) -> bytes:

@@ -131,3 +131,10 @@ def test_nothing_is_fetched_in_the_reading_room() -> None:
     (source,) = expand(["https://example.org/a"])
     with pytest.raises(ReadingError, match="is a web address"):
         read(source, max_bytes=1_000)
+
+
+def test_a_folder_on_disk_gives_its_archives_too(tmp_path: Path) -> None:
+    for name in ("a.zip", "b.warc.gz", "c.tar.gz", "d.gz", "e.eml", "f.docx", "g.xml"):
+        (tmp_path / name).write_bytes(b"x")
+    names = [Path(source.name).name for source in expand([tmp_path])]
+    assert names == ["a.zip", "b.warc.gz", "e.eml", "f.docx", "g.xml"]
