@@ -1,13 +1,11 @@
+"""Answers, drafts and summaries, as a terminal and a pipe see them."""
+
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from assistant.rendering.layout import Line, Page, line, render, render_table
 from assistant.rendering.terminal import (
     answer_lines,
     closing_lines,
@@ -17,53 +15,21 @@ from assistant.rendering.terminal import (
     usage_lines,
 )
 from assistant.rendering.terminal_checking import verification_lines
-from assistant.rendering.terminal_library import (
-    added_lines,
-    article_lines,
-    article_rows,
-    article_table,
-    check_lines,
-    cluster_lines,
-    cluster_rows,
-    failure_lines,
-    hit_lines,
-    numbered_lines,
-    removed_lines,
-    sentence_lines,
-)
-from assistant.reports import AddedKind, AddOutcome, AddReport, Check, CheckState
-from assistant.types import Answer, Cluster, VerdictKind, cite
+from assistant.rendering.terminal_library import hit_lines
+from assistant.types import Answer, VerdictKind, cite
 from tests.rendering.made import (
     ABSTAINED,
     CHECKED,
     FERRY,
     HITS,
-    HOSTILE,
     LEDGER,
-    LISTED,
     QUOTED,
     SUMMARY,
     WRITTEN,
-    article,
     doubtful,
     statement,
 )
-from tests.rendering.test_safety import steers, ugly_text
-
-PIPE = Page(terminal=False)
-NARROW = Page(terminal=True, width=40)
-COLOURS = re.compile(r"\x1b\[[0-9;]*m")
-
-
-@pytest.fixture(autouse=True)
-def _a_colour_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("NO_COLOR", "FORCE_COLOR", "COLORTERM", "TTY_COMPATIBLE"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("TERM", "xterm-256color")
-
-
-def piped(lines: list[Line]) -> str:
-    return render(lines, page=PIPE)
+from tests.rendering.printing import piped
 
 
 def test_a_quoted_answer() -> None:
@@ -214,177 +180,6 @@ def test_the_outlets_that_carry_a_sentence_are_named() -> None:
     cited = cite(FERRY, 2, also_in=("f" * 16,), also_outlets=("The Ledger",))
     shown = replace(WRITTEN, statements=(replace(WRITTEN.statements[0], citations=(cited,)),))
     assert "id 1111111111 · sentence 3 · also in The Ledger\n" in piped(answer_lines(shown))
-
-
-def test_clusters_are_shown_with_their_heads_first() -> None:
-    clusters = [Cluster(LISTED[0], LISTED[1:])]
-    assert piped(cluster_lines(clusters)) == (
-        "1111111111  Ferry toll rises to 19 (1 copy)\n"
-        "          Vessmark Wire · 4 March 2031\n"
-        "  2222222222  The Ledger · 5 March 2031 · Toll disputed\n"
-    )
-    assert cluster_rows(clusters) == (
-        "1111111111\t1111111111\t2031-03-04\tVessmark Wire\tFerry toll rises to 19\n"
-        "1111111111\t2222222222\t2031-03-05\tThe Ledger\tToll disputed\n"
-    )
-
-
-def test_search_says_where_the_score_came_from() -> None:
-    assert piped(hit_lines(HITS)) == (
-        " 1. Ferry toll rises to 19\n"
-        "    Vessmark Wire · 4 March 2031 · id 1111111111 · sentences 2–4\n"
-        "    score 0.0312 · by meaning: 0.62 cosine · by words: not found"
-        " · also in 1 other article\n"
-        "    Nineteen people died. The mayor spoke. Divers found the wreck.\n"
-        "\n"
-        " 2. Toll disputed\n"
-        "    The Ledger · 5 March 2031 · id 2222222222 · sentence 1\n"
-        "    score 0.0154 · by meaning: not found · by words: 7.2 BM25\n"
-        "    The toll is 21, officials said.\n"
-    )
-
-
-def test_an_article_as_it_stands_numbered_and_around_a_sentence() -> None:
-    assert piped(article_lines(FERRY)).endswith(f"\n\n{FERRY.text}\n")
-    numbered = piped(numbered_lines(FERRY))
-    assert "1  The ferry sank on Tuesday.\n2  Nineteen people died.\n\n3  The mayor" in numbered
-    near = piped(sentence_lines(FERRY, marked=[0, 4], around=1))
-    assert near.endswith(
-        "▶ 1  The ferry sank on Tuesday.\n"
-        "  2  Nineteen people died.\n"
-        "…\n"
-        "  4  Divers found the wreck.\n"
-        "\n"
-        "▶ 5  An inquiry has opened.\n"
-    )
-
-
-def test_a_list_for_a_pipe_and_for_a_terminal() -> None:
-    assert article_rows(LISTED) == (
-        "1111111111\t2031-03-04\tVessmark Wire\tFerry toll rises to 19\t5\n"
-        "2222222222\t2031-03-05\tThe Ledger\tToll disputed\t1\n"
-    )
-    table = COLOURS.sub("", render_table(article_table(LISTED), page=Page(True, 100)))
-    assert re.search(r"2222222222 +2031-03-05 +The Ledger +Toll disputed +1\n", table)
-
-
-def test_a_tab_in_a_headline_does_not_shift_the_columns() -> None:
-    row = article_rows([replace(LISTED[0], title="A\tB\nC", source="X\tY")])
-    assert row.split("\t") == ["1111111111", "2031-03-04", "X Y", "A B C", "5\n"]
-
-
-def test_a_report_tells_added_from_failed() -> None:
-    report = AddReport(
-        (
-            AddOutcome("a.md", AddedKind.ADDED, "1" * 16, "New", 12),
-            AddOutcome("b.md", AddedKind.UNCHANGED, "2" * 16, "Old", 3),
-            AddOutcome("c.pdf", AddedKind.FAILED, error="It is encrypted", hint="Unlock it"),
-        )
-    )
-    assert piped(added_lines(report, whole=True)) == (
-        "added      1111111111  New (12 sentences)\n"
-        "unchanged  2222222222  Old (3 sentences)\n"
-        "1 added, 1 unchanged, 1 failed\n"
-    )
-    assert piped(failure_lines(report)) == "c.pdf: It is encrypted\n  Unlock it\n"
-
-
-def test_a_long_report_is_cut_for_a_person_only() -> None:
-    report = AddReport(
-        tuple(AddOutcome(str(n), AddedKind.ADDED, f"{n:016x}", f"T{n}", 1) for n in range(50))
-    )
-    assert len(added_lines(report, whole=True)) == 51
-    cut = piped(added_lines(report, whole=False))
-    assert "and 30 more\n50 added\n" in cut
-
-
-def test_checks_and_removals() -> None:
-    checks = (
-        Check("library", CheckState.OK, "28 articles"),
-        Check("models", CheckState.FAILED, "A file is damaged", "Install again"),
-    )
-    assert piped(check_lines(checks)) == (
-        "ok      library: 28 articles\nfailed  models: A file is damaged\n        Install again\n"
-    )
-    assert piped(removed_lines(LISTED[:1])) == "removed  1111111111  Ferry toll rises to 19\n"
-
-
-def test_a_terminal_wraps_and_colours_a_pipe_does_neither() -> None:
-    long = answer_lines(replace(QUOTED, statements=(statement("word " * 60, cite(FERRY, 1)),)))
-    shown = render(long, page=NARROW)
-    assert COLOURS.search(shown)
-    assert max(len(COLOURS.sub("", part)) for part in shown.splitlines()) <= 40
-    assert "\x1b" not in piped(long)
-    assert max(map(len, piped(long).splitlines())) > 290
-
-
-def test_no_color_is_respected(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NO_COLOR", "1")
-    shown = render([line(("[1]", "cyan"), ("wrong", "red"))], page=NARROW)
-    assert not re.search(r"\x1b\[[0-9;]*3[0-9]m", shown)
-
-
-def test_a_pipe_gets_no_colours_even_when_they_are_forced(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("FORCE_COLOR", "1")
-    assert render([line(("[1]", "cyan"))], page=PIPE) == "[1]\n"
-
-
-def test_markup_and_emoji_codes_in_articles_stay_as_they_are() -> None:
-    assert render([line("[bold]no[/bold] [red] :smile:")], page=PIPE) == (
-        "[bold]no[/bold] [red] :smile:\n"
-    )
-
-
-def hostile_everything(text: str) -> list[Line]:
-    """``text`` in every place where an article's words can be shown."""
-    bad = replace(
-        article(text or "x", "Calm.", title=text, source=text, url=text),
-        authors=(text,),
-        origin=text,
-    )
-    cited = statement(text, cite(bad, 0), verdict=doubtful(VerdictKind.PARTLY, text), lead="\n\n")
-    answer = replace(WRITTEN, statements=(cited, cited), notes=(text,))
-    hit = replace(
-        HITS[0], article=bad, passage=replace(HITS[0].passage, start=0, end=len(bad.text))
-    )
-    report = AddReport(
-        (
-            AddOutcome(text, AddedKind.ADDED, "1" * 16, text, 2),
-            AddOutcome(text, AddedKind.FAILED, error=text, hint=text),
-        )
-    )
-    return [
-        *answer_lines(answer),
-        *summary_lines(replace(SUMMARY, statements=(cited, cited))),
-        *hit_lines([replace(hit)]),
-        *article_lines(bad),
-        *numbered_lines(bad, marked=[0]),
-        *added_lines(report, whole=True),
-        *failure_lines(report),
-        *check_lines([Check(text, CheckState.FAILED, text, text)]),
-    ]
-
-
-@given(ugly_text)
-def test_no_article_can_steer_a_terminal(text: str) -> None:
-    lines = hostile_everything(text)
-    assert not any(steers(character) for character in render(lines, page=PIPE))
-    coloured = render(lines, page=NARROW)
-    assert not any(steers(character) for character in COLOURS.sub("", coloured))
-    table = render_table(article_table([replace(LISTED[0], title=text, source=text)]), page=NARROW)
-    assert not any(steers(character) for character in COLOURS.sub("", table))
-
-
-def test_the_hostile_sample_is_shown_by_its_words_alone() -> None:
-    shown = COLOURS.sub("", render(hostile_everything(HOSTILE), page=Page(True, 300)))
-    assert "Calm red title cleared desrever [bold]not bold[/bold] bell" in shown
-
-
-@given(st.text(st.characters(categories=["L", "N", "P"]), min_size=1, max_size=30))
-def test_no_word_is_lost_in_wrapping(word: str) -> None:
-    text = f"{word} and {word} again"
-    shown = render([line(text, indent=4, hanging=2)], page=NARROW)
-    assert "".join(shown.split()) == "".join(text.split())
 
 
 def test_sources_without_outlet_date_and_address_say_so() -> None:
