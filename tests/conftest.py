@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from assistant import Assistant
+from tests.samples import assistant_over, fill
 from tests.web.serving import ARGUMENTS, chromium
 
 if TYPE_CHECKING:
@@ -28,6 +30,19 @@ def _missing(what: str) -> None:
     if os.environ.get("CI"):
         pytest.fail(what)
     pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def sample_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library of the sample articles; not to be changed, but copied by who wants to."""
+    return fill(tmp_path_factory.mktemp("samples") / "home")
+
+
+@pytest.fixture(scope="module")
+def samples(sample_library: Path) -> Iterator[Assistant]:
+    """An assistant over the sample articles; its library is not to be changed."""
+    with assistant_over(sample_library) as assistant:
+        yield assistant
 
 
 @pytest.fixture(scope="session")
