@@ -14,7 +14,8 @@ from assistant.assistant import Assistant
 from assistant.errors import ConversationNotFoundError
 from assistant.types import Citation
 from assistant.web import ask_tab, library_tab, panel, summarise_tab, tools
-from assistant.web.ask_tab import AskTab
+from assistant.web.asking import Asking
+from assistant.web.conversing import Conversing
 from assistant.web.desk import Desk, Updates, page_of, told_in
 from assistant.web.library_tab import LibraryTab, View
 from assistant.web.limits import Limits
@@ -128,7 +129,7 @@ def build(
         with gr.Row(elem_id="nd-main"):
             with gr.Column(elem_id="nd-desk", min_width=0), gr.Tabs(elem_id="nd-tabs") as tabs:
                 with gr.Tab("Ask", id="ask") as asking:
-                    ask = ask_tab.ask_tab(desk)
+                    ask = ask_tab.ask_tab()
                 with gr.Tab("Summarise", id="summarise") as summarising:
                     summarise = summarise_tab.summarise_tab(desk, limits)
                 with gr.Tab("Library", id="library") as shelf:
@@ -136,8 +137,17 @@ def build(
                 with gr.Tab("Settings", id="settings") as about:
                     settings = settings_tab()
             source = panel.panel()
-        page = _Across(desk, ask, summarise, library, status=status, tabs=tabs, settings=settings)
-        ask_tab.wire(ask)
+        conversing = Conversing(desk, ask)
+        page = _Across(
+            desk,
+            conversing,
+            summarise,
+            library,
+            status=status,
+            tabs=tabs,
+            settings=settings,
+        )
+        ask_tab.wire(ask, asking=Asking(desk, ask, conversing), conversing=conversing)
         summarise_tab.wire(summarise)
         library_tab.wire(library)
         page.wire(source)
@@ -150,7 +160,7 @@ def build(
             **quiet,
         ).then(
             # After the page is there: the first time these take a moment.
-            told_in(ask.live, ask.suggestions),
+            told_in(ask.live, conversing.suggestions),
             inputs=[ask.shown],
             outputs=[ask.live],
             **quiet,
@@ -187,7 +197,7 @@ class _Across:
     def __init__(
         self,
         desk: Desk,
-        ask: AskTab,
+        conversing: Conversing,
         summarise: SummariseTab,
         library: LibraryTab,
         *,
@@ -196,7 +206,8 @@ class _Across:
         settings: gr.HTML,
     ) -> None:
         self._desk = desk
-        self._ask = ask
+        self._conversing = conversing
+        self._ask = ask = conversing.tab
         self._summarise = summarise
         self._library = library
         self._status = status
@@ -252,12 +263,12 @@ class _Across:
 
     def loaded(self, conversation_id: str | None, request: gr.Request) -> Updates:
         """The page as it opens, with the conversation that its address names."""
-        opened = self._ask.opened(conversation_id or None, request, suggesting=False)
+        opened = self._conversing.opened(conversation_id or None, request, suggesting=False)
         return {**self._limits(), **opened}
 
     def refreshed(self, shown: str | None, request: gr.Request) -> Updates:
         """What depends on the library, which may have changed; an empty chat begins anew."""
-        return {**self._limits(), **self._ask.suggestions(shown, request)}
+        return {**self._limits(), **self._conversing.suggestions(shown, request)}
 
     def _limits(self) -> Updates:
         outlets = list(self._desk.assistant.outlets())

@@ -19,8 +19,8 @@ from assistant.rendering.structured import dumps, summary_document
 from assistant.rendering.wording import headline_in_words
 from assistant.types import Article, ArticleSummary, Summary
 from assistant.web.acts import Named, Saved, clickable
-from assistant.web.ask_tab import download
 from assistant.web.desk import Desk, Updates, page_of, told
+from assistant.web.downloads import download
 from assistant.web.limits import Limits, uploads
 from assistant.web.work import BusyError
 

@@ -85,21 +85,11 @@ def test_questions_are_plain_lines_whatever_the_article(title: str, text: str) -
         assert not set(question.text) & set('<>[]{}`\\"\u202e')
 
 
-@pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    home = tmp_path_factory.mktemp("suggestions") / "home"
-    made = Assistant(settings=load_settings(home=home, engine="extractive"))
-    made.add_samples()
-    return made
-
-
-def test_the_samples_suggestions_are_answered_from_different_articles(
-    assistant: Assistant,
-) -> None:
-    questions = assistant.suggestions()
+def test_the_samples_suggestions_are_answered_from_different_articles(samples: Assistant) -> None:
+    questions = samples.suggestions()
     assert len(questions) == len(set(questions)) == 4
     for question in questions:
-        answer = assistant.ask(question)
+        answer = samples.ask(question)
         assert not answer.abstained, question
         assert answer.statements[0].citations
     kinds = {question.split()[0] + question.split()[1] for question in questions}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from eval.regression import main
 from eval.runs.folder import Run
 from eval.runs.recording import Recordings
 from eval.runs.running import Setup, run
-from eval.scoring.metrics import METRICS, Stage
+from eval.scoring.metrics import METRICS, Score, Stage
 from eval.scoring.scorer import score
 from tests.eval.stand_in import DECLINES, StandIn
 from tests.openai_server import OpenAIServer, Says
@@ -35,14 +36,21 @@ class Desk:
     """Makes runs of the samples in a folder."""
 
     folder: Path
+    libraries: Path
 
     def extractive(self, name: str, retrieval: RetrievalSettings = RetrievalSettings()) -> Run:
         settings = load_settings(engine="extractive", threads=2)
         return self._made(name, Setup(settings, retrieval=retrieval))
 
-    def chat(self, name: str, stand_in: StandIn, *, prompts: Path | None = None) -> Run:
-        """A chat model's run, recorded; what is given back was replayed from the recording."""
-        path = self.folder / f"{name}-recordings.jsonl"
+    def chat(
+        self,
+        name: str,
+        stand_in: StandIn,
+        *,
+        prompts: Path | None = None,
+        recordings: Recordings | None = None,
+    ) -> Run:
+        """A chat model's run."""
         with OpenAIServer() as server:
             server.always(Says(stand_in))
             settings = load_settings(
@@ -52,26 +60,25 @@ class Desk:
                 openai_api_key="none",
                 threads=2,
             )
-            recording = Recordings(path, replay=False)
-            self._made(f"{name}-recorded", Setup(settings, prompts=prompts, recordings=recording))
+            return self._made(name, Setup(settings, prompts=prompts, recordings=recordings))
+
+    def replayed(self, name: str, stand_in: StandIn, *, prompts: Path) -> Run:
+        """A chat model's run, recorded; what is given back was replayed from the recording."""
+        path = self.folder / f"{name}-recordings.jsonl"
+        recording = Recordings(path, replay=False)
+        self.chat(f"{name}-recorded", stand_in, prompts=prompts, recordings=recording)
         replayed = Recordings(path, replay=True)
-        return self._made(name, Setup(settings, prompts=prompts, recordings=replayed))
+        return self.chat(name, stand_in, prompts=prompts, recordings=replayed)
 
     def _made(self, name: str, setup: Setup) -> Run:
         out = self.folder / name
-        assert run(GOLD, replace(setup, libraries=self.folder / "libraries"), out) == 0
+        assert run(GOLD, replace(setup, libraries=self.libraries), out) == 0
         return Run.read(out)
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    return Desk(tmp_path_factory.mktemp("gate"))
-
-
-@pytest.fixture(scope="module")
-def accepted(desk: Desk) -> Run:
-    """The extractive engine as it is."""
-    return desk.extractive("accepted")
+def desk(tmp_path_factory: pytest.TempPathFactory, libraries: Path) -> Desk:
+    return Desk(tmp_path_factory.mktemp("gate"), libraries)
 
 
 @pytest.fixture(scope="module")
@@ -86,8 +93,12 @@ def written(desk: Desk) -> Run:
     return desk.chat("written", StandIn(GOLD))
 
 
-def _compared(old: Run, new: Run, gold: GoldSet = GOLD, *, seed: int = 0) -> Comparison:
-    return compare(score(old, gold), score(new, gold), gold, guarded=tuple(LOSSES), seed=seed)
+def _compared(old: Run, new: Run, gold: GoldSet = GOLD) -> Comparison:
+    return _judged(score(old, gold), new, gold)
+
+
+def _judged(old: Sequence[Score], new: Run, gold: GoldSet = GOLD, *, seed: int = 0) -> Comparison:
+    return compare(old, score(new, gold), gold, guarded=tuple(LOSSES), seed=seed)
 
 
 def _fallen(found: Verdict) -> set[str]:
@@ -124,7 +135,7 @@ def test_a_worse_prompt_is_caught_in_its_recording(desk: Desk, written: Run) -> 
     kept = [line for line in lines if DECLINES not in line]
     assert len(kept) == len(lines) - 1
     answer.write_text("\n".join(kept) + "\n", encoding="utf-8")
-    worse = desk.chat("worse", StandIn(GOLD), prompts=prompts)
+    worse = desk.replayed("worse", StandIn(GOLD), prompts=prompts)
     comparison = _compared(written, worse)
     assert "decided" in _fallen(verdict(comparison, LOSSES))
     assert comparison.worse[0].stage is Stage.ABSTENTION
@@ -166,40 +177,39 @@ def test_twenty_runs_of_a_model_that_varies_give_no_alarm(desk: Desk, written: R
         )
         return Run(written.manifest, outcomes)
 
-    accepted = varied(1000)
+    accepted = score(varied(1000), GOLD)
     alarms = [
         seed
         for seed in range(20)
-        if not verdict(_compared(accepted, varied(seed), seed=seed), LOSSES).passed
+        if not verdict(_judged(accepted, varied(seed), seed=seed), LOSSES).passed
     ]
     assert alarms == []
     # That it is no gate that never shuts: the same model, slipping at every second case.
-    assert not verdict(_compared(accepted, slipped), LOSSES).passed
+    assert not verdict(_judged(accepted, slipped), LOSSES).passed
 
 
 def test_the_exit_code_tells_a_fallen_metric_from_a_crash(
-    desk: Desk, accepted: Run, three: Run, capsys: pytest.CaptureFixture[str]
+    desk: Desk, accepted_folder: Path, three: Run, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert len(accepted.outcomes) == len(three.outcomes)
-    baseline = ["--baseline", str(desk.folder / "accepted")]
+    assert len(Run.read(accepted_folder).outcomes) == len(three.outcomes)
+    baseline = ["--baseline", str(accepted_folder)]
     assert main(["compare", str(desk.folder / "three"), *baseline]) == 10
     told = capsys.readouterr().out
     assert "**FAIL**" in told
     assert "passages 12 → 3" in told
-    assert main(["compare", str(desk.folder / "accepted"), *baseline]) == 0
+    assert main(["compare", str(accepted_folder), *baseline]) == 0
     assert "**PASS**" in capsys.readouterr().out
     assert main(["compare", str(desk.folder / "nowhere"), *baseline]) == 2
 
 
 def test_an_unfinished_run_does_not_pass(
-    desk: Desk, accepted: Run, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, accepted_folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert accepted.outcomes
-    part = desk.folder / "part"
-    shutil.copytree(desk.folder / "accepted", part)
+    part = tmp_path / "part"
+    shutil.copytree(accepted_folder, part)
     lines = (part / "outcomes.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
     (part / "outcomes.jsonl").write_text("".join(lines[:-1]), encoding="utf-8")
-    code = main(["compare", str(part), "--baseline", str(desk.folder / "accepted")])
+    code = main(["compare", str(part), "--baseline", str(accepted_folder)])
     assert code == 2
     assert "lacks 1 cases" in capsys.readouterr().err
 
@@ -216,11 +226,13 @@ def test_errors_in_place_of_answers_are_caught(accepted: Run) -> None:
     assert _fallen(verdict(comparison, LOSSES)) == {"completed"}
 
 
-def test_accepting_writes_down_who_changed_what(desk: Desk, accepted: Run, three: Run) -> None:
-    assert accepted.manifest.identity["passages"] != three.manifest.identity["passages"]
+def test_accepting_writes_down_who_changed_what(
+    desk: Desk, accepted_folder: Path, three: Run
+) -> None:
+    assert three.manifest.identity["passages"] == "3"
     baseline = desk.folder / "baseline"
     told = ["--baseline", str(baseline), "--by", "Ada"]
-    assert main(["accept", str(desk.folder / "accepted"), *told, "--because", "first"]) == 0
+    assert main(["accept", str(accepted_folder), *told, "--because", "first"]) == 0
     assert main(["accept", str(desk.folder / "three"), *told, "--because", "it is faster"]) == 0
     history = (baseline / "accepted.jsonl").read_text(encoding="utf-8").splitlines()
     assert '"because": "it is faster"' in history[1]

@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from assistant import Assistant
 from assistant.errors import UsageError
-from assistant.settings import load_settings
 from eval.gold.cases import UNANSWERABLE
 from eval.gold.loading import AskCase, SummaryCase, load
 from eval.questions import holds
 from eval.regression import main
+from tests.samples import copy
 
 STORY = "The tram to Ostrel reopened on Monday. It cost 412 million crowns. Nobody was hurt."
 CASE = """\
@@ -131,14 +130,11 @@ def test_near_copies_of_a_gold_sentence_are_one_group() -> None:
 
 @pytest.mark.parametrize("library", [False, True])
 def test_a_set_is_begun_from_articles(
-    tmp_path: Path, library: bool, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, sample_library: Path, library: bool, capsys: pytest.CaptureFixture[str]
 ) -> None:
     place = Path(__file__).parents[2] / "assistant" / "samples"
     if library:
-        home = tmp_path / "library"
-        with Assistant(settings=load_settings(home=home, engine="extractive")) as assistant:
-            assistant.add_samples()
-        place = home
+        place = copy(sample_library, tmp_path / "library")
     mine = tmp_path / "mine.yaml"
     assert main(["new", str(mine), "--articles", str(place), "--most", "8"]) == 0
     gold = load((mine,), articles=place)

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from assistant.errors import UsageError
-from assistant.settings import load_settings
 from eval.gold.loading import DATASETS, load
 from eval.judging.calibration import Label, calibrate, read_labels, weighted_kappa
 from eval.judging.grading import Grade
 from eval.judging.judgements import JUDGEMENTS, judged_scores
 from eval.regression import main
-from eval.runs.running import Setup, run
 from tests.openai_server import Fails, OpenAIServer, Request, Says
 
 CASES = DATASETS / "sample-cases.yaml"
+
+
+@pytest.fixture
+def cases_run(cases_folder: Path, tmp_path: Path) -> Path:
+    """The folder of a run of the cases, which the judge may write to."""
+    shutil.copytree(cases_folder, tmp_path / "run")
+    return tmp_path / "run"
 
 
 def _by_rule(request: Request) -> str:
@@ -32,12 +38,12 @@ def _by_rule(request: Request) -> str:
 
 
 def test_a_run_is_graded_recorded_and_scored_again_without_the_judge(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    cases_run: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    gold = load((CASES,))
-    out = tmp_path / "run"
-    setup = Setup(load_settings(engine="extractive", threads=2), libraries=tmp_path / "libraries")
-    run(gold, setup, out)
+    gold, out = load((CASES,)), cases_run
     monkeypatch.setenv("ASSISTANT_RETRIES", "0")
     told = ["judge", str(out), "--dataset", str(CASES), "--model", "openai:gpt-test"]
     with OpenAIServer() as server:
@@ -98,7 +104,10 @@ def test_weighted_kappa() -> None:
 
 
 def test_a_judge_is_calibrated_and_read_by_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    cases_run: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     labels = tmp_path / "labels.jsonl"
     rows = [
@@ -116,11 +125,7 @@ def test_a_judge_is_calibrated_and_read_by_it(
         said = capsys.readouterr().out
         assert "24 graded texts (0 unscored)" in said
         assert "worth 0.25," in said
-        gold = load((CASES,))
-        out = tmp_path / "run"
-        libraries = tmp_path / "libraries"
-        setup = Setup(load_settings(engine="extractive", threads=2), libraries=libraries)
-        run(gold, setup, out)
+        out = cases_run
         dataset = ["--dataset", str(CASES), "--model", "openai:gpt-test"]
         assert main(["judge", str(out), *dataset, "--calibration", str(to)]) == 0
     assert ": rank correlation with people 0." in capsys.readouterr().out

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from assistant.settings import load_settings
 from eval.comparing.comparison import compare
 from eval.comparing.gate import allowed_losses, verdict
 from eval.gold.loading import load
@@ -20,7 +19,6 @@ from eval.reporting.forms import FORMS
 from eval.reporting.gathering import make_report
 from eval.reporting.report import Report
 from eval.runs.folder import Run
-from eval.runs.running import Setup, run
 from eval.scoring.metrics import Score
 from eval.scoring.scorer import score
 
@@ -29,14 +27,6 @@ if TYPE_CHECKING:
 
 GOLD = load()
 HOSTILE = '<img src=x onerror="alert(1)"></script><script>alert(2)</script>\u202e'
-
-
-@pytest.fixture(scope="module")
-def accepted(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    folder = tmp_path_factory.mktemp("report")
-    setup = Setup(load_settings(engine="extractive", threads=2), libraries=folder / "libraries")
-    run(GOLD, setup, folder / "run")
-    return Run.read(folder / "run")
 
 
 @pytest.fixture(scope="module")
@@ -159,12 +149,9 @@ def test_the_page_can_be_read_by_all(page: Page, axe: str, scheme: str, width: i
 
 
 def test_the_command_writes_every_form(
-    accepted: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    accepted_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert accepted.outcomes
-    setup = Setup(load_settings(engine="extractive", threads=2), libraries=tmp_path / "libraries")
-    run(GOLD, setup, tmp_path / "run")
-    assert main(["report", str(tmp_path / "run"), "--alone", "--to", str(tmp_path / "out")]) == 0
+    assert main(["report", str(accepted_folder), "--alone", "--to", str(tmp_path / "out")]) == 0
     assert {path.name for path in (tmp_path / "out").iterdir()} == {
         *("report.md", "report.html", "junit.xml", "report.json")
     }

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.web.serving import Served, filled, served
+from tests.samples import copy
+from tests.web.serving import ANN, Served, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Dialog, Page
@@ -17,11 +19,29 @@ _EXPECTED = re.compile(
 )
 
 
+@pytest.fixture
+def sample_home(sample_library: Path, tmp_path: Path) -> Path:
+    """A library of the sample articles of one's own."""
+    return copy(sample_library, tmp_path / "home")
+
+
 @pytest.fixture(scope="session")
-def sample_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def sample_app(sample_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The app over the sample articles; its library is not to be changed."""
-    home = filled(tmp_path_factory.mktemp("app") / "home")
+    home = copy(sample_library, tmp_path_factory.mktemp("app") / "home")
     with served(home) as app:
+        yield app
+
+
+@pytest.fixture(scope="session")
+def locked_app(sample_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The app with a password and tools for models; its library is not to be changed."""
+    folder = tmp_path_factory.mktemp("locked")
+    users = folder / "users"
+    users.write_text(f"{ANN[0]}:{ANN[1]}\nbo:other\n", encoding="utf-8")
+    users.chmod(0o600)
+    home = copy(sample_library, folder / "home")
+    with served(home, "--auth-file", str(users), "--mcp") as app:
         yield app
 
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import FilePayload, Locator, Page, expect
+
+Visit = Callable[..., Page]
+"""Opens an address in a browser of its own; the fixture ``visitors``."""
 
 
 class DeskPage:

@@ -26,6 +26,9 @@ ARGUMENTS = (
     "--disable-sync",
 )
 
+ANN = ("ann", "pass:wörd")
+"""The name and the password of somebody who may come in."""
+
 _ADDRESS = re.compile(r"http://\S+?:\d+(?=[/\s])\S*")
 
 
@@ -69,13 +72,20 @@ def served(home: Path, *words: str, env: Mapping[str, str] | None = None) -> Ite
 
 
 def filled(home: Path, *sources: Path) -> Path:
-    """``home`` as a library of the samples, or of ``sources``."""
+    """Adds ``sources`` to the library in ``home``, which may be in use."""
     with Assistant(settings=load_settings(home=home, engine="extractive", threads=2)) as assistant:
-        if sources:
-            assistant.add(*sources)
-        else:
-            assistant.add_samples()
+        assistant.add(*sources)
     return home
+
+
+def chat_settings(url: str, **more: str) -> dict[str, str]:
+    """The environment of an app with a chat model at ``url``."""
+    return {
+        "ASSISTANT_CHAT_MODEL": "openai:gpt-test",
+        "OPENAI_API_KEY": "sk-secret-of-the-test",
+        "OPENAI_BASE_URL": url,
+        **more,
+    }
 
 
 def chromium() -> str | None:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.openai_server import OpenAIServer, Says
-from tests.web.desk_page import DeskPage
-from tests.web.serving import Served, filled, served
-
-Visit = Callable[..., Page]
+from tests.web.desk_page import DeskPage, Visit
+from tests.web.serving import Served, chat_settings, served
 
 RESCUED = "How many people were rescued from the Saint Orla?"
 
@@ -96,9 +93,8 @@ def test_limits_narrow_the_search_and_are_seen_when_folded(
     expect(desk.page.locator("#nd-live .nd-error")).to_contain_text("some day")
 
 
-def test_conversations_survive_reloading_and_a_restart(tmp_path: Path, visitors: Visit) -> None:
-    home = filled(tmp_path / "home")
-    with served(home) as app:
+def test_conversations_survive_reloading_and_a_restart(sample_home: Path, visitors: Visit) -> None:
+    with served(sample_home) as app:
         desk = DeskPage(visitors(app.address)).ready()
         desk.ask(RESCUED)
         desk.ask("Who is blamed for the sinking?")
@@ -110,7 +106,7 @@ def test_conversations_survive_reloading_and_a_restart(tmp_path: Path, visitors:
         desk.page.close()
         port = app.address.rpartition(":")[2]
         assert app.stop() == 0
-    with served(home, "--port", port) as again:
+    with served(sample_home, "--port", port) as again:
         page = visitors(f"{again.address}/{'?' + address.partition('?')[2]}", storage_state=kept)
         desk = DeskPage(page).ready()
         expect(desk.turns).to_have_count(2)
@@ -200,18 +196,12 @@ def test_two_browsers_do_not_mix(sample_app: Served, visitors: Visit) -> None:
         expect(desk.turns).to_have_count(0)
 
 
-def test_what_a_model_writes_is_shown_with_its_verdicts(tmp_path: Path, visitors: Visit) -> None:
-    home = filled(tmp_path / "home")
+def test_what_a_model_writes_is_shown_with_its_verdicts(sample_home: Path, visitors: Visit) -> None:
     wrong = "The number of people rescued stood at 99 [1]. Nobody was on board [1]."
     with OpenAIServer() as model:
         model.script(Says(wrong), Says(wrong))
-        settings = {
-            "ASSISTANT_CHAT_MODEL": "openai:gpt-test",
-            "OPENAI_API_KEY": "sk-secret-of-the-test",
-            "OPENAI_BASE_URL": model.base_url,
-            "ASSISTANT_UNSUPPORTED": "flag",
-        }
-        with served(home, env=settings) as app:
+        settings = chat_settings(model.base_url, ASSISTANT_UNSUPPORTED="flag")
+        with served(sample_home, env=settings) as app:
             desk = DeskPage(visitors(app.address)).ready()
             answer = desk.ask(RESCUED)
             expect(answer.locator(".nd-text .nd-doubt").first).to_contain_text("not supported")
@@ -224,15 +214,9 @@ def test_what_a_model_writes_is_shown_with_its_verdicts(tmp_path: Path, visitors
             assert "sk-secret" not in desk.page.content()
 
 
-def test_a_failing_model_is_told_in_the_page(tmp_path: Path, visitors: Visit) -> None:
-    home = filled(tmp_path / "home")
-    settings = {
-        "ASSISTANT_CHAT_MODEL": "openai:gpt-test",
-        "OPENAI_API_KEY": "sk-secret-of-the-test",
-        "OPENAI_BASE_URL": "http://127.0.0.1:9/v1",
-        "ASSISTANT_RETRIES": "0",
-    }
-    with served(home, env=settings) as app:
+def test_a_failing_model_is_told_in_the_page(sample_home: Path, visitors: Visit) -> None:
+    settings = chat_settings("http://127.0.0.1:9/v1", ASSISTANT_RETRIES="0")
+    with served(sample_home, env=settings) as app:
         desk = DeskPage(visitors(app.address)).ready()
         desk.question.fill(RESCUED)
         desk.question.press("Enter")

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.openai_server import OpenAIServer, Says
-from tests.web.desk_page import DeskPage
-from tests.web.serving import Served, filled, served
-
-Visit = Callable[..., Page]
+from tests.web.desk_page import DeskPage, Visit
+from tests.web.serving import Served, chat_settings, filled, served
 
 ATTACKS = (
     "<script>window.attacked = 1; alert('script')</script>",
@@ -40,8 +38,8 @@ FOREIGN = ", ".join(
 )
 
 
-@pytest.fixture
-def hostile_home(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def hostile_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A library whose articles attack in every field that they have."""
     records = [
         {
@@ -55,9 +53,10 @@ def hostile_home(tmp_path: Path) -> Path:
         }
         for number, attack in enumerate(ATTACKS)
     ]
-    path = tmp_path / "<img src=x onerror=alert(1)>.jsonl"
+    folder = tmp_path_factory.mktemp("hostile")
+    path = folder / "<img src=x onerror=alert(1)>.jsonl"
     path.write_text("\n".join(json.dumps(record) for record in records), encoding="utf-8")
-    return filled(tmp_path / "home", path)
+    return filled(folder / "home", path)
 
 
 @pytest.fixture
@@ -116,12 +115,7 @@ def test_hostile_articles_are_only_text(hostile_app: Served, visitors: Visit) ->
 def test_a_hostile_model_is_only_text(hostile_home: Path, visitors: Visit) -> None:
     said = " ".join(f"{attack} [1]." for attack in ATTACKS)
     with OpenAIServer() as model:
-        settings = {
-            "ASSISTANT_CHAT_MODEL": "openai:gpt-test",
-            "OPENAI_API_KEY": "sk-test",
-            "OPENAI_BASE_URL": model.base_url,
-            "ASSISTANT_UNSUPPORTED": "flag",
-        }
+        settings = chat_settings(model.base_url, ASSISTANT_UNSUPPORTED="flag")
         model.always(Says(said))
         with served(hostile_home, env=settings) as app:
             page = visitors(app.address)

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import FilePayload, expect
 
-from tests.web.desk_page import DeskPage
-from tests.web.serving import Served, filled, served
-
-Visit = Callable[..., Page]
+from tests.web.desk_page import DeskPage, Visit
+from tests.web.serving import Served, served
 
 
 @pytest.fixture
 def own_app(tmp_path: Path) -> Iterator[Served]:
     """The app over a library of its own, with nothing in it."""
     with served(tmp_path / "home") as app:
+        yield app
+
+
+@pytest.fixture
+def filled_app(sample_home: Path) -> Iterator[Served]:
+    """The app over a library of its own with the sample articles."""
+    with served(sample_home) as app:
         yield app
 
 
@@ -49,9 +54,8 @@ def test_the_first_steps_of_somebody_without_instructions(
     expect(answer).to_contain_text("412 million crowns")
 
 
-def test_articles_are_found_sorted_read_and_removed(own_app: Served, visitors: Visit) -> None:
-    filled(own_app.home)
-    desk = DeskPage(visitors(own_app.address)).ready()
+def test_articles_are_found_sorted_read_and_removed(filled_app: Served, visitors: Visit) -> None:
+    desk = DeskPage(visitors(filled_app.address)).ready()
     desk.tab("Library")
     rows = desk.page.locator(".nd-library tbody tr")
     expect(rows).to_have_count(28)
@@ -85,10 +89,9 @@ def test_articles_are_found_sorted_read_and_removed(own_app: Served, visitors: V
 
 
 def test_a_citation_of_an_article_that_is_gone_shows_what_was_quoted(
-    own_app: Served, visitors: Visit
+    filled_app: Served, visitors: Visit
 ) -> None:
-    filled(own_app.home)
-    desk = DeskPage(visitors(own_app.address)).ready()
+    desk = DeskPage(visitors(filled_app.address)).ready()
     answer = desk.ask("How many people were rescued from the Saint Orla?")
     title = answer.locator("ol.nd-sources .nd-link").first.inner_text()
     desk.tab("Library")
@@ -104,11 +107,10 @@ def test_a_citation_of_an_article_that_is_gone_shows_what_was_quoted(
 
 
 def test_adding_and_chatting_go_on_side_by_side(
-    own_app: Served, visitors: Visit, tmp_path: Path
+    filled_app: Served, visitors: Visit, tmp_path: Path
 ) -> None:
-    filled(own_app.home)
-    adding = DeskPage(visitors(own_app.address)).ready()
-    asking = DeskPage(visitors(own_app.address)).ready()
+    adding = DeskPage(visitors(filled_app.address)).ready()
+    asking = DeskPage(visitors(filled_app.address)).ready()
     many = [
         _story(tmp_path, f"{n}.txt", f"The tramway carried {n} thousand people. " * 40)
         for n in range(100, 160)
@@ -126,9 +128,9 @@ def test_adding_and_chatting_go_on_side_by_side(
 
 
 def test_what_is_no_article_is_refused_with_words(
-    own_app: Served, visitors: Visit, tmp_path: Path
+    sample_app: Served, visitors: Visit, tmp_path: Path
 ) -> None:
-    desk = DeskPage(visitors(own_app.address)).ready()
+    desk = DeskPage(visitors(sample_app.address)).ready()
     rubbish = tmp_path / "rubbish.pdf"
     rubbish.write_bytes(bytes(range(256)) * 20)
     told = desk.add(rubbish)

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.web.desk_page import DeskPage
+from tests.web.desk_page import DeskPage, Visit
 from tests.web.serving import Served
-
-Visit = Callable[..., Page]
 
 RESCUED = "How many people were rescued from the Saint Orla?"
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}

@@ -4,76 +4,90 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import expect
 
 from assistant import Assistant
 from assistant.reports import CheckState
 from assistant.settings import load_settings
 from tests.openai_server import OpenAIServer, Says
-from tests.web.desk_page import DeskPage
-from tests.web.serving import filled, served
-
-Visit = Callable[..., Page]
+from tests.samples import copy
+from tests.web.desk_page import DeskPage, Visit
+from tests.web.serving import Served, chat_settings, served
 
 RESCUED = "How many people were rescued from the Saint Orla?"
 LONG = "The number of people rescued stood at 164 [1]. " * 400
 """An answer that would take minutes to come in small pieces."""
 
 
-def _settings(model: OpenAIServer) -> dict[str, str]:
-    return {
-        "ASSISTANT_CHAT_MODEL": "openai:gpt-test",
-        "OPENAI_API_KEY": "sk-test",
-        "OPENAI_BASE_URL": model.base_url,
-    }
+@pytest.fixture(scope="module")
+def server() -> Iterator[OpenAIServer]:
+    with OpenAIServer() as running:
+        yield running
 
 
-def test_stop_ends_the_answer_and_gives_the_question_back(tmp_path: Path, visitors: Visit) -> None:
-    home = filled(tmp_path / "home")
-    with OpenAIServer() as model, served(home, env=_settings(model)) as app:
-        model.script(Says(LONG, piece=20, pause=0.05))
-        desk = DeskPage(visitors(app.address)).ready()
-        desk.question.fill(RESCUED)
-        desk.question.press("Enter")
-        expect(desk.page.locator("#nd-live .nd-mark").first).to_be_visible()
-        desk.page.get_by_role("button", name="Stop").click()
-        expect(desk.page.locator("#nd-live")).to_contain_text("Stopped")
-        expect(desk.question).to_have_value(RESCUED)
-        expect(desk.turns).to_have_count(0)
-        assert model.gone.wait(20), "the model is still writing"
-        # The page goes on as if nothing had been.
-        answer = desk.ask(RESCUED)
-        expect(answer.locator(".nd-mark").first).to_be_visible()
+@pytest.fixture(scope="module")
+def app(
+    server: OpenAIServer, sample_library: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Served]:
+    """The app over the sample articles with a chat model."""
+    home = copy(sample_library, tmp_path_factory.mktemp("stopping") / "home")
+    with served(home, env=chat_settings(server.base_url)) as running:
+        yield running
 
 
-def test_a_closed_tab_stops_the_answer_that_it_asked_for(tmp_path: Path, visitors: Visit) -> None:
-    home = filled(tmp_path / "home")
-    with OpenAIServer() as model, served(home, env=_settings(model)) as app:
-        model.script(Says(LONG, piece=20, pause=0.05))
-        desk = DeskPage(visitors(app.address)).ready()
-        desk.question.fill(RESCUED)
-        desk.question.press("Enter")
-        expect(desk.page.locator("#nd-live .nd-mark").first).to_be_visible()
-        desk.page.close()
-        assert model.gone.wait(20), "the model is still writing"
+@pytest.fixture
+def model(server: OpenAIServer) -> OpenAIServer:
+    """The chat model, which has been asked nothing yet and will take minutes to answer."""
+    server.requests.clear()
+    server.gone.clear()
+    server.script(Says(LONG, piece=20, pause=0.05))
+    return server
 
 
-def test_a_closed_tab_stops_the_summary_that_it_asked_for(tmp_path: Path, visitors: Visit) -> None:
-    home = filled(tmp_path / "home")
-    with OpenAIServer() as model, served(home, env=_settings(model)) as app:
-        model.script(Says(LONG, piece=20, pause=0.05))
-        desk = DeskPage(visitors(app.address)).ready()
-        desk.tab("Summarise")
-        desk.page.get_by_role("checkbox").first.check()
-        with desk.page.expect_event("requestfinished", lambda r: "queue/join" in r.url):
-            desk.page.get_by_role("button", name="Summarise", exact=True).click()
-        expect(desk.page.locator("#nd-result .nd-working")).to_be_visible()
-        _until_asked(model)
-        desk.page.close()
-        assert model.gone.wait(20), "the model is still writing"
+def test_stop_ends_the_answer_and_gives_the_question_back(
+    app: Served, model: OpenAIServer, visitors: Visit
+) -> None:
+    desk = DeskPage(visitors(app.address)).ready()
+    desk.question.fill(RESCUED)
+    desk.question.press("Enter")
+    expect(desk.page.locator("#nd-live .nd-mark").first).to_be_visible()
+    desk.page.get_by_role("button", name="Stop").click()
+    expect(desk.page.locator("#nd-live")).to_contain_text("Stopped")
+    expect(desk.question).to_have_value(RESCUED)
+    expect(desk.turns).to_have_count(0)
+    assert model.gone.wait(20), "the model is still writing"
+    # The page goes on as if nothing had been.
+    answer = desk.ask(RESCUED)
+    expect(answer.locator(".nd-mark").first).to_be_visible()
+
+
+def test_a_closed_tab_stops_the_answer_that_it_asked_for(
+    app: Served, model: OpenAIServer, visitors: Visit
+) -> None:
+    desk = DeskPage(visitors(app.address)).ready()
+    desk.question.fill(RESCUED)
+    desk.question.press("Enter")
+    expect(desk.page.locator("#nd-live .nd-mark").first).to_be_visible()
+    desk.page.close()
+    assert model.gone.wait(20), "the model is still writing"
+
+
+def test_a_closed_tab_stops_the_summary_that_it_asked_for(
+    app: Served, model: OpenAIServer, visitors: Visit
+) -> None:
+    desk = DeskPage(visitors(app.address)).ready()
+    desk.tab("Summarise")
+    desk.page.get_by_role("checkbox").first.check()
+    with desk.page.expect_event("requestfinished", lambda r: "queue/join" in r.url):
+        desk.page.get_by_role("button", name="Summarise", exact=True).click()
+    expect(desk.page.locator("#nd-result .nd-working")).to_be_visible()
+    _until_asked(model)
+    desk.page.close()
+    assert model.gone.wait(20), "the model is still writing"
 
 
 def test_adding_can_be_stopped_and_leaves_a_whole_library(tmp_path: Path, visitors: Visit) -> None:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.web.desk_page import DeskPage
+from tests.web.desk_page import DeskPage, Visit
 from tests.web.serving import Served
-
-Visit = Callable[..., Page]
 
 STORY = """Tramway to Ostrel reopens
 

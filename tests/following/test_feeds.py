@@ -1,190 +1,16 @@
-"""Pages and feeds into a library, from a real server, by the object that everybody uses."""
+"""Feeds into a library, from a real server, by the object that everybody uses."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 
-from assistant import Assistant
-from assistant.errors import FetchError, StoppedError, UsageError
-from assistant.fetching import Fetcher
-from assistant.reports import AddedKind, AddReport, FeedOutcome
-from assistant.settings import load_settings
-from tests.fetching.made import BODY, item, page, rss, whole
-from tests.fetching.waiting import Waits, local
-from tests.news_server import Asked, Behaviour, Gives, Hangs, NewsServer, Rule, stopped_once_asked
-
-
-@pytest.fixture
-def server() -> Iterator[NewsServer]:
-    with NewsServer() as running:
-        yield running
-
-
-class Desk(Assistant):
-    """An assistant that may reach this machine, and does not really wait between requests."""
-
-    waits = Waits()
-
-    @property
-    def _fetcher(self) -> Fetcher:
-        if not hasattr(self, "_local"):
-            self._local = local(self.waits)
-        return self._local
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    with Desk(settings=load_settings(home=tmp_path / "home", allow_private_network=True)) as made:
-        yield made
-
-
-def story(title: str, *, head: str = "", tag: str = '"1"') -> Behaviour:
-    return Gives(page(title=title, head=head).encode(), headers={"etag": tag})
-
-
-def holding(title: str, tag: str = '"1"') -> Rule:
-    """A rule that gives a story once to who holds no tag of it."""
-
-    def rule(asked: Asked) -> Behaviour:
-        if asked.headers.get("if-none-match") == tag:
-            return Gives(status=304)
-        return story(title, tag=tag)
-
-    return rule
-
-
-def feed_of(*items: str, title: str = "The Ostvik Courier") -> Gives:
-    return Gives(rss(items, title=title).encode(), content_type="application/rss+xml")
-
-
-def linked(server: NewsServer, path: str, number: int, **more: str) -> str:
-    return item(number, link=server.at(path), **more)
-
-
-def kinds(report: AddReport | FeedOutcome) -> list[AddedKind]:
-    return [outcome.kind for outcome in report.outcomes]
-
-
-# -- pages -------------------------------------------------------------------------
-
-
-def test_pages_are_added_beside_files_in_the_order_given(
-    server: NewsServer, desk: Desk, tmp_path: Path
-) -> None:
-    file = tmp_path / "story.txt"
-    file.write_text("A story of its own\n\nThe mayor of Skarn asked for a helicopter.\n")
-    server.pages["/a"] = story("Ferry terminal closes")
-    report = desk.add(server.at("/a"), file, server.at("/gone"))
-    assert kinds(report) == [AddedKind.ADDED, AddedKind.ADDED, AddedKind.FAILED]
-    first, _, gone = report.outcomes
-    article = desk.article(str(first.article_id))
-    assert article.origin == article.url == server.at("/a")
-    assert "(404)" in str(gone.error)
-    assert gone.hint
-
-
-def test_what_has_not_changed_is_neither_sent_nor_read_again(
-    server: NewsServer, desk: Desk
-) -> None:
-    server.pages["/a"] = holding("Ferry terminal closes")
-    (added,) = desk.add(server.at("/a")).outcomes
-    sent = server.sent
-    (again,) = desk.add(server.at("/a")).outcomes
-    assert again.kind is AddedKind.UNCHANGED
-    assert (again.article_id, again.title) == (added.article_id, added.title)
-    assert server.sent == sent
-    # Once it has been removed it is fetched in whole.
-    desk.remove(str(added.article_id))
-    assert kinds(desk.add(server.at("/a"))) == [AddedKind.ADDED]
-
-
-def test_a_page_that_has_changed_replaces_what_it_was(server: NewsServer, desk: Desk) -> None:
-    server.pages["/a?utm_source=x"] = story("Ferry terminal closes")
-    server.pages["/a?utm_source=y"] = story("Ferry stays open", tag='"2"')
-    (first,) = desk.add(server.at("/a?utm_source=x")).outcomes
-    (second,) = desk.add(server.at("/a?utm_source=y")).outcomes
-    assert second.kind is AddedKind.REPLACED
-    assert second.replaces == first.article_id
-    assert [article.title for article in desk.articles()] == ["Ferry stays open"]
-
-
-def test_a_page_can_be_summarised_without_being_added(server: NewsServer, desk: Desk) -> None:
-    server.pages["/a"] = story("Ferry terminal closes")
-    summary = desk.summarise(server.at("/a"), words=30)
-    assert summary.statements
-    assert desk.count() == 0
-    with pytest.raises(FetchError, match="404"):
-        desk.summarise(server.at("/gone"))
-
-
-def test_this_machine_is_private_unless_the_settings_say_otherwise(
-    server: NewsServer, tmp_path: Path
-) -> None:
-    server.pages["/a"] = story("Ferry terminal closes")
-    with Assistant(home=tmp_path / "home") as assistant:
-        (outcome,) = assistant.add(server.at("/a")).outcomes
-    assert outcome.kind is AddedKind.FAILED
-    assert "--allow-private-network" in str(outcome.hint)
-    assert server.requests == []
-
-
-def test_sites_are_asked_side_by_side_and_each_in_turn(desk: Desk) -> None:
-    """Two sites whose first pages wait for each other can only be read side by side."""
-    meeting = threading.Barrier(2, timeout=20)
-    open_pages = {"one": 0, "two": 0}
-    most = dict(open_pages)
-
-    def rule(name: str) -> Rule:
-        def give(asked: Asked) -> Behaviour:
-            open_pages[name] += 1
-            most[name] = max(most[name], open_pages[name])
-            if asked.path == "/1":
-                meeting.wait()
-            open_pages[name] -= 1
-            return story(f"Story {asked.path} of {name}")
-
-        return give
-
-    with NewsServer() as one, NewsServer() as two:
-        for server, name in ((one, "one"), (two, "two")):
-            for path in ("/1", "/2", "/3"):
-                server.pages[path] = rule(name)
-        addresses = [server.at(f"/{n}") for server in (one, two) for n in (1, 2, 3)]
-        report = desk.add(*addresses)
-    assert kinds(report) == [AddedKind.ADDED] * 6
-    assert most == {"one": 1, "two": 1}
-
-
-def test_adding_is_stopped_while_a_server_says_nothing(server: NewsServer, desk: Desk) -> None:
-    server.pages["/robots.txt"] = Gives(b"")
-    server.pages["/slow"] = Hangs()
-    with stopped_once_asked(server, "/slow"), pytest.raises(StoppedError):
-        desk.add(server.at("/slow"), server.at("/slow2"))
-
-
-def test_a_library_of_an_older_program_is_opened_and_completed(
-    server: NewsServer, desk: Desk, tmp_path: Path
-) -> None:
-    server.pages["/b"] = story("The mayor speaks")
-    desk.add(server.at("/b"))
-    desk.close()
-    engine = sa.create_engine(f"sqlite:///{tmp_path}/home/catalogue.sqlite")
-    with engine.begin() as connection:
-        for table in ("fetches", "feed_items", "feeds"):
-            connection.execute(sa.text(f"DROP TABLE {table}"))
-    engine.dispose()
-    server.pages["/a"] = story("Ferry terminal closes")
-    assert kinds(desk.add(server.at("/a"))) == [AddedKind.ADDED]
-    assert desk.count() == 2
-    assert desk.feeds() == ()
-
-
-# -- feeds -------------------------------------------------------------------------
+from assistant.errors import FetchError, UsageError
+from assistant.reports import AddedKind
+from tests.fetching.made import BODY, item, page, whole
+from tests.following.desk import Desk, change_catalogue, feed_of, kinds, linked, story
+from tests.news_server import Asked, Behaviour, Gives, NewsServer
 
 
 def test_a_feed_gives_its_new_items_once(server: NewsServer, desk: Desk) -> None:
@@ -257,13 +83,11 @@ def test_a_feed_whose_address_is_none_never_stops_the_others(
     server.pages["/1"] = story("Story 1")
     server.pages["/feed"] = feed_of(linked(server, "/1", 1))
     desk.follow(server.at("/feed"))
-    engine = sa.create_engine(f"sqlite:///{tmp_path}/home/catalogue.sqlite")
-    with engine.begin() as connection:
-        connection.execute(
-            sa.text("INSERT INTO feeds (url, title, followed, taken) VALUES ('x', 'X', :then, 0)"),
-            {"then": "2024-01-01T00:00:00+00:00"},
-        )
-    engine.dispose()
+    change_catalogue(
+        tmp_path / "home",
+        "INSERT INTO feeds (url, title, followed, taken) "
+        "VALUES ('x', 'X', '2024-01-01T00:00:00+00:00', 0)",
+    )
     wrong, good = desk.refresh()
     assert wrong.failed
     assert wrong.feed.error

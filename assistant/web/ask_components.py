@@ -1,0 +1,25 @@
+"""The components of the tab where questions are asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import gradio as gr
+
+
+@dataclass(frozen=True, slots=True)
+class AskTab:
+    """What the tab is made of; ``shown`` is the id of the conversation that is open, or None."""
+
+    shown: gr.State
+    conversations: gr.HTML
+    thread: gr.HTML
+    live: gr.HTML
+    question: gr.Textbox
+    ask: gr.Button
+    stop: gr.Button
+    limits: gr.Accordion
+    outlets: gr.Dropdown
+    since: gr.Textbox
+    until: gr.Textbox
+    file: gr.JSON

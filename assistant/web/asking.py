@@ -1,0 +1,201 @@
+"""A question on its way: asked, answered as it comes, kept, stopped."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import closing
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import gradio as gr
+
+from assistant.conversations import Conversation, Exchange
+from assistant.errors import AssistantError, StoppedError, UsageError
+from assistant.language.days import limits
+from assistant.rendering.html_answers import live_html, stopped_html
+from assistant.rendering.wording import filters_in_words
+from assistant.types import Answer, Filters, Statement
+from assistant.web.acts import Suggested
+from assistant.web.ask_components import AskTab
+from assistant.web.conversing import ASKING, Conversing
+from assistant.web.desk import Desk, Updates, page_of, told
+from assistant.web.work import BusyError
+
+
+@dataclass(slots=True)
+class _Course:
+    """A question on its way: where it was asked, and what has come of it so far."""
+
+    question: str
+    filters: Filters
+    owner: str
+    shown: str | None
+    again: bool
+    number: int = 1
+    statements: list[Statement] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Answers in the conversation that is open."""
+
+    desk: Desk
+    tab: AskTab
+    conversing: Conversing
+
+    async def asked(  # noqa: PLR0917 - Gradio hands values over by position
+        self,
+        question: str,
+        shown: str | None,
+        outlets: list[str],
+        since: str | None,
+        until: str | None,
+        request: gr.Request,
+    ) -> AsyncIterator[Updates]:
+        """Answers what was typed, in the conversation that is shown."""
+        try:
+            filters = _limits(outlets, since, until)
+        except AssistantError as error:
+            yield {self.tab.live: told(error, question=question or None)}
+            return
+        async for updates in self._answered(question, shown, filters, request):
+            yield updates
+
+    async def suggested(
+        self, shown: str | None, event: gr.EventData, request: gr.Request
+    ) -> AsyncIterator[Updates]:
+        """Answers a suggested question, in the whole library."""
+        question = Suggested.of(event).question
+        async for updates in self._answered(question, shown, Filters(), request):
+            yield updates
+
+    async def again(self, shown: str | None, request: gr.Request) -> AsyncIterator[Updates]:
+        """Asks the last question of the conversation once more, in the place of its answer."""
+        owner = self.desk.owner_of(request)
+        conversations = self.desk.assistant.conversations
+        try:
+            conversation = await asyncio.to_thread(conversations.get, owner, shown or "")
+        except AssistantError as error:
+            yield {self.tab.live: told(error)}
+            return
+        if not conversation.exchanges:
+            return
+        last = conversation.exchanges[-1]
+        async for updates in self._answered(
+            last.question, shown, last.filters, request, again=True
+        ):
+            yield updates
+
+    async def _answered(
+        self,
+        question: str,
+        shown: str | None,
+        filters: Filters,
+        request: gr.Request,
+        *,
+        again: bool = False,
+    ) -> AsyncIterator[Updates]:
+        """The answer as it comes, whatever becomes of it."""
+        course = _Course(question, filters, self.desk.owner_of(request), shown, again=again)
+        try:
+            async for updates in self.desk.work.run(
+                partial(self._answer, course), page=page_of(request), kind=ASKING
+            ):
+                yield updates
+        except BusyError:
+            return
+        except StoppedError:
+            yield {
+                self.tab.live: stopped_html(question, course.statements, number=course.number),
+                self.tab.question: gr.Textbox(value=question),
+            }
+        except Exception as error:  # noqa: BLE001 - whatever it is, the page says it
+            yield {
+                self.tab.live: told(error, question=question),
+                self.tab.question: gr.Textbox(value=question),
+            }
+        yield {self.tab.ask: gr.Button(visible=True), self.tab.stop: gr.Button(visible=False)}
+
+    def _answer(self, course: _Course, give: Callable[[Updates], None]) -> None:
+        """Answers in the conversation and keeps the answer there; in a thread of its own."""
+        assistant = self.desk.assistant
+        earlier = assistant.conversations.get(course.owner, course.shown) if course.shown else None
+        exchanges = earlier.exchanges if earlier else ()
+        if course.again:
+            exchanges = exchanges[:-1]
+        course.number = len(exchanges) + 1
+        engine = assistant.engine_name
+
+        def coming() -> str:
+            return live_html(
+                course.question, course.statements, number=course.number, engine=engine
+            )
+
+        give(
+            {
+                self.tab.question: gr.Textbox(value=""),
+                self.tab.ask: gr.Button(visible=False),
+                self.tab.stop: gr.Button(visible=True),
+                self.tab.live: coming(),
+                **(
+                    {self.tab.thread: self.conversing.thread(earlier, without_last=True)}
+                    if course.again
+                    else {}
+                ),
+            }
+        )
+        history = tuple(exchange.turn for exchange in exchanges)
+        # Closed at once when it is stopped: a model's connection hangs on it.
+        with closing(
+            assistant.stream(course.question, filters=course.filters, history=history)
+        ) as parts:
+            for part in parts:
+                if isinstance(part, Answer):
+                    kept = self._kept(course, part)
+                    give(
+                        {
+                            self.tab.shown: kept.id,
+                            self.tab.thread: self.conversing.thread(kept),
+                            self.tab.live: "",
+                            self.tab.conversations: self.conversing.listed(course.owner, kept),
+                        }
+                    )
+                else:
+                    course.statements.append(part)
+                    give({self.tab.live: coming()})
+
+    def _kept(self, course: _Course, answer: Answer) -> Conversation:
+        """The conversation with the answer, a new one where none is shown."""
+        conversations = self.desk.assistant.conversations
+        exchange = Exchange(course.question, course.filters, answer, asked=self.desk.now())
+        shown = course.shown
+        if shown is None:
+            shown = conversations.start(course.owner, at=exchange.asked).id
+        elif course.again:
+            conversations.drop_last(course.owner, shown)
+        conversations.add(course.owner, shown, exchange)
+        return conversations.get(course.owner, shown)
+
+    def stopped(self, request: gr.Request) -> None:
+        """Stops the answer that is coming."""
+        self.desk.work.stop(page_of(request), ASKING)
+
+    def limited(self, outlets: list[str], since: str | None, until: str | None) -> Any:
+        """The label of the limits, which says what is limited also while they are folded."""
+        try:
+            said = filters_in_words(_limits(outlets, since, until))
+        except UsageError as error:
+            said = error.message
+        return gr.Accordion(label=f"Limits: {said}" if said else "Limit to outlets or days")
+
+
+def _limits(outlets: list[str], since: str | None, until: str | None) -> Filters:
+    """The limits that are typed; a field that nobody has touched is None."""
+    return limits(
+        outlets,
+        (since or "").strip() or None,
+        (until or "").strip() or None,
+        labels=("From", "Until"),
+    )

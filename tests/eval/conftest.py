@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant.settings import load_settings
+from eval.gold.loading import DATASETS, load
+from eval.runs.folder import Run
+from eval.runs.running import Setup, run
+
+CASES = DATASETS / "sample-cases.yaml"
+
+
+@pytest.fixture(scope="session")
+def libraries(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where all runs of these tests keep their libraries of articles, for the next one."""
+    return tmp_path_factory.mktemp("libraries")
+
+
+@pytest.fixture(scope="session")
+def accepted_folder(tmp_path_factory: pytest.TempPathFactory, libraries: Path) -> Path:
+    """The folder of a run of the extractive engine as it is; not to be changed."""
+    folder = tmp_path_factory.mktemp("runs") / "accepted"
+    run(load(), Setup(load_settings(engine="extractive", threads=2), libraries=libraries), folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def accepted(accepted_folder: Path) -> Run:
+    """A run of the extractive engine as it is."""
+    return Run.read(accepted_folder)
+
+
+@pytest.fixture(scope="session")
+def cases_folder(tmp_path_factory: pytest.TempPathFactory, libraries: Path) -> Path:
+    """The folder of such a run of the sample cases alone; not to be changed."""
+    folder = tmp_path_factory.mktemp("runs") / "cases"
+    setup = Setup(load_settings(engine="extractive", threads=2), libraries=libraries)
+    run(load((CASES,)), setup, folder)
+    return folder

@@ -1,0 +1,81 @@
+"""What is taken for an upload: files that were sent, and nothing else of the machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import httpx
+import pytest
+
+from assistant import Assistant
+from assistant.settings import load_settings
+from tests.openai_server import OpenAIServer
+from tests.web.serving import Served
+
+
+@pytest.mark.parametrize("remote", [False, True])
+def test_no_file_of_the_machine_or_of_another_server_is_taken_for_an_upload(
+    sample_app: Served, tmp_path: Path, remote: bool
+) -> None:
+    """The page's own events can be called by anybody, with whatever they like."""
+    secret = tmp_path / "secret.txt"
+    secret.write_text("The secret password of the machine is swordfish.", encoding="utf-8")
+    with (
+        OpenAIServer() as elsewhere,
+        httpx.Client(base_url=sample_app.address, timeout=60) as client,
+    ):
+        path = f"{elsewhere.base_url}/models" if remote else str(secret)
+        file = {"path": path, "orig_name": "x.txt", "meta": {"_type": "gradio.FileData"}}
+        file |= {"url": path} if remote else {}
+        summarising, *_ = _events(client, "Summarise")
+        upload: list[object] = [[file], None, None]
+        pasted: list[object] = [[], [file], "", 60, "paragraph"]
+        chosen: list[object] = [[path], None, "", 60, "paragraph"]
+        calls = [*((event, upload) for event in _events(client, "upload"))]
+        calls += [(summarising, pasted), (summarising, chosen)]
+        for event, data in calls:
+            told = _asked(client, event, data)
+            assert "swordfish" not in told
+            assert "added" not in told
+            assert "nd-mark" not in told
+        assert elsewhere.requests == [], "the server fetched what somebody named"
+    with Assistant(settings=load_settings(home=sample_app.home)) as assistant:
+        assert assistant.count() == 28
+
+
+def test_what_was_uploaded_is_taken(sample_app: Served) -> None:
+    """That the refusals above are no accident: the same calls work with a real upload."""
+    with httpx.Client(base_url=sample_app.address, timeout=60) as client:
+        story = ("story.txt", b"Swordfish seen\n\nA swordfish was seen off Vessmark on Monday.")
+        (path,) = client.post("/gradio_api/upload", files={"files": story}).json()
+        file = {"path": path, "orig_name": "story.txt", "meta": {"_type": "gradio.FileData"}}
+        event, *_ = _events(client, "Summarise")
+        told = _asked(client, event, [[], [file], "", 60, "paragraph"])
+        assert "swordfish" in told
+        assert "nd-mark" in told
+
+
+def _events(client: httpx.Client, wanted: str) -> list[int]:
+    """The page's events: of a kind ("upload"), or of the button of that name."""
+    config = client.get("/config").json()
+    buttons = {each["id"] for each in config["components"] if each["props"].get("value") == wanted}
+    return [
+        event["id"]
+        for event in config["dependencies"]
+        if any(kind == wanted or target in buttons for target, kind in event["targets"])
+    ]
+
+
+def _asked(client: httpx.Client, event: int, data: list[object]) -> str:
+    """Everything that the app answers to an event."""
+    asked = {"data": data, "fn_index": event, "session_hash": "attacker"}
+    client.post("/gradio_api/queue/join", json=asked).raise_for_status()
+    told = ""
+    where = {"session_hash": "attacker"}
+    with client.stream("GET", "/gradio_api/queue/data", params=where) as answers:
+        for line in answers.iter_lines():
+            told += line
+            if '"process_completed"' in line:
+                break
+    assert "process_completed" in told
+    return told
