@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from assistant import Assistant
 from tests.samples import assistant_over, fill
@@ -13,6 +14,10 @@ from tests.web.serving import ARGUMENTS, chromium
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+# How long a machine takes that is busy with other tests is no property of what is tested.
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy")
 
 AXE = Path(__file__).parent / "web" / "node_modules" / "axe-core" / "axe.min.js"
 

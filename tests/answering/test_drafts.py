@@ -87,7 +87,7 @@ def test_progress_is_told() -> None:
 
 
 @given(ugly_text, st.booleans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @example("“" * 50, False)
 @example("١٢٬٣٤٥ جنيه و 1.234.567,89 €", False)
 @example("\u202edetroppus si sihT", False)

@@ -109,7 +109,7 @@ def test_a_stray_sign_parts_a_sentence_from_later_marks() -> None:
 
 
 @given(PIECES, st.data())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_any_cutting_of_the_text_gives_the_same(text: str, data: st.DataObject) -> None:
     cuts = tuple(data.draw(st.lists(st.integers(0, len(text)), max_size=len(text))))
     whole, one = assemble(text)
@@ -120,7 +120,6 @@ def test_any_cutting_of_the_text_gives_the_same(text: str, data: st.DataObject) 
 
 
 @given(PIECES)
-@settings(deadline=None)
 def test_no_mark_is_left_and_no_word_is_lost(text: str) -> None:
     drafts, _ = assemble(text)
     together = "".join(draft.text for draft in drafts)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answering.data_block import block, fitting, numbered, tag_for
@@ -25,7 +25,6 @@ def test_articles_are_shown_with_their_heads_and_numbers() -> None:
 
 
 @given(SENTENCES, UGLY)
-@settings(deadline=None)
 def test_no_article_can_add_a_line_or_close_the_tag(sentences: list[str], title: str) -> None:
     shown = evidence(article(sentences, title=title))
     written = block(numbered(shown.sentences))
@@ -43,7 +42,6 @@ def test_the_tag_depends_on_every_word() -> None:
 
 
 @given(st.integers(0, 60))
-@settings(deadline=None)
 def test_what_fits_is_the_best_ranked_and_within_the_budget(budget: int) -> None:
     shown = evidence(article(BRIDGE), article(BRIDGE[1:], name="copy"))
     fitted = fitting(shown.sentences, budget=budget, count=lambda text: len(text.split()))

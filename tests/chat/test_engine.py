@@ -220,7 +220,6 @@ def test_no_request_passes_the_context(server: OpenAIServer, model: Make, contex
 
 @given(sentences=st.lists(UGLY.map(str.strip).filter(bool), min_size=1, max_size=40))
 @settings(
-    deadline=None,
     max_examples=15,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

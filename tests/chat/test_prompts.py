@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.errors import PromptError
@@ -41,7 +41,6 @@ def test_renders_to_messages(tmp_path: Path) -> None:
 
 
 @given(st.text(), st.text())
-@settings(deadline=None)
 def test_values_are_put_in_literally_and_once(name: str, place: str) -> None:
     ugly = "{place}{0}{name.__class__}\\1" + name
     prompt = Prompt.model_validate(yaml.safe_load(GOOD))

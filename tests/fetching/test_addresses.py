@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.fetching.addresses import why_not_public
@@ -48,7 +48,6 @@ def _within(address: ipaddress.IPv4Address) -> dict[str, ipaddress.IPv6Address]:
     }
 
 
-@settings(deadline=None)  # of a machine that is busy with other tests
 @given(st.sampled_from([*REFUSED, *METADATA]))
 def test_nor_is_it_by_way_of_another_form(text: str) -> None:
     address = ipaddress.ip_address(text)
@@ -63,7 +62,6 @@ def test_a_public_address_is_reached_through_a_translator() -> None:
     assert why_not_public(forms["NAT64"]) is None
 
 
-@settings(deadline=None)  # of a machine that is busy with other tests
 @given(st.ip_addresses())
 def test_every_address_is_judged(
     address: ipaddress.IPv4Address | ipaddress.IPv6Address,

@@ -230,7 +230,7 @@ def test_a_broken_feed_gives_what_can_be_read() -> None:
     assert found.items[0].title == "Story 1"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=80), st.text(max_size=80))
 def test_any_text_is_a_feed_or_refused(title: str, words: str) -> None:
     text = rss([item(1, title=f"<![CDATA[{title}]]>", extra=f"<description>{words}")])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.errors import FetchError
@@ -69,7 +69,6 @@ def test_a_link_leads_to_nothing_that_is_not_fetched(link: str) -> None:
         locate(link, base=locate("https://news.example/a/b"))
 
 
-@settings(deadline=None)  # of a machine that is busy with other tests
 @given(st.text(max_size=60))
 def test_any_text_is_an_address_or_refused(text: str) -> None:
     for written in (text, f"http://{text}", f"https://news.example/{text}"):

@@ -6,7 +6,7 @@ import time
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.errors import FetchError
@@ -79,7 +79,6 @@ def test_a_stranger_does_not_take_another_outlets_name_by_its_address() -> None:
     assert document_of(came(page(head=head))).source == "courier.example"
 
 
-@settings(deadline=None)  # of a machine that is busy with other tests
 @given(st.text(st.sampled_from("abcwm1"), max_size=20))
 def test_a_site_is_itself_and_its_telephone_edition(host: str) -> None:
     assert same_site(host, host)

@@ -6,7 +6,7 @@ import re
 from time import perf_counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.language import correction_words
@@ -127,7 +127,6 @@ _PARTS = st.lists(
 ).map("".join)
 
 
-@settings(deadline=None)
 @given(_PARTS, _PARTS)
 def test_whatever_the_text_notes_are_its_own_sentences(text: str, title: str) -> None:
     one = _article(text, title=title)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.language.marks import CitedNumbers, cited_numbers, neutralised
@@ -61,7 +61,6 @@ def test_a_range_beyond_belief_is_one_number_that_does_not_exist() -> None:
 
 
 @given(UGLY, st.sets(st.integers(0, 20)))
-@settings(deadline=None)
 def test_only_known_numbers_come_out_and_none_twice(text: str, known: set[int]) -> None:
     cited = cited_numbers(text, known=known)
     assert set(cited.numbers) <= known
@@ -69,7 +68,6 @@ def test_only_known_numbers_come_out_and_none_twice(text: str, known: set[int]) 
 
 
 @given(UGLY)
-@settings(deadline=None)
 def test_neutralised_text_holds_no_mark_no_tag_and_no_line_break(text: str) -> None:
     harmless = neutralised(text)
     assert cited_numbers(harmless, known=range(10_000)) == CitedNumbers()
@@ -78,7 +76,6 @@ def test_neutralised_text_holds_no_mark_no_tag_and_no_line_break(text: str) -> N
 
 
 @given(UGLY)
-@settings(deadline=None)
 def test_neutralising_twice_changes_nothing_more(text: str) -> None:
     assert neutralised(neutralised(text)) == neutralised(text)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.language.articles import make_article
@@ -81,7 +81,6 @@ _texts = st.lists(
 ).map("\n".join)
 
 
-@settings(deadline=None)
 @given(_texts, _texts)
 def test_no_sentence_is_lost_or_told_twice(old_text: str, new_text: str) -> None:
     old, new = _article(old_text), _article(new_text)
@@ -97,7 +96,6 @@ def test_no_sentence_is_lost_or_told_twice(old_text: str, new_text: str) -> None
         assert (one.edit is Edit.KEPT) == (_joined(one.old) == _joined(one.new))
 
 
-@settings(deadline=None)
 @given(_texts, _texts)
 def test_what_stands_is_there_word_for_word(old_text: str, new_text: str) -> None:
     cited, newest = _article(old_text), _article(new_text)
@@ -113,7 +111,6 @@ def test_what_stands_is_there_word_for_word(old_text: str, new_text: str) -> Non
         assert since.newest == newest.id
 
 
-@settings(deadline=None)
 @given(_texts)
 def test_a_version_beside_itself_has_not_changed(text: str) -> None:
     one = _article(text)

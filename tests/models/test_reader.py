@@ -76,7 +76,7 @@ def test_a_sentence_is_read_alike_whatever_it_is_read_with(reader: Reader) -> No
     assert reader.read("How many people died?", []) == []
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(ugly_text, ugly_text, ugly_text)
 def test_whatever_is_read_the_short_answer_lies_in_it(
     question: str, text: str, heading: str

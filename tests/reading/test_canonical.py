@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.reading.canonical import (
@@ -28,7 +28,6 @@ UGLY = st.text(
 )
 
 
-@settings(deadline=None)
 @given(UGLY)
 def test_canonical_text_keeps_its_promises(text: str) -> None:
     result = canonical_text(text)
@@ -42,7 +41,6 @@ def test_canonical_text_keeps_its_promises(text: str) -> None:
     result.encode()
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(categories=["L", "N", "P", "S"], exclude_characters="\xad")))
 def test_ordinary_characters_are_kept(text: str) -> None:
     assert canonical_text(text) == unicodedata.normalize("NFC", text)
@@ -63,7 +61,6 @@ def test_canonical_text(text: str, expected: str) -> None:
     assert canonical_text(text) == expected
 
 
-@settings(deadline=None)
 @given(UGLY, st.integers(2, 40))
 def test_a_single_line_is_one_line_that_fits(text: str, limit: int) -> None:
     line = single_line(text, limit=limit)
@@ -85,7 +82,6 @@ def test_lines_are_cut_at_words(line: str, expected: str) -> None:
     assert shortened(line, limit=10) == expected
 
 
-@settings(deadline=None)
 @given(UGLY.map(canonical_text).filter(has_words))
 def test_every_text_with_words_gets_a_title(text: str) -> None:
     title = title_from(text)

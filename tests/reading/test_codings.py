@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import brotli
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.errors import FetchError
@@ -34,7 +34,6 @@ def test_any_two_chunks_are_the_whole(encoding: str, packed: bytes) -> None:
         assert unpacked(chunks, encoding=encoding, most=10_000, name="a") == STORY
 
 
-@settings(deadline=None)
 @given(st.sampled_from(PACKED), st.lists(st.integers(0, 300), max_size=12))
 def test_any_chunks_are_the_whole(packed: tuple[str, bytes], cuts: list[int]) -> None:
     encoding, data = packed

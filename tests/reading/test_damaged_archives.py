@@ -12,7 +12,7 @@ from tests.reading.making import attempt
 from tests.reading.packing import outcomes, zipped
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.lists(st.tuples(st.floats(0, 1), st.integers(0, 30), st.binary(max_size=8)), max_size=4),
     st.sampled_from([zipped(EVERYTHING), EVERYTHING["j.docx"], EVERYTHING["l.warc.gz"]]),
@@ -42,7 +42,7 @@ MAGIC = (
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(
     st.sampled_from(MAGIC),
     st.binary(max_size=300),

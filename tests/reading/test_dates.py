@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import format_datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.reading.dates import parse_date
@@ -116,7 +116,6 @@ def test_what_is_no_date_is_refused(written: object) -> None:
         parse_date(written)
 
 
-@settings(deadline=None)
 @given(DAYS)
 def test_days_come_back(day: date) -> None:
     assert parse_date(day.isoformat()) == day
@@ -125,14 +124,12 @@ def test_days_come_back(day: date) -> None:
     assert parse_date(f"{day:%b %d, %Y}") == day
 
 
-@settings(deadline=None)
 @given(MOMENTS)
 def test_moments_come_back(moment: datetime) -> None:
     assert parse_date(moment.isoformat()) == moment
     assert parse_date(format_datetime(moment)) == moment
 
 
-@settings(deadline=None)
 @given(st.one_of(st.text(), st.text("0123456789-/:. TZ+apmMarch"), st.integers(), st.floats()))
 def test_anything_is_a_date_or_refused(written: object) -> None:
     try:

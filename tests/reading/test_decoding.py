@@ -8,7 +8,7 @@ import io
 import zipfile
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.errors import ReadingError
@@ -42,7 +42,6 @@ def test_one_text_in_many_encodings(data: bytes) -> None:
     assert decode(data, name="a.txt") == PROSE
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
 def test_what_is_marked_comes_back_whatever_it_is(text: str) -> None:
     assert decode(text.encode("utf-8-sig"), name="a") == text
@@ -53,7 +52,6 @@ def test_what_is_marked_comes_back_whatever_it_is(text: str) -> None:
         assert decode(codecs.BOM_UTF16_LE + text.encode("utf-16-le"), name="a") == text
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(min_codepoint=32, max_codepoint=126), min_size=2))
 def test_unmarked_utf_16_of_latin_letters_comes_back(text: str) -> None:
     text += " and more"
@@ -61,7 +59,6 @@ def test_unmarked_utf_16_of_latin_letters_comes_back(text: str) -> None:
     assert decode(text.encode("utf-16-be"), name="a") == text
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(min_codepoint=32, exclude_categories=["Cs", "Cc"])))
 def test_utf_8_comes_back(text: str) -> None:
     if not text.startswith("\ufeff"):

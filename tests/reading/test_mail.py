@@ -135,7 +135,7 @@ def test_parts_in_parts_end_somewhere(tmp_path: Path) -> None:
     assert len(found.documents) + len(found.errors) == 1
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(st.tuples(st.integers(0, 2500), st.integers(0, 60), st.binary(max_size=8)), max_size=4)
 )

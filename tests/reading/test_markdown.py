@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.errors import ReadingError
@@ -102,7 +102,6 @@ def test_markup_becomes_plain_text(markdown: str, expected: str) -> None:
     assert plain(markdown) == expected
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from([*ARTICLE, "It fell 3% to $4.50 (from $5).", "“Why?” he asked."]),

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.reading.page_dates import date_in_words
@@ -75,7 +75,6 @@ def test_a_time_without_a_sure_zone_is_a_day(written: str) -> None:
     assert not isinstance(found, datetime)
 
 
-@settings(deadline=None)  # of a machine that is busy with other tests
 @given(st.text(max_size=80))
 def test_any_words_are_a_date_or_none(text: str) -> None:
     found = date_in_words(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.reading.paragraphs import running_text
@@ -74,7 +74,6 @@ def test_no_pages_give_no_text() -> None:
     assert running_text([]) == running_text(["", "\n \n"]) == ""
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(st.sampled_from("ab C1.-\n,•“”"), max_size=200), max_size=3))
 def test_no_letter_is_lost_on_a_few_pages(pages: list[str]) -> None:
     # With less than three pages nothing can be known to be a header.

@@ -225,7 +225,7 @@ def damaged(draw: st.DrawFn) -> bytes:
     return bytes(data)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.binary() | damaged(), st.sampled_from(SUFFIXES))
 @example(b'{"text": "\\ud800 abc"}', ".json")
 @example(b"\xff\xfe\x00\xd8a\x00", ".txt")

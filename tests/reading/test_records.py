@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.errors import ReadingError
@@ -266,7 +266,6 @@ def test_numbers_that_are_none_and_names_given_twice_do_no_harm() -> None:
     assert document.published is None
 
 
-@settings(deadline=None)
 @given(JSON_VALUES)
 def test_any_json_gives_documents_or_an_error(value: object) -> None:
     try:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.errors import ReadingError
@@ -79,7 +79,6 @@ def test_what_later_versions_are_known_by(
     assert wire_origin(identifier, authority=authority) == origin
 
 
-@settings(deadline=None)
 @given(st.text(), st.text())
 def test_a_dateline_never_loses_text(text: str, dateline: str) -> None:
     dated = with_dateline(text, dateline)

@@ -89,7 +89,7 @@ def test_xinclude_and_external_document_types_reach_nothing(tmp_path: Path) -> N
     assert "secret" not in document.text
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.sampled_from([nitf(), news_item(), message(news_item(), news_item())]),
     st.lists(st.tuples(st.integers(0, 3000), st.integers(0, 60), st.text(max_size=6)), max_size=4),

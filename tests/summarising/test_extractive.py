@@ -8,7 +8,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -81,7 +81,6 @@ PLAIN_TEXT = st.lists(PLAIN_SENTENCE, min_size=1, max_size=12).map(" ".join)
 STYLES: tuple[Style, ...] = ("paragraph", "bullets", "headline")
 
 
-@settings(deadline=None)
 @given(st.lists(UGLY, min_size=1, max_size=3), st.integers(1, 80), st.sampled_from(STYLES))
 def test_ugly_text_is_quoted_exactly_or_not_at_all(
     texts: list[str], words: int, style: Style
@@ -92,7 +91,6 @@ def test_ugly_text_is_quoted_exactly_or_not_at_all(
     assert bool(draft.statements) == any(count_words(text) for text in texts)
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.tuples(PLAIN_TEXT, st.none() | st.integers(1, 9)), min_size=1, max_size=4),
     st.integers(5, 150),
@@ -113,7 +111,6 @@ def test_the_length_is_kept_wherever_it_can_be(
         assert any("only" in note or "nearest" in note for note in draft.notes)
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(4, 40), min_size=1, max_size=9), st.integers(4, 150))
 def test_the_length_is_met_exactly_where_whole_sentences_add_up_to_it(
     lengths: list[int], words: int
@@ -129,7 +126,6 @@ def test_the_length_is_met_exactly_where_whole_sentences_add_up_to_it(
     assert (low <= draft.words <= high) == any(low <= total <= high for total in sums)
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(PLAIN_TEXT, st.integers(1, 9)), min_size=1, max_size=4))
 def test_the_oldest_is_read_first_and_each_article_in_its_own_order(
     given_articles: list[tuple[str, int]],
@@ -149,7 +145,6 @@ def test_the_oldest_is_read_first_and_each_article_in_its_own_order(
         assert starts == sorted(starts)
 
 
-@settings(deadline=None)
 @given(PLAIN_TEXT, st.integers(1, 40))
 def test_a_headline_is_one_sentence_that_fits_if_any_does(text: str, words: int) -> None:
     one = article(text)

@@ -104,28 +104,28 @@ def _assert_sound(reasons: tuple[Reason, ...], statement: str) -> None:
 
 
 @checks
-@settings(deadline=None, max_examples=_EXAMPLES)
+@settings(max_examples=_EXAMPLES)
 @given(statement=_ugly, text=_ugly)
 def test_reasons_lie_in_the_statement(check: Check, statement: str, text: str) -> None:
     _assert_sound(check(statement, (_alone(text),)), statement)
 
 
 @checks
-@settings(deadline=None, max_examples=_EXAMPLES)
+@settings(max_examples=_EXAMPLES)
 @given(statement=_ugly)
 def test_without_a_source_nothing_breaks(check: Check, statement: str) -> None:
     _assert_sound(check(statement, ()), statement)
 
 
 @checks
-@settings(deadline=None, max_examples=_EXAMPLES)
+@settings(max_examples=_EXAMPLES)
 @given(statement=_ugly, texts=st.lists(_ugly, min_size=2, max_size=4))
 def test_several_sources_are_as_good_as_one(check: Check, statement: str, texts: list[str]) -> None:
     _assert_sound(check(statement, tuple(_alone(text) for text in texts)), statement)
 
 
 @checks
-@settings(deadline=None, max_examples=_EXAMPLES)
+@settings(max_examples=_EXAMPLES)
 @given(text=_ugly)
 def test_a_sentence_against_itself_has_no_reasons(check: Check, text: str) -> None:
     # Hypothesis strategies hold lone surrogates, which no reader lets into an article.
@@ -136,7 +136,7 @@ def test_a_sentence_against_itself_has_no_reasons(check: Check, text: str) -> No
 
 
 @checks
-@settings(deadline=None, max_examples=_EXAMPLES)
+@settings(max_examples=_EXAMPLES)
 @given(statement=_ugly, text=_ugly)
 def test_the_same_again_is_the_same(check: Check, statement: str, text: str) -> None:
     assert check(statement, (_alone(text),)) == check(statement, (_alone(text),))
