@@ -182,10 +182,13 @@ def test_ctrl_c_stops_while_threads_embed(empty: CommandLine, tmp_path: Path) ->
         env=empty.environment({"TERM": "xterm"}),
     ) as process:
         os.close(terminal)
-        seen = read_until(watching, b"/s")
-        process.send_signal(signal.SIGINT)
-        seen += read_until(watching, b"Stopped.")
-        assert process.wait(20) == 130
+        try:
+            seen = read_until(watching, b"/s")
+            process.send_signal(signal.SIGINT)
+            seen += read_until(watching, b"Stopped.")
+            assert process.wait(20) == 130
+        finally:
+            process.kill()
     os.close(watching)
     assert b"Traceback" not in seen
     # What was finished is wholly there, and nothing is broken.
