@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect, sync_playwright
 
-from tests.samples import fill
 from tests.web.desk_page import DeskPage
-from tests.web.serving import ARGUMENTS, chromium, served
+from tests.web.serving import ARGUMENTS, chromium, filled, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -72,7 +71,7 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as home,
-        served(fill(Path(home) / "home")) as app,
+        served(filled(Path(home) / "home")) as app,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=executable, args=[*ARGUMENTS])

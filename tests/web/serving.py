@@ -15,6 +15,7 @@ from pathlib import Path
 from assistant import Assistant
 from assistant.settings import load_settings
 from tests.cli.running import CommandLine
+from tests.samples import fill
 
 # Without these Chromium asks for its maker's hosts on its own account.
 ARGUMENTS = (
@@ -72,7 +73,9 @@ def served(home: Path, *words: str, env: Mapping[str, str] | None = None) -> Ite
 
 
 def filled(home: Path, *sources: Path) -> Path:
-    """Adds ``sources`` to the library in ``home``, which may be in use."""
+    """Adds ``sources``, or the samples, to the library in ``home``, which may be in use."""
+    if not sources:
+        return fill(home)
     with Assistant(settings=load_settings(home=home, engine="extractive", threads=2)) as assistant:
         assistant.add(*sources)
     return home
