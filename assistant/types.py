@@ -44,6 +44,7 @@ class Document:
     ``published`` and ``updated`` are dates, or time-zone-aware datetimes where the
     source gives the time. ``origin`` is the URL, or the path (with ``#key`` for one
     record among several), that a later version of the same article would come from.
+    ``number`` is how its provider counts this version, None where it does not.
     """
 
     title: str
@@ -55,6 +56,7 @@ class Document:
     published: date | None = None
     updated: date | None = None
     language: str = "en"
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class Article:
     has the same id wherever it was read. ``source`` is the outlet. ``origin`` is what
     a later version of it would come from (URL or path). The dates are as in
     ``Document``; ``added`` is when the library took it in, None outside a library.
+    ``number`` is as in ``Document``; an article that a library gives has none.
     """
 
     id: str
@@ -79,6 +82,7 @@ class Article:
     updated: date | None = None
     added: datetime | None = None
     language: str = "en"
+    number: int | None = None
 
     def sentence_text(self, index: int) -> str:
         """The characters of sentence ``index``."""
@@ -90,7 +94,8 @@ class Article:
 class ArticleSummary:
     """What a list of the library shows of an article: everything but its text.
 
-    ``older`` counts the older versions of it that are kept.
+    ``older`` counts the older versions of it that are kept; ``withdrawn`` is whether its
+    provider withdrew it, so that it is not searched.
     """
 
     id: str
@@ -104,6 +109,27 @@ class ArticleSummary:
     sentences: int
     characters: int
     older: int = 0
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """What withdraws a story: its provider says that it must not be used.
+
+    ``origin`` is what the versions of the story come from; ``item`` names the notice itself.
+    ``status`` is one of ``cancelled``, ``withheld`` and ``killed``; ``words`` are what it says
+    to editors, empty where it says nothing. ``number`` is how the provider counts this version
+    of the story and ``stated`` when it was made, None where that is not said. ``came`` is when
+    the library took the notice in, None outside a library.
+    """
+
+    origin: str
+    item: str
+    status: str
+    words: str = ""
+    number: int | None = None
+    stated: date | None = None
+    came: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ def make_article(document: Document, *, added: datetime | None = None) -> Articl
         updated=document.updated,
         added=added,
         language=document.language,
+        number=document.number,
     )
 
 
@@ -46,6 +47,7 @@ def make_document(article: Article) -> Document:
         published=article.published,
         updated=article.updated,
         language=article.language,
+        number=article.number,
     )
 
 

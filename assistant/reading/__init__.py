@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.reading.notices import WithdrawnError
 from assistant.reading.parts import Reading
 from assistant.reading.reader import PastedText, read, read_each, read_text
 from assistant.reading.sources import Source, Upload, expand
@@ -11,6 +12,7 @@ __all__ = [
     "Reading",
     "Source",
     "Upload",
+    "WithdrawnError",
     "expand",
     "read",
     "read_each",

@@ -58,6 +58,7 @@ def make_document(
     name: str | None = None,
     key: str | None = None,
     origin: str | None = None,
+    number: int | None = None,
 ) -> Document:
     """A document of canonical text, with a title, an origin and, if known, an outlet.
 
@@ -71,6 +72,7 @@ def make_document(
         name: what people know the record as, where ``place`` holds several.
         key: tells the record apart from others of ``place``; None takes ``place`` alone.
         origin: what a later version would come from, where the article itself says so.
+        number: how its provider counts this version.
 
     Raises:
         ReadingError: there is no text, or too much.
@@ -94,6 +96,7 @@ def make_document(
         published=metadata.published,
         updated=metadata.updated,
         language=metadata.language,
+        number=number,
     )
 
 

@@ -15,6 +15,7 @@ from assistant.reading.documents import Place
 from assistant.reading.fragments import element_text, fragment_text, has_markup
 from assistant.reading.metadata import Metadata, author_names, language_code, web_address
 from assistant.reading.nitf import nitf_item, read_nitf
+from assistant.reading.notices import WithdrawnError, is_withdrawn, number_of
 from assistant.reading.parts import Reading
 from assistant.reading.wire import WireItem, wire_document
 from assistant.reading.xml import XML_LANGUAGE, parse_xml, text_within
@@ -71,6 +72,9 @@ def read_message(root: Any, *, place: Place, now: datetime) -> Iterator[Reading]
             document = read_item(item, place=place, name=name, now=now)
             if len(items) > 1:
                 document = _apart(document, place=place, titles=titles)
+        except WithdrawnError as error:
+            nameless = len(items) > 1 and error.notice and error.notice.origin == place.origin("")
+            yield Reading(name, WithdrawnError(error.message, notice=None) if nameless else error)
         except ReadingError as error:
             yield Reading(name, error)
         else:
@@ -91,10 +95,12 @@ def read_item(item: Any, *, place: Place, name: str, now: datetime) -> Document:
     """A document of a ``newsItem``.
 
     Raises:
-        ReadingError: it may not be used (yet), or its story is not within it.
+        WithdrawnError: its provider withdrew it, or it is a notice that kills a story.
+        ReadingError: it may not be used yet, or its story is not within it.
     """
     management, content = item.find("itemMeta"), item.find("contentMeta")
-    within = _story(item, name=name)
+    status = _class(None if management is None else management.find("pubStatus"))
+    within = _story(item, name=name, needed=not is_withdrawn(status))
     guid = (item.get("guid") or "").strip()
     own = Metadata(
         title=_words(content, "headline") or _words(management, "title") or within.metadata.title,
@@ -110,7 +116,6 @@ def read_item(item: Any, *, place: Place, name: str, now: datetime) -> Document:
     )
     if own.updated == own.published:
         own = replace(own, updated=None)
-    status = None if management is None else management.find("pubStatus")
     embargoes = (
         ()
         if management is None
@@ -123,8 +128,10 @@ def read_item(item: Any, *, place: Place, name: str, now: datetime) -> Document:
             dateline=_words(content, "dateline") or within.dateline,
             identifier=guid or within.identifier,
             authority=own.source or within.authority,
-            status=_class(status) or within.status,
+            status=status or within.status,
             embargoes=(*embargoes, *within.embargoes),
+            number=number_of(item.get("version")),
+            note=_words(management, "edNote") or within.note,
         ),
         place=place,
         name=name,
@@ -132,15 +139,25 @@ def read_item(item: Any, *, place: Place, name: str, now: datetime) -> Document:
     )
 
 
-def _story(item: Any, *, name: str) -> WireItem:
-    """The first text within an item: NITF, XHTML, or plain text."""
+def _story(item: Any, *, name: str, needed: bool) -> WireItem:
+    """The first text within an item: NITF, XHTML, or plain text.
+
+    A notice that withdraws an item has none: it is not ``needed`` there.
+    """
     for element in item.iterfind("contentSet/*"):
         nitf = element.find("nitf")
         if element.tag == "inlineXML" and nitf is not None:
-            return nitf_item(nitf, name=name)
+            try:
+                return nitf_item(nitf, name=name)
+            except ReadingError:
+                if needed:
+                    raise
+                continue
         text = _inline_text(element)
         if has_words(text):
             return WireItem(text=text, metadata=Metadata())
+    if not needed:
+        return WireItem(text="", metadata=Metadata())
     named = _class(item.find("itemMeta/itemClass"))
     raise ReadingError(
         f"{name} has no text within it" + (f": it is of the class {named}" if named else ""),

@@ -11,6 +11,7 @@ from assistant.reading.dates import parse_date
 from assistant.reading.documents import Place
 from assistant.reading.fragments import element_text
 from assistant.reading.metadata import Metadata, author_names, language_code, web_address
+from assistant.reading.notices import is_withdrawn, number_of
 from assistant.reading.wire import WireItem, wire_document
 from assistant.reading.xml import XML_LANGUAGE, parse_xml, text_within
 from assistant.types import Document, day_of
@@ -46,10 +47,11 @@ def nitf_item(root: Any, *, name: str) -> WireItem:
     Dates that are not understood are absent; an embargo that is not understood holds.
 
     Raises:
-        ReadingError: it has no ``body.content``.
+        ReadingError: it has no ``body.content``, and its provider did not withdraw it.
     """
     content = root.find("body/body.content")
-    if content is None:
+    status = _attribute(root.find("head/docdata"), "management-status")
+    if content is None and not is_withdrawn(status):
         raise ReadingError(
             f"{name} is an NITF story without a body.content", hint="Export the story with its text"
         )
@@ -65,7 +67,7 @@ def nitf_item(root: Any, *, name: str) -> WireItem:
     if updated is not None and published is not None and day_of(updated) < day_of(published):
         updated = None
     return WireItem(
-        text=element_text(content),
+        text="" if content is None else element_text(content),
         metadata=Metadata(
             title=_title(root, head),
             source=_outlet(root, document, head, identity),
@@ -78,8 +80,10 @@ def nitf_item(root: Any, *, name: str) -> WireItem:
         dateline=text_within(_first(head, "dateline")),
         identifier=identifier,
         authority=_attribute(identity, "regsrc") or text_within(_first(head, "distributor")),
-        status=_attribute(document, "management-status"),
+        status=status,
         embargoes=tuple(release.get("norm", "") for release in (_all(document, "date.release"))),
+        number=number_of(_attribute(_first(document, "du-key"), "version")),
+        note=_attribute(_first(document, "ed-msg"), "info"),
     )
 
 

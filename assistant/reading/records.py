@@ -6,11 +6,13 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from html import unescape
 
 from assistant.errors import ReadingError
+from assistant.language.kills import kill_words
 from assistant.reading.canonical import canonical_text, has_words, single_line, title_from
 from assistant.reading.documents import Place, make_document
 from assistant.reading.formats import looks_like_wire
@@ -24,11 +26,19 @@ from assistant.reading.metadata import (
     web_address,
 )
 from assistant.reading.nitf import nitf_within
+from assistant.reading.notices import (
+    WithdrawnError,
+    is_withdrawn,
+    number_of,
+    origin_of_notice,
+    refuse_kill,
+    withdrawn,
+)
 from assistant.reading.parts import Reading
 from assistant.reading.wire import (
     WireItem,
     is_wire_origin,
-    refuse_unusable,
+    refuse_embargoed,
     wire_origin,
     with_dateline,
 )
@@ -44,6 +54,7 @@ _IDS = ("id", "guid", "uuid", "slug")
 _WIRE_IDS = ("uri", "guid", "urn", "id")
 _STATUS = ("pubstatus", "publicationstatus")
 _EMBARGO = ("embargoed", "embargo", "embargodate", "embargoeduntil", "embargountil")
+_NOTES = ("ednote", "editorsnote", "editornote", "editorialnote")
 _NO = frozenset({"", "false", "no", "none", "0"})
 _YES = frozenset({"true", "yes", "1"})
 _LONGEST_ID = 1000
@@ -193,9 +204,14 @@ def _document(value: object, *, name: str, place: Place, now: datetime) -> Docum
             hint='Write each article as {"title": …, "text": …}',
         )
     values = normalised_keys(value)
+    status = line_of(_first(values, _STATUS)) or ""
+    if is_withdrawn(status):
+        raise _withdrawn(value, status=status, name=name, place=place, now=now)
     embargoes = [written for key in _EMBARGO for written in _embargoes(values.get(key))]
-    refuse_unusable(line_of(_first(values, _STATUS)) or "", embargoes, name=name, now=now)
+    refuse_embargoed(status, embargoes, name=name, now=now)
     story = _story(values, name=name, now=now)
+    if story is not None and is_withdrawn(story.status):
+        raise _withdrawn(value, status=story.status, name=name, place=place, now=now)
     if story is None:
         keys = single_line(", ".join(list(map(str, value))[:_SHOWN_KEYS]))
         raise ReadingError(
@@ -206,15 +222,53 @@ def _document(value: object, *, name: str, place: Place, now: datetime) -> Docum
     if metadata.title is not None:
         metadata = replace(metadata, title=_without_markup(metadata.title))
     text = with_dateline(story.text, line_of(values.get("dateline")) or story.dateline)
-    key = next(filter(None, (line_of(values.get(name)) for name in _IDS)), None)
-    return make_document(
+    key = _key(values)
+    known = _wire_origin(values, story, metadata)
+    document = make_document(
         text,
         metadata=metadata,
         place=place,
         name=name,
         key=key or metadata.title or title_from(canonical_text(text)),
-        origin=None if web_address(metadata.url) else _wire_origin(values, story, metadata),
+        origin=None if web_address(metadata.url) else known,
+        number=(number_of(values.get("version")) or story.number) if known else None,
     )
+    if known:
+        note = line_of(_first(values, _NOTES)) or story.note
+        refuse_kill(document, name=name.rstrip(","), identifier=key or known, note=note)
+    return document
+
+
+def _withdrawn(
+    value: Mapping[str, object], *, status: str, name: str, place: Place, now: datetime
+) -> WithdrawnError:
+    """That a record was withdrawn: what it says of itself is enough, it needs no story."""
+    values = normalised_keys(value)
+    story, metadata = WireItem(text="", metadata=NOTHING_KNOWN), NOTHING_KNOWN
+    # What cannot be understood of it tells less of when it was made, and no more.
+    with suppress(ReadingError):
+        story = _story(values, name=name, now=now) or story
+    with suppress(ReadingError):
+        metadata = _completed(metadata_of(value, name=name), story.metadata)
+    key = _key(values)
+    known = None if web_address(metadata.url) else _wire_origin(values, story, metadata)
+    words = line_of(_first(values, _NOTES), limit=_LONGEST_ID) or story.note
+    named = key or metadata.title
+    origin = known or web_address(metadata.url) or named
+    return withdrawn(
+        status,
+        name=name,
+        origin=origin and origin_of_notice(known, url=metadata.url, place=place, key=named),
+        identifier=key or known or "",
+        words=words or kill_words(title=metadata.title or "", text=story.text) or "",
+        number=number_of(values.get("version")) or story.number,
+        stated=metadata.updated,
+    )
+
+
+def _key(values: Mapping[str, object]) -> str | None:
+    """What a record is told by among others."""
+    return next(filter(None, (line_of(values.get(name)) for name in _IDS)), None)
 
 
 def _first(values: Mapping[str, object], keys: Iterable[str]) -> object:
@@ -269,7 +323,9 @@ def _story(values: Mapping[str, object], *, name: str, now: datetime) -> WireIte
             continue
         if looks_like_wire(text):
             story = nitf_within(text, name=name)
-            refuse_unusable(story.status, story.embargoes, name=name, now=now)
+            if is_withdrawn(story.status):
+                return story
+            refuse_embargoed(story.status, story.embargoes, name=name, now=now)
         else:
             plain = fragment_text(text) if has_markup(text) else text
             story = WireItem(text=plain, metadata=NOTHING_KNOWN)

@@ -8,13 +8,20 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from assistant.errors import ReadingError
+from assistant.language.kills import kill_words
 from assistant.reading.canonical import canonical_text, has_words, single_line
 from assistant.reading.dates import parse_date
 from assistant.reading.documents import Place, make_document
 from assistant.reading.metadata import Metadata, web_address
+from assistant.reading.notices import (
+    WithdrawnError,
+    is_withdrawn,
+    origin_of_notice,
+    refuse_kill,
+    withdrawn,
+)
 from assistant.types import Document
 
-_UNUSABLE = re.compile(r"(?:cancell?ed|withheld|killed?)$", re.IGNORECASE)
 _EMBARGOED = re.compile(r"embargoed$", re.IGNORECASE)
 _GLOBAL = re.compile(r"(?:urn|tag):\S", re.IGNORECASE)
 _SCHEME = "wire:"
@@ -30,7 +37,8 @@ class WireItem:
 
     ``identifier`` is its own, the same in each of its versions, and ``authority`` who gave
     it. ``status`` is its publication status, ``embargoes`` the moments it is to be held
-    until, as they are written; a blank one means: until further notice.
+    until, as they are written; a blank one means: until further notice. ``number`` is how the
+    service counts this version, ``note`` what it says to editors.
     """
 
     text: str
@@ -40,47 +48,62 @@ class WireItem:
     authority: str = ""
     status: str = ""
     embargoes: tuple[str, ...] = ()
+    number: int | None = None
+    note: str = ""
 
 
 def wire_document(item: WireItem, *, place: Place, name: str, now: datetime) -> Document:
     """The document of a story that may be used; its dateline stands at the head of the text.
 
     Raises:
-        ReadingError: it was cancelled or withheld, is under embargo, or holds no text.
+        WithdrawnError: it was cancelled or withheld, or is a notice that kills a story.
+        ReadingError: it is under embargo, or holds no text.
     """
-    refuse_unusable(item.status, item.embargoes, name=name, now=now)
-    key = single_line(item.identifier) or None
-    return make_document(
+    if is_withdrawn(item.status):
+        raise _withdrawn(item, place=place, name=name)
+    refuse_embargoed(item.status, item.embargoes, name=name, now=now)
+    document = make_document(
         with_dateline(item.text, item.dateline),
         metadata=item.metadata,
         place=place,
         name=name,
-        key=key,
+        key=single_line(item.identifier) or None,
         origin=wire_origin(item.identifier, authority=item.authority),
+        number=item.number,
+    )
+    refuse_kill(document, name=name, identifier=item.identifier, note=item.note)
+    return document
+
+
+def _withdrawn(item: WireItem, *, place: Place, name: str) -> WithdrawnError:
+    said = kill_words(title=item.metadata.title or "", text=item.text)
+    return withdrawn(
+        item.status,
+        name=name,
+        origin=origin_of_notice(
+            wire_origin(item.identifier, authority=item.authority),
+            url=item.metadata.url,
+            place=place,
+            key=single_line(item.identifier) or None,
+        ),
+        identifier=item.identifier,
+        words=item.note or said or "",
+        number=item.number,
+        stated=item.metadata.updated,
     )
 
 
-def refuse_unusable(status: str, embargoes: Iterable[str], *, name: str, now: datetime) -> None:
-    """Goes on where a story may be used at ``now``.
+def refuse_embargoed(status: str, embargoes: Iterable[str], *, name: str, now: datetime) -> None:
+    """Goes on where a story is free at ``now``.
 
     Raises:
-        ReadingError: it was cancelled or withheld, or is under embargo.
+        ReadingError: it is under embargo.
     """
-    if _UNUSABLE.search(status.strip()):
-        raise ReadingError(
-            f"{name} was {_last_word(status)} by its provider",
-            hint="Use the version that takes its place, if there is one",
-        )
     dated = tuple(embargoes)
     for written in dated:
         _refuse_embargoed(written, name=name, now=now)
     if not dated and _EMBARGOED.search(status.strip()):
         _refuse_embargoed("", name=name, now=now)
-
-
-def _last_word(status: str) -> str:
-    word = re.split(r"[:/]", status.strip())[-1].lower()
-    return {"canceled": "cancelled", "kill": "killed"}.get(word, word)
 
 
 def _refuse_embargoed(written: str, *, name: str, now: datetime) -> None:

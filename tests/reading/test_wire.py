@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from assistant.errors import ReadingError
 from assistant.reading.canonical import canonical_text
-from assistant.reading.wire import refuse_unusable, wire_origin, with_dateline
+from assistant.reading.wire import refuse_embargoed, wire_origin, with_dateline
 from tests.reading.packing import CEST, NOW, news_item, nitf, read_story
 
 
@@ -47,19 +47,19 @@ def test_an_embargo_holds_until_it_is_over(tmp_path: Path) -> None:
 @pytest.mark.parametrize("written", ["", "soon", "2025-99-99"])
 def test_an_embargo_that_is_not_understood_holds(written: str) -> None:
     with pytest.raises(ReadingError, match="embargo"):
-        refuse_unusable("usable", [written], name="a", now=NOW)
+        refuse_embargoed("usable", [written], name="a", now=NOW)
 
 
 def test_an_embargo_of_a_day_holds_while_it_is_that_day_anywhere() -> None:
     with pytest.raises(ReadingError):
-        refuse_unusable("", ["2025-05-13"], name="a", now=NOW - timedelta(seconds=1))
-    refuse_unusable("", ["2025-05-13"], name="a", now=NOW)
+        refuse_embargoed("", ["2025-05-13"], name="a", now=NOW - timedelta(seconds=1))
+    refuse_embargoed("", ["2025-05-13"], name="a", now=NOW)
 
 
 def test_a_status_of_embargo_without_a_moment_holds() -> None:
     with pytest.raises(ReadingError, match="until further notice"):
-        refuse_unusable("embargoed", [], name="a", now=NOW)
-    refuse_unusable("embargoed", ["2025-05-01T00:00:00Z"], name="a", now=NOW)
+        refuse_embargoed("embargoed", [], name="a", now=NOW)
+    refuse_embargoed("embargoed", ["2025-05-01T00:00:00Z"], name="a", now=NOW)
 
 
 @pytest.mark.parametrize(
