@@ -12,21 +12,25 @@ from itertools import count
 from operator import itemgetter
 from typing import BinaryIO, Final, TypeAlias
 
+from assistant.added import article_outcome, failure, notice_outcome, unchanged
 from assistant.errors import ReadingError
 from assistant.language.articles import make_article
-from assistant.library.catalogue import Change
 from assistant.library.library import Library
 from assistant.library.preparation import prepare
 from assistant.library.schema import PreparedArticle
+from assistant.library.taking import Change
+from assistant.library.withdrawals import Withdrawal
 from assistant.memory import give_back
 from assistant.models.embedder import Embedder
-from assistant.reading import Source, read_each
-from assistant.reports import AddedKind, AddOutcome, AddReport, Progress
+from assistant.reading import Source, WithdrawnError, read_each
+from assistant.reports import AddOutcome, AddReport, Progress
 from assistant.stopping import check_stopped
-from assistant.types import Article, ArticleSummary, Document
+from assistant.types import Article, ArticleSummary, Document, Notice
 
 _WINDOW_CHARACTERS: Final = 150_000
 """Text that is embedded and kept together: a few seconds of work."""
+_NOTICE_CHARACTERS: Final = 500
+"""What a notice counts for: a window of nothing else has an end, too."""
 
 ReadPage: TypeAlias = Callable[[Source], Sequence[Document | ArticleSummary]]
 """What is at a source's web address; an article of the library, where it has not changed."""
@@ -34,11 +38,11 @@ ReadPage: TypeAlias = Callable[[Source], Sequence[Document | ArticleSummary]]
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """An article, its place among all that was read, and the name of its source."""
+    """An article or a notice, its place among all that was read, and the name of its source."""
 
     place: int
     name: str
-    article: Article
+    told: Article | Notice
 
 
 def add_sources(
@@ -73,11 +77,13 @@ def add_sources(
                 check_stopped()
                 counter.read(source.name, share=found.share)
                 match found.outcome:
+                    case WithdrawnError(notice=Notice() as notice):
+                        yield _Item(next(place), found.name, notice)
                     case ReadingError() as error:
-                        outcomes.append((next(place), _failure(found.name, error)))
+                        outcomes.append((next(place), failure(found.name, error)))
                         counter.done(found.name, 1)
                     case ArticleSummary() as kept:
-                        outcomes.append((next(place), _unchanged(found.name, kept)))
+                        outcomes.append((next(place), unchanged(found.name, kept)))
                         counter.done(kept.title, 1)
                     case Document() as document:
                         yield _Item(next(place), found.name, make_article(document))
@@ -87,9 +93,7 @@ def add_sources(
     with ThreadPoolExecutor(1, thread_name_prefix="keeper") as keeper:
         waiting = None
         for window in _windows(items()):
-            prepared = _prepared(
-                [item.article for item in window], library=library, embedder=embedder
-            )
+            prepared = _prepared(_articles(window), library=library, embedder=embedder)
             if waiting is not None:
                 outcomes.extend(waiting.result())
             # In this thread's context, so that a stop reaches a keeper that waits for the lock.
@@ -132,6 +136,7 @@ def _prepared(
     """Those that are not there yet, ready to be kept."""
     known = library.catalogue.articles.has([article.id for article in articles])
     known |= library.catalogue.versions.superseded(articles)
+    known -= library.withdrawals.restored_by(articles)
     fresh = {article.id: article for article in articles if article.id not in known}
     return list(prepare(fresh.values(), embedder=embedder))
 
@@ -146,56 +151,48 @@ def _keep(
 ) -> list[tuple[int, AddOutcome]]:
     changes: dict[str, Change] = {}
     # The last of those from one origin stands for it: it takes the place of the others.
-    standing = list({item.article.origin: item.article for item in window}.values())
+    standing = list({article.origin: article for article in _articles(window)}.values())
     # What was there when the window was prepared may have lost its place since: to the window
     # before, to another process, and below to what is kept of this one.
     prepared = prepared or _prepared(standing, library=library, embedder=embedder)
-    if prepared:
+    seen = library.places.unnoted(standing)
+    told = list(dict.fromkeys(one.told for one in window if isinstance(one.told, Notice)))
+    withdrawals: dict[Notice, Withdrawal] = {}
+    if prepared or seen or told:
         tried: set[tuple[str, str]] = set()
         with library.writing("adding articles"):
-            while prepared:
-                changes |= {change.article_id: change for change in library.keep(prepared)}
+            while prepared or seen:
+                kept = library.keep(prepared, seen=seen)
+                changes |= {change.article_id: change for change in kept}
+                done = {change.article_id for change in kept}
+                # What has lost its last place since it was seen is left, to be kept anew.
+                tried |= {(one.id, one.origin) for one in seen if one.id in done}
                 tried |= {(item.article.id, item.article.origin) for item in prepared}
                 left = [one for one in standing if (one.id, one.origin) not in tried]
                 prepared = _prepared(left, library=library, embedder=embedder)
+                seen = library.places.unnoted(left)
+            # After the articles: a notice is told by what it did to those beside it.
+            if told:
+                withdrawals = dict(zip(told, library.withdraw(told), strict=True))
         give_back()
+    notices = library.withdrawals.of(one.id for one in standing)
     outcomes = []
     for item in window:
-        # A second copy within the window finds no change left for it.
-        change = changes.pop(item.article.id, None)
-        outcomes.append((item.place, _outcome(item, change)))
-        counter.done(item.article.title, 1)
+        if isinstance(item.told, Notice):
+            # The same notice a second time has nothing left to do.
+            outcome = notice_outcome(item.name, item.told, withdrawals.pop(item.told, None))
+        else:
+            # A second copy within the window finds no change left for it.
+            outcome = article_outcome(
+                item.name, item.told, changes.pop(item.told.id, None), notices.get(item.told.id)
+            )
+        outcomes.append((item.place, outcome))
+        counter.done(outcome.title or item.name, 1)
     return outcomes
 
 
-def _outcome(item: _Item, change: Change | None) -> AddOutcome:
-    kind = AddedKind.UNCHANGED
-    if change is not None and change.changed:
-        kind = AddedKind.REPLACED if change.replaced else AddedKind.ADDED
-        kind = AddedKind.OLDER if change.newer else kind
-    return AddOutcome(
-        name=item.name,
-        kind=kind,
-        article_id=item.article.id,
-        title=item.article.title,
-        sentences=len(item.article.sentences),
-        replaces=change.replaced if change else None,
-        newer=change.newer if change else None,
-    )
-
-
-def _unchanged(name: str, kept: ArticleSummary) -> AddOutcome:
-    return AddOutcome(
-        name=name,
-        kind=AddedKind.UNCHANGED,
-        article_id=kept.id,
-        title=kept.title,
-        sentences=kept.sentences,
-    )
-
-
-def _failure(name: str, error: ReadingError) -> AddOutcome:
-    return AddOutcome(name=name, kind=AddedKind.FAILED, error=error.message, hint=error.hint)
+def _articles(window: Sequence[_Item]) -> list[Article]:
+    return [item.told for item in window if isinstance(item.told, Article)]
 
 
 def _windows(items: Iterable[_Item]) -> Iterator[list[_Item]]:
@@ -203,7 +200,7 @@ def _windows(items: Iterable[_Item]) -> Iterator[list[_Item]]:
     size = 0
     for item in items:
         window.append(item)
-        size += len(item.article.text)
+        size += len(item.told.text) if isinstance(item.told, Article) else _NOTICE_CHARACTERS
         if size >= _WINDOW_CHARACTERS:
             yield window
             window, size = [], 0

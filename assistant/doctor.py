@@ -110,6 +110,8 @@ def _library(settings: Settings, *, deep: bool) -> Iterator[Check]:
         articles = library.catalogue.listing.count(Filters())
         passages = library.catalogue.passages.count()
         place = f"{articles} articles, {passages} passages in {settings.home}"
+        if withdrawn := library.withdrawals.count():
+            place += f"; {withdrawn} withdrawn"
         yield Check("library", CheckState.OK, place)
         waiting = library.catalogue.index_notes.unindexed()
         problems = library.indexes.disagreements()
@@ -148,6 +150,7 @@ def _deep(library: Library, *, waiting: bool) -> Iterator[Check]:
     yield _found("the database itself", "file", soundness.check_database(library), damaged)
     yield _found("articles", "article", soundness.check_articles(library), f"{anew}; {damaged}")
     yield _found("older versions", "version", soundness.check_versions(library), damaged)
+    yield _found("places and notices", "article", soundness.check_places(library), damaged)
     if waiting:
         detail = "not looked at: some articles are not indexed yet"
         yield Check("indexes", CheckState.INFO, detail)

@@ -56,7 +56,8 @@ class Keeping(Parts):
         A web page is named by its address (``"https://…"``), standard input by ``"-"``. What
         is there already is left alone; what has changed at the same place replaces its older
         version, which is kept in the ``history``, or goes there itself where its dates say
-        that it is older; what cannot be read is reported, and the others go on.
+        that it is older. What its provider withdraws is no longer searched. What cannot be read
+        is reported, and the others go on.
 
         Raises:
             UsageError: a path does not exist, or there is nothing to read in it.
@@ -237,6 +238,8 @@ class Keeping(Parts):
     def remove(self, *article_ids: str) -> tuple[ArticleSummary, ...]:
         """Removes articles with all their versions, all of them or, where one is missing, none.
 
+        Notices that withdraw them go, too: what is added again afterwards stands.
+
         Raises:
             ArticleNotFoundError: an id is not there, is not the beginning of one alone, or is
                 that of an older version.
@@ -246,7 +249,7 @@ class Keeping(Parts):
             keys = list(dict.fromkeys(self._newest(key) for key in article_ids))
             listed = library.catalogue.listing.summaries(Filters())
             removed = tuple(summary for summary in listed if summary.id in set(keys))
-            library.remove(keys)
+            library.remove(keys, told=True)
         return removed
 
     def _newest(self, article_id: str) -> str:

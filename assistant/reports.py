@@ -6,14 +6,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from assistant.types import ArticleSummary
+from assistant.types import ArticleSummary, Notice
 
 
 class AddedKind(StrEnum):
-    """What became of an article that was to be added."""
+    """What became of an article that was to be added, or of a notice that withdraws one.
+
+    ``WITHDRAWN`` is an article that a notice took out of the search, or that came after its
+    notice; ``NOTED`` a notice whose story is not here; ``RESTORED`` an article that its
+    provider sent again after that.
+    """
 
     ADDED = "added"
     REPLACED = "replaced"
+    RESTORED = "restored"
+    WITHDRAWN = "withdrawn"
+    NOTED = "noted"
     OLDER = "older"
     UNCHANGED = "unchanged"
     FAILED = "failed"
@@ -25,7 +33,8 @@ class AddOutcome:
 
     ``name`` is the file (or URL, or "standard input") it came from. ``replaces`` is the
     id of the older version; ``newer`` that of the newer one, where this version is older and
-    went into its history. ``error`` and ``hint`` are set for failures alone.
+    went into its history. ``notice`` is what withdraws the article, where something does.
+    ``error`` and ``hint`` are set for failures alone.
     """
 
     name: str
@@ -35,6 +44,7 @@ class AddOutcome:
     sentences: int = 0
     replaces: str | None = None
     newer: str | None = None
+    notice: Notice | None = None
     error: str | None = None
     hint: str | None = None
 

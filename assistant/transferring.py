@@ -24,6 +24,7 @@ from assistant.library.portable import (
     read_portable,
     writing_portable,
 )
+from assistant.library.rows import is_early
 from assistant.library.schema import PreparedArticle
 from assistant.library.transfer import Lineage, lineages
 from assistant.reports import BackupReport, ExportReport, ImportReport, Progress
@@ -183,14 +184,16 @@ class _Taking:
         self._done = 0
         self._window: list[Lineage] = []
         self._characters = 0
+        self._early: list[RowEntry] = []
         self._rows: list[RowEntry] = []
 
     def take(self, one: Lineage | RowEntry) -> None:
         """Takes an article or a row in, now or with those that follow."""
         if isinstance(one, RowEntry):
-            self._rows.append(one)
-            if len(self._rows) >= _ROWS:
-                self._put_rows()
+            rows = self._early if is_early(one) else self._rows
+            rows.append(one)
+            if len(rows) >= _ROWS:
+                self._put_rows(rows)
             return
         self._window.append(one)
         self._characters += len(one.article.text)
@@ -201,11 +204,12 @@ class _Taking:
         """Takes in what is left; what became of it all."""
         if self._window:
             self._put_articles()
-        if self._rows:
-            self._put_rows()
+        self._put_rows(self._early)
+        self._put_rows(self._rows)
         return self._report
 
     def _put_articles(self) -> None:
+        self._put_rows(self._early)
         window, self._window, self._characters = self._window, [], 0
         prepared = self._prepared(_fresh(self._library, window))
         left = window
@@ -231,10 +235,12 @@ class _Taking:
         for taken in self._library.take(lineages, prepared):
             self._report = _counted(self._report, taken)
 
-    def _put_rows(self) -> None:
-        rows, self._rows = self._rows, []
+    def _put_rows(self, rows: list[RowEntry]) -> None:
+        if not rows:
+            return
         with self._library.writing("importing"):
-            put = self._library.catalogue.put_rows(rows)
+            put = self._library.put_rows(rows)
+        rows.clear()
         self._report = replace(self._report, rows=self._report.rows + put)
 
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
-from assistant.types import Article
+from assistant.types import Article, Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,8 @@ class Version:
 
     ``replaced`` is when another version took its place and ``replaced_by`` its id; None for
     the newest. One that was older than the newest when it came is ``late``: it was never
-    the newest here.
+    the newest here. ``withdrawn`` is the notice by which its provider withdrew it, None where
+    it stands: a newest version that is withdrawn is not searched.
     """
 
     article: Article
@@ -26,10 +27,11 @@ class Version:
     replaced: datetime | None = None
     replaced_by: str | None = None
     late: bool = False
+    withdrawn: Notice | None = None
 
     @property
     def newest(self) -> bool:
-        """Whether this is the version that is searched."""
+        """Whether this is the version that is searched, unless it is withdrawn."""
         return self.replaced is None
 
 
@@ -88,15 +90,17 @@ class Difference:
 class History:
     """The versions of one article, oldest first, and what changed from each to the next.
 
-    A version that came back stands there as often as it was the newest.
+    A version that came back stands there as often as it was the newest. ``notices`` are those
+    by which its provider withdrew it, in the order in which they came.
     """
 
     versions: tuple[Version, ...]
     differences: tuple[Difference, ...]
+    notices: tuple[Notice, ...] = ()
 
     @property
     def newest(self) -> Version:
-        """The version that is searched."""
+        """The version that is searched, unless it is withdrawn."""
         return self.versions[-1]
 
 
@@ -107,19 +111,22 @@ class Later(StrEnum):
     CHANGED = "changed"
     WITHDRAWN = "withdrawn"
     REMOVED = "removed"
+    KILLED = "killed"
 
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """A citation whose version is not the newest any more.
+    """A citation whose version is not the newest any more, or was withdrawn by its provider.
 
     ``text`` is what the newest version says in the sentence's place, where it changed;
-    ``newest`` is that version's id, None where the article is in the library no more.
+    ``newest`` is that version's id, None where the article is in the library no more, or the
+    cited version is the newest. ``notice`` is what withdrew it, where it was ``KILLED``.
     """
 
     later: Later
     text: str | None = None
     newest: str | None = None
+    notice: Notice | None = None
 
 
 CitedSentence: TypeAlias = tuple[str, int]

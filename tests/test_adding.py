@@ -138,7 +138,7 @@ def test_outcomes_stand_in_the_order_of_what_was_read(tmp_path: Path, library: L
         (f"{path}#2.pdf", "failed", None),
         (f"{path}#3.json", "added", "Three"),
         (f"{path}#3.json, record 2", "failed", None),
-        (f"{path}#4.xml", "failed", None),
+        (f"{path}#4.xml", "noted", None),
         (f"{path}#5.txt", "added", "Five"),
     ]
 
@@ -215,7 +215,8 @@ def test_an_article_whose_place_is_taken_stays_where_else_it_is(
     report, _ = added(folder, library=library)
     assert [(o.title, o.kind.value) for o in report.outcomes] == [
         ("Mayor resigns", "replaced"),
-        ("Ferry sinks", "added"),
+        # Within one window both places are known before either is given away.
+        ("Ferry sinks", "added" if window == 1 else "unchanged"),
     ]
     listed = library.catalogue.listing.summaries(Filters())
     assert {(summary.title, Path(summary.origin).name) for summary in listed} == {

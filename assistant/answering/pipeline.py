@@ -135,7 +135,12 @@ class AnswerPipeline:
                 days=listing.days(),
                 outlets=listing.sources(),
                 near=abstention.nearest_in_time(
-                    listing.summaries(Filters(limited.sources)), filters=limited
+                    [
+                        one
+                        for one in listing.summaries(Filters(limited.sources))
+                        if not one.withdrawn
+                    ],
+                    filters=limited,
                 ),
             )
             yield draft.answer()
@@ -155,6 +160,7 @@ class AnswerPipeline:
             return
         yield from self._drafted(draft, retrieved, history)
         self._name_the_unmentioned(draft, retrieved.hits)
+        self._name_copies_of_withdrawn(draft)
         yield draft.answer()
 
     @staticmethod
@@ -163,6 +169,17 @@ class AnswerPipeline:
         if draft.abstention is None:
             told = abstention.not_mentioned(draft.asked, hits)
             draft.notes += [told.rstrip(".")] if told else []
+
+    def _name_copies_of_withdrawn(self, draft: _Draft) -> None:
+        """Notes which of the cited articles are copies of what its provider withdrew."""
+        sources = cited(draft.statements)
+        copies = self._library.withdrawals.copied_by([source.article_id for source in sources])
+        draft.notes += [
+            f"“{source.title}” ({source.source or 'outlet unknown'}) is a copy of an article that "
+            "its provider withdrew"
+            for source in sources
+            if source.article_id in copies
+        ]
 
     def _stand_alone(self, draft: _Draft, history: Sequence[Turn]) -> None:
         since = perf_counter()

@@ -27,7 +27,7 @@ from assistant.library.library import Library
 from assistant.library.words import Found
 from assistant.models.embedder import Embedder
 from assistant.models.reader import Reader
-from assistant.types import Filters, Hit
+from assistant.types import Article, Filters, Hit
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,8 @@ class RetrievalSettings:
     ``1 - dense`` for BM25; a passage of whose word five-grams ``identical`` stand in
     better ones of other articles is folded into those. Of ``wide`` passages the sentences
     are read, and what is said of the best one counts ``read`` against ``1 - read`` for the
-    fused score. What comes from articles that are retracted or were corrected elsewhere counts
-    ``standing`` of its score (``standing.py``).
+    fused score. What comes from articles that are retracted (``standing.py``), or were corrected
+    or withdrawn elsewhere, counts ``standing`` of its score.
     """
 
     passages: int = 12
@@ -114,7 +114,10 @@ class Retrieval:
         scores = fuse(nearest, matching, dense=self.settings.dense)
         found = rank(self._library, scores, nearest=nearest, matching=matching, most=3 * wide + 10)
         stories = Stories(self._library, found, filters=filters)
-        lowered = discounts(found, factor=self.settings.standing, besides=stories.heads)
+        lowered = {
+            **discounts(found, factor=self.settings.standing, besides=stories.heads),
+            **self._withdrawn_elsewhere(found, besides=stories.heads),
+        }
         stories.doubt(lowered)
         found = [replace(hit, score=discounted(hit.article, hit.score, lowered)) for hit in found]
         found.sort(key=lambda hit: -hit.score)
@@ -126,6 +129,14 @@ class Retrieval:
         sentences = _standing_first(self._ranking.rank(question, hits), lowered)
         best = reordered(hits, sentences, weight=self.settings.read, lowered=lowered)[:k]
         return Retrieved(best, question, stories.from_heads(sentences), lowered, stories)
+
+    def _withdrawn_elsewhere(
+        self, found: Sequence[Hit], *, besides: Sequence[Article]
+    ) -> dict[str, float]:
+        """The discounts of articles that are copies of what its provider withdrew."""
+        keys = {one.id for one in (*(hit.article for hit in found), *besides)}
+        copies = self._library.withdrawals.copied_by(sorted(keys))
+        return dict.fromkeys(copies, self.settings.standing)
 
     def sentences(self, retrieved: Retrieved) -> tuple[RankedSentence, ...]:
         """The sentences of the passages found, ranked by how well they answer."""

@@ -44,12 +44,19 @@ def is_older(article: Article, than: Article) -> bool:
     The date of the last update counts, or else that of publication. Where one of them states
     neither, or only the same day, nothing is said.
     """
-    own, other = article.updated or article.published, than.updated or than.published
-    if own is None or other is None:
+    return comes_before(article.updated or article.published, than.updated or than.published)
+
+
+def comes_before(one: date | None, other: date | None) -> bool:
+    """Whether ``one`` is the earlier of two dates: to the day where either gives no time.
+
+    Where one of them is not known nothing is said.
+    """
+    if one is None or other is None:
         return False
-    if _exact(own) and _exact(other):
-        return own < other
-    return day_of(own) < day_of(other)
+    if _exact(one) and _exact(other):
+        return one < other
+    return day_of(one) < day_of(other)
 
 
 def difference(old: Article, new: Article) -> Difference:

@@ -86,17 +86,21 @@ class Articles:
         """As ``by_id``, of the state of the catalogue that ``connection`` sees."""
         wanted = list(article_ids)
         columns = schema.articles.c
-        # An id stands for its text for good, but not for being there, nor for where the
-        # sentences begin and end: those are asked for each time.
+        # An id stands for its text for good, but not for being there, nor for its place, nor
+        # for where the sentences begin and end: those are asked for each time.
         present: dict[str, bytes] = {}
+        origins: dict[str, str] = {}
         for part in in_parts(wanted):
-            query = sa.select(columns.id, columns.sentences).where(columns.id.in_(part))
-            present.update((row.id, row.sentences) for row in connection.execute(query))
+            query = sa.select(columns.id, columns.sentences, columns.origin)
+            for row in connection.execute(query.where(columns.id.in_(part))):
+                present[row.id], origins[row.id] = row.sentences, row.origin
         with self._remembering:
             found = {
                 key: known.article
                 for key, offsets in present.items()
-                if (known := self._remembered.get(key)) is not None and known.offsets == offsets
+                if (known := self._remembered.get(key)) is not None
+                and known.offsets == offsets
+                and known.article.origin == origins[key]
             }
         read: dict[str, _Remembered] = {}
         for part in in_parts(key for key in present if key not in found):

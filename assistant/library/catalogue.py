@@ -9,15 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from assistant.language.copies import RULE
-from assistant.language.versions import is_older
-from assistant.library import copies, rows, schema, transfer, versions
+from assistant.library import copies, places, rows, schema, transfer, versions, withdrawals
 from assistant.library.articles import Articles
 from assistant.library.clusters import Clusters
 from assistant.library.database import Database
@@ -27,23 +26,11 @@ from assistant.library.listing import Listing
 from assistant.library.passages import Passages
 from assistant.library.portable import Entry, RowEntry
 from assistant.library.schema import PreparedArticle
+from assistant.library.taking import Change, forget_one, insert_passages, is_there, keep_one, see
 from assistant.library.transfer import Lineage
 from assistant.library.versions import Versions
-from assistant.types import Article
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What keeping one article did.
-
-    ``replaced`` is the id of the version whose place it took. ``newer`` is the id of the
-    version that stays in its place, where this one is older: it went into the history.
-    """
-
-    article_id: str
-    changed: bool
-    replaced: str | None
-    newer: str | None = None
+from assistant.library.withdrawals import Withdrawal
+from assistant.types import Article, Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +86,31 @@ class Catalogue:
         with self.database.transaction() as connection:
             self.database.create(schema.metadata, connection=connection)
 
-    def keep(self, prepared: Sequence[PreparedArticle], *, added: datetime) -> list[Change]:
+    def keep(
+        self,
+        prepared: Sequence[PreparedArticle],
+        *,
+        added: datetime,
+        seen: Sequence[Article] = (),
+    ) -> list[Change]:
         """Takes articles in, all in one transaction, and marks them as not yet indexed.
 
         Of the versions from one origin the newest is kept here, the others in its history;
-        an article that is there stays.
+        an article that is there stays. Those that are only ``seen`` are told where else they
+        stand; what is not there any more is left out.
         """
         with self.database.transaction() as connection:
-            return [_keep_one(connection, item, added=added, at=added) for item in prepared]
+            found = [
+                see(connection, article, at=added)
+                for article in seen
+                if is_there(connection, article.id)
+            ]
+            return found + [keep_one(connection, item, added=added, at=added) for item in prepared]
+
+    def withdraw(self, told: Sequence[Notice], *, at: datetime) -> list[Withdrawal]:
+        """Remembers notices, and withdraws what they are about, all in one transaction."""
+        with self.database.transaction() as connection:
+            return [withdrawals.withdraw(connection, notice, at=at) for notice in told]
 
     def take(
         self,
@@ -128,9 +132,18 @@ class Catalogue:
                 article = lineage.article
                 item = prepared.get(article.id)
                 change = Change(article.id, changed=False, replaced=None)
-                if item is not None:
-                    change = _keep_one(connection, item, added=article.added or at, at=at)
-                taken.append(Taken(change, transfer.put_history(connection, lineage)))
+                if item is None:
+                    if is_there(connection, article.id) and places.is_free(
+                        connection, article.origin
+                    ):
+                        places.take(connection, article.id, origin=article.origin)
+                else:
+                    change = keep_one(connection, item, added=article.added or at, at=at)
+                put = transfer.put_history(connection, lineage)
+                # What was put into the history may stand elsewhere as well.
+                stripped = withdrawals.settle(connection, article.origin)
+                change = replace(change, stripped=(*change.stripped, *stripped))
+                taken.append(Taken(change, put))
             return taken
 
     def put_rows(self, entries: Sequence[RowEntry]) -> int:
@@ -144,17 +157,20 @@ class Catalogue:
         with self.database.reading() as connection:
             yield transfer.entries_of(connection, vectors=vectors)
 
-    def forget(self, article_ids: Iterable[str]) -> None:
+    def forget(self, article_ids: Iterable[str], *, told: bool = False) -> None:
         """Removes articles with their histories, all in one transaction.
 
-        They are marked as not yet unindexed.
+        They are marked as not yet unindexed. Notices that withdraw them stay, unless what was
+        ``told`` is to be forgotten as well.
         """
         gone = list(article_ids)
         with self.database.transaction() as connection:
             copies.take_out(connection, gone)
             for article_id in gone:
+                origins = places.places_of(connection, article_id)
                 versions.forget(connection, article_id)
-                _forget_one(connection, article_id)
+                forget_one(connection, article_id)
+                withdrawals.forget(connection, article_id, origins=origins, told=told)
 
     def replace_vectors(self, prepared: PreparedArticle) -> None:
         """Puts other passages and vectors in the place of an article's own."""
@@ -163,7 +179,7 @@ class Catalogue:
             connection.execute(
                 sa.delete(schema.passages).where(schema.passages.c.article_id == article_id)
             )
-            _insert_passages(connection, prepared)
+            insert_passages(connection, prepared)
             connection.execute(
                 sa.update(schema.articles)
                 .where(schema.articles.c.id == article_id)
@@ -173,46 +189,5 @@ class Catalogue:
                     sentence_count=len(prepared.article.sentences),
                 )
             )
+            withdrawals.strip_if_withdrawn(connection, article_id)
             mark_unindexed(connection, article_id)
-
-
-def _keep_one(
-    connection: sa.Connection, item: PreparedArticle, *, added: datetime, at: datetime
-) -> Change:
-    """Keeps one article that was ``added`` then, and now (``at``) takes the place of others."""
-    article = item.article
-    columns = schema.articles.c
-    if connection.execute(sa.select(columns.id).where(columns.id == article.id)).first():
-        return Change(article.id, changed=False, replaced=None)
-    newest = versions.newest_at(connection, article.origin)
-    if newest is not None and _stays(newest, article, added=added, at=at):
-        new = versions.put_late(connection, article, newest=newest.id, added=added)
-        return Change(article.id, changed=new, replaced=None, newer=newest.id)
-    if newest is not None:
-        versions.retire(connection, newest, by=article.id, at=at)
-        copies.take_out(connection, [newest.id])
-        _forget_one(connection, newest.id)
-    versions.recall(connection, article)
-    connection.execute(sa.insert(schema.articles), schema.article_row(item, added=added))
-    copies.take_in(connection, article_id=article.id, text=article.text)
-    _insert_passages(connection, item)
-    mark_unindexed(connection, article.id)
-    return Change(article.id, changed=True, replaced=newest.id if newest else None)
-
-
-def _stays(newest: Article, article: Article, *, added: datetime, at: datetime) -> bool:
-    """Whether ``newest`` stays the newest: by the dates, else by when the two were added."""
-    if is_older(article, newest) or is_older(newest, article):
-        return is_older(article, newest)
-    # What is added now comes last, whatever the clock says; an imported one came when it did.
-    return added != at and newest.added is not None and added <= newest.added
-
-
-def _forget_one(connection: sa.Connection, article_id: str) -> None:
-    connection.execute(sa.delete(schema.articles).where(schema.articles.c.id == article_id))
-    mark_unindexed(connection, article_id)
-
-
-def _insert_passages(connection: sa.Connection, item: PreparedArticle) -> None:
-    if rows := schema.passage_rows(item):
-        connection.execute(sa.insert(schema.passages), rows)

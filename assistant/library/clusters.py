@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from assistant.language.copies import precedence
-from assistant.library import copies, schema
+from assistant.library import copies, notices, schema
 from assistant.library.copies import stories
 from assistant.library.database import Database
 from assistant.library.listing import shown
@@ -66,7 +66,11 @@ class Clusters:
             query = (
                 sa.select(stories.c.cluster, columns.id, columns.published, columns.characters)
                 .join(schema.articles, columns.id == stories.c.article_id)
-                .where(stories.c.cluster.in_(set(known.values())), *schema.conditions(filters))
+                .where(
+                    stories.c.cluster.in_(set(known.values())),
+                    ~notices.is_withdrawn(),
+                    *schema.conditions(filters),
+                )
             )
             for row in connection.execute(query) if known else ():
                 members.setdefault(row.cluster, []).append(row)

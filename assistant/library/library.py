@@ -9,17 +9,22 @@ from pathlib import Path
 from typing import Final
 
 from assistant.errors import LibraryError
-from assistant.library.catalogue import Catalogue, Change, Taken
+from assistant.library.catalogue import Catalogue, Taken
 from assistant.library.feeds import Feeds
 from assistant.library.fetches import Fetches
 from assistant.library.identity import Identity
 from assistant.library.indexes import Indexes
 from assistant.library.lock import WriteLock
+from assistant.library.places import Places
+from assistant.library.portable import RowEntry
 from assistant.library.schema import PreparedArticle
+from assistant.library.taking import Change
 from assistant.library.transfer import Lineage
 from assistant.library.vectors import VectorIndex
+from assistant.library.withdrawals import Withdrawal, Withdrawals
 from assistant.library.words import WordIndex
 from assistant.stopping import check_stopped
+from assistant.types import Article, Notice
 
 _STEP: Final = 200
 """Articles that are compared with the others in one transaction."""
@@ -74,6 +79,8 @@ class Library:
         self.identity = Identity(self.catalogue.facts, model=model, dimension=dimension)
         self.fetches = Fetches(self.catalogue.database)
         self.feeds = Feeds(self.catalogue.database)
+        self.places = Places(self.catalogue.database)
+        self.withdrawals = Withdrawals(self.catalogue.database)
         self.vectors = VectorIndex(home / "vectors")
         self.words = WordIndex(home / "words")
         self._lock = WriteLock(home, timeout=lock_timeout, on_notice=on_notice)
@@ -128,15 +135,28 @@ class Library:
             self.indexes.refresh()
             yield
 
-    def keep(self, prepared: Sequence[PreparedArticle]) -> list[Change]:
-        """Takes articles in and indexes them; to be called while ``writing``."""
-        changes = self.catalogue.keep(prepared, added=datetime.now(UTC))
-        gone = [change.replaced for change in changes if change.replaced]
-        # Of two versions that come together the first has gone already.
-        kept = {change.article_id for change in changes if change.changed and not change.newer}
-        new = kept.difference(gone)
-        self.indexes.follow([item for item in prepared if item.article.id in new], forget=gone)
+    def keep(
+        self, prepared: Sequence[PreparedArticle], *, seen: Sequence[Article] = ()
+    ) -> list[Change]:
+        """Takes articles in and indexes them; to be called while ``writing``.
+
+        Those that are only ``seen`` are kept already, and told where else they stand.
+        """
+        changes = self.catalogue.keep(prepared, added=datetime.now(UTC), seen=seen)
+        new = _new(changes)
+        kept = [item for item in prepared if item.article.id in new]
+        self.indexes.follow(kept, forget=_gone(changes))
         return changes
+
+    def withdraw(self, told: Sequence[Notice]) -> list[Withdrawal]:
+        """Remembers notices and has no search find what they are about any more.
+
+        To be called while ``writing``.
+        """
+        found = self.catalogue.withdraw(told, at=datetime.now(UTC))
+        if stripped := [key for one in found for key in one.stripped]:
+            self.indexes.follow([], forget=stripped)
+        return found
 
     def take(
         self, lineages: Sequence[Lineage], prepared: Mapping[str, PreparedArticle]
@@ -149,14 +169,25 @@ class Library:
         """
         taken = self.catalogue.take(lineages, prepared, at=datetime.now(UTC))
         changes = [one.change for one in taken]
-        new = {change.article_id for change in changes if change.changed and not change.newer}
-        gone = [change.replaced for change in changes if change.replaced]
-        self.indexes.follow([prepared[key] for key in new], forget=gone)
+        self.indexes.follow([prepared[key] for key in _new(changes)], forget=_gone(changes))
         return taken
 
-    def remove(self, article_ids: Sequence[str]) -> None:
-        """Removes articles with all their versions; to be called while ``writing``."""
-        self.catalogue.forget(article_ids)
+    def put_rows(self, entries: Sequence[RowEntry]) -> int:
+        """Puts rows of other tables in; how many were not there yet.
+
+        To be called while ``writing``.
+        """
+        put = self.catalogue.put_rows(entries)
+        # A notice among them may have withdrawn something.
+        self.indexes.follow([], forget=self.catalogue.index_notes.unindexed())
+        return put
+
+    def remove(self, article_ids: Sequence[str], *, told: bool = False) -> None:
+        """Removes articles with all their versions; to be called while ``writing``.
+
+        Notices that withdraw them stay, unless what was ``told`` is to be forgotten as well.
+        """
+        self.catalogue.forget(article_ids, told=told)
         self.indexes.follow([], forget=list(article_ids))
 
     def compare(self, *, anew: bool = False) -> None:
@@ -175,3 +206,16 @@ class Library:
                 check_stopped()
                 after = clusters.tell_some(after=after, most=_STEP)
         self._compared = True
+
+
+def _new(changes: Sequence[Change]) -> set[str]:
+    """Ids of the articles that the indexes have to take in."""
+    new = {change.article_id for change in changes if change.fresh and not change.withdrawn}
+    # Of two versions that come together the first has gone already.
+    return new.difference(_gone(changes))
+
+
+def _gone(changes: Sequence[Change]) -> list[str]:
+    """Ids of the articles that the indexes have to forget."""
+    gone = [change.gone for change in changes if change.gone]
+    return gone + [key for change in changes for key in change.stripped]

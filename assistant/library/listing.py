@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from assistant.library import schema, versions
+from assistant.library import notices, schema, versions
 from assistant.library.database import Database
 from assistant.reports import ArticlePage, Order
 from assistant.types import ArticleSummary, Filters
@@ -107,7 +107,8 @@ class Listing:
 def shown() -> list[sa.ColumnElement[Any]]:
     """What a list shows: all columns but the long ones, and how many older versions there are."""
     columns = [column for column in schema.articles.c if column.name not in {"text", "sentences"}]
-    return [*columns, versions.older_count().label("older")]
+    older, withdrawn = versions.older_count(), notices.is_withdrawn()
+    return [*columns, older.label("older"), withdrawn.label("withdrawn")]
 
 
 def _folded(text: str | None) -> str:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from assistant.library import schema, versions
+from assistant.library import notices, places, schema, versions, withdrawals
 from assistant.library.checked import bytes_of, moment_of, wrong
 from assistant.library.portable import RowEntry
 
@@ -26,9 +26,11 @@ _OWN: Final = frozenset(
 _LARGEST: Final = 2**63 - 1
 
 
-def entries_of(connection: sa.Connection) -> Iterator[RowEntry]:
-    """All rows of the portable tables."""
+def entries_of(connection: sa.Connection, *, early: bool = False) -> Iterator[RowEntry]:
+    """All rows of the portable tables whose rows stand before the articles, or of the others."""
     for table in _tables():
+        if (schema.EARLY.items() <= table.info.items()) is not early:
+            continue
         for held in connection.execute(sa.select(table)).mappings():
             binary = [name for name, value in held.items() if isinstance(value, bytes)]
             values = {
@@ -62,21 +64,35 @@ def check(entry: RowEntry) -> None:
             moment_of(value)
 
 
+def is_early(entry: RowEntry) -> bool:
+    """Whether a row says how articles are kept, and so has to be there before them."""
+    table = _table_of(entry)
+    return table is not None and schema.EARLY.items() <= table.info.items()
+
+
 def put_rows(connection: sa.Connection, entries: Sequence[RowEntry]) -> int:
     """Puts checked rows of other tables into the catalogue; how many were not there yet.
 
     Rows of tables that this program does not have are left out, and rows that refer to what
-    is not there.
+    is not there. A notice withdraws what it is about, as if it came now; the indexes have to
+    follow.
     """
     put = 0
+    told: set[str] = set()
     for entry in entries:
         table = _table_of(entry)
         if table is None:
             continue
         values = _values_of(entry)
+        if table is places.places and not places.is_free(connection, values["origin"]):
+            continue
         if _refers(connection, table, values):
             done = connection.execute(sa.insert(table).prefix_with("OR IGNORE"), values)
             put += done.rowcount
+            if table is notices.notices and done.rowcount:
+                told.add(values["origin"])
+    for origin in sorted(told):
+        withdrawals.settle(connection, origin)
     return put
 
 

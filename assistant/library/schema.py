@@ -18,6 +18,8 @@ FORMAT_VERSION: Final = 1
 
 PORTABLE: Final = {"portable": True}
 """``info`` of tables that a portable file carries row by row: their keys mean the same anywhere."""
+EARLY: Final = {"early": True}
+"""``info`` of portable tables whose rows stand before the articles: they say how those are kept."""
 MOMENT: Final = {"moment": True}
 """``info`` of a portable table's columns that hold a time with its zone, as ISO 8601 has it."""
 
@@ -210,6 +212,7 @@ def summary_from(row: Any) -> ArticleSummary:
         sentences=row.sentence_count,
         characters=row.characters,
         older=row.older,
+        withdrawn=bool(row.withdrawn),
     )
 
 

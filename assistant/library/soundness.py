@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from assistant.conversations import Exchange
 from assistant.language.articles import article_id, make_document
-from assistant.library import schema, versions
+from assistant.library import notices, places, schema, versions
 from assistant.library.library import Library
 from assistant.types import Article, Citation, passage_key
 
@@ -65,6 +65,9 @@ def check_versions(library: Library) -> Finding:
             (row.origin, row.id)
             for row in connection.execute(sa.select(columns.origin, columns.id))
         }
+        newest |= {
+            (row.origin, row.article_id) for row in connection.execute(sa.select(places.places))
+        }
         log = connection.execute(sa.select(versions.replacements)).all()
     origins = {origin for origin, _ in newest}
     found += [
@@ -78,6 +81,32 @@ def check_versions(library: Library) -> Finding:
             if (row.origin, key) not in known
         ]
     return Finding(count, tuple(found))
+
+
+def check_places(library: Library) -> Finding:
+    """That each place stands for one article, and what is withdrawn by a notice is not searched."""
+    found: list[str] = []
+    columns, other = schema.articles.c, places.places.c
+    with library.catalogue.database.reading() as connection:
+        twice = connection.execute(
+            sa.select(other.origin, columns.id).join_from(
+                places.places, schema.articles, columns.origin == other.origin
+            )
+        ).all()
+        found += [f"the place {row.origin} stands for {row.id} and for another" for row in twice]
+        rows = connection.execute(
+            sa.select(columns.id, columns.passage_count, notices.is_withdrawn().label("withdrawn"))
+        ).all()
+        for row in rows:
+            if row.withdrawn and row.passage_count:
+                found.append(f"article {row.id} is withdrawn and is searched")
+            elif not row.withdrawn and not row.passage_count:
+                found.append(f"article {row.id} has no passages and is not withdrawn")
+        marks, told = notices.withdrawn.c, notices.notices.c
+        notice = sa.exists().where(told.origin == marks.origin, told.key == marks.key)
+        for row in connection.execute(sa.select(notices.withdrawn).where(~notice)):
+            found.append(f"article {row.article_id} is withdrawn by a notice that is not there")
+    return Finding(len(rows), tuple(found))
 
 
 def check_indexes(library: Library) -> Finding:

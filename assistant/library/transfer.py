@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from assistant.language.articles import article_id, make_document
-from assistant.library import rows, schema, versions
+from assistant.library import places, rows, schema, versions
 from assistant.library.checked import bytes_of, moment_of, wrong
 from assistant.library.portable import (
     ArticleEntry,
@@ -44,7 +44,11 @@ class Lineage:
 
 
 def entries_of(connection: sa.Connection, *, vectors: bool) -> Iterator[Entry]:
-    """All that is to be carried elsewhere: articles, each with its history, then other rows."""
+    """All that is to be carried elsewhere: articles, each with its history, and other rows.
+
+    Rows that say how articles are kept stand before them.
+    """
+    yield from rows.entries_of(connection, early=True)
     columns = schema.articles.c
     ids = list(connection.execute(sa.select(columns.id).order_by(columns.id)).scalars())
     for start in range(0, len(ids), _PART):
@@ -52,7 +56,7 @@ def entries_of(connection: sa.Connection, *, vectors: bool) -> Iterator[Entry]:
         query = sa.select(schema.articles).where(columns.id.in_(part)).order_by(columns.id)
         for row in connection.execute(query).all():
             yield _article_entry(connection, row, vectors=vectors)
-            yield from _history_of(connection, row.origin)
+            yield from _history_of(connection, row.id, origin=row.origin)
     yield from rows.entries_of(connection)
 
 
@@ -137,15 +141,17 @@ def _article_entry(connection: sa.Connection, row: Any, *, vectors: bool) -> Art
     return ArticleEntry(**_said(row), id=row.id, added=row.added, passages=passages)
 
 
-def _history_of(connection: sa.Connection, origin: str) -> Iterator[Entry]:
+def _history_of(connection: sa.Connection, article_id: str, *, origin: str) -> Iterator[Entry]:
+    """What an article's places tell of older versions: a file has it under its origin."""
+    known = places.places_of(connection, article_id)
     older, log = versions.versions, versions.replacements
-    query = sa.select(older).where(older.c.origin == origin).order_by(older.c.number)
+    query = sa.select(older).where(older.c.origin.in_(known)).order_by(older.c.number)
     for row in connection.execute(query).all():
-        yield VersionEntry(**_said(row), id=row.article_id)
-    query = sa.select(log).where(log.c.origin == origin).order_by(log.c.number)
+        yield VersionEntry(**{**_said(row), "origin": origin}, id=row.article_id)
+    query = sa.select(log).where(log.c.origin.in_(known)).order_by(log.c.number)
     for row in connection.execute(query).all():
         yield ReplacementEntry(
-            origin=row.origin,
+            origin=origin,
             article_id=row.article_id,
             added=row.added,
             replaced=row.replaced,
@@ -211,7 +217,8 @@ def _prepared(entry: ArticleEntry, article: Article, *, dimension: int) -> Prepa
     Raises:
         DamagedFileError: they do not fit the article.
     """
-    if entry.passages is None:
+    # One that is withdrawn has none; where it is not, it needs them.
+    if not entry.passages:
         return None
     passages: list[Passage] = []
     vectors: list[NDArray[np.float32]] = []

@@ -18,7 +18,7 @@ import numpy as np
 import sqlalchemy as sa
 
 from assistant.language.versions import became_of, difference, is_older
-from assistant.library import schema
+from assistant.library import notices, places, schema
 from assistant.library.database import Database
 from assistant.types import Article, Citation, Sentence
 from assistant.versions import CitedSentence, History, Later, Since, Version
@@ -52,30 +52,27 @@ replacements: Final = sa.Table(
     sa.Column("late", sa.Boolean, nullable=False),
 )
 
-_COPIED: Final = tuple(
-    column.name for column in versions.c if column.name not in {"number", "article_id"}
-)
-
-
 # -- within a transaction of the catalogue -------------------------------------------
 
 
 def newest_at(connection: sa.Connection, origin: str) -> Article | None:
-    """The article that stands for ``origin`` today."""
+    """The article that stands for ``origin`` today, whatever place it is kept by."""
     query = sa.select(schema.articles).where(schema.articles.c.origin == origin)
     row = connection.execute(query).first()
+    if row is None and (other := places.other_at(connection, origin)) is not None:
+        row = connection.execute(
+            sa.select(schema.articles).where(schema.articles.c.id == other)
+        ).first()
     return None if row is None else schema.article_from(row)
 
 
-def retire(connection: sa.Connection, newest: Article, *, by: str, at: datetime) -> None:
-    """Puts the newest version of an article into its history, replaced ``by`` another's id."""
-    columns = schema.articles.c
-    held = sa.select(columns.id, *(columns[name] for name in _COPIED))
-    connection.execute(
-        sa.insert(versions)
-        .prefix_with("OR IGNORE")
-        .from_select(["article_id", *_COPIED], held.where(columns.id == newest.id))
-    )
+def retire(
+    connection: sa.Connection, newest: Article, *, origin: str, by: str, at: datetime
+) -> None:
+    """Puts the newest version at ``origin`` into its history, replaced ``by`` another's id."""
+    # It may be kept by another place than this one.
+    newest = replace(newest, origin=origin)
+    connection.execute(sa.insert(versions).prefix_with("OR IGNORE"), version_row(newest))
     added = newest.added or at
     _record(connection, newest, added=added, replaced=at, by=by, late=False)
 
@@ -103,14 +100,10 @@ def recall(connection: sa.Connection, article: Article) -> None:
 
 
 def forget(connection: sa.Connection, article_id: str) -> None:
-    """Forgets the history of an article that is about to go."""
-    origin = (
-        sa.select(schema.articles.c.origin)
-        .where(schema.articles.c.id == article_id)
-        .scalar_subquery()
-    )
+    """Forgets the history of an article that is about to go, at all its places."""
+    origins = places.places_of(connection, article_id)
     for table in (versions, replacements):
-        connection.execute(sa.delete(table).where(table.c.origin == origin))
+        connection.execute(sa.delete(table).where(table.c.origin.in_(origins)))
 
 
 def _record(
@@ -188,7 +181,7 @@ class Versions:
         """A version by its id, the newest or an older one; None where it is not there."""
         with self._database.reading() as connection:
             origin = _origin_of(connection, article_id)
-            found = [] if origin is None else _ordered(_versions_at(connection, origin))
+            found = [] if origin is None else _told(connection, origin)
         # One that came back stands there more than once: the last time counts.
         return next((one for one in reversed(found) if one.article.id == article_id), None)
 
@@ -206,10 +199,14 @@ class Versions:
             origin = _origin_of(connection, article_id)
             if origin is None:
                 return None
-            found = _ordered(_versions_at(connection, origin))
+            found = _told(connection, origin)
+            told = dict.fromkeys(notices.notices_at(connection, origin))
+        # What withdraws a version may have come under another id that it was sent by.
+        told |= dict.fromkeys(one.withdrawn for one in found if one.withdrawn)
         return History(
             tuple(found),
             tuple(difference(old.article, new.article) for old, new in pairwise(found)),
+            tuple(sorted(told, key=lambda one: one.came.isoformat() if one.came else "")),
         )
 
     def superseded(self, articles: Sequence[Article]) -> set[str]:
@@ -226,9 +223,13 @@ class Versions:
                 if (article.id, article.origin) not in held:
                     continue
                 newest = newest_at(connection, article.origin)
-                if newest is not None and (
-                    is_older(article, newest) or _came_before(article, newest)
-                ):
+                if newest is None or newest.id == article.id:
+                    continue
+                counted = notices.is_older_by_number(
+                    connection, article, than=newest.id, origin=article.origin
+                )
+                dated = is_older(article, newest) or _came_before(article, newest)
+                if dated if counted is None else counted:
                     found.add(article.id)
         return found
 
@@ -239,17 +240,31 @@ class Versions:
             by_article.setdefault(citation.article_id, []).append(citation)
         found: dict[CitedSentence, Since] = {}
         with self._database.reading() as connection:
+            withdrawn = notices.withdrawing(connection, by_article)
             for article_id, cited in by_article.items():
-                if _is_newest(connection, article_id):
+                stands = _is_newest(connection, article_id)
+                if stands and article_id not in withdrawn:
                     continue
-                old = _older(connection, article_id)
+                old = None if stands else _older(connection, article_id)
                 newest = None if old is None else newest_at(connection, old.origin)
-                if old is None or newest is None:
+                if (notice := withdrawn.get(article_id)) is not None:
+                    since = Since(Later.KILLED, newest=newest.id if newest else None, notice=notice)
+                    found.update(
+                        dict.fromkeys(((article_id, c.sentence_index) for c in cited), since)
+                    )
+                elif old is None or newest is None:
                     keys = ((one.article_id, one.sentence_index) for one in cited)
                     found.update(dict.fromkeys(keys, Since(Later.REMOVED)))
                 else:
                     found.update(became_of(cited, cited=old, newest=newest))
         return found
+
+
+def _told(connection: sa.Connection, origin: str) -> list[Version]:
+    """The versions from one origin, oldest first, each with what withdraws it."""
+    found = _ordered(_versions_at(connection, origin))
+    withdrawn = notices.withdrawing(connection, [one.article.id for one in found])
+    return [replace(one, withdrawn=withdrawn.get(one.article.id)) for one in found]
 
 
 def older_count() -> sa.ColumnElement[int]:

@@ -14,6 +14,7 @@ from typing import Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from assistant.rendering.later import notice_in_words
 from assistant.rendering.safety import printable
 from assistant.rendering.wording import (
     count,
@@ -58,6 +59,7 @@ def _environment() -> Environment:
         "counted": count,
         "long_date": long_date,
         "iso_date": iso_date,
+        "notice": notice_in_words,
         "outlet": outlet,
         "runs": sentence_runs,
         "sentences_in_words": sentences_in_words,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from assistant.rendering.sourcing import CitedSource
 from assistant.rendering.wording import long_date, sentences_in_words, short_id
-from assistant.types import Citation
+from assistant.types import Citation, Notice
 from assistant.versions import Changes, Later, Since, Version
 
 _SAID = {
@@ -14,6 +14,7 @@ _SAID = {
     Later.CHANGED: "changed to",
     Later.WITHDRAWN: "withdrawn",
     Later.REMOVED: "removed from the library",
+    Later.KILLED: "withdrawn by its provider",
 }
 
 
@@ -31,6 +32,10 @@ def changes_in_words(source: CitedSource, changes: Changes) -> str:
         return ""
     if all(since.later is Later.REMOVED for since in found.values()):
         return "removed from the library since"
+    killed = next((since for since in found.values() if since.later is Later.KILLED), None)
+    if killed is not None:
+        newer = f"; a later version is {short_id(killed.newest)}" if killed.newest else ""
+        return f"{since_in_words(killed)} since; it must not be used{newer}"
     said: list[str] = []
     standing = [index for index, since in found.items() if since.later is Later.STANDS]
     if standing:
@@ -45,12 +50,31 @@ def changes_in_words(source: CitedSource, changes: Changes) -> str:
 
 
 def older_in_words(version: Version) -> str:
-    """That a version is an older one, and when it was replaced; empty for the newest."""
+    """That a version is an older one and when it was replaced, and what withdraws it.
+
+    Empty for the newest that stands.
+    """
+    withdrawn = (
+        f"withdrawn by its provider ({notice_in_words(version.withdrawn)})"
+        if (version.withdrawn)
+        else ""
+    )
     if version.replaced is None:
-        return ""
+        if not withdrawn:
+            return ""
+        return f"This article was {withdrawn}; it must not be used, and is not searched"
     if version.late:
-        return "This is an older version; it was older than the newest when it was added"
-    return f"This is an older version, replaced on {moment_in_words(version.replaced)}"
+        said = "This is an older version; it was older than the newest when it was added"
+    else:
+        said = f"This is an older version, replaced on {moment_in_words(version.replaced)}"
+    return f"{said}. It was {withdrawn}; it must not be used" if withdrawn else said
+
+
+def notice_in_words(notice: Notice) -> str:
+    """``cancelled by urn:wire:ferry, version 2, on 7 March 2025, 14:05 UTC: “KILL: …”``."""
+    came = f", on {moment_in_words(notice.came)}" if notice.came else ""
+    words = f": “{notice.words}”" if notice.words else ""
+    return f"{notice.status} by {notice.item}{came}{words}"
 
 
 def moment_in_words(at: datetime) -> str:
@@ -61,6 +85,8 @@ def moment_in_words(at: datetime) -> str:
 def since_in_words(since: Since) -> str:
     """``changed to: “Eleven people died.”``, ``withdrawn``."""
     said = _SAID[since.later]
+    if since.notice is not None:
+        return f"{said} ({notice_in_words(since.notice)})"
     return f"{said}: “{since.text}”" if since.text is not None else said
 
 

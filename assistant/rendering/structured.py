@@ -24,6 +24,7 @@ from assistant.types import (
     CorrectionNote,
     Headline,
     Hit,
+    Notice,
     Reason,
     Statement,
     Summary,
@@ -170,12 +171,28 @@ def add_document(report: AddReport) -> Document:
             "sentences": outcome.sentences,
             "replaces": outcome.replaces,
             "newer": outcome.newer,
+            "notice": notice_document(outcome.notice),
             "error": outcome.error,
             "hint": outcome.hint,
         }
         for outcome in report.outcomes
     ]
     return counts | {"outcomes": outcomes}
+
+
+def notice_document(notice: Notice | None) -> Document | None:
+    """What withdraws an article; null where nothing does."""
+    if notice is None:
+        return None
+    return {
+        "item": notice.item,
+        "status": notice.status,
+        "words": notice.words,
+        "number": notice.number,
+        "stated": _moment(notice.stated),
+        "came": _moment(notice.came),
+        "origin": notice.origin,
+    }
 
 
 def checks_document(checks: Sequence[Check]) -> Document:
@@ -263,7 +280,12 @@ def _citation(citation: Citation, changes: Changes) -> Document:
 def _since(since: Since | None) -> Document | None:
     if since is None:
         return None
-    return {"state": since.later.value, "text": since.text, "document_id": since.newest}
+    return {
+        "state": since.later.value,
+        "text": since.text,
+        "document_id": since.newest,
+        "notice": notice_document(since.notice),
+    }
 
 
 def _sources(
@@ -328,6 +350,7 @@ def _article_summary(article: ArticleSummary) -> Document:
         "sentences": article.sentences,
         "characters": article.characters,
         "older_versions": article.older,
+        "withdrawn": article.withdrawn,
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.rendering.structured import Document, article_document
+from assistant.rendering.structured import Document, article_document, notice_document
 from assistant.versions import (
     Difference,
     Edit,
@@ -22,6 +22,7 @@ def version_document(version: Version) -> Document:
         "newest": version.newest,
         "replaced": version.replaced.isoformat() if version.replaced else None,
         "replaced_by": version.replaced_by,
+        "withdrawn": notice_document(version.withdrawn),
     }
 
 
@@ -33,6 +34,7 @@ def history_document(history: History) -> Document:
     return {
         "document_id": history.newest.article.id,
         "versions": [_version(version) for version in history.versions],
+        "notices": [notice_document(notice) for notice in history.notices],
         "differences": [_difference(change) for change in history.differences],
     }
 

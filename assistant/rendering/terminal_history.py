@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.rendering.later import moment_in_words, older_in_words
+from assistant.rendering.later import moment_in_words, notice_in_words, older_in_words
 from assistant.rendering.layout import Line, Span, blank, line
 from assistant.rendering.wording import count, long_date, outlet, short_id
 from assistant.versions import Difference, Edit, History, Marked, SentenceEdit, Version
@@ -22,13 +22,17 @@ def history_lines(history: History, *, marks: bool) -> list[Line]:
     head = f"{count(len(history.versions), 'version')} of "
     lines = [line(head, (newest.title, "bold")), blank()]
     lines += [_version_line(version) for version in history.versions]
+    lines += [
+        line(("withdrawn", "bold red"), f"  {notice_in_words(notice)}", indent=2, hanging=2)
+        for notice in history.notices
+    ]
     for change in history.differences:
         lines += [blank(), *_difference_lines(change, marks=marks)]
     return lines
 
 
 def older_lines(version: Version) -> list[Line]:
-    """That a version is an older one, and how to see what changed; nothing for the newest."""
+    """That a version is an older one or withdrawn, and how to see more; nothing for others."""
     if not (said := older_in_words(version)):
         return []
     command = f"assistant history {short_id(version.article.id)}"
@@ -44,6 +48,8 @@ def _version_line(version: Version) -> Line:
         *([dated] if stated else []),
         f"added {moment_in_words(version.added)}",
     ]
+    if version.withdrawn:
+        parts.append("withdrawn")
     if version.newest:
         parts.append("the newest")
     elif version.late:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from rich.table import Table
 from rich.text import Text
 
+from assistant.rendering.later import notice_in_words
 from assistant.rendering.layout import Line, blank, line
 from assistant.rendering.safety import one_line, printable
 from assistant.rendering.wording import (
@@ -39,14 +40,17 @@ def article_table(articles: Iterable[ArticleSummary]) -> Table:
             short_id(article.id),
             iso_date(article.published),
             Text(one_line(article.source or "-")),
-            Text(one_line(article.title)),
+            _headline(article),
             str(article.sentences),
         )
     return table
 
 
 def article_rows(articles: Iterable[ArticleSummary]) -> str:
-    """The articles in lines for a pipe: id, day, outlet, headline, sentences, by tabs."""
+    """The articles in lines for a pipe: id, day, outlet, headline, sentences, by tabs.
+
+    One that its provider withdrew has the word ``withdrawn`` besides.
+    """
     return "".join(
         "\t".join(
             (
@@ -55,6 +59,7 @@ def article_rows(articles: Iterable[ArticleSummary]) -> str:
                 one_line(article.source or "-"),
                 one_line(article.title),
                 str(article.sentences),
+                *(["withdrawn"] if article.withdrawn else []),
             )
         )
         + "\n"
@@ -73,6 +78,7 @@ def cluster_lines(clusters: Sequence[Cluster]) -> list[Line]:
                 (short_id(cluster.head.id), "cyan"),
                 "  ",
                 (cluster.head.title, "bold"),
+                *([(" (withdrawn)", "bold red")] if cluster.head.withdrawn else []),
                 (f" ({copies})", "dim"),
                 hanging=10,
             ),
@@ -82,6 +88,7 @@ def cluster_lines(clusters: Sequence[Cluster]) -> list[Line]:
             line(
                 (short_id(copy.id), "cyan"),
                 f"  {outlet(copy.source)} · {long_date(copy.published)} · {copy.title}",
+                *([(" (withdrawn)", "bold red")] if copy.withdrawn else []),
                 indent=2,
                 hanging=10,
             )
@@ -93,7 +100,8 @@ def cluster_lines(clusters: Sequence[Cluster]) -> list[Line]:
 def cluster_rows(clusters: Iterable[Cluster]) -> str:
     """The same in lines for a pipe: id of the head, id, day, outlet, headline, by tabs.
 
-    The head is the first of its cluster.
+    The head is the first of its cluster. One that its provider withdrew has the word
+    ``withdrawn`` besides.
     """
     return "".join(
         "\t".join(
@@ -103,6 +111,7 @@ def cluster_rows(clusters: Iterable[Cluster]) -> str:
                 iso_date(article.published),
                 one_line(article.source or "-"),
                 one_line(article.title),
+                *(["withdrawn"] if article.withdrawn else []),
             )
         )
         + "\n"
@@ -205,7 +214,12 @@ def _outcome_line(outcome: AddOutcome) -> Line:
     style = "dim" if outcome.kind is AddedKind.UNCHANGED else ""
     detail = f" ({count(outcome.sentences, 'sentence')})" if outcome.sentences else ""
     if outcome.newer:
-        detail += f", kept in the history of {short_id(outcome.newer)}, which is newer"
+        kept = "the notice is" if outcome.newer == outcome.article_id else "it is kept"
+        detail += f", {kept} in the history of {short_id(outcome.newer)}, which is newer"
+    if outcome.notice is not None:
+        detail += f", {notice_in_words(outcome.notice)}"
+    if outcome.kind is AddedKind.NOTED:
+        detail += "; no article of this id is here: it will not be searched when it comes"
     return line(
         (f"{outcome.kind.value:<9}", style),
         "  ",
@@ -215,6 +229,11 @@ def _outcome_line(outcome: AddOutcome) -> Line:
         (detail, "dim"),
         hanging=2,
     )
+
+
+def _headline(article: ArticleSummary) -> Text:
+    text = Text(one_line(article.title))
+    return text.append(" (withdrawn)", style="bold red") if article.withdrawn else text
 
 
 def _score(hit: Hit) -> str:

@@ -46,7 +46,9 @@ def opened(desk: Desk, event: gr.EventData) -> str:
     try:
         act = Named.of(event)
         version = desk.assistant.version(act.article)
-        return source_html(version.article, ask=True, older=older_in_words(version))
+        return source_html(
+            version.article, ask=version.withdrawn is None, older=older_in_words(version)
+        )
     except ArticleNotFoundError:
         return gone_html(())
     except AssistantError as error:

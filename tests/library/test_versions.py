@@ -10,8 +10,8 @@ import pytest
 
 from assistant.errors import ArticleNotFoundError
 from assistant.language.articles import make_article
-from assistant.library.catalogue import Change
 from assistant.library.library import Library
+from assistant.library.taking import Change
 from assistant.types import Article, Document, Filters, cite
 from assistant.versions import Edit, Later
 from tests.library.made import article, library, prepared

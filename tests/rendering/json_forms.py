@@ -11,10 +11,21 @@ class Form(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
+class Notice(Form):
+    item: str
+    status: Literal["cancelled", "withheld", "killed"]
+    words: str
+    number: int | None
+    stated: str | None
+    came: str | None
+    origin: str
+
+
 class Since(Form):
-    state: Literal["still_there", "changed", "withdrawn", "removed"]
+    state: Literal["still_there", "changed", "withdrawn", "removed", "killed"]
     text: str | None
     document_id: str | None
+    notice: Notice | None
 
 
 class Citation(Form):
@@ -161,6 +172,7 @@ class ListedArticle(Form):
     sentences: int
     characters: int
     older_versions: int
+    withdrawn: bool
 
 
 class Listing(Form):
@@ -206,6 +218,7 @@ class ShownArticle(Article):
     newest: bool
     replaced: str | None
     replaced_by: str | None
+    withdrawn: Notice | None
 
 
 class HistoricVersion(Form):
@@ -221,6 +234,7 @@ class HistoricVersion(Form):
     newest: bool
     replaced: str | None
     replaced_by: str | None
+    withdrawn: Notice | None
     older_when_added: bool
     sentences: int
     characters: int
@@ -256,6 +270,7 @@ class Difference(Form):
 class History(Form):
     document_id: str
     versions: list[HistoricVersion]
+    notices: list[Notice]
     differences: list[Difference]
 
 
@@ -287,12 +302,15 @@ class Search(Form):
 
 class Outcome(Form):
     name: str
-    outcome: Literal["added", "replaced", "older", "unchanged", "failed"]
+    outcome: Literal[
+        "added", "replaced", "restored", "withdrawn", "noted", "older", "unchanged", "failed"
+    ]
     document_id: str | None
     document_title: str | None
     sentences: int
     replaces: str | None
     newer: str | None
+    notice: Notice | None
     error: str | None
     hint: str | None
 
@@ -300,6 +318,9 @@ class Outcome(Form):
 class Added(Form):
     added: int
     replaced: int
+    restored: int
+    withdrawn: int
+    noted: int
     older: int
     unchanged: int
     failed: int

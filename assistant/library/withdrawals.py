@@ -1,0 +1,238 @@
+"""Withdrawing articles: what a notice does to what is kept, and what brings it back.
+
+An article that is withdrawn keeps its row, its history and its text, to be looked at. Its
+passages and vectors go, so that no search, in either index, can find it. Whether a version is
+withdrawn depends on the notices, the versions and their numbers and dates alone, never on
+which of them came first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from assistant.language.versions import comes_before
+from assistant.library import copies, notices, schema, versions
+from assistant.library.database import Database
+from assistant.library.index_notes import mark_unindexed
+from assistant.types import Article, Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """What became of a notice.
+
+    ``article`` is what stands at its origin, None where nothing does; ``standing`` is whether
+    that is a later version than the notice is about. ``new`` is whether the notice was not
+    known, ``stripped`` are the articles (ids) that it took out of the indexes.
+    """
+
+    article: Article | None
+    standing: bool
+    new: bool
+    stripped: tuple[str, ...] = ()
+
+
+# -- within a transaction of the catalogue -------------------------------------------
+
+
+def withdraw(connection: sa.Connection, notice: Notice, *, at: datetime) -> Withdrawal:
+    """Remembers a notice and takes what it is about out of the search."""
+    new = notices.put(connection, notice, at=at)
+    stripped = settle(connection, notice.origin)
+    article = versions.newest_at(connection, notice.origin)
+    marked = article is not None and notices.withdrawing(connection, [article.id])
+    return Withdrawal(article, standing=not marked, new=new, stripped=stripped)
+
+
+def settle(
+    connection: sa.Connection, origin: str, *, restored: str | None = None
+) -> tuple[str, ...]:
+    """Tells anew which versions from one origin are withdrawn.
+
+    An article that has lost its passages stays withdrawn, unless it is the one that is being
+    ``restored`` (an id): whoever calls has its passages.
+
+    Returns:
+        The articles (ids) that lost their passages by it.
+    """
+    told = notices.notices_at(connection, origin)
+    marks = notices.withdrawn
+    if not told:
+        return ()
+    stripped: list[str] = []
+    for one in _versions_at(connection, origin):
+        against = [notice for notice in told if not _outranks(one, notice)]
+        if not against:
+            if one.article_id == restored or not _is_stripped(connection, one.article_id):
+                mine = marks.c.article_id == one.article_id
+                connection.execute(sa.delete(marks).where(mine, marks.c.origin == origin))
+            continue
+        row = {
+            "article_id": one.article_id,
+            "origin": origin,
+            "key": notices.key_of(against[-1]),
+        }
+        connection.execute(sa.insert(marks).prefix_with("OR REPLACE"), row)
+        if _strip(connection, one.article_id):
+            stripped.append(one.article_id)
+    return tuple(stripped)
+
+
+def lacks_passages(connection: sa.Connection, article_id: str) -> bool:
+    """Whether an article is there without passages, and nothing withdraws it any more."""
+    marked = notices.withdrawing(connection, [article_id])
+    return not marked and _is_stripped(connection, article_id)
+
+
+def strip_if_withdrawn(connection: sa.Connection, article_id: str) -> bool:
+    """Takes the passages from an article that is withdrawn; whether it is."""
+    if not notices.withdrawing(connection, [article_id]):
+        return False
+    _strip(connection, article_id)
+    return True
+
+
+def forget(
+    connection: sa.Connection, article_id: str, *, origins: Sequence[str], told: bool
+) -> None:
+    """Forgets what is known of the versions of an article that has just gone.
+
+    Args:
+        connection: changes the catalogue.
+        article_id: the article.
+        origins: the places that it stood at.
+        told: whether the notices are forgotten, too; else the article would be withdrawn if it
+            came again.
+    """
+    marks = notices.withdrawn
+    connection.execute(sa.delete(marks).where(marks.c.article_id == article_id))
+    # A version that stands elsewhere as well stays withdrawn there.
+    kept = sa.exists().where(schema.articles.c.id == marks.c.article_id)
+    connection.execute(sa.delete(marks).where(marks.c.origin.in_(origins), ~kept))
+    numbers = notices.numbers
+    connection.execute(sa.delete(numbers).where(numbers.c.origin.in_(origins)))
+    if told:
+        connection.execute(sa.delete(notices.notices).where(notices.notices.c.origin.in_(origins)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """A version as its provider sent it: how it counts it, and when it was made."""
+
+    article_id: str
+    number: int | None
+    dated: date | None
+
+
+def _versions_at(connection: sa.Connection, origin: str) -> list[_Sent]:
+    older = versions.versions
+    columns = (older.c.article_id, older.c.updated, older.c.published)
+    rows: list[Any] = list(connection.execute(sa.select(*columns).where(older.c.origin == origin)))
+    found = [
+        _Sent(
+            row.article_id,
+            notices.number_at(connection, origin, row.article_id),
+            schema.moment_from(row.updated or row.published),
+        )
+        for row in rows
+    ]
+    newest = versions.newest_at(connection, origin)
+    if newest is not None:
+        number = notices.number_at(connection, origin, newest.id)
+        found.append(_Sent(newest.id, number, newest.updated or newest.published))
+    return found
+
+
+def _outranks(version: _Sent, notice: Notice) -> bool:
+    """Whether a version was sent after a notice: what it says does not hold for that one."""
+    if version.number is not None and notice.number is not None:
+        return version.number > notice.number
+    return comes_before(notice.stated, version.dated)
+
+
+def _is_stripped(connection: sa.Connection, article_id: str) -> bool:
+    columns = schema.articles.c
+    mine = (columns.id == article_id) & (columns.passage_count == 0)
+    return connection.execute(sa.select(columns.id).where(mine)).first() is not None
+
+
+def _strip(connection: sa.Connection, article_id: str) -> bool:
+    """Takes the passages of an article away; whether it is there and had any."""
+    columns = schema.articles.c
+    mine = (columns.id == article_id) & (columns.passage_count > 0)
+    done = connection.execute(sa.update(schema.articles).where(mine).values(passage_count=0))
+    if not done.rowcount:
+        return False
+    of_article = schema.passages.c.article_id == article_id
+    connection.execute(sa.delete(schema.passages).where(of_article))
+    mark_unindexed(connection, article_id)
+    return True
+
+
+# -- reading -------------------------------------------------------------------------
+
+
+class Withdrawals:
+    """What is withdrawn in a library, to be read. Thread-safe."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def of(self, article_ids: Iterable[str]) -> Mapping[str, Notice]:
+        """Those of some versions that are withdrawn, by id, with the last notice of each."""
+        with self._database.reading() as connection:
+            return notices.withdrawing(connection, article_ids)
+
+    def restored_by(self, articles: Iterable[Article]) -> set[str]:
+        """Ids of those that are withdrawn here, and would not be if they were kept again.
+
+        Their provider has sent them again, with a higher number.
+        """
+        found: set[str] = set()
+        marks = notices.withdrawn
+        counted = {article.id: article for article in articles if article.number is not None}
+        with self._database.reading() as connection:
+            for article in (counted[key] for key in notices.marked(connection, counted)):
+                query = sa.select(marks.c.origin).where(marks.c.article_id == article.id)
+                # What is withdrawn under another id as well stays so until that one is sent, too.
+                if set(connection.execute(query).scalars()) != {article.origin}:
+                    continue
+                sent = _Sent(article.id, article.number, article.updated or article.published)
+                told = notices.notices_at(connection, article.origin)
+                if all(_outranks(sent, notice) for notice in told):
+                    found.add(article.id)
+        return found
+
+    def copied_by(self, article_ids: Sequence[str]) -> set[str]:
+        """Ids of those that are copies of one that is withdrawn.
+
+        One that its dates say is newer than that may have been set right, and is none.
+        """
+        own, other = copies.stories.alias(), copies.stories.alias()
+        mine, its = schema.articles.alias(), schema.articles.alias()
+        stated = [sa.func.coalesce(one.c.updated, one.c.published) for one in (mine, its)]
+        query = (
+            sa.select(own.c.article_id, stated[0].label("own"), stated[1].label("other"))
+            .join(other, (own.c.cluster == other.c.cluster) & (own.c.number != other.c.number))
+            .join(notices.withdrawn, notices.withdrawn.c.article_id == other.c.article_id)
+            .join(mine, mine.c.id == own.c.article_id)
+            .join(its, its.c.id == other.c.article_id)
+            .where(own.c.article_id.in_(article_ids))
+        )
+        with self._database.reading() as connection:
+            return {
+                row.article_id
+                for row in connection.execute(query)
+                if not comes_before(schema.moment_from(row.other), schema.moment_from(row.own))
+            }
+
+    def count(self) -> int:
+        """How many articles are withdrawn."""
+        query = sa.select(sa.func.count()).select_from(schema.articles)
+        with self._database.reading() as connection:
+            return int(connection.execute(query.where(notices.is_withdrawn())).scalar_one())

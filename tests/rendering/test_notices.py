@@ -1,0 +1,162 @@
+"""What withdraws an article, as it is shown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from assistant.language.versions import difference
+from assistant.rendering.conversation import answer_references
+from assistant.rendering.html import render as html
+from assistant.rendering.html_answers import turn_html
+from assistant.rendering.html_articles import source_html
+from assistant.rendering.later import notice_in_words, older_in_words
+from assistant.rendering.layout import Page, render
+from assistant.rendering.markdown import answer_markdown
+from assistant.rendering.structured import add_document, answer_document, dumps, list_document
+from assistant.rendering.structured_versions import history_document, version_document
+from assistant.rendering.terminal import source_lines
+from assistant.rendering.terminal_history import history_lines
+from assistant.rendering.terminal_library import added_lines, article_rows
+from assistant.rendering.wording import report_in_words
+from assistant.reports import AddedKind, AddOutcome, AddReport
+from assistant.types import Answer, ArticleSummary, Notice, Statement, cite
+from assistant.versions import History, Later, Since, Version
+from tests.rendering import json_forms as forms
+from tests.rendering.made import HOSTILE, SUPPORTED, article
+from tests.rendering.test_safety import steers
+
+THEN = datetime(2031, 3, 5, 8, 30, tzinfo=UTC)
+OLD = article("It sank.", "Nine died.", number=1)
+NEW = article("It sank.", "Ten died.", number=2)
+NOTICE = Notice(
+    origin="wire:urn:ferry",
+    item="urn:ferry, version 2",
+    status="cancelled",
+    words=f"KILL: {HOSTILE}",
+    number=2,
+    stated=THEN,
+    came=THEN,
+)
+SAID = "cancelled by urn:ferry, version 2, on 5 March 2031, 08:30 UTC: “KILL: "
+KILLED = Version(OLD, THEN, withdrawn=NOTICE)
+HISTORY = History(
+    (Version(OLD, THEN, THEN, NEW.id, withdrawn=NOTICE), Version(NEW, THEN)),
+    (difference(OLD, NEW),),
+    (NOTICE,),
+)
+ANSWER = Answer(
+    question="Who died?",
+    asked="Who died?",
+    statements=(Statement("Nine died.", (cite(OLD, 1),), SUPPORTED),),
+    engine="extractive",
+)
+LISTED = ArticleSummary(
+    id=OLD.id,
+    title=OLD.title,
+    source=OLD.source,
+    url=None,
+    authors=(),
+    published=None,
+    added=THEN,
+    origin=OLD.origin,
+    sentences=2,
+    characters=19,
+    withdrawn=True,
+)
+
+
+def _safe(text: str) -> str:
+    assert not any(steers(character) for character in text)
+    return text
+
+
+def test_an_article_that_is_withdrawn_says_so_wherever_it_is_read() -> None:
+    told = older_in_words(KILLED)
+    assert told.startswith(f"This article was withdrawn by its provider ({SAID}")
+    assert "must not be used, and is not searched" in told
+    assert SAID in _safe(str(source_html(OLD, older=told)))
+    older = older_in_words(HISTORY.versions[0])
+    assert older.startswith("This is an older version, replaced on 5 March 2031")
+    assert SAID in older
+    assert older_in_words(replace(KILLED, withdrawn=None)) == ""
+
+
+def test_a_history_tells_what_happened() -> None:
+    plain = _safe(render(history_lines(HISTORY, marks=True), page=Page(terminal=False)))
+    assert f"withdrawn  {SAID}" in plain
+    assert " · withdrawn · replaced by 2222222222" in plain
+    document = forms.History.model_validate_json(dumps(history_document(HISTORY)))
+    assert document.notices[0].words == NOTICE.words
+    shown = forms.ShownArticle.model_validate_json(dumps(version_document(KILLED)))
+    assert shown.withdrawn is not None
+    assert shown.withdrawn.item == NOTICE.item
+
+
+def test_a_citation_of_it_says_so_everywhere() -> None:
+    for newest in (None, NEW.id):
+        since = {(OLD.id, 1): Since(Later.KILLED, newest=newest, notice=NOTICE)}
+        lines = render(
+            source_lines(ANSWER.statements, quotes=False, ids=True, changes=since),
+            page=Page(terminal=False),
+        )
+        copied = answer_references(ANSWER, changes=since)
+        page = str(turn_html("Who?", ANSWER, number=1, copied="", latest=True, changes=since))
+        for text in (lines, copied, page):
+            assert f"withdrawn by its provider ({SAID}" in _safe(text)
+            assert "since; it must not be used" in text
+            assert ("a later version is 2222222222" in text) is (newest is not None)
+        assert "withdrawn by its provider" in _safe(answer_markdown(ANSWER, changes=since))
+        document = dumps(answer_document(ANSWER, changes=since))
+        told = forms.Answer.model_validate_json(document).statements[0].citations[0].since
+        assert told is not None
+        assert (told.state, told.document_id) == ("killed", newest)
+        assert told.notice is not None
+
+
+def test_what_adding_a_notice_did() -> None:
+    report = AddReport(
+        (
+            AddOutcome("a.xml", AddedKind.WITHDRAWN, OLD.id, "Ferry", 2, notice=NOTICE),
+            AddOutcome("b.xml", AddedKind.NOTED, notice=NOTICE),
+            AddOutcome("c.xml", AddedKind.OLDER, NEW.id, "Ferry", 2, newer=NEW.id, notice=NOTICE),
+            AddOutcome("d.xml", AddedKind.RESTORED, NEW.id, "Ferry", 2),
+        )
+    )
+    assert report_in_words(report) == "0 added, 1 restored, 1 withdrawn, 1 noted, 1 older"
+    lines = _safe(render(added_lines(report, whole=True), page=Page(terminal=False))).split("\n")
+    assert lines[0].startswith("withdrawn  1111111111  Ferry (2 sentences), cancelled by urn:ferry")
+    assert "no article of this id is here" in lines[1]
+    assert "the notice is in the history of 2222222222, which is newer" in lines[2]
+    page = _safe(str(html("added", tally="", outcomes=report.outcomes, left_out=0)))
+    assert page.count(SAID) == 3
+    assert page.count("no article of this id is here") == 1
+    document = forms.Added.model_validate_json(dumps(add_document(report)))
+    assert (document.withdrawn, document.noted, document.restored) == (1, 1, 1)
+    assert document.outcomes[0].notice is not None
+
+
+def test_a_list_marks_it() -> None:
+    assert article_rows([LISTED]).endswith("\t2\twithdrawn\n")
+    assert article_rows([replace(LISTED, withdrawn=False)]).endswith("\t2\n")
+    (listed,) = forms.Listing.model_validate_json(dumps(list_document([LISTED]))).articles
+    assert listed.withdrawn
+    table = html(
+        "table",
+        articles=[LISTED],
+        total=1,
+        first=1,
+        last=1,
+        before=None,
+        after=None,
+        order="date",
+        descending=True,
+        searched="",
+    )
+    assert '<span class="nd-doubt">withdrawn</span>' in table
+
+
+def test_a_notice_without_words_or_moment() -> None:
+    assert notice_in_words(replace(NOTICE, words="", came=None)) == (
+        "cancelled by urn:ferry, version 2"
+    )
