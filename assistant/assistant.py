@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, BinaryIO, Final, TypeAlias
@@ -21,6 +22,7 @@ from assistant.types import (
     Document,
     Filters,
     Hit,
+    Notice,
     Statement,
     Summary,
     Turn,
@@ -156,7 +158,9 @@ class Assistant(Keeping):
         newest = library.catalogue.listing.page(
             matching="", order=Order.DATE, descending=True, limit=40, offset=0
         )
-        found = library.catalogue.articles.by_id(summary.id for summary in newest.articles)
+        found = library.catalogue.articles.by_id(
+            summary.id for summary in newest.articles if not summary.withdrawn
+        )
         questions = suggest(tuple(found.values()), count=count, ask=self._quoted)
         with self._opening:
             self._suggested = (generation, count, questions)
@@ -202,8 +206,12 @@ class Assistant(Keeping):
             style: ``paragraph``, ``bullets`` or ``headline``.
             stdin: what ``"-"`` reads.
 
+        Articles that are retracted, or that their providers withdrew, are left out where there
+        are others, and notes say so.
+
         Raises:
-            UsageError: no source, an unknown style, or fewer than ten words.
+            UsageError: no source, an unknown style, fewer than ten words, or nothing but what
+                was withdrawn.
             ReadingError: a file cannot be read.
             ModelError: the chat model failed, and ``fallback`` is not set.
         """
@@ -226,6 +234,7 @@ class Assistant(Keeping):
             chat=self._chat_model,
             settings=self.settings,
             read_seconds=read,
+            withdrawn=self._withdrawn(articles),
         )
 
     # -- drafts ------------------------------------------------------------------
@@ -253,25 +262,36 @@ class Assistant(Keeping):
             on_progress: told of every sentence.
 
         Raises:
-            UsageError: the draft is blank, or the library that is meant is empty.
+            UsageError: the draft is blank, the library that is meant is empty, or all that it
+                is to be held against was withdrawn by its provider.
             ReadingError: a file cannot be read.
         """
         from assistant.answering.drafts import evidence_in, evidence_in_library, verify_draft
+        from assistant.summarising.leaving_out import without_withdrawn
 
+        notes: tuple[str, ...] = ()
         if not draft.strip():
             raise UsageError("The draft is empty", hint="Give the text that is to be checked")
         if sources:
             articles = self.read(*sources, stdin=stdin)
-            evidence_for = evidence_in(articles, embedder=self._embedder)
+            told = without_withdrawn(articles, withdrawn=self._withdrawn(articles))
+            notes = told.notes
+            evidence_for = evidence_in(told.articles, embedder=self._embedder)
         else:
             evidence_for = evidence_in_library(
                 self._library, self._retrieval, embedder=self._embedder, filters=filters
             )
-        return verify_draft(
+        verification = verify_draft(
             draft,
             evidence_for=evidence_for,
             on_progress=on_progress or (lambda _progress: None),
         )
+        return replace(verification, notes=(*notes, *verification.notes))
+
+    def _withdrawn(self, articles: Sequence[Article]) -> Mapping[str, Notice]:
+        """Those of ``articles`` that came out of the library and are withdrawn there, by id."""
+        kept = [article.id for article in articles if article.added is not None]
+        return self._library.withdrawals.of(kept) if kept else {}
 
     def draft(self, source: str | Path, *, stdin: BinaryIO | None = None) -> str:
         """The text of a file that is to be verified, its headline included.

@@ -41,7 +41,7 @@ def headline_notes(chosen: Sequence[Told], *, words: int) -> list[str]:
 def figure_notes(chosen: Sequence[Told]) -> list[str]:
     """Sentences of other articles that give other figures than those quoted."""
     return [
-        f"{_name(other.article)} gives other figures: “{other.text}”"
+        f"{named(other.article)} gives other figures: “{other.text}”"
         for one in chosen
         for other in one.disputed
     ]
@@ -50,10 +50,10 @@ def figure_notes(chosen: Sequence[Told]) -> list[str]:
 def correction_note(one: Corrected) -> str:
     """The correction that an article carries, in full."""
     text = " ".join(one.lines[number] for number in one.correcting)
-    return f"{_name(one.article)} carries a correction: “{text}”"
+    return f"{named(one.article)} carries a correction: “{text}”"
 
 
-def _name(article: Article) -> str:
+def named(article: Article) -> str:
     """An article, as a note calls it."""
     title = f"“{article.title}”" if article.title else "An article"
     outlet = f" ({article.source})" if article.source else ""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from time import perf_counter
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from assistant.errors import ModelError
@@ -12,12 +14,14 @@ from assistant.language.words import count_words
 from assistant.models.embedder import Embedder
 from assistant.settings import Settings
 from assistant.summarising.extractive import Style, summarise_extractively
-from assistant.types import Article, Statement, Summary, Timing, Usage, cited
+from assistant.summarising.leaving_out import without_unsound
+from assistant.types import Article, Notice, Statement, Summary, Timing, Usage, cited
 
 if TYPE_CHECKING:
     from assistant.models.chat import ChatModel
 
 
+NOTHING_WITHDRAWN: Final[Mapping[str, Notice]] = MappingProxyType({})
 STYLES: Final[tuple[Style, ...]] = ("paragraph", "bullets", "headline")
 
 
@@ -30,12 +34,39 @@ def summarise(
     chat: ChatModel | None,
     settings: Settings,
     read_seconds: float,
+    withdrawn: Mapping[str, Notice] = NOTHING_WITHDRAWN,
 ) -> Summary:
     """Summarises ``articles`` together, in about ``words`` words.
 
+    Those that are retracted, or ``withdrawn`` (by id), are left out, and a note says so.
+
     Raises:
+        UsageError: all of them are withdrawn.
         ModelError: the chat model failed, and the settings allow no fallback.
     """
+    told = without_unsound(articles, withdrawn=withdrawn)
+    summary = _summarised(
+        told.articles,
+        words=words,
+        style=style,
+        embedder=embedder,
+        chat=chat,
+        settings=settings,
+        read_seconds=read_seconds,
+    )
+    return replace(summary, notes=(*told.notes, *summary.notes))
+
+
+def _summarised(
+    articles: Sequence[Article],
+    *,
+    words: int,
+    style: Style,
+    embedder: Embedder,
+    chat: ChatModel | None,
+    settings: Settings,
+    read_seconds: float,
+) -> Summary:
     started = perf_counter()
     notes: list[str] = []
     engine = "extractive"
