@@ -16,6 +16,7 @@ from assistant.library.identity import Identity
 from assistant.library.indexes import Indexes
 from assistant.library.lock import WriteLock
 from assistant.library.schema import PreparedArticle
+from assistant.library.stories import Stories
 from assistant.library.transfer import Lineage
 from assistant.library.vectors import VectorIndex
 from assistant.library.words import WordIndex
@@ -74,6 +75,7 @@ class Library:
         self.identity = Identity(self.catalogue.facts, model=model, dimension=dimension)
         self.fetches = Fetches(self.catalogue.database)
         self.feeds = Feeds(self.catalogue.database)
+        self.stories = Stories(self.catalogue.database)
         self.vectors = VectorIndex(home / "vectors")
         self.words = WordIndex(home / "words")
         self._lock = WriteLock(home, timeout=lock_timeout, on_notice=on_notice)

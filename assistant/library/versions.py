@@ -200,16 +200,19 @@ class Versions:
             found = connection.execute(articles).scalar() or connection.execute(older).scalar()
         return None if found is None else str(found)
 
-    def history(self, article_id: str) -> History | None:
-        """All versions of the article that has this version; None where it is not there."""
+    def every(self, article_id: str) -> tuple[Version, ...]:
+        """All versions of the article that has this version, oldest first; none: not there."""
         with self._database.reading() as connection:
             origin = _origin_of(connection, article_id)
-            if origin is None:
-                return None
-            found = _ordered(_versions_at(connection, origin))
+            return () if origin is None else tuple(_ordered(_versions_at(connection, origin)))
+
+    def history(self, article_id: str) -> History | None:
+        """The same with what changed between them; None where it is not there."""
+        found = self.every(article_id)
+        if not found:
+            return None
         return History(
-            tuple(found),
-            tuple(difference(old.article, new.article) for old, new in pairwise(found)),
+            found, tuple(difference(old.article, new.article) for old, new in pairwise(found))
         )
 
     def superseded(self, articles: Sequence[Article]) -> set[str]:
