@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from assistant.rendering.html import render
+from assistant.rendering.html_corrections import Badge
 from assistant.rendering.wording import long_date, outlet, sentences_in_words
 from assistant.types import Article, Citation
 
@@ -32,7 +33,8 @@ def source_html(
     also: Sequence[int] = (),
     ask: bool = False,
     place: str | None = None,
-    corrections: Sequence[str] = (),
+    older: str = "",
+    corrections: Sequence[Badge] = (),
     versions: Markup | None = None,
     changes: Markup | None = None,
 ) -> Markup:
@@ -44,7 +46,8 @@ def source_html(
         also: other sentences to highlight, more quietly.
         ask: whether to offer a summary of it.
         place: where the sentences are, in words; by default their numbers.
-        corrections: what it says of itself, in words.
+        older: what to say where it is an older version.
+        corrections: what it says of itself.
         versions: which of its versions it is, and the way to the others.
         changes: what changed between two versions, in place of the text.
     """
@@ -61,6 +64,7 @@ def source_html(
         place=place,
         cited=len((wanted | others) & within),
         ask=ask,
+        older=older,
         corrections=corrections,
         versions=versions,
         changes=changes,

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from assistant.rendering.html import render
-from assistant.rendering.wording import also_in_words, count, mark_in_words
+from assistant.rendering.html_corrections import Badge, badges
+from assistant.rendering.wording import also_in_words, count
 from assistant.reports import Order, StoryPage
-from assistant.types import ArticleSummary, Cluster, CorrectionKind, CorrectionNote
+from assistant.types import ArticleSummary, Cluster, CorrectionNote
 
 Corrections = Mapping[str, Sequence[CorrectionNote]]
 """What articles say of themselves, by id."""
@@ -28,20 +29,11 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class _Badge:
-    """A mark of an article: what it says of itself in a word, and in full."""
-
-    kind: str
-    words: str
-    told: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Row:
     """An article in the list."""
 
     article: ArticleSummary
-    badges: tuple[_Badge, ...]
+    badges: tuple[Badge, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +42,7 @@ class _Story:
 
     head: _Row
     also_in: str
-    badges: tuple[_Badge, ...]
+    badges: tuple[Badge, ...]
     copies: tuple[_Row, ...]
 
 
@@ -93,12 +85,4 @@ def _story(story: Cluster, corrections: Corrections) -> _Story:
 
 
 def _row(article: ArticleSummary, corrections: Corrections) -> _Row:
-    return _Row(article, tuple(_badges(corrections.get(article.id, ()))))
-
-
-def _badges(notes: Sequence[CorrectionNote]) -> Iterator[_Badge]:
-    """A mark for each kind of note, the gravest first."""
-    for kind in CorrectionKind:
-        said = [note.text for note in notes if note.kind is kind]
-        if said:
-            yield _Badge(kind.value, mark_in_words(kind), " ".join(said))
+    return _Row(article, tuple(badges(corrections.get(article.id, ()))))

@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import groupby
-from typing import Final
 
 from markupsafe import Markup
 
 from assistant.language.versions import became_of, difference
 from assistant.rendering.html import render
 from assistant.rendering.html_articles import source_html
-from assistant.rendering.later import (
-    became_in_words,
-    difference_in_words,
-    older_in_words,
-    version_in_words,
-)
-from assistant.rendering.wording import correction_in_words, count, sentences_in_words
+from assistant.rendering.html_changes import changes_html
+from assistant.rendering.html_corrections import badges
+from assistant.rendering.later import became_in_words, older_in_words, version_in_words
+from assistant.rendering.wording import sentences_in_words
 from assistant.types import Article, CorrectionNote, cite
-from assistant.versions import Difference, Edit, Marked, SentenceEdit, Version
-
-_WORDS: Final = {
-    Edit.KEPT: "as before",
-    Edit.CHANGED: "changed",
-    Edit.ADDED: "added",
-    Edit.REMOVED: "removed",
-}
+from assistant.versions import Version
 
 
 class Face(StrEnum):
@@ -84,17 +72,6 @@ class _Button:
     pressed: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _ShownEdit:
-    """A sentence and what became of it; without a kind, a run of sentences all as before."""
-
-    kind: str
-    words: str
-    old: tuple[Marked, ...]
-    new: tuple[Marked, ...]
-    cited: bool = False
-
-
 def opened_html(opened: Opened, *, corrections: Sequence[CorrectionNote] = ()) -> Markup:
     """An article of the library to read, with its versions where there are several.
 
@@ -111,7 +88,8 @@ def opened_html(opened: Opened, *, corrections: Sequence[CorrectionNote] = ()) -
         also=_followed(opened, article, cited.also if cited else ()),
         ask=cited is None,
         place=_place(opened, focus) if cited else "",
-        corrections=tuple(_capital(correction_in_words(note)) for note in corrections),
+        corrections=tuple(badges(corrections)),
+        older=_older(opened),
         versions=_versions_html(opened) if len(opened.versions) > 1 else None,
         changes=_changes_html(opened),
     )
@@ -123,8 +101,6 @@ def _versions_html(opened: Opened) -> Markup:
     return render(
         "versions",
         said=version_in_words(opened.versions, opened.place),
-        older=older_in_words(opened.version),
-        became=_became(opened),
         steps=_steps(opened),
         faces=_faces(opened),
         cited=cited.article_id,
@@ -146,14 +122,17 @@ def _steps(opened: Opened) -> Iterator[_Button]:
 
 
 def _faces(opened: Opened) -> Iterator[_Button]:
-    key = opened.version.article.id
-    for face, words, label in (
-        (Face.TEXT, "Text", "Text of this version"),
-        (Face.CHANGES, "What changed", "What changed from the version before to this one"),
-        (Face.SINCE, "What changed since", "What changed since, up to the newest version"),
+    """What can be shown of this version; the first changed nothing, nor anything the newest."""
+    at, key = opened.place, opened.version.article.id
+    before = "What changed from the version before to this one"
+    since = "What changed since, up to the newest version"
+    for face, words, label, there in (
+        (Face.TEXT, "Text", "Text of this version", True),
+        (Face.CHANGES, "What changed", before, at > 0),
+        (Face.SINCE, "Changed since", since, at < len(opened.versions) - 1),
     ):
-        pressed = face is opened.face
-        yield _Button(face.value, words, label, opened.place, key, face, pressed)
+        if there or face is opened.face:
+            yield _Button(face.value, words, label, at, key, face, face is opened.face)
 
 
 # -- what was cited --------------------------------------------------------------------
@@ -195,8 +174,13 @@ def _place(opened: Opened, focus: Sequence[int]) -> str:
     return f"{cited_from}, here {where}" if where else f"{cited_from}, not in this one"
 
 
+def _older(opened: Opened) -> str:
+    """That this is an older version, and what became of the sentences that were clicked."""
+    older, became = older_in_words(opened.version), _became(opened)
+    return f"{older}. Since then: {became}" if became else older
+
+
 def _became(opened: Opened) -> str:
-    """What the newest version says in the place of the sentences that were clicked."""
     version, cited = opened.version, opened.cited
     if cited is None or version.newest or version.article.id != cited.article_id:
         return ""
@@ -215,52 +199,16 @@ def _changes_html(opened: Opened) -> Markup | None:
     if opened.face is Face.TEXT or not last:
         return None
     old, new = (at - 1, at) if opened.face is Face.CHANGES else (at, last)
-    if old < 0 or old == new:
-        first = "This is the first version that is kept: there is none before it to compare."
-        newest = "This is the newest version: nothing has changed since."
-        return render("changes", heading=first if old < 0 else newest, tally="", about=(), edits=())
+    if old < 0:
+        return changes_html("This is the first version that is kept: there is none before it.")
+    if old == new:
+        return changes_html("This is the newest version: nothing has changed since.")
     before, after = opened.versions[old].article, opened.versions[new].article
-    change = difference(before, after)
     focus = opened.cited.focus if opened.cited else ()
-    was, now = _followed(opened, before, focus), _followed(opened, after, focus)
-    return render(
-        "changes",
-        heading=f"From version {old + 1} to version {new + 1}",
-        tally=difference_in_words(change),
-        about=change.about,
-        edits=tuple(_shown_edits(change, was=set(was), now=set(now))),
+    return changes_html(
+        f"From version {old + 1} to version {new + 1}",
+        difference(before, after),
+        was=_followed(opened, before, focus),
+        now=_followed(opened, after, focus),
+        language=after.language,
     )
-
-
-def _shown_edits(
-    change: Difference, *, was: Collection[int], now: Collection[int]
-) -> Iterator[_ShownEdit]:
-    """The edits in their order; what neither changed nor is cited is put together."""
-
-    def cited(edit: SentenceEdit) -> bool:
-        return edit.before in was or edit.after in now
-
-    def quiet(edit: SentenceEdit) -> bool:
-        return edit.edit is Edit.KEPT and not cited(edit)
-
-    for together, edits in groupby(change.sentences, key=quiet):
-        if together:
-            run = [words for edit in edits for words in (*edit.new, Marked(" "))]
-            number = len(run) // 2
-            yield _ShownEdit("", f"{count(number, 'sentence')} as before", (), tuple(run))
-        else:
-            for edit in edits:
-                said = _edit_in_words(edit)
-                yield _ShownEdit(edit.edit.value, said, edit.old, edit.new, cited(edit))
-
-
-def _edit_in_words(edit: SentenceEdit) -> str:
-    """``Sentence 2 changed``, with its new number where it has another."""
-    index = edit.before if edit.before is not None else edit.after
-    said = f"{_capital(sentences_in_words([index or 0]))} {_WORDS[edit.edit]}"
-    moved = None not in (edit.before, edit.after) and edit.before != edit.after
-    return f"{said}, now {sentences_in_words([edit.after or 0])}" if moved else said
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
