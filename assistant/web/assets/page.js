@@ -106,7 +106,10 @@ window.newsdesk = (() => {
       marks(panel).forEach((mark) => mark.classList.remove("nd-here"));
       const pressed = kept && panel.querySelector(`[data-keep="${kept}"]:not(:disabled)`);
       (pressed || panel).focus({ preventScroll: true });
-      if (kept) announce(panel.querySelector(".nd-changes h3, .nd-version")?.textContent || "");
+      if (kept) {
+        const said = [...panel.querySelectorAll(".nd-version, .nd-changes h3")];
+        announce(said.map((element) => element.textContent).join(". "));
+      }
       kept = "";
       if (focus) reveal(focus);
       else panel.querySelector(".nd-body").scrollTop = 0;
