@@ -194,7 +194,7 @@ class Keeping(Parts):
         """What articles of the library say of themselves, by id; most say nothing."""
         from assistant.language.corrections import correction_notes
 
-        found = self._library.catalogue.articles(list(article_ids))
+        found = self._library.catalogue.articles.by_id(article_ids)
         notes = {key: correction_notes(article) for key, article in found.items()}
         return {key: said for key, said in notes.items() if said}
 

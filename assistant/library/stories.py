@@ -14,8 +14,9 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from assistant.language.copies import precedence
-from assistant.library import copies, schema, versions
+from assistant.library import copies, schema
 from assistant.library.database import Database
+from assistant.library.listing import having, ordered, shown
 from assistant.reports import Order, StoryPage
 from assistant.types import ArticleSummary, Cluster
 
@@ -68,17 +69,17 @@ class Stories:
         """
         with self._database.reading() as connection:
             heads = self._known(connection)
-            if wanted := _having(matching):
+            if wanted := having(matching):
                 found = connection.execute(sa.select(_columns.id).where(*wanted)).scalars().all()
                 stories = dict.fromkeys(heads.of.get(key, key) for key in found)
                 total, articles = len(stories), len(found)
-                shown = _columns.id.in_(_among(stories))
+                among = _columns.id.in_(_among(stories))
             else:
                 articles = connection.execute(sa.select(sa.func.count(_columns.id))).scalar_one()
                 total = articles - len(heads.of)
-                shown = _columns.id.not_in(_among(heads.of))
-            query = sa.select(*_listed()).where(shown)
-            query = query.order_by(*_ordered(order, descending=descending))
+                among = _columns.id.not_in(_among(heads.of))
+            query = sa.select(*shown()).where(among)
+            query = query.order_by(*ordered(order, descending=descending))
             rows = connection.execute(query.limit(limit).offset(offset)).all()
             page = [schema.summary_from(row) for row in rows]
             others = _summaries(connection, [key for head in page for key in heads.copies(head.id)])
@@ -126,31 +127,5 @@ def _among(ids: Iterable[str]) -> sa.Select[Any]:
 
 
 def _summaries(connection: sa.Connection, ids: Iterable[str]) -> dict[str, ArticleSummary]:
-    query = sa.select(*_listed()).where(_columns.id.in_(_among(ids)))
+    query = sa.select(*shown()).where(_columns.id.in_(_among(ids)))
     return {row.id: schema.summary_from(row) for row in connection.execute(query)}
-
-
-def _listed() -> list[sa.ColumnElement[Any]]:
-    """The columns that a list shows: all but the long ones, and how many are older versions."""
-    columns = [column for column in _columns if column.name not in {"text", "sentences"}]
-    return [*columns, versions.older_count().label("older")]
-
-
-def _having(matching: str) -> list[sa.ColumnElement[bool]]:
-    """That headline or outlet have all the words, whatever their case."""
-    held = sa.func.folded(_columns.title + " " + sa.func.coalesce(_columns.source, ""))
-    return [sa.func.instr(held, sa.func.folded(word)) > 0 for word in matching.split()]
-
-
-def _ordered(order: Order, *, descending: bool) -> list[sa.ColumnElement[Any]]:
-    """The columns to order by; what is unknown comes last in either direction."""
-    keys: tuple[sa.ColumnElement[Any], ...] = {
-        Order.HEADLINE: (sa.func.folded(_columns.title),),
-        Order.OUTLET: (_columns.outlet,),
-        Order.DATE: (_columns.day, _columns.published),
-        Order.ADDED: (_columns.added,),
-        Order.SENTENCES: (_columns.sentence_count,),
-    }[order]
-    unknown = {Order.OUTLET: _columns.source.is_(None), Order.DATE: _columns.day == 0}
-    ordered = [key.desc() if descending else key.asc() for key in keys]
-    return [*([unknown[order].asc()] if order in unknown else []), *ordered, _columns.id]

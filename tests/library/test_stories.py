@@ -42,9 +42,11 @@ def _page(
 
 def _told(opened: Catalogue) -> set[Cluster]:
     """The stories as the clusters and the list of articles tell them."""
-    clusters = opened.clusters(Filters())
+    clusters = opened.clusters.within(Filters())
     members = {each.id for told in clusters for each in (told.head, *told.copies)}
-    alone = (Cluster(each, ()) for each in opened.summaries(Filters()) if each.id not in members)
+    alone = (
+        Cluster(each, ()) for each in opened.listing.summaries(Filters()) if each.id not in members
+    )
     return {*clusters, *alone}
 
 
@@ -58,7 +60,7 @@ def test_stories_are_the_clusters_and_what_has_no_copies(opened: Catalogue, seed
         None,
     ]
     for _ in range(6):
-        present = opened.article_ids()
+        present = opened.articles.ids()
         opened.forget(choice.sample(present, len(present) // 3))
         keep(
             opened,
@@ -67,7 +69,7 @@ def test_stories_are_the_clusters_and_what_has_no_copies(opened: Catalogue, seed
         page = _page(stories)
         assert set(page.stories) == _told(opened)
         assert page.total == len(page.stories)
-        assert page.articles == opened.count(Filters())
+        assert page.articles == opened.listing.count(Filters())
 
 
 def test_pages_in_any_order_follow_each_other(opened: Catalogue) -> None:
@@ -77,7 +79,7 @@ def test_pages_in_any_order_follow_each_other(opened: Catalogue) -> None:
     stories = Stories(opened.database)
     for order, descending in ORDERS:
         whole = _page(stories, order=order, descending=descending)
-        articles = opened.page(
+        articles = opened.listing.page(
             matching="", order=order, descending=descending, limit=1_000, offset=0
         ).articles
         heads = [story.head for story in whole.stories]
