@@ -24,11 +24,13 @@ from assistant.reports import (
     Order,
     Progress,
     PruneReport,
+    StoryPage,
 )
 from assistant.types import (
     Article,
     ArticleSummary,
     Cluster,
+    CorrectionNote,
     Filters,
     Statement,
     day_of,
@@ -172,6 +174,31 @@ class Keeping(Parts):
             matching=matching, order=order, descending=descending, limit=limit, offset=offset
         )
 
+    def stories(
+        self,
+        *,
+        matching: str = "",
+        order: Order = Order.DATE,
+        descending: bool = True,
+        limit: int = 50,
+        offset: int = 0,
+    ) -> StoryPage:
+        """A part of the list of stories: as ``browse``, but copies stand with their head.
+
+        A story is found by the words of any of its articles, and ordered by its head.
+        """
+        return self._library.stories.page(
+            matching=matching, order=order, descending=descending, limit=limit, offset=offset
+        )
+
+    def corrections(self, article_ids: Iterable[str]) -> dict[str, tuple[CorrectionNote, ...]]:
+        """What articles of the library say of themselves, by id; most say nothing."""
+        from assistant.language.corrections import correction_notes
+
+        found = self._library.catalogue.articles.by_id(article_ids)
+        notes = {key: correction_notes(article) for key, article in found.items()}
+        return {key: said for key, said in notes.items() if said}
+
     def listed(self, article_ids: Iterable[str]) -> tuple[ArticleSummary, ...]:
         """What a list shows of these articles; those that are not there are left out."""
         listing = self._library.catalogue.listing
@@ -216,6 +243,15 @@ class Keeping(Parts):
         catalogue = self._library.catalogue
         key = catalogue.articles.resolve(article_id, older=True)
         return catalogue.versions.version(key) or self.version(key)
+
+    def versions(self, article_id: str) -> tuple[Version, ...]:
+        """All versions of the article that has this version, oldest first.
+
+        Raises:
+            ArticleNotFoundError: none has this id or beginning of one, or more than one.
+        """
+        key = self.version(article_id).article.id
+        return self._library.catalogue.versions.every(key) or self.versions(key)
 
     def history(self, article_id: str) -> History:
         """All versions of the article that has this version, and what changed between them.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from assistant.types import ArticleSummary, Notice
+from assistant.types import ArticleSummary, Cluster, Notice
 
 
 class AddedKind(StrEnum):
@@ -129,6 +129,19 @@ class ArticlePage:
 
     articles: tuple[ArticleSummary, ...]
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoryPage:
+    """A part of a list of stories, each an article or, with its copies, the head of several.
+
+    ``total`` counts the stories of the whole list, ``articles`` the articles that were asked
+    for in it: those that have the words, or all.
+    """
+
+    stories: tuple[Cluster, ...]
+    total: int
+    articles: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,13 +101,18 @@ class Clusters:
         for rows in members.values():
             if len(rows) == 1:  # An older program has removed the others.
                 continue
-            head, *others = map(schema.summary_from, sorted(rows, key=_precedence))
+            head, *others = map(schema.summary_from, sorted(rows, key=_standing_first))
             found.append(Cluster(head, tuple(others)))
         return sorted(found, key=_newest_first)
 
 
 def _newest_first(cluster: Cluster) -> tuple[int, str]:
     return -schema.day_number(cluster.head.published), cluster.head.id
+
+
+def _standing_first(row: Any) -> tuple[bool, datetime, int, str]:
+    """A withdrawn article is the head of those that are withdrawn alone."""
+    return (bool(row.withdrawn), *_precedence(row))
 
 
 def _precedence(row: Any) -> tuple[datetime, int, str]:

@@ -18,6 +18,7 @@ from assistant.library.lock import WriteLock
 from assistant.library.places import Places
 from assistant.library.portable import RowEntry
 from assistant.library.schema import PreparedArticle
+from assistant.library.stories import Stories
 from assistant.library.taking import Change
 from assistant.library.transfer import Lineage
 from assistant.library.vectors import VectorIndex
@@ -81,6 +82,7 @@ class Library:
         self.feeds = Feeds(self.catalogue.database)
         self.places = Places(self.catalogue.database)
         self.withdrawals = Withdrawals(self.catalogue.database)
+        self.stories = Stories(self.catalogue.database)
         self.vectors = VectorIndex(home / "vectors")
         self.words = WordIndex(home / "words")
         self._lock = WriteLock(home, timeout=lock_timeout, on_notice=on_notice)

@@ -59,21 +59,8 @@ class Listing:
 
         Unknown dates and outlets come last in either direction; ties keep a stable order.
         """
-        columns = schema.articles.c
-        held = sa.func.folded(columns.title + " " + sa.func.coalesce(columns.source, ""))
-        wanted = [held.contains(word, autoescape=True) for word in _folded(matching).split()]
-        keys = {
-            Order.HEADLINE: (sa.func.folded(columns.title),),
-            Order.OUTLET: (columns.outlet,),
-            Order.DATE: (columns.day, columns.published),
-            Order.ADDED: (columns.added,),
-            Order.SENTENCES: (columns.sentence_count,),
-        }[order]
-        unknown = {Order.OUTLET: columns.source.is_(None), Order.DATE: columns.day == 0}
-        ordered = [key.desc() if descending else key.asc() for key in keys]
-        if order in unknown:
-            ordered.insert(0, unknown[order].asc())
-        query = sa.select(*shown()).where(*wanted).order_by(*ordered, columns.id)
+        wanted = having(matching)
+        query = sa.select(*shown()).where(*wanted).order_by(*ordered(order, descending=descending))
         counted = sa.select(sa.func.count()).select_from(schema.articles).where(*wanted)
         with self._database.reading() as connection:
             total = int(connection.execute(counted).scalar_one())
@@ -109,6 +96,28 @@ def shown() -> list[sa.ColumnElement[Any]]:
     columns = [column for column in schema.articles.c if column.name not in {"text", "sentences"}]
     older, withdrawn = versions.older_count(), notices.is_withdrawn()
     return [*columns, older.label("older"), withdrawn.label("withdrawn")]
+
+
+def having(matching: str) -> list[sa.ColumnElement[bool]]:
+    """That an article's headline or outlet has all the words, whatever their case."""
+    columns = schema.articles.c
+    held = sa.func.folded(columns.title + " " + sa.func.coalesce(columns.source, ""))
+    return [held.contains(word, autoescape=True) for word in _folded(matching).split()]
+
+
+def ordered(order: Order, *, descending: bool) -> list[sa.ColumnElement[Any]]:
+    """The columns to order a list by; what is unknown comes last in either direction."""
+    columns = schema.articles.c
+    keys: tuple[sa.ColumnElement[Any], ...] = {
+        Order.HEADLINE: (sa.func.folded(columns.title),),
+        Order.OUTLET: (columns.outlet,),
+        Order.DATE: (columns.day, columns.published),
+        Order.ADDED: (columns.added,),
+        Order.SENTENCES: (columns.sentence_count,),
+    }[order]
+    unknown = {Order.OUTLET: columns.source.is_(None), Order.DATE: columns.day == 0}
+    directed = [key.desc() if descending else key.asc() for key in keys]
+    return [*([unknown[order].asc()] if order in unknown else []), *directed, columns.id]
 
 
 def _folded(text: str | None) -> str:

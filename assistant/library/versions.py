@@ -193,18 +193,24 @@ class Versions:
             found = connection.execute(articles).scalar() or connection.execute(older).scalar()
         return None if found is None else str(found)
 
+    def every(self, article_id: str) -> tuple[Version, ...]:
+        """All versions of the article that has this version, oldest first; none: not there."""
+        with self._database.reading() as connection:
+            origin = _origin_of(connection, article_id)
+            return () if origin is None else tuple(_told(connection, origin))
+
     def history(self, article_id: str) -> History | None:
-        """All versions of the article that has this version; None where it is not there."""
+        """The same with what changed between them; None where it is not there."""
         with self._database.reading() as connection:
             origin = _origin_of(connection, article_id)
             if origin is None:
                 return None
-            found = _told(connection, origin)
+            found = tuple(_told(connection, origin))
             told = dict.fromkeys(notices.notices_at(connection, origin))
         # What withdraws a version may have come under another id that it was sent by.
         told |= dict.fromkeys(one.withdrawn for one in found if one.withdrawn)
         return History(
-            tuple(found),
+            found,
             tuple(difference(old.article, new.article) for old, new in pairwise(found)),
             tuple(sorted(told, key=lambda one: one.came.isoformat() if one.came else "")),
         )

@@ -211,24 +211,25 @@ class Withdrawals:
     def copied_by(self, article_ids: Sequence[str]) -> set[str]:
         """Ids of those that are copies of one that is withdrawn.
 
-        One that its dates say is newer than that may have been set right, and is none.
+        One that its dates say is newer than the notice may have been set right, and is none;
+        one that only came out after its original was copied from it.
         """
         own, other = copies.stories.alias(), copies.stories.alias()
-        mine, its = schema.articles.alias(), schema.articles.alias()
-        stated = [sa.func.coalesce(one.c.updated, one.c.published) for one in (mine, its)]
+        marks, told, articles = notices.withdrawn, notices.notices, schema.articles.c
+        made = sa.func.coalesce(articles.updated, articles.published)
         query = (
-            sa.select(own.c.article_id, stated[0].label("own"), stated[1].label("other"))
+            sa.select(own.c.article_id, made.label("made"), told.c.stated)
             .join(other, (own.c.cluster == other.c.cluster) & (own.c.number != other.c.number))
-            .join(notices.withdrawn, notices.withdrawn.c.article_id == other.c.article_id)
-            .join(mine, mine.c.id == own.c.article_id)
-            .join(its, its.c.id == other.c.article_id)
+            .join(marks, marks.c.article_id == other.c.article_id)
+            .join(told, (told.c.origin == marks.c.origin) & (told.c.key == marks.c.key))
+            .join(schema.articles, articles.id == own.c.article_id)
             .where(own.c.article_id.in_(article_ids))
         )
         with self._database.reading() as connection:
             return {
                 row.article_id
                 for row in connection.execute(query)
-                if not comes_before(schema.moment_from(row.other), schema.moment_from(row.own))
+                if not comes_before(schema.moment_from(row.stated), schema.moment_from(row.made))
             }
 
     def count(self) -> int:

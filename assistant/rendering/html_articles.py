@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from assistant.rendering.html import render
+from assistant.rendering.html_corrections import Badge
 from assistant.rendering.wording import long_date, outlet, sentences_in_words
 from assistant.types import Article, Citation
 
@@ -31,7 +32,11 @@ def source_html(
     focus: Sequence[int] = (),
     also: Sequence[int] = (),
     ask: bool = False,
+    place: str | None = None,
     older: str = "",
+    corrections: Sequence[Badge] = (),
+    versions: Markup | None = None,
+    changes: Markup | None = None,
 ) -> Markup:
     """An article to read, with sentences marked.
 
@@ -40,19 +45,29 @@ def source_html(
         focus: the sentences that are to be seen: highlighted and scrolled to.
         also: other sentences to highlight, more quietly.
         ask: whether to offer a summary of it.
+        place: where the sentences are, in words; by default their numbers.
         older: what to say where it is an older version.
+        corrections: what it says of itself.
+        versions: which of its versions it is, and the way to the others.
+        changes: what changed between two versions, in place of the text.
     """
     wanted, others = set(focus), set(also)
-    within = range(len(article.sentences))
+    within = set(range(len(article.sentences)))
+    marked = sorted(wanted & within)
+    if place is None:
+        place = f"Cited: {sentences_in_words(marked)}" if marked else ""
     return render(
         "source",
         article=article,
         where=f"{outlet(article.source)} · {long_date(article.published)}",
         paragraphs=tuple(_paragraphs(article, focus=wanted, also=others)),
-        marked=sentences_in_words(sorted(wanted & set(within))) if wanted & set(within) else "",
-        cited=len((wanted | others) & set(within)),
+        place=place,
+        cited=len((wanted | others) & within),
         ask=ask,
         older=older,
+        corrections=corrections,
+        versions=versions,
+        changes=changes,
     )
 
 

@@ -1,13 +1,14 @@
-"""What became of cited sentences after they were cited, in words."""
+"""Versions, what changed between them, and what became of cited sentences, in words."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 
 from assistant.rendering.sourcing import CitedSource
 from assistant.rendering.wording import long_date, sentences_in_words, short_id
 from assistant.types import Citation, Notice
-from assistant.versions import Changes, Later, Since, Version
+from assistant.versions import Changes, Difference, Edit, Later, Since, Version
 
 _SAID = {
     Later.STANDS: "still there word for word",
@@ -36,6 +37,12 @@ def changes_in_words(source: CitedSource, changes: Changes) -> str:
     if killed is not None:
         newer = f"; a later version is {short_id(killed.newest)}" if killed.newest else ""
         return f"{since_in_words(killed)} since; it must not be used{newer}"
+    newest = next((since.newest for since in found.values() if since.newest), "")
+    return f"changed since, now {short_id(newest)}: {became_in_words(found)}"
+
+
+def became_in_words(found: Mapping[int, Since]) -> str:
+    """``sentence 2 still there word for word; sentence 4 withdrawn``, by index from 0."""
     said: list[str] = []
     standing = [index for index, since in found.items() if since.later is Later.STANDS]
     if standing:
@@ -45,8 +52,32 @@ def changes_in_words(source: CitedSource, changes: Changes) -> str:
         for index, since in found.items()
         if since.later is not Later.STANDS
     ]
-    newest = next((since.newest for since in found.values() if since.newest), "")
-    return f"changed since, now {short_id(newest)}: {'; '.join(said)}"
+    return "; ".join(said)
+
+
+def difference_in_words(change: Difference) -> str:
+    """``1 changed, 2 added, 14 as before``: how many sentences fared how."""
+    told = ((Edit.CHANGED, "changed"), (Edit.ADDED, "added"), (Edit.REMOVED, "removed"))
+    parts = [f"{number} {word}" for edit, word in told if (number := change.count(edit))]
+    if not parts:
+        return "no sentence differs"
+    return f"{', '.join(parts)}, {change.count(Edit.KEPT)} as before"
+
+
+def version_in_words(versions: Sequence[Version], place: int) -> str:
+    """``Version 2 of 3, changed 26 November 2026, 14:05 UTC``: ``place`` counts from 0.
+
+    When it changed the article says itself, else it is when the library found it changed.
+    """
+    version, before = versions[place], versions[place - 1] if place else None
+    said = version.article.updated or version.article.published
+    if before is None or (version.late and said is None):
+        came = f"added {moment_in_words(version.added)}"
+    elif said is not None and said != (before.article.updated or before.article.published):
+        came = f"changed {moment_in_words(said)}"
+    else:
+        came = f"found changed {moment_in_words(version.added)}"
+    return f"Version {place + 1} of {len(versions)}, {came}"
 
 
 def older_in_words(version: Version) -> str:
@@ -77,8 +108,10 @@ def notice_in_words(notice: Notice) -> str:
     return f"{notice.status} by {notice.item}{came}{words}"
 
 
-def moment_in_words(at: datetime) -> str:
-    """``7 March 2025, 14:05 UTC``."""
+def moment_in_words(at: date) -> str:
+    """``7 March 2025, 14:05 UTC``; the day alone where no time is known."""
+    if not isinstance(at, datetime):
+        return long_date(at)
     return f"{long_date(at)}, {at:%H:%M} {at.tzname() or ''}".rstrip()
 
 

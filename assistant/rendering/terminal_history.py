@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.rendering.later import moment_in_words, notice_in_words, older_in_words
+from assistant.rendering.later import (
+    difference_in_words,
+    moment_in_words,
+    notice_in_words,
+    older_in_words,
+)
 from assistant.rendering.layout import Line, Span, blank, line
 from assistant.rendering.wording import count, long_date, outlet, short_id
 from assistant.versions import Difference, Edit, History, Marked, SentenceEdit, Version
@@ -65,7 +70,7 @@ def _difference_lines(change: Difference, *, marks: bool) -> Iterator[Line]:
         (short_id(change.before), "cyan"),
         " to ",
         (short_id(change.after), "cyan"),
-        f": {_tally(change)}",
+        f": {difference_in_words(change)}",
     )
     for about in change.about:
         yield line(f"{about.name}: {about.old or '–'} → {about.new or '–'}", indent=2, hanging=2)
@@ -80,14 +85,6 @@ def _difference_lines(change: Difference, *, marks: bool) -> Iterator[Line]:
         yield from _edit_lines(edit, marks=marks)
     if kept and kept < len(change.sentences):
         yield _kept_line(kept)
-
-
-def _tally(change: Difference) -> str:
-    told = ((Edit.CHANGED, "changed"), (Edit.ADDED, "added"), (Edit.REMOVED, "removed"))
-    parts = [f"{number} {word}" for edit, word in told if (number := change.count(edit))]
-    if not parts:
-        return "no sentence differs"
-    return f"{', '.join(parts)}, {change.count(Edit.KEPT)} as before"
 
 
 def _kept_line(number: int) -> Line:

@@ -138,6 +138,20 @@ _NOTED = {
 }
 
 
+_MARKS = {
+    CorrectionKind.RETRACTION: "retracted",
+    CorrectionKind.CORRECTION: "corrected",
+    CorrectionKind.CLARIFICATION: "clarified",
+    CorrectionKind.EDITORS_NOTE: "editor’s note",
+    CorrectionKind.UPDATE: "updated",
+}
+
+
+def mark_in_words(kind: CorrectionKind) -> str:
+    """A mark beside a headline: ``corrected``."""
+    return _MARKS[kind]
+
+
 def correction_in_words(note: CorrectionNote) -> str:
     """``carries a correction: “An earlier version of this article misstated …”``."""
     return f"{_NOTED[note.kind]}: “{note.text}”"

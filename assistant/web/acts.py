@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Final, Self, TypeVar
+from typing import Annotated, Final, Literal, Self, TypeVar
 
 import gradio as gr
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -53,6 +53,14 @@ class Cite(Act):
     article: ArticleId
     focus: Indices = ()
     also: Indices = ()
+
+
+class Versioned(Cite):
+    """Show a version of an article, which was opened at what is cited of one, or of none."""
+
+    place: Annotated[int, Field(ge=0)]
+    face: Annotated[str, Field(pattern="^(text|changes|since)$")]
+    cited: ArticleId | Literal[""] = ""
 
 
 class Named(Act):

@@ -66,7 +66,8 @@ def told_in(place: gr.HTML, handler: Handler) -> Handler:
     @wraps(handler)
     def guarded(*given: Any) -> Updates:
         try:
-            return handler(*given)
+            # Without any update Gradio would show the empty dictionary itself.
+            return handler(*given) or {place: gr.skip()}
         except Exception as error:  # noqa: BLE001 - whatever it is, the page says it
             return {place: told(error)}
 

@@ -17,6 +17,7 @@ from assistant.errors import ArticleNotFoundError, AssistantError, StoppedError
 from assistant.reading import Upload
 from assistant.rendering.html import render
 from assistant.rendering.html_answers import notice_html
+from assistant.rendering.html_library import Listed, table_html
 from assistant.rendering.wording import count, report_in_words
 from assistant.reports import AddedKind, AddReport, Order, Progress
 from assistant.web.acts import Chosen, Sorted, Turned, clickable
@@ -59,27 +60,20 @@ class LibraryTab:
     def shown(self, view: View) -> Updates:
         """The table as ``view`` says."""
         assistant = self.desk.assistant
-        page = assistant.browse(
+        page = assistant.stories(
             matching=view.matching,
             order=view.order,
             descending=view.descending,
             limit=_ROWS,
             offset=view.offset,
         )
-        if not page.articles and view.offset:
+        if not page.stories and view.offset:
             return self.shown(replace(view, offset=max(0, view.offset - _ROWS)))
-        end = view.offset + len(page.articles)
-        table = render(
-            "table",
-            articles=page.articles,
-            total=page.total,
-            first=view.offset + 1,
-            last=end,
-            before=max(0, view.offset - _ROWS) if view.offset else None,
-            after=end if end < page.total else None,
-            order=view.order.value,
-            descending=view.descending,
-            searched=view.matching.strip(),
+        articles = (one for story in page.stories for one in (story.head, *story.copies))
+        table = table_html(
+            page,
+            Listed(view.matching.strip(), view.order, view.descending, view.offset, _ROWS),
+            corrections=assistant.corrections(one.id for one in articles),
         )
         return {self.table: table, self.view: view}
 

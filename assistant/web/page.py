@@ -230,6 +230,7 @@ class _Across:
             self.cited_in_summary, inputs=[self._summarise.digest], outputs=[source], **at_once
         )
         library.table.open(self.opened, outputs=[source], **at_once)
+        source.version(self.turned, outputs=[source], **at_once)
         source.digest(lambda: gr.Tabs(selected="summarise"), outputs=[self._tabs], **at_once)
         source.digest(
             self._summarise.one,
@@ -314,6 +315,10 @@ class _Across:
     def opened(self, event: gr.EventData) -> str:
         """A whole article."""
         return panel.opened(self._desk, event)
+
+    def turned(self, event: gr.EventData) -> str:
+        """Another version of the article that is open."""
+        return panel.turned(self._desk, event)
 
     # -- the library changes -------------------------------------------------------
 

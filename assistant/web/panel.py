@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import gradio as gr
 
 from assistant.errors import ArticleNotFoundError, AssistantError
 from assistant.rendering.html_articles import gone_html, source_html
-from assistant.rendering.later import older_in_words
+from assistant.rendering.html_versions import Cited, Face, Opened, opened_html
 from assistant.types import Article, Citation
-from assistant.web.acts import Cite, Named, clickable
+from assistant.versions import Version
+from assistant.web.acts import Cite, Named, Versioned, clickable
 from assistant.web.desk import Desk, told
 
 
 def panel() -> gr.HTML:
-    """The place where sources open; its buttons are the page's own script's, but for one."""
-    return clickable("digest", element="nd-panel")
+    """The place where sources open; most of its buttons are the page's own script's."""
+    return clickable("digest", "version", element="nd-panel")
 
 
 def cited(
@@ -26,45 +27,72 @@ def cited(
     own: Mapping[str, Article] | None = None,
     citations: tuple[Citation, ...] = (),
 ) -> str:
-    """An article at the sentences that were clicked.
+    """An article at the sentences that were clicked, in the version that is cited.
 
     Args:
         desk: the desk.
         event: the click.
-        own: articles that are in no library, by id.
+        own: articles that need be in no library, by id.
         citations: what is shown of the article where it is gone.
     """
     try:
         act = Cite.of(event)
+        return _version(desk, act.article, cited=Cited(act.article, act.focus, act.also))
+    except ArticleNotFoundError:
+        if own and act.article in own:
+            return source_html(own[act.article], focus=act.focus, also=act.also)
+        return gone_html([citation for citation in citations if citation.article_id == act.article])
     except AssistantError as error:
         return told(error)
-    return _source(desk, act, own=own or {}, citations=citations)
 
 
 def opened(desk: Desk, event: gr.EventData) -> str:
     """An article from its beginning, with the offer to summarise it."""
     try:
-        act = Named.of(event)
-        version = desk.assistant.version(act.article)
-        return source_html(
-            version.article, ask=version.withdrawn is None, older=older_in_words(version)
-        )
+        return _version(desk, Named.of(event).article)
     except ArticleNotFoundError:
         return gone_html(())
     except AssistantError as error:
         return told(error)
 
 
-def _source(
-    desk: Desk, act: Cite, *, own: Mapping[str, Article], citations: tuple[Citation, ...]
-) -> str:
-    article, older = own.get(act.article), ""
+def turned(desk: Desk, event: gr.EventData) -> str:
+    """Another version of the article that is open, or what changed in it."""
     try:
-        if article is None:
-            version = desk.assistant.version(act.article)
-            article, older = version.article, older_in_words(version)
+        act = Versioned.of(event)
+        cited = Cited(act.cited, act.focus, act.also) if act.cited else None
+        return _version(desk, act.article, place=act.place, face=Face(act.face), cited=cited)
     except ArticleNotFoundError:
-        return gone_html([citation for citation in citations if citation.article_id == act.article])
+        return gone_html(())
     except AssistantError as error:
         return told(error)
-    return source_html(article, focus=act.focus, also=act.also, older=older)
+
+
+def _version(
+    desk: Desk,
+    article_id: str,
+    *,
+    place: int = -1,
+    face: Face = Face.TEXT,
+    cited: Cited | None = None,
+) -> str:
+    """A version of an article: the one at ``place`` where that is it still.
+
+    Raises:
+        ArticleNotFoundError: it is not in the library.
+    """
+    versions = desk.assistant.versions(article_id)
+    newest = versions[-1].article.id
+    return opened_html(
+        Opened(versions, _place_of(article_id, versions, at=place), face, cited),
+        corrections=desk.assistant.corrections([newest]).get(newest, ()),
+    )
+
+
+def _place_of(article_id: str, versions: Sequence[Version], *, at: int) -> int:
+    """Which of ``versions`` is meant; one that came back has several places, the last counts.
+
+    Between two clicks the article may have got another version.
+    """
+    places = [n for n, version in enumerate(versions) if version.article.id == article_id]
+    return at if at in places else places[-1]

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from assistant.language.articles import make_article
 from assistant.library import notices, soundness
 from assistant.library.library import Library
+from assistant.reports import Order
 from assistant.types import Article, Document, Filters, Notice, cite
 from assistant.versions import Later
 from tests.library.made import library, prepared
@@ -267,15 +268,35 @@ def test_a_notice_outlives_pruning_and_is_forgotten_with_what_a_person_removes(
 def test_copies_of_what_was_withdrawn_are_known_and_it_heads_no_story(opened: Library) -> None:
     words = " ".join(f"word{n} tells" for n in range(120)) + "."
     wire, paper, county = (
-        make_article(Document(title=name, text=words, origin=origin, source=name))
-        for name, origin in (("Wire", ORIGIN), ("Paper", "/paper.txt"), ("County", "/county.txt"))
+        make_article(
+            Document(
+                title=name, text=words, origin=origin, source=name, published=date(2025, 3, day)
+            )
+        )
+        for day, name, origin in (
+            (1, "Wire", ORIGIN),
+            (2, "Paper", "/paper.txt"),
+            (3, "County", "/county.txt"),
+        )
     )
     receive(opened, wire, paper, county)
-    assert opened.catalogue.clusters.of([paper.id])[paper.id].members
+    (told,) = opened.catalogue.clusters.within(Filters())
+    assert told.head.id == wire.id
+    assert opened.stories.page(
+        matching="", order=Order.DATE, descending=True, limit=9, offset=0
+    ).stories == (told,)
     assert opened.withdrawals.copied_by([paper.id, county.id]) == set()
-    receive(opened, kill(number=2))
+    receive(opened, kill(number=2, stated=date(2025, 3, 2)))
     assert set(opened.catalogue.clusters.of([paper.id])[paper.id].members) == {paper.id, county.id}
+    # The county's came out after the kill: it may have been set right.
+    assert opened.withdrawals.copied_by([paper.id, county.id]) == {paper.id}
+    receive(opened, kill(number=3))
     assert opened.withdrawals.copied_by([paper.id, county.id]) == {paper.id, county.id}
+    (told,) = opened.catalogue.clusters.within(Filters())
+    assert told.copies[-1].id == wire.id
+    assert opened.stories.page(
+        matching="", order=Order.DATE, descending=True, limit=9, offset=0
+    ).stories == (told,)
     assert_sound(opened)
 
 

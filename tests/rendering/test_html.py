@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Collection
 from html.parser import HTMLParser
 
 import pytest
@@ -79,13 +80,17 @@ class Reader(HTMLParser):
 
 OURS = {
     *("article", "div", "h2", "p", "span", "button", "details", "summary", "ul", "ol", "li", "q"),
-    *("section", "header", "mark", "a", "strong"),
+    *("section", "header", "mark", "a", "strong", "h3", "ins", "del"),
 }
-QUIET = re.compile(r"class|dir|type|data-[a-z]+|title|aria-[a-z]+|role|id|lang|tabindex|rel|target")
+QUIET = re.compile(
+    r"class|dir|type|data-[a-z-]+|title|aria-[a-z]+|role|id|lang|tabindex|rel|target"
+    r"|disabled|scope|value"
+)
 
 
-def _is_ours(read: Reader) -> None:
-    assert set(read.tags) <= OURS
+def is_ours(read: Reader, *, also: Collection[str] = ()) -> None:
+    """Only our elements, and no attribute that could do anything."""
+    assert set(read.tags) <= {*OURS, *also}
     for name, value in read.attributes:
         if name in ("href", "referrerpolicy"):
             assert name != "href" or str(value).startswith(("http://", "https://"))
@@ -96,7 +101,7 @@ def _is_ours(read: Reader) -> None:
 @given(answers)
 def test_any_answer_is_our_elements_and_its_own_text(answer: Answer) -> None:
     read = Reader(turn_html(answer.question, answer, number=1, copied="x", latest=True))
-    _is_ours(read)
+    is_ours(read)
     if answer.abstention is None:
         for statement in answer.statements:
             shown = re.sub(r"\s+", "", printable(statement.text))
@@ -114,7 +119,7 @@ def test_any_article_is_shown_whole(title: str, text: str) -> None:
 
     made = make_article(Document(title=title, text=text, origin="x", url=text))
     read = Reader(source_html(made, focus=range(0, 9, 2), also=range(9)))
-    _is_ours(read)
+    is_ours(read)
     body = read.text[read.text.index(printable(title).strip()) if title.strip() else 0 :]
     assert re.sub(r"\s+", "", printable(text)) in re.sub(r"\s+", "", body)
 
@@ -178,7 +183,7 @@ def test_a_summary_in_its_form(style: str) -> None:
     made = article("One.", "Two.")
     statements = tuple(Statement(f"{n}.", (cite(made, n),), _SUPPORTED) for n in (0, 1))
     shown = summary_html(Summary(statements, "extractive", style, 2), copied="<copied>")
-    _is_ours(Reader(shown))
+    is_ours(Reader(shown))
     assert html.escape("<copied>") in shown
     assert shown.count("nd-mark") == 2
     assert ("nd-bullets" in shown) is (style == "bullets")

@@ -10,6 +10,7 @@ from assistant.rendering.conversation import answer_references
 from assistant.rendering.html import render as html
 from assistant.rendering.html_answers import turn_html
 from assistant.rendering.html_articles import source_html
+from assistant.rendering.html_library import Listed, table_html
 from assistant.rendering.later import notice_in_words, older_in_words
 from assistant.rendering.layout import Page, render
 from assistant.rendering.markdown import answer_markdown
@@ -19,8 +20,8 @@ from assistant.rendering.terminal import source_lines
 from assistant.rendering.terminal_history import history_lines
 from assistant.rendering.terminal_library import added_lines, article_rows
 from assistant.rendering.wording import report_in_words
-from assistant.reports import AddedKind, AddOutcome, AddReport
-from assistant.types import Answer, ArticleSummary, Notice, Statement, cite
+from assistant.reports import AddedKind, AddOutcome, AddReport, Order, StoryPage
+from assistant.types import Answer, ArticleSummary, Cluster, Notice, Statement, cite
 from assistant.versions import History, Later, Since, Version
 from tests.rendering import json_forms as forms
 from tests.rendering.made import HOSTILE, SUPPORTED, article
@@ -141,17 +142,10 @@ def test_a_list_marks_it() -> None:
     assert article_rows([replace(LISTED, withdrawn=False)]).endswith("\t2\n")
     (listed,) = forms.Listing.model_validate_json(dumps(list_document([LISTED]))).articles
     assert listed.withdrawn
-    table = html(
-        "table",
-        articles=[LISTED],
-        total=1,
-        first=1,
-        last=1,
-        before=None,
-        after=None,
-        order="date",
-        descending=True,
-        searched="",
+    table = table_html(
+        StoryPage((Cluster(LISTED, ()),), total=1, articles=1),
+        Listed(searched="", order=Order.DATE, descending=True, offset=0, limit=50),
+        corrections={},
     )
     assert '<span class="nd-doubt">withdrawn</span>' in table
 

@@ -13,7 +13,7 @@ from assistant.rendering.conversation import (
     conversation_markdown,
 )
 from assistant.rendering.html_answers import turn_html
-from assistant.rendering.html_articles import source_html
+from assistant.rendering.html_versions import Opened, opened_html
 from assistant.rendering.later import older_in_words
 from assistant.rendering.layout import Page, render
 from assistant.rendering.markdown import answer_markdown
@@ -109,6 +109,6 @@ def test_an_article_that_is_gone_is_told() -> None:
 
 def test_an_older_version_says_so_in_the_app() -> None:
     old, new = HISTORY.versions
-    assert "replaced on 5 March 2031, 08:30 UTC" in str(source_html(OLD, older=older_in_words(old)))
+    assert "replaced on 5 March 2031, 08:30 UTC" in str(opened_html(Opened(HISTORY.versions, 0)))
     assert older_in_words(new) == ""
     assert "was older than the newest" in older_in_words(replace(old, late=True))

@@ -69,6 +69,7 @@ def main() -> None:
     if executable is None:
         raise SystemExit("There is no Chromium here: install Debian's package chromium")
     folder.mkdir(parents=True, exist_ok=True)
+    expect.set_options(timeout=60_000)  # of a machine that is busy with other work
     with (
         tempfile.TemporaryDirectory() as home,
         served(filled(Path(home) / "home")) as app,

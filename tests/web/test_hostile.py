@@ -59,6 +59,36 @@ def hostile_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return filled(folder / "home", path)
 
 
+def _changed(number: int) -> dict[str, object]:
+    """A story that attacks in what changed from its first version to its second."""
+    attack, other = ATTACKS[number], ATTACKS[number - 1]
+    first = {
+        "id": f"airship-{number}",
+        "title": f"Airship {attack}",
+        "source": f"Outlet {attack}",
+        "text": f"The airship {attack} flew to {number} towns. {attack}\n\nIt was a grey airship.",
+    }
+    second = {
+        "title": f"Retracted: airship {other}",
+        "source": f"Outlet {other}",
+        "authors": [f"Author {attack}"],
+        "text": f"The airship {other} flew to 40 towns. {other}\n\nIt was a grey airship.\n\n"
+        f"Correction: An earlier version of this article misstated {attack} the towns.",
+    }
+    return {"first": first, "second": {**first, **second}}
+
+
+@pytest.fixture
+def changed_home(tmp_path: Path) -> Path:
+    """A library whose stories attack in every version, and in what they say of themselves."""
+    path = tmp_path / "changed.jsonl"
+    stories = [_changed(number) for number in range(len(ATTACKS))]
+    for version in ("first", "second"):
+        path.write_text("\n".join(json.dumps(one[version]) for one in stories), encoding="utf-8")
+        home = filled(tmp_path / "home", path)
+    return home
+
+
 @pytest.fixture
 def hostile_app(hostile_home: Path) -> Iterator[Served]:
     with served(hostile_home) as app:
@@ -110,6 +140,30 @@ def test_hostile_articles_are_only_text(hostile_app: Served, visitors: Visit) ->
     desk.question.press("Enter")
     expect(desk.latest.locator(".nd-question")).to_contain_text("alert('script')")
     _unharmed(page, ours=ours)
+
+
+def test_hostile_versions_are_only_text(changed_home: Path, visitors: Visit) -> None:
+    with served(changed_home) as app:
+        page = visitors(app.address)
+        desk = DeskPage(page).ready()
+        ours = page.locator(FOREIGN).count()
+        desk.tab("Library")
+        rows = page.locator(".nd-library .nd-link")
+        expect(rows).to_have_count(len(ATTACKS))
+        for summary in page.locator(".nd-copies summary").all():
+            summary.click()
+        expect(page.locator(".nd-badge.nd-is-correction").first).to_be_visible()
+        _unharmed(page, ours=ours)
+        for row in range(len(ATTACKS)):
+            rows.nth(row).click()
+            expect(desk.source.locator(".nd-version")).to_contain_text("Version 2 of 2")
+            desk.source.get_by_role("button", name="What changed").click()
+            expect(desk.source.locator(".nd-changes h3")).to_contain_text("From version 1")
+            expect(desk.source.locator(".nd-changes ins").first).to_be_visible()
+            _unharmed(page, ours=ours)
+            desk.source.get_by_role("button", name="Older").click()
+            expect(desk.source.locator(".nd-later")).to_contain_text("This is an older version")
+            _unharmed(page, ours=ours)
 
 
 def test_a_hostile_model_is_only_text(hostile_home: Path, visitors: Visit) -> None:

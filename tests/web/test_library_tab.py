@@ -58,15 +58,15 @@ def test_articles_are_found_sorted_read_and_removed(filled_app: Served, visitors
     desk = DeskPage(visitors(filled_app.address)).ready()
     desk.tab("Library")
     rows = desk.page.locator(".nd-library tbody tr")
-    expect(rows).to_have_count(28)
+    expect(rows).to_have_count(27)
     desk.page.get_by_label("Find", exact=True).fill("Recount")
     expect(rows).to_have_count(3)
     desk.page.get_by_label("Find", exact=True).fill("")
-    expect(rows).to_have_count(28)
+    expect(rows).to_have_count(27)
     desk.page.get_by_role("button", name="Headline").click()
     heading = desk.page.get_by_role("columnheader", name="Headline")
     expect(heading).to_have_attribute("aria-sort", "ascending")
-    titles = [title.lower() for title in rows.locator(".nd-link").all_inner_texts()]
+    titles = [title.lower() for title in rows.locator("> td > .nd-link").all_inner_texts()]
     assert titles == sorted(titles)
     desk.page.get_by_role("button", name="Sentences").click()
     expect(rows.first.locator(".nd-figure")).to_have_text("217")
@@ -81,11 +81,56 @@ def test_articles_are_found_sorted_read_and_removed(filled_app: Served, visitors
     expect(asked).to_contain_text("Remove 2 articles")
     asked.get_by_role("button", name="Keep").click()
     expect(asked).to_have_count(0)
-    expect(rows).to_have_count(28)
+    expect(rows).to_have_count(27)
     remove.click()
     desk.page.get_by_role("alertdialog").get_by_role("button", name="Remove").click()
     expect(desk.page.locator("#nd-outcome")).to_contain_text("2 articles removed")
-    expect(rows).to_have_count(26)
+    expect(rows).to_have_count(25)
+
+
+def test_copies_of_a_story_are_one_entry_and_corrections_are_marked(
+    filled_app: Served, visitors: Visit
+) -> None:
+    desk = DeskPage(visitors(filled_app.address)).ready()
+    desk.tab("Library")
+    rows = desk.page.locator(".nd-library tbody tr")
+    expect(desk.page.get_by_text("1–27 of 27 stories, 28 articles")).to_be_visible()
+    corrected = rows.filter(has_text="Tolland’s budget")
+    expect(corrected.locator(".nd-badge")).to_have_text("corrected")
+    corrected.locator(".nd-link").click()
+    expect(desk.source.locator(".nd-badge")).to_have_text("corrected")
+    desk.source.locator("details summary").click()
+    expect(desk.source.locator("details p")).to_contain_text("earlier version of this article")
+    desk.page.keyboard.press("Escape")
+
+    # By a word of the copy's headline and its outlet.
+    desk.page.get_by_label("Find", exact=True).fill("hopes ledger")
+    expect(rows).to_have_count(1)
+    expect(rows.locator("> td > .nd-link")).to_have_text(
+        "Death toll in Thorrenia ferry disaster rises to 19"
+    )
+    folded = rows.locator("summary")
+    expect(folded).to_have_text("also in The Corvenne Ledger")
+    copy = rows.get_by_role("button", name="Hopes fade for missing")
+    expect(copy).to_be_hidden()
+    folded.focus()
+    desk.page.keyboard.press("Enter")
+    copy.click()
+    expect(desk.source.locator("h2")).to_have_text(
+        "Hopes fade for missing as divers enter sunken Saint Orla"
+    )
+    desk.page.keyboard.press("Escape")
+    expect(copy).to_be_focused()
+    rows.get_by_role("checkbox", name="Choose: Death toll").check()
+    desk.page.get_by_role("button", name="Remove the chosen …").click()
+    asked = desk.page.get_by_role("alertdialog")
+    expect(asked).to_contain_text("Remove 1 article")
+    asked.get_by_role("button", name="Remove").click()
+    # The copy is the head of its story now, which it alone tells.
+    expect(rows.locator("> td > .nd-link")).to_have_text(
+        "Hopes fade for missing as divers enter sunken Saint Orla"
+    )
+    expect(rows.locator("details")).to_have_count(0)
 
 
 def test_a_citation_of_an_article_that_is_gone_shows_what_was_quoted(
@@ -124,7 +169,7 @@ def test_adding_and_chatting_go_on_side_by_side(
     expect(told).to_contain_text("60 added", timeout=60_000)
     # A page that was open all the time sees them when it looks.
     asking.tab("Library")
-    expect(asking.page.get_by_text("of 88 articles")).to_be_visible()
+    expect(asking.page.get_by_text("of 87 stories, 88 articles")).to_be_visible()
 
 
 def test_what_is_no_article_is_refused_with_words(

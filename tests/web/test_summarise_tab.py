@@ -73,7 +73,7 @@ def test_dropped_files_and_pasted_text_are_summarised_without_being_added(
     result.locator(".nd-sources .nd-link").first.click()
     expect(desk.source.locator("mark").first).to_be_visible()
     desk.tab("Library")
-    expect(desk.page.get_by_text("of 28 articles")).to_be_visible()
+    expect(desk.page.get_by_text("of 27 stories, 28 articles")).to_be_visible()
 
 
 def test_nothing_to_summarise_is_told(sample_app: Served, visitors: Visit) -> None:

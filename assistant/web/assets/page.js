@@ -2,6 +2,7 @@
 // escaped; its buttons carry in data-do what they ask for, and in data-* about what.
 window.newsdesk = (() => {
   let opener = null; // what has to get the focus back when the source is closed
+  let kept = ""; // what has to get the focus back when the source shows another version
 
   const say = (button, words) => {
     const before = button.dataset.words || button.textContent;
@@ -16,7 +17,7 @@ window.newsdesk = (() => {
   // Tells those who hear the page what has come, without moving them there.
   const announce = (words) => {
     const status = document.getElementById("nd-said");
-    if (status && words) status.textContent = `Answered. ${words.textContent}`;
+    if (status) status.textContent = words;
   };
 
   const copy = async (button) => {
@@ -83,7 +84,7 @@ window.newsdesk = (() => {
   };
 
   const payload = (button, element) => {
-    const { do: _, copy: __, words: ___, ...told } = button.dataset;
+    const { do: _, copy: __, words: ___, keep: ____, ...told } = button.dataset;
     if (button.dataset.do === "remove") told.ids = ticked(element).join(",");
     const typed = button.parentElement.querySelector("[data-enter]");
     if (typed) told.title = typed.value;
@@ -103,7 +104,13 @@ window.newsdesk = (() => {
       document.body.classList.add("nd-reading");
       const focus = panel.querySelector(".nd-focus");
       marks(panel).forEach((mark) => mark.classList.remove("nd-here"));
-      panel.focus({ preventScroll: true });
+      const pressed = kept && panel.querySelector(`[data-keep="${kept}"]:not(:disabled)`);
+      (pressed || panel).focus({ preventScroll: true });
+      if (kept) {
+        const said = [...panel.querySelectorAll(".nd-version, .nd-changes h3")];
+        announce(said.map((element) => element.textContent).join(". "));
+      }
+      kept = "";
       if (focus) reveal(focus);
       else panel.querySelector(".nd-body").scrollTop = 0;
     }
@@ -118,7 +125,8 @@ window.newsdesk = (() => {
     const asking = element.querySelector("[data-focus-me]");
     if (asking && !fresh) asking.focus();
     const answer = element.querySelector(".nd-latest");
-    if (answer && !fresh) announce(answer.querySelector(".nd-how summary, .nd-abstention p"));
+    const how = answer && answer.querySelector(".nd-how summary, .nd-abstention p");
+    if (how && !fresh) announce(`Answered. ${how.textContent}`);
     const live = element.querySelector(".nd-live, .nd-latest");
     if (live && !fresh) live.scrollIntoView({ block: "nearest" });
   };
@@ -129,6 +137,7 @@ window.newsdesk = (() => {
       if (!button || button.disabled) return;
       const name = button.dataset.do;
       if (name === "cite" || name === "open") opener = button;
+      kept = button.dataset.keep || "";
       if (local[name]) local[name](button, element, props);
       else if (events.includes(name)) trigger(name, payload(button, element));
     });
