@@ -97,12 +97,16 @@ def test_the_reader_stands_beside_words_and_meaning(tmp_path: Path) -> None:
     )
     (folder / "wikiqa-dev.tsv").write_text(
         "QuestionID\tQuestion\tDocumentID\tDocumentTitle\tSentenceID\tSentence\tLabel\n"
-        "Q1\twho blamed the operator\tD\tT\tS\tThe sea was calm.\t0\n"
-        "Q1\twho blamed the operator\tD\tT\tS\tThe ministry blamed the operator.\t1\n"
+        "Q1\twho blamed the operator\tD\tThe Ledger\tS\tThe sea was calm.\t0\n"
+        "Q1\twho blamed the operator\tD\tThe Ledger\tS\tThe ministry blamed the operator.\t1\n"
     )
     rows = [_cells(row) for row in [*reader.table(tmp_path, tmp_path)][3:]]
-    assert [row[3] for row in rows] == ["BM25", "embeddings", "the reader"] * 2
-    assert [row[4:] for row in rows if row[3] == "the reader"] == [["1.000", "1.000"]] * 2
+    signs = "the program's signs"
+    ways = ["BM25", "embeddings", signs, "the reader", f"the reader and {signs}"]
+    assert [row[3] for row in rows] == ways * 3
+    sets = dict.fromkeys(row[0] for row in rows)
+    assert [*sets] == [*reader.SETS, "WikiQA, development, with titles"]
+    assert [row[4:] for row in rows if "the reader" in row[3]] == [["1.000", "1.000"]] * 6
 
 
 def test_summaries_stand_beside_the_first_three_sentences(data: Path, tmp_path: Path) -> None:
