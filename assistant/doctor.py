@@ -17,6 +17,7 @@ from assistant.models.prompts import load_prompt, prompts_folder
 from assistant.models.reader import Reader
 from assistant.models.reader import damaged_files as damaged_reader
 from assistant.models.tokens import count_tokens
+from assistant.rendering.wording import count
 from assistant.reports import Check, CheckState
 from assistant.settings import Settings
 from assistant.types import Filters
@@ -109,7 +110,7 @@ def _library(settings: Settings, *, deep: bool) -> Iterator[Check]:
     try:
         articles = library.catalogue.listing.count(Filters())
         passages = library.catalogue.passages.count()
-        place = f"{articles} articles, {passages} passages in {settings.home}"
+        place = f"{count(articles, 'article')}, {count(passages, 'passage')} in {settings.home}"
         if withdrawn := library.withdrawals.count():
             place += f"; {withdrawn} withdrawn"
         yield Check("library", CheckState.OK, place)
@@ -119,8 +120,8 @@ def _library(settings: Settings, *, deep: bool) -> Iterator[Check]:
             yield Check(
                 "library consistency",
                 CheckState.INFO,
-                f"{len(waiting)} articles are being indexed, or an interrupted run left them; "
-                "the next question finishes that",
+                f"{count(len(waiting), 'article')} to be indexed, by a run that goes on or was "
+                "interrupted; the next question finishes that",
             )
         elif problems:
             yield Check(
