@@ -190,12 +190,13 @@ def library_tab(desk: Desk, limits: Limits) -> LibraryTab:
     """Lays the tab out."""
     with gr.Column(elem_id="nd-shelf", min_width=0):
         files = gr.File(
-            label=f"Add articles: drop files here ({', '.join(limits.endings)})",
+            label="Add articles: drop files here",
             file_count="multiple",
             file_types=list(limits.endings),
             height=150,
             elem_id="nd-files",
         )
+        gr.HTML(render("takes", endings=limits.endings), padding=False, elem_id="nd-takes")
         outcome = clickable("stop", "confirm", "keep", element="nd-outcome")
         matching = gr.Textbox(
             label="Find",
