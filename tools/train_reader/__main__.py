@@ -3,7 +3,7 @@
 Needs ``requirements-train.txt``. Mines hard negatives, trains, exports to ONNX, quantises,
 calibrates, judges, and writes ``model.onnx``, ``calibration.json`` and the model card into
 ``--out``. Seeded. With a GPU five teachers and their pupil are trained, without one a network
-alone, in an estimated two hours on two cores.
+alone, in under two hours on two cores.
 """
 
 from __future__ import annotations
