@@ -87,7 +87,7 @@ def older_in_words(version: Version) -> str:
     """
     withdrawn = (
         f"withdrawn by its provider ({notice_in_words(version.withdrawn)})"
-        if (version.withdrawn)
+        if version.withdrawn
         else ""
     )
     if version.replaced is None:
