@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from threading import Lock
 from time import perf_counter
 from typing import TYPE_CHECKING, BinaryIO, Final, TypeAlias
 
 from assistant.errors import UsageError
 from assistant.keeping import Keeping
+from assistant.once import Once
 from assistant.reports import (
     Order,
     Progress,
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from assistant.answering.chat import ChatEngine
     from assistant.answering.pipeline import AnswerPipeline
     from assistant.answering.retriever import PassageRetriever
+    from assistant.library.library import Library
     from assistant.reading import PastedText, Upload
 
 Material: TypeAlias = "str | Path | Upload | PastedText | Article"
@@ -80,7 +83,11 @@ class Assistant(Keeping):
         ...         print(statement.text, [c.quote for c in statement.citations])
     """
 
-    _suggested: tuple[int, int, tuple[str, ...]] | None = None
+    _suggested: tuple[int, int, tuple[str, ...]] = (-1, -1, ())
+
+    @Once
+    def _suggesting(self) -> Lock:
+        return Lock()
 
     # -- questions ---------------------------------------------------------------
 
@@ -147,24 +154,28 @@ class Assistant(Keeping):
 
         They are made again when the library has changed. No chat model is asked.
         """
-        library = self._library
-        generation = library.catalogue.index_notes.generation()
-        with self._opening:
-            made = self._suggested
-        if made is not None and made[:2] == (generation, count):
-            return made[2]
+        # Whoever comes while they are being made waits for them, and makes nothing.
+        with self._suggesting:
+            library = self._library
+            generation = library.catalogue.index_notes.generation()
+            if self._suggested[:2] != (generation, count):
+                questions = self._suggestions(library, count=count)
+                self._suggested = (generation, count, questions)
+            return self._suggested[2]
+
+    def _suggestions(self, library: Library, *, count: int) -> tuple[str, ...]:
         from assistant.answering.suggestions import suggest
 
         newest = library.catalogue.listing.page(
             matching="", order=Order.DATE, descending=True, limit=40, offset=0
         )
-        found = library.catalogue.articles.by_id(
-            summary.id for summary in newest.articles if not summary.withdrawn
+        articles = (
+            article
+            for summary in newest.articles
+            if not summary.withdrawn
+            for article in library.catalogue.articles.by_id([summary.id]).values()
         )
-        questions = suggest(tuple(found.values()), count=count, ask=self._quoted)
-        with self._opening:
-            self._suggested = (generation, count, questions)
-        return questions
+        return suggest(articles, count=count, ask=self._quoted)
 
     def _quoted(self, question: str) -> Answer:
         """The extractive engine's answer, whatever the settings say."""

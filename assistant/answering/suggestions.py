@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Final
 
@@ -18,7 +18,7 @@ _ALIKE: Final = 0.3
 
 
 def suggest(
-    articles: Sequence[Article], *, count: int, ask: Callable[[str], Answer]
+    articles: Iterable[Article], *, count: int, ask: Callable[[str], Answer]
 ) -> tuple[str, ...]:
     """At most ``count`` questions about different articles, each of which ``ask`` answers.
 
@@ -26,7 +26,7 @@ def suggest(
     was made from. Kinds of questions take turns.
 
     Args:
-        articles: what to ask about, the most interesting first.
+        articles: what to ask about, the most interesting first; no more are read than needed.
         count: how many questions.
         ask: answers a question.
     """
@@ -45,7 +45,7 @@ def suggest(
     return tuple(question.text for question in kept)
 
 
-def _different(articles: Sequence[Article]) -> Iterator[Article]:
+def _different(articles: Iterable[Article]) -> Iterator[Article]:
     """The articles without those that say what others before them say."""
     seen: set[int] = set()
     for article in articles:

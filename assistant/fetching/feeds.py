@@ -15,11 +15,12 @@ from assistant.errors import FetchError, ReadingError
 from assistant.fetching.feed_entries import Entry, json_entries, xml_entries
 from assistant.fetching.fetcher import Fetched
 from assistant.fetching.locations import Location, locate, without_tracking
-from assistant.fetching.pages import is_feed, page_text, same_site
+from assistant.fetching.pages import is_feed, page_text, same_site, tried
 from assistant.reading.canonical import canonical_text, single_line
 from assistant.reading.documents import Place, make_document
 from assistant.reading.fragments import fragment_text, has_markup
 from assistant.reading.metadata import Metadata, host_of, language_code
+from assistant.reading.workers import apart
 from assistant.types import Document
 
 _LEAST_WORDS_OF_CONTENT: Final = 100
@@ -82,6 +83,11 @@ def content_of(fetched: Fetched) -> FeedContent:
     Raises:
         FetchError: it is no feed.
     """
+    name, size = fetched.location.address, len(fetched.data)
+    return tried(lambda: apart(_content, fetched, name=name, size=size))
+
+
+def _content(fetched: Fetched) -> FeedContent:
     text = page_text(fetched)
     name = fetched.location.address
     if text.lstrip("\ufeff \t\r\n").startswith("{"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeVar
 
 from assistant.errors import FetchError, ReadingError
 from assistant.fetching.fetcher import Fetched
@@ -16,7 +16,10 @@ from assistant.reading.documents import Place
 from assistant.reading.formats import has_pdf_mark, looks_like_html
 from assistant.reading.metadata import host_of
 from assistant.reading.page_statements import PageStatements
+from assistant.reading.workers import apart
 from assistant.types import Document
+
+T = TypeVar("T")
 
 _MOST_CHARACTERS: Final = 5_000_000
 
@@ -40,11 +43,16 @@ def document_of(fetched: Fetched) -> Document:
         FetchError: there is none: the page is of another kind, stands in the place of an
             article (not found, a consent wall, a paywall), or holds almost nothing.
     """
+    name, size = fetched.location.address, len(fetched.data)
+    return tried(lambda: apart(_document, fetched, name=name, size=size))
+
+
+def _document(fetched: Fetched) -> Document:
     place = Place(name=fetched.location.address, scheme="web")
     if has_pdf_mark(fetched.data):
         from assistant.reading.pdf import read_pdf
 
-        document = _tried(lambda: read_pdf(fetched.data, place=place))
+        document = tried(lambda: read_pdf(fetched.data, place=place))
         return _known_as(document, PageStatements(), location=fetched.location)
     text = page_text(fetched)
     if is_feed(fetched, text):
@@ -59,7 +67,7 @@ def document_of(fetched: Fetched) -> Document:
             f"{place.name} is no page but {fetched.media_type or 'something unnamed'}",
             hint="Save it and give that file, if it holds articles",
         )
-    document = _tried(lambda: _plain_document(text, fetched, place=place))
+    document = tried(lambda: _plain_document(text, fetched, place=place))
     return _known_as(document, PageStatements(), location=fetched.location)
 
 
@@ -159,8 +167,15 @@ def _known_as(document: Document, statements: PageStatements, *, location: Locat
     return replace(document, url=address, origin=address, source=outlet)
 
 
-def _tried(make: Callable[[], Document]) -> Document:
+def tried(make: Callable[[], T]) -> T:
+    """What ``make`` gives; what cannot be read could not be fetched either.
+
+    Raises:
+        FetchError: in the place of a ReadingError.
+    """
     try:
         return make()
+    except FetchError:
+        raise
     except ReadingError as error:
         raise FetchError(error.message, hint=error.hint) from error

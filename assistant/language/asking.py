@@ -13,14 +13,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 from assistant.language.attributions import find_attributions
+from assistant.language.mentions import ByText
 from assistant.language.names import Name, NameKind, find_names
 from assistant.types import Article
 
 LONGEST: Final = 90
 """Characters of a question."""
+_READ: Final = 12_000
+"""Characters of an article that questions are made of: each name is looked for in all of them."""
 
 
 class QuestionKind(StrEnum):
@@ -89,13 +94,24 @@ _SHAPE: Final = re.compile(r"[A-Z][\w ,.'’&-]+\?", re.UNICODE)
 _ADDRESS: Final = re.compile(r"\w\.\w|www|https?")
 
 
-def questions_in(article: Article) -> Iterator[MadeQuestion]:
-    """The questions that the sentences of an article give, in their order.
+def questions_in(article: Article) -> tuple[MadeQuestion, ...]:
+    """The questions that the first sentences of an article give, in their order.
 
-    Only for articles in English.
+    Only for articles in English. What stands after the first 12,000 characters is not read.
+    They are made once: those of the articles that were asked about last are remembered.
     """
     if not article.language.startswith("en"):
-        return
+        return ()
+    read = tuple(one for one in islice(article.sentences, _READ) if one.end <= _READ)
+    return _questions(ByText(replace(article, text=article.text[:_READ], sentences=read)))
+
+
+@lru_cache(maxsize=256)
+def _questions(key: ByText) -> tuple[MadeQuestion, ...]:
+    return tuple(_made(key.article))
+
+
+def _made(article: Article) -> Iterator[MadeQuestion]:
     topic = _topic(article)
     if (name := _headlined(article)) is not None and _is_clean(f"What is known about {name}?"):
         yield MadeQuestion(f"What is known about {name}?", QuestionKind.ABOUT, 0)

@@ -44,6 +44,9 @@ _HYPHENS: Final = ("-", "‑", "‐")
 _BREAKS: Final = re.compile(r"[.!?…:;—–\n\r\u2028\u2029•|]|[\"“‘«(\[]\s?$|\s-\s|--")
 _LONGEST_ACRONYM: Final = 6
 _LONGEST_NUMBER: Final = 4
+_LONGEST_OFFICE: Final = 12
+"""Words of "the Minister of Education, Science and …" that are looked back at."""
+_TRAILING: Final = frozenset(PARTICLES | {"of", "for", "and", "the"})
 
 
 class NameKind(StrEnum):
@@ -175,7 +178,8 @@ def _past_particles(words: Sequence[Word], first: int, end: int, text: str) -> i
         if at < len(words) and words[at].folded == "the":
             at += 1
     elif word == "and":
-        inside = any(other.folded in {"of", "for"} for other in words[first:end])
+        begun = words[max(first, end - _LONGEST_OFFICE) : end]
+        inside = any(other.folded in {"of", "for"} for other in begun)
         at += 1 if following in FIELDS and (inside or before in FIELDS) else 0
     else:
         while at < len(words) and at < end + 3 and words[at].folded in PARTICLES:
@@ -230,14 +234,14 @@ def _title_length(words: Sequence[Word], at: int) -> int:
     word = words[at].folded
     if word not in TITLES:
         return 0
-    rest = words[at + 1 :]
-    if not rest:
+    if at + 1 == len(words):
         before = words[at - 1].folded if at else "the"
         return 1 if before in TITLES or before in STOP_WORDS else 0
-    following = rest[0].folded
+    following = words[at + 1].folded
     if following in GENERATIONS or (following in ORGANISATION_WORDS and following not in TITLES):
         return 0
-    if following == "of" and len(rest) > 1 and rest[1].folded in TITLE_FIELDS:
+    field = words[at + 2].folded if at + 2 < len(words) else ""
+    if following == "of" and field in TITLE_FIELDS:
         return 3
     if following in {"of", "for"}:
         return 2
@@ -261,15 +265,12 @@ def _nationals(piece: _Piece) -> Iterator[_Piece]:
 
 
 def _name(piece: _Piece, text: str) -> Name | None:
-    words = piece.words
-    while (
-        words
-        and (words[-1].folded in PARTICLES | {"of", "for", "and", "the"})
-        and not words[-1].capital
-    ):
-        words = words[:-1]
-    while len(words) > 1 and words[0].folded in {"the", "of"}:
-        words = words[1:]
+    first, last = 0, len(piece.words)
+    while last and piece.words[last - 1].folded in _TRAILING and not piece.words[last - 1].capital:
+        last -= 1
+    while first + 1 < last and piece.words[first].folded in {"the", "of"}:
+        first += 1
+    words = piece.words[first:last]
     if not words or (all(_is_empty(word) for word in words) and not _is_lettered(words)):
         return None
     if piece.opening and len(words) == 1 and words[0].folded in GENERIC:

@@ -58,12 +58,9 @@ def resolved_phrase(article: Article, phrase: str) -> Name | None:
     name = name_in(phrase, around=article.text)
     if name is not None:
         return name
-    words = folded(phrase).split()
-    if not words:
-        return None
-    role = re.split(r"[,;]", folded(phrase), maxsplit=1)[0].split()[-1]
-    if words[0] in {"the", "its"} and role in _ROLES:
-        return _introduced(article.text, role)
+    described = re.split(r"[,;]", folded(phrase), maxsplit=1)[0].split()
+    if described and described[0] in {"the", "its"} and described[-1] in _ROLES:
+        return _introduced(article.text, described[-1])
     return None
 
 
@@ -164,11 +161,11 @@ def _parts(article: Article, place: int) -> list[int]:
     index = bisect_right(quotations.outer, place, key=lambda one: one.outer_start) - 1
     before: list[Quotation] = []
     after: list[Quotation] = []
-    while index - len(before) > 0 and quotations.outer[index - len(before) - 1].goes_on:
+    earlier = min(_FARTHEST, index)
+    while len(before) < earlier and quotations.outer[index - len(before) - 1].goes_on:
         before.append(quotations.outer[index - len(before) - 1])
-    while index + len(after) + 1 < len(quotations.outer) and (
-        quotations.outer[index + len(after)].goes_on
-    ):
+    following = len(quotations.outer) - index - 1
+    while len(after) < min(_FARTHEST, following) and quotations.outer[index + len(after)].goes_on:
         after.append(quotations.outer[index + len(after) + 1])
     return [place, *(part.end - 1 for part in before), *(part.end - 1 for part in after)]
 

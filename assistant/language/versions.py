@@ -31,6 +31,8 @@ ALIKE: Final = 0.5
 _MOST_PAIRS: Final = 2_500
 """Pairs of sentences of one changed run that are compared; in a longer run none is."""
 
+_MOST_COMPARED: Final = 9_000_000
+"""Pairs of sentences of two versions that are compared: 3,000 each."""
 _MOST_WORDS: Final = 4_000_000
 """Pairs of words of two sentences that are compared; longer ones differ as a whole."""
 
@@ -63,8 +65,7 @@ def difference(old: Article, new: Article) -> Difference:
     """What changed from ``old`` to ``new``, sentence by sentence, in their order."""
     before, after = _sentences(old), _sentences(new)
     edits: list[SentenceEdit] = []
-    matcher = SequenceMatcher(None, before, after)
-    for kind, i1, i2, j1, j2 in matcher.get_opcodes():
+    for kind, i1, i2, j1, j2 in _operations(before, after):
         if kind == "equal":
             edits += [
                 SentenceEdit(Edit.KEPT, i, j, _plain(before[i]), _plain(after[j]))
@@ -73,6 +74,28 @@ def difference(old: Article, new: Article) -> Difference:
         else:
             edits += _rewritten(before, after, _Run(i1, i2, j1, j2))
     return Difference(old.id, new.id, tuple(_about(old, new)), tuple(edits))
+
+
+def _operations(
+    before: Sequence[str], after: Sequence[str]
+) -> list[tuple[str, int, int, int, int]]:
+    """How the sentences ``before`` became those ``after``, as ``SequenceMatcher`` tells it.
+
+    It takes quadratic time where sentences have changed places. Of texts longer than any
+    article only what they begin and end with alike is kept, and all between is rewritten.
+    """
+    if len(before) * len(after) <= _MOST_COMPARED:
+        return SequenceMatcher(None, before, after).get_opcodes()
+    most = min(len(before), len(after))
+    begun = next((at for at in range(most) if before[at] != after[at]), most)
+    most -= begun
+    ended = next((at for at in range(most) if before[-at - 1] != after[-at - 1]), most)
+    olds, news = len(before) - ended, len(after) - ended
+    return [
+        ("equal", 0, begun, 0, begun),
+        ("replace", begun, olds, begun, news),
+        ("equal", olds, len(before), news, len(after)),
+    ]
 
 
 def became_of(
@@ -88,13 +111,14 @@ def became_of(
         newest: the version that is searched today.
     """
     told, whole = _sentences(newest), _one_line(newest.text)
+    standing = frozenset(told)
     changed: dict[int, int] = {}
     found: dict[CitedSentence, Since] = {}
     for citation in citations:
         quote = _one_line(citation.quote)
         since = Since(Later.STANDS, newest=newest.id)
         # Sentences may have been cut anew since: the text as a whole tells, too.
-        if quote not in told and quote not in whole:
+        if quote not in standing and quote not in whole:
             changed = changed or _successors(cited, newest)
             after = changed.get(_index_of(citation, cited))
             since = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from assistant.reading.attributes import with_few_attributes
 from assistant.reading.canonical import canonical_text
 
 _MARKUP = re.compile(
@@ -55,7 +56,7 @@ def fragment_text(markup: str) -> str:
     from lxml import etree  # type: ignore[import-untyped]
 
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    page = f"<html><body>{canonical_text(markup)}</body></html>"
+    page = f"<html><body>{with_few_attributes(canonical_text(markup))}</body></html>"
     tree = etree.fromstring(page.encode(), parser)
     return "" if tree is None else element_text(tree)
 

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from assistant.errors import ReadingError
+from assistant.reading.attributes import with_few_attributes
 from assistant.reading.canonical import (
     canonical_text,
     single_line,
@@ -36,7 +37,9 @@ from assistant.reading.page_statements import (
 from assistant.types import Document
 
 _LEAST_CHARACTERS = 40
-_XML_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,500}>")
+# A declared encoding no longer holds once the bytes are decoded; and the parsers search for it,
+# and mend a document type, in quadratic time.
+_PROLOG = re.compile(r"\s*(?:<\?xml[^>]*>?\s*)?(?P<type><\s?!\s?DOCTYPE[^>]*>?)?", re.IGNORECASE)
 _UNPARSABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
 _PUBLISHED_NAMES = (
     *("article:published_time", "datepublished", "og:published_time", "parsely-pub-date"),
@@ -131,8 +134,11 @@ def _extracted(text: str, *, name: str) -> _WebPage:
 
 
 def _parsable(text: str) -> str:
-    # A declared encoding no longer holds once the bytes are decoded.
-    return _XML_DECLARATION.sub("", _UNPARSABLE.sub("", well_formed(text)), count=1)
+    page = with_few_attributes(_UNPARSABLE.sub("", well_formed(text)))
+    prolog = _PROLOG.match(page)
+    if prolog is None:
+        return page
+    return ("<!DOCTYPE html>" if prolog["type"] else "") + page[prolog.end() :]
 
 
 def _metadata(found: Any, stated: _Stated) -> Metadata:

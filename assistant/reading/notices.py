@@ -28,7 +28,7 @@ class WithdrawnError(ReadingError):
         notice: what withdraws it; None where nothing says which story that is.
     """
 
-    def __init__(self, message: str, *, notice: Notice | None) -> None:
+    def __init__(self, message: str, *, notice: Notice | None = None) -> None:
         super().__init__(message, hint=_HINT)
         self.notice = notice
 

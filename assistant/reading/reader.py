@@ -30,6 +30,7 @@ from assistant.reading.parts import Part, Reading, Terms
 from assistant.reading.plain import read_plain
 from assistant.reading.sources import Source, real_path
 from assistant.reading.streams import HEAD, Budget, Stream
+from assistant.reading.workers import each_apart
 from assistant.types import Document
 
 
@@ -131,29 +132,45 @@ def _read_part(part: Part, *, terms: Terms) -> Iterator[Reading]:
 
 def _read_whole(part: Part, *, named: Format | None, terms: Terms) -> Iterator[Reading]:
     data = part.stream.whole(most=terms.max_bytes, name=part.name)
+    whole = _Whole(part.name, named, part.place, terms.now)
+    yield from each_apart(_read_data, data, whole, name=part.name, size=len(data))
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """What is known of a source, or a part of one, whose bytes are there."""
+
+    name: str
+    named: Format | None
+    place: Place
+    now: datetime
+
+
+def _read_data(data: bytes, whole: _Whole) -> Iterator[Reading]:
+    name, named, place = whole.name, whole.named, whole.place
     if named is Format.PDF:
         from assistant.reading.pdf import read_pdf
 
-        yield Reading(part.name, read_pdf(data, place=part.place))
+        yield Reading(name, read_pdf(data, place=place))
         return
     if named is Format.MAIL:
         from assistant.reading.mail import read_mail
 
-        yield Reading(part.name, read_mail(data, place=part.place))
+        yield Reading(name, read_mail(data, place=place))
         return
     declared = declared_charset(data) if named in {Format.HTML, Format.XML, None} else None
-    text = decode(data, name=part.name, declared=declared)
+    text = decode(data, name=name, declared=declared)
     if not text.strip("\ufeff \t\r\n\v\f\x00\xa0"):
         raise ReadingError(
-            f"{part.name} holds only blank space", hint="Check that it was saved completely"
+            f"{name} holds only blank space", hint="Check that it was saved completely"
         )
     format_ = _format(text, named=named)
     if format_ is Format.MAIL:
         from assistant.reading.mail import read_mail
 
-        yield Reading(part.name, read_mail(data, place=part.place))
+        yield Reading(name, read_mail(data, place=place))
     else:
-        yield from _read_text(text, format_=format_, part=part, terms=terms)
+        yield from _read_text(text, format_=format_, whole=whole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,28 +221,28 @@ def _format(text: str, *, named: Format | None) -> Format:
     return named
 
 
-def _read_text(text: str, *, format_: Format, part: Part, terms: Terms) -> Iterator[Reading]:
-    place = part.place
+def _read_text(text: str, *, format_: Format, whole: _Whole) -> Iterator[Reading]:
+    name, place = whole.name, whole.place
     match format_:
         case Format.HTML:
             from assistant.reading.html import read_html
 
-            yield Reading(part.name, read_html(text, place=place))
+            yield Reading(name, read_html(text, place=place))
         case Format.MARKDOWN:
             from assistant.reading.markdown import read_markdown
 
-            yield Reading(part.name, read_markdown(text, place=place))
+            yield Reading(name, read_markdown(text, place=place))
         case Format.JSON | Format.JSON_LINES:
             from assistant.reading.records import read_records
 
             lines = format_ is Format.JSON_LINES
-            yield from read_records(text, place=place, now=terms.now, lines=lines)
+            yield from read_records(text, place=place, now=whole.now, lines=lines)
         case Format.XML:
             from assistant.reading.newsml import read_wire
 
-            yield from read_wire(text, place=place, now=terms.now)
+            yield from read_wire(text, place=place, now=whole.now)
         case _:
-            yield Reading(part.name, read_plain(text, place=place))
+            yield Reading(name, read_plain(text, place=place))
 
 
 @contextmanager

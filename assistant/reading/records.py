@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from html import unescape
 
 from assistant.errors import ReadingError
@@ -42,6 +43,7 @@ from assistant.reading.wire import (
     wire_origin,
     with_dateline,
 )
+from assistant.reading.workers import apart
 from assistant.types import Document
 
 _TEXT = (
@@ -93,7 +95,7 @@ def read_records(
     except (ValueError, RecursionError) as error:
         raise _refusal(f"{place.name} is not JSON of articles", error) from error
     else:
-        yield from records.of_value(value, name=place.name)
+        yield from records.of_value(value, name=place.name, size=len(text))
     if not records.count:
         raise ReadingError(f"{place.name} holds no article", hint="Check that it is the right file")
 
@@ -125,20 +127,21 @@ class Records:
             where = f"{name} is not JSON of articles at line {number}"
             yield self._failed(f"{name}, line {number}", _refusal(where, error))
         else:
-            yield from self.of_value(value, name=f"{name}, line {number},")
+            yield from self.of_value(value, name=f"{name}, line {number},", size=len(line))
 
-    def of_value(self, value: object, *, name: str) -> Iterator[Reading]:
-        """What comes of a record, or of each of a list of records."""
+    def of_value(self, value: object, *, name: str, size: int) -> Iterator[Reading]:
+        """What comes of a record, or of each of a list of records, of so many characters."""
         listed = _listed(value)
         if listed is None:
-            yield self._reading(value, name=name)
+            yield self._reading(value, name=name, size=size)
             return
         for number, item in enumerate(listed, 1):
-            yield self._reading(item, name=f"{name.rstrip(',')}, record {number},")
+            yield self._reading(item, name=f"{name.rstrip(',')}, record {number},", size=size)
 
-    def _reading(self, value: object, *, name: str) -> Reading:
+    def _reading(self, value: object, *, name: str, size: int) -> Reading:
+        make = partial(_document, name=name, place=self._place, now=self._now)
         try:
-            document = self._apart(_document(value, name=name, place=self._place, now=self._now))
+            document = self._told_apart(apart(make, value, name=name.rstrip(","), size=size))
         except ReadingError as error:
             return self._failed(name.rstrip(","), error)
         self.count += 1
@@ -148,7 +151,7 @@ class Records:
         self.count += 1
         return Reading(name, error)
 
-    def _apart(self, document: Document) -> Document:
+    def _told_apart(self, document: Document) -> Document:
         if document.url is not None or is_wire_origin(document.origin):
             return document
         # Eight bytes each: a file may hold millions.

@@ -15,10 +15,12 @@ from assistant.errors import ReadingError
 from assistant.reading.canonical import single_line
 from assistant.reading.codings import too_large, unpacked
 from assistant.reading.decoding import declared_charset, decode
+from assistant.reading.documents import Place
 from assistant.reading.formats import WARC_MARK, is_packed_warc
 from assistant.reading.metadata import host_of, web_address
 from assistant.reading.parts import Part, Reading, Terms
 from assistant.reading.streams import Budget, Readable, Stream, Unpacked
+from assistant.reading.workers import apart
 from assistant.types import Document
 
 _PAGES: Final = ("text/html", "application/xhtml+xml")
@@ -121,8 +123,6 @@ def _page(record: Any, *, address: str, name: str, part: Part, terms: Terms) -> 
     Raises:
         ReadingError: it is one, and cannot be read.
     """
-    from assistant.reading.html import read_html
-
     url = web_address(address)
     if record.rec_type != "response" or url is None:
         return None
@@ -133,8 +133,15 @@ def _page(record: Any, *, address: str, name: str, part: Part, terms: Terms) -> 
     data = _plain_body(_payload(record, name=name), response, name=name, budget=terms.budget)
     charset = _CHARSET.search(parameters)
     text = decode(data, name=name, declared=charset[1] if charset else declared_charset(data))
-    document = read_html(text, place=replace(part.place, name=name))
+    place = replace(part.place, name=name)
+    document = apart(_document, text, place, name=name, size=len(text))
     return replace(document, url=url, origin=url, source=document.source or host_of(url))
+
+
+def _document(text: str, place: Place) -> Document:
+    from assistant.reading.html import read_html
+
+    return read_html(text, place=place)
 
 
 @dataclass(frozen=True, slots=True)

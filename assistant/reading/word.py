@@ -14,6 +14,7 @@ from assistant.reading.documents import Place
 from assistant.reading.metadata import Metadata, author_names, language_code
 from assistant.reading.plain import read_plain
 from assistant.reading.streams import Budget
+from assistant.reading.workers import apart
 from assistant.reading.xml import parse_xml, text_within
 from assistant.reading.zips import unpacked
 from assistant.types import Document
@@ -39,9 +40,17 @@ def read_word(archive: ZipFile, *, place: Place, budget: Budget) -> Document:
     Raises:
         ReadingError: it is damaged, too large, or holds no text.
     """
-    root = _xml(archive, _STORY, place=place, budget=budget)
+    story = _member(archive, _STORY, place=place, budget=budget)
+    properties = b""
+    if _PROPERTIES in archive.NameToInfo:
+        properties = _member(archive, _PROPERTIES, place=place, budget=budget)
+    return apart(_document, story, properties, place, name=place.name, size=len(story))
+
+
+def _document(story: bytes, properties: bytes, place: Place) -> Document:
+    root = _xml(story, place=place)
     paragraphs = [paragraph for paragraph in _paragraphs(root) if paragraph.text.strip()]
-    metadata = _properties(archive, place=place, budget=budget)
+    metadata = _properties(properties, place=place)
     if len(paragraphs) > 1 and paragraphs[0].is_title:
         title = single_line(paragraphs.pop(0).text)
         metadata = Metadata(
@@ -63,9 +72,12 @@ class _Paragraph:
     is_title: bool = False
 
 
-def _xml(archive: ZipFile, member: str, *, place: Place, budget: Budget) -> Any:
+def _member(archive: ZipFile, member: str, *, place: Place, budget: Budget) -> bytes:
     stream = unpacked(archive, archive.getinfo(member), name=place.name, budget=budget)
-    data = stream.whole(most=_MOST_XML, name=place.name)
+    return stream.whole(most=_MOST_XML, name=place.name)
+
+
+def _xml(data: bytes, *, place: Place) -> Any:
     return parse_xml(
         decode(data, name=place.name, declared=declared_charset(data)), name=place.name
     )
@@ -111,10 +123,10 @@ def _paragraph(element: Any, text: str) -> _Paragraph:
     return _Paragraph(text, is_title=_TITLE.fullmatch(named) is not None)
 
 
-def _properties(archive: ZipFile, *, place: Place, budget: Budget) -> Metadata:
-    if _PROPERTIES not in archive.NameToInfo:
+def _properties(data: bytes, *, place: Place) -> Metadata:
+    if not data:
         return Metadata()
-    root = _xml(archive, _PROPERTIES, place=place, budget=budget)
+    root = _xml(data, place=place)
     try:
         published = parse_date(text_within(root.find("created")))
     except ValueError:

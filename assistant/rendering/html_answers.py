@@ -41,6 +41,8 @@ from assistant.types import (
 from assistant.versions import NO_CHANGES, Changes
 
 _LONGEST_WORD: Final = 30
+_MOST_ALSO: Final = 100
+"""Other sentences of the article that a mark has shown: each mark names them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +200,7 @@ def shown_statements(statements: Sequence[Statement]) -> tuple[ShownStatement, .
     """Statements with their marks, numbered as in the list of their sources."""
     sources = cited_sources(statements)
     numbers = numbers_by_article(sources)
-    also = {source.first.article_id: _joined(source.indices) for source in sources}
+    also = {source.first.article_id: _joined(source.indices[:_MOST_ALSO]) for source in sources}
     return tuple(_shown(statement, numbers=numbers, also=also) for statement in statements)
 
 
@@ -257,7 +259,9 @@ def _source(
 ) -> ShownSource:
     first = source.first
     return ShownSource(
-        mark=_mark(source.citations, number=source.number, also=_joined(source.indices)),
+        mark=_mark(
+            source.citations, number=source.number, also=_joined(source.indices[:_MOST_ALSO])
+        ),
         title=first.title,
         where=f"{outlet(first.source)} · {long_date(first.published)}",
         sentences=sentences_in_words(source.indices),

@@ -17,7 +17,7 @@ from rich.text import Text
 
 from assistant.rendering.safety import printable
 
-_BREAKS = re.compile(r"[ \t]*[\t\n][ \t\n]*")
+_BLANKS = re.compile(r"[ \t\n]+")
 
 Span = str | tuple[str, str]
 """Text, or text with the name of a rich style: ``("Sources", "bold")``."""
@@ -45,8 +45,12 @@ def line(*spans: Span, indent: int = 0, hanging: int = 0) -> Line:
     text = Text()
     for span in spans:
         words, style = (span, "") if isinstance(span, str) else span
-        text.append(_BREAKS.sub(" ", printable(words)), style=style)
+        text.append(_BLANKS.sub(_in_line, printable(words)), style=style)
     return Line(text, indent, hanging)
+
+
+def _in_line(blanks: re.Match[str]) -> str:
+    return " " if "\n" in blanks[0] or "\t" in blanks[0] else blanks[0]
 
 
 def blank() -> Line:
