@@ -53,8 +53,9 @@ def answer_lines(answer: Answer, *, quotes: bool | None = None) -> list[Line]:
     lines: list[Line] = []
     if answer.statements:
         lines += provenance_lines(answer.engine)
-    for number in range(1, len(answer.statements) + 1):
-        lines += statement_lines(answer.statements[:number])
+    numbers = numbers_by_article(cited_sources(answer.statements))
+    for place, statement in enumerate(answer.statements):
+        lines += _statement_lines(statement, numbers, is_first=place == 0)
     return lines + closing_lines(answer, quotes=quotes)
 
 
@@ -65,10 +66,15 @@ def provenance_lines(engine: str) -> list[Line]:
 
 def statement_lines(statements: Sequence[Statement]) -> list[Line]:
     """The last of ``statements``, which are an answer as far as it has come."""
-    latest = statements[-1]
     numbers = numbers_by_article(cited_sources(statements))
-    lines = [line(*_statement_spans(latest, numbers), hanging=2)]
-    if len(statements) > 1 and latest.lead == "\n\n":
+    return _statement_lines(statements[-1], numbers, is_first=len(statements) == 1)
+
+
+def _statement_lines(
+    statement: Statement, numbers: Mapping[str, int], *, is_first: bool
+) -> list[Line]:
+    lines = [line(*_statement_spans(statement, numbers), hanging=2)]
+    if not is_first and statement.lead == "\n\n":
         lines.insert(0, blank())
     return lines
 

@@ -1,0 +1,170 @@
+"""Functions of text that are called in a way of their own, and those that are not, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from io import BytesIO
+from typing import Final
+from zipfile import ZipFile
+
+from assistant.answering.citations import DraftStatement, StatementAssembler, resolve
+from assistant.answering.data_block import fitting
+from assistant.language.attributions import find_attributions
+from assistant.language.passages import cut_passages
+from assistant.language.speaker_names import Name, named_alike
+from assistant.language.speakers import resolved, speakers_of
+from assistant.language.words import content_terms, count_words
+from assistant.reading.documents import Place
+from assistant.reading.streams import Budget
+from assistant.reading.word import read_word
+from assistant.reading.xml import parse_xml
+from assistant.summarising.material import collect_material
+from assistant.summarising.repetition import tell_once
+from assistant.summarising.worth import frequency
+from assistant.verifying.contents import content_of
+from assistant.verifying.meaning import Nearness
+from assistant.verifying.verdicts import verdict_on
+from tests.growth.functions import Call, spent
+from tests.growth.made import Made
+
+_PIECE: Final = 7
+_SOURCES: Final = 100
+_LONGEST: Final = 1000
+
+
+def _of(run: Callable[[Made], object]) -> Callable[[Made], Call]:
+    return lambda made: lambda: spent(lambda: run(made))
+
+
+def _assembled(made: Made) -> object:
+    """A reply of a chat model, in the pieces in which it comes."""
+    assembler = StatementAssembler(known=range(1, 10))
+    for at in range(0, len(made.text), _PIECE):
+        assembler.feed(made.text[at : at + _PIECE])
+    return assembler.finish()
+
+
+def _word_document(made: Made) -> object:
+    packed = BytesIO()
+    with ZipFile(packed, "w") as archive:
+        archive.writestr("word/document.xml", f"<document>{made.text}</document>")
+    with ZipFile(packed) as archive:
+        return read_word(archive, place=Place("made"), budget=Budget(10**9, name="made"))
+
+
+def _told(made: Made) -> object:
+    material = collect_material((made.article,))
+    return tell_once(material, terms=[tuple(content_terms(one.text)) for one in material])
+
+
+def _attributed(made: Made) -> list[object]:
+    """Who every sentence of an article is by, as far as its attributions say."""
+    found = find_attributions(made.text)[:_SOURCES]
+    return [resolved(made.article, 0, one) for one in found]
+
+
+LISTED: Final[Mapping[str, Callable[[Made], Call]]] = {
+    "language.passages.cut_passages": _of(
+        lambda made: cut_passages(
+            made.article.sentences,
+            text=made.text,
+            lengths=[one.end - one.start for one in made.article.sentences],
+            budget=100,
+        )
+    ),
+    "language.speaker_names.named_alike": _of(
+        lambda made: named_alike(
+            Name("Ann Lee", "lee", ("ann", "lee")),
+            Name("Port", "port", ("port",)),
+            around=made.text,
+        )
+    ),
+    "language.speakers.resolved": _of(_attributed),
+    "language.speakers.speakers_of": _of(
+        lambda made: [speakers_of(made.article, index) for index in range(len(made.sources))]
+    ),
+    "verifying.contents.content_of": _of(lambda made: list(map(content_of, made.sources))),
+    "verifying.verdicts.verdict_on": _of(
+        lambda made: verdict_on(
+            made.text[:_LONGEST], made.sources[:_SOURCES], nearness=lambda: Nearness(0.5, 0.5)
+        )
+    ),
+    "reading.word.read_word": _of(_word_document),
+    "reading.xml.parse_xml": _of(lambda made: parse_xml(f"<a {made.text}", name="made")),
+    "answering.citations.StatementAssembler": _of(_assembled),
+    "answering.citations.resolve": _of(
+        lambda made: resolve(
+            DraftStatement(made.text, (1, 2, 3), ""),
+            dict.fromkeys((1, 2, 3), made.evidence[0]),
+        )
+    ),
+    "answering.data_block.fitting": _of(
+        lambda made: fitting(made.evidence, budget=10**6, count=count_words)
+    ),
+    "summarising.repetition.tell_once": _of(_told),
+    "summarising.worth.frequency": _of(
+        lambda made: frequency([content_terms(one.quote) for one in made.citations])
+    ),
+}
+"""Calls of what takes more than can be made for a type, and of a class that reads text."""
+
+_OF_A_FIGURE: Final = "looks at the words around one figure; called by find_figures"
+_OF_A_NAME: Final = "the name of a thing, not text: a file, a host, a model, a template"
+_ON_A_RESULT: Final = "joins what the functions of text have found, of what they are handed"
+_WITH_MODELS: Final = "its time is a model's; the text it reads goes through functions listed here"
+_OF_BYTES: Final = "streams bytes within a budget; tests/reading/test_archive_bombs.py"
+_OF_LIBRARY: Final = "reads a library; its text goes through functions measured here"
+
+NOT_MEASURED: Final[Mapping[str, str]] = {
+    "language.answers.answer_shape_score": "a sentence, by patterns that question_kind shares",
+    "language.days.limits": "words of options at the command line",
+    "language.figures_reading.placed_figure": _OF_A_FIGURE,
+    "verifying.figures_moments.published_on": _ON_A_RESULT,
+    "verifying.figures_moments.years_of": _ON_A_RESULT,
+    "verifying.meaning.meaning_of": _WITH_MODELS,
+    "verifying.meaning.signs_of": _WITH_MODELS,
+    "verifying.name_places.cited_sentence": _ON_A_RESULT,
+    "verifying.support.rank_support": _WITH_MODELS,
+    "verifying.support.choose_support": _WITH_MODELS,
+    "reading.codings.unpacked": _OF_BYTES,
+    "reading.sources.expand": _OF_A_NAME,
+    "reading.streams.reading_of": _OF_BYTES,
+    "reading.wire.wire_document": "made of what read_wire finds, which is measured",
+    "reading.workers.each_apart": "runs another function",
+    "reading.workers.apart": "runs another function",
+    "reading.zips.read_zip": _OF_BYTES,
+    "reading.zips.unpacked": _OF_BYTES,
+    "rendering.emphasis.parts_between": "called by parts_of, which is measured",
+    "rendering.failures.failure_of": "an error's words",
+    "rendering.html.render": _OF_A_NAME,
+    "rendering.later.since_of": _ON_A_RESULT,
+    "rendering.structured.dumps": "json.dumps over what is measured",
+    "rendering.terminal.marks": "called by answer_lines, which is measured",
+    "rendering.terminal_feeds.followed_lines": _ON_A_RESULT,
+    "fetching.connections.system_resolver": "asks the network",
+    "fetching.feeds.completed": "called with what item_document makes",
+    "fetching.gathering.gathered": "asks the network",
+    "answering.abstention.outside_limits": _ON_A_RESULT,
+    "answering.answer_signs.relevance_signs": _WITH_MODELS,
+    "answering.answerability.answerability": _WITH_MODELS,
+    "answering.answerability.is_relevant": _WITH_MODELS,
+    "answering.drafts.evidence_in": _WITH_MODELS,
+    "answering.drafts.verify_draft": _WITH_MODELS,
+    "answering.judge.judge": _WITH_MODELS,
+    "answering.pipeline.sentence_vectors": _OF_LIBRARY,
+    "answering.retrieval.reordered": _ON_A_RESULT,
+    "answering.retrieval.fold": _ON_A_RESULT,
+    "answering.retrieval.rank": _OF_LIBRARY,
+    "answering.revision.revised": _WITH_MODELS,
+    "answering.sentences.rank_sentences": _WITH_MODELS,
+    "answering.standing.discounts": _ON_A_RESULT,
+    "answering.standing.discounted": _ON_A_RESULT,
+    "answering.suggestions.suggest": "asks the library; questions_in is measured",
+    "summarising.extractive.summarise_extractively": _WITH_MODELS,
+    "summarising.leaving_out.without_withdrawn": _ON_A_RESULT,
+    "summarising.leaving_out.without_unsound": _ON_A_RESULT,
+    "summarising.notes.length_notes": _ON_A_RESULT,
+    "summarising.pipeline.summarise": _WITH_MODELS,
+    "models.networks.damaged": _OF_A_NAME,
+}
+"""Public functions of text that are not measured, and why."""
