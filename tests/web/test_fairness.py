@@ -43,7 +43,7 @@ def test_others_are_answered_meanwhile(sample_app: Served, upload: str) -> None:
     done = threading.Event()
 
     def attack() -> None:
-        with httpx.Client(base_url=sample_app.address, timeout=None) as client:
+        with httpx.Client(base_url=sample_app.address, timeout=600) as client:
             (path,) = client.post("/gradio_api/upload", files={"files": (name, data)}).json()
             file = {"path": path, "orig_name": name, "meta": {"_type": "gradio.FileData"}}
             event, *_ = _events(client, "Summarise")
