@@ -78,7 +78,7 @@ def difference(old: Article, new: Article) -> Difference:
 
 def _operations(
     before: Sequence[str], after: Sequence[str]
-) -> list[tuple[str, int, int, int, int]]:
+) -> Sequence[tuple[str, int, int, int, int]]:
     """How the sentences ``before`` became those ``after``, as ``SequenceMatcher`` tells it.
 
     It takes quadratic time where sentences have changed places. Of texts longer than any
