@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.growth.alphabets import ALPHABETS, QUICK
-from tests.growth.functions import preparation, text_functions
+from tests.growth.functions import Call, preparation, spent, text_functions
 from tests.growth.listed import LISTED, NOT_MEASURED
 from tests.growth.made import Made
 from tests.growth.measuring import MOST_EXPONENT, growth
@@ -47,8 +47,10 @@ def test_what_is_listed_is_there() -> None:
 
 
 def test_a_quadratic_function_is_seen() -> None:
-    def prepare(made: Made) -> object:
-        return lambda: [made.text.count("!", at) for at in range(0, len(made.text), 20)]
+    def prepare(made: Made) -> Call:
+        return lambda: spent(
+            lambda: [made.text.count("!", at) for at in range(0, len(made.text), 20)]
+        )
 
     exponent, _, _ = growth(prepare, "blanks", least=500, most=128_000, floor=0.002)
     assert exponent > MOST_EXPONENT

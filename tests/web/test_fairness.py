@@ -25,7 +25,7 @@ def _page(alphabet: str) -> Callable[[], tuple[str, bytes]]:
     return lambda: ("page.html", f"<html><body><p {ugly(alphabet, _CHARACTERS)}".encode())
 
 
-UPLOADS = {
+UPLOADS: dict[str, Callable[[], tuple[str, bytes]]] = {
     "attributes": _page("attributes"),
     "open tags": _page("open tags"),
     "one line": lambda: ("story.txt", ("The ferry " + ugly("letters", _CHARACTERS)).encode()),
