@@ -8,7 +8,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 CODE := assistant eval tools tests app.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check eval recordings format bench screenshots lock wheel clean
+.PHONY: help run demo test slow check eval recordings format bench screenshots lock wheel clean
 
 help: ## Show the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -21,6 +21,9 @@ demo: $(VENV)/.installed ## Install, and show an answer and a summary in the ter
 
 test: $(VENV)/.installed-dev ## Install, and pass all the tests
 	$(BIN)/python -m pytest -n auto
+
+slow: $(VENV)/.installed-dev ## Fuzz and soak for minutes
+	$(BIN)/python -m pytest -m slow
 
 check: $(VENV)/.installed-dev ## Format check, lint, types, import contract
 	$(BIN)/ruff format --check $(CODE)
