@@ -94,8 +94,11 @@ def home(sample_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
     (folder / "odd.txt").write_text(f"{ODD} closes its harbour\n\n{STORY}", "utf-8")
     (folder / "label.txt").write_text(f"Castle tower falls\n\n{FALLEN}\n\n{LABELLED}", "utf-8")
     with assistant_over(home) as assistant:
-        report = assistant.add(folder / "odd.txt", folder / "label.txt")
-        assert report.count(AddedKind.ADDED) == 2
+        told = assistant.article(assistant.articles()[0].id)
+        (folder / "copy.txt").write_text(f"The same again\n\n{told.text}", "utf-8")
+        report = assistant.add(folder / "odd.txt", folder / "label.txt", folder / "copy.txt")
+        assert report.count(AddedKind.ADDED) == 3
+        assert assistant.clusters()
     return home
 
 
@@ -284,6 +287,20 @@ def test_a_damaged_row_takes_down_nothing_else(home: Path, tmp_path: Path, damag
             assert UNEXAMINED in table(assistant)
             with pytest.raises(LibraryError, match=odd):
                 assistant.article(odd)
+
+
+def test_with_every_row_damaged_the_lists_go_on(home: Path, tmp_path: Path) -> None:
+    damaged = copy(home, tmp_path / "home")
+    with sqlite3.connect(damaged / "catalogue.sqlite") as connection:
+        connection.execute("UPDATE articles SET published = 'soon', authors = '{'")
+        (kept,) = connection.execute("SELECT count(*) FROM articles").fetchone()
+    connection.close()
+    with assistant_over(damaged) as assistant:
+        assert len(assistant.articles()) == kept
+        assert len(assistant.clusters()) > 0
+        assert table(assistant).count(UNEXAMINED) >= kept
+        assert assistant.suggestions() == ()
+        assert assistant.ask(QUESTION).abstained
 
 
 def test_a_damaged_row_of_a_conversation_leaves_the_list_of_them(tmp_path: Path) -> None:

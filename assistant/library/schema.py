@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
@@ -234,7 +235,7 @@ def summary_from(row: Any) -> ArticleSummary:
         source=row.source,
         url=row.url,
         authors=read("authors", lambda: tuple(map(str, json.loads(row.authors))), ()),
-        published=read("date", lambda: moment_from(row.published), None),
+        published=date_of(row.id, row.published),
         added=read("when it was added", lambda: datetime.fromisoformat(row.added), _UNKNOWN),
         origin=row.origin,
         sentences=row.sentence_count,
@@ -253,6 +254,11 @@ def passage_from(row: Any, article: Article) -> Passage:
         start=article.sentences[row.first].start,
         end=article.sentences[row.last].end,
     )
+
+
+def date_of(key: str, text: str | None) -> date | None:
+    """As ``moment_from``, but None where what is kept of the article ``key`` is damaged."""
+    return examined(key, "date", partial(moment_from, text), otherwise=None)
 
 
 def moment_from(text: str | None) -> date | None:
