@@ -1,6 +1,6 @@
 """Fuzzing led by what is run: ``python -m tests.fuzzing.guided ROOM --seconds 60`` (atheris).
 
-What fails is written by atheris into the folder that it is run in, and shown with its traceback.
+What fails is shown with its traceback, and its bytes are put into a folder.
 Needs the dependency group ``fuzz``.
 """
 
@@ -30,6 +30,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzzing.guided", description=__doc__)
     parser.add_argument("room", help="what the targets' names begin with: reading, language")
     parser.add_argument("--seconds", type=int, default=60)
+    parser.add_argument("--found", type=Path, default=Path(), help="where what fails is put")
     chosen = parser.parse_args()
 
     @settings(deadline=None, database=None, suppress_health_check=list(HealthCheck))
@@ -44,7 +45,7 @@ def main() -> None:
             Path(begun, str(number)).write_bytes(drawn)
         limits = [f"-max_total_time={chosen.seconds}", "-max_len=8192", "-len_control=0"]
         atheris.Setup(
-            [sys.argv[0], *limits, "-timeout=120", begun],
+            [sys.argv[0], *limits, "-timeout=120", f"-artifact_prefix={chosen.found}/", begun],
             one.hypothesis.fuzz_one_input,  # type: ignore[attr-defined]
         )
         atheris.Fuzz()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import inspect
 import io
 import json
@@ -36,7 +37,7 @@ from assistant.fetching.pages import document_of
 from assistant.fetching.politeness import seconds_asked_for
 from assistant.fetching.robots import rules_of
 from assistant.language.articles import make_article
-from assistant.library.portable import read_portable
+from assistant.library.portable import Header, RowEntry, read_portable, writing_portable
 from assistant.models.chat_reader import ReplyReader
 from assistant.reading import Source, read_each
 from assistant.reading.dates import parse_date
@@ -214,6 +215,21 @@ def _seeds(*endings: str) -> list[bytes | str]:
     return [data for name, data in EVERYTHING.items() if name.endswith(endings)]
 
 
+_HEADER: Final = Header(
+    format="news-desk-library", version=1, made=NOW.isoformat(), model=None, dimension=None
+)
+
+
+def _export() -> bytes:
+    with tempfile.TemporaryDirectory(dir=_ROOM) as folder:
+        with writing_portable(Path(folder, "a"), header=_HEADER) as writer:
+            writer.put(RowEntry(table="feeds", values={"url": "a", "count": 1}, binary=[]))
+        return Path(folder, "a").read_bytes()
+
+
+_exported: Final = nearly([gzip.decompress(_export())]).map(gzip.compress) | nearly([_export()])
+
+
 def _import(data: bytes) -> None:
     with tempfile.NamedTemporaryFile(dir=_ROOM) as file:
         file.write(data)
@@ -353,7 +369,7 @@ def _by_hand() -> Iterator[Target]:
     yield Target("reading.parse_date", values_of(object), parse_date, (ValueError,))
     yield Target("rendering.opened_html", _opened, opened_html)
     yield Target("fetching.retry_after", texts, partial(seconds_asked_for, now=NOW))
-    yield Target("library.portable", nearly([b"\x1f\x8b\x08"]), _import, (errors.AssistantError,))
+    yield Target("library.portable", _exported, _import, (errors.AssistantError,))
     yield Target("verifying.verifier", st.tuples(texts, values_of(list[SourceSentence])), _verify)
     told = st.lists(articles, min_size=1, max_size=4)
     shape = st.tuples(told, st.integers(10, 150), st.sampled_from(STYLES))

@@ -50,8 +50,10 @@ def test_nothing_fails_over_many_values(target: Target) -> None:
 @pytest.mark.skipif(find_spec("atheris") is None, reason="the dependency group fuzz is needed")
 @pytest.mark.parametrize("room", ROOMS)
 def test_nothing_fails_where_coverage_leads(room: str, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "tests.fuzzing.guided", room, "--seconds", str(SECONDS)]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    command = [sys.executable, "-m", "tests.fuzzing.guided", room, "--found", str(tmp_path)]
+    done = subprocess.run(
+        [*command, "--seconds", str(SECONDS)], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout[-2_000:] + done.stderr[-6_000:]
 
 
