@@ -157,7 +157,7 @@ def _found(
 
 
 def _not_examined(name: str) -> ReadingError:
-    return ReadingError(f"{name} {UNEXAMINED}", hint="What went wrong stands in the log: report it")
+    return ReadingError(f"{name} {UNEXAMINED}", hint="Report it, with what --debug shows")
 
 
 def _prepared(
