@@ -13,7 +13,8 @@ from operator import itemgetter
 from typing import BinaryIO, Final, TypeAlias
 
 from assistant.added import article_outcome, failure, notice_outcome, unchanged
-from assistant.errors import ReadingError
+from assistant.errors import AssistantError, ReadingError
+from assistant.examining import UNEXAMINED, examined
 from assistant.language.articles import make_article
 from assistant.library.library import Library
 from assistant.library.preparation import prepare
@@ -22,7 +23,7 @@ from assistant.library.taking import Change
 from assistant.library.withdrawals import Withdrawal
 from assistant.memory import give_back
 from assistant.models.embedder import Embedder
-from assistant.reading import Source, WithdrawnError, read_each
+from assistant.reading import Reading, Source, WithdrawnError, read_each
 from assistant.reports import AddOutcome, AddReport, Progress
 from assistant.stopping import check_stopped
 from assistant.types import Article, ArticleSummary, Document, Notice
@@ -86,7 +87,15 @@ def add_sources(
                         outcomes.append((next(place), unchanged(found.name, kept)))
                         counter.done(kept.title, 1)
                     case Document() as document:
-                        yield _Item(next(place), found.name, make_article(document))
+                        make = partial(make_article, document)
+                        article = examined(found.name, "sentences", make, otherwise=None)
+                        if article is not None:
+                            yield _Item(next(place), found.name, article)
+                            continue
+                        outcomes.append(
+                            (next(place), failure(found.name, _not_examined(found.name)))
+                        )
+                        counter.done(found.name, 1)
             counter.ended(source.name)
 
     # Embedding the next window and keeping the last one go on side by side.
@@ -118,16 +127,37 @@ def _found(
     source: Source, *, read_page: ReadPage | None, max_bytes: int, stdin: BinaryIO | None
 ) -> Iterator[_Found]:
     if read_page is None or source.url is None:
-        for reading in read_each(source, max_bytes=max_bytes, stdin=stdin):
-            yield _Found(reading.name, reading.outcome, reading.share)
+        readings = read_each(source, max_bytes=max_bytes, stdin=stdin)
+        failed = Reading(source.name, _not_examined(source.name))
+        # After a fault the source gives nothing more.
+        while one := examined(
+            source.name,
+            "reading",
+            lambda: next(readings, None),
+            otherwise=failed,
+            passing=AssistantError,
+        ):
+            yield _Found(one.name, one.outcome, one.share)
         return
     try:
-        page = read_page(source)
+        page = examined(
+            source.name,
+            "reading",
+            lambda: read_page(source),
+            otherwise=None,
+            passing=AssistantError,
+        )
+        if page is None:
+            raise _not_examined(source.name)
     except ReadingError as error:
         yield _Found(source.name, error)
         return
-    for one in page:
-        yield _Found(source.name, one)
+    for told in page:
+        yield _Found(source.name, told)
+
+
+def _not_examined(name: str) -> ReadingError:
+    return ReadingError(f"{name} {UNEXAMINED}", hint="Report it, with what --debug shows")
 
 
 def _prepared(

@@ -72,11 +72,18 @@ class Looking(Parts):
         )
 
     def corrections(self, article_ids: Iterable[str]) -> dict[str, tuple[CorrectionNote, ...]]:
-        """What articles of the library say of themselves, by id; most say nothing."""
-        from assistant.language.corrections import correction_notes
+        """What articles of the library say of themselves, by id; most say nothing.
 
-        found = self._library.catalogue.articles.by_id(article_ids)
-        notes = {key: correction_notes(article) for key, article in found.items()}
+        One that cannot be read is told as not examined, and so is one that has just been removed.
+        """
+        from assistant.language.corrections import correction_notes, not_examined
+
+        wanted = list(article_ids)
+        found = self._library.catalogue.articles.by_id(wanted)
+        notes = {
+            key: correction_notes(found[key]) if key in found else not_examined(key)
+            for key in wanted
+        }
         return {key: said for key, said in notes.items() if said}
 
     def listed(self, article_ids: Iterable[str]) -> tuple[ArticleSummary, ...]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Final
 
+from assistant.examining import examined
 from assistant.language.articles import resplit
 from assistant.library.library import Library
 from assistant.library.preparation import prepare
@@ -45,7 +47,10 @@ def reindex(
                 library.identity.disown()
                 for start in range(0, len(ids), _WINDOW):
                     part = library.catalogue.articles.by_id(ids[start : start + _WINDOW])
-                    articles = [resplit(article) for article in part.values()]
+                    articles = [
+                        examined(one.id, "sentences", partial(resplit, one), otherwise=one)
+                        for one in part.values()
+                    ]
                     for prepared in prepare(articles, embedder=embedder):
                         library.catalogue.replace_vectors(prepared)
                     on_progress(Progress(start + len(part), len(ids), "embedding"))

@@ -288,6 +288,7 @@ class ReasonCode(StrEnum):
     MEANING_PARTLY = "meaning_partly"
     CITATION_CORRECTED = "citation_corrected"
     TOO_LONG = "too_long"
+    NOT_EXAMINED = "not_examined"
     JUDGE = "judge"
 
 
@@ -353,13 +354,14 @@ class Statement:
 
 
 class CorrectionKind(StrEnum):
-    """What an article says of itself, from the gravest."""
+    """What an article says of itself, from the gravest; or that this could not be examined."""
 
     RETRACTION = "retraction"
     CORRECTION = "correction"
     CLARIFICATION = "clarification"
     EDITORS_NOTE = "editors_note"
     UPDATE = "update"
+    NOT_EXAMINED = "not_examined"
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,7 +369,7 @@ class CorrectionNote:
     """A note of an article about itself, in one line.
 
     ``first`` and ``last`` are the indices of its sentences, both included; None where it
-    stands in the headline.
+    stands in the headline, or was not examined.
     """
 
     article_id: str

@@ -105,13 +105,14 @@ class History:
 
 
 class Later(StrEnum):
-    """What became of a cited sentence after it was cited."""
+    """What became of a cited sentence after it was cited, or that this could not be examined."""
 
     STANDS = "still_there"
     CHANGED = "changed"
     WITHDRAWN = "withdrawn"
     REMOVED = "removed"
     KILLED = "killed"
+    NOT_EXAMINED = "not_examined"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import partial
 from typing import Final
 
+from assistant.examining import examined
 from assistant.language.countries import country_of
 from assistant.language.names import Name, NameKind, find_names
 from assistant.language.words import content_terms
@@ -48,10 +50,17 @@ def unmentioned(question: str, articles: Iterable[Article]) -> tuple[str, ...]:
         return ()
     beginnings: set[str] = set()
     for article in articles:
-        texts = (article.title, article.text, article.source or "", *article.authors)
-        beginnings.update(term[:_PREFIX] for text in texts for term in content_terms(text))
+        found = examined(article.id, "names", partial(_beginnings, article), otherwise=None)
+        if found is None:
+            return ()  # it may mention any of them
+        beginnings |= found
     return tuple(
         written
         for written, terms in candidates.items()
         if terms and all(len(t) >= _PREFIX and t[:_PREFIX] not in beginnings for t in terms)
     )
+
+
+def _beginnings(article: Article) -> frozenset[str]:
+    texts = (article.title, article.text, article.source or "", *article.authors)
+    return frozenset(term[:_PREFIX] for text in texts for term in content_terms(text))

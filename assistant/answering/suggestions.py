@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import islice
 from typing import Final
 
+from assistant.examining import examined
 from assistant.language.asking import MadeQuestion, questions_in
 from assistant.language.words import shingles
 from assistant.types import Answer, Article
@@ -37,12 +39,16 @@ def suggest(
         # The kind that is rarest so far first, and those that say what they are about.
         kinds = Counter(question.kind for question in kept)
         made = sorted(
-            questions_in(article),
+            examined(article.id, "questions", partial(_questions, article), otherwise=()),
             key=lambda question: (kinds[question.kind], " about " not in question.text),
         )
         fitting = (each for each in made[:_TRIED] if _answers(ask(each.text), article))
         kept += list(islice(fitting, 1))
     return tuple(question.text for question in kept)
+
+
+def _questions(article: Article) -> tuple[MadeQuestion, ...]:
+    return tuple(questions_in(article))
 
 
 def _different(articles: Iterable[Article]) -> Iterator[Article]:

@@ -14,6 +14,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from assistant.examining import UNEXAMINED, examined
 from assistant.language.correction_words import (
     ABOUT_ITSELF,
     CLEARER,
@@ -59,7 +60,21 @@ _RIGHT: Final = frozenset({"corrected", "amended", "refiled"})
 
 
 def correction_notes(article: Article) -> tuple[CorrectionNote, ...]:
-    """The notes that an article carries about itself, in the order of reading."""
+    """The notes that an article carries about itself, in the order of reading.
+
+    Never fails: where they cannot be examined, one note says so.
+    """
+    return examined(
+        article.id, "corrections", lambda: _notes(article), otherwise=not_examined(article.id)
+    )
+
+
+def not_examined(article_id: str) -> tuple[CorrectionNote, ...]:
+    """What stands for the notes of an article that could not be examined."""
+    return (CorrectionNote(article_id, CorrectionKind.NOT_EXAMINED, UNEXAMINED),)
+
+
+def _notes(article: Article) -> tuple[CorrectionNote, ...]:
     found: list[CorrectionNote] = []
     if note := _in_title(article):
         found.append(note)
@@ -169,7 +184,7 @@ def _last_of_note(lines: _Lines, first: int) -> int:
         return last
     # A story told in one line: the note is what speaks of it.
     last = first
-    while WRONG.search(lines[last + 1]):
+    while last - first + 1 < _LONGEST and WRONG.search(lines[last + 1]):
         last += 1
     return last
 

@@ -16,6 +16,7 @@ from assistant.language.moments_recent import recent_spans
 from assistant.language.moments_said import Moment, Precision, said_moments
 from assistant.language.moments_tense import may_look_ahead
 from assistant.language.periods import Mention, Period, period_of, shifted
+from assistant.types import day_of
 
 __all__ = ["Moment", "Precision", "find_moments", "implies", "turned", "without_moments"]
 
@@ -42,7 +43,7 @@ def find_moments(text: str, *, published: date | None) -> tuple[Moment, ...]:
     if not said:
         return ()
     ahead = may_look_ahead(text)
-    return tuple(_resolved(moment, published=published, ahead=ahead) for moment in said)
+    return tuple(_resolved(moment, published=day_of(published), ahead=ahead) for moment in said)
 
 
 def without_moments(text: str) -> str:

@@ -14,6 +14,7 @@ from datetime import date, datetime
 from difflib import SequenceMatcher
 from typing import Final
 
+from assistant.examining import UNEXAMINED, examined
 from assistant.types import Article, Citation, day_of
 from assistant.versions import (
     CitedSentence,
@@ -62,7 +63,16 @@ def comes_before(one: date | None, other: date | None) -> bool:
 
 
 def difference(old: Article, new: Article) -> Difference:
-    """What changed from ``old`` to ``new``, sentence by sentence, in their order."""
+    """What changed from ``old`` to ``new``, sentence by sentence, in their order.
+
+    Never fails: where it cannot be examined, that is all it says.
+    """
+    about = (MetadataEdit("comparison", "", UNEXAMINED),)
+    unknown = Difference(old.id, new.id, about, ())
+    return examined(new.id, "changes", lambda: _difference(old, new), otherwise=unknown)
+
+
+def _difference(old: Article, new: Article) -> Difference:
     before, after = _sentences(old), _sentences(new)
     edits: list[SentenceEdit] = []
     for kind, i1, i2, j1, j2 in _operations(before, after):

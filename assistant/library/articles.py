@@ -5,11 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import sqlalchemy as sa
 
 from assistant.errors import ArticleNotFoundError
+from assistant.examining import examined
 from assistant.library import schema
 from assistant.library.database import Database, in_parts
 from assistant.library.versions import Versions
@@ -78,7 +80,7 @@ class Articles:
         raise ArticleNotFoundError(f"{problem} {prefix!r}", hint="See the ids with: assistant list")
 
     def by_id(self, article_ids: Iterable[str]) -> dict[str, Article]:
-        """The articles with these ids; those that are not there are left out."""
+        """The articles with these ids; those not there, or damaged, are left out."""
         with self._database.reading() as connection:
             return self.read(connection, article_ids)
 
@@ -106,7 +108,10 @@ class Articles:
         for part in in_parts(key for key in present if key not in found):
             query_all = sa.select(schema.articles).where(columns.id.in_(part))
             for row in connection.execute(query_all):
-                read[row.id] = _Remembered(schema.article_from(row), row.sentences)
+                of_row = partial(schema.article_from, row)
+                article = examined(row.id, "row of the catalogue", of_row, otherwise=None)
+                if article is not None:
+                    read[row.id] = _Remembered(article, row.sentences)
         with self._remembering:
             self._remembered.update(read)
             while len(self._remembered) > _REMEMBERED:

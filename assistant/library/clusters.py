@@ -116,5 +116,5 @@ def _standing_first(row: Any) -> tuple[bool, datetime, int, str]:
 
 
 def _precedence(row: Any) -> tuple[datetime, int, str]:
-    published = schema.moment_from(row.published)
+    published = schema.date_of(row.id, row.published)
     return precedence(published, characters=row.characters, article_id=row.id)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,6 +23,7 @@ from assistant.errors import (
     LibraryFormatError,
     UsageError,
 )
+from assistant.examining import examined
 from assistant.library.database import Database
 from assistant.library.stored import from_text, to_text
 
@@ -34,6 +36,7 @@ LONGEST_TITLE: Final = 120
 """Characters of a title."""
 _TITLE_OF_QUESTION: Final = 80
 _NEW: Final = "New conversation"
+_UNKNOWN: Final = datetime.min.replace(tzinfo=UTC)
 
 _metadata: Final = sa.MetaData()
 _facts: Final = sa.Table(
@@ -159,7 +162,15 @@ class Conversations:
         with self._database.reading() as connection:
             return tuple(
                 ConversationSummary(
-                    row.id, row.title, datetime.fromisoformat(row.updated), row.exchanges
+                    row.id,
+                    str(row.title),
+                    examined(
+                        f"conversation {row.id}",
+                        "when it was used",
+                        partial(datetime.fromisoformat, row.updated),
+                        otherwise=_UNKNOWN,
+                    ),
+                    row.exchanges,
                 )
                 for row in connection.execute(query)
             )
@@ -308,6 +319,7 @@ def _conversation(connection: sa.Connection, owner: str, conversation_id: str) -
     ).scalars()
     try:
         exchanges = tuple(from_text(Exchange, content) for content in contents)
+        started, updated = map(datetime.fromisoformat, (row.started, row.updated))
     except ValueError as error:
         raise LibraryError(
             f"The conversation “{row.title}” cannot be read ({error})",
@@ -316,8 +328,8 @@ def _conversation(connection: sa.Connection, owner: str, conversation_id: str) -
     return Conversation(
         row.id,
         row.title,
-        started=datetime.fromisoformat(row.started),
-        updated=datetime.fromisoformat(row.updated),
+        started=started,
+        updated=updated,
         exchanges=exchanges,
     )
 

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from assistant.examining import examined
 from assistant.language.copies import (
     INDEXED,
     RULE,
@@ -90,6 +91,7 @@ _told: Final = (
         sa.func.coalesce(stories.c.cluster, stories.c.number).label("cluster"),
         stories.c.signature,
         stories.c.runs,
+        stories.c.article_id,
         schema.articles.c.text,
     )
     .join(schema.articles, schema.articles.c.id == stories.c.article_id)
@@ -113,7 +115,7 @@ class _Story:
 
 def take_in(connection: sa.Connection, *, article_id: str, text: str) -> None:
     """Puts an article that has just been kept into the cluster of its copies."""
-    runs = runs_of(text)
+    runs = _runs_of(article_id, text)
     sketch = sketch_of(runs)
     row = (article_id, array("I", sketch.signature).tobytes(), sketch.runs)
     number = int(connection.exec_driver_sql(_INSERT_STORY, row).lastrowid)
@@ -224,10 +226,15 @@ def _part(connection: sa.Connection, cluster: int) -> None:
 
 def _stories(connection: sa.Connection, numbers: Sequence[int]) -> list[_Story]:
     return [
-        _Story(row.number, row.cluster, _sketch_from(row), runs_of(row.text))
+        _Story(row.number, row.cluster, _sketch_from(row), _runs_of(row.article_id, row.text))
         for part in in_parts(numbers)
         for row in connection.execute(_told.where(stories.c.number.in_(part)))
     ]
+
+
+def _runs_of(article_id: str, text: str) -> Runs:
+    """The runs of an article; none, so that it stands by itself, where they cannot be told."""
+    return examined(article_id, "copies", lambda: runs_of(text), otherwise=runs_of(""))
 
 
 def _rename(connection: sa.Connection, old: Sequence[int], *, to: int) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
+from assistant.examining import examined
 from assistant.library import schema
 from assistant.library.articles import Articles
 from assistant.library.database import Database, in_parts
@@ -59,7 +61,7 @@ class Passages:
         ]
 
     def candidates(self, passage_ids: Sequence[str]) -> dict[str, Candidate]:
-        """Passages by id with their articles; those that are gone are left out."""
+        """Passages by id with their articles; those that are gone, or damaged, are left out."""
         columns = schema.passages.c
         query = sa.select(
             columns.id, columns.article_id, columns.position, columns.first, columns.last
@@ -71,11 +73,15 @@ class Passages:
                 for row in connection.execute(query.where(columns.id.in_(part)))
             ]
             articles = self._articles.read(connection, {row.article_id for row in rows})
-        return {
-            row.id: Candidate(row.id, article, schema.passage_from(row, article))
-            for row in rows
-            if (article := articles.get(row.article_id)) is not None
-        }
+        found: dict[str, Candidate] = {}
+        for row in rows:
+            if (article := articles.get(row.article_id)) is None:
+                continue
+            of_row = partial(schema.passage_from, row, article)
+            passage = examined(article.id, "passage", of_row, otherwise=None)
+            if passage is not None:
+                found[row.id] = Candidate(row.id, article, passage)
+        return found
 
     def sentence_vectors(
         self, passage_ids: Sequence[str], *, dimension: int

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
+from assistant.errors import LibraryError
+from assistant.examining import Found, Otherwise, examined
 from assistant.types import Article, ArticleSummary, Filters, Passage, Sentence, day_of, passage_key
+
+_UNKNOWN: Final = datetime.min.replace(tzinfo=UTC)
 
 FORMAT_VERSION: Final = 1
 """Raised with every change to the tables that older programs cannot read."""
@@ -180,34 +186,57 @@ def passage_rows(prepared: PreparedArticle) -> list[dict[str, Any]]:
 
 
 def article_from(row: Any) -> Article:
-    """The article that a row of ``articles`` holds."""
-    spans = np.frombuffer(row.sentences, np.int32).reshape(-1, 2).tolist()
-    return Article(
-        id=row.id,
-        title=row.title,
-        text=row.text,
-        sentences=tuple(Sentence(i, start, end) for i, (start, end) in enumerate(spans)),
-        origin=row.origin,
-        source=row.source,
-        url=row.url,
-        authors=tuple(json.loads(row.authors)),
-        published=moment_from(row.published),
-        updated=moment_from(row.updated),
-        added=datetime.fromisoformat(row.added),
-        language=row.language,
-    )
+    """The article that a row of ``articles`` holds.
+
+    Raises:
+        LibraryError: the row is damaged.
+    """
+    return read_row(row, key=row.id, added=lambda: datetime.fromisoformat(row.added))
+
+
+def read_row(row: Any, *, key: str, added: Callable[[], datetime | None]) -> Article:
+    """The article that a row holds, whichever table it is of.
+
+    Raises:
+        LibraryError: the row is damaged.
+    """
+    try:
+        spans = np.frombuffer(row.sentences, np.int32).reshape(-1, 2).tolist()
+        return Article(
+            id=key,
+            title=str(row.title),
+            text=str(row.text),
+            sentences=tuple(Sentence(i, start, end) for i, (start, end) in enumerate(spans)),
+            origin=row.origin,
+            source=row.source,
+            url=row.url,
+            authors=tuple(map(str, json.loads(row.authors))),
+            published=moment_from(row.published),
+            updated=moment_from(row.updated),
+            added=added(),
+            language=row.language,
+        )
+    except (ValueError, TypeError) as error:
+        raise LibraryError(
+            f"What is kept of article {key} cannot be read ({error})",
+            hint="Add it again, or bring back a backup; see: assistant doctor --deep",
+        ) from error
 
 
 def summary_from(row: Any) -> ArticleSummary:
-    """What a list shows of a row of ``articles``."""
+    """What a list shows of a row of ``articles``; what of it is damaged is left out."""
+
+    def read(what: str, make: Callable[[], Found], otherwise: Otherwise) -> Found | Otherwise:
+        return examined(row.id, what, make, otherwise=otherwise)
+
     return ArticleSummary(
         id=row.id,
-        title=row.title,
+        title=str(row.title),
         source=row.source,
         url=row.url,
-        authors=tuple(json.loads(row.authors)),
-        published=moment_from(row.published),
-        added=datetime.fromisoformat(row.added),
+        authors=read("authors", lambda: tuple(map(str, json.loads(row.authors))), ()),
+        published=date_of(row.id, row.published),
+        added=read("when it was added", lambda: datetime.fromisoformat(row.added), _UNKNOWN),
         origin=row.origin,
         sentences=row.sentence_count,
         characters=row.characters,
@@ -225,6 +254,11 @@ def passage_from(row: Any, article: Article) -> Passage:
         start=article.sentences[row.first].start,
         end=article.sentences[row.last].end,
     )
+
+
+def date_of(key: str, text: str | None) -> date | None:
+    """As ``moment_from``, but None where what is kept of the article ``key`` is damaged."""
+    return examined(key, "date", partial(moment_from, text), otherwise=None)
 
 
 def moment_from(text: str | None) -> date | None:

@@ -10,6 +10,7 @@ import numpy as np
 import sqlalchemy as sa
 
 from assistant.conversations import Exchange
+from assistant.errors import LibraryError
 from assistant.language.articles import article_id, make_document
 from assistant.library import notices, places, schema, versions
 from assistant.library.library import Library
@@ -40,8 +41,8 @@ def check_articles(library: Library) -> Finding:
                 count += 1
                 try:
                     found += _article_problems(row, passages.get(row.id, []), library.dimension)
-                except (ValueError, TypeError) as error:
-                    found.append(f"article {row.id} cannot be read ({error})")
+                except (LibraryError, ValueError, TypeError) as error:
+                    found.append(f"article {row.id} cannot be read ({_said(error)})")
     return Finding(count, tuple(found))
 
 
@@ -59,8 +60,8 @@ def check_versions(library: Library) -> Finding:
                 known.add((row.origin, row.article_id))
                 try:
                     found += _text_problems(versions.article_from(row))
-                except (ValueError, TypeError) as error:
-                    found.append(f"version {row.article_id} cannot be read ({error})")
+                except (LibraryError, ValueError, TypeError) as error:
+                    found.append(f"version {row.article_id} cannot be read ({_said(error)})")
         newest = {
             (row.origin, row.id)
             for row in connection.execute(sa.select(columns.origin, columns.id))
@@ -223,3 +224,7 @@ def _parts(
             return
         yield rows
         after = getattr(rows[-1], key.name)
+
+
+def _said(error: Exception) -> str:
+    return str(error.__cause__ or error)

@@ -113,7 +113,7 @@ def _told(connection: sa.Connection, state: _State) -> _Heads:
     )
     members: dict[int, list[Any]] = {}
     for row in connection.execute(query):
-        published = schema.moment_from(row.published)
+        published = schema.date_of(row.id, row.published)
         place = precedence(published, characters=row.characters, article_id=row.id)
         # A withdrawn article is the head of those that are withdrawn alone.
         members.setdefault(row.cluster, []).append((row.id in state.withdrawn, *place))

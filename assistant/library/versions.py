@@ -11,16 +11,17 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from itertools import pairwise
 from typing import Any, Final
 
-import numpy as np
 import sqlalchemy as sa
 
+from assistant.examining import examined
 from assistant.language.versions import became_of, difference, is_older
 from assistant.library import notices, places, schema
 from assistant.library.database import Database
-from assistant.types import Article, Citation, Sentence
+from assistant.types import Article, Citation
 from assistant.versions import CitedSentence, History, Later, Since, Version
 
 versions: Final = sa.Table(
@@ -144,21 +145,12 @@ def version_row(article: Article) -> dict[str, Any]:
 
 
 def article_from(row: Any) -> Article:
-    """The article that a row of ``versions`` holds; when it was added is not in it."""
-    spans = np.frombuffer(row.sentences, np.int32).reshape(-1, 2).tolist()
-    return Article(
-        id=row.article_id,
-        title=row.title,
-        text=row.text,
-        sentences=tuple(Sentence(i, start, end) for i, (start, end) in enumerate(spans)),
-        origin=row.origin,
-        source=row.source,
-        url=row.url,
-        authors=tuple(json.loads(row.authors)),
-        published=schema.moment_from(row.published),
-        updated=schema.moment_from(row.updated),
-        language=row.language,
-    )
+    """The article that a row of ``versions`` holds; when it was added is not in it.
+
+    Raises:
+        LibraryError: the row is damaged.
+    """
+    return schema.read_row(row, key=row.article_id, added=lambda: None)
 
 
 # -- reading -------------------------------------------------------------------------
@@ -262,7 +254,13 @@ class Versions:
                     keys = ((one.article_id, one.sentence_index) for one in cited)
                     found.update(dict.fromkeys(keys, Since(Later.REMOVED)))
                 else:
-                    found.update(became_of(cited, cited=old, newest=newest))
+                    unknown = Since(Later.NOT_EXAMINED, newest=newest.id)
+                    found |= examined(
+                        article_id,
+                        "what became of cited sentences",
+                        partial(became_of, cited, cited=old, newest=newest),
+                        otherwise={(article_id, c.sentence_index): unknown for c in cited},
+                    )
         return found
 
 
@@ -312,7 +310,11 @@ def _origin_of(connection: sa.Connection, article_id: str) -> str | None:
 def _versions_at(connection: sa.Connection, origin: str) -> list[Version]:
     """The versions in the order in which they were the newest or came in, the newest last."""
     query = sa.select(versions).where(versions.c.origin == origin)
-    held = {row.article_id: article_from(row) for row in connection.execute(query)}
+    read = (
+        examined(row.article_id, "row of its history", partial(article_from, row), otherwise=None)
+        for row in connection.execute(query)
+    )
+    held = {one.id: one for one in read if one is not None}
     newest = newest_at(connection, origin)
     if newest is not None:
         held[newest.id] = newest

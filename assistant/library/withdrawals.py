@@ -137,7 +137,7 @@ def _versions_at(connection: sa.Connection, origin: str) -> list[_Sent]:
         _Sent(
             row.article_id,
             notices.number_at(connection, origin, row.article_id),
-            schema.moment_from(row.updated or row.published),
+            schema.date_of(row.article_id, row.updated or row.published),
         )
         for row in rows
     ]
@@ -229,7 +229,10 @@ class Withdrawals:
             return {
                 row.article_id
                 for row in connection.execute(query)
-                if not comes_before(schema.moment_from(row.stated), schema.moment_from(row.made))
+                if not comes_before(
+                    schema.date_of(row.article_id, row.stated),
+                    schema.date_of(row.article_id, row.made),
+                )
             }
 
     def count(self) -> int:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 
 class ReplyReader:
     """Reads a model's chunks: text, usage, why it ended. Leaves out ``<think>…</think>``."""
@@ -54,11 +57,11 @@ class ReplyReader:
         return text
 
     def _read_facts(self, chunk: object) -> None:
-        usage = getattr(chunk, "usage_metadata", None) or {}
+        usage = _mapping(getattr(chunk, "usage_metadata", None))
         # The largest, not the sum: some servers send the running total with every chunk.
-        self.input_tokens = max(self.input_tokens, usage.get("input_tokens", 0))
-        self.output_tokens = max(self.output_tokens, usage.get("output_tokens", 0))
-        facts = getattr(chunk, "response_metadata", None) or {}
+        self.input_tokens = max(self.input_tokens, _number(usage.get("input_tokens")))
+        self.output_tokens = max(self.output_tokens, _number(usage.get("output_tokens")))
+        facts = _mapping(getattr(chunk, "response_metadata", None))
         reason = next(
             (
                 facts[name]
@@ -68,7 +71,7 @@ class ReplyReader:
             None,
         )
         if reason:
-            incomplete = facts.get("incomplete_details") or {}
+            incomplete = _mapping(facts.get("incomplete_details"))
             cut = incomplete.get("reason") == "max_output_tokens"
             self.finish_reason = "length" if cut else str(reason)
 
@@ -83,5 +86,14 @@ def text_of(chunk: object) -> str:
     return "".join(
         block if isinstance(block, str) else str(block.get("text", ""))
         for block in content
-        if isinstance(block, str) or block.get("type") == "text"
+        if isinstance(block, str) or (isinstance(block, dict) and block.get("type") == "text")
     )
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    """``value`` where it is a mapping: servers send anything."""
+    return value if isinstance(value, Mapping) else {}
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else 0

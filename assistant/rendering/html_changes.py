@@ -31,6 +31,7 @@ _ABOUT: Final = {
     "by": "Byline",
     "published": "Date of publication",
     "updated": "Date of the update",
+    "comparison": "Comparison",
 }
 _DATES: Final = frozenset({"published", "updated"})
 

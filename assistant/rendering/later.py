@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
+from assistant.examining import UNEXAMINED
 from assistant.rendering.sourcing import CitedSource
 from assistant.rendering.wording import long_date, sentences_in_words, short_id
 from assistant.types import Citation, Notice
@@ -16,6 +17,7 @@ _SAID = {
     Later.WITHDRAWN: "withdrawn",
     Later.REMOVED: "removed from the library",
     Later.KILLED: "withdrawn by its provider",
+    Later.NOT_EXAMINED: UNEXAMINED,
 }
 
 

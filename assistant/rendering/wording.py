@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from assistant.examining import UNEXAMINED
 from assistant.reports import AddedKind, AddReport
 from assistant.types import (
     ArticleSummary,
@@ -135,6 +136,7 @@ _NOTED = {
     CorrectionKind.CLARIFICATION: "carries a clarification",
     CorrectionKind.EDITORS_NOTE: "carries an editor’s note",
     CorrectionKind.UPDATE: "updated",
+    CorrectionKind.NOT_EXAMINED: "what it says of itself",
 }
 
 
@@ -144,6 +146,7 @@ _MARKS = {
     CorrectionKind.CLARIFICATION: "clarified",
     CorrectionKind.EDITORS_NOTE: "editor’s note",
     CorrectionKind.UPDATE: "updated",
+    CorrectionKind.NOT_EXAMINED: UNEXAMINED,
 }
 
 
@@ -154,6 +157,8 @@ def mark_in_words(kind: CorrectionKind) -> str:
 
 def correction_in_words(note: CorrectionNote) -> str:
     """``carries a correction: “An earlier version of this article misstated …”``."""
+    if note.kind is CorrectionKind.NOT_EXAMINED:
+        return f"{_NOTED[note.kind]} {note.text}"
     return f"{_NOTED[note.kind]}: “{note.text}”"
 
 

@@ -11,22 +11,25 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.errors import UsageError
+from assistant.examining import UNEXAMINED, examined
 from assistant.language.copies import stories_among
 from assistant.language.words import content_terms
 from assistant.summarising.choosing import Allowance, Offer, choose, nearest_allowance
 from assistant.summarising.corrections import Corrected, correction_in, find_corrected
-from assistant.summarising.material import collect_material
+from assistant.summarising.material import Material, collect_material
 from assistant.summarising.notes import (
     correction_note,
     figure_notes,
     headline_notes,
     length_notes,
+    named,
 )
 from assistant.summarising.preselection import worth_embedding
 from assistant.summarising.repetition import Told, moment_of, tell_once
@@ -95,7 +98,8 @@ def summarise_extractively(
     weights = weights or Weights()
     ordered = _from_oldest(articles)
     corrected = find_corrected(ordered)
-    told = _tell(ordered, corrected=corrected)
+    material = collect_material(ordered)
+    told = _tell(ordered, material, corrected=corrected)
     allowance = Allowance(
         aim=words,
         low=-(-words * (100 - TOLERANCE) // 100),
@@ -113,11 +117,18 @@ def summarise_extractively(
     )
     # Those of the articles that are quoted are shown with their sources.
     quoted = {source.article_id for source in cited(statements)}
+    orders = {one.order for one in material}
+    untold = [one for order, one in enumerate(ordered) if order not in orders]
     unquoted = [one for one in corrected if one.article.id not in quoted]
     return Draft(
         statements=statements,
         words=sum(one.material.words for one in chosen),
-        notes=(*notes, *figure_notes(chosen), *map(correction_note, unquoted)),
+        notes=(
+            *notes,
+            *figure_notes(chosen),
+            *map(correction_note, unquoted),
+            *(f"{named(one)} {UNEXAMINED}, and nothing is told of it" for one in untold),
+        ),
     )
 
 
@@ -127,11 +138,16 @@ def _from_oldest(articles: Sequence[Article]) -> list[Article]:
     return sorted(unique, key=moment_of)
 
 
-def _tell(articles: Sequence[Article], *, corrected: Sequence[Corrected]) -> tuple[Told, ...]:
+def _tell(
+    articles: Sequence[Article], material: Sequence[Material], *, corrected: Sequence[Corrected]
+) -> tuple[Told, ...]:
     """What ``articles`` say, each thing once, without what one of them takes back."""
-    material = collect_material(articles)
     terms = [content_terms(one.text) for one in material]
-    corrections = [correction_in(one) for one in corrected]
+    taken_back = (
+        examined(one.article.id, "what is taken back", partial(correction_in, one), otherwise=None)
+        for one in corrected
+    )
+    corrections = [one for one in taken_back if one is not None]
     standing = [
         n
         for n in range(len(material))

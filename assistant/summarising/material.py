@@ -9,10 +9,12 @@ reported whatever the summary says.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
+from assistant.examining import examined
 from assistant.language.words import count_words
 from assistant.summarising.corrections import correcting_sentences, gap_before, lines_of
 from assistant.summarising.furniture import is_furniture, is_note
@@ -81,15 +83,16 @@ def collect_material(articles: Sequence[Article]) -> tuple[Material, ...]:
     """What can stand in a summary of ``articles``, article by article, in reading order.
 
     An article that has nothing fit (all headings, all questions) gives what is no
-    furniture, or else whatever has a word in it.
+    furniture, or else whatever has a word in it; one that cannot be examined gives nothing.
     """
     found: list[Material] = []
     for order, article in enumerate(articles):
-        found += _of_article(article, order=order)
+        of_article = partial(_of_article, article, order=order)
+        found += examined(article.id, "what can be told", of_article, otherwise=())
     return tuple(found)
 
 
-def _of_article(article: Article, *, order: int) -> Iterator[Material]:
+def _of_article(article: Article, *, order: int) -> list[Material]:
     lines = lines_of(article)
     texts = [_DATELINE.sub("", line, count=1) for line in lines]
     counts = [count_words(text) for text in texts]
@@ -102,8 +105,8 @@ def _of_article(article: Article, *, order: int) -> Iterator[Material]:
     cut_off = _inside_quotations(article)
     fit = [i for i in fit if i not in cut_off]
     chosen = fit or [i for i in prose if counts[i]] or [i for i, n in enumerate(counts) if n]
-    for rank, i in enumerate(chosen):
-        yield Material(
+    return [
+        Material(
             order=order,
             article=article,
             index=i,
@@ -112,6 +115,8 @@ def _of_article(article: Article, *, order: int) -> Iterator[Material]:
             rank=rank,
             leans=leans(texts[i]),
         )
+        for rank, i in enumerate(chosen)
+    ]
 
 
 def _prose(article: Article, *, lines: Sequence[str]) -> list[int]:

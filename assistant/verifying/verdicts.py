@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from assistant.examining import UNEXAMINED, examined
 from assistant.types import QUOTED, Reason, ReasonCode, Verdict, VerdictKind
 from assistant.verifying.attribution import attribution_reasons
 from assistant.verifying.figures import figure_reasons
@@ -58,6 +59,8 @@ def verdict_on(
 ) -> Verdict:
     """Whether ``sources`` together say what ``statement`` says.
 
+    Where a check fails the statement counts as unsupported: nobody knows that it is.
+
     Args:
         statement: one sentence.
         sources: the sentences that it cites.
@@ -73,6 +76,21 @@ def verdict_on(
         return _only(ReasonCode.NO_CLAIM, "has no word that could be checked")
     if any(_plain(statement) == _plain(source.text) for source in sources):
         return QUOTED
+    return examined(
+        sources[0].article.id,
+        "support",
+        lambda: _held(statement, sources, nearness=nearness, thresholds=thresholds),
+        otherwise=_only(ReasonCode.NOT_EXAMINED, UNEXAMINED),
+    )
+
+
+def _held(
+    statement: str,
+    sources: Sequence[SourceSentence],
+    *,
+    nearness: Callable[[], Nearness],
+    thresholds: Thresholds,
+) -> Verdict:
     meaning = meaning_of(statement, sources, nearness=nearness, enough=thresholds.partly)
     reasons = [reason for check in _CHECKS for reason in check(statement, sources)]
     reasons += _of_meaning(meaning.score, thresholds)

@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.examining import examined
 from assistant.types import Reason, ReasonCode, Verdict, VerdictKind
 from assistant.verifying.meaning import LEAST_NEARNESS, Nearness, nearness_of
 from assistant.verifying.sources import SourceSentence
@@ -135,11 +136,14 @@ class _Weighing:
         """What other sentences carry the statement best, alone or beside the cited ones."""
         if not evidence or len(self._statement) > LONGEST_STATEMENT:
             return None
-        chosen = choose_support(
-            self._statement,
-            evidence,
-            statement_vector=self._vector(),
-            candidate_vectors=self._vectors.of_sources(evidence),
+        vector, vectors = self._vector(), self._vectors.of_sources(evidence)
+        chosen = examined(
+            evidence[0].article.id,
+            "what else supports a statement",
+            lambda: choose_support(
+                self._statement, evidence, statement_vector=vector, candidate_vectors=vectors
+            ),
+            otherwise=(),
         )
         others = [evidence[index] for index in chosen]
         if not others:

@@ -22,7 +22,7 @@ class Notice(Form):
 
 
 class Since(Form):
-    state: Literal["still_there", "changed", "withdrawn", "removed", "killed"]
+    state: Literal["still_there", "changed", "withdrawn", "removed", "killed", "not_examined"]
     text: str | None
     document_id: str | None
     notice: Notice | None
@@ -71,7 +71,9 @@ class Statement(Form):
 
 
 class Correction(Form):
-    kind: Literal["retraction", "correction", "clarification", "editors_note", "update"]
+    kind: Literal[
+        "retraction", "correction", "clarification", "editors_note", "update", "not_examined"
+    ]
     text: str
     first_sentence_index: int | None
     last_sentence_index: int | None

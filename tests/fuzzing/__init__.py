@@ -1,0 +1,1 @@
+"""Fuzzing of everything that takes what strangers wrote."""

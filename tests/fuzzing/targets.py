@@ -1,0 +1,483 @@
+"""The table of what is fuzzed: a line a target; functions of text are found by themselves."""
+
+from __future__ import annotations
+
+import gzip
+import inspect
+import io
+import json
+import re
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from itertools import pairwise
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Final, get_type_hints
+
+import numpy as np
+from hypothesis import assume
+from hypothesis import strategies as st
+
+import assistant.answering
+import assistant.language
+import assistant.reading
+import assistant.rendering
+import assistant.summarising
+import assistant.verifying
+from assistant import errors
+from assistant.answering.citations import DraftStatement, StatementAssembler
+from assistant.answering.suggestions import suggest
+from assistant.fetching.feeds import content_of, item_document, named_feeds
+from assistant.fetching.fetcher import Fetched, Validators
+from assistant.fetching.locations import locate
+from assistant.fetching.pages import document_of
+from assistant.fetching.politeness import seconds_asked_for
+from assistant.fetching.robots import rules_of
+from assistant.language.articles import make_article
+from assistant.library.portable import Header, RowEntry, read_portable, writing_portable
+from assistant.models.chat_reader import ReplyReader
+from assistant.reading import Source, read_each
+from assistant.reading.dates import parse_date
+from assistant.rendering.html_versions import Face, Opened, opened_html
+from assistant.rendering.layout import Page, render
+from assistant.summarising.extractive import summarise_extractively
+from assistant.summarising.leaving_out import without_unsound
+from assistant.summarising.pipeline import STYLES
+from assistant.types import Answer, Article, Document
+from assistant.verifying.sources import SourceSentence
+from assistant.verifying.vectors import SourceVectors
+from assistant.verifying.verifier import Verifier
+from assistant.versions import Version
+from tests.fuzzing.bytes_like import nearly, packed, records
+from tests.fuzzing.values import (
+    FREE,
+    INDEX_OF,
+    articles,
+    can_be_made,
+    leaves,
+    named_values,
+    texts,
+    values_of,
+)
+from tests.fuzzing.vocabulary import modules_of
+from tests.reading.everything import EVERYTHING
+
+NOW: Final = datetime(2025, 5, 14, 12, tzinfo=UTC)
+_MOST_BYTES: Final = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is fuzzed: values, and what is done with one of them.
+
+    ``allowed`` are the errors that are documented; any other is a finding.
+    """
+
+    name: str
+    values: st.SearchStrategy[Any]
+    run: Callable[[Any], object]
+    allowed: tuple[type[Exception], ...] = ()
+
+    def try_one(self, value: Any) -> None:
+        """Runs with one value."""
+        try:
+            self.run(value)
+        except self.allowed:
+            return
+
+
+# -- functions by their annotations --------------------------------------------------------
+
+_RAISES: Final = re.compile(r"^Raises[^\n]*:\n((?:[ \t]+[^\n]*\n?)+)", re.MULTILINE)
+_ERROR: Final = re.compile(r"^\s+(\w+Error):", re.MULTILINE)
+
+
+def documented(function: Callable[..., Any]) -> tuple[type[Exception], ...]:
+    """The errors of the program's one tree that a function says that it raises."""
+    said = _RAISES.search(inspect.getdoc(function) or "")
+    names = _ERROR.findall(said[1]) if said else ()
+    return tuple(getattr(errors, name) for name in names if hasattr(errors, name))
+
+
+def functions_of(room: ModuleType) -> Iterator[tuple[str, Callable[..., Any]]]:
+    """The public functions of a room's modules, and their names."""
+    for module in modules_of(room):
+        for name, value in vars(module).items():
+            own = getattr(value, "__module__", None) == module.__name__
+            if own and callable(value) and not inspect.isclass(value) and name[0] != "_":
+                yield f"{module.__name__.removeprefix('assistant.')}.{name}", value
+
+
+@st.composite
+def _arguments(
+    draw: st.DrawFn, hints: Mapping[str, Any], optional: frozenset[str]
+) -> dict[str, Any]:
+    """Arguments for parameters; numbers that count within something given do."""
+    given: dict[str, Any] = {}
+    for name, hint in hints.items():
+        if name in optional and draw(st.booleans()):
+            continue
+        if hint is int and INDEX_OF.fullmatch(name):
+            held = next(
+                getattr(one, "sentences", one) for one in given.values() if not isinstance(one, int)
+            )
+            assume(len(held) > 0)
+            least = given.get("start", 0)
+            given[name] = draw(st.integers(least, len(held) - (name not in {"start", "end"})))
+        else:
+            given[name] = draw(named_values(name, hint))
+    return given
+
+
+def target_of(name: str, function: Callable[..., Any], *, free: bool) -> Target | None:
+    """The target that a function is, None where a value of what it takes cannot be made.
+
+    Where it has to be ``free``, what it takes may have nothing to do with each other.
+    """
+    hints: dict[str, Any] = {}
+    optional: set[str] = set()
+    try:
+        types = get_type_hints(function)
+    except NameError:  # of what is imported for types alone
+        return None
+    for parameter in inspect.signature(function).parameters.values():
+        if parameter.kind is parameter.VAR_POSITIONAL:
+            return None
+        hint = types[parameter.name]
+        if not can_be_made(hint) or (free and not leaves(hint) <= FREE):
+            if parameter.default is parameter.empty:
+                return None
+            continue
+        hints[parameter.name] = hint
+        if parameter.default is not parameter.empty:
+            optional.add(parameter.name)
+    if not hints:
+        return None
+    return Target(
+        name,
+        _arguments(hints, frozenset(optional)),
+        lambda given: _drained(function, given),
+        documented(function),
+    )
+
+
+def _drained(function: Callable[..., Any], given: Mapping[str, Any]) -> object:
+    signature = inspect.signature(function)
+    positional = [
+        given[name]
+        for name, parameter in signature.parameters.items()
+        if parameter.kind is parameter.POSITIONAL_OR_KEYWORD and name in given
+    ]
+    named = {
+        name: given[name]
+        for name, parameter in signature.parameters.items()
+        if parameter.kind is not parameter.POSITIONAL_OR_KEYWORD and name in given
+    }
+    gap = any(
+        name not in given
+        for name, parameter in signature.parameters.items()
+        if parameter.kind is parameter.POSITIONAL_OR_KEYWORD
+    )
+    result = function(**given) if gap else function(*positional, **named)
+    return tuple(result) if isinstance(result, Iterator) else result
+
+
+# -- targets by hand -----------------------------------------------------------------------
+
+
+def _read(data: bytes, *, name: str) -> None:
+    with tempfile.TemporaryDirectory(dir=_ROOM) as folder:
+        path = Path(folder, name)
+        path.write_bytes(data)
+        for reading in read_each(Source(name, path), max_bytes=_MOST_BYTES, now=NOW):
+            if isinstance(reading.outcome, Document):
+                make_article(reading.outcome)
+
+
+_ROOM: Final = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - memory, not disk
+
+
+def _read_piped(data: bytes) -> None:
+    tuple(
+        read_each(
+            Source("standard input", None),
+            max_bytes=_MOST_BYTES,
+            stdin=io.BytesIO(data),
+            now=NOW,
+        )
+    )
+
+
+def _seeds(*endings: str) -> list[bytes | str]:
+    return [data for name, data in EVERYTHING.items() if name.endswith(endings)]
+
+
+_HEADER: Final = Header(
+    format="news-desk-library", version=1, made=NOW.isoformat(), model=None, dimension=None
+)
+
+
+def _export() -> bytes:
+    with tempfile.TemporaryDirectory(dir=_ROOM) as folder:
+        with writing_portable(Path(folder, "a"), header=_HEADER) as writer:
+            writer.put(RowEntry(table="feeds", values={"url": "a", "count": 1}, binary=[]))
+        return Path(folder, "a").read_bytes()
+
+
+_exported: Final = nearly([gzip.decompress(_export())]).map(gzip.compress) | nearly([_export()])
+
+
+def _import(data: bytes) -> None:
+    with tempfile.NamedTemporaryFile(dir=_ROOM) as file:
+        file.write(data)
+        file.flush()
+        tuple(read_portable(Path(file.name)))
+
+
+_PAGE: Final = locate("https://www.courier.example/2025/ferry")
+_MEDIA: Final = st.sampled_from(
+    ["text/html", "application/rss+xml", "application/feed+json", "", "text/plain"]
+)
+
+
+def _fetched(data: bytes, media_type: str, charset: str | None) -> Fetched:
+    return Fetched(_PAGE, data, media_type, charset, Validators(_PAGE.address))
+
+
+def _feed(fetched: Fetched) -> None:
+    feed = content_of(fetched)
+    for item in feed.items:
+        if item.text is not None:
+            item_document(item, feed=feed, found_at=_PAGE)
+
+
+_RSS: Final = (
+    b'<?xml version="1.0"?><rss version="2.0"><channel><title>Courier</title><item>'
+    b"<title>One</title><link>https://www.courier.example/1</link><guid>1</guid>"
+    b"<pubDate>Wed, 14 May 2025 12:00:00 GMT</pubDate>"
+    b"<description>It opened.</description></item></channel></rss>"
+)
+_ATOM: Final = (
+    b'<feed xmlns="http://www.w3.org/2005/Atom"><title>Courier</title><entry><id>urn:1</id>'
+    b'<link href="/1"/><updated>2025-05-14T12:00:00Z</updated><author><name>A</name></author>'
+    b'<content type="html">&lt;p&gt;It opened.&lt;/p&gt;</content></entry></feed>'
+)
+_JSON_FEED: Final = (
+    b'{"version": "https://jsonfeed.org/version/1.1", "title": "Courier", "items": [{"id": "1",'
+    b'"url": "https://www.courier.example/1", "content_html": "<p>It opened.</p>",'
+    b'"date_published": "2025-05-14T12:00:00Z", "authors": [{"name": "A"}]}]}'
+)
+_fed: Final = st.builds(
+    _fetched,
+    nearly([_RSS, _ATOM, _JSON_FEED]) | records,
+    _MEDIA,
+    st.sampled_from([None, "utf-8", "utf-7", "rot13", "x"]),
+)
+_pages: Final = st.builds(
+    _fetched, nearly(_seeds(".html", ".pdf", ".txt")), _MEDIA, st.none() | texts
+)
+
+
+def _assemble(drawn: tuple[str, list[int]]) -> None:
+    """Any cutting of a reply gives the same statements."""
+    text, cuts = drawn
+    edges = [0, *sorted(cut % (len(text) + 1) for cut in cuts), len(text)]
+    outcomes: list[list[DraftStatement]] = []
+    for bounds in ((0, len(text)), edges):
+        assembler = StatementAssembler(known=range(1, 10))
+        given = [one for start, end in pairwise(bounds) for one in assembler.feed(text[start:end])]
+        outcomes.append(given + assembler.finish())
+    assert outcomes[0] == outcomes[1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    content: object
+    usage_metadata: object
+    response_metadata: object
+
+
+def _reply(chunks: list[_Chunk]) -> None:
+    reader = ReplyReader()
+    shown = "".join(reader.read(chunk) for chunk in chunks) + reader.rest()
+    assert shown == reader.text
+
+
+class _Nowhere:
+    """Gives a vector of its own for every text: what a network makes of it is not fuzzed."""
+
+    dimension = 4
+
+    def embed(self, given: Sequence[str]) -> Any:
+        made = np.array([[len(text) % 7, text.count("e"), 1.0, 2.0] for text in given], np.float32)
+        return made / np.linalg.norm(made, axis=1, keepdims=True)
+
+
+def _shown(lines: Any) -> None:
+    for page in (Page(terminal=True, width=40), Page(terminal=False)):
+        render(lines, page=page)
+
+
+def _json(document: Any) -> None:
+    from assistant.rendering.structured import dumps
+
+    json.loads(dumps(document))
+
+
+def _verify(drawn: tuple[str, list[SourceSentence]]) -> None:
+    statement, cited = drawn
+    nowhere: Any = _Nowhere()
+    known = {(one.article.id, one.index): nowhere.embed([one.text])[0] for one in cited}
+    vectors = SourceVectors(nowhere, known=known)
+    Verifier(vectors).verify(statement, cited[:2], evidence=cited)
+
+
+def _summarise(drawn: tuple[list[Article], int, Any]) -> None:
+    told, words, style = drawn
+    kept = without_unsound(list({one.id: one for one in told}.values()), withdrawn={}).articles
+    summarise_extractively(kept, words=words, style=style, embedder=_Nowhere())
+
+
+def _suggest(told: list[Article]) -> None:
+    suggest(told, count=4, ask=lambda question: Answer(question, question, (), "extractive"))
+
+
+_opened: Final = st.builds(
+    lambda versions, place, face: Opened(versions, place % len(versions), face),
+    st.lists(values_of(Version), min_size=1, max_size=3).map(tuple),
+    st.integers(0, 9),
+    st.sampled_from(Face),
+)
+
+
+def _by_hand() -> Iterator[Target]:
+    for name, data in EVERYTHING.items():
+        kind = Path(name).name
+        ending = kind[kind.index(".") :]
+        yield Target(f"reading{ending}", nearly([data]), partial(_read, name=f"a{ending}"))
+    yield Target("reading.records", records, partial(_read, name="a.json"))
+    yield Target("reading.packed", packed, partial(_read, name="a.zip"))
+    yield Target("reading.unnamed", nearly(_seeds("")) | st.binary(max_size=400), _read_piped)
+    yield Target("fetching.feeds", _fed, _feed, (errors.ReadingError,))
+    yield Target("fetching.pages", _pages, document_of, (errors.FetchError,))
+    yield Target("fetching.named_feeds", _pages, named_feeds, (errors.FetchError,))
+    yield Target("fetching.locate", texts, locate, (errors.FetchError,))
+    yield Target("fetching.robots", st.binary(max_size=200) | texts.map(str.encode), _robots)
+    yield Target("reading.parse_date", values_of(object), parse_date, (ValueError,))
+    yield Target("rendering.opened_html", _opened, opened_html)
+    yield Target("fetching.retry_after", texts, partial(seconds_asked_for, now=NOW))
+    yield Target("library.portable", _exported, _import, (errors.AssistantError,))
+    yield Target("verifying.verifier", st.tuples(texts, values_of(list[SourceSentence])), _verify)
+    told = st.lists(articles, min_size=1, max_size=4)
+    shape = st.tuples(told, st.integers(10, 150), st.sampled_from(STYLES))
+    yield Target("summarising.extractive", shape, _summarise)
+    yield Target("answering.suggestions", told, _suggest)
+    yield Target(
+        "replies.cut", st.tuples(texts, st.lists(st.integers(0, 9_999), max_size=8)), _assemble
+    )
+    yield Target("replies.chunks", _chunks, _reply)
+
+
+def _robots(data: bytes) -> None:
+    from protego import Protego
+
+    Protego.parse(rules_of(data).text or "").can_fetch("/a", "news-desk-assistant")
+
+
+_facts: Final = st.none() | st.dictionaries(
+    st.sampled_from(
+        [
+            *("finish_reason", "stop_reason", "done_reason", "status", "incomplete_details"),
+            *("input_tokens", "output_tokens", "reason"),
+        ]
+    ),
+    st.none() | st.integers() | texts | st.dictionaries(st.just("reason"), texts, max_size=1),
+    max_size=4,
+)
+_blocks: Final = st.lists(
+    st.none() | texts | st.dictionaries(st.sampled_from(["type", "text"]), st.just("text") | texts),
+    max_size=4,
+)
+_chunks: Final = st.lists(
+    st.builds(_Chunk, st.none() | texts | texts | _blocks, _facts, _facts), max_size=6
+)
+
+
+_PACKAGES: Final = (
+    assistant.language,
+    assistant.verifying,
+    assistant.rendering,
+    assistant.reading,
+    assistant.answering,
+    assistant.summarising,
+)
+
+
+_TIED: Final = frozenset(
+    {
+        "language.english.english_cuts",  # the cuts come from the splitter
+        "language.name_forms.are_initials",  # a name has words
+        "language.name_forms.only_describes",
+        "language.name_forms.same_name",
+        "language.name_forms.shortens",
+        "language.passages.cut_passages",  # a length for every sentence
+        "reading.canonical.title_from",  # a text has words
+        "reading.dates.parse_date",  # by hand: a ValueError is what it answers with
+        "answering.retrieval.fold",  # at least one is kept
+        "rendering.structured.dumps",  # by what it is given: numbers are finite
+        "rendering.html.render",  # a template has a name
+        "rendering.html_versions.opened_html",  # by hand: the place is one of the versions'
+        "rendering.sourcing.numbers_by_article",  # a source is cited
+        "rendering.terminal.statement_lines",  # at least one
+        "rendering.terminal.marks",  # a number for every article
+    }
+)
+"""Functions whose arguments fit each other, and that are reached by others that are fuzzed."""
+
+
+def _discovered() -> Iterator[Target]:
+    for room in _PACKAGES:
+        for name, function in functions_of(room):
+            if name in _TIED:
+                continue
+            target = target_of(name, function, free=room is not assistant.rendering)
+            if target is not None:
+                yield _whole(target)
+
+
+def _whole(target: Target) -> Target:
+    """Terminal lines are printed, and JSON is read back."""
+    show: Callable[[Any], None]
+    if target.name.startswith("rendering.") and target.name.endswith("_lines"):
+        show = _shown
+    elif target.name.startswith("rendering.") and target.name.endswith("_document"):
+        show = _json
+    else:
+        return target
+    run = target.run
+    return Target(target.name, target.values, lambda given: show(run(given)), target.allowed)
+
+
+TARGETS: Final[Mapping[str, Target]] = {
+    target.name: target for target in (*_by_hand(), *_discovered())
+}
+"""Every target, by name."""
+ROOMS: Final = tuple(dict.fromkeys(name.partition(".")[0] for name in TARGETS))
+"""What the names of targets begin with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A target, and a value for it."""
+
+    target: Target
+    value: Any
+
+
+def in_room(room: str) -> st.SearchStrategy[Drawn]:
+    """Any target of a room with any value for it."""
+    of = [target for name, target in TARGETS.items() if name.startswith(f"{room}.")]
+    return st.sampled_from(of).flatmap(lambda one: st.builds(Drawn, st.just(one), one.values))
