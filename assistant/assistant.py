@@ -186,8 +186,8 @@ class Assistant(Keeping):
         """
         from assistant.answering.retriever import ShippedEmbeddings
 
-        self._library.indexes.agree()
-        return self._library.vectors.store(ShippedEmbeddings(self._embedder))
+        embeddings = ShippedEmbeddings(self._embedder)
+        return self._library.indexes.searched(lambda vectors, _words: vectors.store(embeddings))
 
     # -- summaries ---------------------------------------------------------------
 

@@ -22,6 +22,8 @@ from assistant import pruning, transferring
 from assistant.library import portable
 from assistant.library.database import Database
 from assistant.library.library import Library
+from assistant.library.vectors import VectorIndex
+from assistant.library.words import WordIndex
 from assistant.types import Article
 from tests.library.made import DIMENSION, MODEL, library, prepared
 
@@ -63,8 +65,8 @@ def _announce(opened: Library, reached: Callable[[], None]) -> None:
         (opened.catalogue, "take"),
         (opened.catalogue, "forget"),
         (opened.catalogue.index_notes, "mark_indexed"),
-        (opened.vectors, "update"),
-        (opened.words, "update"),
+        (VectorIndex, "update"),
+        (WordIndex, "update"),
         (portable.Writer, "put"),
         (portable.Writer, "end"),
         (Database, "copy_to"),

@@ -157,8 +157,9 @@ def test_ids_may_be_shortened_but_not_ambiguous(tmp_path: Path) -> None:
 def test_a_lost_index_is_made_anew_without_embedding(tmp_path: Path, lost: str) -> None:
     opened = library(tmp_path)
     _keep(opened, *(article(number) for number in range(12)))
+    folder = getattr(opened, lost).folder
     opened.close()
-    shutil.rmtree(tmp_path / lost)
+    shutil.rmtree(folder)
     notices: list[str] = []
     opened = library(tmp_path, on_notice=notices.append)
     opened.indexes.agree()
