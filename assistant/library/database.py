@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar, cast
 
 import sqlalchemy as sa
 
-from assistant.errors import LibraryError, UsageError
+from assistant.errors import AssistantError, LibraryError, UsageError
 from assistant.library.failures import disk_full, read_only
 from assistant.library.folder import is_writable, make_file
 
@@ -144,8 +144,10 @@ class Database:
             rows = connection.exec_driver_sql("PRAGMA quick_check").scalars()
             return [str(row) for row in rows if row != "ok"]
 
-    def _translated(self, error: sa.exc.DatabaseError) -> LibraryError:
+    def _translated(self, error: sa.exc.DatabaseError) -> AssistantError:
         reason = str(error.orig) if error.orig else str(error)
+        if "pattern too complex" in reason or "Expression tree is too large" in reason:
+            return UsageError("What is looked for is too long", hint="Look for fewer words")
         if "malformed" in reason or "not a database" in reason:
             return LibraryError(
                 f"The library's {self._name} is damaged ({reason})", hint=self._advice
