@@ -137,7 +137,7 @@ def back_up(library: Library, folder: Path) -> BackupReport:
             prefix=f".{folder.name}.", suffix=".part", dir=folder.parent
         ) as made:
             part = Path(made) / "copy"
-            part.mkdir()
+            part.mkdir(mode=0o700)
             library.catalogue.database.copy_to(part / "catalogue.sqlite")
             if (library.home / "conversations.sqlite").exists():
                 kept = Conversations(library.home)
