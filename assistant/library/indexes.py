@@ -219,6 +219,7 @@ class Indexes:
 
     def _agrees(self) -> bool:
         expected = self._catalogue.passages.count()
+        self.vectors.check()
         return self.vectors.count() == expected and self.words.count() == expected
 
     def _remove_remains(self) -> None:

@@ -120,6 +120,16 @@ class VectorIndex:
         with self._used() as collection:
             return collection.count()
 
+    def check(self) -> None:
+        """Sees that the vectors are there: of lost files, Chroma else just finds less.
+
+        Raises:
+            LibraryError: they are not.
+        """
+        with self._used() as collection:
+            # The first is the one that has been longest out of the log, which hides the loss.
+            collection.get(limit=1, include=["embeddings"])
+
     def held(self, passage_ids: Sequence[str]) -> dict[str, NDArray[np.float32]]:
         """The vectors that it holds of these passages, by id."""
         with self._used() as collection:

@@ -13,6 +13,7 @@ import pytest
 from assistant.assistant import Assistant
 from assistant.errors import LibraryError, LibraryReadOnlyError
 from assistant.library.conversations import Conversations
+from assistant.reports import CheckState
 from tests.library.made import article, library, prepared
 
 _NOBODY = 65534
@@ -75,7 +76,7 @@ def test_a_folder_that_holds_other_things_is_left_as_it_is(tmp_path: Path) -> No
     assert (home / "catalogue.sqlite").stat().st_mode & 0o777 == 0o600
 
 
-def _use(home: Path) -> None:
+def _use(home: Path, letter: Path, *, damaged: bool) -> None:
     """Everything that reads, and what is told to everything that writes."""
     with Assistant(home=home) as assistant:
         listed = assistant.articles()
@@ -86,10 +87,12 @@ def _use(home: Path) -> None:
         )
         assert assistant.as_retriever().invoke("rescue at sea")
         checks = assistant.doctor(deep=True)
-        assert [check for check in checks if check.state.value == "failed"] == []
+        failed = [check for check in checks if check.state is CheckState.FAILED]
+        assert bool(failed) == damaged
+        assert all("assistant reindex" in str(check.hint) for check in failed)
         for write in (
             lambda: assistant.remove(listed[0].id),
-            assistant.add_samples,
+            lambda: assistant.add(letter),
             assistant.reindex,
             lambda: assistant.reindex(embed=True),
             lambda: assistant.prune("1d"),
@@ -98,7 +101,7 @@ def _use(home: Path) -> None:
                 write()
 
 
-def _use_as_nobody(home: Path, own: Path) -> None:
+def _use_as_nobody(home: Path, own: Path, state: str) -> None:
     """Uses a library which this process may only read, from now on."""
     for path in (home, *home.rglob("*")):
         path.chmod(0o555 if path.is_dir() else 0o444)
@@ -110,15 +113,18 @@ def _use_as_nobody(home: Path, own: Path) -> None:
         assistant.ask("How many people were rescued?")
         assistant.as_retriever().invoke("rescue at sea")
         assistant.doctor(deep=True)
+    letter = own / "letter.txt"
+    letter.write_text("A ferry was late on Monday. Nobody was hurt.")
+    letter.chmod(0o644)
     if os.geteuid() == 0:
         os.setgid(_NOBODY)
         os.setuid(_NOBODY)
     assert not os.access(home, os.W_OK)
-    _use(home)
+    _use(home, letter, damaged=state == "damaged")
 
 
 if __name__ == "__main__":
-    _use_as_nobody(Path(sys.argv[1]), Path(sys.argv[2]))
+    _use_as_nobody(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3])
 
 
 @pytest.mark.parametrize("state", ["closed", "killed", "unindexed", "backup", "damaged"])
@@ -158,7 +164,7 @@ assistant.close()
     own.mkdir()
     own.chmod(0o777)
     done = subprocess.run(
-        [sys.executable, "-m", "tests.library.test_private", str(home), str(own)],
+        [sys.executable, "-m", "tests.library.test_private", str(home), str(own), state],
         env={**os.environ, "TMPDIR": str(own), "HOME": str(own)},
         check=False,
         capture_output=True,
