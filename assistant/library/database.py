@@ -37,6 +37,8 @@ class Database:
         self._name = name
         self._advice = advice
         self.read_only = not all(is_writable(one) for one in (path.parent, path) if one.exists())
+        if self.read_only and not path.exists():
+            raise read_only(path.parent)
         if self.read_only:
             # How such a file is opened depends on who else has it open: asked each time.
             self.engine = sa.create_engine(

@@ -56,6 +56,11 @@ class IndexNotes:
             put_fact(connection, _FOLDER, folder)
             put_fact(connection, _GENERATION, str(_generation(connection) + 1))
 
+    def disown(self) -> None:
+        """Records that there are no indexes: those of a copy are made by the first search."""
+        with self._database.transaction() as connection:
+            put_fact(connection, _FOLDER, "none")
+
 
 def mark_unindexed(connection: sa.Connection, article_id: str) -> None:
     """Notes an article that is changed in the same transaction."""
