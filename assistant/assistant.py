@@ -197,8 +197,8 @@ class Assistant(Keeping):
         """
         from assistant.answering.retriever import ShippedEmbeddings
 
-        self._library.indexes.agree()
-        return self._library.vectors.store(ShippedEmbeddings(self._embedder))
+        embeddings = ShippedEmbeddings(self._embedder)
+        return self._library.indexes.searched(lambda vectors, _words: vectors.store(embeddings))
 
     # -- summaries ---------------------------------------------------------------
 
@@ -376,9 +376,11 @@ def _asked(question: str) -> str:
     """The question in one line.
 
     Raises:
-        UsageError: it is blank or longer than an article's section.
+        UsageError: it is blank, longer than an article's section, or no text.
     """
     line = " ".join(question.split())
+    if not line.isascii() and any("\ud800" <= sign <= "\udfff" for sign in line):
+        raise UsageError("The question is not text in UTF-8", hint="Type it again")
     if not line:
         raise UsageError("The question is empty", hint="Ask something, in quotation marks")
     if len(line) > LONGEST_QUESTION:

@@ -114,36 +114,43 @@ def _library(settings: Settings, *, deep: bool) -> Iterator[Check]:
         if withdrawn := library.withdrawals.count():
             place += f"; {withdrawn} withdrawn"
         yield Check("library", CheckState.OK, place)
-        waiting = library.catalogue.index_notes.unindexed()
-        problems = library.indexes.disagreements()
-        if waiting:
+        looked = False
+        if waiting := library.catalogue.index_notes.unindexed():
             yield Check(
                 "library consistency",
                 CheckState.INFO,
                 f"{count(len(waiting), 'article')} to be indexed, by a run that goes on or was "
                 "interrupted; the next question finishes that",
             )
-        elif problems:
-            yield Check(
-                "library consistency",
-                CheckState.FAILED,
-                "; ".join(problems),
-                "Make the indexes anew with: assistant reindex",
-            )
+        elif not library.indexes.are_made():
+            detail = "the indexes are not made yet: the next question makes them"
+            yield Check("library consistency", CheckState.INFO, detail)
         else:
-            yield Check("library consistency", CheckState.OK, "catalogue and both indexes agree")
+            looked = True
+            yield _consistency(library)
         if deep:
-            yield from _deep(library, waiting=bool(waiting))
+            yield from _deep(library, indexed=looked)
     except AssistantError as error:
         yield _failed("library consistency", error)
     finally:
         library.close()
 
 
+def _consistency(library: Library) -> Check:
+    try:
+        problems = library.indexes.disagreements()
+    except AssistantError as error:
+        return _failed("library consistency", error)
+    if problems:
+        return Check("library consistency", CheckState.FAILED, "; ".join(problems), _ANEW)
+    return Check("library consistency", CheckState.OK, "catalogue and both indexes agree")
+
+
+_ANEW: Final = "Make the indexes anew with: assistant reindex"
 _SHOWN: Final = 5
 
 
-def _deep(library: Library, *, waiting: bool) -> Iterator[Check]:
+def _deep(library: Library, *, indexed: bool) -> Iterator[Check]:
     from assistant.library import soundness
 
     damaged = "Add the articles again, or bring back a backup"
@@ -152,12 +159,14 @@ def _deep(library: Library, *, waiting: bool) -> Iterator[Check]:
     yield _found("articles", "article", soundness.check_articles(library), f"{anew}; {damaged}")
     yield _found("older versions", "version", soundness.check_versions(library), damaged)
     yield _found("places and notices", "article", soundness.check_places(library), damaged)
-    if waiting:
-        detail = "not looked at: some articles are not indexed yet"
+    if not indexed:
+        detail = "not looked at: they have yet to follow the catalogue"
         yield Check("indexes", CheckState.INFO, detail)
     else:
-        hint = "Make the indexes anew with: assistant reindex"
-        yield _found("indexes", "passage", soundness.check_indexes(library), hint)
+        try:
+            yield _found("indexes", "passage", soundness.check_indexes(library), _ANEW)
+        except AssistantError as error:
+            yield _failed("indexes", error)
     if (library.home / "conversations.sqlite").exists():
         kept = Conversations(library.home)
         try:

@@ -8,6 +8,7 @@ AssistantError                       exit code 1
 │   ├── LibraryFormatError           1  made by another format version or embedding model
 │   ├── DamagedFileError             1  an exported library is damaged, cut or none
 │   ├── LibraryBusyError             7  another process held the write lock too long
+│   ├── LibraryReadOnlyError         1  the library can be read, and not be written to
 │   ├── ArticleNotFoundError         2  no article has this id
 │   └── ConversationNotFoundError    2  no conversation of this owner has this id
 ├── PromptError                      3  a prompt file that does not fit
@@ -83,6 +84,10 @@ class LibraryBusyError(LibraryError):
     """Another process held the write lock for too long."""
 
     exit_code = 7
+
+
+class LibraryReadOnlyError(LibraryError):
+    """The library can be read, and not be written to."""
 
 
 class ArticleNotFoundError(LibraryError):

@@ -178,9 +178,9 @@ class Keeping(Looking):
     ) -> int:
         """Makes both indexes anew; with ``embed`` the passages and vectors too.
 
-        A library of another embedding model or older format is always embedded anew. Others
-        may go on asking: they find what has been indexed again so far. Who opens the library
-        while all is embedded anew is refused until that is done.
+        Nothing but the catalogue is needed for it. A library of another embedding model or
+        older format is always embedded anew. Others go on asking, with what was there, until
+        all of it is made; a run that was interrupted goes on when it is begun again.
 
         Returns:
             The number of articles.

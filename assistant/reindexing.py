@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from assistant import __version__
 from assistant.examining import examined
 from assistant.language.articles import resplit
 from assistant.library.library import Library
@@ -29,8 +30,8 @@ def reindex(
     """Makes both indexes anew from the catalogue; the number of articles.
 
     With ``embed``, or where the library was made with another model, sentences, passages
-    and vectors are made anew from the articles' texts first. A run that is interrupted
-    leaves a library that says so and that the next run makes whole.
+    and vectors are made anew from the articles' texts first. Others read what was there until
+    all of it is there; a run that is interrupted has changed nothing, and the next one goes on.
     """
     library = Library(
         home,
@@ -44,21 +45,22 @@ def reindex(
         with library.rebuilding("making the indexes anew"):
             ids = library.catalogue.articles.ids()
             if embed or not library.identity.fits():
-                library.identity.disown()
-                for start in range(0, len(ids), _WINDOW):
-                    part = library.catalogue.articles.by_id(ids[start : start + _WINDOW])
+                done = library.catalogue.staged(by=f"{embedder.name} {__version__}")
+                left = [key for key in ids if key not in done]
+                for start in range(0, len(left), _WINDOW):
+                    part = library.catalogue.articles.by_id(left[start : start + _WINDOW])
                     articles = [
                         examined(one.id, "sentences", partial(resplit, one), otherwise=one)
                         for one in part.values()
                     ]
-                    for prepared in prepare(articles, embedder=embedder):
-                        library.catalogue.replace_vectors(prepared)
-                    on_progress(Progress(start + len(part), len(ids), "embedding"))
+                    library.catalogue.stage(list(prepare(articles, embedder=embedder)))
+                    embedded = len(ids) - len(left) + start + len(part)
+                    on_progress(Progress(embedded, len(ids), "embedding"))
+                library.catalogue.put_staged(library.identity.own)
             count = library.indexes.rebuild(
                 on_step=lambda done: on_progress(Progress(done, len(ids), "indexing"))
             )
             library.compare(anew=True)
-            library.identity.adopt()
             return count
     finally:
         library.close()

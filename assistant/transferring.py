@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from assistant.errors import LibraryError, UsageError
-from assistant.library.catalogue import Taken
+from assistant.library.catalogue import Catalogue, Taken
 from assistant.library.conversations import Conversations
 from assistant.library.library import Library
 from assistant.library.portable import (
@@ -137,8 +137,11 @@ def back_up(library: Library, folder: Path) -> BackupReport:
             prefix=f".{folder.name}.", suffix=".part", dir=folder.parent
         ) as made:
             part = Path(made) / "copy"
-            part.mkdir()
+            part.mkdir(mode=0o700)
             library.catalogue.database.copy_to(part / "catalogue.sqlite")
+            copied = Catalogue(part / "catalogue.sqlite")
+            copied.index_notes.disown()
+            copied.close()
             if (library.home / "conversations.sqlite").exists():
                 kept = Conversations(library.home)
                 try:

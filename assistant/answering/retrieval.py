@@ -104,13 +104,17 @@ class Retrieval:
             filters: outlets and days.
             read: whether a reader, where there is one, orders them.
         """
-        self._library.indexes.agree()
         (vector,) = self._embedder.embed([query])
         reads = read and self._ranking.reads
         wide = max(k, self.settings.wide) if reads else k
         depth = max(self.settings.depth, wide)
-        nearest = self._library.vectors.search(vector, k=depth, filters=filters)
-        matching = self._library.words.search(query, k=depth, filters=filters)
+        nearest, matching, weights = self._library.indexes.searched(
+            lambda vectors, words: (
+                vectors.search(vector, k=depth, filters=filters),
+                words.search(query, k=depth, filters=filters),
+                words.weights(query),
+            )
+        )
         scores = fuse(nearest, matching, dense=self.settings.dense)
         found = rank(self._library, scores, nearest=nearest, matching=matching, most=3 * wide + 10)
         stories = Stories(self._library, found, filters=filters)
@@ -123,7 +127,7 @@ class Retrieval:
         found.sort(key=lambda hit: -hit.score)
         folded = fold(found, k=wide, threshold=self.settings.identical, stories=stories)
         hits = stories.told(folded)
-        question = Question(query, vector, self._library.words.weights(query))
+        question = Question(query, vector, weights)
         if not reads:
             return Retrieved(hits, question, discounts=lowered, stories=stories)
         sentences = _standing_first(self._ranking.rank(question, hits), lowered)

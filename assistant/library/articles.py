@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,10 @@ from assistant.library.database import Database, in_parts
 from assistant.library.versions import Versions
 from assistant.types import Article
 
+_BEGINNING: Final = re.compile(r"[0-9a-f]{1,16}")
+"""An id of an article, or its beginning."""
+_SHOWN: Final = 40
+"""Characters of what was asked for that a message repeats."""
 _REMEMBERED: Final = 512
 """Articles that stay in memory, those that were read last."""
 
@@ -64,20 +69,22 @@ class Articles:
         Raises:
             ArticleNotFoundError: none does, or more than one.
         """
-        pattern = prefix.lower().replace("%", "").replace("_", "")
+        pattern = prefix.lower()
+        if not _BEGINNING.fullmatch(pattern):
+            raise _no_one("No article has the id", prefix)
         query = (
             sa.select(schema.articles.c.id).where(schema.articles.c.id.startswith(pattern)).limit(2)
         )
         with self._database.reading() as connection:
-            found = set(connection.execute(query).scalars()) if pattern else set()
-        if older and pattern:
+            found = set(connection.execute(query).scalars())
+        if older:
             found |= self._versions.beginning(pattern)
         if len(found) == 1:
             return str(found.pop())
         problem = (
             "More than one article has an id that begins with" if found else "No article has the id"
         )
-        raise ArticleNotFoundError(f"{problem} {prefix!r}", hint="See the ids with: assistant list")
+        raise _no_one(problem, prefix)
 
     def by_id(self, article_ids: Iterable[str]) -> dict[str, Article]:
         """The articles with these ids; those not there, or damaged, are left out."""
@@ -118,3 +125,8 @@ class Articles:
                 self._remembered.pop(next(iter(self._remembered)))
         found.update((key, known.article) for key, known in read.items())
         return {key: found[key] for key in wanted if key in found}
+
+
+def _no_one(problem: str, wanted: str) -> ArticleNotFoundError:
+    shown = wanted if len(wanted) <= _SHOWN else f"{wanted[:_SHOWN]}…"
+    return ArticleNotFoundError(f"{problem} {shown!r}", hint="See the ids with: assistant list")

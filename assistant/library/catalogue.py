@@ -16,17 +16,26 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from assistant.language.copies import RULE
-from assistant.library import copies, places, rows, schema, transfer, versions, withdrawals
+from assistant.library import (
+    copies,
+    places,
+    rows,
+    schema,
+    staging,
+    transfer,
+    versions,
+    withdrawals,
+)
 from assistant.library.articles import Articles
 from assistant.library.clusters import Clusters
 from assistant.library.database import Database
 from assistant.library.facts import Facts
-from assistant.library.index_notes import IndexNotes, mark_unindexed
+from assistant.library.index_notes import IndexNotes
 from assistant.library.listing import Listing
 from assistant.library.passages import Passages
 from assistant.library.portable import Entry, RowEntry
 from assistant.library.schema import PreparedArticle
-from assistant.library.taking import Change, forget_one, insert_passages, is_there, keep_one, see
+from assistant.library.taking import Change, forget_one, is_there, keep_one, see
 from assistant.library.transfer import Lineage
 from assistant.library.versions import Versions
 from assistant.library.withdrawals import Withdrawal
@@ -172,22 +181,20 @@ class Catalogue:
                 forget_one(connection, article_id)
                 withdrawals.forget(connection, article_id, origins=origins, told=told)
 
-    def replace_vectors(self, prepared: PreparedArticle) -> None:
-        """Puts other passages and vectors in the place of an article's own."""
+    def staged(self, *, by: str) -> set[str]:
+        """Ids of the articles that ``stage`` has put aside with vectors made ``by`` this.
+
+        What was made by anything else is forgotten.
+        """
         with self.database.transaction() as connection:
-            article_id = prepared.article.id
-            connection.execute(
-                sa.delete(schema.passages).where(schema.passages.c.article_id == article_id)
-            )
-            insert_passages(connection, prepared)
-            connection.execute(
-                sa.update(schema.articles)
-                .where(schema.articles.c.id == article_id)
-                .values(
-                    passage_count=len(prepared.passages),
-                    sentences=schema.offsets(prepared.article.sentences),
-                    sentence_count=len(prepared.article.sentences),
-                )
-            )
-            withdrawals.strip_if_withdrawn(connection, article_id)
-            mark_unindexed(connection, article_id)
+            return staging.staged(connection, by=by)
+
+    def stage(self, prepared: Sequence[PreparedArticle]) -> None:
+        """Puts other sentences, passages and vectors of articles aside, for ``put_staged``."""
+        with self.database.transaction() as connection:
+            staging.stage(connection, prepared)
+
+    def put_staged(self, facts: Mapping[str, str]) -> None:
+        """Puts what is staged in the place of what is in use, with ``facts``, all or nothing."""
+        with self.database.transaction() as connection:
+            staging.put(connection, facts)

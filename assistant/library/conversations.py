@@ -25,6 +25,7 @@ from assistant.errors import (
 )
 from assistant.examining import examined
 from assistant.library.database import Database
+from assistant.library.folder import make_home
 from assistant.library.stored import from_text, to_text
 
 FORMAT_VERSION: Final = 1
@@ -83,13 +84,7 @@ class Conversations:
     """
 
     def __init__(self, home: Path) -> None:
-        try:
-            home.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise LibraryError(
-                f"The library's folder {home} cannot be made ({error.strerror})",
-                hint="Choose another with --home or ASSISTANT_HOME",
-            ) from error
+        make_home(home)
         self._database = Database(
             home / "conversations.sqlite",
             name="file of conversations",
@@ -102,12 +97,14 @@ class Conversations:
             raise
 
     def _prepare(self) -> None:
-        with self._database.transaction() as connection:
-            self._database.create(_metadata, connection=connection)
-            connection.execute(
-                sa.insert(_facts).prefix_with("OR IGNORE"),
-                {"name": "format", "value": str(FORMAT_VERSION)},
-            )
+        if not self._database.read_only:
+            with self._database.transaction() as connection:
+                self._database.create(_metadata, connection=connection)
+                connection.execute(
+                    sa.insert(_facts).prefix_with("OR IGNORE"),
+                    {"name": "format", "value": str(FORMAT_VERSION)},
+                )
+        with self._database.reading() as connection:
             kept = connection.execute(
                 sa.select(_facts.c.value).where(_facts.c.name == "format")
             ).scalar_one()

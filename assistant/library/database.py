@@ -11,8 +11,9 @@ from typing import Any, Final, TypeVar, cast
 
 import sqlalchemy as sa
 
-from assistant.errors import LibraryError
-from assistant.library.failures import disk_full
+from assistant.errors import AssistantError, LibraryError, UsageError
+from assistant.library.failures import disk_full, read_only
+from assistant.library.folder import is_writable, make_file
 
 _Key = TypeVar("_Key", str, int)
 
@@ -26,14 +27,31 @@ class Database:
     """One SQLite file, for many threads and processes.
 
     Args:
-        path: the file.
+        path: the file; it may be one that cannot be written to.
         name: what people know it as: "catalogue".
         advice: what can be done where it is damaged.
     """
 
     def __init__(self, path: Path, *, name: str, advice: str) -> None:
+        self._path = path
         self._name = name
         self._advice = advice
+        self.read_only = not all(is_writable(one) for one in (path.parent, path) if one.exists())
+        if self.read_only and not path.exists():
+            raise read_only(path.parent)
+        if self.read_only:
+            # How such a file is opened depends on who else has it open: asked each time.
+            self.engine = sa.create_engine(
+                "sqlite://", creator=self._connect_to_read, poolclass=sa.NullPool
+            )
+            return
+        try:
+            make_file(path)
+        except OSError as error:
+            raise LibraryError(
+                f"The library's {name} {path} cannot be made ({error.strerror})",
+                hint="Choose another folder with --home or ASSISTANT_HOME",
+            ) from error
         self.engine = sa.create_engine(
             sa.URL.create("sqlite", database=str(path)),
             connect_args={"timeout": _PATIENCE},
@@ -41,6 +59,18 @@ class Database:
             max_overflow=-1,
         )
         sa.event.listen(self.engine, "connect", _configure)
+
+    def _connect_to_read(self) -> sqlite3.Connection:
+        """A connection to a file that cannot be written to, nor any be made beside it.
+
+        SQLite opens one in WAL mode by what its writer has left beside it; where there is
+        nothing, only if it is promised that nobody writes meanwhile. Each use opens it anew,
+        so that the promise is as short as a query.
+        """
+        log = self._path.with_name(f"{self._path.name}-wal")
+        how = "mode=ro" if log.exists() and log.stat().st_size else "immutable=1"
+        address = f"{self._path.absolute().as_uri()}?{how}"
+        return sqlite3.connect(address, uri=True, timeout=_PATIENCE, check_same_thread=False)
 
     def close(self) -> None:
         """Closes the connections."""
@@ -67,19 +97,26 @@ class Database:
                 yield connection
         except sa.exc.DatabaseError as error:
             raise self._translated(error) from error
+        except UnicodeEncodeError as error:
+            raise _not_text(error) from error
 
     @contextmanager
     def transaction(self) -> Iterator[sa.Connection]:
         """A connection whose changes are all made, or none.
 
         Raises:
+            LibraryReadOnlyError: the file cannot be written to.
             LibraryError: the file cannot be used.
         """
+        if self.read_only:
+            raise read_only(self._path.parent)
         try:
             with self.engine.begin() as connection:
                 yield connection
         except sa.exc.DatabaseError as error:
             raise self._translated(error) from error
+        except UnicodeEncodeError as error:
+            raise _not_text(error) from error
 
     def copy_to(self, path: Path) -> None:
         """Copies the file as it is now, by SQLite's backup, whoever writes meanwhile.
@@ -88,13 +125,14 @@ class Database:
             LibraryError: the file cannot be read, or the copy not be written.
         """
         try:
+            make_file(path)
             with self.engine.connect() as connection, closing(sqlite3.connect(path)) as copy:
                 # One step takes one state, and keeps no writer waiting.
                 cast("sqlite3.Connection", connection.connection.driver_connection).backup(copy)
                 (state,) = copy.execute("PRAGMA quick_check").fetchone()
         except sa.exc.DatabaseError as error:
             raise self._translated(error) from error
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OSError) as error:
             raise LibraryError(
                 f"The library's {self._name} cannot be copied to {path} ({error})",
                 hint="Choose another place, or make room",
@@ -108,18 +146,28 @@ class Database:
             rows = connection.exec_driver_sql("PRAGMA quick_check").scalars()
             return [str(row) for row in rows if row != "ok"]
 
-    def _translated(self, error: sa.exc.DatabaseError) -> LibraryError:
+    def _translated(self, error: sa.exc.DatabaseError) -> AssistantError:
         reason = str(error.orig) if error.orig else str(error)
+        if "pattern too complex" in reason or "Expression tree is too large" in reason:
+            return UsageError("What is looked for is too long", hint="Look for fewer words")
         if "malformed" in reason or "not a database" in reason:
             return LibraryError(
                 f"The library's {self._name} is damaged ({reason})", hint=self._advice
             )
         if "disk" in reason and "full" in reason:
             return disk_full()
+        if "readonly" in reason:
+            return read_only(self._path.parent)
         return LibraryError(
             f"The library's {self._name} cannot be used ({reason})",
             hint="See what is wrong with: assistant doctor",
         )
+
+
+def _not_text(error: UnicodeEncodeError) -> UsageError:
+    return UsageError(
+        f"What is looked for is not text ({error.reason})", hint="Type it again, in UTF-8"
+    )
 
 
 def in_parts(keys: Iterable[_Key], *, size: int = 500) -> Iterator[list[_Key]]:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from assistant.errors import LibraryError
+from assistant.errors import LibraryError, LibraryReadOnlyError
 
 _LEAST_FREE: Final = 2_000_000
 """Bytes of room below which a failed write is the disk's fault, whatever the vendor says."""
@@ -16,11 +16,14 @@ _LEAST_FREE: Final = 2_000_000
 
 @contextmanager
 def translated(index: str, *errors: type[Exception], folder: Path) -> Iterator[None]:
-    """Turns ``errors`` (and the system's) into a ``LibraryError`` about ``index``."""
+    """Turns ``errors`` (the system's and a panic of Rust too) into a ``LibraryError``."""
     caught: tuple[type[Exception], ...] = (*errors, OSError)
     try:
         yield
-    except caught as error:
+    except BaseException as error:
+        # A panic has a class that cannot be imported, and is no Exception.
+        if not isinstance(error, caught) and type(error).__name__ != "PanicException":
+            raise
         if is_full(folder):
             raise disk_full() from error
         raise LibraryError(
@@ -39,4 +42,12 @@ def disk_full() -> LibraryError:
     return LibraryError(
         "The disk is full",
         hint="Make room and run the command again: nothing that was added is lost",
+    )
+
+
+def read_only(folder: Path) -> LibraryReadOnlyError:
+    """That a library may be read and not be written to."""
+    return LibraryReadOnlyError(
+        f"The library in {folder} is read-only",
+        hint="Correct its permissions, or copy it with: assistant backup FOLDER",
     )

@@ -44,12 +44,3 @@ class Identity:
         """Whether the library is of this program's format and model."""
         facts = self._facts.every()
         return all(facts.get(name) == own for name, own in self.own.items())
-
-    def disown(self) -> None:
-        """Records that the vectors are of no one model, until ``adopt`` says otherwise."""
-        self._facts.put("model", "unfinished reindexing")
-
-    def adopt(self) -> None:
-        """Records that all vectors are now of this program's model, in its format."""
-        for name in ("model", "dimension", "format"):
-            self._facts.put(name, self.own[name])

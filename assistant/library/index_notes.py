@@ -16,6 +16,7 @@ from assistant.library.database import Database, in_parts
 from assistant.library.facts import fact, put_fact
 
 _GENERATION: Final = "generation"
+_FOLDER: Final = "indexes"
 
 
 class IndexNotes:
@@ -26,8 +27,12 @@ class IndexNotes:
 
     def generation(self) -> int:
         """A number that grows whenever the indexes have been brought up to date."""
+        return self.state()[0]
+
+    def state(self) -> tuple[int, str]:
+        """The generation, and the name of the folder that its indexes are in; "" for none."""
         with self._database.reading() as connection:
-            return _generation(connection)
+            return _generation(connection), fact(connection, _FOLDER) or ""
 
     def unindexed(self) -> list[str]:
         """Ids of the articles that the indexes may not agree on, in a stable order."""
@@ -44,14 +49,17 @@ class IndexNotes:
                 )
             put_fact(connection, _GENERATION, str(_generation(connection) + 1))
 
-    def mark_all_unindexed(self) -> None:
-        """Records that the indexes have to be made anew from the catalogue."""
+    def adopt(self, folder: str) -> None:
+        """Records that both indexes agree with the whole catalogue, in the folder of this name."""
         with self._database.transaction() as connection:
-            connection.execute(
-                sa.insert(schema.unindexed)
-                .prefix_with("OR IGNORE")
-                .from_select(["article_id"], sa.select(schema.articles.c.id))
-            )
+            connection.execute(sa.delete(schema.unindexed))
+            put_fact(connection, _FOLDER, folder)
+            put_fact(connection, _GENERATION, str(_generation(connection) + 1))
+
+    def disown(self) -> None:
+        """Records that there are no indexes: those of a copy are made by the first search."""
+        with self._database.transaction() as connection:
+            put_fact(connection, _FOLDER, "none")
 
 
 def mark_unindexed(connection: sa.Connection, article_id: str) -> None:

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import os
+import secrets
+import shutil
 import threading
 from collections.abc import Callable, Sequence
-from typing import Final
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.errors import LibraryError
 from assistant.library.catalogue import Catalogue
+from assistant.library.database import in_parts
+from assistant.library.folder import make_folder, remove
 from assistant.library.lock import WriteLock
 from assistant.library.preparation import heading
 from assistant.library.schema import PreparedArticle, day_number
@@ -17,42 +27,120 @@ from assistant.library.vectors import VectorEntry, VectorIndex
 from assistant.library.words import WordEntry, WordIndex
 from assistant.types import Article, Filters, Passage, passage_key
 
+_Entry = tuple[Article, Passage, NDArray[np.float32]]
+_Result = TypeVar("_Result")
+
+_FOLDER: Final = "indexes"
 _STEP: Final = 200
 """Articles whose index entries are made in one step: bounds the memory of a repair."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Both indexes in one folder; ``made`` is the folder where it is for this process alone."""
+
+    folder: Path
+    vectors: VectorIndex
+    words: WordIndex
+    made: TemporaryDirectory[str] | None = None
+
+    def update(self, entries: Sequence[_Entry], *, forget: Sequence[str]) -> None:
+        self.vectors.update(forget=forget, entries=[_vector_entry(*entry) for entry in entries])
+        self.words.update(
+            forget=forget,
+            entries=[_word_entry(article, passage) for article, passage, _ in entries],
+        )
+
+    def close(self) -> None:
+        self.vectors.close()
+        if self.made is not None:
+            self.made.cleanup()
+
+
+def _pair_in(folder: Path, *, made: TemporaryDirectory[str] | None = None) -> _Pair:
+    return _Pair(folder, VectorIndex(folder / "vectors"), WordIndex(folder / "words"), made)
 
 
 class Indexes:
     """Keeps the indexes of a library in agreement with its catalogue.
 
-    Both follow what the catalogue notes (``IndexNotes``); whoever holds the writer's lock
-    follows what another has left. Nothing is embedded for it. Thread-safe.
+    They are in a folder of their own, which the catalogue names. Both follow what it notes
+    (``IndexNotes``); whoever holds the writer's lock follows what another has left. What
+    cannot be followed or used is made anew in another folder, of which the catalogue hears
+    when it is complete: until then others read the old one. Who may not write, or finds
+    another writing, makes what it needs in a folder of its own, for as long as it needs it.
+    Nothing is embedded for any of this. Thread-safe.
 
     Args:
+        home: the library's folder.
         catalogue: the truth.
-        vectors: the index of the passages' vectors.
-        words: the index of the passages' words.
         lock: the library's writer's.
         on_notice: takes a message for the person: that they are repaired.
     """
 
     def __init__(
         self,
+        home: Path,
         catalogue: Catalogue,
         *,
-        vectors: VectorIndex,
-        words: WordIndex,
         lock: WriteLock,
         on_notice: Callable[[str], None],
     ) -> None:
+        self._home = home
         self._catalogue = catalogue
-        self._vectors = vectors
-        self._words = words
         self._lock = lock
         self._on_notice = on_notice
+        self._pair: _Pair | None = None
         self._seen = -1
-        self._seeing = threading.Lock()
+        self._seeing = threading.RLock()
         self._looked = False
-        self._looking = threading.Lock()
+        self._looking = threading.RLock()
+
+    @property
+    def vectors(self) -> VectorIndex:
+        """The index of the passages' vectors, as it was last seen."""
+        return self._current().vectors
+
+    @property
+    def words(self) -> WordIndex:
+        """The index of the passages' words, as it was last seen."""
+        return self._current().words
+
+    def close(self) -> None:
+        """Closes both; the next call opens them again."""
+        with self._seeing:
+            self._switch(None, seen=-1)
+            self._looked = False
+
+    def refresh(self) -> None:
+        """Lets go of what another process has made old."""
+        generation, name = self._catalogue.index_notes.state()
+        # Asked within the lock: another thread may have come first, or have written itself.
+        with self._seeing:
+            if generation <= self._seen:
+                return
+            folder = self._folder(name)
+            if self._pair is not None and self._pair.folder == folder:
+                self._pair.vectors.reopen()
+                self._seen = generation
+            elif self._catalogue.database.read_only:
+                self._switch(self._copied(folder), seen=generation)
+            else:
+                self._switch(_pair_in(folder), seen=generation)
+
+    def _current(self) -> _Pair:
+        with self._seeing:
+            while self._pair is None:
+                self.refresh()
+            return self._pair
+
+    def _switch(self, pair: _Pair | None, *, seen: int) -> None:
+        old, self._pair, self._seen = self._pair, pair, seen
+        if old is not None:
+            old.close()
+
+    def _folder(self, name: str) -> Path:
+        return self._home / _FOLDER / name if name else self._home
 
     # -- while writing -----------------------------------------------------------
 
@@ -61,66 +149,90 @@ class Indexes:
 
         To be called while writing, as all up to ``agree``.
         """
-        vectors = [
+        entries = [
             (item.article, passage, vector)
             for item in prepared
             for passage, vector in zip(item.passages, item.vectors, strict=True)
         ]
-        self._update(vectors, forget=forget)
+        self._current().update(entries, forget=forget)
         self._done([item.article.id for item in prepared] + list(forget))
 
     def rebuild(self, *, on_step: Callable[[int], None] = lambda _done: None) -> int:
-        """Makes both indexes anew from the catalogue; the number of articles."""
-        self._catalogue.index_notes.mark_all_unindexed()
-        self._words.clear()
-        self._vectors.clear()
-        self._follow_notes(on_step=on_step)
+        """Makes both indexes anew from the catalogue, whatever is there; how many articles."""
+        make_folder(self._home / _FOLDER)
+        name = secrets.token_hex(8)
+        pair = _pair_in(self._folder(name))
+        try:
+            make_folder(pair.folder)
+            self._fill(pair, on_step=on_step)
+            self._catalogue.index_notes.adopt(name)
+        except BaseException:
+            pair.close()
+            remove(pair.folder)
+            raise
+        with self._seeing:
+            self._switch(pair, seen=self._catalogue.index_notes.generation())
+        self._remove_remains()
         return self._catalogue.listing.count(Filters())
 
-    def refresh(self) -> None:
-        """Lets go of what another process has made old."""
-        generation = self._catalogue.index_notes.generation()
-        # Asked within the lock: another thread may have come first, or have written itself.
-        with self._seeing:
-            if generation > self._seen:
-                self._vectors.reopen()
-                self._seen = generation
-
     def repair(self) -> None:
-        """Mends what a process that died, or a lost index folder, has left behind."""
-        if self._catalogue.index_notes.unindexed():
-            self._on_notice("Finishing what an interrupted run had begun …")
-            self._follow_notes()
-        expected = self._catalogue.passages.count()
-        if self._vectors.count() != expected or self._words.count() != expected:
-            self._on_notice("The indexes do not agree with the catalogue: making them anew …")
+        """Mends what a process that died, or whatever befell the folder, has left behind."""
+        with self._seeing:
+            if self._pair is not None and self._pair.made is not None:
+                self._switch(None, seen=-1)
+        self._remove_remains()
+        noted = self._catalogue.index_notes.unindexed()
+        try:
+            if noted:
+                self._on_notice("Finishing what an interrupted run had begun …")
+                self._follow_notes(noted)
+            sound = self._agrees()
+        except LibraryError:
+            sound = False
+        if not sound:
+            if self._catalogue.passages.count():
+                self._on_notice("The indexes do not agree with the catalogue: making them anew …")
             self.rebuild()
 
-    def _follow_notes(self, *, on_step: Callable[[int], None] = lambda _done: None) -> None:
+    def _follow_notes(self, noted: Sequence[str]) -> None:
         """Brings the indexes to agree with the catalogue on all articles that are noted."""
-        noted = self._catalogue.index_notes.unindexed()
-        for start in range(0, len(noted), _STEP):
-            part = noted[start : start + _STEP]
-            stored = [
-                (article, kept.passage, kept.vector)
-                for article in self._catalogue.articles.by_id(part).values()
-                for kept in self._catalogue.passages.of(article)
-            ]
-            self._update(stored, forget=part)
+        for part in in_parts(noted, size=_STEP):
+            self._current().update(self._stored(part), forget=part)
             self._done(part)
-            on_step(start + len(part))
 
-    def _update(
-        self,
-        entries: Sequence[tuple[Article, Passage, NDArray[np.float32]]],
-        *,
-        forget: Sequence[str],
-    ) -> None:
-        self._vectors.update(forget=forget, entries=[_vector_entry(*entry) for entry in entries])
-        self._words.update(
-            forget=forget,
-            entries=[_word_entry(article, passage) for article, passage, _ in entries],
-        )
+    def _fill(self, pair: _Pair, *, on_step: Callable[[int], None] = lambda _done: None) -> None:
+        """Makes both indexes of all that the catalogue holds."""
+        pair.vectors.create()
+        pair.words.create()
+        done = 0
+        for part in in_parts(self._catalogue.articles.ids(), size=_STEP):
+            pair.update(self._stored(part), forget=[])
+            done += len(part)
+            on_step(done)
+
+    def _stored(self, article_ids: Sequence[str]) -> list[_Entry]:
+        return [
+            (article, kept.passage, kept.vector)
+            for article in self._catalogue.articles.by_id(article_ids).values()
+            for kept in self._catalogue.passages.of(article)
+        ]
+
+    def _agrees(self) -> bool:
+        expected = self._catalogue.passages.count()
+        self.vectors.check()
+        return self.vectors.count() == expected and self.words.count() == expected
+
+    def _remove_remains(self) -> None:
+        """Removes the folders of indexes that are used no more, or were never completed."""
+        name = self._catalogue.index_notes.state()[1]
+        if not name:
+            return
+        folder = self._home / _FOLDER
+        found = list(folder.iterdir()) if folder.is_dir() else []
+        old = [self._home / "vectors", self._home / "words", *found]
+        for path in old:
+            if path.name != name and os.path.lexists(path) and not remove(path):
+                self._on_notice(f"What is left of an old index cannot be removed: {path}")
 
     def _done(self, article_ids: Sequence[str]) -> None:
         with self._seeing:
@@ -128,6 +240,16 @@ class Indexes:
             self._seen = self._catalogue.index_notes.generation()
 
     # -- before searching --------------------------------------------------------
+
+    def searched(self, search: Callable[[VectorIndex, WordIndex], _Result]) -> _Result:
+        """What ``search`` finds in the indexes, which agree and are mended if they fail it."""
+        self.agree()
+        pair = self._current()
+        try:
+            return search(pair.vectors, pair.words)
+        except LibraryError:
+            pair = self._mended(pair)
+            return search(pair.vectors, pair.words)
 
     def agree(self) -> None:
         """Sees to it that a search finds what the catalogue holds, without ever waiting.
@@ -138,29 +260,107 @@ class Indexes:
         if not self._looked:
             with self._looking:
                 if not self._looked:
-                    self.refresh()
                     self._repair_if_free()
                     self._looked = True
+        seen = self._seen
         self.refresh()
-        if self._catalogue.index_notes.unindexed():
+        anew = self._seen != seen and self._catalogue.database.read_only
+        if anew or self._catalogue.index_notes.unindexed():
             self._repair_if_free()
 
     def _repair_if_free(self) -> None:
         with self._lock.held_if_free("repairing the library") as free:
+            self.refresh()
             if free:
-                self.refresh()
                 self.repair()
+                return
+        try:
+            # What another is just writing is not there yet.
+            usable = self._agrees() or not self._catalogue.database.read_only
+        except LibraryError:
+            usable = False
+        if not usable:
+            self._make_own()
+
+    def _mended(self, failed: _Pair) -> _Pair:
+        """Indexes that can be used, after a search in ``failed`` could not."""
+        with self._looking, self._lock.held_if_free("repairing the library") as free:
+            self.refresh()
+            # Another may have made others meanwhile, and have removed these.
+            if self._current() is failed:
+                if free:
+                    self._on_notice("An index cannot be used: making both anew …")
+                    self.rebuild()
+                else:
+                    self._make_own()
+            return self._current()
+
+    def _make_own(self) -> None:
+        """Makes both indexes in a folder that goes when this process lets go of it."""
+        self._on_notice("Making the indexes for this run alone …")
+        generation = self._catalogue.index_notes.generation()
+        pair = _temporary()
+        try:
+            self._fill(pair)
+        except BaseException:
+            pair.close()
+            raise
+        with self._seeing:
+            self._switch(pair, seen=generation)
+
+    def _copied(self, folder: Path) -> _Pair:
+        """A copy of what cannot be written to: Chroma and tantivy write to read.
+
+        It is empty where the indexes have still to follow the catalogue, or were changed while
+        they were copied.
+        """
+        pair, notes = _temporary(), self._catalogue.index_notes
+        state = notes.state()
+        with suppress(OSError):  # the copy lacks what cannot be read, and is told by that
+            for name in ("vectors", "words"):
+                _copy_tree(folder / name, pair.folder / name)
+        if notes.unindexed() or notes.state() != state:
+            pair.close()
+            return _temporary()
+        return pair
+
+    # -- what is wrong -----------------------------------------------------------
+
+    def are_made(self) -> bool:
+        """Whether there are any: a backup's are made by the first search."""
+        folder = self._folder(self._catalogue.index_notes.state()[1])
+        return any((folder / name).exists() for name in ("vectors", "words"))
 
     def disagreements(self) -> list[str]:
         """What the catalogue and the indexes do not agree on, for ``doctor``."""
         found = self._catalogue.database.problems()
         expected = self._catalogue.passages.ids()
-        for name, held in (("vector", self._vectors.ids()), ("word", self._words.ids())):
+        for name, held in (("vector", self.vectors.ids()), ("word", self.words.ids())):
             if missing := len(expected - held):
                 found.append(f"the {name} index lacks {missing} passages")
             if surplus := len(held - expected):
                 found.append(f"the {name} index holds {surplus} passages that are gone")
         return found
+
+
+def _copy_tree(source: Path, to: Path) -> None:
+    """Copies files without their permissions."""
+    for root, _folders, files in os.walk(source):
+        made = to / Path(root).relative_to(source)
+        made.mkdir()
+        for name in files:
+            shutil.copyfile(Path(root, name), made / name)
+
+
+def _temporary() -> _Pair:
+    try:
+        made = TemporaryDirectory(prefix="assistant-indexes-")
+    except OSError as error:
+        raise LibraryError(
+            f"The indexes cannot be used, nor be made elsewhere ({error.strerror})",
+            hint="Make them anew with: assistant reindex",
+        ) from error
+    return _pair_in(Path(made.name), made=made)
 
 
 def _vector_entry(article: Article, passage: Passage, vector: NDArray[np.float32]) -> VectorEntry:

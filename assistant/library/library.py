@@ -12,6 +12,7 @@ from assistant.errors import LibraryError
 from assistant.library.catalogue import Catalogue, Taken
 from assistant.library.feeds import Feeds
 from assistant.library.fetches import Fetches
+from assistant.library.folder import make_home
 from assistant.library.identity import Identity
 from assistant.library.indexes import Indexes
 from assistant.library.lock import WriteLock
@@ -52,6 +53,7 @@ class Library:
 
     Raises:
         LibraryFormatError: the library was made by another format version or model.
+        LibraryReadOnlyError: there is none, and the folder cannot be written to.
         LibraryError: the folder or the catalogue cannot be used.
     """
 
@@ -69,13 +71,7 @@ class Library:
         self.dimension = dimension
         self._on_notice = on_notice
         self._compared = False
-        try:
-            home.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise LibraryError(
-                f"The library's folder {home} cannot be made ({error.strerror})",
-                hint="Choose another with --home or ASSISTANT_HOME",
-            ) from error
+        make_home(home)
         self.catalogue = Catalogue(home / "catalogue.sqlite")
         self.identity = Identity(self.catalogue.facts, model=model, dimension=dimension)
         self.fetches = Fetches(self.catalogue.database)
@@ -83,16 +79,8 @@ class Library:
         self.places = Places(self.catalogue.database)
         self.withdrawals = Withdrawals(self.catalogue.database)
         self.stories = Stories(self.catalogue.database)
-        self.vectors = VectorIndex(home / "vectors")
-        self.words = WordIndex(home / "words")
         self._lock = WriteLock(home, timeout=lock_timeout, on_notice=on_notice)
-        self.indexes = Indexes(
-            self.catalogue,
-            vectors=self.vectors,
-            words=self.words,
-            lock=self._lock,
-            on_notice=on_notice,
-        )
+        self.indexes = Indexes(home, self.catalogue, lock=self._lock, on_notice=on_notice)
         try:
             self._make(checked=checked)
         except LibraryError:
@@ -102,6 +90,7 @@ class Library:
     def _make(self, *, checked: bool) -> None:
         """Checks whose the catalogue is, and makes what is missing of it."""
         if not self.catalogue.facts.every():
+            # Of a folder that cannot be written to, this says so.
             with self._lock.held("making the library"):
                 self.catalogue.create(self.identity.own)
         if checked:
@@ -111,9 +100,19 @@ class Library:
             with self._lock.held("making new tables"):
                 self.catalogue.complete()
 
+    @property
+    def vectors(self) -> VectorIndex:
+        """The index of the passages' vectors."""
+        return self.indexes.vectors
+
+    @property
+    def words(self) -> WordIndex:
+        """The index of the passages' words."""
+        return self.indexes.words
+
     def close(self) -> None:
         """Closes the catalogue and the indexes; the next call opens them again."""
-        self.vectors.close()
+        self.indexes.close()
         self.catalogue.close()
 
     @contextmanager

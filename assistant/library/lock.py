@@ -11,6 +11,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from assistant.errors import LibraryBusyError, LibraryError
+from assistant.library.failures import read_only
+from assistant.library.folder import is_writable, make_file
 from assistant.stopping import check_stopped, stop_asked
 
 
@@ -22,7 +24,8 @@ class WriteLock:
     """
 
     def __init__(self, folder: Path, *, timeout: float, on_notice: Callable[[str], None]) -> None:
-        self._lock = FileLock(folder / "write.lock")
+        self._folder = folder
+        self._lock = FileLock(folder / "write.lock", mode=0o600)
         self._holder = folder / "writer.json"
         self._timeout = timeout
         self._on_notice = on_notice
@@ -33,18 +36,20 @@ class WriteLock:
 
         Raises:
             LibraryBusyError: it did not become free in time.
+            LibraryReadOnlyError: the folder cannot be written to.
             StoppedError: the work was stopped while it waited.
         """
-        if not self._acquire(timeout=0):
+        if not is_writable(self._folder):
+            raise read_only(self._folder)
+        if not self._acquire(task, timeout=0):
             self._on_notice(f"Waiting for {self._who()} …")
-            if not self._acquire(timeout=self._timeout):
+            if not self._acquire(task, timeout=self._timeout):
                 check_stopped()
                 raise LibraryBusyError(
                     f"Waited {self._timeout:g} seconds for {self._who()}",
                     hint="Try again later, or raise ASSISTANT_LOCK_TIMEOUT",
                 )
         try:
-            self._holder.write_text(json.dumps({"pid": os.getpid(), "task": task}))
             yield
         finally:
             self._lock.release()
@@ -52,26 +57,33 @@ class WriteLock:
     @contextmanager
     def held_if_free(self, task: str) -> Iterator[bool]:
         """Holds the lock if nobody has it; says whether it does."""
-        if not self._acquire(timeout=0):
-            yield False
-            return
+        free = is_writable(self._folder) and self._acquire(task, timeout=0)
         try:
-            self._holder.write_text(json.dumps({"pid": os.getpid(), "task": task}))
-            yield True
+            yield free
         finally:
-            self._lock.release()
+            if free:
+                self._lock.release()
 
-    def _acquire(self, *, timeout: float) -> bool:
+    def _acquire(self, task: str, *, timeout: float) -> bool:
         try:
             self._lock.acquire(timeout=timeout, cancel_check=stop_asked)
         except Timeout:
             return False
         except OSError as error:
-            raise LibraryError(
-                f"The library's folder cannot be written to ({error.strerror})",
-                hint="Choose another with --home or ASSISTANT_HOME, or correct its permissions",
-            ) from error
+            raise self._unusable(error) from error
+        try:
+            make_file(self._holder)
+            self._holder.write_text(json.dumps({"pid": os.getpid(), "task": task}))
+        except OSError as error:
+            self._lock.release()
+            raise self._unusable(error) from error
         return True
+
+    def _unusable(self, error: OSError) -> LibraryError:
+        return LibraryError(
+            f"The library's folder {self._folder} cannot be written to ({error.strerror})",
+            hint="Choose another with --home or ASSISTANT_HOME, or correct its permissions",
+        )
 
     def _who(self) -> str:
         try:

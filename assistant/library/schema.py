@@ -155,10 +155,17 @@ def article_row(prepared: PreparedArticle, *, added: datetime) -> dict[str, Any]
         "updated": article.updated.isoformat() if article.updated else None,
         "added": added.isoformat(timespec="seconds"),
         "language": article.language,
-        "sentences": offsets(article.sentences),
-        "sentence_count": len(article.sentences),
-        "passage_count": len(prepared.passages),
         "characters": len(article.text),
+        **article_values(prepared),
+    }
+
+
+def article_values(prepared: PreparedArticle) -> dict[str, Any]:
+    """What a row of ``articles`` tells of sentences and passages."""
+    return {
+        "sentences": offsets(prepared.article.sentences),
+        "sentence_count": len(prepared.article.sentences),
+        "passage_count": len(prepared.passages),
     }
 
 

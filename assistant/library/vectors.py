@@ -13,8 +13,8 @@ from weakref import WeakValueDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.errors import LibraryError
 from assistant.library.failures import translated
+from assistant.library.folder import make_folder
 from assistant.library.schema import day_number, outlet_key
 from assistant.library.sharing import SharedLock
 from assistant.library.words import Found
@@ -58,29 +58,25 @@ class VectorEntry:
 class VectorIndex:
     """The vector index in one folder, for many readers beside one writer.
 
+    It is there when ``create`` has made it: using one that is not is a ``LibraryError``.
+
     An open Chroma client does not see what another process has added since, so the
     owner says by ``reopen`` when something has. Thread-safe: searches and a writer's
     changes go on side by side, and only letting go of the client waits for them.
     """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._store = _store_of(folder)
+
+    def create(self) -> None:
+        """Makes the index, empty, in a folder that is not there yet."""
+        make_folder(self.folder)
+        with self._translated(), self._store.lock.alone():
+            self._store.create()
 
     def search(self, vector: NDArray[np.float32], *, k: int, filters: Filters) -> list[Found]:
         """The ``k`` passages nearest to a unit vector, with their cosine, nearest first."""
-        from chromadb.errors import InternalError, NotFoundError
-
-        try:
-            return self._search(vector, k=k, filters=filters)
-        except LibraryError as error:
-            if not isinstance(error.__cause__, (InternalError, NotFoundError)):
-                raise
-            # The collection has been made anew since this one was opened, or is just being so.
-            self.reopen()
-            return self._search(vector, k=k, filters=filters)
-
-    def _search(self, vector: NDArray[np.float32], *, k: int, filters: Filters) -> list[Found]:
         with self._used() as collection:
             result = collection.query(
                 query_embeddings=vector[np.newaxis],
@@ -119,16 +115,20 @@ class VectorIndex:
                     ],
                 )
 
-    def clear(self) -> None:
-        """Forgets everything."""
-        with self._translated(), self._store.lock.alone():
-            self._store.client.delete_collection(COLLECTION)
-            self._store.let_go()
-
     def count(self) -> int:
         """How many passages it holds."""
         with self._used() as collection:
             return collection.count()
+
+    def check(self) -> None:
+        """Sees that the vectors are there: of lost files, Chroma else just finds less.
+
+        Raises:
+            LibraryError: they are not.
+        """
+        with self._used() as collection:
+            # The first is the one that has been longest out of the log, which hides the loss.
+            collection.get(limit=1, include=["embeddings"])
 
     def held(self, passage_ids: Sequence[str]) -> dict[str, NDArray[np.float32]]:
         """The vectors that it holds of these passages, by id."""
@@ -183,7 +183,7 @@ class VectorIndex:
     def _translated(self) -> AbstractContextManager[None]:
         from chromadb.errors import ChromaError
 
-        return translated("vector", ChromaError, ValueError, folder=self._folder)
+        return translated("vector", ChromaError, ValueError, folder=self.folder)
 
 
 class _Store:
@@ -206,15 +206,10 @@ class _Store:
         """The client; to be used while ``lock`` is held."""
         with self._opening:
             if self._client is None:
-                import chromadb
-                from chromadb.config import Settings
-
-                self._folder.mkdir(parents=True, exist_ok=True)
-                client = chromadb.PersistentClient(
-                    str(self._folder), settings=Settings(anonymized_telemetry=False)
-                )
-                # PersistentClient is typed by its interface, which has no close().
-                self._client = cast("Client", client)
+                # Chroma would make a new one, and find nothing in it.
+                if not (self._folder / "chroma.sqlite3").is_file():
+                    raise FileNotFoundError(f"there is none in {self._folder}")
+                self._client = self._opened()
             return self._client
 
     @property
@@ -222,10 +217,23 @@ class _Store:
         """The collection; to be used while ``lock`` is held."""
         with self._opening:
             if self._collection is None:
-                self._collection = self.client.get_or_create_collection(
-                    COLLECTION, configuration=SEARCH, embedding_function=None
-                )
+                self._collection = self.client.get_collection(COLLECTION, embedding_function=None)
             return self._collection
+
+    def create(self) -> None:
+        """Makes an empty collection; to be called while ``lock`` is held alone."""
+        self._client = self._opened()
+        self._collection = self._client.create_collection(
+            COLLECTION, configuration=SEARCH, embedding_function=None
+        )
+
+    def _opened(self) -> Client:
+        import chromadb
+        from chromadb.config import Settings
+
+        settings = Settings(anonymized_telemetry=False)
+        # PersistentClient is typed by its interface, which has no close().
+        return cast("Client", chromadb.PersistentClient(str(self._folder), settings=settings))
 
     def let_go(self) -> None:
         """Closes the client; to be called while ``lock`` is held alone."""

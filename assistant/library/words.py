@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from assistant.language.words import STOP_WORDS
 from assistant.library.failures import translated
+from assistant.library.folder import make_folder
 from assistant.library.schema import day_number, outlet_key
 from assistant.once import Once
 from assistant.types import Filters
@@ -49,10 +50,21 @@ class Found:
 
 
 class WordIndex:
-    """The word index in one folder. Thread-safe, for many readers beside one writer."""
+    """The word index in one folder. Thread-safe, for many readers beside one writer.
+
+    It is there when ``create`` has made it: using one that is not is a ``LibraryError``.
+    """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
+
+    def create(self) -> None:
+        """Makes the index, empty, in a folder that is not there yet."""
+        import tantivy
+
+        make_folder(self.folder)
+        with self._translated():
+            tantivy.Index(_schema(), path=str(self.folder), reuse=False)
 
     def search(self, query: str, *, k: int, filters: Filters) -> list[Found]:
         """The ``k`` passages with the best BM25 score for the words of ``query``.
@@ -127,14 +139,6 @@ class WordIndex:
             writer.commit()
             writer.wait_merging_threads()
 
-    def clear(self) -> None:
-        """Forgets everything."""
-        with self._translated():
-            writer = self._index.writer(heap_size=15_000_000, num_threads=1)
-            writer.delete_all_documents()
-            writer.commit()
-            writer.wait_merging_threads()
-
     def count(self) -> int:
         """How many passages it holds."""
         with self._translated():
@@ -160,14 +164,13 @@ class WordIndex:
     def _index(self) -> tantivy.Index:
         import tantivy
 
-        self._folder.mkdir(parents=True, exist_ok=True)
         with self._translated():
-            index = tantivy.Index(_schema(), path=str(self._folder))
+            index = tantivy.Index.open(str(self.folder))
             index.register_tokenizer(_ANALYSER, _new_analyser())
             return index
 
     def _translated(self) -> AbstractContextManager[None]:
-        return translated("word", ValueError, folder=self._folder)
+        return translated("word", ValueError, folder=self.folder)
 
     def _filter(self, filters: Filters) -> tantivy.Query:
         import tantivy

@@ -21,6 +21,8 @@ import chromadb  # noqa: F401 - imported once here, so that each child starts at
 import langchain_chroma  # noqa: F401 - as above
 
 from assistant.library.library import Library
+from assistant.library.vectors import VectorIndex
+from assistant.library.words import WordIndex
 from tests.library.made import article, library, prepared
 
 STEPS = ("before-catalogue", "after-catalogue", "after-vectors", "after-words", "after-mark")
@@ -61,8 +63,9 @@ def _announce(opened: Library, reached: Callable[[str], None]) -> None:
 
     catalogue: Any = opened.catalogue
     notes: Any = opened.catalogue.index_notes
-    vectors: Any = opened.vectors
-    words: Any = opened.words
+    # There are new ones whenever they are made anew.
+    vectors: Any = VectorIndex
+    words: Any = WordIndex
     catalogue.keep = told("before-catalogue", catalogue.keep, "after-catalogue")
     catalogue.forget = told("before-catalogue", catalogue.forget, "after-catalogue")
     notes.mark_indexed = told(None, notes.mark_indexed, "after-mark")

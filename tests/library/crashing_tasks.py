@@ -1,4 +1,4 @@
-"""A process that exports, imports, backs up or prunes a library until it is killed.
+"""A process that exports, imports, backs up, prunes or embeds a library until it is killed.
 
 Started as ``python -m tests.library.crashing_tasks``, it imports everything once, then forks a
 child for every line ``TASK HOME PATH STEP`` that it reads. The child kills itself with SIGKILL
@@ -18,10 +18,16 @@ from typing import Any
 import chromadb  # noqa: F401 - imported once here, so that each child starts at once
 import langchain_chroma  # noqa: F401 - as above
 
-from assistant import pruning, transferring
-from assistant.library import portable
+from assistant import pruning, reindexing, transferring
+from assistant.library import indexes, portable
+from assistant.library.catalogue import Catalogue
 from assistant.library.database import Database
+from assistant.library.index_notes import IndexNotes
 from assistant.library.library import Library
+from assistant.library.vectors import VectorIndex
+from assistant.library.words import WordIndex
+from assistant.models.embedder import Embedder
+from assistant.models.shipped import embedder_of
 from assistant.types import Article
 from tests.library.made import DIMENSION, MODEL, library, prepared
 
@@ -39,8 +45,24 @@ def run_task(task: str, opened: Library, path: Path) -> None:
         )
     elif task == "backup":
         transferring.back_up(opened, path)
+    elif task == "embed":
+        embed(opened.home)
     else:
         pruning.prune(opened, before=BEFORE, dry=False)
+
+
+def embed(home: Path) -> list[str]:
+    """Makes all vectors and both indexes anew, with the shipped model; what was told of it."""
+    told: list[str] = []
+    reindexing.reindex(
+        home,
+        embedder=embedder_of(1),
+        embed=True,
+        lock_timeout=30,
+        on_notice=told.append,
+        on_progress=lambda progress: told.append(progress.current),
+    )
+    return told
 
 
 def _prepared(articles: Iterable[Article]) -> Iterator[Any]:
@@ -63,8 +85,14 @@ def _announce(opened: Library, reached: Callable[[], None]) -> None:
         (opened.catalogue, "take"),
         (opened.catalogue, "forget"),
         (opened.catalogue.index_notes, "mark_indexed"),
-        (opened.vectors, "update"),
-        (opened.words, "update"),
+        (Catalogue, "stage"),
+        (Catalogue, "put_staged"),
+        (IndexNotes, "adopt"),
+        (indexes, "remove"),
+        (VectorIndex, "create"),
+        (WordIndex, "create"),
+        (VectorIndex, "update"),
+        (WordIndex, "update"),
         (portable.Writer, "put"),
         (portable.Writer, "end"),
         (Database, "copy_to"),
@@ -84,11 +112,15 @@ def _child(task: str, home: Path, path: Path, step: int) -> None:
         if left == 0:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    opened = library(home)
+    if task == "embed":
+        opened = Library(home, model=Embedder.name, dimension=Embedder.dimension)
+    else:
+        opened = library(home)
     _announce(opened, reached)
     # Small steps, so that there are many moments between two of them.
     transferring._WINDOW_CHARACTERS = 900  # type: ignore[misc]  # a constant for everybody else
     pruning._STEP = 3  # type: ignore[misc]  # likewise
+    reindexing._WINDOW = 2  # type: ignore[misc]  # likewise
     run_task(task, opened, path)
     opened.close()
 

@@ -11,9 +11,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.errors import ArticleNotFoundError, LibraryError, LibraryFormatError
+from assistant.errors import ArticleNotFoundError, LibraryError, LibraryFormatError, UsageError
 from assistant.library.library import Library
 from assistant.library.schema import pack, unpack
+from assistant.reports import Order
 from assistant.types import Article, Filters
 from tests.library.made import DIMENSION, MODEL, article, library, prepared, vector_of
 
@@ -147,9 +148,24 @@ def test_ids_may_be_shortened_but_not_ambiguous(tmp_path: Path) -> None:
     _keep(opened, *(article(number) for number in range(40)))
     key = article(3).id
     assert opened.catalogue.articles.resolve(key[:12]) == key
-    for wrong in ("", "zzzz", "%", key[:1]):
-        with pytest.raises(ArticleNotFoundError):
-            opened.catalogue.articles.resolve(wrong)
+    ugly = ("%", "_", f"{key[:8]}%", f"%{key[1:]}", key.replace(key[3], "_"), f"{key}\0", "\ud800")
+    for wrong in ("", "zzzz", key[:1], f"{key}0", "a" * 10_000, *ugly):
+        for older in (False, True):
+            with pytest.raises(ArticleNotFoundError) as told:
+                opened.catalogue.articles.resolve(wrong, older=older)
+            assert len(str(told.value)) < 200
+            assert told.value.exit_code == 2
+    opened.close()
+
+
+@pytest.mark.parametrize("words", ["\ud800", "a" * 100_000, "a b " * 3000])
+def test_what_no_database_can_look_for_is_told_as_wrong_use(tmp_path: Path, words: str) -> None:
+    opened = library(tmp_path)
+    _keep(opened, article(1))
+    with pytest.raises(UsageError):
+        opened.catalogue.listing.page(
+            matching=words, order=Order.DATE, descending=True, limit=5, offset=0
+        )
     opened.close()
 
 
@@ -157,8 +173,9 @@ def test_ids_may_be_shortened_but_not_ambiguous(tmp_path: Path) -> None:
 def test_a_lost_index_is_made_anew_without_embedding(tmp_path: Path, lost: str) -> None:
     opened = library(tmp_path)
     _keep(opened, *(article(number) for number in range(12)))
+    folder = getattr(opened, lost).folder
     opened.close()
-    shutil.rmtree(tmp_path / lost)
+    shutil.rmtree(folder)
     notices: list[str] = []
     opened = library(tmp_path, on_notice=notices.append)
     opened.indexes.agree()

@@ -11,11 +11,14 @@ from pathlib import Path
 
 import pytest
 
+from assistant import reindexing
+from assistant.assistant import Assistant
 from assistant.library import soundness
 from assistant.library.library import Library
 from assistant.library.portable import read_portable
+from assistant.reports import CheckState
 from assistant.types import Filters
-from tests.library.crashing_tasks import BEFORE, run_task
+from tests.library.crashing_tasks import BEFORE, embed, run_task
 from tests.library.killing import Killer, killing
 from tests.library.made import article, library, prepared
 
@@ -140,6 +143,60 @@ def test_a_killed_backup_leaves_no_folder_or_a_whole_library(
     _assert_sound(copy)
     assert copy.catalogue.listing.count(Filters()) == ARTICLES
     copy.close()
+
+
+EMBED_STEPS = range(1, 21)
+_PUT = 8
+"""The step at which what was embedded is in use."""
+
+
+def _hits(home: Path) -> object:
+    """What a reader finds, who does not wait for anybody."""
+    with Assistant(home=home) as assistant:
+        return [
+            (found.metadata["article_id"], found.page_content)
+            for question in ("Who was rescued?", "fact 3002", "story 5")
+            for found in assistant.as_retriever(k=3).invoke(question)
+        ]
+
+
+@pytest.fixture(scope="module")
+def embedded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, object]:
+    """A library of the shipped model, and what is found in it."""
+    home = tmp_path_factory.mktemp("embedded") / "home"
+    folder = tmp_path_factory.mktemp("texts")
+    for number in range(6):
+        (folder / f"{number}.txt").write_text(article(number).text)
+    with Assistant(home=home) as assistant:
+        assistant.add(folder)
+    return home, _hits(home)
+
+
+@pytest.mark.parametrize("step", EMBED_STEPS)
+def test_others_read_on_while_and_after_all_is_embedded_anew(
+    killer: Killer,
+    embedded: tuple[Path, object],
+    tmp_path: Path,
+    step: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    home, hits = tmp_path / "home", embedded[1]
+    shutil.copytree(embedded[0], home)
+    reader = Assistant(home=home)
+    before = reader.articles()
+    assert killer.killed("embed", home, home, step) == -9, "the step was never reached"
+    assert _hits(home) == hits
+    # Open all the while, this one finds the same, too.
+    assert reader.articles() == before
+    assert reader.as_retriever(k=3).invoke("fact 3002")[0].page_content
+    monkeypatch.setattr(reindexing, "_WINDOW", 1)
+    # What had been embedded is not embedded again.
+    assert embed(home).count("embedding") == (6 - 2 * min(step // 2, 3) if step < _PUT else 6)
+    assert _hits(home) == hits
+    assert reader.as_retriever(k=3).invoke("fact 3002")[0].page_content
+    assert [one for one in reader.doctor(deep=True) if one.state is CheckState.FAILED] == []
+    reader.close()
+    assert len(list((home / "indexes").iterdir())) == 1
 
 
 def test_backups_and_exports_are_whole_while_another_process_writes(tmp_path: Path) -> None:

@@ -168,7 +168,9 @@ def _cut_anew(home: Path, told: Connection) -> None:
     longer = Sentence(0, made.sentences[0].start, made.sentences[1].end)
     rest = [replace(one, index=place) for place, one in enumerate(made.sentences[2:], start=1)]
     with opened.rebuilding("testing"):
-        opened.catalogue.replace_vectors(prepared(replace(made, sentences=(longer, *rest))))
+        opened.catalogue.staged(by="testing")
+        opened.catalogue.stage([prepared(replace(made, sentences=(longer, *rest)))])
+        opened.catalogue.put_staged({})
         opened.indexes.rebuild()
     opened.close()
     told.send("done")

@@ -71,6 +71,7 @@ def receive(opened: Library, *told: Article | Notice) -> None:
 
 def found(opened: Library) -> set[str]:
     """The articles of which both indexes find passages."""
+    opened.indexes.agree()
     dense = opened.vectors.search(prepared(story(1)).vectors[0], k=50, filters=Filters())
     words = opened.words.search("ferry sentence fact", k=50, filters=Filters())
     by_vectors, by_words = ({hit.id.partition(":")[0] for hit in hits} for hits in (dense, words))

@@ -1,0 +1,90 @@
+"""The folder of a library: private to its owner, and perhaps not to be written to."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+from pathlib import Path
+from typing import Final
+
+from assistant.errors import LibraryError
+
+_OWN: Final = ("catalogue.sqlite", "conversations.sqlite", "write.lock", "writer.json")
+_DERIVED: Final = ("indexes", "vectors", "words")
+"""The folders within; ``vectors`` and ``words`` are where an older program has its indexes."""
+
+
+def make_home(home: Path) -> None:
+    """Makes a library's folder where it is missing, for its owner alone.
+
+    What is of the library in a folder that is there already is closed to others, too; the
+    folder itself only where it holds nothing else.
+
+    Raises:
+        LibraryError: it cannot be made.
+    """
+    try:
+        # The folders above are anybody's; only the last one is the library's.
+        home.parent.mkdir(parents=True, exist_ok=True)
+        home.mkdir(mode=0o700, exist_ok=True)
+        if not is_writable(home):
+            return
+        own, other = [], False
+        for path in home.iterdir():
+            name = path.name.removesuffix("-wal").removesuffix("-shm")
+            if name in (*_OWN, *_DERIVED):
+                own.append(path)
+            else:
+                other = True
+        for path in own if other else (home, *own):
+            make_private(path)
+    except OSError as error:
+        raise LibraryError(
+            f"The library's folder {home} cannot be made ({error.strerror})",
+            hint="Choose another with --home or ASSISTANT_HOME",
+        ) from error
+
+
+def make_private(path: Path) -> None:
+    """Takes a file or folder from everybody but its owner; another's is left as it is."""
+    try:
+        found = path.lstat()
+    except FileNotFoundError:
+        return  # SQLite's files beside a database come and go
+    own = 0o700 if stat.S_ISDIR(found.st_mode) else 0o600
+    if stat.S_ISLNK(found.st_mode) or found.st_uid != os.geteuid():
+        return
+    if stat.S_IMODE(found.st_mode) != own:
+        path.chmod(own)
+
+
+def make_file(path: Path) -> None:
+    """Makes an empty file for its owner alone where there is none."""
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+
+
+def make_folder(path: Path) -> None:
+    """Makes a folder for its owner alone, in the place of anything that is no folder."""
+    if path.is_symlink() or (path.exists() and not path.is_dir()):
+        path.unlink()
+    path.mkdir(mode=0o700, exist_ok=True)
+    make_private(path)
+
+
+def is_writable(path: Path) -> bool:
+    """Whether this process may write to a file or a folder that is there."""
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+
+
+def remove(path: Path) -> bool:
+    """Removes a file, or a folder with all in it, whatever their permissions; whether it went."""
+    if path.is_dir() and not path.is_symlink():
+        make_private(path)
+        for root, folders, _files in os.walk(path):
+            for name in folders:
+                make_private(Path(root, name))
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
+    return not path.exists()

@@ -1,0 +1,102 @@
+"""Whatever befalls the indexes, the catalogue gives them back; readers go on or are told."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.library.damaging import DAMAGES, small_steps
+from tests.library.killing import Killer, killing
+from tests.library.made import article, library, prepared
+
+_ROUNDS = 7
+"""Damages of each kind: more than a hundred in all."""
+
+
+@pytest.fixture(scope="module")
+def child() -> Iterator[Killer]:
+    """The process whose children read and mend what is damaged."""
+    with killing("tests.library.damaging") as process:
+        yield process
+
+
+@pytest.fixture(scope="module")
+def sound(child: Killer, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Any]:
+    """The folder of a library with several segments in both indexes; what is found in it."""
+    home = tmp_path_factory.mktemp("sound") / "home"
+    with pytest.MonkeyPatch.context() as patched:
+        small_steps(patched.setitem)
+        opened = library(home)
+        for first in range(0, 30, 6):
+            with opened.writing("testing"):
+                opened.keep([prepared(article(one)) for one in range(first, first + 6)])
+        opened.close()
+    assert list(home.rglob("data_level0.bin")), "no segment of Chroma's has been written"
+    hits = _done(child, "read", home)["hits"]
+    assert all(hits)
+    return home, hits
+
+
+def _done(child: Killer, task: str, home: Path) -> dict[str, Any]:
+    assert child.killed(task, home) == 0
+    found: dict[str, Any] = json.loads((home / "found.json").read_text())
+    return found
+
+
+def _damaged(sound: Path, home: Path, kind: str, seed: int) -> Path:
+    shutil.copytree(sound, home)
+    (home / "found.json").unlink()
+    (index,) = (home / "indexes").iterdir()
+    DAMAGES[kind](index / ("vectors", "words")[seed % 2], random.Random(f"{kind} {seed}"))
+    return home
+
+
+@pytest.mark.parametrize("seed", range(_ROUNDS))
+@pytest.mark.parametrize("kind", DAMAGES)
+def test_reindex_comes_back_from_any_damage(
+    child: Killer, sound: tuple[Path, Any], tmp_path: Path, kind: str, seed: int
+) -> None:
+    home, hits = sound
+    found = _done(child, "reindex", _damaged(home, tmp_path / "home", kind, seed))
+    assert found == {"hits": hits, "problems": [], "folders": 1}
+
+
+@pytest.mark.parametrize("task", ["read", "read-busy"])
+@pytest.mark.parametrize("kind", [kind for kind in DAMAGES if kind not in ("flip", "zero_part")])
+def test_a_reader_of_damaged_indexes_finds_what_it_did(
+    child: Killer, sound: tuple[Path, Any], tmp_path: Path, kind: str, task: str
+) -> None:
+    # What is flipped within a file may give other hits: doctor --deep tells, reindex mends.
+    home, hits = sound
+    seed = int(task == "read") + 2 * len(kind)
+    found = _done(child, task, _damaged(home, tmp_path / "home", kind, seed))
+    assert found.get("hits") == hits or "assistant reindex" in found["error"]
+
+
+@pytest.mark.parametrize("place", ["indexes", "indexes/x", "vectors", "words/y"])
+def test_remains_are_removed_by_the_next_writer(
+    sound: tuple[Path, Any], tmp_path: Path, place: str
+) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(sound[0], home)
+    if place == "indexes":
+        shutil.rmtree(home / place)
+        (home / place).write_text("no folder")
+    else:
+        (home / place).mkdir(parents=True)
+        (home / place / "file").write_text("left by a process that was killed")
+        (home / place).chmod(0)
+    opened = library(home)
+    with opened.writing("testing"):
+        opened.keep([prepared(article(99))])
+    assert opened.indexes.disagreements() == []
+    opened.close()
+    assert len(list((home / "indexes").iterdir())) == 1
+    assert not (home / "vectors").exists()
+    assert not (home / "words").exists()
