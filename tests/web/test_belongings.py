@@ -108,13 +108,3 @@ def test_an_upload_is_for_who_made_it(ann: httpx.Client, bo: httpx.Client) -> No
     assert _summarise(bo, "page-of-bo-2", [[{"deep": given}]]).status_code == 403
     assert _summarise(ann, "page-of-ann-2", [given]).status_code == 200
     assert any("164" in json.dumps(result) for result in _results(ann, "page-of-ann-2"))
-
-
-def test_one_person_cannot_fill_the_queue(ann: httpx.Client, bo: httpx.Client) -> None:
-    question = {"data": ["How many people were rescued from the Saint Orla?", None, "", ""]}
-    answers = [ann.post("/gradio_api/call/ask", json=question) for _ in range(80)]
-    refused = [answer for answer in answers if answer.status_code != 200]
-    assert {answer.status_code for answer in refused} == {503}
-    assert "of yours" in refused[0].text
-    event = bo.post("/gradio_api/call/ask", json=question).json()["event_id"]
-    assert "164" in bo.get(f"/gradio_api/call/ask/{event}").text

@@ -39,7 +39,8 @@ FOREIGN = ", ".join(
 STEERED = r"""() => [
   document.body.innerText,
   ...[...document.querySelectorAll('*')].flatMap((one) => [
-    one.value, ...['title', 'aria-label', 'placeholder', 'alt'].map((name) => one.getAttribute(name))
+    one.value,
+    ...['title', 'aria-label', 'placeholder', 'alt'].map((name) => one.getAttribute(name))
   ])
 ].filter((text) => /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/.test(text))"""
 """What the page shows, or says to those who hear it, that steers the direction of writing."""
