@@ -73,6 +73,8 @@ class Settings(BaseSettings):
     """Largest file, or line of JSON lines, that is read; the most unpacked of an archive."""
     allow_private_network: bool = False
     """Whether web pages may be fetched from addresses that are not public."""
+    trusted_proxies: str = ""
+    """Addresses or networks, apart by commas, of the proxies that the app believes."""
     threads: int = Field(default_factory=_cores, ge=1)
     """Threads that run the embedder."""
     openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")

@@ -3,7 +3,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -30,8 +30,8 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     return argname if isinstance(val, bytes) else None
 
 
-def _missing(what: str) -> None:
-    """Skips where a tool of the browser tests is not there; on CI that is a failure."""
+def missing(what: str) -> NoReturn:
+    """Skips where a tool of the app's tests is not there; on CI that is a failure."""
     if os.environ.get("CI"):
         pytest.fail(what)
     pytest.skip(what)
@@ -55,7 +55,7 @@ def browser() -> Iterator[Browser]:
     """A real Chromium."""
     executable = chromium()
     if executable is None:
-        _missing("There is no Chromium here: install Debian's package chromium, or set CHROMIUM")
+        missing("There is no Chromium here: install Debian's package chromium, or set CHROMIUM")
     from playwright.sync_api import expect, sync_playwright
 
     expect.set_options(timeout=30_000)  # of a machine that is busy with other tests
@@ -69,5 +69,5 @@ def browser() -> Iterator[Browser]:
 def axe() -> str:
     """The accessibility checker, to be run inside a page."""
     if not AXE.exists():
-        _missing("axe-core is not installed: npm ci --prefix tests/web")
+        missing("axe-core is not installed: npm ci --prefix tests/web")
     return AXE.read_text(encoding="utf-8")

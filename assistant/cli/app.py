@@ -58,6 +58,15 @@ def app(
             help="A further name that the app is asked by, behind a proxy; repeatable.",
         ),
     ] = None,
+    trusted_proxy: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--trusted-proxy",
+            metavar="ADDRESS[/BITS]",
+            help="A reverse proxy that is believed about who asks, by which name and scheme; "
+            "repeatable.",
+        ),
+    ] = None,
     mcp: Annotated[
         bool,
         typer.Option("--mcp", help="Serve ask, summarise and search as tools (MCP) at /mcp."),
@@ -80,19 +89,12 @@ def app(
     It listens to this machine alone, unless --host says otherwise. Ctrl-C ends it.
     """
     from assistant.web.access import read_users
+    from assistant.web.forwarded import networks
     from assistant.web.server import Serving, serve
 
     if auth_file is not None:
         _warn_of_readers(auth_file, session)
-    serving = Serving(
-        host=host,
-        port=port,
-        users=read_users(auth or (), auth_file),
-        insecure=insecure,
-        root_path=root_path,
-        names=tuple(allowed_host or ()),
-        mcp=mcp,
-    )
+    users = read_users(auth or (), auth_file)
     showing = _at_a_desk() if open_browser is None else open_browser
 
     def ready(address: str) -> None:
@@ -112,6 +114,17 @@ def app(
         judge=judge,
         rerank=rerank,
     ) as assistant:
+        proxies = trusted_proxy or assistant.settings.trusted_proxies.split(",")
+        serving = Serving(
+            host=host,
+            port=port,
+            users=users,
+            insecure=insecure,
+            root_path=root_path,
+            names=tuple(allowed_host or ()),
+            mcp=mcp,
+            proxies=networks(word for word in proxies if word.strip()),
+        )
         serve(assistant, serving, on_ready=ready)
     session.message("The assistant has ended")
     # Threads may still wait for a chat model, and a usual exit would wait for them. Nothing

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Final, Never
 
@@ -12,11 +12,14 @@ from fastapi import FastAPI
 from gradio import processing_utils
 
 from assistant.errors import AssistantError
-from assistant.web.access import Access
+from assistant.web.access import LONGEST_FORM, Access
+from assistant.web.belongings import Belongings
 from assistant.web.bounds import Bounds, Most
-from assistant.web.guard import Doors, Guard, owner_of, user_of
+from assistant.web.forwarded import Forwarded
+from assistant.web.guard import USER, Doors, Guard, owner_of, user_of
 from assistant.web.page import build, head, theme
 from assistant.web.server import Serving, hosts_of
+from assistant.web.shares import Shares
 from assistant.web.tools import tool_server
 
 if TYPE_CHECKING:
@@ -78,8 +81,15 @@ def application(assistant: Assistant, serving: Serving) -> ASGIApp:
     # its own way of running a page says that it has been.
     page.blocks.has_launched = True
     _fetch_nothing()
-    bounded = Bounds(app, most=Most(upload=upload_bytes, other=_MESSAGE_BYTES))
-    return Guard(bounded, access=Access(serving.users), doors=Doors(hosts_of(serving)))
+
+    def waiting() -> Iterator[str | None]:
+        events = page.blocks._queue.event_ids_to_events.values()  # noqa: SLF001 - told nowhere else
+        return (event.request.scope.get(USER) for event in events)
+
+    shared = Shares(Belongings(app), waiting=waiting)
+    guarded = Guard(shared, access=Access(serving.users), doors=Doors(hosts_of(serving)))
+    most = Most(login=LONGEST_FORM, upload=upload_bytes, other=_MESSAGE_BYTES)
+    return Forwarded(Bounds(guarded, most=most), trusted=serving.proxies)
 
 
 def _warm(assistant: Assistant) -> None:

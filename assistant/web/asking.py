@@ -15,6 +15,7 @@ from assistant.conversations import Conversation, Exchange
 from assistant.errors import AssistantError, StoppedError, UsageError
 from assistant.language.days import limits
 from assistant.rendering.html_answers import live_html, stopped_html
+from assistant.rendering.safety import one_line
 from assistant.rendering.wording import filters_in_words
 from assistant.types import Answer, Filters, Statement
 from assistant.web.acts import Suggested
@@ -188,7 +189,9 @@ class Asking:
             said = filters_in_words(_limits(outlets, since, until))
         except UsageError as error:
             said = error.message
-        return gr.Accordion(label=f"Limits: {said}" if said else "Limit to outlets or days")
+        return gr.Accordion(
+            label=f"Limits: {one_line(said)}" if said else "Limit to outlets or days"
+        )
 
 
 def _limits(outlets: list[str], since: str | None, until: str | None) -> Filters:

@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
+from math import ceil
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -21,13 +22,19 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.rendering.html import render
-from assistant.web.access import SESSION_SECONDS, Access, form_of
+from assistant.web.access import SESSION_SECONDS, Access, basic, form_of
+from assistant.web.connections import ADMITTED
+from assistant.web.forwarded import origin
 
 BROWSER: Final = "assistant_browser"
 SESSION: Final = "assistant_session"
+FAMILIAR: Final = "assistant_familiar"
+"""Cookie of a browser in which somebody has logged in."""
+_BASIC: Final = 'Basic realm="News desk assistant", charset="UTF-8"'
 _YEAR: Final = 365 * 24 * 3600
 _KEY: Final = re.compile(r"[A-Za-z0-9_-]{43}")
-_USER: Final = "assistant.user"
+USER: Final = "assistant.user"
+"""In a request's scope: who has logged in."""
 
 OPEN: Final = re.compile(
     r"""
@@ -36,7 +43,7 @@ OPEN: Final = re.compile(
     | mcp/?
     | gradio_api/(?: info/? | openapi\.json | startup-events | app_id/? | theme\.css
         | heartbeat/[\w-]+ | queue/(?:join|data) | upload | upload_progress | cancel | reset/?
-        | (?:call|call/v2|run|api)/\w+(?:/[\w-]+)? | component_server/?
+        | (?:call|call/v2|run|api)/\w+(?:/[\w-]+)?
       )
     )?
     """,
@@ -119,6 +126,8 @@ class Guard:
             return
         if scope["path"] == "/" and not _KEY.fullmatch(cookies.get(BROWSER, "")):
             outgoing.cookie = self._cookie(scope, BROWSER, secrets.token_urlsafe(32), _YEAR)
+        if admitted := scope.get("state", {}).get(ADMITTED):
+            admitted()
         await self._app(scope, receive, outgoing)
 
     def _refusal(self, scope: Scope, headers: Headers) -> Response | None:
@@ -140,31 +149,31 @@ class Guard:
         if not self._access.needed:
             return None
         user = self._access.user_of(
-            session=cookies.get(_session_name(scope)),
+            session=cookies.get(_port_cookie(SESSION, scope)),
             authorisation=headers.get("authorization"),
-            address=_address(scope),
+            place=origin(_address(scope)),
         )
         if user is not None:
-            scope[_USER] = user
+            scope[USER] = user
             return None
         if scope["path"] == "/" and "text/html" in headers.get("accept", ""):
             return RedirectResponse("login", 303)
-        return JSONResponse(
-            {"error": "Log in first", "detail": "Not authenticated"},
-            401,
-            # A browser would ask for the password in a window of its own, in mid-page.
-            headers={"www-authenticate": 'Basic realm="News desk assistant", charset="UTF-8"'}
-            if "mozilla" not in headers.get("user-agent", "").lower()
-            else None,
-        )
+        refusal = JSONResponse({"error": "Log in first", "detail": "Not authenticated"}, 401)
+        # A browser would ask for the password in a window of its own, in mid-page.
+        if "mozilla" not in headers.get("user-agent", "").lower():
+            refusal.headers["www-authenticate"] = _BASIC
+        name, _ = basic(headers.get("authorization", "")) or ("", "")
+        if wait := self._access.wait(name, place=origin(_address(scope))):
+            refusal.headers["retry-after"] = f"{ceil(wait)}"
+        return refusal
 
     async def _at_the_door(
         self, scope: Scope, receive: Receive, headers: Headers, cookies: Mapping[str, str]
     ) -> Response:
         if scope["path"] == "/logout":
-            self._access.end(cookies.get(_session_name(scope)))
+            self._access.end(cookies.get(_port_cookie(SESSION, scope)))
             gone = RedirectResponse("login", 303)
-            gone.headers["set-cookie"] = self._cookie(scope, _session_name(scope), "", 0)
+            gone.headers["set-cookie"] = self._cookie(scope, _port_cookie(SESSION, scope), "", 0)
             return gone
         if not self._access.needed:
             return RedirectResponse("./", 303)
@@ -174,30 +183,22 @@ class Guard:
             name, password = form_of(await Request(scope, receive).body())
         except ClientDisconnect:
             return Response(status_code=400)
-        return self._entered(scope, headers, name, password)
-
-    def _entered(self, scope: Scope, headers: Headers, name: str, password: str) -> Response:
         # Gradio's client for programs sends the same form, and wants no redirection.
         program = "text/html" not in headers.get("accept", "")
-        address = _address(scope)
-        if not self._access.check(name, password, address=address):
-            wait = self._access.wait(name, address=address)
-            problem = (
-                f"Too many wrong passwords: wait {wait:.0f} seconds"
-                if wait
-                else "Name and password do not fit"
-            )
-            status = 429 if wait else 401
-            if program:
-                return JSONResponse({"error": problem}, status)
-            return HTMLResponse(render("login", problem=problem), status)
+        familiar = cookies.get(_port_cookie(FAMILIAR, scope))
+        place = self._access.place(name, address=origin(_address(scope)), familiar=familiar)
+        if not self._access.check(name, password, place=place):
+            return _not_entered(self._access.wait(name, place=place), program=program)
         entered: Response = (
             JSONResponse({"success": True}) if program else RedirectResponse("./", 303)
         )
-        token = self._access.begin(name)
-        entered.headers["set-cookie"] = self._cookie(
-            scope, _session_name(scope), token, SESSION_SECONDS
-        )
+        for cookie, value, seconds in (
+            (SESSION, self._access.begin(name), SESSION_SECONDS),
+            (FAMILIAR, self._access.familiar(name), _YEAR),
+        ):
+            entered.headers.append(
+                "set-cookie", self._cookie(scope, _port_cookie(cookie, scope), value, seconds)
+            )
         return entered
 
     def _cookie(self, scope: Scope, name: str, value: str, seconds: int) -> str:
@@ -234,7 +235,7 @@ class _Outgoing:
 
 def user_of(request: gr.Request) -> str | None:
     """Who is logged in where an event comes from; None where nobody has to be."""
-    user = request.request.scope.get(_USER) if request.request is not None else None
+    user = request.request.scope.get(USER) if request.request is not None else None
     return None if user is None else str(user)
 
 
@@ -264,11 +265,10 @@ def _from_here(headers: Headers) -> bool:
     site = headers.get("sec-fetch-site")
     if site is not None:
         return site in ("same-origin", "none")
-    origin = headers.get("origin")
-    if origin is None:
+    site = headers.get("origin")
+    if site is None:
         return True
-    known = headers.get("x-forwarded-host") or headers.get("host", "")
-    return urlsplit(origin).netloc == known
+    return urlsplit(site).netloc == headers.get("host", "")
 
 
 def _name(host: str) -> str:
@@ -276,10 +276,26 @@ def _name(host: str) -> str:
     return (urlsplit(f"//{host}").hostname or "").lower()
 
 
-def _session_name(scope: Scope) -> str:
+def _port_cookie(name: str, scope: Scope) -> str:
     """The cookie's name has the port: other apps of this machine are not to log people out."""
     server = scope.get("server")
-    return f"{SESSION}_{server[1]}" if server else SESSION
+    return f"{name}_{server[1]}" if server else name
+
+
+def _not_entered(wait: float, *, program: bool) -> Response:
+    """The answer to a name and a password that do not fit, or have to wait."""
+    problem = "Name and password do not fit"
+    if wait:
+        problem = f"Too many wrong passwords: wait {ceil(wait)} seconds"
+    status = 429 if wait else 401
+    told = (
+        JSONResponse({"error": problem}, status)
+        if program
+        else HTMLResponse(render("login", problem=problem), status)
+    )
+    if wait:
+        told.headers["retry-after"] = f"{ceil(wait)}"
+    return told
 
 
 def _address(scope: Scope) -> str:

@@ -12,6 +12,7 @@ import gradio as gr
 
 from assistant.assistant import Assistant
 from assistant.errors import ConversationNotFoundError
+from assistant.rendering.safety import one_line
 from assistant.types import Citation
 from assistant.web import ask_tab, library_tab, panel, summarise_tab, tools
 from assistant.web.asking import Asking
@@ -272,7 +273,7 @@ class _Across:
         return {**self._limits(), **self._conversing.suggestions(shown, request)}
 
     def _limits(self) -> Updates:
-        outlets = list(self._desk.assistant.outlets())
+        outlets = [(one_line(name), name) for name in self._desk.assistant.outlets()]
         return {
             self._status: status_html(self._desk),
             self._ask.outlets: gr.Dropdown(choices=outlets),

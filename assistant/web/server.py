@@ -14,21 +14,28 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from assistant.errors import UsageError
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import Iterator
     from types import FrameType
 
     from starlette.types import ASGIApp
 
     from assistant.assistant import Assistant
+    from assistant.web.connections import Crowd
+    from assistant.web.forwarded import Network
 
 LOCAL: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _GRACE_SECONDS: Final = 3
+_MOST_CONNECTIONS: Final = 4_096
+_OTHER_FILES: Final = 256
+"""Files and connections that the program needs besides."""
 _FOLDER: Final = "assistant-uploads-"
 _ABANDONED_SECONDS: Final = 24 * 3_600
 
@@ -45,6 +52,7 @@ class Serving:
         root_path: where a reverse proxy shows the app, if not at the root of its site.
         names: further names that the app is asked by.
         mcp: whether it serves tools for models as well.
+        proxies: those that are believed about where a request comes from.
     """
 
     host: str = "127.0.0.1"
@@ -54,6 +62,7 @@ class Serving:
     root_path: str = ""
     names: tuple[str, ...] = ()
     mcp: bool = False
+    proxies: tuple[Network, ...] = ()
 
 
 def serve(assistant: Assistant, serving: Serving, *, on_ready: Callable[[str], None]) -> None:
@@ -73,9 +82,11 @@ def serve(assistant: Assistant, serving: Serving, *, on_ready: Callable[[str], N
     with _private_folder() as folder, listening:
         _tame_gradio(folder)
         from assistant.web.application import application
+        from assistant.web.connections import Crowd
 
         app = application(assistant, serving)
-        _run(app, listening, ready=lambda: on_ready(address))
+        crowd = Crowd(most=_connections(), trusted=serving.proxies)
+        _run(app, listening, crowd=crowd, ready=lambda: on_ready(address))
 
 
 def refuse_open_doors(serving: Serving) -> None:
@@ -142,8 +153,26 @@ def hosts_of(serving: Serving) -> frozenset[str] | None:
     return frozenset({*LOCAL, serving.host.strip("[]").lower(), *map(str.lower, serving.names)})
 
 
-def _run(app: ASGIApp, listening: socket.socket, *, ready: Callable[[], None]) -> None:
+def _connections() -> int:
+    """How many connections at once there is room for, as far as the system lets it be made."""
+    try:
+        import resource
+    except ImportError:  # Windows bounds no process
+        return _MOST_CONNECTIONS
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _MOST_CONNECTIONS + _OTHER_FILES
+    most = wanted if hard == resource.RLIM_INFINITY else min(hard, wanted)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+    return max(most - _OTHER_FILES, most // 2)
+
+
+def _run(
+    app: ASGIApp, listening: socket.socket, *, crowd: Crowd, ready: Callable[[], None]
+) -> None:
     import uvicorn
+
+    from assistant.web.connections import Connection
 
     class Server(uvicorn.Server):
         """Says when it is ready."""
@@ -166,6 +195,10 @@ def _run(app: ASGIApp, listening: socket.socket, *, ready: Callable[[], None]) -
         log_level="warning",
         access_log=False,
         server_header=False,
+        http=cast("type[asyncio.Protocol]", partial(Connection, crowd)),
+        ws="none",
+        # Whom to believe is the app's own affair.
+        proxy_headers=False,
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )
     # uvicorn ends in order at either signal and raises it again afterwards.

@@ -15,6 +15,7 @@ from assistant.rendering.conversation import summary_references
 from assistant.rendering.html import render
 from assistant.rendering.html_answers import notice_html, summary_html
 from assistant.rendering.markdown import summary_markdown
+from assistant.rendering.safety import one_line
 from assistant.rendering.structured import dumps, summary_document
 from assistant.rendering.wording import headline_in_words
 from assistant.types import Article, ArticleSummary, Summary
@@ -239,6 +240,5 @@ def _pasted(text: str | None) -> list[PastedText]:
 
 def _choices(articles: Sequence[ArticleSummary]) -> list[tuple[str, str]]:
     """Labels and ids, each article once."""
-    return [
-        (headline_in_words(article), article.id) for article in {a.id: a for a in articles}.values()
-    ]
+    once = {article.id: article for article in articles}
+    return [(one_line(headline_in_words(article)), key) for key, article in once.items()]

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Final, Literal, ParamSpec
 
+import anyio
 import anyio.to_thread
 from gradio.events import api
 from gradio.exceptions import Error
@@ -137,12 +138,18 @@ def _for_gradio(function: Callable[Given, Document]) -> Callable[Given, Document
 
 
 def _for_models(function: Callable[Given, Document]) -> Callable[Given, Any]:
-    """``function`` in a thread of its own, with its errors as a tool's."""
+    """``function`` in a thread of its own, with its errors as a tool's.
+
+    Models take no threads from the pages.
+    """
+    threads = anyio.CapacityLimiter(_AT_ONCE)
 
     @wraps(function)
     async def called(*given: Given.args, **named: Given.kwargs) -> Document:
         try:
-            return await anyio.to_thread.run_sync(lambda: function(*given, **named))
+            return await anyio.to_thread.run_sync(
+                lambda: function(*given, **named), limiter=threads
+            )
         except AssistantError as error:
             raise ToolError(str(error)) from error
 

@@ -7,7 +7,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,6 +41,11 @@ class Served:
     process: subprocess.Popen[str]
     home: Path
 
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+        return int(self.address.rpartition(":")[2])
+
     def stop(self) -> int:
         """Ends it as a person does, with Ctrl-C; the exit code."""
         self.process.send_signal(signal.SIGINT)
@@ -48,9 +53,15 @@ class Served:
 
 
 @contextmanager
-def served(home: Path, *words: str, env: Mapping[str, str] | None = None) -> Iterator[Served]:
-    """``assistant app`` over the library in ``home``, on a port that is free."""
-    command = [sys.executable, "-m", "assistant", "app", "--port", "0", "--no-open", *words]
+def served(
+    home: Path, *words: str, env: Mapping[str, str] | None = None, within: Sequence[str] = ()
+) -> Iterator[Served]:
+    """``assistant app`` over the library in ``home``, on a port that is free.
+
+    ``within`` is a command that runs it, in bounds of its own.
+    """
+    app = [sys.executable, "-m", "assistant", "app", "--port", "0", "--no-open", *words]
+    command = [*within, *app]
     process = subprocess.Popen(
         command,
         env=CommandLine(home).environment(env),

@@ -36,6 +36,14 @@ FOREIGN = ", ".join(
         "meta[http-equiv=refresh]",
     )
 )
+STEERED = r"""() => [
+  document.body.innerText,
+  ...[...document.querySelectorAll('*')].flatMap((one) => [
+    one.value,
+    ...['title', 'aria-label', 'placeholder', 'alt'].map((name) => one.getAttribute(name))
+  ])
+].filter((text) => /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/.test(text))"""
+"""What the page shows, or says to those who hear it, that steers the direction of writing."""
 
 
 @pytest.fixture(scope="module")
@@ -99,7 +107,7 @@ def _unharmed(page: Page, *, ours: int) -> None:
     """Nothing ran, nothing foreign stands in the page, nothing steers the direction of text."""
     assert page.evaluate("window.attacked") is None
     assert page.locator(FOREIGN).count() == ours
-    assert page.evaluate(r"/[\u202a-\u202e\u2066-\u2069]/.test(document.body.innerText)") is False
+    assert page.evaluate(STEERED) == []
     assert page.locator("body").is_visible()
     links = page.locator(".nd-source a, #nd-desk a").evaluate_all("es => es.map(e => e.href)")
     assert [link for link in links if not link.startswith("http")] == []
@@ -139,6 +147,30 @@ def test_hostile_articles_are_only_text(hostile_app: Served, visitors: Visit) ->
     desk.question.fill("".join(ATTACKS)[:1_900])
     desk.question.press("Enter")
     expect(desk.latest.locator(".nd-question")).to_contain_text("alert('script')")
+    _unharmed(page, ours=ours)
+
+
+def test_what_is_chosen_from_is_only_text(hostile_app: Served, visitors: Visit) -> None:
+    page = visitors(hostile_app.address)
+    desk = DeskPage(page).ready()
+    ours = page.locator(FOREIGN).count()
+    page.locator("#nd-limits button").first.click()
+    outlets = page.locator("#nd-outlets input")
+    outlets.click()
+    options = page.locator("[role=option]")
+    expect(options).to_have_count(len(ATTACKS))
+    _unharmed(page, ours=ours)
+    options.filter(has_text="isolated").click()
+    expect(page.locator("#nd-limits button").first).to_contain_text("isolated")
+    _unharmed(page, ours=ours)
+    # The label is cleaned, not what is looked for.
+    desk.question.fill("How many people saw the zeppelin over Ostrel?")
+    desk.question.press("Enter")
+    expect(desk.latest).to_contain_text("310 people")
+    desk.tab("Summarise")
+    page.get_by_label("Find articles of the library").fill("isolated")
+    expect(page.locator("#nd-choices")).to_contain_text("isolated")
+    page.locator("#nd-choices").get_by_role("checkbox").first.check()
     _unharmed(page, ours=ours)
 
 

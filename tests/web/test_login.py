@@ -24,7 +24,6 @@ from tests.web.serving import ANN, Served
         ("POST", "/gradio_api/upload"),
         ("POST", "/gradio_api/call/ask"),
         ("POST", "/gradio_api/run/ask"),
-        ("POST", "/gradio_api/component_server"),
         ("POST", "/mcp"),
     ],
 )

@@ -44,7 +44,7 @@ def test_programs_ask_by_gradios_client(sample_app: Served) -> None:
 
 
 def test_programs_come_in_by_basic_authorisation(locked_app: Served) -> None:
-    with httpx.Client(auth=ANN, base_url=locked_app.address) as client:
+    with httpx.Client(auth=ANN, base_url=locked_app.address, timeout=60) as client:
         assert client.get("/config").status_code == 200
         hello = client.post("/mcp", json=_HELLO, headers=_MCP)
         assert hello.json()["result"]["serverInfo"]["name"] == "News desk assistant"
