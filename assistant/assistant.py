@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final, TypeAlias
 
 from assistant.errors import UsageError
 from assistant.keeping import Keeping
+from assistant.language.characters import well_formed
 from assistant.reports import (
     Order,
     Progress,
@@ -126,7 +127,8 @@ class Assistant(Keeping):
         model's server.
         """
         pipeline = self._pipeline(chat=self._chat)
-        return pipeline.stream(_asked(question), filters=filters, history=history)
+        earlier = [Turn(well_formed(turn.question), well_formed(turn.answer)) for turn in history]
+        return pipeline.stream(_asked(question), filters=filters, history=earlier)
 
     def _pipeline(self, *, chat: ChatEngine | None) -> AnswerPipeline:
         from assistant.answering.pipeline import AnswerPipeline
@@ -282,7 +284,7 @@ class Assistant(Keeping):
                 self._library, self._retrieval, embedder=self._embedder, filters=filters
             )
         verification = verify_draft(
-            draft,
+            well_formed(draft),
             evidence_for=evidence_for,
             on_progress=on_progress or (lambda _progress: None),
         )
@@ -367,7 +369,7 @@ def _asked(question: str) -> str:
     Raises:
         UsageError: it is blank or longer than an article's section.
     """
-    line = " ".join(question.split())
+    line = " ".join(well_formed(question).split())
     if not line:
         raise UsageError("The question is empty", hint="Ask something, in quotation marks")
     if len(line) > LONGEST_QUESTION:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from assistant.library.database import Database, in_parts
 from assistant.library.versions import Versions
 from assistant.types import Article
 
+_BEGINNING: Final = re.compile("[0-9a-fA-F]+")
 _REMEMBERED: Final = 512
 """Articles that stay in memory, those that were read last."""
 
@@ -62,7 +64,7 @@ class Articles:
         Raises:
             ArticleNotFoundError: none does, or more than one.
         """
-        pattern = prefix.lower().replace("%", "").replace("_", "")
+        pattern = prefix.lower() if _BEGINNING.fullmatch(prefix) else ""
         query = (
             sa.select(schema.articles.c.id).where(schema.articles.c.id.startswith(pattern)).limit(2)
         )

@@ -11,6 +11,7 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
+from assistant.language.characters import well_formed
 from assistant.types import Article, ArticleSummary, Filters, Passage, Sentence, day_of, passage_key
 
 FORMAT_VERSION: Final = 1
@@ -115,7 +116,7 @@ def day_from(number: int) -> date:
 
 def outlet_key(source: str | None) -> str:
     """An outlet's name as it is compared: without regard to case and outer space."""
-    return " ".join((source or "").split()).casefold()
+    return " ".join(well_formed(source or "").split()).casefold()
 
 
 def conditions(filters: Filters) -> list[sa.ColumnElement[bool]]:

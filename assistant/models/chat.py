@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import AssistantError, ModelError, ModelRefusedError, StoppedError
+from assistant.language.characters import well_formed
 from assistant.models.chat_errors import translated
 from assistant.models.chat_reader import ReplyReader
 from assistant.models.chat_setup import (
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 # Other vendors' models cut text into more tokens than o200k_base does.
 _FOREIGN_MARGIN = 1.15
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _MESSAGE_TOKENS = 4
 _REPLY_TOKENS = 3
 _CHECK_SECONDS = 5.0
@@ -316,9 +315,8 @@ def _listed_models(settings: Settings, choice: Choice) -> list[str] | None:
 def _langchain_messages(messages: Iterable[Message]) -> list[BaseMessage]:
     from langchain_core.messages import convert_to_messages
 
-    # Half a surrogate pair (from a file name, or a damaged text) cannot be sent as UTF-8.
     return convert_to_messages(
-        [(message.role, _SURROGATE.sub("\ufffd", message.content)) for message in messages]
+        [(message.role, well_formed(message.content)) for message in messages]
     )
 
 

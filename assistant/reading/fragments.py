@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, Final
 
+from assistant.errors import ReadingError
 from assistant.reading.canonical import canonical_text
 
 _MARKUP = re.compile(
     r"</(?:p|div|a|em|i|b|strong|span|h[1-6]|li|ul|ol|blockquote)>|<(?:p|br) ?/?>", re.I
 )
+_MOST_ELEMENTS: Final = 50_000
+_MOST_ATTRIBUTES: Final = 1_000
+_ELEMENT: Final = re.compile(r"<[A-Za-z!?]")
+_LONG_TAG: Final = re.compile(r"<[A-Za-z][^<>]{2000,}")
+_VALUE: Final = re.compile(r"(?<=\w)=(?:\"[^\"]*\"|'[^']*')")
 _NOT_TEXT = frozenset(
     {"script", "style", "template", "noscript", "head", "title", "svg", "img", "iframe", "form"}
     | {"button", "media"}  # of NITF: pictures with their captions
@@ -46,16 +52,37 @@ def has_markup(text: str) -> bool:
     return _MARKUP.search(text) is not None
 
 
+def bounded(markup: str, *, name: str) -> str:
+    """``markup`` as it is, if a tree of it takes bounded memory (4 KB an element) and time.
+
+    Raises:
+        ReadingError: it holds more elements, or more attributes of one, than an article does.
+    """
+    elements = sum(1 for _ in _ELEMENT.finditer(markup))
+    if elements > _MOST_ELEMENTS or any(
+        len(_VALUE.sub(" ", tag[0]).split()) > _MOST_ATTRIBUTES
+        for tag in _LONG_TAG.finditer(markup)
+    ):
+        raise ReadingError(
+            f"{name} holds {elements:,} elements, or too many attributes: no article does",
+            hint="Open the page, copy the article and save it as a text file",
+        )
+    return markup
+
+
 def fragment_text(markup: str) -> str:
     """The text of a piece of HTML: a blank line between blocks, ``- `` before list items.
 
     All text is kept, but for scripts, styles, forms and what is hidden: unlike a whole page,
     a piece has no menus to be left out.
+
+    Raises:
+        ReadingError: it holds more elements than an article does.
     """
     from lxml import etree  # type: ignore[import-untyped]
 
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    page = f"<html><body>{canonical_text(markup)}</body></html>"
+    page = f"<html><body>{canonical_text(bounded(markup, name='a text'))}</body></html>"
     tree = etree.fromstring(page.encode(), parser)
     return "" if tree is None else element_text(tree)
 

@@ -8,7 +8,7 @@ from html.entities import html5
 from typing import Any
 
 from assistant.errors import ReadingError
-from assistant.reading.canonical import well_formed
+from assistant.language.characters import well_formed
 
 XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 

@@ -11,7 +11,8 @@ from pathlib import PurePosixPath
 from typing import IO, Final, cast
 
 from assistant.errors import ReadingError
-from assistant.reading.canonical import single_line, well_formed
+from assistant.language.characters import well_formed
+from assistant.reading.canonical import single_line
 from assistant.reading.formats import SUFFIXES, ZIP_MARKS, suffix_of
 from assistant.reading.parts import Part, Reading, Terms
 from assistant.reading.streams import (
