@@ -45,8 +45,8 @@ class Settings(BaseSettings):
     """``auto`` takes the chat model where one is configured, else the extractive engine."""
     chat_model: str | None = None
     """``provider:model`` as LangChain's ``init_chat_model`` takes it: ``openai:gpt-5-mini``."""
-    fallback: Literal["none", "extractive"] = "none"
-    """What answers when the chat model fails."""
+    fallback: Literal["none", "extractive"] = "extractive"
+    """What answers when the chat model fails, says nothing, or nothing that is supported."""
     unsupported: UnsupportedPolicy = "revise"
     """What becomes of a chat model's sentences that the cited ones do not carry."""
     rerank: bool = True

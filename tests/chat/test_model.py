@@ -11,7 +11,8 @@ from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 from pydantic import SecretStr
 
 from assistant.errors import ConfigurationError
-from assistant.models.chat import ChatModel, reachable
+from assistant.models.chat import ChatModel
+from assistant.models.listing import reachable
 from assistant.models.prompts import Message, load_prompt
 from assistant.models.tokens import count_tokens
 from assistant.reports import CheckState
