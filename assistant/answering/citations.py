@@ -30,6 +30,7 @@ _STOPS = ".!?…。！？"
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _LOWERED = str.maketrans(_RAISED, "0123456789")
 _UNIT = re.compile(r"(?:^|[^A-Za-z])(?:[kcdm]?m|ft|in|mi|yd|s)$|(?:^|\D)10$")
+_EMPHASIS = re.compile(r"[*_`]{0,6}")
 _NO_DIGITS = re.compile(r"\A[^0-9]+")
 _FENCE = re.compile(r"\s*```+[\w+-]{0,20}\s*")
 _FOOTNOTE = re.compile(r"\s*\[\^[0-9]{1,4}\]:")
@@ -294,9 +295,11 @@ def _cleaned(raw: str, *, line_start: bool, loose: Callable[[str, str], bool]) -
             continue
         _strip_end(pieces)
         marks.append((len(pieces), mark))
-        following = raw[done : done + 1]
+        emphasis = _EMPHASIS.match(raw, done)
+        at = emphasis.end() if emphasis else done
+        following = raw[at : at + 1]
         if following == "." and pieces and pieces[-1][0].endswith(tuple(_STOPS)):
-            done += 1  # "gas. [3]." has one full stop too many
+            done = at + 1  # "gas. [3]." has one full stop too many
         elif following and following not in _TIGHT and not following.isspace():
             pieces.append((" ", done))
     pieces.append((_capital(raw[done:], now=capital), done))

@@ -13,7 +13,7 @@ WIDEST_RANGE = 100
 # relies on that).
 _SPACE = r"[ \t\u00a0\u202f]{0,2}"
 _NAMED = (
-    r"(?:[Ss]entences?|[Ss]ources?|[Rr]ef(?:erence)?s?|[Cc]it(?:ation|e)s?|[Ss]ee|[Nn]os?)"
+    r"(?:[Ss]entences?|[Ss]ources?|[Rr]ef(?:erence)?s?|[Cc]it(?:ation|e)s?)"
     r"[.:]?[ :#]{0,2}"
 )
 _NUMBER = rf"(?:[\^#]|[Ss] ?|{_NAMED})?[0-9]{{1,4}}"

@@ -10,6 +10,7 @@ from assistant.errors import ModelError
 MOST_BYTES: Final = 16_000_000
 """Bytes of one reply; a thousand tokens streamed one by one are about 0.3 million."""
 _MOST_OF_EVENT: Final = 262_144
+_MOST_LINES: Final = 200_000
 _KEPT: Final = 65_536
 _PACKED: Final = "The chat model's server packs its replies, though it is asked not to"
 
@@ -60,16 +61,17 @@ def _bounded(chunks: Iterator[bytes], *, cut: bool, heard: Heard | None) -> Iter
 
 def _events(chunks: Iterator[bytes]) -> Iterator[bytes]:
     """Whoever reads events puts each together from its lines, copying it every time."""
-    read = unfinished = 0
+    read = unfinished = lines = 0
     before = b""
     for chunk in chunks:
         read += len(chunk)
+        lines += chunk.count(b"\n") + chunk.count(b"\r")
         seen = before + chunk
         end = max(seen.rfind(b"\n\n"), seen.rfind(b"\r\n\r\n"), seen.rfind(b"\r\r"))
         unfinished = len(seen) - end if end >= 0 else unfinished + len(chunk)
         before = seen[-3:]
         yield chunk
-        if read > MOST_BYTES or unfinished > _MOST_OF_EVENT:
+        if read > MOST_BYTES or lines > _MOST_LINES or unfinished > _MOST_OF_EVENT:
             raise endless(f"{read:,} bytes")
 
 

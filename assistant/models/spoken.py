@@ -67,7 +67,7 @@ _MUSINGS: Final = tuple(
     )
 )
 _CHANNEL_WORD: Final = re.compile(r"(?:assistant)?(?:analysis|commentary)(?=[A-Z“\"'<\[])")
-_ROLE: Final = re.compile(r"(?:assistant|model|ai)[ \t]{0,3}(?::|\n)\s*", re.IGNORECASE)
+_ROLE: Final = re.compile(r"\A(?:assistant|model|ai)[ \t]{0,3}(?::|\n)\s*", re.IGNORECASE)
 _ROLES: Final = ("assistant", "model", "ai")
 _SPOKEN_AT_LAST: Final = re.compile(
     r"assistantfinal"
@@ -100,6 +100,7 @@ class Spoken:
         self._opening: str | None = ""  # what has been said, until it is known how it begins
         self._held: list[str] | None = [] if hold else None
         self._said = False
+        self._thought = False
 
     def feed(self, text: str) -> Iterator[str]:
         """What is said in ``text`` and known to be; ``DISREGARD`` takes back what was."""
@@ -122,9 +123,9 @@ class Spoken:
         if self._held is not None:
             opening += "".join(self._held)
             self._held = None
-            if _CHANNEL_WORD.match(opening.lstrip()):
+            opening = _unwrapped(_said_at_last(_ROLE.sub("", opening.lstrip(), count=1)))
+            if _CHANNEL_WORD.match(opening):
                 return  # a channel's name, its marks lost: thinking that came to no end
-            opening = _unwrapped(_without_role(opening))
         if opening.strip():
             self._said = True
             yield opening
@@ -163,7 +164,7 @@ class Spoken:
             self._held = [opening]
             return
         self._said = self._said or bool(opening.strip())
-        yield opening
+        yield opening.lstrip() if self._thought else opening
 
     # -- marks -------------------------------------------------------------------
 
@@ -197,6 +198,7 @@ class Spoken:
 
     def _thought_ended(self) -> Iterator[str]:
         """What came before was thinking, whether or not it was opened as such."""
+        self._thought = True
         opened, self._opened = self._opened, False
         if self._mode == "thinks" and opened:
             self._mode = "says"
@@ -236,7 +238,7 @@ def _begins(start: str) -> Literal["yes", "no", "perhaps"]:
     return "no"
 
 
-def _without_role(text: str) -> str:
+def _said_at_last(text: str) -> str:
     """Held text, from where its thinking says that the answer begins."""
     *_, last = [None, *_SPOKEN_AT_LAST.finditer(text)]
     return text if last is None else text[last.end() :].lstrip()
