@@ -111,7 +111,7 @@ class Assistant(Keeping):
 
         Raises:
             UsageError: the question is blank.
-            ModelError: the chat model failed, and ``fallback`` is not set.
+            ModelError: the chat model failed, and ``fallback`` is ``none``, or a part was given.
         """
         for part in self.stream(question, filters=filters, history=history):
             if isinstance(part, Answer):
@@ -215,7 +215,7 @@ class Assistant(Keeping):
             UsageError: no source, an unknown style, fewer than ten words, or nothing but what
                 was withdrawn.
             ReadingError: a file cannot be read.
-            ModelError: the chat model failed, and ``fallback`` is not set.
+            ModelError: the chat model failed, and ``fallback`` is ``none``, or a part was given.
         """
         from assistant.summarising.pipeline import STYLES, summarise
 

@@ -97,7 +97,7 @@ class ChatEngine:
 
         ``evidence`` is in the order of its rank: where it does not fit, its end is left out.
         ``history`` is shown for reference only, as far as it fits. An abstention gives no
-        statements.
+        statements. One without text takes back those before it.
 
         Raises (while read):
             ModelError: or one of its kinds; statements given before stand as they are.

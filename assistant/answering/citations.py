@@ -28,7 +28,7 @@ from assistant.types import (
 
 _STOPS = ".!?…。！？"
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_LOWERED = str.maketrans(_RAISED, "0123456789")
+_LOWERED = str.maketrans(_RAISED + "⸴˒‚", "0123456789,,,")
 _UNIT = re.compile(r"(?:^|[^A-Za-z])(?:[kcdm]?m|ft|in|mi|yd|s)$|(?:^|\D)10$")
 _EMPHASIS = re.compile(r"[*_`]{0,6}")
 _NO_DIGITS = re.compile(r"\A[^0-9]+")

@@ -259,6 +259,9 @@ class AnswerPipeline:
             ) as reviewed,
         ):
             for statement in reviewed:
+                if not statement.text:
+                    draft.statements.clear()
+                    continue
                 draft.statements.append(statement)
                 yield statement
         outcome, review = written.result, reviewed.result

@@ -86,6 +86,8 @@ class Reviewer:
     ) -> Streamed[Statement, Reviewed]:
         """The statements that pass, in their order; what was removed is the stream's result.
 
+        One without text takes back those before it: they turned out to be thinking.
+
         Args:
             drafts: the statements as they are written, with the sentences that they cite.
             evidence: all sentences that they may cite.
@@ -112,6 +114,8 @@ class Reviewer:
             check_stopped()
             if not draft.text:  # it takes back what came before it: that was thinking
                 held.clear()
+                course.removed.clear()
+                yield draft
                 continue
             statement = check.checked(draft)
             fails = statement.verdict.kind in _FAILS

@@ -12,6 +12,7 @@ from assistant.answering.data_block import block, fitting, numbered, tag_for
 from assistant.language.marks import neutralised
 from assistant.models.chat import ChatModel
 from assistant.models.prompts import Message, load_prompt
+from assistant.models.tokens import count_tokens
 from assistant.types import Evidence, EvidenceSentence, Statement, Usage, VerdictKind
 
 DROP: Final = "REMOVE"
@@ -19,6 +20,7 @@ DROP: Final = "REMOVE"
 
 _SPARE_TOKENS: Final = 24
 _TOKENS_A_LINE: Final = 8
+_AROUND: Final = 6
 _LINE: Final = re.compile(r"^\W{0,4}(\d{1,3})\s{0,2}[:.)]\s{0,3}(.*\S)")
 
 
@@ -51,15 +53,17 @@ def revised(
     faults = "\n".join(
         _fault(number, statement) for number, statement in enumerate(failing, start=1)
     )
-    answer, room = model.answer_tokens, model.room()
+    bare = _messages(Evidence(), faults, task)
+    answer, room = model.answer_tokens, model.room() - model.count_messages(bare)
+    cited = _cited_first(evidence, failing)
+    fitted = fitting(cited, budget=room, count=model.count).sentences
     if most.calls:
         # A line repeats its number: it may be a little longer than what it corrects.
         spare = _SPARE_TOKENS + _TOKENS_A_LINE * len(failing)
         answer = min(answer, most.output_tokens // most.calls + spare)
-        room = min(room, most.input_tokens // most.calls - spare)
-    room -= model.count_messages(_messages(Evidence(), faults, task))
-    cited = _cited_first(evidence, failing)
-    kept = Evidence(fitting(cited, budget=room, count=model.count).sentences)
+        left = most.input_tokens // most.calls - spare - _plain(bare)
+        fitted = fitting(fitted, budget=left, count=count_tokens).sentences
+    kept = Evidence(fitted)
     if not kept:
         return Revision({}, Usage())
     reply = model.complete(_messages(kept, faults, task), answer_tokens=answer)
@@ -76,6 +80,11 @@ def revised(
         if written and 0 < int(match[1]) <= len(failing):
             drafts.setdefault(int(match[1]) - 1, written)
     return Revision(drafts, reply.usage)
+
+
+def _plain(messages: Sequence[Message]) -> int:
+    """Tokens of messages as servers count them, with what stands around each."""
+    return sum(count_tokens(message.content) + _AROUND for message in messages)
 
 
 def _cited_first(evidence: Evidence, failing: Sequence[Statement]) -> tuple[EvidenceSentence, ...]:

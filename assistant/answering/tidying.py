@@ -56,6 +56,7 @@ _ALOUD: Final = re.compile(
     re.IGNORECASE,
 )
 _NOT_WORDS: Final = re.compile(r"[\W_]+")
+_LIST_NUMBER: Final = re.compile(r"\A\s*[0-9]{1,2}[.)]\s+")
 _FEWEST_LETTERS: Final = 12
 
 
@@ -72,9 +73,10 @@ class Tidy:
     def __init__(self, instructions: Iterable[Message] = ()) -> None:
         self.echoed = False
         self._instructions = {
-            _words(message.content[sentence.start : sentence.end])
+            _words(line[sentence.start : sentence.end])
             for message in instructions
-            for sentence in split_sentences(message.content)
+            for line in map(_without_number, message.content.splitlines())
+            for sentence in split_sentences(line)
         }
         self._said: set[str] = set()
         self._over = False
@@ -116,6 +118,10 @@ def _without_prefix(draft: DraftStatement) -> DraftStatement:
     if not found or not found[0] or not rest.strip():
         return draft
     return replace(draft, text=rest[0].upper() + rest[1:])
+
+
+def _without_number(line: str) -> str:
+    return _LIST_NUMBER.sub("", line, count=1)
 
 
 def _words(text: str) -> str:

@@ -97,7 +97,9 @@ def translated(
         return known
     if kind in {"timeout", "connection"}:
         return _lost(error, kind, server, received=received)
-    return _by_kind(kind, said, words, server) or _broken(error, words, server, received=received)
+    return _by_kind(kind, said, words, server) or _broken(
+        error, words, server, received=received, body=body
+    )
 
 
 def _by_words(
@@ -214,8 +216,15 @@ def _too_long(error: Exception, said: str, server: Server) -> PromptTooLongError
     )
 
 
-def _broken(error: Exception, words: str, server: Server, *, received: bool) -> ModelError:
+def _broken(
+    error: Exception, words: str, server: Server, *, received: bool, body: bytes
+) -> ModelError:
     status = _status(error)
+    if status is None and not received and body.lstrip()[:1] == b"<":
+        return ModelError(
+            _with(f"{server.host} sends a web page, not an answer", words),
+            hint="Check that OPENAI_BASE_URL is the address of a chat model's server (…/v1)",
+        )
     if status is not None or words:
         code = f" ({status})" if status is not None else ""
         retried = _after_retries(server) if status is not None else ""

@@ -116,7 +116,8 @@ def test_each_failure_of_a_chat_model_has_its_exit_code(
     inside: Callable[..., Ran], server: OpenAIServer, behaviour: Behaviour, code: int
 ) -> None:
     server.always(behaviour)
-    ran = inside("ask", QUESTION, env=served_by(server) | {"ASSISTANT_TIMEOUT": "1"})
+    env = served_by(server) | {"ASSISTANT_TIMEOUT": "1", "ASSISTANT_FALLBACK": "none"}
+    ran = inside("ask", QUESTION, env=env)
     assert ran.code == code, ran.err
     assert ran.err.startswith("Error: ")
 
