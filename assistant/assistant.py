@@ -9,9 +9,9 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, BinaryIO, Final, TypeAlias
 
+from assistant.characters import well_formed
 from assistant.errors import UsageError
 from assistant.keeping import Keeping
-from assistant.language.characters import well_formed
 from assistant.reports import (
     Order,
     Progress,

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from assistant.characters import well_formed
 from assistant.conversations import Conversation, ConversationSummary, Exchange
 from assistant.errors import (
     ConversationNotFoundError,
@@ -22,7 +23,6 @@ from assistant.errors import (
     LibraryFormatError,
     UsageError,
 )
-from assistant.language.characters import well_formed
 from assistant.library.database import Database
 from assistant.library.stored import from_text, to_text
 

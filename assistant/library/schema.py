@@ -11,7 +11,7 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from assistant.language.characters import well_formed
+from assistant.characters import well_formed
 from assistant.types import Article, ArticleSummary, Filters, Passage, Sentence, day_of, passage_key
 
 FORMAT_VERSION: Final = 1

@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from assistant.characters import well_formed
 from assistant.errors import (
     ModelError,
     ModelRefusedError,
@@ -15,7 +16,6 @@ from assistant.errors import (
     StoppedError,
     UnknownModelError,
 )
-from assistant.language.characters import well_formed
 from assistant.models.chat_errors import said_by, too_late, translated
 from assistant.models.chat_reader import REPETITION, ReplyReader, text_of
 from assistant.models.chat_setup import (

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from assistant.errors import AssistantError
-from assistant.models.chat_errors import translated
+from assistant.models.chat_errors import too_late, translated
 from assistant.models.chat_setup import Choice, chosen, openai_options, server_of
 from assistant.models.cutting import Line
 from assistant.reports import Check, CheckState
 from assistant.settings import Settings
 
 _CHECK_SECONDS: Final = 5.0
+_DEADLINE: Final = 10
 _LISTED: Final = 8
 
 
@@ -52,7 +53,7 @@ def listed_models(settings: Settings, choice: Choice) -> list[str] | None:
 
     server = server_of(choice, settings)
     timeout = min(settings.timeout, _CHECK_SECONDS)
-    line = Line(seconds=2 * timeout)
+    line = Line(seconds=_DEADLINE * timeout)
     try:
         with (
             line,
@@ -65,6 +66,8 @@ def listed_models(settings: Settings, choice: Choice) -> list[str] | None:
     except openai.NotFoundError:
         return None
     except openai.OpenAIError as error:
+        if line.late:
+            raise too_late(server, _DEADLINE * timeout) from error
         raise translated(error, server=server, received=False) from error
     except (ValueError, TypeError, AttributeError) as error:  # a reply that is no list of models
         raise translated(error, server=server, received=False) from error

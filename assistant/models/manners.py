@@ -49,7 +49,8 @@ class Manners:
     def learns(self, said: str, *, status: int | None) -> bool:
         """Takes from a server's refusal what to ask without; False where it says nothing new."""
         told = said.lower()
-        named = {option for option, sign in _SIGNS.items() if sign.search(told)} - self.without
+        signed = frozenset(option for option, sign in _SIGNS.items() if sign.search(told))
+        named = signed - self.without
         if not named and status in _UNDERSTOOD and _VAGUE.search(told):
             named = _USUAL - self.without
         self.without |= named

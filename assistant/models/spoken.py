@@ -240,8 +240,8 @@ def _begins(start: str) -> Literal["yes", "no", "perhaps"]:
 
 def _said_at_last(text: str) -> str:
     """Held text, from where its thinking says that the answer begins."""
-    *_, last = [None, *_SPOKEN_AT_LAST.finditer(text)]
-    return text if last is None else text[last.end() :].lstrip()
+    ends = [found.end() for found in _SPOKEN_AT_LAST.finditer(text)]
+    return text[ends[-1] :].lstrip() if ends else text
 
 
 def _unwrapped(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from assistant.language.characters import well_formed
+from assistant.characters import well_formed
 
 _TITLE_LENGTH = 300
 _DERIVED_TITLE_LENGTH = 90

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from assistant.characters import well_formed
 from assistant.errors import ReadingError
-from assistant.language.characters import well_formed
 from assistant.reading.canonical import (
     canonical_text,
     single_line,

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from assistant.characters import well_formed
 from assistant.errors import UsageError
-from assistant.language.characters import well_formed
 from assistant.reading.canonical import single_line
 from assistant.reading.formats import SUFFIXES, suffix_of
 

@@ -105,4 +105,4 @@ def test_a_list_of_models_without_end_ends(
     server: OpenAIServer, configured: Callable[..., Settings], behaviour: Pours
 ) -> None:
     server.models_fail = behaviour
-    assert reachable(configured(timeout=1.0)).state is CheckState.FAILED
+    assert reachable(configured(timeout=0.5)).state is CheckState.FAILED
