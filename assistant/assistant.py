@@ -10,6 +10,7 @@ from threading import Lock
 from time import perf_counter
 from typing import TYPE_CHECKING, BinaryIO, Final, TypeAlias
 
+from assistant.characters import well_formed
 from assistant.errors import UsageError
 from assistant.keeping import Keeping
 from assistant.once import Once
@@ -117,7 +118,7 @@ class Assistant(Keeping):
 
         Raises:
             UsageError: the question is blank.
-            ModelError: the chat model failed, and ``fallback`` is not set.
+            ModelError: the chat model failed, and ``fallback`` is ``none``, or a part was given.
         """
         for part in self.stream(question, filters=filters, history=history):
             if isinstance(part, Answer):
@@ -133,7 +134,8 @@ class Assistant(Keeping):
         model's server.
         """
         pipeline = self._pipeline(chat=self._chat)
-        return pipeline.stream(_asked(question), filters=filters, history=history)
+        earlier = [Turn(well_formed(turn.question), well_formed(turn.answer)) for turn in history]
+        return pipeline.stream(_asked(question), filters=filters, history=earlier)
 
     def _pipeline(self, *, chat: ChatEngine | None) -> AnswerPipeline:
         from assistant.answering.pipeline import AnswerPipeline
@@ -224,7 +226,7 @@ class Assistant(Keeping):
             UsageError: no source, an unknown style, fewer than ten words, or nothing but what
                 was withdrawn.
             ReadingError: a file cannot be read.
-            ModelError: the chat model failed, and ``fallback`` is not set.
+            ModelError: the chat model failed, and ``fallback`` is ``none``, or a part was given.
         """
         from assistant.summarising.pipeline import STYLES, summarise
 
@@ -293,7 +295,7 @@ class Assistant(Keeping):
                 self._library, self._retrieval, embedder=self._embedder, filters=filters
             )
         verification = verify_draft(
-            draft,
+            well_formed(draft),
             evidence_for=evidence_for,
             on_progress=on_progress or (lambda _progress: None),
         )
@@ -378,9 +380,7 @@ def _asked(question: str) -> str:
     Raises:
         UsageError: it is blank, longer than an article's section, or no text.
     """
-    line = " ".join(question.split())
-    if not line.isascii() and any("\ud800" <= sign <= "\udfff" for sign in line):
-        raise UsageError("The question is not text in UTF-8", hint="Type it again")
+    line = " ".join(well_formed(question).split())
     if not line:
         raise UsageError("The question is empty", hint="Ask something, in quotation marks")
     if len(line) > LONGEST_QUESTION:

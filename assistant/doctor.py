@@ -198,7 +198,7 @@ def _chat_model(settings: Settings) -> Iterator[Check]:
             "chat model", CheckState.INFO, f"none ({reason}); the extractive engine quotes, offline"
         )
         return
-    from assistant.models.chat import reachable
+    from assistant.models.listing import reachable
 
     yield reachable(settings)
 

@@ -16,6 +16,8 @@ AssistantError                       exit code 1
 ├── StoppedError                     130  whoever asked for the work has stopped it
 └── ModelError                       1  the chat model gave nothing usable
     ├── ModelRefusedError            4  wrong key, no permission, unknown model, bad request
+    │   ├── UnknownModelError        4  the server does not have the model
+    │   └── PromptTooLongError       4  more tokens than the model takes
     ├── ModelUnreachableError        5  no connection to the model's server
     ├── ModelRateLimitedError        6  still rate-limited after the retries
     └── ModelTimeoutError            7  no answer in time
@@ -131,6 +133,22 @@ class ModelRefusedError(ModelError):
     """The model's server refused the request: key, permission, model name, content."""
 
     exit_code = 4
+
+
+class UnknownModelError(ModelRefusedError):
+    """The model's server does not have the model, or is not at the address."""
+
+
+class PromptTooLongError(ModelRefusedError):
+    """What was asked has more tokens than the model takes.
+
+    Attributes:
+        limit: how many it takes, prompt and answer together; None where it does not say.
+    """
+
+    def __init__(self, message: str, *, hint: str | None = None, limit: int | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.limit = limit
 
 
 class ModelUnreachableError(ModelError):

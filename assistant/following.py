@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
-from typing import Final
+from typing import Final, TypeVar
 
 from assistant.adding import add_sources
-from assistant.errors import FetchError, ReadingError, UsageError
+from assistant.errors import AssistantError, FetchError, ReadingError, UsageError
 from assistant.fetching.feeds import (
     FeedContent,
     FeedItem,
@@ -32,6 +33,8 @@ from assistant.stopping import check_stopped
 from assistant.types import ArticleSummary, Document
 
 _LONGEST_NAME: Final = 200
+_LOG: Final = logging.getLogger(__name__)
+_Result = TypeVar("_Result")
 
 
 def follow(address: str, *, library: Library, fetcher: Fetcher) -> Feed:
@@ -187,26 +190,50 @@ def _begun(
 ) -> _Round:
     """What is new in a feed, and the pages of that begun."""
     one = _Round(feed, Pages(library=library, fetcher=fetcher, jobs=jobs))
-    try:
+
+    def begin() -> None:
         fetched = future.result()
         one.validators = fetched.validators
         if fetched.unchanged:
-            return one
+            return
         one.content = content_of(fetched)
         one.found_at = fetched.location
+        seen = library.feeds.seen(feed.url)
+        # The oldest first, so that of two versions of a story the newer one stays.
+        for item in reversed(one.content.items):
+            if seen.get(item.key) != item.stamp:
+                one.new[item.name] = item
+                one.stamps.setdefault(item.name, {})[item.key] = item.stamp
+        for name, item in one.new.items():
+            if item.text is None and item.address is not None:
+                one.pages.begin(name)
+
+    _contained(one, begin, otherwise=None)
+    return one
+
+
+def _contained(one: _Round, step: Callable[[], _Result], *, otherwise: _Result) -> _Result:
+    """What ``step`` gives; whatever it raises is the failure of this feed, and stops no other.
+
+    Raises:
+        AssistantError: it concerns them all: the library cannot be used, the work was stopped.
+    """
+    try:
+        return step()
     except ReadingError as error:
         one.error = error
-        return one
-    seen = library.feeds.seen(feed.url)
-    # The oldest first, so that of two versions of a story the newer one stays.
-    for item in reversed(one.content.items):
-        if seen.get(item.key) != item.stamp:
-            one.new[item.name] = item
-            one.stamps.setdefault(item.name, {})[item.key] = item.stamp
-    for name, item in one.new.items():
-        if item.text is None and item.address is not None:
-            one.pages.begin(name)
-    return one
+    except AssistantError:
+        raise
+    # A feed is what strangers wrote, and goes through several libraries that document no
+    # errors of their own. What the program did not foresee is logged, and told as this feed's.
+    except Exception as error:  # noqa: BLE001 - logged, and told as this feed
+        _LOG.exception("The feed %s met an unexpected error", one.feed.url)
+        one.error = FetchError(
+            f"the program failed on the feed {one.feed.url} ({type(error).__name__})",
+            hint="Look at the feed in the browser; refresh it with --debug, which shows where",
+            passing=True,
+        )
+    return otherwise
 
 
 def _taken_in(
@@ -218,8 +245,9 @@ def _taken_in(
     on_progress: Callable[[Progress], None],
 ) -> FeedOutcome:
     report = AddReport(())
-    if one.new:
-        report = add_sources(
+    if one.new and one.error is None:
+        add = partial(
+            add_sources,
             one.sources(),
             library=library,
             embedder=embedder,
@@ -227,7 +255,10 @@ def _taken_in(
             read_page=one.read,
             on_progress=on_progress,
         )
+        report = _contained(one, add, otherwise=report)
         one.pages.remember(report)
+    if one.error is not None:
+        one.waiting.update(one.new)
     feed = _after(one, report)
     present = {item.key for item in one.content.items} if one.content else None
     stamps: dict[str, str] = {}

@@ -45,8 +45,8 @@ class Settings(BaseSettings):
     """``auto`` takes the chat model where one is configured, else the extractive engine."""
     chat_model: str | None = None
     """``provider:model`` as LangChain's ``init_chat_model`` takes it: ``openai:gpt-5-mini``."""
-    fallback: Literal["none", "extractive"] = "none"
-    """What answers when the chat model fails."""
+    fallback: Literal["none", "extractive"] = "extractive"
+    """What answers when the chat model fails, says nothing, or nothing that is supported."""
     unsupported: UnsupportedPolicy = "revise"
     """What becomes of a chat model's sentences that the cited ones do not carry."""
     rerank: bool = True
@@ -80,6 +80,16 @@ class Settings(BaseSettings):
     openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
     openai_base_url: str | None = Field(default=None, validation_alias="OPENAI_BASE_URL")
     openai_proxy: str | None = Field(default=None, validation_alias="OPENAI_PROXY")
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _readable(cls, value: object) -> object:
+        if isinstance(value, str | Path):
+            try:
+                str(value).encode()
+            except UnicodeEncodeError as error:
+                raise ValueError("it holds bytes that are not UTF-8") from error
+        return value
 
     @field_validator("home")
     @classmethod

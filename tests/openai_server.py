@@ -24,7 +24,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeAlias
 
 MODELS = ("gpt-test", "llama-test:8b")
 _LONGEST_HANG = 30.0
@@ -91,6 +91,24 @@ class Sends:
 
     body: bytes
     content_type: str = "text/event-stream"
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Pours:
+    """A head, then one piece again and again, until the client has gone."""
+
+    piece: bytes
+    head: bytes = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n"
+    pause: float = 0.0
+
+
+@dataclass(frozen=True)
+class Chooses:
+    """What a rule makes of the request."""
+
+    rule: Callable[[Request], Behaviour]
 
 
 @dataclass(frozen=True)
@@ -112,7 +130,7 @@ class Waits:
     event: threading.Event
 
 
-Behaviour = Says | Fails | Sends | Hangs | Resets | Waits
+Behaviour: TypeAlias = "Says | Fails | Sends | Hangs | Resets | Waits | Pours | Chooses"
 
 
 def answer_by_rule(request: Request) -> str:
@@ -175,7 +193,7 @@ class OpenAIServer:
     def __init__(self, *, models: tuple[str, ...] | None = MODELS) -> None:
         self.requests: list[Request] = []
         self.models = models
-        self.models_fail: Fails | Hangs | Sends | None = None
+        self.models_fail: Behaviour | None = None
         self.asked = threading.Semaphore(0)
         """Released by every chat request that comes."""
         self.gone = threading.Event()
@@ -274,7 +292,16 @@ class _Handler(BaseHTTPRequestHandler):
                     error = {"message": behaviour.message, "type": "error", "code": behaviour.code}
                     self._send_json(behaviour.status, {"error": error}, behaviour.headers)
                 case Sends():
-                    self._send(200, behaviour.body, behaviour.content_type)
+                    self._send(
+                        behaviour.status,
+                        behaviour.body,
+                        behaviour.content_type,
+                        behaviour.headers,
+                    )
+                case Pours():
+                    self._pour(behaviour)
+                case Chooses():
+                    self._behave(behaviour.rule(request), request)
                 case Hangs():
                     self._idle_until(self.owner._closing)
                     self.close_connection = True
@@ -322,6 +349,13 @@ class _Handler(BaseHTTPRequestHandler):
         self._event(_delta({}, finish_reason="stop"))
         self._chunk(b"data: [DONE]\n\n")
         self._chunk(b"")
+
+    def _pour(self, pours: Pours) -> None:
+        self.close_connection = True
+        self.wfile.write(pours.head)
+        while not self.owner._closing.wait(pours.pause):
+            self.wfile.write(pours.piece)
+            self.wfile.flush()
 
     def _idle_until(self, event: threading.Event) -> None:
         """Sends nothing until ``event`` is set, or the time is up.

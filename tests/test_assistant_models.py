@@ -49,9 +49,12 @@ def test_a_chat_model_answers_with_citations(modelled: Assistant) -> None:
 def test_a_model_out_of_reach_is_an_error_or_a_fallback(sample_library: Path) -> None:
     with OpenAIServer() as server:
         url = server.base_url
-    with with_model(sample_library, url) as assistant, pytest.raises(ModelUnreachableError):
+    with (
+        with_model(sample_library, url, fallback="none") as assistant,
+        pytest.raises(ModelUnreachableError),
+    ):
         assistant.ask(RESCUED)
-    with with_model(sample_library, url, fallback="extractive") as assistant:
+    with with_model(sample_library, url) as assistant:
         answer = assistant.ask(RESCUED)
         assert "164" in answer.text
         assert answer.engine == "extractive (fallback)"
@@ -66,18 +69,24 @@ FALSE = "The Saint Orla carried 9,731 llamas to Antarctica [1]."
 def test_a_draft_of_which_nothing_holds_is_not_shown(
     modelled: Assistant, server: OpenAIServer
 ) -> None:
-    server.script(FALSE, "1: REMOVE")
-    answer = modelled.ask(RESCUED)
-    assert answer.abstention is not None
-    assert answer.abstention.kind is AbstentionKind.UNSUPPORTED
-    assert answer.abstention.nearest
-    assert [removed.text for removed in answer.removed] == [FALSE.removesuffix(" [1].") + "."]
-    assert answer.usage.calls == 2
-    server.script(FALSE, FALSE, "1: REMOVE")
-    with pytest.raises(ModelError, match="Nothing that the chat model wrote"):
-        modelled.summarise(SAMPLES / "12-rate-rise.md", words=60)
-    server.script(FALSE)
     home = modelled.settings.home
+    removed = FALSE.removesuffix(" [1].") + "."
+    server.script(FALSE, "1: REMOVE")
+    with with_model(home, server.base_url, fallback="none") as assistant:
+        answer = assistant.ask(RESCUED)
+        assert answer.abstention is not None
+        assert answer.abstention.kind is AbstentionKind.UNSUPPORTED
+        assert answer.abstention.nearest
+        assert [statement.text for statement in answer.removed] == [removed]
+        server.script(FALSE, FALSE, "1: REMOVE")
+        with pytest.raises(ModelError, match="Nothing that the chat model wrote"):
+            assistant.summarise(SAMPLES / "12-rate-rise.md", words=60)
+    server.script(FALSE, "1: REMOVE")
+    quoted = modelled.ask(RESCUED)
+    assert "164" in quoted.text
+    assert [statement.text for statement in quoted.removed] == [removed]
+    assert any("support nothing of what it wrote" in note for note in quoted.notes)
+    server.script(FALSE)
     with with_model(home, server.base_url, unsupported="flag") as assistant:
         (statement,) = assistant.ask(RESCUED).statements
     assert statement.verdict.kind is VerdictKind.UNSUPPORTED

@@ -7,9 +7,10 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 
-from assistant.answering.citations import DraftStatement, StatementAssembler, resolve
+from assistant.answering.citations import RETRACTED, DraftStatement, StatementAssembler, resolve
 from assistant.answering.data_block import block, fitting, numbered, tag_for
-from assistant.errors import ConfigurationError, ModelError, UsageError
+from assistant.answering.tidying import Tidy
+from assistant.errors import ConfigurationError, ModelError, PromptTooLongError, UsageError
 from assistant.language.marks import neutralised
 from assistant.models.chat import ChatModel, ChatReply
 from assistant.models.prompts import Message, Prompt, load_prompt
@@ -96,7 +97,7 @@ class ChatEngine:
 
         ``evidence`` is in the order of its rank: where it does not fit, its end is left out.
         ``history`` is shown for reference only, as far as it fits. An abstention gives no
-        statements.
+        statements. One without text takes back those before it.
 
         Raises (while read):
             ModelError: or one of its kinds; statements given before stand as they are.
@@ -123,7 +124,12 @@ class ChatEngine:
                 break
         else:
             return Rewriting(question)
-        reply = self.model.complete(messages)
+        try:
+            reply = self.model.complete(messages)
+        except PromptTooLongError as error:
+            if not self.model.shrunk(error):
+                raise
+            return self.rewrite(question, history)
         taken = None if reply.truncated else _one_question(reply.text, question)
         return Rewriting(taken or question, reply.usage)
 
@@ -133,26 +139,54 @@ class ChatEngine:
         if not evidence:
             return EngineOutcome(Usage(), abstained=True)
         request = self._request(question, evidence, history)
+        while True:
+            written = Streamed(self._written(request))
+            given = False
+            try:
+                with closing(written):
+                    for statement in written:
+                        given = True
+                        yield statement
+            except PromptTooLongError as error:
+                if given or not self.model.shrunk(error):
+                    raise
+                try:
+                    request = self._request(question, evidence, history)
+                except ConfigurationError:  # nothing fits into so little: that is the reason
+                    raise error from None
+            else:
+                return written.result
+
+    def _written(self, request: _Request) -> Generator[Statement, None, EngineOutcome]:
         by_number = request.evidence.by_number()
         language = request.evidence.sentences[0].article.language
         assembler = StatementAssembler(known=by_number.keys(), language=language)
+        tidy = Tidy(self._messages("", Evidence(), ()))
         screen = _Screen()
         with (
             closing(self.model.stream(request.messages)) as chunks,
             closing(Streamed(_drafts(chunks, assembler))) as drafted,
         ):
             for draft in drafted:
-                for passed in screen.passed(draft):
-                    yield resolve(passed, by_number)
+                if (kept := tidy.passed(draft)) is not None:
+                    for passed in screen.passed(kept):
+                        yield resolve(passed, by_number)
         reply = drafted.result
         usage = replace(reply.usage, dropped_citations=assembler.dropped)
         if not screen.shown and not screen.declined:
-            raise ModelError("The chat model gave no sentence of an answer", hint="Ask again")
+            raise ModelError(
+                "The chat model repeated its instructions instead of answering"
+                if tidy.echoed
+                else "The chat model gave no sentence of an answer",
+                hint="Ask again, or try another model",
+            )
         return EngineOutcome(
             usage, abstained=not screen.shown, notes=request.notes + self._cut_note(reply)
         )
 
     def _cut_note(self, reply: ChatReply) -> tuple[str, ...]:
+        if reply.repeated:
+            return ("The chat model said the same again and again, and was stopped",)
         if not reply.truncated:
             return ()
         limit = self.model.answer_tokens
@@ -224,7 +258,11 @@ class _Screen:
         self._ended = False
 
     def passed(self, draft: DraftStatement) -> Iterator[DraftStatement]:
-        if self._says_no_answer(draft.text):
+        if draft is RETRACTED:
+            self.shown = self.declined = self._ended = False
+            self._held.clear()
+            yield draft
+        elif self._says_no_answer(draft.text):
             # The word at the start is the answer; after one it is an afterthought.
             self.declined = True
             self._ended = self._ended or not self.shown
@@ -260,7 +298,8 @@ def _drafts(
             any_given = True
             yield draft
     last = assembler.finish()
-    if chunks.result.truncated and last and not _FINISHED.search(last[-1].text):
+    cut = chunks.result.truncated or chunks.result.repeated
+    if cut and last and not _FINISHED.search(last[-1].text):
         last.pop()
         if not last and not any_given:
             raise ModelError(

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from assistant.language.marks import RUN_IN_TEXT, cited_numbers, neutralised
+from assistant.language.marks import LIST, RUN_IN_TEXT, cited_numbers, neutralised
 from assistant.language.sentences import split_sentences
+from assistant.models.spoken import DISREGARD
 from assistant.types import (
     QUOTED,
     EvidenceSentence,
@@ -26,6 +27,13 @@ from assistant.types import (
 )
 
 _STOPS = ".!?…。！？"
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_LOWERED = str.maketrans(_RAISED + "⸴˒‚", "0123456789,,,")
+_UNIT = re.compile(r"(?:^|[^A-Za-z])(?:[kcdm]?m|ft|in|mi|yd|s)$|(?:^|\D)10$")
+_EMPHASIS = re.compile(r"[*_`]{0,6}")
+_NO_DIGITS = re.compile(r"\A[^0-9]+")
+_FENCE = re.compile(r"\s*```+[\w+-]{0,20}\s*")
+_FOOTNOTE = re.compile(r"\s*\[\^[0-9]{1,4}\]:")
 # A place to decide at: a stop, what may close after it, its marks, and the next word in full.
 # (The word does not open a bracket: it could be the first half of a mark.)
 _DECISION = re.compile(
@@ -36,7 +44,14 @@ _DECISION = re.compile(
 # Marks, with the space that would be left before punctuation; and Markdown's emphasis.
 _REMOVED = re.compile(
     rf"(?P<marks>{RUN_IN_TEXT})(?:[ \t]{{1,2}}(?=[.,;:!?…]))?"
-    r"|\*{2,}|__|`+"
+    # What may be a mark, if its numbers are there and the model marks nothing otherwise.
+    rf"|(?P<loose>[(（]{LIST}[)）](?=[\s*_]{{0,4}}(?:[{_STOPS},;(（]|\Z))"
+    rf"|(?<=[{_STOPS}] )[(（]{LIST}[)）]"
+    rf"|{{{{?{LIST}}}}}?|(?<=[^\W\d])[{_RAISED}]{{1,3}}(?:[,⸴˒‚]?[{_RAISED}]{{1,3}}){{0,5}}"
+    rf"|(?<=[\d{_STOPS}\"”'’)])[{_RAISED}]{{1,3}})"
+    rf"|(?P<led>\b(?:[Aa]ccording to|[Aa]s (?:stated|reported|noted|described) in|[Pp]er) (?:the )?"
+    rf"(?:numbered )?(?:sentences?|sources?) {LIST},?[ \t]{{0,2}})"
+    r"|\*{2,}|__|`+|[ \t]?\[[nm]\]"  # the last as the prompts write "a number"
     r"|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])"
     r"|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)"
 )
@@ -58,6 +73,10 @@ class DraftStatement:
     text: str
     numbers: tuple[int, ...]
     lead: str
+
+
+RETRACTED = DraftStatement("", (), "")
+"""Stands in the place of all sentences before it: they turned out to be thinking."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +120,16 @@ class StatementAssembler:
         self._started = False
         self._held: DraftStatement | None = None  # the next line may bring marks for it
         self._carried: tuple[int, ...] = ()
+        self._bracketed = False  # whether the model has marked with brackets
 
     def feed(self, chunk: str) -> list[DraftStatement]:
-        """Take in more text and give out the statements that are now complete."""
+        """Take in more text and give out the statements that are now complete.
+
+        Of ``DISREGARD``, which takes all before it back, ``RETRACTED`` comes.
+        """
+        if chunk == DISREGARD:
+            self.__dict__.update(vars(type(self)(known=self._known, language=self._language)))
+            return [RETRACTED]
         self._unread.append(chunk)
         if not _SPACES.search(chunk):
             return []
@@ -155,7 +181,7 @@ class StatementAssembler:
         self._scan = place.start() + 1
         if place.end() < self._retry_at:
             return
-        clean = _cleaned(self._raw[: place.end()], line_start=self._line_start)
+        clean = self._cleaned(self._raw[: place.end()])
         sentences = self._sentences(clean.text)
         if len(sentences) < 2:  # noqa: PLR2004 - a sentence, and the start of the next
             self._retry_at = place.end() * 5 // 4 if place.end() > _LONG else 0
@@ -172,7 +198,9 @@ class StatementAssembler:
 
     def _end_line(self, line: str) -> Iterator[DraftStatement]:
         """Give out the sentences of the rest of a line, but hold the last for its marks."""
-        clean = _cleaned(line, line_start=self._line_start)
+        if self._line_start and (_FENCE.fullmatch(line) or _FOOTNOTE.match(line)):
+            return
+        clean = self._cleaned(line)
         sentences = self._sentences(clean.text)
         if not sentences:
             numbers = self._numbers(clean.marks)
@@ -214,9 +242,21 @@ class StatementAssembler:
         return lead
 
     def _numbers(self, marks: Iterable[_Mark]) -> tuple[int, ...]:
-        cited = cited_numbers(" ".join(mark.text for mark in marks), known=self._known)
+        written = " ".join(mark.text for mark in marks)
+        self._bracketed = self._bracketed or "[" in written
+        cited = cited_numbers(written, known=self._known)
         self.dropped += cited.unknown
         return cited.numbers
+
+    def _cleaned(self, raw: str) -> _Clean:
+        return _cleaned(raw, line_start=self._line_start, loose=self._is_mark)
+
+    def _is_mark(self, text: str, before: str) -> bool:
+        """Whether what stands after ``before`` cites, rather than belongs to the text."""
+        if self._bracketed or (text[0] in _RAISED and _UNIT.search(before)):
+            return False
+        cited = cited_numbers(_bracketed(text), known=self._known)
+        return bool(cited.numbers) and not cited.unknown
 
     def _sentences(self, text: str) -> list[Sentence]:
         if not _WORD.search(text):
@@ -225,26 +265,44 @@ class StatementAssembler:
         return [one for one in sentences if _WORD.search(text[one.start : one.end])]
 
 
-def _cleaned(raw: str, *, line_start: bool) -> _Clean:
+def _bracketed(loose: str) -> str:
+    """What may be a mark, as one that cannot be mistaken; ``【`` tells it from the model's own."""
+    return f"【{loose.strip('(){}（） ').translate(_LOWERED)}】"
+
+
+def _cleaned(raw: str, *, line_start: bool, loose: Callable[[str, str], bool]) -> _Clean:
     """``raw`` (no line breaks) without list signs, marks and emphasis, its spacing repaired."""
     opening = _LINE_START.match(raw) if line_start else None
     done = opening.end() if opening else 0
     pieces: list[tuple[str, int]] = []  # text that stays, and where it begins in ``raw``
     marks: list[tuple[int, str]] = []  # the number of pieces before a mark, and the mark
+    capital = False
     for match in _REMOVED.finditer(raw, done):
+        if match["loose"] and not loose(
+            match["loose"], raw[max(0, match.start() - 4) : match.start()]
+        ):
+            continue
         if match.start() > done:
-            pieces.append((raw[done : match.start()], done))
+            pieces.append((_capital(raw[done : match.start()], now=capital), done))
+            capital = False
         done = match.end()
-        if not match["marks"]:
+        if match["led"]:
+            capital = not pieces or pieces[-1][0].rstrip().endswith(tuple(_STOPS))
+            marks.append((len(pieces), _bracketed(_NO_DIGITS.sub("", match["led"].strip(" \t,")))))
+            continue
+        mark = match["marks"] or (_bracketed(match["loose"]) if match["loose"] else None)
+        if not mark:
             continue
         _strip_end(pieces)
-        marks.append((len(pieces), match["marks"]))
-        following = raw[done : done + 1]
+        marks.append((len(pieces), mark))
+        emphasis = _EMPHASIS.match(raw, done)
+        at = emphasis.end() if emphasis else done
+        following = raw[at : at + 1]
         if following == "." and pieces and pieces[-1][0].endswith(tuple(_STOPS)):
-            done += 1  # "gas. [3]." has one full stop too many
+            done = at + 1  # "gas. [3]." has one full stop too many
         elif following and following not in _TIGHT and not following.isspace():
             pieces.append((" ", done))
-    pieces.append((raw[done:], done))
+    pieces.append((_capital(raw[done:], now=capital), done))
     starts = list(accumulate((len(text) for text, _ in pieces), initial=0))
     return _Clean(
         text="".join(text for text, _ in pieces),
@@ -252,6 +310,12 @@ def _cleaned(raw: str, *, line_start: bool) -> _Clean:
         clean_starts=tuple(starts[:-1]),
         raw_starts=tuple(begins for _, begins in pieces),
     )
+
+
+def _capital(text: str, *, now: bool) -> str:
+    """``text``, beginning as a sentence does if ``now``; its length stays."""
+    first = text[:1].upper()
+    return first + text[1:] if now and len(first) == 1 else text
 
 
 def _strip_end(pieces: list[tuple[str, int]]) -> None:

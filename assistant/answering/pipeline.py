@@ -249,9 +249,19 @@ class AnswerPipeline:
         # Whoever stops reading closes the connection to the model's server at once.
         with (
             closing(written),
-            closing(reviewer.review(written, evidence=evidence, task=draft.asked)) as reviewed,
+            closing(
+                reviewer.review(
+                    written,
+                    evidence=evidence,
+                    task=draft.asked,
+                    spent=lambda: written.result.usage,
+                )
+            ) as reviewed,
         ):
             for statement in reviewed:
+                if not statement.text:
+                    draft.statements.clear()
+                    continue
                 draft.statements.append(statement)
                 yield statement
         outcome, review = written.result, reviewed.result
@@ -260,6 +270,8 @@ class AnswerPipeline:
         draft.removed += review.removed
         if outcome.abstained:
             draft.abstention = abstention.not_in_evidence(draft.asked, retrieved.hits)
+        elif not draft.statements and self._fallback:
+            raise ModelError("The articles support nothing of what it wrote")
         elif not draft.statements:
             draft.abstention = abstention.unsupported(retrieved.hits)
 
@@ -282,13 +294,14 @@ class AnswerPipeline:
         """Goes on without the chat model.
 
         Raises:
-            ModelError: it is not allowed to.
+            ModelError: it is not allowed to, or a part of the answer has been given.
         """
-        if not self._fallback:
+        if not self._fallback or draft.statements:
             raise error
         draft.engine = f"{extractive.NAME} (fallback)"
         draft.notes.append(
             f"The chat model failed ({error.message}), so the articles are quoted instead"
+            + (f". {error.hint}" if error.hint else "")
         )
 
 

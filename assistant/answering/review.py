@@ -7,7 +7,7 @@ complete, the model is asked once more for all that failed.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -77,28 +77,46 @@ class Reviewer:
         self._judging = judging
 
     def review(
-        self, drafts: Iterable[Statement], *, evidence: Evidence, task: str
+        self,
+        drafts: Iterable[Statement],
+        *,
+        evidence: Evidence,
+        task: str,
+        spent: Callable[[], Usage] = Usage,
     ) -> Streamed[Statement, Reviewed]:
         """The statements that pass, in their order; what was removed is the stream's result.
+
+        One without text takes back those before it: they turned out to be thinking.
 
         Args:
             drafts: the statements as they are written, with the sentences that they cite.
             evidence: all sentences that they may cite.
             task: what the draft is for, in words for the model: the question.
+            spent: what the complete draft took; a revision takes no more. Without it, there is
+                no limit but the model's.
 
         Raises (while read):
             ModelError: the draft itself failed. A failing revision or judgement is noted.
         """
-        return Streamed(self._review(drafts, evidence, task))
+        return Streamed(self._review(drafts, evidence, task, spent))
 
     def _review(
-        self, drafts: Iterable[Statement], evidence: Evidence, task: str
+        self,
+        drafts: Iterable[Statement],
+        evidence: Evidence,
+        task: str,
+        spent: Callable[[], Usage],
     ) -> Generator[Statement, None, Reviewed]:
         course = _Course()
         check = _Check(self._verifier, evidence)
         held: list[Statement] = []
         for draft in drafts:
             check_stopped()
+            if not draft.text:  # it takes back what came before it: that was thinking
+                held.clear()
+                course.removed.clear()
+                yield draft
+                continue
             statement = check.checked(draft)
             fails = statement.verdict.kind in _FAILS
             if held or self._judging or (fails and self._policy == "revise"):
@@ -108,7 +126,7 @@ class Reviewer:
         if self._judging and held:
             held = self._judged(held, course)
         if self._policy == "revise" and any(s.verdict.kind in _FAILS for s in held):
-            held = self._revised(held, check, course, task)
+            held = self._revised(held, check, course, task, spent())
         yield from self._passed(held, course)
         return Reviewed(tuple(course.removed), course.usage, tuple(course.notes))
 
@@ -135,12 +153,19 @@ class Reviewer:
         return list(judged.statements)
 
     def _revised(
-        self, statements: Sequence[Statement], check: _Check, course: _Course, task: str
+        self,
+        statements: Sequence[Statement],
+        check: _Check,
+        course: _Course,
+        task: str,
+        spent: Usage,
     ) -> list[Statement]:
         """The statements, those that failed in the words that the model now finds for them."""
         failing = [s for s in statements if s.verdict.kind in _FAILS]
         try:
-            revision = revised(failing, evidence=check.evidence, task=task, model=self._model)
+            revision = revised(
+                failing, evidence=check.evidence, task=task, model=self._model, most=spent
+            )
         except ModelError as error:
             course.notes.append(f"The chat model failed to revise the draft ({error.message})")
             return list(statements)

@@ -12,11 +12,15 @@ from assistant.answering.data_block import block, fitting, numbered, tag_for
 from assistant.language.marks import neutralised
 from assistant.models.chat import ChatModel
 from assistant.models.prompts import Message, load_prompt
+from assistant.models.tokens import count_tokens
 from assistant.types import Evidence, EvidenceSentence, Statement, Usage, VerdictKind
 
 DROP: Final = "REMOVE"
 """What the model is asked to write for a sentence that the evidence does not hold."""
 
+_SPARE_TOKENS: Final = 24
+_TOKENS_A_LINE: Final = 8
+_AROUND: Final = 6
 _LINE: Final = re.compile(r"^\W{0,4}(\d{1,3})\s{0,2}[:.)]\s{0,3}(.*\S)")
 
 
@@ -32,9 +36,16 @@ class Revision:
 
 
 def revised(
-    failing: Sequence[Statement], *, evidence: Evidence, task: str, model: ChatModel
+    failing: Sequence[Statement],
+    *,
+    evidence: Evidence,
+    task: str,
+    model: ChatModel,
+    most: Usage = Usage(),  # noqa: B008 - frozen
 ) -> Revision:
     """Asks ``model`` to put ``failing`` right, with what is wrong with each, in one request.
+
+    It takes no more tokens than ``most`` did, where that is not nothing.
 
     Raises:
         ModelError: or one of its kinds.
@@ -42,16 +53,25 @@ def revised(
     faults = "\n".join(
         _fault(number, statement) for number, statement in enumerate(failing, start=1)
     )
-    room = model.room() - model.count_messages(_messages(Evidence(), faults, task))
+    bare = _messages(Evidence(), faults, task)
+    answer, room = model.answer_tokens, model.room() - model.count_messages(bare)
     cited = _cited_first(evidence, failing)
-    kept = Evidence(fitting(cited, budget=room, count=model.count).sentences)
+    fitted = fitting(cited, budget=room, count=model.count).sentences
+    if most.calls:
+        # A line repeats its number: it may be a little longer than what it corrects.
+        spare = _SPARE_TOKENS + _TOKENS_A_LINE * len(failing)
+        answer = min(answer, most.output_tokens // most.calls + spare)
+        left = most.input_tokens // most.calls - spare - _plain(bare)
+        fitted = fitting(fitted, budget=left, count=count_tokens).sentences
+    kept = Evidence(fitted)
     if not kept:
         return Revision({}, Usage())
-    reply = model.complete(_messages(kept, faults, task))
+    reply = model.complete(_messages(kept, faults, task), answer_tokens=answer)
     known = kept.by_number().keys()
     language = kept.sentences[0].article.language
     drafts: dict[int, tuple[DraftStatement, ...]] = {}
-    for line in reply.text.splitlines():
+    lines = reply.text.splitlines()
+    for line in lines[:-1] if reply.truncated else lines:
         match = _LINE.match(line.strip())
         if match is None or DROP in match[2]:
             continue
@@ -60,6 +80,11 @@ def revised(
         if written and 0 < int(match[1]) <= len(failing):
             drafts.setdefault(int(match[1]) - 1, written)
     return Revision(drafts, reply.usage)
+
+
+def _plain(messages: Sequence[Message]) -> int:
+    """Tokens of messages as servers count them, with what stands around each."""
+    return sum(count_tokens(message.content) + _AROUND for message in messages)
 
 
 def _cited_first(evidence: Evidence, failing: Sequence[Statement]) -> tuple[EvidenceSentence, ...]:

@@ -54,7 +54,11 @@ Model = Annotated[
 ]
 Fallback = Annotated[
     Literal["none", "extractive"] | None,
-    typer.Option("--fallback", help="What answers when the chat model fails."),
+    typer.Option(
+        "--fallback",
+        help="What answers when the chat model fails or says nothing usable: quotes and a word "
+        "on why (usual), or nothing.",
+    ),
 ]
 Unsupported = Annotated[
     Literal["flag", "drop", "revise"] | None,

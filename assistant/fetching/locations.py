@@ -15,7 +15,7 @@ _LONGEST: Final = 4_000
 _SHOWN: Final = 100
 # Blank space and backslashes are read differently by different programs, and so are good for
 # nothing but showing one address and meaning another.
-_DOUBTFUL: Final = re.compile(r"[\s\x00-\x20\x7f-\xa0\\<>\"\ud800-\udfff]")
+_DOUBTFUL: Final = re.compile(r"[\s\x00-\x20\x7f-\xa0\\<>\"\ufffd\ud800-\udfff]")
 _NUMBER: Final = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)\.?", re.IGNORECASE)
 # What senders of links add to see where readers come from; no page depends on it.
 _TRACKING: Final = re.compile(

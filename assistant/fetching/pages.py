@@ -78,13 +78,13 @@ def page_text(fetched: Fetched) -> str:
         FetchError: it is no text.
     """
     name = fetched.location.address
-    if not fetched.data.strip():
-        raise FetchError(f"{name} is empty", hint="Open it in the browser to see what is there")
     declared = fetched.charset or declared_charset(fetched.data)
     try:
         text = decode(fetched.data, name=name, declared=declared)
     except ReadingError as error:
         raise FetchError(error.message, hint="Give the address of an article") from error
+    if not text.strip("\ufeff\0 \t\r\n"):
+        raise FetchError(f"{name} is empty", hint="Open it in the browser to see what is there")
     if len(text) > _MOST_CHARACTERS:
         raise FetchError(
             f"{name} holds {len(text):,} characters, which no page of an article does",

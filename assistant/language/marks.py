@@ -9,15 +9,22 @@ from dataclasses import dataclass
 # A wider range is not believed: nobody cites a hundred sentences for one.
 WIDEST_RANGE = 100
 
-# All repetitions are bounded, and no mark holds a full stop (citations.py relies on that).
+# All repetitions are bounded, and no mark holds a full stop before white space (citations.py
+# relies on that).
 _SPACE = r"[ \t\u00a0\u202f]{0,2}"
-_NUMBER = r"(?:[\^#]|[Ss](?:entences?|ources?)? ?)?[0-9]{1,4}"
+_NAMED = (
+    r"(?:[Ss]entences?|[Ss]ources?|[Rr]ef(?:erence)?s?|[Cc]it(?:ation|e)s?)"
+    r"[.:]?[ :#]{0,2}"
+)
+_NUMBER = rf"(?:[\^#]|[Ss] ?|{_NAMED})?[0-9]{{1,4}}"
 _ITEM = rf"{_NUMBER}(?:{_SPACE}[-‐‑–—]{_SPACE}{_NUMBER})?"
-_LIST = rf"{_ITEM}(?:{_SPACE}(?:[,;&]|and){_SPACE}{_ITEM}){{0,20}}"
+LIST = rf"{_ITEM}(?:{_SPACE}(?:[,;&]|and){_SPACE}(?:and )?{_ITEM}){{0,20}}"
+_FROM = r"(?:[†:][^\]】\s.!?…。！？]{0,40})?"
 _MARK = (
-    rf"(?:\[{_SPACE}{_LIST}{_SPACE}\]"
-    rf"|\[\[{_LIST}\]\]"
-    rf"|【{_SPACE}{_LIST}(?:†[^】\s.!?…。！？]{{0,40}})?{_SPACE}】)"
+    rf"(?:(?:\[{_SPACE}\^?{LIST}{_FROM}{_SPACE}\]|\[\[{LIST}\]\])(?:\([#/h][^\s()]{{0,200}}\))?"
+    rf"|[【［〔]{_SPACE}{LIST}{_FROM}{_SPACE}[】］〕]"
+    rf"|\({_SPACE}{_NAMED}{LIST}{_SPACE}\)"
+    rf"|<sup>\[?{LIST}\]?</sup>)"
 )
 # One mark or several in a row: "[3][5]", "[3] [5]", "[3], [5]".
 RUN = rf"{_MARK}(?:{_SPACE}[,;]?{_SPACE}{_MARK}){{0,5}}"
@@ -59,6 +66,13 @@ def cited_numbers(marks: str, *, known: Collection[int]) -> CitedNumbers:
     return CitedNumbers(tuple(numbers), len(unknown))
 
 
+def _as_text(mark: re.Match[str]) -> str:
+    inner = mark[0].strip("[]【】［］〔〕")
+    # What is more than brackets round numbers comes down to the numbers.
+    plain = mark[0][-1] in "]】］〕" and "[" not in inner
+    return f"({inner})" if plain else f"({', '.join(re.findall('[0-9]+', inner)[:40])})"
+
+
 def _ranges(marks: str) -> Iterator[tuple[int, int]]:
     """The lowest and highest number of every item in the marks."""
     for mark in _MARKS.finditer(marks):
@@ -74,6 +88,6 @@ def neutralised(text: str) -> str:
     cited by a number of its own making nor close the tags that it is put between.
     """
     line = " ".join(text.split())
-    line = _MARKS.sub(lambda mark: f"({mark[0].strip('[]【】')})", line)
+    line = _MARKS.sub(_as_text, line)
     line = _INSTRUCTION_TAG.sub(r"(\1)", line)
     return _TAG.sub(lambda tag: "‹" if tag[0] == "<" else "|›", line)

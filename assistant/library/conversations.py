@@ -16,6 +16,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from assistant.characters import well_formed
 from assistant.conversations import Conversation, ConversationSummary, Exchange
 from assistant.errors import (
     ConversationNotFoundError,
@@ -260,7 +261,7 @@ class Conversations:
             ConversationNotFoundError: the owner has none with this id.
             UsageError: the title is blank.
         """
-        line = " ".join(_encodable(title).split())[:LONGEST_TITLE]
+        line = " ".join(well_formed(title).split())[:LONGEST_TITLE]
         if not line:
             raise UsageError("The name is blank", hint="Give the conversation a name")
         with self._database.transaction() as connection:
@@ -300,7 +301,7 @@ class Conversations:
 
 def title_of(question: str) -> str:
     """A conversation's title by its first question, cut after a word."""
-    line = " ".join(_encodable(question).split())
+    line = " ".join(well_formed(question).split())
     if len(line) <= _TITLE_OF_QUESTION:
         return line or _NEW
     cut = line[:_TITLE_OF_QUESTION]
@@ -365,16 +366,11 @@ def _next_touch(connection: sa.Connection) -> int:
 
 def _owned(owner: str, conversation_id: str) -> tuple[sa.ColumnElement[bool], ...]:
     columns = _conversations.c
-    return (columns.id == _encodable(conversation_id), columns.owner == _hashed(owner))
+    return (columns.id == well_formed(conversation_id), columns.owner == _hashed(owner))
 
 
 def _hashed(owner: str) -> str:
     return hashlib.sha256(owner.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _encodable(text: str) -> str:
-    """``text`` without halves of surrogate pairs, which no file takes."""
-    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _missing() -> ConversationNotFoundError:

@@ -13,6 +13,7 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
+from assistant.characters import well_formed
 from assistant.errors import LibraryError
 from assistant.examining import Found, Otherwise, examined
 from assistant.types import Article, ArticleSummary, Filters, Passage, Sentence, day_of, passage_key
@@ -121,7 +122,7 @@ def day_from(number: int) -> date:
 
 def outlet_key(source: str | None) -> str:
     """An outlet's name as it is compared: without regard to case and outer space."""
-    return " ".join((source or "").split()).casefold()
+    return " ".join(well_formed(source or "").split()).casefold()
 
 
 def conditions(filters: Filters) -> list[sa.ColumnElement[bool]]:

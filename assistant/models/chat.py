@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
-import re
 import threading
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from assistant.errors import AssistantError, ModelError, ModelRefusedError, StoppedError
-from assistant.models.chat_errors import translated
-from assistant.models.chat_reader import ReplyReader
+from assistant.characters import well_formed
+from assistant.errors import (
+    ModelError,
+    ModelRefusedError,
+    PromptTooLongError,
+    StoppedError,
+    UnknownModelError,
+)
+from assistant.models.chat_errors import said_by, too_late, translated
+from assistant.models.chat_reader import REPETITION, ReplyReader, text_of
 from assistant.models.chat_setup import (
     Builder,
     Choice,
     build_model,
     chosen,
-    openai_options,
+    manners_for,
     price_for,
     server_of,
     thinking_tokens,
 )
 from assistant.models.cutting import Line
+from assistant.models.listing import few, listed_models
+from assistant.models.manners import Manners
 from assistant.models.prompts import Message, Prompt
+from assistant.models.server_words import is_completion
+from assistant.models.spoken import DISREGARD
 from assistant.models.streaming import Streamed
 from assistant.models.tokens import count_tokens
-from assistant.reports import Check, CheckState
 from assistant.settings import Settings
 from assistant.stopping import check_stopped
 from assistant.types import Usage
@@ -37,10 +46,15 @@ if TYPE_CHECKING:
 
 # Other vendors' models cut text into more tokens than o200k_base does.
 _FOREIGN_MARGIN = 1.15
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _MESSAGE_TOKENS = 4
 _REPLY_TOKENS = 3
-_CHECK_SECONDS = 5.0
+_DEADLINE = 10
+"""Time-outs that a whole reply may take."""
+_MOST_TRIES = 6
+_MOST_SHRINKINGS = 3
+_LEAST_CONTEXT = 300
+_CONTEXT_SHARE = 0.9  # their counting differs from ours
+_Result = TypeVar("_Result")
 _END = object()
 
 
@@ -56,6 +70,11 @@ class ChatReply:
     def truncated(self) -> bool:
         """Whether the text was cut off by the limit of tokens."""
         return self.finish_reason in {"length", "max_tokens", "MAX_TOKENS"}
+
+    @property
+    def repeated(self) -> bool:
+        """Whether it was cut off because it said the same again and again."""
+        return self.finish_reason == REPETITION
 
 
 class ChatModel:
@@ -92,7 +111,7 @@ class ChatModel:
         self._settings = settings
         self._given = model
         self._build = build
-        self._built: dict[int, Runnable[Any, Any]] = {}
+        self._built: dict[tuple[int, frozenset[str]], Runnable[Any, Any]] = {}
         self._building = threading.Lock()
         if model is None:
             self._choice = chosen(settings)
@@ -100,6 +119,7 @@ class ChatModel:
             named = getattr(model, "model_name", None) or getattr(model, "model", None)
             self._choice = Choice("own", str(named or type(model).__name__))
         self.name = self._choice.name
+        self._manners = manners_for(self._choice, settings) if model is None else Manners()
         self._server = server_of(self._choice, settings)
         self._price = price_for(self._choice, settings)
         self._thinking = thinking_tokens(self._choice, settings)
@@ -107,12 +127,44 @@ class ChatModel:
     @property
     def answer_tokens(self) -> int:
         """Most tokens of an answer, at most a third of the exchange."""
-        return min(self._settings.answer_tokens, self._settings.context_tokens // 3)
+        return min(self._settings.answer_tokens, self._context // 3)
+
+    @property
+    def _context(self) -> int:
+        return min(self._settings.context_tokens, self._manners.context or 1_000_000_000)
 
     def room(self, answer_tokens: int | None = None) -> int:
         """Tokens left for the prompt's messages when the answer may have ``answer_tokens``."""
         answer = answer_tokens or self.answer_tokens
-        return self._settings.context_tokens - answer - self._thinking
+        return self._context - answer - min(self._thinking, self._context // 3)
+
+    def shrunk(self, error: PromptTooLongError) -> bool:
+        """Takes the model's context for as small as it turned out to be.
+
+        Returns:
+            Whether asking again with less makes sense; ``room`` is then smaller.
+        """
+        now = self._context
+        told = int(error.limit * _CONTEXT_SHARE) if error.limit else now
+        smaller = told if told < now * _CONTEXT_SHARE else now // 2
+        if smaller < _LEAST_CONTEXT:
+            return False
+        self._manners.context = smaller
+        return True
+
+    def fitted(self, ask: Callable[[], _Result]) -> _Result:
+        """What ``ask`` gives, which is called again where the model took less than thought.
+
+        Raises:
+            PromptTooLongError: it takes too little.
+        """
+        for _ in range(_MOST_SHRINKINGS):
+            try:
+                return ask()
+            except PromptTooLongError as error:
+                if not self.shrunk(error):
+                    raise
+        return ask()
 
     def count(self, text: str) -> int:
         """Tokens of ``text``: counted for OpenAI's models, rounded up well for others."""
@@ -165,13 +217,15 @@ class ChatModel:
     def _stream(
         self, messages: Sequence[Message], answer_tokens: int
     ) -> Generator[str, None, ChatReply]:
-        reader = ReplyReader()
+        reader = ReplyReader(hold=self._manners.unopened)
         with closing(self._chunks(messages, answer_tokens)) as chunks:
             for chunk in chunks:
-                if text := reader.read(chunk):
-                    yield text
-        if text := reader.rest():
-            yield text
+                yield from reader.read(chunk)
+                if reader.finish_reason == REPETITION:
+                    break
+        yield from reader.rest()
+        if reader.spoken.unopened:
+            self._manners.unopened = True
         if not reader.text.strip() and reader.finish_reason != "content_filter":
             reader.follow(self._asked_again(reader.finish_reason, messages, answer_tokens))
             yield reader.text
@@ -182,35 +236,82 @@ class ChatModel:
         return ChatReply(reader.text, self._usage(reader, messages), reader.finish_reason)
 
     def _chunks(
-        self, messages: Sequence[Message], answer_tokens: int
+        self, messages: Sequence[Message], answer_tokens: int, *, whole: bool = False
+    ) -> Generator[Any, None, None]:
+        """The chunks of a reply; what the server turns out not to take is left out."""
+        for last in range(_MOST_TRIES - 1, -1, -1):
+            known = self._manners.without
+            begun = False
+            try:
+                for chunk in self._once(messages, answer_tokens, whole=whole):
+                    begun = begun or bool(text_of(chunk))
+                    yield chunk
+            except UnknownModelError as error:
+                raise self._with_models(error) from error.__cause__
+            except PromptTooLongError:
+                raise
+            except ModelError as error:
+                if (cause := error.__cause__) is not None:
+                    status = getattr(cause, "status_code", None)
+                    self._manners.learns(said_by(cause), status=status)
+                if begun or not last or self._manners.without == known:
+                    raise
+            else:
+                return
+
+    def _once(
+        self, messages: Sequence[Message], answer_tokens: int, *, whole: bool
     ) -> Generator[Any, None, None]:
         check_stopped()
         runnable = self._runnable(answer_tokens)
-        line = Line()
+        asked = _langchain_messages(messages, system="system" not in self._manners.without)
+        whole = whole or "stream" in self._manners.without
         received = False
         chunks: Iterator[Any] = iter(())
-        try:
-            with line.used():
-                chunks = runnable.stream(_langchain_messages(messages))
-            while True:
+        seconds = self._settings.timeout * _DEADLINE
+        with Line(seconds=seconds) as line:
+            try:
                 with line.used():
-                    chunk = next(chunks, _END)
-                if chunk is _END:
-                    break
-                received = True
-                yield chunk
-            # A server's answer may seem to end in good order where it was cut off.
-            check_stopped()
-        except StoppedError:
-            raise
-        # Whatever a provider's package raises is translated here and raised on: the kinds of
-        # all the providers' exceptions cannot be named without importing them all.
-        except Exception as error:
-            check_stopped()
-            raise translated(error, server=self._server, received=received) from error
-        finally:
-            if isinstance(chunks, Generator):
-                chunks.close()
+                    chunks = iter([runnable.invoke(asked)]) if whole else runnable.stream(asked)
+                while True:
+                    with line.used():
+                        chunk = next(chunks, _END)
+                    if chunk is _END or line.late:
+                        break
+                    received = received or bool(text_of(chunk))
+                    yield chunk
+                # A server's answer may seem to end in good order where it was cut off.
+                check_stopped()
+            except StoppedError:
+                raise
+            # Whatever a provider's package raises is translated here and raised on: the kinds of
+            # all the providers' exceptions cannot be named without importing them all.
+            except Exception as error:
+                check_stopped()
+                if line.late:
+                    raise too_late(self._server, seconds) from error
+                if is_completion(line.heard.body) and not whole:
+                    self._manners.without |= {"stream"}
+                raise translated(
+                    error, server=self._server, received=received, body=line.heard.body
+                ) from error
+            finally:
+                if isinstance(chunks, Generator):
+                    chunks.close()
+            if line.late:
+                raise too_late(self._server, seconds)
+
+    def _with_models(self, error: UnknownModelError) -> UnknownModelError:
+        """The same error, with the models that the server has."""
+        if self._choice.provider != "openai":
+            return error
+        try:
+            models = listed_models(self._settings, self._choice)
+        except ModelError:
+            models = None  # what is wrong is told already
+        if not models:
+            return error
+        return UnknownModelError(error.message, hint=f"It has: {few(models)}")
 
     def _asked_again(
         self, finish_reason: str | None, messages: Sequence[Message], answer_tokens: int
@@ -225,24 +326,25 @@ class ChatModel:
                 "The chat model reached its limit before it answered",
                 hint="Raise ASSISTANT_ANSWER_TOKENS: thinking may have used them up",
             )
-        try:
-            with Line().used():
-                message = self._runnable(answer_tokens).invoke(_langchain_messages(messages))
-        except StoppedError:
-            raise
-        except Exception as error:
-            check_stopped()
-            raise translated(error, server=self._server, received=False) from error
+        if finish_reason == REPETITION:
+            raise ModelError(
+                "The chat model thought in circles, and said nothing",
+                hint="Try another model, or --engine extractive",
+            )
         again = ReplyReader()
-        again.read(message)
-        again.rest()
-        if refusal := getattr(message, "additional_kwargs", {}).get("refusal"):
+        refusal = ""
+        with closing(self._chunks(messages, answer_tokens, whole=True)) as chunks:
+            for message in chunks:
+                list(again.read(message))
+                refusal = refusal or getattr(message, "additional_kwargs", {}).get("refusal") or ""
+        list(again.rest())
+        if refusal:
             said = self._server.redacted(str(refusal))
             raise ModelRefusedError(f"The chat model refuses to answer: {said}")
         if not again.text.strip():
             raise ModelError(
-                "The chat model gave an empty answer",
-                hint="Ask again, or try another model or --fallback extractive",
+                "The chat model gave an empty answer, asked twice",
+                hint="Ask again, or try another model or --engine extractive",
             )
         return again
 
@@ -257,76 +359,28 @@ class ChatModel:
         if self._given is not None:
             return self._given
         with self._building:
-            if answer_tokens not in self._built:
-                self._built[answer_tokens] = self._build(
+            key = answer_tokens, self._manners.without
+            if key not in self._built:
+                self._built[key] = self._build(
                     self._choice, self._settings, most_tokens=answer_tokens + self._thinking
                 )
-            return self._built[answer_tokens]
+            return self._built[key]
 
 
-def reachable(settings: Settings) -> Check:
-    """Whether the chat model's server answers, and knows the model. Costs no tokens."""
-    name = "chat model"
-    if settings.chat_model is None:
-        return Check(name, CheckState.INFO, "none is configured; answers are quoted, not written")
-    try:
-        choice = chosen(settings)
-        if choice.provider != "openai":
-            detail = f"{choice.name} cannot be checked without asking it"
-            return Check(name, CheckState.INFO, detail)
-        models = _listed_models(settings, choice)
-    except AssistantError as error:
-        return Check(name, CheckState.FAILED, error.message, error.hint)
-    host = server_of(choice, settings).host
-    if models is None:
-        return Check(name, CheckState.INFO, f"{host} answers, but does not list its models")
-    if any(known == choice.model or known.startswith(f"{choice.model}:") for known in models):
-        return Check(name, CheckState.OK, f"{host} answers and has {choice.model}")
-    return Check(
-        name,
-        CheckState.INFO,
-        f"{host} answers, but does not list {choice.model}",
-        "It lists: " + ", ".join(models[:8]) if models else None,
-    )
-
-
-def _listed_models(settings: Settings, choice: Choice) -> list[str] | None:
-    """The models that the server lists; None if it has no list.
-
-    Raises:
-        ModelError: or one of its kinds.
-    """
-    import openai
-
-    server = server_of(choice, settings)
-    timeout = min(settings.timeout, _CHECK_SECONDS)
-    try:
-        with openai.OpenAI(
-            **(openai_options(settings) | {"timeout": timeout}), max_retries=0
-        ) as client:
-            return [model.id for model in client.models.list()]
-    except openai.NotFoundError:
-        return None
-    except openai.OpenAIError as error:
-        raise translated(error, server=server, received=False) from error
-    except (ValueError, TypeError, AttributeError) as error:  # a reply that is no list of models
-        raise translated(error, server=server, received=False) from error
-
-
-def _langchain_messages(messages: Iterable[Message]) -> list[BaseMessage]:
+def _langchain_messages(messages: Iterable[Message], *, system: bool = True) -> list[BaseMessage]:
+    """The messages for LangChain; without ``system``, as one of the user's at the beginning."""
     from langchain_core.messages import convert_to_messages
 
-    # Half a surrogate pair (from a file name, or a damaged text) cannot be sent as UTF-8.
-    return convert_to_messages(
-        [(message.role, _SURROGATE.sub("\ufffd", message.content)) for message in messages]
-    )
+    written = [(message.role, well_formed(message.content)) for message in messages]
+    if not system and len(written) > 1 and written[0][0] == "system":
+        (_, rules), (role, first), *others = written
+        written = [(role, f"{rules}\n\n{first}"), *others]
+    return convert_to_messages(written)
 
 
 def _texts(chunks: Iterator[Any]) -> Iterator[str]:
     """The text of the chunks; as the last part of a chain."""
     reader = ReplyReader()
     for chunk in chunks:
-        if text := reader.read(chunk):
-            yield text
-    if text := reader.rest():
-        yield text
+        yield from (text for text in reader.read(chunk) if text != DISREGARD)
+    yield from reader.rest()

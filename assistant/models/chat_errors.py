@@ -7,6 +7,7 @@ The kinds are told by the names of the exceptions' classes: the packages of the 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.errors import (
@@ -16,16 +17,24 @@ from assistant.errors import (
     ModelRefusedError,
     ModelTimeoutError,
     ModelUnreachableError,
+    PromptTooLongError,
+    UnknownModelError,
 )
+from assistant.models.server_words import Redactor, sizes_in, words_in
 
-_KEY_LIKE = re.compile(r"\b(?:sk|pk|key|Bearer)[-_ ][\w*.-]{6,}")
-_LONGEST_QUOTE = 200
-_TOO_LONG = (
-    "context_length_exceeded",
-    "maximum context length",
-    "context window",
-    "context size",
-    "prompt is too long",
+_TOO_LONG = re.compile(
+    r"context_length_exceeded|maximum context length|context (?:window|size|length)|exceed_context"
+    r"|prompt (?:is )?too long|too many tokens|input is too long|max_model_len"
+    r"|(?:token|tokens) .{0,60}(?:exceeds?|must be <=|too large)"
+)
+_NO_MODEL = re.compile(
+    r"\bmodels?\b.{0,80}(?:not (?:been )?(?:found|exist|loaded|available|supported|pulled)"
+    r"|does ?n[o']t exist|unknown|no such)|(?:unknown|no such|invalid|not find) .{0,20}\bmodel\b"
+    r"|model_not_found"
+)
+_HELD_BACK = re.compile(
+    r"content[_ ](?:filter|policy|management)|safety (?:system|settings|policy)|moderation"
+    r"|responsibleai"
 )
 _SERVER_FAILED = 500
 _STATUS = {401: "key", 403: "permission", 404: "model", 408: "timeout", 429: "rate"}
@@ -60,74 +69,168 @@ class Server:
     host: str
     timeout: float
     retries: int
+    address: str = ""
     secrets: tuple[str, ...] = ()
     says_how_it_ended: bool = False
 
     def redacted(self, text: str) -> str:
         """``text`` on one line, without keys and not too long."""
-        for secret in self.secrets:
-            text = text.replace(secret, "[key]")
-        line = " ".join(_KEY_LIKE.sub("[key]", text).split())
-        cut = line if len(line) <= _LONGEST_QUOTE else line[: _LONGEST_QUOTE - 1] + "…"
-        return cut.rstrip(".")
+        return Redactor(*self.secrets)(text)
 
 
-def translated(error: Exception, *, server: Server, received: bool) -> AssistantError:
-    """The program's error for what a provider's package raised.
+def translated(
+    error: Exception, *, server: Server, received: bool, body: bytes = b""
+) -> AssistantError:
+    """The program's error for what a provider's package raised, in the server's own words.
 
     ``received`` tells whether a part of the answer had come: a connection that is lost then
-    is a broken answer, not an unreachable server.
+    is a broken answer, not an unreachable server. ``body`` is the beginning of a reply that
+    was none of the kind that was asked for.
     """
-    if isinstance(error, AssistantError):
-        return error
+    for cause in _causes(error):
+        if isinstance(cause, AssistantError):
+            return cause
     kind = _kind(error)
-    if kind in {"key", "permission", "model"}:
-        return _unknown(kind, server)
-    if kind == "rate":
-        return _limited(_said(error), server)
+    said = said_by(error, body)
+    words = server.redacted(said)
+    if (known := _by_words(error, kind, said, words, server)) is not None:
+        return known
     if kind in {"timeout", "connection"}:
-        return _lost(kind, server, received=received)
-    if kind == "refused" or _is_too_long(error):
-        return _refused(error, server)
-    return _broken(error, server, received=received)
+        return _lost(error, kind, server, received=received)
+    return _by_kind(kind, said, words, server) or _broken(
+        error, words, server, received=received, body=body
+    )
 
 
-def _lost(kind: str, server: Server, *, received: bool) -> ModelError:
+def _by_words(
+    error: Exception, kind: str, said: str, words: str, server: Server
+) -> ModelError | None:
+    """What the server's words tell, whatever status they come with."""
+    if kind != "rate" and _TOO_LONG.search(said.lower()):
+        return _too_long(error, said, server)
+    if kind in {"model", "refused", "failed", ""} and _NO_MODEL.search(said.lower()):
+        return no_model(words, server)
+    if kind in {"refused", "failed", ""} and _HELD_BACK.search(said.lower()):
+        return ModelRefusedError(f"The model's server refuses for the content: {words}")
+    return None
+
+
+def _by_kind(kind: str, said: str, words: str, server: Server) -> ModelError | None:
+    match kind:
+        case "key" | "permission":
+            return _not_let_in(kind, words, server)
+        case "model":
+            return no_model(words, server)
+        case "rate":
+            return _limited(words, said, server)
+        case "refused":
+            return ModelRefusedError(
+                _with(f"{server.host} refused the request", words),
+                hint="Check ASSISTANT_CHAT_MODEL and the settings of the model",
+            )
+    return None
+
+
+def said_by(error: Exception, body: bytes = b"") -> str:
+    """What the server itself said, where it said something; "" where it did not."""
+    for told in (getattr(error, "body", None), body):
+        if told and (said := words_in(told)):
+            return said
+    return words_in(str(error)) if getattr(error, "status_code", None) is not None else ""
+
+
+def too_late(server: Server, seconds: float) -> ModelTimeoutError:
+    """The error for a reply that went on for too long altogether."""
+    return ModelTimeoutError(
+        f"{server.host} did not end its reply within {seconds:g} seconds",
+        hint="Try again, or raise ASSISTANT_TIMEOUT (a reply may take ten times as long in all)",
+    )
+
+
+def no_model(words: str, server: Server) -> ModelRefusedError:
+    """The error for a model, or an address, that is not there."""
+    if server.address and not re.search(r"/v\d+\w*/?$|/openai/?$", server.address):
+        advice = f"Set OPENAI_BASE_URL to {server.address.rstrip('/')}/v1, if that is its address"
+    else:
+        advice = "Check ASSISTANT_CHAT_MODEL, and OPENAI_BASE_URL (it usually ends in /v1)"
+    return UnknownModelError(
+        _with(f"{server.host} does not know the model {server.model}", words), hint=advice
+    )
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    seen: set[int] = set()
+    cause: BaseException | None = error
+    while cause is not None and id(cause) not in seen:
+        seen.add(id(cause))
+        yield cause
+        cause = cause.__cause__ or cause.__context__
+
+
+def _with(problem: str, words: str) -> str:
+    return f"{problem}: {words}" if words else problem
+
+
+def _lost(error: Exception, kind: str, server: Server, *, received: bool) -> ModelError:
+    causes = list(_causes(error))
+    told = " ".join(map(str, causes)).lower()
     if kind == "timeout":
         return ModelTimeoutError(
             f"{server.host} did not answer within {server.timeout:g} seconds",
             hint="Try again, or raise ASSISTANT_TIMEOUT",
         )
+    if "certificate" in told:
+        return ModelUnreachableError(
+            f"The certificate of {server.host} is not trusted: {server.redacted(str(causes[-1]))}",
+            hint="Name its authority's file in SSL_CERT_FILE, if you trust it",
+        )
+    if "ssl" in told and "wrong version" in told:
+        return ModelUnreachableError(
+            f"{server.host} does not speak https", hint="Write OPENAI_BASE_URL with http://"
+        )
     if received:
         return _cut_off(server)
+    if (
+        any("RemoteProtocol" in type(cause).__name__ for cause in causes)
+        and "disconnect" not in told
+    ):
+        return ModelError(
+            f"What {server.host} sends is no HTTP: {server.redacted(str(causes[-1]))}",
+            hint="Check that OPENAI_BASE_URL is the address of a chat model's server (…/v1)",
+        )
     return ModelUnreachableError(
         f"No connection to the chat model's server at {server.host}",
         hint="Check that it runs and can be reached from here, and OPENAI_BASE_URL",
     )
 
 
-def _refused(error: Exception, server: Server) -> ModelRefusedError:
-    if _is_too_long(error):
-        return ModelRefusedError(
-            f"The prompt is too long for the model {server.model}",
-            hint="Set ASSISTANT_CONTEXT_TOKENS to what the model takes",
-        )
-    return ModelRefusedError(
-        f"{server.host} refused the request: {server.redacted(_said(error))}",
-        hint="Check ASSISTANT_CHAT_MODEL and the settings of the model",
+def _too_long(error: Exception, said: str, server: Server) -> PromptTooLongError:
+    limit, asked = sizes_in(said, getattr(error, "body", None))
+    takes = f": it takes {limit} tokens" if limit else ""
+    counted = f", and {asked} were asked of it" if limit and asked else ""
+    words = "" if takes else server.redacted(said)
+    return PromptTooLongError(
+        _with(f"The prompt is too long for the model {server.model}{takes}{counted}", words),
+        hint=f"Set ASSISTANT_CONTEXT_TOKENS to {limit or 'what the model takes'}",
+        limit=limit,
     )
 
 
-def _broken(error: Exception, server: Server, *, received: bool) -> ModelError:
-    if _status(error) is not None:
+def _broken(
+    error: Exception, words: str, server: Server, *, received: bool, body: bytes
+) -> ModelError:
+    status = _status(error)
+    if status is None and not received and body.lstrip()[:1] == b"<":
         return ModelError(
-            f"{server.host} failed ({_status(error)})" + _after_retries(server),
-            hint="Try again later, or use --fallback extractive",
+            _with(f"{server.host} sends a web page, not an answer", words),
+            hint="Check that OPENAI_BASE_URL is the address of a chat model's server (…/v1)",
         )
-    if isinstance(getattr(error, "body", None), dict):  # an error sent as a piece of the answer
+    if status is not None or words:
+        code = f" ({status})" if status is not None else ""
+        retried = _after_retries(server) if status is not None else ""
         return ModelError(
-            f"{server.host} failed: {server.redacted(_said(error))}",
-            hint="Try again later, or use --fallback extractive",
+            _with(f"{server.host} failed{code}{retried}", words),
+            hint="Try again later, or use --engine extractive",
         )
     if received:
         return _cut_off(server)
@@ -139,14 +242,8 @@ def _broken(error: Exception, server: Server, *, received: bool) -> ModelError:
 
 def _cut_off(server: Server) -> ModelError:
     return ModelError(
-        f"The answer from {server.host} was cut off",
-        hint="Ask again, or use --fallback extractive",
+        f"The answer from {server.host} was cut off", hint="Ask again, or use --engine extractive"
     )
-
-
-def _is_too_long(error: Exception) -> bool:
-    said = _said(error).lower()
-    return any(sign in said for sign in _TOO_LONG)
 
 
 def _kind(error: Exception) -> str:
@@ -166,38 +263,27 @@ def _status(error: Exception) -> int | None:
     return status if isinstance(status, int) else None
 
 
-def _said(error: Exception) -> str:
-    """What the server itself said, where it said something."""
-    body = getattr(error, "body", None)
-    parts = [body.get("message"), body.get("code")] if isinstance(body, dict) else [str(error)]
-    return " ".join(str(part) for part in parts if part)
-
-
-def _unknown(kind: str, server: Server) -> ModelRefusedError:
+def _not_let_in(kind: str, words: str, server: Server) -> ModelRefusedError:
     if kind == "key":
         return ModelRefusedError(
-            f"{server.host} refused the key", hint="Check OPENAI_API_KEY (or your provider's)"
-        )
-    if kind == "permission":
-        return ModelRefusedError(
-            f"The key is not allowed to use the model {server.model} at {server.host}",
-            hint="Use another model or key",
+            _with(f"{server.host} refused the key", words),
+            hint="Check OPENAI_API_KEY (or your provider's)",
         )
     return ModelRefusedError(
-        f"{server.host} does not know the model {server.model}",
-        hint="Check ASSISTANT_CHAT_MODEL, and OPENAI_BASE_URL (it usually ends in /v1)",
+        _with(f"The key is not allowed to use the model {server.model} at {server.host}", words),
+        hint="Use another model or key",
     )
 
 
-def _limited(said: str, server: Server) -> ModelRateLimitedError:
+def _limited(words: str, said: str, server: Server) -> ModelRateLimitedError:
     if "insufficient_quota" in said or "exceeded your current quota" in said:
         return ModelRateLimitedError(
-            f"The account at {server.host} has no credit left",
+            _with(f"The account at {server.host} has no credit left", words),
             hint="Check its plan and billing, or use --engine extractive",
         )
     return ModelRateLimitedError(
-        f"{server.host} limits the rate of requests" + _after_retries(server),
-        hint="Wait a moment, or raise ASSISTANT_RETRIES, or use --fallback extractive",
+        _with(f"{server.host} limits the rate of requests{_after_retries(server)}", words),
+        hint="Wait a moment, or raise ASSISTANT_RETRIES, or use --engine extractive",
     )
 
 

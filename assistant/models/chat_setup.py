@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from assistant.errors import ConfigurationError
 from assistant.models.chat_errors import Server
 from assistant.models.cutting import cuttable_client
+from assistant.models.manners import Manners, manners_of
 from assistant.models.prices import Price, price_of
 from assistant.settings import Settings
 
@@ -72,8 +73,33 @@ def chosen(settings: Settings) -> Choice:
             f"The chat model openai:{model} needs a key",
             hint="Set OPENAI_API_KEY, or OPENAI_BASE_URL for a server of your own",
         )
-    host = urlsplit(settings.openai_base_url or OPENAI_URL).hostname
+    host = _host_of(settings.openai_base_url or OPENAI_URL)
     return Choice(known, model, official=host == "api.openai.com")
+
+
+def _host_of(address: str) -> str:
+    """The host that OPENAI_BASE_URL names.
+
+    Raises:
+        ConfigurationError: it is no web address.
+    """
+    try:
+        parts = urlsplit(address)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        host = None
+    if not host or parts.scheme not in ("http", "https"):
+        raise ConfigurationError(
+            "OPENAI_BASE_URL is no web address with http:// or https://",
+            hint="Write it in full, such as http://127.0.0.1:11434/v1",
+        )
+    return host
+
+
+def manners_for(choice: Choice, settings: Settings) -> Manners:
+    """What is known of the server and the model of a choice."""
+    address = settings.openai_base_url or OPENAI_URL
+    return manners_of(f"{choice.provider} {address.rstrip('/')}", choice.model)
 
 
 def server_of(choice: Choice, settings: Settings) -> Server:
@@ -86,6 +112,7 @@ def server_of(choice: Choice, settings: Settings) -> Server:
         host=parts.netloc.rpartition("@")[2] if own else choice.name.partition(":")[0],
         timeout=settings.timeout,
         retries=settings.retries,
+        address=(settings.openai_base_url or OPENAI_URL) if own and not parts.password else "",
         secrets=tuple(secret for secret in (key, parts.password) if secret),
         says_how_it_ended=own,
     )
@@ -126,12 +153,17 @@ def build_model(choice: Choice, settings: Settings, *, most_tokens: int) -> Runn
     """
     from langchain.chat_models import init_chat_model
 
-    options: dict[str, Any] = {"max_tokens": most_tokens, "max_retries": settings.retries}
-    if settings.temperature is not None:
+    without = manners_for(choice, settings).without
+    options: dict[str, Any] = {"max_retries": settings.retries}
+    if "max_completion_tokens" in without:
+        options["extra_body"] = {"max_tokens": most_tokens}
+    else:
+        options["max_tokens"] = most_tokens
+    if settings.temperature is not None and "temperature" not in without:
         options["temperature"] = settings.temperature
     if choice.provider == "openai":
         options |= openai_options(settings)
-        options["stream_usage"] = True
+        options["stream_usage"] = "stream_options" not in without
         if not choice.official:
             options["use_responses_api"] = False
         # Neither LangChain's own transport nor its reading of the proxy beside our client.

@@ -8,11 +8,14 @@ here tells which connection a request goes by, also before the server has sent a
 from __future__ import annotations
 
 import socket
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
 
+from assistant.models.bounded import Heard, bind
 from assistant.stopping import check_stopped, on_stop
 
 if TYPE_CHECKING:
@@ -22,10 +25,38 @@ _CONNECTED = ("connect_tcp.complete", "start_tls.complete")
 
 
 class Line:
-    """The connection that one request goes by: the last one that was opened for it."""
+    """The connection that one request goes by: the last one that was opened for it.
 
-    def __init__(self) -> None:
+    A context manager: within it, the connection is cut off after ``seconds``, whatever comes
+    by it, and the request's further tries with it.
+
+    Attributes:
+        late: whether the time is up.
+        heard: takes the beginning of a reply that is no stream of events.
+    """
+
+    def __init__(self, *, seconds: float) -> None:
+        self.late = False
+        self.heard = Heard()
         self._socket: socket.socket | None = None
+        self._timer = threading.Timer(seconds, self._expire)
+        self._timer.daemon = True
+
+    def __enter__(self) -> Self:
+        self._timer.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._timer.cancel()
+
+    def _expire(self) -> None:
+        self.late = True
+        self._cut()
 
     @contextmanager
     def used(self) -> Iterator[None]:
@@ -52,6 +83,8 @@ class Line:
         """
         self._socket = connection
         check_stopped()
+        if self.late:
+            self._cut()
 
     def _cut(self) -> None:
         if self._socket is not None:
@@ -70,8 +103,9 @@ def cuttable_client(**options: Any) -> openai.DefaultHttpxClient:
     return openai.DefaultHttpxClient(
         # A connection of its own for each request: of one that is used again, nothing tells
         # which it is before the server has answered.
-        headers={"connection": "close"},
-        event_hooks={"request": [_watch]},
+        # Nothing packed: a few bytes could hold any number of them.
+        headers={"connection": "close", "accept-encoding": "identity"},
+        event_hooks={"request": [_watch], "response": [_bind]},
         **options,
     )
 
@@ -79,6 +113,11 @@ def cuttable_client(**options: Any) -> openai.DefaultHttpxClient:
 def _watch(request: Any) -> None:
     check_stopped()
     request.extensions = {**request.extensions, "trace": _traced}
+
+
+def _bind(response: Any) -> None:
+    line = _line.get()
+    bind(response, None if line is None else line.heard)
 
 
 def _traced(event: str, info: Mapping[str, Any]) -> None:

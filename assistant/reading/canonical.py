@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from assistant.characters import well_formed
+
 _TITLE_LENGTH = 300
 _DERIVED_TITLE_LENGTH = 90
 _HEADLINE_LENGTH = 150
@@ -12,7 +14,6 @@ _SHORTEST_SENTENCE = 25
 
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\ufeff]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _BLANK_LINES = re.compile("\n{3,}")
 _WORD = re.compile(r"[^\W_]")
 _SENTENCE_END = re.compile(r"(?P<last>[\w.]*)[.!?…][”’\"')]*(?=\s+[“‘\"'(]?[A-Z0-9])")
@@ -40,13 +41,6 @@ def canonical_text(text: str) -> str:
 def without_controls(text: str) -> str:
     r"""Well-formed text with ``\n`` for every line end and no other control but ``\t``."""
     return _UNSEEN.sub("", _LINE_ENDS.sub("\n", well_formed(text)))
-
-
-def well_formed(text: str) -> str:
-    """Text that can be written as UTF-8: pairs of surrogates joined, lone ones U+FFFD."""
-    if _SURROGATE.search(text) is None:
-        return text
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def single_line(text: str, *, limit: int = _TITLE_LENGTH) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,6 @@ from assistant.reading.canonical import (
     has_words,
     single_line,
     title_from,
-    well_formed,
     without_leading_title,
 )
 from assistant.reading.metadata import Metadata, host_of, web_address
@@ -41,7 +41,8 @@ class Place:
         if self.path is None:
             digest = hashlib.sha256(text.encode()).hexdigest()
             return f"{self.scheme}:{digest[:12]}"
-        path = well_formed(str(self.path))
+        # Two names that differ in a byte which is no UTF-8 are two places.
+        path = os.fsencode(self.path).decode("utf-8", "backslashreplace")
         return "#".join(filter(None, (path, self.member, key)))
 
     def within(self, member: str) -> Place:

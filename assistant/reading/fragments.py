@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, Final
 
+from assistant.errors import ReadingError
 from assistant.reading.attributes import with_few_attributes
 from assistant.reading.canonical import canonical_text
 
 _MARKUP = re.compile(
     r"</(?:p|div|a|em|i|b|strong|span|h[1-6]|li|ul|ol|blockquote)>|<(?:p|br) ?/?>", re.I
 )
+_MOST_ELEMENTS: Final = 50_000
+_ELEMENT: Final = re.compile(r"<[A-Za-z!?]")
 _NOT_TEXT = frozenset(
     {"script", "style", "template", "noscript", "head", "title", "svg", "img", "iframe", "form"}
     | {"button", "media"}  # of NITF: pictures with their captions
@@ -47,16 +50,35 @@ def has_markup(text: str) -> bool:
     return _MARKUP.search(text) is not None
 
 
+def bounded(markup: str, *, name: str) -> str:
+    """``markup`` as it is, if a tree of it takes bounded memory (4 KB an element) and time.
+
+    Raises:
+        ReadingError: it holds more elements than an article does.
+    """
+    elements = sum(1 for _ in _ELEMENT.finditer(markup))
+    if elements > _MOST_ELEMENTS:
+        raise ReadingError(
+            f"{name} holds {elements:,} elements: no article does",
+            hint="Open the page, copy the article and save it as a text file",
+        )
+    return markup
+
+
 def fragment_text(markup: str) -> str:
     """The text of a piece of HTML: a blank line between blocks, ``- `` before list items.
 
     All text is kept, but for scripts, styles, forms and what is hidden: unlike a whole page,
     a piece has no menus to be left out.
+
+    Raises:
+        ReadingError: it holds more elements than an article does.
     """
     from lxml import etree  # type: ignore[import-untyped]
 
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    page = f"<html><body>{with_few_attributes(canonical_text(markup))}</body></html>"
+    within = with_few_attributes(canonical_text(bounded(markup, name="a text")))
+    page = f"<html><body>{within}</body></html>"
     tree = etree.fromstring(page.encode(), parser)
     return "" if tree is None else element_text(tree)
 

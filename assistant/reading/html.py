@@ -9,16 +9,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from assistant.characters import well_formed
 from assistant.errors import ReadingError
 from assistant.reading.attributes import with_few_attributes
 from assistant.reading.canonical import (
     canonical_text,
     single_line,
-    well_formed,
     without_leading_title,
 )
 from assistant.reading.dates import parse_date
 from assistant.reading.documents import Place, make_document
+from assistant.reading.fragments import bounded
 from assistant.reading.metadata import (
     Metadata,
     author_names,
@@ -82,7 +83,10 @@ def statements_of(text: str) -> PageStatements:
     """What a web page states about itself; nothing, where it cannot be parsed."""
     import trafilatura
 
-    tree = trafilatura.load_html(_parsable(text))
+    try:
+        tree = trafilatura.load_html(_parsable(text, name="the page"))
+    except ReadingError:
+        return PageStatements()  # reading the page says what is wrong with it
     return PageStatements() if tree is None else page_statements(tree)
 
 
@@ -110,8 +114,9 @@ def _extracted(text: str, *, name: str) -> _WebPage:
 
     for vendor in ("trafilatura", "htmldate", "courlan", "justext", "readability"):
         logging.getLogger(vendor).setLevel(logging.CRITICAL)  # their remarks are our errors
+    parsable = _parsable(text, name=f"the web page {name}")
     try:
-        tree = trafilatura.load_html(_parsable(text))
+        tree = trafilatura.load_html(parsable)
         if tree is None:
             return _WebPage("", Metadata())
         stated = _stated(tree)
@@ -133,8 +138,10 @@ def _extracted(text: str, *, name: str) -> _WebPage:
     )
 
 
-def _parsable(text: str) -> str:
+def _parsable(text: str, *, name: str) -> str:
     page = with_few_attributes(_UNPARSABLE.sub("", well_formed(text)))
+    bounded(page, name=name)
+    # A declared encoding no longer holds once the bytes are decoded.
     prolog = _PROLOG.match(page)
     if prolog is None:
         return page

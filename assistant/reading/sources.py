@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from assistant.characters import well_formed
 from assistant.errors import UsageError
-from assistant.reading.canonical import single_line, well_formed
+from assistant.reading.canonical import single_line
 from assistant.reading.formats import SUFFIXES, suffix_of
 
 _STANDARD_INPUT = "-"
@@ -100,7 +101,8 @@ def _expanded(argument: str | Path) -> Iterator[Source]:
         yield Source("standard input", None)
         return
     if _is_web_address(text):
-        yield Source(single_line(well_formed(text), limit=_LONGEST_ADDRESS), None, url=text)
+        address = well_formed(text)
+        yield Source(single_line(address, limit=_LONGEST_ADDRESS), None, url=address)
         return
     path = Path(text)
     if text and _exists(path):

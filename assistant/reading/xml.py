@@ -7,8 +7,8 @@ from html import escape
 from html.entities import html5
 from typing import Any
 
+from assistant.characters import well_formed
 from assistant.errors import ReadingError
-from assistant.reading.canonical import well_formed
 
 XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 

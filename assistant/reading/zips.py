@@ -10,8 +10,9 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import IO, Final, cast
 
+from assistant.characters import well_formed
 from assistant.errors import ReadingError
-from assistant.reading.canonical import single_line, well_formed
+from assistant.reading.canonical import single_line
 from assistant.reading.formats import SUFFIXES, ZIP_MARKS, suffix_of
 from assistant.reading.parts import Part, Reading, Terms
 from assistant.reading.streams import (

@@ -23,7 +23,7 @@ _INVISIBLE = re.compile(
     "\x00-\x08\x0e-\x1f\x7f-\x9f"  # controls, but for tab and the line breaks above
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # marks and overrides of direction
     "\ufff9-\ufffb\ufeff"  # annotation anchors, byte order mark
-    "\U000e0000-\U000e007f"  # tags: text that nobody sees
+    "\U000e0000-\U000e00ff"  # tags: text that nobody sees
     "\ud800-\udfff"  # lone surrogates, which no encoding takes
     "]"
 )

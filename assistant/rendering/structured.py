@@ -39,7 +39,10 @@ Document = dict[str, object]
 """A JSON object."""
 
 # Legal in JSON, but not safe in a terminal or not possible in UTF-8: written as escapes.
-_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_UNSAFE = re.compile(
+    "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff"
+    "\U000e0000-\U000e0fff]"
+)
 
 
 def dumps(document: Document, *, compact: bool = False) -> str:
@@ -54,7 +57,7 @@ def dumps(document: Document, *, compact: bool = False) -> str:
         indent=None if compact else 2,
         separators=(",", ":") if compact else None,
     )
-    return _UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+    return _UNSAFE.sub(lambda match: json.dumps(match.group())[1:-1], text)
 
 
 def answer_document(answer: Answer, *, changes: Changes = NO_CHANGES) -> Document:

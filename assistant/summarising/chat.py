@@ -10,6 +10,7 @@ from typing import Literal, get_args
 from assistant.answering.citations import DraftStatement, StatementAssembler, resolve
 from assistant.answering.data_block import block, numbered, tag_for
 from assistant.answering.evidence import whole_evidence
+from assistant.answering.tidying import Tidy
 from assistant.errors import ModelError, UsageError
 from assistant.language.words import count_words
 from assistant.models.chat import ChatModel
@@ -125,6 +126,15 @@ class ChatSummariser:
         if not evidence:
             raise UsageError("There is nothing to summarise: the articles hold no sentence")
         length = _length(evidence, words=words, style=style)
+        return self._model.fitted(lambda: self._written(evidence, length, words, on_progress))
+
+    def _written(
+        self,
+        evidence: Sequence[EvidenceSentence],
+        length: _Length,
+        words: int,
+        on_progress: Callable[[Progress], None] | None,
+    ) -> EngineSummary:
         answer = min(max(length.tokens, self._model.answer_tokens), self._model.room(1) // 4)
         language = evidence[0].article.language
         material = self._material(evidence, length, answer, on_progress)
@@ -132,7 +142,7 @@ class ChatSummariser:
         attempts = writer.attempts(material.messages, length)
         drafts = _best(attempts, length)
         by_number = {sentence.number: sentence for sentence in evidence}
-        statements = tuple(resolve(draft, by_number) for draft in _shaped(drafts, style))
+        statements = tuple(resolve(draft, by_number) for draft in _shaped(drafts, length.style))
         written = sum(_words(draft) for draft in drafts)
         usage = sum((attempt.usage for attempt in attempts), material.usage)
         return EngineSummary(
@@ -207,10 +217,16 @@ class _Writer:
     def _attempt(self, messages: tuple[Message, ...], length: _Length) -> _Attempt:
         reply = self.model.complete(messages, answer_tokens=self.tokens)
         assembler = StatementAssembler(known=self.known, language=self.language)
-        drafts = assembler.feed(reply.text) + assembler.finish()
+        written = assembler.feed(reply.text) + assembler.finish()
+        tidy = Tidy(
+            load_prompt("summarise").render(dict.fromkeys(("articles", "tag", "shape"), ""))
+        )
+        drafts = [kept for draft in written if (kept := tidy.passed(draft)) is not None]
         if length.style == "headline":
             drafts = drafts[:1]
-        elif reply.truncated and drafts and not _FINISHED.search(drafts[-1].text):
+        elif (
+            (reply.truncated or reply.repeated) and drafts and not _FINISHED.search(drafts[-1].text)
+        ):
             drafts.pop()  # cut off in mid-sentence
         if not drafts:
             raise ModelError("The chat model gave no whole sentence of a summary", hint="Ask again")

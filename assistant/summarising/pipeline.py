@@ -87,6 +87,7 @@ def _summarised(
             engine = "extractive (fallback)"
             notes.append(
                 f"The chat model failed ({error.message}), so the articles are quoted instead"
+                + (f". {error.hint}" if error.hint else "")
             )
     draft = summarise_extractively(articles, words=words, style=style, embedder=embedder)
     return _summary(
@@ -134,6 +135,7 @@ def _written(
         written.statements,
         evidence=whole_evidence(articles),
         task=f"a summary ({style}) of about {words} words",
+        spent=lambda: written.usage,
     )
     statements = tuple(reviewed)
     if not statements:

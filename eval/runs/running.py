@@ -233,8 +233,9 @@ def _assistant(gold: GoldSet, setup: Setup, manifest: Manifest) -> Assistant:
     for other in setup.libraries.glob(f"{gold.library}-*"):
         if other != home:
             shutil.rmtree(other)
+    # A model that fails is an error here: quotations in its place would be measured as its own.
     settings = setup.settings.model_copy(
-        update={"home": (setup.articles if own else home).absolute()}
+        update={"home": (setup.articles if own else home).absolute(), "fallback": "none"}
     )
     chat = None
     if setup.recordings is not None:

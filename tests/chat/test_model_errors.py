@@ -14,6 +14,8 @@ from assistant.errors import (
     ModelRefusedError,
     ModelTimeoutError,
     ModelUnreachableError,
+    PromptTooLongError,
+    UnknownModelError,
 )
 from assistant.models.chat import ChatModel
 from assistant.models.prompts import Message
@@ -36,10 +38,10 @@ Make = Callable[..., ChatModel]
 FAILURES: list[tuple[Behaviour, type[ModelError], int, str]] = [
     (Fails(401, f"Incorrect API key provided: {KEY}"), ModelRefusedError, 4, "refused the key"),
     (Fails(403, f"{KEY} is not allowed"), ModelRefusedError, 4, "not allowed to use"),
-    (Fails(404, "The model does not exist"), ModelRefusedError, 4, "does not know the model"),
+    (Fails(404, "The model does not exist"), UnknownModelError, 4, "does not know the model"),
     (Fails(400, f"bad parameter ({KEY})"), ModelRefusedError, 4, "bad parameter ([key])"),
     (Fails(422, "unprocessable"), ModelRefusedError, 4, "unprocessable"),
-    (Fails(400, "too long", code="context_length_exceeded"), ModelRefusedError, 4, "too long"),
+    (Fails(400, "too long", code="context_length_exceeded"), PromptTooLongError, 4, "too long"),
     (Fails(429, "slow down", headers=SOON), ModelRateLimitedError, 6, "limits the rate"),
     (
         Fails(429, "You exceeded it", code="insufficient_quota"),
@@ -58,7 +60,7 @@ FAILURES: list[tuple[Behaviour, type[ModelError], int, str]] = [
     (Says(" \n "), ModelError, 1, "empty answer"),
     (Says("", finish_reason="length"), ModelError, 1, "reached its limit"),
     (Says("It rai", finish_reason="content_filter"), ModelRefusedError, 4, "held the answer back"),
-    (Sends(b"<html>Welcome</html>", "text/html"), ModelError, 1, "cannot be read"),
+    (Sends(b"<html>Welcome</html>", "text/html"), ModelError, 1, "sends a web page"),
     (Sends(b'{"ok": true}', "application/json"), ModelError, 1, "cannot be read"),
     (Sends(b"data: {not json\n\n"), ModelError, 1, "cannot be read"),
     (Sends(b"data: [1, 2]\n\n"), ModelError, 1, "cannot be read"),
@@ -135,7 +137,7 @@ def test_does_not_repeat_what_cannot_succeed(
     server.always(Fails(status))
     with pytest.raises(ModelRefusedError):
         model(retries=3).complete(HELLO)
-    assert len(server.requests) == 1
+    assert len(server.chats) == 1
 
 
 def test_waits_as_long_as_the_server_asks(server: OpenAIServer, model: Make) -> None:

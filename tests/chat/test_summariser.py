@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import islice
 
 import pytest
 
@@ -19,10 +20,11 @@ LONG_ENOUGH = long_article(8)
 
 
 def words(count: int, *, each: int = 10, mark: str = "[1]") -> str:
-    """A summary of ``count`` words in sentences of ``each``."""
+    """A summary of ``count`` words in sentences of ``each``, none of them said twice."""
     full, rest = divmod(count, each)
     lengths = [each] * full + ([rest] if rest else [])
-    return " ".join(" ".join(["Word", *["word"] * (n - 1)]) + f". {mark}" for n in lengths)
+    names = (f"word{number}" for number in range(count))
+    return " ".join(" ".join(islice(names, n)).capitalize() + f". {mark}" for n in lengths)
 
 
 def citations_are_true(summary: EngineSummary, *articles: Article) -> bool:
@@ -108,7 +110,7 @@ def test_a_single_sentence_is_never_cut(server: OpenAIServer, model: Make) -> No
     server.script(words(60, each=60), words(50, each=50))
     summary = ChatSummariser(model()).summarise([LONG], words=20)
     assert summary.words == 50
-    assert summary.statements[0].text.endswith("word.")
+    assert summary.statements[0].text.endswith("word49.")
     assert "50 words, not 20" in summary.notes[0]
 
 

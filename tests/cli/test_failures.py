@@ -20,6 +20,52 @@ from tests.rendering import json_forms as forms
 QUESTION = "How long will the repairs of the ferry to Skarn take?"
 
 
+STRAY = os.fsdecode(b"caf\xe9")
+"""A word of a terminal that does not speak UTF-8, as Python hands it over."""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="arguments are not bytes there")
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["ask", f"When is the {STRAY} ferry back?"], 0),
+        (["search", STRAY], 0),
+        (["ask", "When is the ferry back?", "--outlet", STRAY], 0),
+        (["list", "--outlet", STRAY], 0),
+        (["list", "--since", STRAY], 2),
+        (["show", STRAY], 2),
+        (["show", "%"], 2),
+        (["history", STRAY], 2),
+        (["remove", STRAY], 2),
+        (["summarise", STRAY], 2),
+        (["add", f"https://127.0.0.1/{STRAY}"], 1),
+        (["unfollow", STRAY], 2),
+        (["refresh", STRAY], 2),
+        (["prune", "--older-than", STRAY], 2),
+        (["list", "--home", STRAY], 3),
+        (["ask", "x", "--model", f"openai:{STRAY}"], 3),
+        ([STRAY], 2),
+    ],
+)
+def test_a_byte_that_is_no_utf_8_is_read_or_told_of(
+    inside: Callable[..., Ran], words: list[str], code: int
+) -> None:
+    ran = inside(*words)
+    assert ran.code == code, ran.err
+    assert "inside the program" not in ran.err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="file names are not bytes there")
+def test_files_whose_names_are_no_utf_8_are_articles_of_their_own(
+    empty: CommandLine, tmp_path: Path
+) -> None:
+    for byte in (b"\xe8", b"\xe9"):
+        path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf" + byte + b".txt"))
+        path.write_text(f"Ferry story {byte!r}\n\nThe ferry to Skarn was stopped by a storm today.")
+    assert empty("add", str(tmp_path)).code == 0
+    assert len(empty("list").out.splitlines()) == 2
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
@@ -70,7 +116,8 @@ def test_each_failure_of_a_chat_model_has_its_exit_code(
     inside: Callable[..., Ran], server: OpenAIServer, behaviour: Behaviour, code: int
 ) -> None:
     server.always(behaviour)
-    ran = inside("ask", QUESTION, env=served_by(server) | {"ASSISTANT_TIMEOUT": "1"})
+    env = served_by(server) | {"ASSISTANT_TIMEOUT": "1", "ASSISTANT_FALLBACK": "none"}
+    ran = inside("ask", QUESTION, env=env)
     assert ran.code == code, ran.err
     assert ran.err.startswith("Error: ")
 

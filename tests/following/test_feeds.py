@@ -7,8 +7,12 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import FetchError, UsageError
+from assistant.fetching import Fetcher, FetchLimits
+from assistant.fetching.fetcher import Fetched, Validators
 from assistant.reports import AddedKind
+from assistant.settings import load_settings
 from tests.fetching.made import BODY, item, page, whole
+from tests.fetching.waiting import Waits
 from tests.following.desk import Desk, change_catalogue, feed_of, kinds, linked, story
 from tests.news_server import Asked, Behaviour, Gives, NewsServer
 
@@ -75,6 +79,63 @@ def test_a_feed_that_breaks_never_stops_the_others(server: NewsServer, desk: Des
     # What is known of a feed that fails stays, and it is well again with its next refreshing.
     server.pages["/fails"] = feed_of(linked(server, "/1", 1), title="/fails")
     assert not desk.refresh(server.at("/fails"))[0].failed
+
+
+def test_a_feed_of_a_lone_byte_order_mark_never_stops_the_others(
+    server: NewsServer, desk: Desk
+) -> None:
+    server.pages["/1"] = story("Story 1")
+    marks = {"/utf-8": b"\xef\xbb\xbf", "/utf-16": b"\xff\xfe", "/both": b"\xef\xbb\xbf\r\n \0"}
+    for path in [*marks, "/good"]:
+        server.pages[path] = feed_of(linked(server, "/1", 1), title=path)
+        desk.follow(server.at(path))
+    for path, mark in marks.items():
+        server.pages[path] = Gives(mark, content_type="application/rss+xml")
+    *empty, good = desk.refresh()
+    assert [outcome.failed for outcome in empty] == [True] * 3
+    assert all("empty" in str(outcome.feed.error) for outcome in empty)
+    assert kinds(good) == [AddedKind.ADDED]
+
+
+class Faulty(Fetcher):
+    """A fetcher with a fault of its own at the addresses that end so."""
+
+    fault: str | None = None
+
+    def fetch(self, address: str, *, known: Validators | None = None) -> Fetched:
+        if self.fault is not None and address.endswith(self.fault):
+            raise KeyError(address)
+        return super().fetch(address, known=known)
+
+
+@pytest.mark.parametrize("fault", ["/feed", "/1"])
+def test_what_nobody_foresaw_is_the_failure_of_its_feed_and_logged(
+    server: NewsServer, tmp_path: Path, caplog: pytest.LogCaptureFixture, fault: str
+) -> None:
+    waits = Waits()
+    limits = FetchLimits(allow_private_network=True)
+    fetcher = Faulty(limits=limits, clock=waits.clock, sleep=waits.sleep)
+
+    class FaultyDesk(Desk):
+        _fetcher = fetcher
+
+    with FaultyDesk(settings=load_settings(home=tmp_path / "home")) as desk:
+        server.pages["/1"] = story("Story 1")
+        server.pages["/2"] = story("Story 2")
+        server.pages["/feed"] = feed_of(linked(server, "/1", 1), title="Broken")
+        server.pages["/good"] = feed_of(linked(server, "/2", 2), title="Good")
+        desk.follow(server.at("/feed"))
+        desk.follow(server.at("/good"))
+        fetcher.fault = fault
+        wrong, good = desk.refresh()
+        assert wrong.failed
+        assert "KeyError" in str(wrong.feed.error)
+        assert wrong.feed.url in caplog.text
+        assert kinds(good) == [AddedKind.ADDED]
+        fetcher.fault = None
+        again, _ = desk.refresh()
+        assert kinds(again) == [AddedKind.ADDED]
+        assert again.feed.error is None
 
 
 def test_a_feed_whose_address_is_none_never_stops_the_others(

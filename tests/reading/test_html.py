@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from assistant.errors import ReadingError
+from assistant.reading.documents import Place
+from assistant.reading.fragments import fragment_text
+from assistant.reading.html import read_html, statements_of
+from assistant.reading.page_statements import PageStatements
 from tests.reading.making import ARTICLE, attempt, read_bytes, read_one, web_page
 
 META = """
@@ -138,3 +143,35 @@ def test_hostile_markup_ends(tmp_path: Path, start: str) -> None:
 def test_a_text_that_begins_with_many_comments_is_told_at_once(tmp_path: Path) -> None:
     text = "<!-- -->" * 200 + "\n\n" + "\n\n".join(ARTICLE)
     assert read_one(text, folder=tmp_path, name="a.txt").text.endswith(ARTICLE[-1])
+
+
+@pytest.mark.parametrize(
+    "crowd",
+    [
+        "<a href='/x'>x</a>" * 400_000,
+        "<b>" * 200_000,
+        "<br>x" * 100_000,
+        "<p " + " ".join(f"a{number}=1" for number in range(200_000)) + ">x</p>",
+        "<!-- -->" * 100_000,
+    ],
+    ids=lambda crowd: crowd[:5],
+)
+def test_a_page_of_nothing_but_elements_is_refused_before_a_tree_is_made(crowd: str) -> None:
+    page = web_page(paragraphs=[*ARTICLE, crowd])
+    tracemalloc.start()
+    try:
+        with pytest.raises(ReadingError, match="no article does"):
+            read_html(page, place=Place(name="crowd.html"))
+        assert statements_of(page) == PageStatements()
+        with pytest.raises(ReadingError, match="no article does"):
+            fragment_text(crowd)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 30_000_000
+
+
+def test_long_values_of_attributes_are_no_attributes(tmp_path: Path) -> None:
+    props = f'<div data-props=\'{{"text": "{"a word " * 20_000}"}}\'></div>'
+    document = read_one(web_page(paragraphs=[*ARTICLE, props]), folder=tmp_path, name="a.html")
+    assert ARTICLE[0] in document.text

@@ -20,6 +20,7 @@ ugly_text = st.lists(
         ),
         st.characters(min_codepoint=0, max_codepoint=0x9F),
         st.characters(categories=["Cs"]),
+        st.characters(min_codepoint=0xE0000, max_codepoint=0xE00FF),
     ),
     max_size=12,
 ).map("".join)
@@ -28,7 +29,8 @@ ugly_text = st.lists(
 def steers(character: str) -> bool:
     """Whether a terminal would obey the character rather than show it."""
     category = unicodedata.category(character)
-    return (category in ("Cc", "Cs") and character not in "\n\t") or character in BIDI
+    tag = 0xE0000 <= ord(character) <= 0xE00FF
+    return (category in ("Cc", "Cs") and character not in "\n\t") or character in BIDI or tag
 
 
 @given(ugly_text)

@@ -1,0 +1,19 @@
+"""Text that can be written down: without halves of surrogate pairs."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+
+
+def well_formed(text: str) -> str:
+    """Text that can be written as UTF-8: pairs of surrogates joined, lone ones U+FFFD.
+
+    Python hands a byte of an argument or a file name that is no UTF-8 over as half a pair,
+    which no index, no network and no tokenizer takes.
+    """
+    if _SURROGATE.search(text) is None:
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
