@@ -139,8 +139,8 @@ def _extracted(text: str, *, name: str) -> _WebPage:
 
 
 def _parsable(text: str, *, name: str) -> str:
+    bounded(text, name=name)
     page = with_few_attributes(_UNPARSABLE.sub("", well_formed(text)))
-    bounded(page, name=name)
     # A declared encoding no longer holds once the bytes are decoded.
     prolog = _PROLOG.match(page)
     if prolog is None:
