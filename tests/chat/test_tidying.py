@@ -194,7 +194,6 @@ def test_a_revision_costs_no_more_than_the_answer(server: OpenAIServer, model: M
     server.always(
         Says(
             lambda request: "1: " + "word " * 900 if "-draft>" in request.user else wrong,
-            usage=usage,
         )
     )
     chat = model()
