@@ -71,7 +71,7 @@ def revised(
     language = kept.sentences[0].article.language
     drafts: dict[int, tuple[DraftStatement, ...]] = {}
     lines = reply.text.splitlines()
-    for line in lines[:-1] if reply.truncated else lines:
+    for line in lines[:-1] if reply.truncated or reply.repeated else lines:
         match = _LINE.match(line.strip())
         if match is None or DROP in match[2]:
             continue

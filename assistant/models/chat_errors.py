@@ -131,7 +131,7 @@ def _by_kind(kind: str, said: str, words: str, server: Server) -> ModelError | N
     return None
 
 
-def said_by(error: Exception, body: bytes = b"") -> str:
+def said_by(error: BaseException, body: bytes = b"") -> str:
     """What the server itself said, where it said something; "" where it did not."""
     for told in (getattr(error, "body", None), body):
         if told and (said := words_in(told)):

@@ -167,9 +167,14 @@ class _Recording(Runnable[Any, Any]):
         """As the model does."""
         key = self._recordings.key(self._facts, input)
         whole: AIMessageChunk | None = None
-        for chunk in self._model.stream(input, config, **kwargs):
-            whole = chunk if whole is None else whole + chunk
-            yield chunk
+        try:
+            for chunk in self._model.stream(input, config, **kwargs):
+                whole = chunk if whole is None else whole + chunk
+                yield chunk
+        except GeneratorExit:  # whoever reads has read enough: so it will when it is replayed
+            if whole is not None:
+                self._recordings.put(_recorded(key, whole))
+            raise
         if whole is not None:
             self._recordings.put(_recorded(key, whole))
 

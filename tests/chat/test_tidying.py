@@ -17,7 +17,7 @@ from assistant.models.prompts import load_prompt
 from assistant.verifying.vectors import SourceVectors
 from assistant.verifying.verifier import Verifier
 from tests.chat.articles import BRIDGE, article, evidence, long_article
-from tests.openai_server import OpenAIServer, Says
+from tests.openai_server import Behaviour, Chooses, Fails, OpenAIServer, Request, Says
 
 Make = Callable[..., ChatModel]
 SAID = ["The ferry costs 9 crowns.", "The town pays half."]
@@ -189,17 +189,11 @@ def test_a_model_that_repeats_its_instructions_is_seen(server: OpenAIServer, mod
         shown(model())
 
 
-@pytest.mark.parametrize("usage", [True, False])
-def test_a_revision_costs_no_more_than_the_answer(
-    server: OpenAIServer,
-    model: Make,
-    usage: bool,
-) -> None:
+def test_a_revision_costs_no_more_than_the_answer(server: OpenAIServer, model: Make) -> None:
     wrong = "The Tallow Bridge reopened on Friday after ten weeks of repairs [1]. "
     server.always(
         Says(
             lambda request: "1: " + "word " * 900 if "-draft>" in request.user else wrong,
-            usage=usage,
         )
     )
     chat = model()
@@ -209,3 +203,20 @@ def test_a_revision_costs_no_more_than_the_answer(
     assert revision.prompt_tokens + revision.body["max_completion_tokens"] <= (
         answer.prompt_tokens + max(written, len(wrong.split()) + 1)
     )
+
+
+def test_where_the_context_is_smaller_than_thought_there_is_less_evidence(
+    server: OpenAIServer, model: Make
+) -> None:
+    def rule(request: Request) -> Behaviour:
+        asked = request.prompt_tokens + request.body["max_completion_tokens"]
+        if asked > 1_000:
+            told = f"maximum context length is 1000 tokens. However, you requested {asked} tokens"
+            return Fails(400, told)
+        return Says(f"{SENTENCE} [1]")
+
+    server.always(Chooses(rule))
+    drafts = ChatEngine(model()).stream("When?", evidence(article(BRIDGE), long_article(200)))
+    assert [statement.text for statement in drafts] == [SENTENCE]
+    assert any("did not fit" in note for note in drafts.result.notes)
+    assert len(server.chats) == 2
