@@ -39,6 +39,7 @@ from assistant.fetching.robots import rules_of
 from assistant.language.articles import make_article
 from assistant.library.portable import Header, RowEntry, read_portable, writing_portable
 from assistant.models.chat_reader import ReplyReader
+from assistant.models.spoken import DISREGARD
 from assistant.reading import Source, read_each
 from assistant.reading.dates import parse_date
 from assistant.rendering.html_versions import Face, Opened, opened_html
@@ -302,8 +303,9 @@ class _Chunk:
 
 def _reply(chunks: list[_Chunk]) -> None:
     reader = ReplyReader()
-    shown = "".join(reader.read(chunk) for chunk in chunks) + reader.rest()
-    assert shown == reader.text
+    pieces = [piece for chunk in chunks for piece in reader.read(chunk)] + [*reader.rest()]
+    begun = max((at for at, piece in enumerate(pieces, 1) if piece == DISREGARD), default=0)
+    assert "".join(pieces[begun:]) == reader.text
 
 
 class _Nowhere:

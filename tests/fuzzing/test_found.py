@@ -21,7 +21,7 @@ class Chunk:
 @pytest.mark.parametrize("content", [[None], [1], [["text"]], [None, "It rained."], None, 3])
 def test_a_reply_of_blocks_that_are_none(content: object) -> None:
     reader = ReplyReader()
-    shown = reader.read(Chunk(content)) + reader.rest()
+    shown = "".join([*reader.read(Chunk(content)), *reader.rest()])
     assert shown == reader.text
     assert shown in {"", "It rained."}
 
@@ -29,14 +29,14 @@ def test_a_reply_of_blocks_that_are_none(content: object) -> None:
 @pytest.mark.parametrize("details", ["0", 1, ["max_output_tokens"], None])
 def test_a_reply_whose_details_are_none(details: object) -> None:
     reader = ReplyReader()
-    reader.read(Chunk("It rained.", {"status": "stop", "incomplete_details": details}))
+    list(reader.read(Chunk("It rained.", {"status": "stop", "incomplete_details": details})))
     assert reader.finish_reason == "stop"
 
 
 @pytest.mark.parametrize("usage", [{"input_tokens": None}, {"output_tokens": "9"}, "9", [], 9])
 def test_a_reply_whose_usage_is_none(usage: object) -> None:
     reader = ReplyReader()
-    reader.read(Chunk("It rained.", usage_metadata=usage))
+    list(reader.read(Chunk("It rained.", usage_metadata=usage)))
     assert (reader.input_tokens, reader.output_tokens) == (0, 0)
 
 
