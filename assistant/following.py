@@ -147,12 +147,15 @@ class _Round:
             return (item_document(item, feed=self.content, found_at=self.found_at),)
         if item.address is None:
             raise refuse_empty(item)
+        # What nobody foresaw is tried again.
+        self.waiting.add(source.name)
         try:
             found = self.pages.read(source)
-        except FetchError as error:
-            if error.passing:
-                self.waiting.add(source.name)
+        except ReadingError as error:
+            if not (isinstance(error, FetchError) and error.passing):
+                self.waiting.discard(source.name)
             raise
+        self.waiting.discard(source.name)
         return tuple(
             one
             if isinstance(one, ArticleSummary)

@@ -215,7 +215,9 @@ def test_what_a_model_writes_is_shown_with_its_verdicts(sample_home: Path, visit
 
 
 def test_a_failing_model_is_told_in_the_page(sample_home: Path, visitors: Visit) -> None:
-    settings = chat_settings("http://127.0.0.1:9/v1", ASSISTANT_RETRIES="0")
+    settings = chat_settings(
+        "http://127.0.0.1:9/v1", ASSISTANT_RETRIES="0", ASSISTANT_FALLBACK="none"
+    )
     with served(sample_home, env=settings) as app:
         desk = DeskPage(visitors(app.address)).ready()
         desk.question.fill(RESCUED)

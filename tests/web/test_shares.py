@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import httpx
 import pytest
@@ -11,6 +14,12 @@ from starlette.types import Receive, Scope, Send
 from assistant.web.guard import USER
 from assistant.web.shares import Shares
 from tests.web.serving import ANN, Served
+
+
+def _run(scenario: Coroutine[Any, Any, None]) -> None:
+    """Runs it in a thread of its own: a browser of another test has a loop in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, scenario).result()
 
 
 class Slow:
@@ -63,7 +72,7 @@ def test_one_persons_requests_leave_room_for_anothers(method: str, path: str, mo
             again = await client.request(method, path, headers={"user": "ann"})
             assert again.status_code == 200
 
-    asyncio.run(scenario())
+    _run(scenario())
 
 
 @pytest.mark.parametrize("path", ["queue/join", "call/ask", "call/v2/ask", "call/ask/"])
@@ -77,7 +86,7 @@ def test_one_persons_events_do_not_fill_the_queue(path: str) -> None:
                 answer = await client.post(f"/gradio_api/{path}", headers={"user": user})
                 assert answer.status_code == status
 
-    asyncio.run(scenario())
+    _run(scenario())
 
 
 def test_another_persons_question_is_answered_beside_many(locked_app: Served) -> None:

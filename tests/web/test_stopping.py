@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,12 @@ from tests.web.desk_page import DeskPage, Visit
 from tests.web.serving import Served, chat_settings, served
 
 RESCUED = "How many people were rescued from the Saint Orla?"
-LONG = "The number of people rescued stood at 164 [1]. " * 400
-"""An answer that would take minutes to come in small pieces."""
+_WORDS = ("ferry", "harbour", "crew", "night", "storm", "rescue", "minister", "deck", "search")
+LONG = "The number of people rescued stood at 164 [1]. " + " ".join(
+    f"The {one} and the {other} were near the {third} [1]."
+    for one, other, third in permutations(_WORDS, 3)
+)
+"""An answer that would take minutes to come in small pieces, and never repeats itself."""
 
 
 @pytest.fixture(scope="module")
