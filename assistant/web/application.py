@@ -33,6 +33,11 @@ _FILES_AT_ONCE: Final = 10
 """An upload of several files may be as large as so many of the largest."""
 _MESSAGE_BYTES: Final = 8_000_000
 """Most bytes of a request that is no upload: a pasted text, with room to spare."""
+_PAGES: Final = 1_000
+"""Pages and programs' calls of which Gradio keeps what they showed, some 120 kB each.
+
+Whoever was there longest ago is forgotten first, and begins with an untouched page.
+"""
 _AT_ONCE: Final = 20
 """Most events of one kind at once, where the event does not say otherwise."""
 
@@ -41,6 +46,7 @@ def application(assistant: Assistant, serving: Serving) -> ASGIApp:
     """Everything, to be run by an ASGI server; what it began ends with it."""
     page = build(assistant, owner_of=owner_of, user_of=user_of)
     page.blocks.queue(max_size=_WAITING, default_concurrency_limit=_AT_ONCE)
+    page.blocks.state_session_capacity = _PAGES
     tools = tool_server(assistant) if serving.mcp else None
 
     @asynccontextmanager

@@ -108,3 +108,24 @@ def test_an_upload_is_for_who_made_it(ann: httpx.Client, bo: httpx.Client) -> No
     assert _summarise(bo, "page-of-bo-2", [[{"deep": given}]]).status_code == 403
     assert _summarise(ann, "page-of-ann-2", [given]).status_code == 200
     assert any("164" in json.dumps(result) for result in _results(ann, "page-of-ann-2"))
+
+
+@pytest.mark.slow
+def test_pages_without_end_are_not_all_kept(ann: httpx.Client) -> None:
+    """What one shows takes memory; whoever was there longest ago is forgotten."""
+    find = _event(ann, "nd-find", "change")
+    turn, keep = _event(ann, "nd-table", "turn"), _event(ann, "nd-outcome", "keep")
+
+    def did(event: int, page: str, *data: object) -> str:
+        asked = {"fn_index": event, "data": data, "session_hash": page}
+        act = {"event_data": {"offset": 0}}
+        said = ann.post("/gradio_api/run/predict", json={**asked, **act}).raise_for_status()
+        return str(said.json()["data"])
+
+    first = len(did(turn, "another", None))
+    found = len(did(find, "kept", "recount", None))
+    assert found < first
+    assert len(did(turn, "kept", None)) == found
+    for number in range(1_000):
+        did(keep, f"page {number}")
+    assert len(did(turn, "kept", None)) == first
