@@ -10,10 +10,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from assistant.language.common_words import NUMBERS
 from assistant.language.cues import words_of
 from assistant.language.name_words import FIRST_NAMES, NO_NAMES, TITLES
-from assistant.language.written_words import read_words
+from assistant.language.written_words import NUMBERS, read_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,6 +119,7 @@ def _written(
     """
     from assistant.answering.evidence import whole_evidence
     from assistant.answering.review import Reviewer
+    from assistant.models.shipped import entailment_of
     from assistant.summarising.chat import ChatSummariser
     from assistant.verifying.vectors import SourceVectors
     from assistant.verifying.verifier import Verifier
@@ -126,7 +127,7 @@ def _written(
     started = perf_counter()
     written = ChatSummariser(chat).summarise(articles, words=words, style=style)
     reviewer = Reviewer(
-        verifier=Verifier(SourceVectors(embedder)),
+        verifier=Verifier(SourceVectors(embedder), model=entailment_of(settings.threads)),
         model=chat,
         policy=settings.unsupported,
         judging=settings.judge,

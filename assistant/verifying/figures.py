@@ -3,7 +3,8 @@
 What is decided here, and why:
 
 - A figure is held when any cited sentence has its value in a unit that can be the same:
-  digits are words, one in five is 20 %, two weeks are 14 days. Sums are not worked out.
+  digits are words, one in five is 20 %, two weeks are 14 days, miles are kilometres. Sums of
+  what is counted by kind and differences of shares are worked out (``figures_worked_out``).
 - "One", "two", "first" and "second" in words are too often pronouns, list counts and
   turns of phrase to be missed; they are only held against a statement where the source
   counts the same thing differently and in the same words.
@@ -36,6 +37,7 @@ from assistant.verifying.figures_context import (
 )
 from assistant.verifying.figures_matching import Agreement, agreement
 from assistant.verifying.figures_moments import counted_time_is_held, moment_reasons, years_of
+from assistant.verifying.figures_worked_out import follows
 from assistant.verifying.sources import SourceSentence
 
 _MOST_REASONS: Final = 20
@@ -176,7 +178,9 @@ def _elsewhere(
     figure = finding.said.figure
     if finding.best is not Agreement.NONE:
         return False
-    if figure.unit == TIMES and _is_ratio(figure.values[0], sources):
+    if follows(finding.said, sources) or (
+        figure.unit == TIMES and _is_ratio(figure.values[0], sources)
+    ):
         return True
     if figure.kind is FigureKind.YEAR and len(figure.values) == 1 and figure.unit is None:
         return figure.values[0] in years_of(sources)

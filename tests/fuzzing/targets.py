@@ -39,6 +39,7 @@ from assistant.fetching.robots import rules_of
 from assistant.language.articles import make_article
 from assistant.library.portable import Header, RowEntry, read_portable, writing_portable
 from assistant.models.chat_reader import ReplyReader
+from assistant.models.entailment import EntailmentModel
 from assistant.models.spoken import DISREGARD
 from assistant.reading import Source, read_each
 from assistant.reading.dates import parse_date
@@ -329,12 +330,15 @@ def _json(document: Any) -> None:
     json.loads(dumps(document))
 
 
+_MODEL: Final = EntailmentModel(threads=1)
+
+
 def _verify(drawn: tuple[str, list[SourceSentence]]) -> None:
     statement, cited = drawn
     nowhere: Any = _Nowhere()
     known = {(one.article.id, one.index): nowhere.embed([one.text])[0] for one in cited}
     vectors = SourceVectors(nowhere, known=known)
-    Verifier(vectors).verify(statement, cited[:2], evidence=cited)
+    Verifier(vectors, model=_MODEL).verify(statement, cited[:2], evidence=cited)
 
 
 def _summarise(drawn: tuple[list[Article], int, Any]) -> None:

@@ -12,8 +12,9 @@ from assistant.answering.data_block import fitting
 from assistant.language.attributions import find_attributions
 from assistant.language.passages import cut_passages
 from assistant.language.speaker_names import Name, named_alike
-from assistant.language.speakers import resolved, speakers_of
+from assistant.language.speakers import resolved
 from assistant.language.words import content_terms, count_words
+from assistant.models.entailment import EntailmentModel
 from assistant.reading.documents import Place
 from assistant.reading.streams import Budget
 from assistant.reading.word import read_word
@@ -22,7 +23,6 @@ from assistant.summarising.material import collect_material
 from assistant.summarising.repetition import tell_once
 from assistant.summarising.worth import frequency
 from assistant.verifying.contents import content_of
-from assistant.verifying.meaning import Nearness
 from assistant.verifying.verdicts import verdict_on
 from tests.growth.functions import Call, spent
 from tests.growth.made import Made
@@ -80,13 +80,10 @@ LISTED: Final[Mapping[str, Callable[[Made], Call]]] = {
         )
     ),
     "language.speakers.resolved": _of(_attributed),
-    "language.speakers.speakers_of": _of(
-        lambda made: [speakers_of(made.article, index) for index in range(len(made.sources))]
-    ),
     "verifying.contents.content_of": _of(lambda made: list(map(content_of, made.sources))),
     "verifying.verdicts.verdict_on": _of(
         lambda made: verdict_on(
-            made.text[:_LONGEST], made.sources[:_SOURCES], nearness=lambda: Nearness(0.5, 0.5)
+            made.text[:_LONGEST], made.sources[:_SOURCES], model=EntailmentModel(threads=1)
         )
     ),
     "reading.word.read_word": _of(_word_document),

@@ -7,7 +7,7 @@ from hypothesis import given
 
 from assistant.language.attributions import CueKind, find_attributions
 from assistant.language.speaker_names import name_in, named_alike
-from assistant.language.speakers import resolved, speaker_at, speakers_of
+from assistant.language.speakers import resolved, speaker_at
 from tests.language.ugly import ugly_text
 from tests.verifying.made import article
 
@@ -270,8 +270,8 @@ def test_a_pronoun_is_followed_over_what_it_cannot_stand_for(text: str, key: str
 
 def test_who_speaks_in_a_sentence_is_known_to_it() -> None:
     made = article("Tova Lind runs the port. “We were slow,” she said. “It is over.”")
-    spoken = [[name.key for name in speakers_of(made, index)] for index in range(3)]
-    assert spoken == [[], ["lind"], ["lind"]]
+    said = [speaker_at(made, made.text.index(words)) for words in ("Tova", "We were", "It is")]
+    assert [[name.key for name in one.names] for one in said] == [[], ["lind"], ["lind"]]
 
 
 @pytest.mark.parametrize(

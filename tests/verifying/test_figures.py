@@ -258,8 +258,9 @@ def test_rounding_needs_a_hedge() -> None:
     )
 
 
-def test_sums_are_not_worked_out() -> None:
-    assert reasons("The ferry carried 17 people.", FERRY)
+def test_sums_of_what_is_counted_by_kind_are_worked_out() -> None:
+    assert not reasons("The ferry carried 17 people.", FERRY)
+    assert reasons("The ferry carried 18 people.", FERRY)
 
 
 def test_figures_of_several_sources_count_together() -> None:

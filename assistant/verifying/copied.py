@@ -1,0 +1,25 @@
+"""How closely a statement follows its sources."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from assistant.verifying.lexical import words_of
+from assistant.verifying.sources import SourceSentence
+
+COPIED: Final = 0.8
+"""The share of a statement's pairs of words from which it counts as copied."""
+
+
+def pairs_shared(statement: str, sources: Sequence[SourceSentence]) -> float:
+    """The share of a statement's pairs of neighbouring words that sources have, 0 to 1.
+
+    Of its words, where it has too few for a pair.
+    """
+    own = words_of(statement)
+    theirs = [words_of(source.text) for source in sources]
+    if own.pairs:
+        return len(own.pairs & frozenset().union(*(one.pairs for one in theirs))) / len(own.pairs)
+    held = frozenset().union(*(one.bag for one in theirs))
+    return len(own.bag & held) / len(own.bag) if own.bag else 0.0
