@@ -154,10 +154,17 @@ def test_a_search_outlives_an_index_that_another_process_makes_anew(tmp_path: Pa
     reader = library(tmp_path)
     with reader.writing("testing"):
         reader.keep([prepared(article(0))])
-    assert len(reader.vectors.search(vector_of("x"), k=100, filters=Filters())) == 3
+
+    def found() -> int:
+        # As retrieval asks: the folder that was open is gone when the other is done.
+        return reader.indexes.searched(
+            lambda vectors, _: len(vectors.search(vector_of("x"), k=100, filters=Filters()))
+        )
+
+    assert found() == 3
     with _process(_rebuild, tmp_path) as (_, told):
         assert told.recv() == "done"
-    assert len(reader.vectors.search(vector_of("x"), k=100, filters=Filters())) == 3
+    assert found() == 3
     reader.close()
 
 
