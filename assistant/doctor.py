@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import shlex
 from collections.abc import Iterator, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from typing import Final
@@ -20,6 +21,7 @@ from assistant.models.tokens import count_tokens
 from assistant.rendering.wording import count
 from assistant.reports import Check, CheckState
 from assistant.settings import Settings
+from assistant.settings_file import is_open_to_others, read_settings, settings_path
 from assistant.types import Filters
 
 _PACKAGES: Final = (
@@ -45,6 +47,7 @@ def examine(settings: Settings, *, deep: bool = False) -> Iterator[Check]:
     yield _model_files("reading model", Reader.name, damaged_reader())
     yield _vocabulary()
     yield _prompts()
+    yield _settings()
     yield from _library(settings, deep=deep)
     yield from _chat_model(settings)
 
@@ -94,6 +97,25 @@ def _prompts() -> Check:
         return Check("prompts", CheckState.FAILED, "none found", "Install the program again")
     names = ", ".join(f"{prompt.id} {prompt.prompt_hash}" for prompt in prompts)
     return Check("prompts", CheckState.OK, names)
+
+
+def _settings() -> Check:
+    path = settings_path()
+    try:
+        filed = read_settings()
+    except AssistantError as error:
+        return _failed("settings", error)
+    if not filed:
+        return Check("settings", CheckState.OK, f"no file of settings ({path} would be it)")
+    detail = f"{count(len(filed), 'setting')} in {path}"
+    if is_open_to_others():
+        return Check(
+            "settings",
+            CheckState.INFO,
+            f"{detail}, which others on this machine can read",
+            f"Close it: chmod 600 {shlex.quote(str(path))}",
+        )
+    return Check("settings", CheckState.OK, detail)
 
 
 def _library(settings: Settings, *, deep: bool) -> Iterator[Check]:
@@ -188,19 +210,25 @@ def _found(name: str, noun: str, finding: Finding, hint: str) -> Check:
 
 
 def _chat_model(settings: Settings) -> Iterator[Check]:
-    if settings.engine == "extractive" or not settings.chat_model:
-        reason = (
-            "switched off by the engine setting"
-            if settings.engine == "extractive"
-            else "ASSISTANT_CHAT_MODEL is not set"
-        )
-        yield Check(
-            "chat model", CheckState.INFO, f"none ({reason}); the extractive engine quotes, offline"
-        )
+    name, quotes = "chat model", "the extractive engine quotes, offline"
+    if settings.engine == "extractive":
+        detail = f"none (switched off by the engine setting); {quotes}"
+        yield Check(name, CheckState.INFO, detail)
         return
-    from assistant.models.listing import reachable
+    from assistant.models.listing import few, reachable
 
-    yield reachable(settings)
+    if settings.chat_model:
+        yield reachable(settings)
+        return
+    from assistant.models.probing import advice, find_servers
+
+    servers = find_servers(settings)
+    offering = [server for server in servers if server.models]
+    detail = f"none (ASSISTANT_CHAT_MODEL is not set); {quotes}"
+    for server in offering:
+        models = few([model.name for model in server.models])
+        detail += f". {server.kind or 'A server'} at {server.address} offers {models}"
+    yield Check(name, CheckState.INFO, detail, advice(servers))
 
 
 def _failed(name: str, error: AssistantError) -> Check:

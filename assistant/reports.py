@@ -229,3 +229,67 @@ class PruneReport:
     articles: tuple[ArticleSummary, ...]
     before: date
     dry: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedModel:
+    """A model that a server offers.
+
+    Attributes:
+        name: as the server calls it.
+        context: most tokens of an exchange that the server gives it, where it says so.
+        longest: most tokens that the model itself could take, where the server says so.
+        writes: whether it can chat; False where the server says that it only embeds.
+        loaded: whether it is ready in memory; None where the server does not say.
+    """
+
+    name: str
+    context: int | None = None
+    longest: int | None = None
+    writes: bool = True
+    loaded: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ModelServer:
+    """What came of asking for the models of a server.
+
+    Attributes:
+        address: what ``openai_base_url`` would be for it, without any password.
+        kind: which program it is (``Ollama``), as far as it shows; else what is usual there.
+        configured: whether it is the server of the settings.
+        models: what it offers; empty where something is wrong.
+        error: what is wrong, without a final full stop; None where it answers as it should.
+        hint: what can be done about that.
+        silent: whether nothing listens there at all.
+        seconds: how long asking took.
+    """
+
+    address: str
+    kind: str | None
+    configured: bool
+    models: tuple[OfferedModel, ...] = ()
+    error: str | None = None
+    hint: str | None = None
+    silent: bool = False
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What came of a one-line request to a chat model.
+
+    ``error`` and ``hint`` are set where it failed, ``exit_code`` with them; ``cost`` is in US
+    dollars, None where prices are not known.
+    """
+
+    model: str
+    address: str
+    seconds: float
+    reply: str = ""
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost: float | None = None
+    error: str | None = None
+    hint: str | None = None
+    exit_code: int = 0

@@ -1,16 +1,29 @@
-"""Settings: the only module that reads the environment."""
+"""Settings: the table of them, and the only module that reads the environment.
+
+Names, variables, kinds, defaults and the lines of the documentation are those of ``Settings``;
+``configuring`` and the documents are made from it.
+"""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, PrivateAttr, SecretStr, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    InitSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 from assistant.errors import ConfigurationError
+from assistant.settings_file import read_settings, settings_path
 
 EngineName = Literal["auto", "extractive", "chat"]
 UnsupportedPolicy = Literal["flag", "drop", "revise"]
@@ -23,12 +36,21 @@ def _cores() -> int:
     return max(1, min(os.cpu_count() or 1, 8))
 
 
+class Origin(StrEnum):
+    """Where a setting's value comes from; the first that has one counts."""
+
+    OPTION = "option"
+    ENVIRONMENT = "environment"
+    FILE = "file"
+    DEFAULT = "default"
+
+
 class Settings(BaseSettings):
-    """What can be set, as ``ASSISTANT_<NAME>`` in the environment or by keyword.
+    """What can be set: by keyword, as ``ASSISTANT_<NAME>`` in the environment, in the file.
 
     What is given by keyword (the command line's options) comes before the environment,
-    the environment before the defaults. The first two ``OPENAI_*`` variables are OpenAI's own,
-    the third is LangChain's.
+    the environment before the file of settings, the file before the defaults. The first two
+    ``OPENAI_*`` variables are OpenAI's own, the third is LangChain's.
     """
 
     model_config = SettingsConfigDict(
@@ -37,22 +59,30 @@ class Settings(BaseSettings):
         frozen=True,
         env_ignore_empty=True,
         populate_by_name=True,
+        use_attribute_docstrings=True,
     )
+    _origins: Mapping[str, Origin] = PrivateAttr(default_factory=dict)
 
     home: Path = Field(default_factory=lambda: user_data_path("news-assistant", appauthor=False))
-    """Folder of the library."""
+    """Folder of the library; by default in the platform's data folder."""
     engine: EngineName = "auto"
-    """``auto`` takes the chat model where one is configured, else the extractive engine."""
+    """What answers: `auto` takes the chat model where one is named, else quotes."""
     chat_model: str | None = None
-    """``provider:model`` as LangChain's ``init_chat_model`` takes it: ``openai:gpt-5-mini``."""
+    """The chat model, `provider:model`, as `openai:gpt-5-mini`; without one the program quotes."""
+    openai_base_url: str | None = Field(default=None, validation_alias="OPENAI_BASE_URL")
+    """Address of a server that speaks OpenAI's API, such as `http://127.0.0.1:11434/v1`."""
+    openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
+    """Key of that server, or of OpenAI; never shown."""
+    openai_proxy: str | None = Field(default=None, validation_alias="OPENAI_PROXY")
+    """A proxy for OpenAI's server alone; else the usual `HTTPS_PROXY`."""
     fallback: Literal["none", "extractive"] = "extractive"
     """What answers when the chat model fails, says nothing, or nothing that is supported."""
     unsupported: UnsupportedPolicy = "revise"
-    """What becomes of a chat model's sentences that the cited ones do not carry."""
+    """What becomes of a chat model's sentences that their sources do not carry."""
     rerank: bool = True
     """Whether the reader orders passages and sentences; without it questions cost less."""
     judge: bool = False
-    """Whether the chat model is also asked to judge what it wrote."""
+    """Whether the chat model also judges its own sentences."""
     timeout: float = Field(default=60.0, gt=0)
     """Seconds to wait for the chat model's server, per request."""
     retries: int = Field(default=3, ge=0)
@@ -72,14 +102,11 @@ class Settings(BaseSettings):
     max_file_mb: float = Field(default=50.0, gt=0)
     """Largest file, or line of JSON lines, that is read; the most unpacked of an archive."""
     allow_private_network: bool = False
-    """Whether web pages may be fetched from addresses that are not public."""
+    """Whether pages and feeds may be fetched from addresses that are not public."""
     trusted_proxies: str = ""
-    """Addresses or networks, apart by commas, of the proxies that the app believes."""
+    """Reverse proxies that the app believes: addresses or networks, apart by commas."""
     threads: int = Field(default_factory=_cores, ge=1)
-    """Threads that run the embedder."""
-    openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
-    openai_base_url: str | None = Field(default=None, validation_alias="OPENAI_BASE_URL")
-    openai_proxy: str | None = Field(default=None, validation_alias="OPENAI_PROXY")
+    """Threads that run the embedder and the reader; by default the processors, at most 8."""
 
     @field_validator("*", mode="before")
     @classmethod
@@ -96,21 +123,89 @@ class Settings(BaseSettings):
     def _absolute(cls, value: Path) -> Path:
         return value.expanduser().absolute()
 
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - pydantic's signature
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What is given, the environment, the file: the first that has a value counts."""
+        filed = InitSettingsSource(settings_cls, _known(read_settings()))
+        return init_settings, env_settings, filed
+
+    def origin(self, name: str) -> Origin:
+        """Where the value of a setting comes from."""
+        unknown = Origin.OPTION if name in self.model_fields_set else Origin.DEFAULT
+        return self._origins.get(name, unknown)
+
+    def named(self, name: str) -> str:
+        """A setting by what a person would change: its variable, or its line of the file."""
+        filed = self.origin(name) is Origin.FILE
+        return f"{name} in the file of settings" if filed else variable_of(name)
+
+    def with_origins(self, origins: Mapping[str, Origin]) -> Self:
+        """These settings, which know from now on where the values of some come from."""
+        self._origins = {**self._origins, **origins}
+        return self
+
+
+def variable_of(name: str) -> str:
+    """The environment variable of a setting."""
+    return name.upper() if name.startswith("openai_") else f"ASSISTANT_{name.upper()}"
+
 
 def load_settings(**given: object) -> Settings:
-    """The settings, with what is ``given`` (None means: not given) before the environment.
+    """The settings, with what is ``given`` (None means: not given) before all else.
 
     Raises:
-        ConfigurationError: a value does not fit; the message names it.
+        ConfigurationError: a value does not fit, or the file cannot be read; the message says
+            which, and where it comes from.
     """
+    given = {name: value for name, value in given.items() if value is not None}
+    origins = {
+        **dict.fromkeys(_names(read_settings()), Origin.FILE),
+        **dict.fromkeys(_names(EnvSettingsSource(Settings)()), Origin.ENVIRONMENT),
+        **dict.fromkeys(_names(given), Origin.OPTION),
+    }
     try:
         # The keywords are checked by pydantic, not by mypy.
-        return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+        return Settings(**given).with_origins(origins)  # type: ignore[arg-type]
     except ValidationError as error:
-        first = error.errors()[0]
-        name = str(first["loc"][0]) if first["loc"] else "setting"
-        label = name.upper() if name.startswith("OPENAI") else f"ASSISTANT_{name.upper()}"
-        raise ConfigurationError(
-            f"{label} does not fit: {first['msg']}",
-            hint="Correct the environment variable or the option",
-        ) from error
+        first = error.errors(include_input=False)[0]
+        (name,) = _names([str(first["loc"][0])])
+        raise _unfit(name, first["msg"], origins.get(name, Origin.OPTION)) from None
+
+
+def _names(keys: Iterable[str]) -> list[str]:
+    """The settings' own names; OpenAI's may be given by their variables."""
+    return [key.lower() for key in keys]
+
+
+def _known(filed: Mapping[str, object]) -> dict[str, object]:
+    """What the file sets.
+
+    Raises:
+        ConfigurationError: there is no such setting.
+    """
+    for name in filed:
+        if name not in Settings.model_fields:
+            raise ConfigurationError(
+                f"There is no setting {name!r}, which {settings_path()} sets",
+                hint=f"Take it out: assistant config unset {name}",
+            )
+    return dict(filed)
+
+
+def _unfit(name: str, problem: str, origin: Origin) -> ConfigurationError:
+    if origin is Origin.FILE:
+        return ConfigurationError(
+            f"{name} in {settings_path()} does not fit: {problem}",
+            hint=f"Correct it: assistant config set {name} VALUE, or assistant config unset {name}",
+        )
+    return ConfigurationError(
+        f"{variable_of(name)} does not fit: {problem}",
+        hint="Correct the environment variable or the option",
+    )

@@ -10,7 +10,9 @@ import typer
 from assistant.cli import asking, checking, feeds, keeping, library_commands, upkeep
 from assistant.cli.app import app as browser_app
 from assistant.cli.chat import chat
+from assistant.cli.configuring import command_group
 from assistant.cli.demo import demo
+from assistant.cli.models import models
 from assistant.cli.options import Debug, Home, Json
 from assistant.cli.session import Session, with_session
 
@@ -67,6 +69,8 @@ def command_line() -> Callable[..., object]:
     app.command("backup")(with_session(keeping.backup))
     app.command("prune")(with_session(keeping.prune))
     app.command("reindex")(with_session(upkeep.reindex))
+    app.command("models")(with_session(models))
+    app.add_typer(command_group(), name="config")
     app.command("doctor")(with_session(upkeep.doctor))
     app.command("version")(with_session(upkeep.version))
     return typer.main.get_command(app)

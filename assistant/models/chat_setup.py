@@ -73,8 +73,16 @@ def chosen(settings: Settings) -> Choice:
             f"The chat model openai:{model} needs a key",
             hint="Set OPENAI_API_KEY, or OPENAI_BASE_URL for a server of your own",
         )
-    host = _host_of(settings.openai_base_url or OPENAI_URL)
-    return Choice(known, model, official=host == "api.openai.com")
+    return Choice(known, model, official=is_official(settings.openai_base_url or OPENAI_URL))
+
+
+def is_official(address: str) -> bool:
+    """Whether it is OpenAI itself that is asked at an address.
+
+    Raises:
+        ConfigurationError: it is no web address.
+    """
+    return _host_of(address) == "api.openai.com"
 
 
 def _host_of(address: str) -> str:

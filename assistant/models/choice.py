@@ -18,7 +18,7 @@ def engine_choice(settings: Settings, *, own: str | None = None) -> EngineChoice
         own: the engine's name where a chat model of the program's user was handed in.
     """
     if settings.engine == "extractive":
-        return EngineChoice("extractive", None, f"ASSISTANT_ENGINE=extractive, so {_QUOTES}")
+        return EngineChoice("extractive", None, f"{_engine(settings)}, so {_QUOTES}")
     if own is not None:
         return EngineChoice(own, own.removeprefix("chat:"), "a chat model was handed in")
     if settings.chat_model is None:
@@ -30,7 +30,7 @@ def engine_choice(settings: Settings, *, own: str | None = None) -> EngineChoice
             "extractive", None, "the chat model of the settings cannot be used", problem=str(error)
         )
     host = server_of(choice, settings).host
-    reason = f"ASSISTANT_CHAT_MODEL names {choice.name}, which is asked at {host}"
+    reason = f"{settings.named('chat_model')} names {choice.name}, which is asked at {host}"
     return EngineChoice(f"chat:{choice.name}", choice.name, reason)
 
 
@@ -39,15 +39,19 @@ def _without_model(settings: Settings) -> EngineChoice:
         return EngineChoice(
             "extractive",
             None,
-            "ASSISTANT_ENGINE=chat, but no chat model is configured",
+            f"{_engine(settings)}, but no chat model is configured",
             problem="No chat model is configured. Set ASSISTANT_CHAT_MODEL=provider:model, for "
-            "example openai:gpt-5-mini",
+            "example openai:gpt-5-mini, or see what can be reached: assistant models",
         )
     if settings.openai_api_key is not None:
         reason = (
-            "OPENAI_API_KEY is set, but ASSISTANT_CHAT_MODEL is not: a key alone switches "
-            f"nothing on, so {_QUOTES}"
+            f"{settings.named('openai_api_key')} is set, but ASSISTANT_CHAT_MODEL is not: a key "
+            f"alone switches nothing on, so {_QUOTES}"
         )
     else:
         reason = f"no chat model is configured (ASSISTANT_CHAT_MODEL is not set), so {_QUOTES}"
     return EngineChoice("extractive", None, reason)
+
+
+def _engine(settings: Settings) -> str:
+    return f"{settings.named('engine')} is {settings.engine}"

@@ -1,0 +1,167 @@
+"""``config``: what is set, by what, and setting it in the file of settings."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assistant.cli import output
+from assistant.cli.session import Session, with_session
+from assistant.errors import UsageError
+
+if TYPE_CHECKING:
+    from assistant.configuring import Setting, SetTo
+
+_STDIN = "-"
+
+
+def command_group() -> typer.Typer:
+    """The commands under ``config``."""
+    group = typer.Typer(rich_markup_mode=None)
+    group.callback(invoke_without_command=True, help="Show and change the settings.")(_help)
+    group.command("set")(with_session(set_in_file))
+    group.command("get")(with_session(get))
+    group.command("list")(with_session(list_all))
+    group.command("unset")(with_session(unset))
+    return group
+
+
+def _help(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+def set_in_file(
+    session: Session,
+    *,
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="NAME [VALUE] [NAME VALUE]...",
+            help="Settings and their values. A single NAME asks for its value, a key without "
+            "showing it; - reads it from standard input.",
+        ),
+    ],
+) -> None:
+    """Set settings in the file: all of those that are named, or none.
+
+    Options and environment variables come before the file.
+    """
+    from assistant.configuring import put, setting_of
+    from assistant.settings import Origin
+
+    if len(words) == 1:
+        words = [words[0], _asked(setting_of(words[0]))]
+    if len(words) % 2:
+        raise UsageError(
+            "A setting is without a value", hint="Write pairs: config set NAME VALUE NAME VALUE"
+        )
+    names, values = words[::2], words[1::2]
+    given = [_line() if value == _STDIN else value for value in values]
+    told = put(dict(zip(names, given, strict=True)))
+    _show(told, session)
+    for one in told:
+        if one.origin is not Origin.FILE:
+            session.message(f"{one.setting.variable} in the environment comes before the file")
+    _say_what_answers(session)
+
+
+def get(
+    session: Session,
+    *,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The setting.")],
+) -> None:
+    """Show one setting's value: of a key only whether it is set."""
+    from assistant.configuring import setting_of
+
+    setting = setting_of(name)
+    (one,) = (one for one in _all(session) if one.setting == setting)
+    if session.as_json:
+        from assistant.rendering.structured_models import setting_document
+
+        output.result_document(setting_document(one))
+    else:
+        from assistant.rendering.safety import one_line
+
+        output.result(f"{one_line(one.value)}\n")
+
+
+def list_all(session: Session) -> None:
+    """List the settings with their values, and where each comes from."""
+    _show(_all(session), session)
+    if not session.as_json:
+        from assistant.settings_file import settings_path
+
+        session.message(f"The file is {settings_path()}")
+
+
+def unset(
+    session: Session,
+    *,
+    names: Annotated[list[str], typer.Argument(metavar="NAME...", help="The settings.")],
+) -> None:
+    """Take settings out of the file."""
+    from assistant import configuring
+
+    gone = configuring.unset(*names)
+    if session.as_json:
+        output.result_document({"unset": list(gone)})
+        return
+    for name in gone:
+        output.result(f"{name} is not set in the file any more\n")
+    if not gone:
+        session.message("The file sets none of these")
+    _say_what_answers(session)
+
+
+def _all(session: Session) -> tuple[SetTo, ...]:
+    from assistant.configuring import set_to
+
+    with session.assistant() as assistant:
+        return set_to(assistant.settings)
+
+
+def _show(settings: Sequence[SetTo], session: Session) -> None:
+    if session.as_json:
+        from assistant.rendering.structured_models import settings_document
+        from assistant.settings_file import settings_path
+
+        output.result_document(settings_document(settings, path=settings_path()))
+    elif sys.stdout.isatty():
+        from assistant.rendering.terminal_models import setting_lines
+
+        output.result_lines(setting_lines(settings))
+    else:
+        from assistant.rendering.terminal_models import setting_rows
+
+        output.result(setting_rows(settings))
+
+
+def _say_what_answers(session: Session) -> None:
+    from assistant.configuring import without_password
+
+    with session.assistant() as assistant:
+        choice, settings = assistant.engine_choice(), assistant.settings
+    session.message(choice.problem or f"{choice.reason[:1].upper()}{choice.reason[1:]}")
+    if settings.openai_base_url and settings.openai_api_key:
+        named = settings.named("openai_api_key")
+        session.message(
+            f"The key ({named}) goes along to {without_password(settings.openai_base_url)}"
+        )
+
+
+def _asked(setting: Setting) -> str:
+    """A value that is typed, unseen where it is secret; from a pipe its first line."""
+    if not sys.stdin.isatty():
+        return _line()
+    sys.stderr.write(f"{setting.name}: ")
+    sys.stderr.flush()
+    return getpass.getpass("") if setting.secret else _line()
+
+
+def _line() -> str:
+    return sys.stdin.readline().strip()
