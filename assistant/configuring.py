@@ -7,14 +7,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, get_args
+from typing import Annotated, Final, get_args
 from urllib.parse import urlsplit, urlunsplit
 
-from pydantic import SecretStr, ValidationError
+from pydantic import BeforeValidator, SecretStr, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
 from assistant.errors import UsageError
-from assistant.settings import Origin, Settings, load_settings, variable_of
+from assistant.settings import Origin, Settings, load_settings, readable, variable_of
 from assistant.settings_file import change_settings, read_settings
 
 _ADDRESSES: Final = ("openai_base_url", "openai_proxy")
@@ -88,13 +88,15 @@ def parsed(setting: Setting, text: str) -> object:
         )
     if setting.name == "openai_base_url":
         return address_of(text)
+    field = Settings.model_fields[setting.name]
+    # By itself: what else is set, and may not fit, is another matter.
+    alone = TypeAdapter(Annotated[field.annotation, BeforeValidator(readable), *field.metadata])
     try:
-        checked = Settings.__pydantic_validator__.validate_python({setting.name: text})
+        value = alone.validate_python(text)
     except ValidationError as error:
         problem = error.errors(include_input=False)[0]["msg"]
         given = "what was given" if setting.secret else repr(text)
         raise UsageError(f"{setting.name} does not take {given}", hint=problem) from None
-    value = getattr(checked, setting.name)
     if isinstance(value, SecretStr):
         return value.get_secret_value()
     return str(value) if isinstance(value, Path) else value

@@ -21,6 +21,14 @@ class Once(Generic[Part]):
         self._name = open_part.__name__
         self.__doc__ = open_part.__doc__
 
+    def forget(self, owner: object) -> None:
+        """Has the part made anew when it is next asked for; who has it may go on with it."""
+        kept = vars(owner)
+        lock: threading.RLock = kept.setdefault(f"{self._name} opening", threading.RLock())
+        # Whoever is making it began before: what comes of that is forgotten, too.
+        with lock:
+            kept.pop(self._name, None)
+
     @overload
     def __get__(self, owner: None, kind: type | None = None) -> Self: ...
 

@@ -82,6 +82,15 @@ class Parts:
         if kept is not None:
             kept.close()
 
+    def use(self, settings: Settings) -> None:
+        """Has what is asked from now on answered by the chat model of other settings.
+
+        The library stays; what is under way ends by the settings that it began with.
+        """
+        self.settings = settings.model_copy(update={"home": self.settings.home})
+        Parts._chat_model.forget(self)
+        Parts._chat.forget(self)
+
     @property
     def conversations(self) -> Conversations:
         """The conversations that are kept beside the library."""

@@ -10,10 +10,10 @@ import os
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from platformdirs import user_data_path
-from pydantic import Field, PrivateAttr, SecretStr, ValidationError, field_validator
+from pydantic import AfterValidator, Field, PrivateAttr, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -34,6 +34,20 @@ def _cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return max(1, min(len(os.sched_getaffinity(0)), 8))
     return max(1, min(os.cpu_count() or 1, 8))
+
+
+def readable(value: object) -> object:
+    """``value``, which can be written as UTF-8.
+
+    Raises:
+        ValueError: it is a text that cannot.
+    """
+    if isinstance(value, str | Path):
+        try:
+            str(value).encode()
+        except UnicodeEncodeError as error:
+            raise ValueError("it holds bytes that are not UTF-8") from error
+    return value
 
 
 class Origin(StrEnum):
@@ -63,7 +77,9 @@ class Settings(BaseSettings):
     )
     _origins: Mapping[str, Origin] = PrivateAttr(default_factory=dict)
 
-    home: Path = Field(default_factory=lambda: user_data_path("news-assistant", appauthor=False))
+    home: Annotated[Path, AfterValidator(lambda path: path.expanduser().absolute())] = Field(
+        default_factory=lambda: user_data_path("news-assistant", appauthor=False)
+    )
     """Folder of the library; by default in the platform's data folder."""
     engine: EngineName = "auto"
     """What answers: `auto` takes the chat model where one is named, else quotes."""
@@ -111,17 +127,7 @@ class Settings(BaseSettings):
     @field_validator("*", mode="before")
     @classmethod
     def _readable(cls, value: object) -> object:
-        if isinstance(value, str | Path):
-            try:
-                str(value).encode()
-            except UnicodeEncodeError as error:
-                raise ValueError("it holds bytes that are not UTF-8") from error
-        return value
-
-    @field_validator("home")
-    @classmethod
-    def _absolute(cls, value: Path) -> Path:
-        return value.expanduser().absolute()
+        return readable(value)
 
     @classmethod
     def settings_customise_sources(
@@ -144,7 +150,7 @@ class Settings(BaseSettings):
     def named(self, name: str) -> str:
         """A setting by what a person would change: its variable, or its line of the file."""
         filed = self.origin(name) is Origin.FILE
-        return f"{name} in the file of settings" if filed else variable_of(name)
+        return f"the setting {name} (in the file)" if filed else variable_of(name)
 
     def with_origins(self, origins: Mapping[str, Origin]) -> Self:
         """These settings, which know from now on where the values of some come from."""

@@ -37,6 +37,14 @@ def missing(what: str) -> NoReturn:
     pytest.skip(what)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_settings_of_the_tester(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """An empty configuration folder: no file of settings of whoever runs the tests is read."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("configuration")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def sample_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A library of the sample articles; not to be changed, but copied by who wants to."""

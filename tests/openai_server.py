@@ -194,6 +194,8 @@ class OpenAIServer:
         self.requests: list[Request] = []
         self.models = models
         self.models_fail: Behaviour | None = None
+        self.pages: dict[str, Behaviour] = {}
+        """What else there is, by path: what servers say of themselves in words of their own."""
         self.asked = threading.Semaphore(0)
         """Released by every chat request that comes."""
         self.gone = threading.Event()
@@ -254,7 +256,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self._record({})
-        if self.owner.models_fail is not None:
+        if (page := self.owner.pages.get(self.path)) is not None:
+            self._behave(page, self.owner.requests[-1])
+        elif self.owner.models_fail is not None:
             self._behave(self.owner.models_fail, self.owner.requests[-1])
         elif self.path != "/v1/models" or self.owner.models is None:
             self._behave(Fails(404, "no such page"), self.owner.requests[-1])
@@ -269,7 +273,8 @@ class _Handler(BaseHTTPRequestHandler):
         length = int(self.headers.get("content-length", "0"))
         request = self._record(json.loads(self.rfile.read(length) or b"{}"))
         if self.path != "/v1/chat/completions":
-            self._behave(Fails(404, "no such page"), request)
+            page = self.owner.pages.get(self.path)
+            self._behave(page or Fails(404, "no such page"), request)
             return
         self.owner.asked.release()
         script = self.owner._script

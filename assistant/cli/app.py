@@ -40,6 +40,14 @@ def app(
             "--auth-file", metavar="FILE", help="The same from a file: user:password, a line each."
         ),
     ] = None,
+    admin: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--admin",
+            metavar="USER",
+            help="Who may change the chat model in the page, where several log in; repeatable.",
+        ),
+    ] = None,
     insecure: Annotated[
         bool,
         typer.Option("--insecure", help="Listen beyond this machine without any password."),
@@ -124,6 +132,7 @@ def app(
             names=tuple(allowed_host or ()),
             mcp=mcp,
             proxies=networks(word for word in proxies if word.strip()),
+            admins=tuple(admin or ()),
         )
         serve(assistant, serving, on_ready=ready)
     session.message("The assistant has ended")

@@ -158,9 +158,11 @@ def _asked(setting: Setting) -> str:
     """A value that is typed, unseen where it is secret; from a pipe its first line."""
     if not sys.stdin.isatty():
         return _line()
+    if setting.secret:
+        return getpass.getpass(f"{setting.name}: ")
     sys.stderr.write(f"{setting.name}: ")
     sys.stderr.flush()
-    return getpass.getpass("") if setting.secret else _line()
+    return _line()
 
 
 def _line() -> str:

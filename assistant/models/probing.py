@@ -52,6 +52,7 @@ _PLAIN: Final = re.compile(r"[A-Za-z0-9][\w.:/@+-]*", re.ASCII)
 """Names that stand in a command as they are; others are shown, but not proposed."""
 _OLLAMA_GIVES: Final = 4_096
 """Tokens that Ollama gives a model where there is little memory; what is longer it cuts off."""
+_LEAST_CONTEXT: Final = 1_000
 
 
 def find_servers(
@@ -69,9 +70,13 @@ def find_servers(
     kinds = dict.fromkeys(at) if at is not None else {place: kind for kind, place in USUAL}
     own = configured_address(settings)
     asked: dict[str, str | None] = {own: None} if own else {}
-    asked |= {place: kind for place, kind in kinds.items() if not own or not _same(place, own)}
+    asked |= {
+        place: kind for place, kind in kinds.items() if not own or not is_same_server(place, own)
+    }
     if own:
-        asked[own] = next((kind for place, kind in kinds.items() if _same(place, own)), None)
+        asked[own] = next(
+            (kind for place, kind in kinds.items() if is_same_server(place, own)), None
+        )
     found = _all_asked(settings, asked, own=own, seconds=seconds)
     return (*_unlistable(settings), *found)
 
@@ -92,7 +97,7 @@ def configured_address(settings: Settings) -> str | None:
 
 def at_server(settings: Settings, address: str) -> Settings:
     """The settings for another server: the key stays with the one that it was set for."""
-    if _same(address, configured_address(settings) or OPENAI_URL):
+    if is_same_server(address, configured_address(settings) or OPENAI_URL):
         return settings
     changed = {"openai_base_url": address, "openai_api_key": None, "openai_proxy": None}
     return settings.model_copy(update=changed)
@@ -125,13 +130,18 @@ def advice(servers: Sequence[ModelServer]) -> str:
 def command_for(server: ModelServer, model: OfferedModel) -> str:
     """The line that switches a model on, which keeps within what its server takes."""
     words = ["openai_base_url", server.address, "chat_model", f"openai:{model.name}"]
-    usual = Settings.model_fields["context_tokens"].default
+    if context := narrow_context(server, model):
+        words += ["context_tokens", str(context)]
+    return shlex.join(["assistant", "config", "set", *words])
+
+
+def narrow_context(server: ModelServer, model: OfferedModel) -> int | None:
+    """What ``context_tokens`` has to be for a model; None where the usual will do."""
+    usual: int = Settings.model_fields["context_tokens"].default
     context = model.context
     if context is None and server.kind == native.OLLAMA:
         context = _OLLAMA_GIVES
-    if context is not None and context < usual:
-        words += ["context_tokens", str(max(context, 1_000))]
-    return shlex.join(["assistant", "config", "set", *words])
+    return max(context, _LEAST_CONTEXT) if context is not None and context < usual else None
 
 
 def _all_asked(
@@ -251,8 +261,8 @@ def _unlistable(settings: Settings) -> tuple[ModelServer, ...]:
     return (ModelServer("", choice.provider, configured=True, error=problem, hint=hint),)
 
 
-def _same(one: str, other: str) -> bool:
-    """Whether two addresses are one, this machine having two names."""
+def is_same_server(one: str, other: str) -> bool:
+    """Whether two addresses are one, this machine having several names."""
     return _spelled(one) == _spelled(other)
 
 

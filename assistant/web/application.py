@@ -15,6 +15,7 @@ from assistant.errors import AssistantError
 from assistant.web.access import LONGEST_FORM, Access
 from assistant.web.belongings import Belongings
 from assistant.web.bounds import Bounds, Most
+from assistant.web.changing import refusing
 from assistant.web.forwarded import Forwarded
 from assistant.web.guard import USER, Doors, Guard, owner_of, user_of
 from assistant.web.page import build, head, theme
@@ -44,7 +45,7 @@ _AT_ONCE: Final = 20
 
 def application(assistant: Assistant, serving: Serving) -> ASGIApp:
     """Everything, to be run by an ASGI server; what it began ends with it."""
-    page = build(assistant, owner_of=owner_of, user_of=user_of)
+    page = build(assistant, owner_of=owner_of, user_of=user_of, refusal=refusing(serving))
     page.blocks.queue(max_size=_WAITING, default_concurrency_limit=_AT_ONCE)
     page.blocks.state_session_capacity = _PAGES
     tools = tool_server(assistant) if serving.mcp else None

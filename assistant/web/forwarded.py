@@ -15,6 +15,9 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 _NEIGHBOURS: Final = 64
 """Bits of an IPv6 address that a subscriber does not choose: the rest is theirs to change."""
+FORWARDED: Final = "assistant.forwarded"
+"""In a request's scope: whether anybody, believed or not, says to have passed it on."""
+_PASSED_ON: Final = (b"forwarded", b"via", b"x-real-ip", b"cf-connecting-ip")
 _OTHERS: Final = (b"forwarded", b"x-real-ip", b"x-gradio-server")
 
 
@@ -95,7 +98,10 @@ class Forwarded:
             else:
                 headers.append((name, value))
         peer = scope["client"] or ("", 0)
-        understood = {**scope, "headers": headers}
+        passed_on = any(
+            name in _PASSED_ON or name.startswith(b"x-forwarded-") for name, _ in scope["headers"]
+        )
+        understood = {**scope, "headers": headers, FORWARDED: passed_on}
         if not is_within(peer[0], self._trusted):
             return understood
         understood["client"] = (self._client(peer[0], forwarded.get(b"x-forwarded-for", [])), 0)

@@ -14,13 +14,14 @@ from assistant.assistant import Assistant
 from assistant.errors import ConversationNotFoundError
 from assistant.rendering.safety import one_line
 from assistant.types import Citation
-from assistant.web import ask_tab, library_tab, panel, summarise_tab, tools
+from assistant.web import ask_tab, library_tab, model_tab, panel, summarise_tab, tools
 from assistant.web.asking import Asking
+from assistant.web.changing import Refusal
 from assistant.web.conversing import Conversing
 from assistant.web.desk import Desk, Updates, page_of, told_in
 from assistant.web.library_tab import LibraryTab, View
 from assistant.web.limits import Limits
-from assistant.web.settings_tab import settings_html, settings_tab, status_html
+from assistant.web.settings_tab import status_html
 from assistant.web.summarise_tab import Digest, SummariseTab
 from assistant.web.work import Work
 
@@ -110,6 +111,7 @@ def build(
     *,
     owner_of: Callable[[gr.Request], str],
     user_of: Callable[[gr.Request], str | None],
+    refusal: Refusal,
 ) -> Page:
     """The whole page over one assistant.
 
@@ -117,6 +119,7 @@ def build(
         assistant: answers for every page at once.
         owner_of: the secret of the browser that an event came from.
         user_of: who is logged in there; None where nobody has to be.
+        refusal: why the settings may not be changed there; None where they may.
     """
     desk = Desk(assistant, owner_of, user_of)
     limits = Limits(megabytes=assistant.settings.max_file_mb)
@@ -136,7 +139,7 @@ def build(
                 with gr.Tab("Library", id="library") as shelf:
                     library = library_tab.library_tab(desk, limits)
                 with gr.Tab("Settings", id="settings") as about:
-                    settings = settings_tab()
+                    settings = model_tab.model_tab(desk, refusal)
             source = panel.panel()
         conversing = Conversing(desk, ask)
         page = _Across(
@@ -146,7 +149,6 @@ def build(
             library,
             status=status,
             tabs=tabs,
-            settings=settings,
         )
         ask_tab.wire(ask, asking=Asking(desk, ask, conversing), conversing=conversing)
         summarise_tab.wire(summarise)
@@ -181,12 +183,8 @@ def build(
             outputs=[library.table, library.view, library.outcome],
             **quiet,
         )
-        gr.on(
-            [blocks.load, about.select],
-            told_in(settings, page.settings),
-            outputs=[settings],
-            **quiet,
-        )
+        model_tab.wire(settings, status=status, opened=about)
+        blocks.load(told_in(settings.now, settings.shown), outputs=settings.told, **quiet)
         blocks.unload(page.left)
         tools.expose(assistant)
     return Page(blocks, desk.work)
@@ -204,7 +202,6 @@ class _Across:
         *,
         status: gr.HTML,
         tabs: gr.Tabs,
-        settings: gr.HTML,
     ) -> None:
         self._desk = desk
         self._conversing = conversing
@@ -213,7 +210,6 @@ class _Across:
         self._library = library
         self._status = status
         self._tabs = tabs
-        self._settings = settings
         self.limited = [status, ask.outlets, ask.live]
         conversation = [ask.shown, ask.thread, ask.conversations]
         self.everything = [*self.limited, *conversation]
@@ -278,10 +274,6 @@ class _Across:
             self._status: status_html(self._desk),
             self._ask.outlets: gr.Dropdown(choices=outlets),
         }
-
-    def settings(self, request: gr.Request) -> Updates:
-        """What answers and why, and who is logged in."""
-        return {self._settings: settings_html(self._desk, user=self._desk.user_of(request))}
 
     def left(self, request: gr.Request) -> None:
         """Stops what a page asked for that has been closed."""

@@ -53,6 +53,7 @@ class Serving:
         names: further names that the app is asked by.
         mcp: whether it serves tools for models as well.
         proxies: those that are believed about where a request comes from.
+        admins: names of those who may change the settings, where people log in.
     """
 
     host: str = "127.0.0.1"
@@ -63,6 +64,7 @@ class Serving:
     names: tuple[str, ...] = ()
     mcp: bool = False
     proxies: tuple[Network, ...] = ()
+    admins: tuple[str, ...] = ()
 
 
 def serve(assistant: Assistant, serving: Serving, *, on_ready: Callable[[str], None]) -> None:
@@ -77,6 +79,7 @@ def serve(assistant: Assistant, serving: Serving, *, on_ready: Callable[[str], N
         UsageError: the address cannot be listened at, or not without a password.
     """
     refuse_open_doors(serving)
+    refuse_unknown_admins(serving)
     listening = listen(serving.host, serving.port)
     address = address_of(listening)
     with _private_folder() as folder, listening:
@@ -101,6 +104,20 @@ def refuse_open_doors(serving: Serving) -> None:
         f"{serving.host} can be reached from other machines, and no password is set",
         hint="Set one with --auth-file or --auth, or let everybody in with --insecure",
     )
+
+
+def refuse_unknown_admins(serving: Serving) -> None:
+    """Raises where somebody may change the settings who cannot log in.
+
+    Raises:
+        UsageError: a name is none of those with a password.
+    """
+    for name in serving.admins:
+        if name not in serving.users:
+            raise UsageError(
+                f"{name!r} is to change the settings, and has no password here",
+                hint="Name somebody of --auth or --auth-file with --admin",
+            )
 
 
 def is_local(host: str) -> bool:

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import gradio as gr
-
 from assistant import __version__
 from assistant.language.dates import format_range
 from assistant.rendering.html import render
 from assistant.rendering.wording import count, quotes_only
 from assistant.types import Filters
-from assistant.web.acts import clickable
 from assistant.web.desk import Desk
 
 
-def settings_tab() -> gr.HTML:
-    """Lays the tab out."""
-    return clickable(element="nd-settings")
-
-
-def settings_html(desk: Desk, *, user: str | None) -> str:
-    """The settings as they are now; nothing secret is among them."""
+def settings_html(desk: Desk, *, refusal: str | None) -> str:
+    """What answers now; ``refusal`` says why it cannot be changed here, where it cannot."""
     assistant = desk.assistant
     choice = assistant.engine_choice()
     quoting = quotes_only(choice.name)
     settings = assistant.settings
-    days = assistant.days()
     written = [
         ("Model", choice.model or ""),
         (
@@ -49,6 +40,17 @@ def settings_html(desk: Desk, *, user: str | None) -> str:
             *([] if quoting else written),
         ],
         problem=choice.problem,
+        refusal=refusal,
+    )
+
+
+def about_html(desk: Desk, *, user: str | None) -> str:
+    """The library, how answers are checked, what is kept, and who is logged in."""
+    assistant = desk.assistant
+    days = assistant.days()
+    quoting = quotes_only(assistant.engine_choice().name)
+    return render(
+        "about",
         library=[
             ("Articles", count(assistant.count(Filters()), "article")),
             ("Published", format_range(*days) if days else "no date is known"),

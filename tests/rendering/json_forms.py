@@ -341,6 +341,64 @@ class Checks(Form):
     checks: list[CheckResult]
 
 
+class OfferedModel(Form):
+    name: str
+    context_tokens: int | None
+    longest_tokens: int | None
+    writes: bool
+    loaded: bool | None
+
+
+class ModelServer(Form):
+    address: str
+    kind: str | None
+    configured: bool
+    models: list[OfferedModel]
+    error: str | None
+    hint: str | None
+    silent: bool
+    seconds: float
+
+
+class Trial(Form):
+    model: str
+    address: str
+    ok: bool
+    reply: str
+    seconds: float
+    input_tokens: int
+    output_tokens: int
+    cost: float | None
+    error: str | None
+    hint: str | None
+    exit_code: int
+
+
+class Models(Form):
+    engine: str
+    reason: str
+    problem: str | None
+    switch_on: str | None
+    servers: list[ModelServer]
+    test: Trial | None
+
+
+class Setting(Form):
+    name: str
+    variable: str
+    value: str | None
+    origin: Literal["option", "environment", "file", "default"]
+    secret: bool
+    default: str | None
+    choices: list[str]
+    meaning: str
+
+
+class Configuration(Form):
+    path: str
+    settings: list[Setting]
+
+
 class Reindexed(Form):
     articles: int
     embedded: bool

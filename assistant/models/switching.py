@@ -1,0 +1,140 @@
+"""Switching a chat model on and off while the program runs, by the file of settings.
+
+A key stays with the server that it was set for: with another server it is forgotten unless it is
+given anew, so that nobody gets to see it by naming a server of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr
+
+from assistant.configuring import address_of, without_password
+from assistant.errors import ConfigurationError, UsageError
+from assistant.models.chat_setup import OPENAI_URL
+from assistant.models.probing import at_server, configured_address, is_same_server
+from assistant.settings import Origin, Settings, variable_of
+from assistant.settings_file import change_settings
+
+_OUTSIDE: Final = (Origin.OPTION, Origin.ENVIRONMENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A chat model that somebody asks for; ``key`` is empty where theirs is none, or the old."""
+
+    address: str
+    model: str = ""
+    key: str = field(default="", repr=False)
+
+
+def asked_with(settings: Settings, wanted: Wanted) -> Settings:
+    """The settings to ask the wanted model with, this once: nothing is written.
+
+    Raises:
+        UsageError: its address is none.
+    """
+    address = _address(settings, wanted)
+    changed: dict[str, object] = {"openai_base_url": address, "engine": "auto"}
+    if wanted.key:
+        changed["openai_api_key"] = SecretStr(wanted.key)
+    if wanted.model:
+        changed["chat_model"] = f"openai:{wanted.model}"
+    return at_server(settings, address).model_copy(update=changed)
+
+
+def switched_on(settings: Settings, wanted: Wanted, *, context: int | None) -> Settings:
+    """Writes the wanted model into the file, and gives the settings with it.
+
+    Args:
+        settings: those until now.
+        wanted: the model.
+        context: most tokens that its server gives it, where that is less than is usual.
+
+    Raises:
+        UsageError: no model is named, or its address is none.
+        ConfigurationError: an option or the environment says otherwise and comes before the
+            file, or would send its key to another server; or the file cannot be written.
+    """
+    if not wanted.model:
+        raise UsageError("No model is chosen", hint="Choose one of those that the server lists")
+    address = _address(settings, wanted)
+    named = {"openai_base_url": address, "chat_model": f"openai:{wanted.model}"}
+    for name, value in named.items():
+        if settings.origin(name) in _OUTSIDE and getattr(settings, name) != value:
+            raise _fixed(name)
+    if settings.engine == "extractive" and settings.origin("engine") in _OUTSIDE:
+        raise _fixed("engine")
+    put: dict[str, object] = {**named, **_key(settings, wanted, address)}
+    if settings.origin("context_tokens") not in _OUTSIDE:
+        put["context_tokens"] = context
+    return _changed(settings, {**put, "engine": None})
+
+
+def _key(settings: Settings, wanted: Wanted, address: str) -> dict[str, object]:
+    """What becomes of the key: it is put, it goes (None), or it stays as it is."""
+    moved = not is_same_server(address, configured_address(settings) or OPENAI_URL)
+    if settings.openai_api_key and settings.origin("openai_api_key") in _OUTSIDE:
+        if wanted.key:
+            raise _fixed("openai_api_key")
+        if moved:
+            raise _would_go_along(address)
+        return {}
+    if wanted.key:
+        return {"openai_api_key": wanted.key}
+    return {"openai_api_key": None} if moved else {}
+
+
+def switched_off(settings: Settings) -> Settings:
+    """Takes the chat model out of the file, and gives the settings without it.
+
+    Raises:
+        ConfigurationError: an option or the environment names it; or the file cannot be written.
+    """
+    if settings.chat_model and settings.origin("chat_model") in _OUTSIDE:
+        raise _fixed("chat_model")
+    return _changed(settings, {"chat_model": None})
+
+
+def _changed(settings: Settings, wanted: Mapping[str, object]) -> Settings:
+    """Puts values into the file, and takes out those that are None; the settings with them."""
+    put = {name: value for name, value in wanted.items() if value is not None}
+    dropped = [name for name in wanted if name not in put and settings.origin(name) not in _OUTSIDE]
+    change_settings(put, dropped)
+    values = {**put, **{name: Settings.model_fields[name].default for name in dropped}}
+    if key := put.get("openai_api_key"):
+        values["openai_api_key"] = SecretStr(str(key))
+    origins = {
+        **dict.fromkeys(put, Origin.FILE),
+        **dict.fromkeys(dropped, Origin.DEFAULT),
+    }
+    return settings.model_copy(update=values).with_origins(origins)
+
+
+def _address(settings: Settings, wanted: Wanted) -> str:
+    """The address that is meant; the present one may be named as it is shown."""
+    present = configured_address(settings)
+    if present and wanted.address.strip() == without_password(present):
+        return present
+    return address_of(wanted.address)
+
+
+def _fixed(name: str) -> ConfigurationError:
+    return ConfigurationError(
+        f"{variable_of(name)}, or an option, was given to the program when it was started, and "
+        "comes before what is set here",
+        hint="Start it without, or change it there",
+    )
+
+
+def _would_go_along(address: str) -> ConfigurationError:
+    host = urlsplit(address).netloc.rpartition("@")[2]
+    return ConfigurationError(
+        f"OPENAI_API_KEY is set in the environment of the program, and would be sent to {host}",
+        hint="Start the program without it, or set this server at its command line: assistant "
+        "config set openai_base_url",
+    )
