@@ -49,7 +49,8 @@ def models(
     with session.assistant() as assistant:
         settings, choice = assistant.settings, assistant.engine_choice()
     servers = find_servers(settings, at=places)
-    advised = None if choice.model or choice.problem else advice(servers)
+    quoting = settings.engine == "extractive"
+    advised = None if choice.model or quoting else advice(servers)
     if not session.as_json:
         from assistant.rendering.layout import blank, line
         from assistant.rendering.terminal_models import server_lines, trial_lines

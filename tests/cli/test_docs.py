@@ -11,7 +11,7 @@ import pytest
 
 from assistant import errors
 from assistant.cli import front
-from assistant.settings import Settings
+from assistant.configuring import table
 from tests.cli.running import Ran
 from tests.rendering import json_forms as forms
 
@@ -31,10 +31,21 @@ def test_every_option_is_there(inside: Callable[..., Ran], command: str) -> None
     assert [option for option in options if option not in DOCS] == []
 
 
-def test_every_setting_is_there() -> None:
-    for name in Settings.model_fields:
-        variable = name.upper() if name.startswith("openai") else f"ASSISTANT_{name.upper()}"
-        assert f"`{variable}`" in DOCS
+def test_the_table_of_settings_is_that_of_the_program() -> None:
+    rows = []
+    for one in table():
+        choices = ", ".join(f"`{choice}`" for choice in one.choices)
+        meaning = f"{one.meaning}: {choices}" if choices else one.meaning
+        rows.append(f"| `{one.name}` | `{one.variable}` | {meaning} | {one.default} |")
+    shown = DOCS.partition("## Settings")[2].splitlines()
+    assert [line for line in shown if line.startswith("| `")] == rows
+
+
+@pytest.mark.parametrize("command", ["set", "get", "list", "unset"])
+def test_every_command_under_config_is_there(inside: Callable[..., Ran], command: str) -> None:
+    assert f"| `config {command}" in DOCS
+    options = re.findall(r"(?<=[ /])--[a-z-]+", inside("config", command, "--help").out)
+    assert [option for option in options if option not in DOCS] == []
 
 
 def test_every_exit_code_is_there() -> None:

@@ -30,6 +30,7 @@ import assistant.verifying
 from assistant import errors
 from assistant.answering.citations import DraftStatement, StatementAssembler
 from assistant.answering.suggestions import suggest
+from assistant.configuring import address_of
 from assistant.fetching.feeds import content_of, item_document, named_feeds
 from assistant.fetching.fetcher import Fetched, Validators
 from assistant.fetching.locations import locate
@@ -39,11 +40,13 @@ from assistant.fetching.robots import rules_of
 from assistant.language.articles import make_article
 from assistant.library.portable import Header, RowEntry, read_portable, writing_portable
 from assistant.models.chat_reader import ReplyReader
+from assistant.models.native import kind_of, offered, told
 from assistant.models.spoken import DISREGARD
 from assistant.reading import Source, read_each
 from assistant.reading.dates import parse_date
 from assistant.rendering.html_versions import Face, Opened, opened_html
 from assistant.rendering.layout import Page, render
+from assistant.reports import OfferedModel
 from assistant.summarising.extractive import summarise_extractively
 from assistant.summarising.leaving_out import without_unsound
 from assistant.summarising.pipeline import STYLES
@@ -68,6 +71,11 @@ from tests.reading.everything import EVERYTHING
 
 NOW: Final = datetime(2025, 5, 14, 12, tzinfo=UTC)
 _MOST_BYTES: Final = 1_000_000
+_OFFERED_KEYS: Final = (
+    *("data", "models", "id", "name", "owned_by", "meta", "n_ctx", "max_model_len", "state"),
+    *("default_generation_settings", "parameters", "model_info", "capabilities", "type"),
+    *("context_length", "loaded_context_length"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,14 +381,32 @@ def _by_hand() -> Iterator[Target]:
     yield Target("fetching.retry_after", texts, partial(seconds_asked_for, now=NOW))
     yield Target("library.portable", _exported, _import, (errors.AssistantError,))
     yield Target("verifying.verifier", st.tuples(texts, values_of(list[SourceSentence])), _verify)
-    told = st.lists(articles, min_size=1, max_size=4)
-    shape = st.tuples(told, st.integers(10, 150), st.sampled_from(STYLES))
+    some = st.lists(articles, min_size=1, max_size=4)
+    shape = st.tuples(some, st.integers(10, 150), st.sampled_from(STYLES))
     yield Target("summarising.extractive", shape, _summarise)
-    yield Target("answering.suggestions", told, _suggest)
+    yield Target("answering.suggestions", some, _suggest)
     yield Target(
         "replies.cut", st.tuples(texts, st.lists(st.integers(0, 9_999), max_size=8)), _assemble
     )
     yield Target("replies.chunks", _chunks, _reply)
+    yield Target("replies.models", _SENT, _offered)
+    yield Target("settings.address", texts, address_of, (errors.UsageError,))
+
+
+_SENT: Final = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | texts,
+    lambda within: (
+        st.lists(within, max_size=4)
+        | st.dictionaries(st.sampled_from(_OFFERED_KEYS) | texts, within, max_size=6)
+    ),
+    max_leaves=20,
+)
+"""What a server may send for the list of its models, and for all else that it is asked."""
+
+
+def _offered(sent: object) -> None:
+    models = offered(sent)
+    told(models or [OfferedModel("any")], kind_of(sent), lambda _path, _body: sent)
 
 
 def _robots(data: bytes) -> None:
