@@ -209,7 +209,7 @@ def test_what_a_model_writes_is_shown_with_its_verdicts(sample_home: Path, visit
             answer.locator(".nd-how summary").click()
             expect(answer.locator(".nd-how li").first).to_contain_text("Not supported")
             desk.tab("Settings")
-            shown = desk.page.locator(".nd-settings")
+            shown = desk.page.locator("#nd-settings")
             expect(shown).to_contain_text("openai:gpt-test")
             assert "sk-secret" not in desk.page.content()
 

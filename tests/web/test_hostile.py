@@ -141,7 +141,7 @@ def test_hostile_articles_are_only_text(hostile_app: Served, visitors: Visit) ->
     expect(page.locator("#nd-result .nd-mark").first).to_be_visible()
     _unharmed(page, ours=ours)
     desk.tab("Settings")
-    expect(page.locator(".nd-settings")).to_be_visible()
+    expect(page.locator("#nd-settings")).to_be_visible()
     _unharmed(page, ours=ours)
     desk.tab("Ask")
     desk.question.fill("".join(ATTACKS)[:1_900])
