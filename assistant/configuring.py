@@ -90,7 +90,9 @@ def parsed(setting: Setting, text: str) -> object:
         return address_of(text)
     field = Settings.model_fields[setting.name]
     # By itself: what else is set, and may not fit, is another matter.
-    alone = TypeAdapter(Annotated[field.annotation, BeforeValidator(readable), *field.metadata])
+    alone: TypeAdapter[object] = TypeAdapter(
+        Annotated[field.annotation, BeforeValidator(readable), *field.metadata]
+    )
     try:
         value = alone.validate_python(text)
     except ValidationError as error:
