@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 from assistant.errors import UsageError
+from assistant.memory import few_pools
 
 if TYPE_CHECKING:
     import asyncio
@@ -77,6 +78,7 @@ def serve(assistant: Assistant, serving: Serving, *, on_ready: Callable[[str], N
         UsageError: the address cannot be listened at, or not without a password.
     """
     refuse_open_doors(serving)
+    few_pools()
     listening = listen(serving.host, serving.port)
     address = address_of(listening)
     with _private_folder() as folder, listening:
