@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import os
 import shutil
@@ -182,6 +183,7 @@ def _run(
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
             if self.started:
+                _set_aside()
                 ready()
 
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:
@@ -211,6 +213,16 @@ def _run(
         return
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+def _set_aside() -> None:
+    """Has the garbage collector pass over what is there for good: the packages and the page.
+
+    It would else look at all of it again and again, a third of a second each time in which no
+    other thread runs.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @contextmanager
