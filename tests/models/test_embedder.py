@@ -70,7 +70,9 @@ def test_what_is_longer_than_the_network_is_cut(embedder: Embedder) -> None:
 def test_of_a_text_without_end_the_beginning_is_looked_at(embedder: Embedder) -> None:
     endless = "storm " * MOST_CHARACTERS
     ids, short = embedder.tokenise([endless, "storm"])
-    assert ids == short * (MOST_CHARACTERS // 6) + ids[-1:]
+    fit = MOST_CHARACTERS // len("storm ")
+    assert ids[:fit] == short * fit
+    assert len(ids) < fit + 6
 
 
 def test_many_texts_have_the_tokens_that_each_has_alone(embedder: Embedder) -> None:

@@ -76,7 +76,7 @@ def test_others_are_answered_meanwhile(sample_home: Path, upload: str, way: str)
 
 
 def _worked(process: int) -> float:
-    """Seconds of processor time that a process has had; where the system does not tell, by the clock."""
+    """Seconds of processor time that a process has had; the clock where it is not told."""
     told = Path(f"/proc/{process}/stat")
     if not told.exists():
         return time.monotonic()
