@@ -59,6 +59,6 @@ def _is_whole(path: Path) -> bool:
                 return False
             described: dict[str, Any] = json.loads(held[end : -_TAIL.size])
             with memoryview(held) as whole, whole[:end] as told:
-                return zlib.crc32(told) == described["crc"]
+                return bool(zlib.crc32(told) == described["crc"])
     except (OSError, ValueError, TypeError, KeyError, struct.error):
         return False
