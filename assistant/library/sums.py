@@ -10,6 +10,8 @@ from typing import Final
 from assistant.library.folder import make_file
 
 _NAME: Final = "sums.json"
+_WRITTEN: Final = "index_metadata.pickle"
+"""What Chroma writes last: of a folder without it, it reads nothing and writes all anew."""
 _PART: Final = 1 << 20
 
 
@@ -52,7 +54,8 @@ class Sums:
 
     def _found(self) -> dict[str, int]:
         known = {}
-        for path in sorted((self._folder / "vectors").glob("*/*")):
+        written = [path.parent for path in (self._folder / "vectors").glob(f"*/{_WRITTEN}")]
+        for path in sorted(path for folder in written for path in folder.iterdir()):
             state = path.stat()
             name, now = str(path.relative_to(self._folder)), (state.st_mtime_ns, state.st_size)
             before = self._known.get(name)

@@ -84,8 +84,24 @@ def test_what_is_sound_is_not_made_anew(
     home, hits = sound
     shutil.copytree(home, tmp_path / "home")
     before = {path.name for path in (home / "indexes").iterdir()}
-    assert _done(child, "read", tmp_path / "home")["hits"] == hits
+    for _ in range(2):
+        assert _done(child, "read", tmp_path / "home")["hits"] == hits
     assert {path.name for path in (tmp_path / "home" / "indexes").iterdir()} == before
+
+
+def test_what_chroma_has_not_written_yet_is_not_made_anew(child: Killer, tmp_path: Path) -> None:
+    """It writes such files whenever it opens them, with whatever was in memory there."""
+    home = tmp_path / "home"
+    opened = library(home)
+    with opened.writing("testing"):
+        opened.keep([prepared(article(one)) for one in range(3)])
+    opened.close()
+    before = [path.name for path in (home / "indexes").iterdir()]
+    for _ in range(2):
+        for changed in home.glob("indexes/*/vectors/*/length.bin"):
+            changed.write_bytes(b"anything" + changed.read_bytes()[8:])
+        assert any(_done(child, "read", home)["hits"])
+    assert [path.name for path in (home / "indexes").iterdir()] == before
 
 
 _FLIPS = 8
