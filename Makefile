@@ -22,8 +22,8 @@ demo: $(VENV)/.installed ## Install, and show an answer and a summary in the ter
 test: $(VENV)/.installed-dev ## Install, and pass all the tests
 	$(BIN)/python -m pytest -n auto
 
-slow: $(VENV)/.installed-dev ## Fuzz and soak for minutes
-	$(BIN)/python -m pytest -m slow
+slow: $(VENV)/.installed-dev ## Fuzz and soak for minutes (longer: SLOW="--soak-minutes 60")
+	$(BIN)/python -m pytest -m slow $(SLOW)
 
 check: $(VENV)/.installed-dev ## Format check, lint, types, import contract
 	$(BIN)/ruff format --check $(CODE)

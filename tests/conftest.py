@@ -22,6 +22,11 @@ settings.load_profile("busy")
 AXE = Path(__file__).parent / "web" / "node_modules" / "axe-core" / "axe.min.js"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """What ``make slow`` may be told."""
+    parser.addoption("--soak-minutes", type=float, default=2.0, help="how long the soak goes on")
+
+
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     """Bytes are named by their argument: what is packed holds the second it was packed in.
 

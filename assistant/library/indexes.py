@@ -23,6 +23,7 @@ from assistant.library.folder import make_folder, remove
 from assistant.library.lock import WriteLock
 from assistant.library.preparation import heading
 from assistant.library.schema import PreparedArticle, day_number
+from assistant.library.sums import Sums
 from assistant.library.vectors import VectorEntry, VectorIndex
 from assistant.library.words import WordEntry, WordIndex
 from assistant.types import Article, Filters, Passage, passage_key
@@ -42,7 +43,21 @@ class _Pair:
     folder: Path
     vectors: VectorIndex
     words: WordIndex
+    sums: Sums
     made: TemporaryDirectory[str] | None = None
+
+    def check(self) -> None:
+        """Sees that the vectors are as they were written, before they are first opened.
+
+        Raises:
+            LibraryError: they are not.
+        """
+        if not self.vectors.is_open and not self.sums.hold():
+            raise LibraryError(
+                "The library's vector index is not as it was written",
+                hint="Make it anew with: assistant reindex",
+            )
+        self.vectors.check()
 
     def update(self, entries: Sequence[_Entry], *, forget: Sequence[str]) -> None:
         self.vectors.update(forget=forget, entries=[_vector_entry(*entry) for entry in entries])
@@ -50,6 +65,9 @@ class _Pair:
             forget=forget,
             entries=[_word_entry(article, passage) for article, passage, _ in entries],
         )
+        # Chroma writes its files when it is next asked.
+        self.vectors.check()
+        self.sums.note()
 
     def close(self) -> None:
         self.vectors.close()
@@ -58,7 +76,8 @@ class _Pair:
 
 
 def _pair_in(folder: Path, *, made: TemporaryDirectory[str] | None = None) -> _Pair:
-    return _Pair(folder, VectorIndex(folder / "vectors"), WordIndex(folder / "words"), made)
+    vectors, words = VectorIndex(folder / "vectors"), WordIndex(folder / "words")
+    return _Pair(folder, vectors, words, Sums(folder), made)
 
 
 class Indexes:
@@ -183,6 +202,7 @@ class Indexes:
         self._remove_remains()
         noted = self._catalogue.index_notes.unindexed()
         try:
+            self._current().check()
             if noted:
                 self._on_notice("Finishing what an interrupted run had begun …")
                 self._follow_notes(noted)
@@ -219,7 +239,7 @@ class Indexes:
 
     def _agrees(self) -> bool:
         expected = self._catalogue.passages.count()
-        self.vectors.check()
+        self._current().check()
         return self.vectors.count() == expected and self.words.count() == expected
 
     def _remove_remains(self) -> None:
@@ -311,9 +331,11 @@ class Indexes:
     def _copied(self, folder: Path) -> _Pair:
         """A copy of what cannot be written to: Chroma and tantivy write to read.
 
-        It is empty where the indexes have still to follow the catalogue, or were changed while
-        they were copied.
+        It is empty where the indexes are not as they were written, have still to follow the
+        catalogue, or were changed while they were copied.
         """
+        if not Sums(folder).hold():
+            return _temporary()
         pair, notes = _temporary(), self._catalogue.index_notes
         state = notes.state()
         with suppress(OSError):  # the copy lacks what cannot be read, and is told by that
@@ -332,7 +354,12 @@ class Indexes:
         return any((folder / name).exists() for name in ("vectors", "words"))
 
     def disagreements(self) -> list[str]:
-        """What the catalogue and the indexes do not agree on, for ``doctor``."""
+        """What the catalogue and the indexes do not agree on, for ``doctor``.
+
+        Raises:
+            LibraryError: an index cannot be used.
+        """
+        self._current().check()
         found = self._catalogue.database.problems()
         expected = self._catalogue.passages.ids()
         for name, held in (("vector", self.vectors.ids()), ("word", self.words.ids())):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
 
 COLLECTION: Final = "passages"
+_DATABASE: Final = "chroma.sqlite3"
 SEARCH: Final[CreateCollectionConfiguration] = {
     "hnsw": {
         "space": "cosine",
@@ -68,6 +70,11 @@ class VectorIndex:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._store = _store_of(folder)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether this process holds it open."""
+        return self._store.is_open
 
     def create(self) -> None:
         """Makes the index, empty, in a folder that is not there yet."""
@@ -183,7 +190,7 @@ class VectorIndex:
     def _translated(self) -> AbstractContextManager[None]:
         from chromadb.errors import ChromaError
 
-        return translated("vector", ChromaError, ValueError, folder=self.folder)
+        return translated("vector", ChromaError, ValueError, sqlite3.Error, folder=self.folder)
 
 
 class _Store:
@@ -202,13 +209,19 @@ class _Store:
         self._collection: Collection | None = None
 
     @property
+    def is_open(self) -> bool:
+        """Whether there is a client now."""
+        return self._client is not None
+
+    @property
     def client(self) -> Client:
         """The client; to be used while ``lock`` is held."""
         with self._opening:
             if self._client is None:
                 # Chroma would make a new one, and find nothing in it.
-                if not (self._folder / "chroma.sqlite3").is_file():
+                if not (self._folder / _DATABASE).is_file():
                     raise FileNotFoundError(f"there is none in {self._folder}")
+                self._see_schema()
                 self._client = self._opened()
             return self._client
 
@@ -234,6 +247,15 @@ class _Store:
         settings = Settings(anonymized_telemetry=False)
         # PersistentClient is typed by its interface, which has no close().
         return cast("Client", chromadb.PersistentClient(str(self._folder), settings=settings))
+
+    def _see_schema(self) -> None:
+        """Raises where the database's schema cannot be read.
+
+        Chroma's native code aborts the process over what SQLite says of one that is no UTF-8.
+        """
+        address = f"{(self._folder / _DATABASE).as_uri()}?mode=rw"
+        with closing(sqlite3.connect(address, uri=True)) as database:
+            database.execute("SELECT name, tbl_name, sql FROM sqlite_master").fetchall()
 
     def let_go(self) -> None:
         """Closes the client; to be called while ``lock`` is held alone."""

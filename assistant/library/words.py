@@ -14,6 +14,7 @@ from assistant.language.words import STOP_WORDS
 from assistant.library.failures import translated
 from assistant.library.folder import make_folder
 from assistant.library.schema import day_number, outlet_key
+from assistant.library.segments import changed_files
 from assistant.once import Once
 from assistant.types import Filters
 
@@ -165,6 +166,8 @@ class WordIndex:
         import tantivy
 
         with self._translated():
+            if changed := changed_files(self.folder):
+                raise OSError(f"not as they were written: {', '.join(changed)}")
             index = tantivy.Index.open(str(self.folder))
             index.register_tokenizer(_ANALYSER, _new_analyser())
             return index

@@ -28,6 +28,10 @@ CHECKSUMS: Final = {
 }
 MOST_TOKENS: Final = 510
 """Most tokens of one text besides the two special ones: the network has 512 positions."""
+MOST_CHARACTERS: Final = 100_000
+"""Characters of one text that are looked at: far more than such tokens have."""
+_AT_ONCE: Final = 256
+"""Texts whose tokens are made at once: while they are handed over no other thread runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +72,14 @@ class Embedder:
         self._threads = threads
 
     def tokenise(self, texts: Sequence[str]) -> list[list[int]]:
-        """The token ids of each text, without special tokens and however long."""
-        encodings = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
-        return [encoding.ids for encoding in encodings]
+        """The token ids of each text, without special tokens; of an endless one its beginning."""
+        pending = (text[:MOST_CHARACTERS] for text in texts)
+        ids: list[list[int]] = []
+        while part := list(islice(pending, _AT_ONCE)):
+            check_stopped()
+            encodings = self._tokenizer.encode_batch(part, add_special_tokens=False)
+            ids += [encoding.ids for encoding in encodings]
+        return ids
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors of whole texts, [len(texts), dimension]; long texts are cut."""

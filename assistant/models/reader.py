@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.models.embedder import MOST_CHARACTERS
 from assistant.models.embedder import WEIGHTS as EMBEDDER_WEIGHTS
 from assistant.models.networks import damaged, open_network, open_tokenizer, there
 from assistant.models.pairs import SENTENCE_TOKENS, as_asked, best_span, pair_of
@@ -179,7 +180,7 @@ class Reader:
 
     def _encode(self, texts: Sequence[str]) -> list[Encoding]:
         encodings: list[Encoding] = self._tokenizer.encode_batch(
-            list(texts), add_special_tokens=False
+            [text[:MOST_CHARACTERS] for text in texts], add_special_tokens=False
         )
         return encodings
 

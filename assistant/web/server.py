@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import os
 import shutil
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 from assistant.errors import UsageError
+from assistant.memory import few_pools
 
 if TYPE_CHECKING:
     import asyncio
@@ -80,6 +82,7 @@ def serve(assistant: Assistant, serving: Serving, *, on_ready: Callable[[str], N
     """
     refuse_open_doors(serving)
     refuse_unknown_admins(serving)
+    few_pools()
     listening = listen(serving.host, serving.port)
     address = address_of(listening)
     with _private_folder() as folder, listening:
@@ -197,6 +200,7 @@ def _run(
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
             if self.started:
+                _set_aside()
                 ready()
 
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:
@@ -226,6 +230,16 @@ def _run(
         return
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+def _set_aside() -> None:
+    """Has the garbage collector pass over what is there for good: the packages and the page.
+
+    It would else look at all of it again and again, a third of a second each time in which no
+    other thread runs.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @contextmanager

@@ -68,15 +68,73 @@ def test_reindex_comes_back_from_any_damage(
 
 
 @pytest.mark.parametrize("task", ["read", "read-busy"])
-@pytest.mark.parametrize("kind", [kind for kind in DAMAGES if kind not in ("flip", "zero_part")])
+@pytest.mark.parametrize("kind", DAMAGES)
 def test_a_reader_of_damaged_indexes_finds_what_it_did(
     child: Killer, sound: tuple[Path, Any], tmp_path: Path, kind: str, task: str
 ) -> None:
-    # What is flipped within a file may give other hits: doctor --deep tells, reindex mends.
     home, hits = sound
     seed = int(task == "read") + 2 * len(kind)
     found = _done(child, task, _damaged(home, tmp_path / "home", kind, seed))
     assert found.get("hits") == hits or "assistant reindex" in found["error"]
+
+
+def test_what_is_sound_is_not_made_anew(
+    child: Killer, sound: tuple[Path, Any], tmp_path: Path
+) -> None:
+    home, hits = sound
+    shutil.copytree(home, tmp_path / "home")
+    before = {path.name for path in (home / "indexes").iterdir()}
+    for _ in range(2):
+        assert _done(child, "read", tmp_path / "home")["hits"] == hits
+    assert {path.name for path in (tmp_path / "home" / "indexes").iterdir()} == before
+
+
+def test_what_chroma_has_not_written_yet_is_not_made_anew(child: Killer, tmp_path: Path) -> None:
+    """It writes such files whenever it opens them, with whatever was in memory there."""
+    home = tmp_path / "home"
+    opened = library(home)
+    with opened.writing("testing"):
+        opened.keep([prepared(article(one)) for one in range(3)])
+    opened.close()
+    before = [path.name for path in (home / "indexes").iterdir()]
+    for _ in range(2):
+        for changed in home.glob("indexes/*/vectors/*/length.bin"):
+            changed.write_bytes(b"anything" + changed.read_bytes()[8:])
+        assert any(_done(child, "read", home)["hits"])
+    assert [path.name for path in (home / "indexes").iterdir()] == before
+
+
+_FLIPS = 8
+"""Files in which bytes are flipped, each in a copy of its own; in 24 more rounds by make slow."""
+
+
+@pytest.mark.parametrize(
+    "round_", [0, *(pytest.param(one, marks=pytest.mark.slow) for one in range(1, 25))]
+)
+def test_flipped_bytes_end_no_reader(
+    child: Killer, sound: tuple[Path, Any], tmp_path: Path, round_: int
+) -> None:
+    """Not even where native code would follow them; and it finds what it did."""
+    home, hits = sound
+    (index,) = (home / "indexes").iterdir()
+    # Those that Chroma's native code believes, and one of each ending of tantivy's.
+    files = {
+        path.suffix if path.parent.name == "words" else path.name: path.relative_to(home)
+        for path in sorted(index.rglob("*"))
+        if path.is_file() and path.stat().st_size
+    }
+    choice = random.Random(round_)
+    chosen = sorted(files.values())
+    for path in choice.sample(chosen, _FLIPS):
+        copy = tmp_path / str(path).replace("/", "-")
+        shutil.copytree(home, copy)
+        held = bytearray((copy / path).read_bytes())
+        for _ in range(choice.choice((1, 8, 64))):
+            held[choice.randrange(len(held))] ^= 1 << choice.randrange(8)
+        (copy / path).write_bytes(held)
+        found = _done(child, choice.choice(("read", "read-busy")), copy)
+        assert found.get("hits") == hits or "assistant reindex" in found["error"], path
+        shutil.rmtree(copy)
 
 
 @pytest.mark.parametrize("place", ["indexes", "indexes/x", "vectors", "words/y"])

@@ -9,7 +9,14 @@ import numpy as np
 import pytest
 
 from assistant.errors import ConfigurationError
-from assistant.models.embedder import MOST_TOKENS, WEIGHTS, Embedder, Run, damaged_files
+from assistant.models.embedder import (
+    MOST_CHARACTERS,
+    MOST_TOKENS,
+    WEIGHTS,
+    Embedder,
+    Run,
+    damaged_files,
+)
 
 TEXTS = (
     "The central bank raised its key rate to 6.75 percent.",
@@ -58,6 +65,19 @@ def test_what_is_longer_than_the_network_is_cut(embedder: Embedder) -> None:
     tail = embedder.tokenise(["A sentence that no longer fits."])[0]
     (found,) = embedder.embed_runs([Run([], [long, tail])])
     assert np.allclose(found.sentences[1], found.passage)
+
+
+def test_of_a_text_without_end_the_beginning_is_looked_at(embedder: Embedder) -> None:
+    endless = "storm " * MOST_CHARACTERS
+    ids, short = embedder.tokenise([endless, "storm"])
+    fit = MOST_CHARACTERS // len("storm ")
+    assert ids[:fit] == short * fit
+    assert len(ids) < fit + 6
+
+
+def test_many_texts_have_the_tokens_that_each_has_alone(embedder: Embedder) -> None:
+    many = [f"Storm {number}" for number in range(600)]
+    assert embedder.tokenise(many) == [embedder.tokenise([one])[0] for one in many]
 
 
 def test_nothing_gives_nothing(embedder: Embedder) -> None:

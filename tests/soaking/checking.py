@@ -18,6 +18,7 @@ from tests.soaking.journal import Journal
 _DOCUMENTED = ("library_busy", "stopped", "article_not_found")
 _NOTICED = 5.0
 """Seconds after the app is up again in which somebody may still hear that it was killed."""
+_POINTS = 20
 
 
 def verdict(home: Path, folder: Path, *, refresh: list[str]) -> dict[str, Any]:
@@ -123,19 +124,26 @@ def counted(folder: Path) -> tuple[dict[str, int], dict[str, int], list[str], di
 
 
 def memory(folder: Path) -> dict[str, Any]:
-    """Of who lived longest under each name: medians of the first and of the last quarter."""
-    lives: dict[tuple[str, int], list[int]] = defaultdict(list)
+    """Of who lived longest under each name: medians of the quarters, and all along.
+
+    ``over time`` has at most some twenty pairs of minutes since the first look and MB.
+    """
+    lives: dict[tuple[str, int], list[tuple[float, int]]] = defaultdict(list)
     for line in Journal(folder / "soak.jsonl").lines():
         if "memory" in line:
-            lives[line["memory"], line["pid"]].append(line["mb"])
-    longest: dict[str, list[int]] = {}
+            lives[line["memory"], line["pid"]].append((line["time"], line["mb"]))
+    longest: dict[str, list[tuple[float, int]]] = {}
     for (name, _), life in lives.items():
         longest[name] = max(longest.get(name, []), life, key=len)
     return {
         name: {
             "samples": len(life),
-            "first quarter": median(life[: max(1, len(life) // 4)]),
-            "last quarter": median(life[-max(1, len(life) // 4) :]),
+            "first quarter": median(mb for _, mb in life[: max(1, len(life) // 4)]),
+            "last quarter": median(mb for _, mb in life[-max(1, len(life) // 4) :]),
+            "over time": [
+                (round((at - life[0][0]) / 60, 1), mb)
+                for at, mb in life[:: len(life) // _POINTS + 1]
+            ],
         }
         for name, life in longest.items()
     }

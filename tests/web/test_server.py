@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import signal
 import socket
 import subprocess
@@ -14,7 +15,7 @@ import pytest
 from assistant.errors import UsageError
 from assistant.web.server import Serving, address_of, hosts_of, is_local, listen, refuse_open_doors
 from tests.cli.running import CommandLine
-from tests.web.serving import served
+from tests.web.serving import Served, served
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - what is to be refused
 
@@ -68,6 +69,28 @@ def test_it_ends_in_order_with_pages_open(tmp_path: Path, end: signal.Signals) -
         said = app.process.stderr.read() if app.process.stderr else ""
         assert "Traceback" not in said
         assert "has ended" in said
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="glibc is what has such pools")
+def test_its_threads_share_few_pools_of_memory(sample_app: Served) -> None:
+    """Two, of which the first is none of these; without a bound there are 16 on two cores."""
+    with httpx.Client(base_url=sample_app.address, timeout=60) as client:
+        asked = {"data": ["Who is blamed for the sinking?", None, "", ""]}
+        event = client.post("/gradio_api/call/ask", json=asked).raise_for_status().json()
+        told = client.get(f"/gradio_api/call/ask/{event['event_id']}").text
+        assert "event: complete" in told
+    assert 1 <= _pools(sample_app.process.pid) <= 5
+
+
+def _pools(process: int) -> int:
+    """The mappings that begin where a pool of glibc's does, at a multiple of 64 MB."""
+    lines = Path(f"/proc/{process}/maps").read_text(encoding="ascii").splitlines()
+    fields = [line.split() for line in lines]
+    return sum(
+        int(where[0].partition("-")[0], 16) % 2**26 == 0 and where[1] == "rw-p"
+        for where in fields
+        if len(where) == 5
+    )
 
 
 def test_settings_of_gradios_change_nothing(tmp_path: Path) -> None:
