@@ -73,7 +73,7 @@ class FeedContent:
     """What a feed holds: its title, its language, its items as they stand in it."""
 
     title: str
-    language: str
+    language: str | None
     items: tuple[FeedItem, ...]
 
 

@@ -189,7 +189,7 @@ def read_text(
     authors: Sequence[str] = (),
     published: date | None = None,
     updated: date | None = None,
-    language: str = "en",
+    language: str | None = None,
 ) -> Document:
     """The document of plain text that is given as it is.
 

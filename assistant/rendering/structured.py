@@ -143,6 +143,7 @@ def article_document(article: Article) -> Document:
         "updated": _moment(article.updated),
         "added": _moment(article.added),
         "language": article.language,
+        "declared_language": article.declared,
         "origin": article.origin,
         "text": article.text,
         "sentences": [
