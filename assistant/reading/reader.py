@@ -89,7 +89,7 @@ def read_each(
         else Place(name=source.name, path=real_path(source.path))
     )
     try:
-        _refuse_address(source)
+        _refuse_missing(source)
         with _opened(source, stdin=stdin, ahead=min(HEAD, max_bytes + 1)) as stream:
             part = Part(source.name, source.suffix, place, stream)
             yield from _read_part(part, terms=terms)
@@ -97,7 +97,9 @@ def read_each(
         yield Reading(source.name, error)
 
 
-def _refuse_address(source: Source) -> None:
+def _refuse_missing(source: Source) -> None:
+    if source.missing is not None:
+        raise source.missing
     if source.url is not None:
         raise ReadingError(
             f"{source.name} is a web address, and nothing is fetched here",

@@ -176,6 +176,7 @@ def add_document(report: AddReport) -> Document:
             "replaces": outcome.replaces,
             "newer": outcome.newer,
             "notice": notice_document(outcome.notice),
+            "left_out": list(outcome.left_out),
             "error": outcome.error,
             "hint": outcome.hint,
         }
