@@ -158,7 +158,7 @@ def _read_data(data: bytes, whole: _Whole) -> Iterator[Reading]:
     if named is Format.MAIL:
         from assistant.reading.mail import read_mail
 
-        yield Reading(name, read_mail(data, place=place))
+        yield from read_mail(data, place=place)
         return
     declared = declared_charset(data) if named in {Format.HTML, Format.XML, None} else None
     text = decode(data, name=name, declared=declared)
@@ -170,7 +170,7 @@ def _read_data(data: bytes, whole: _Whole) -> Iterator[Reading]:
     if format_ is Format.MAIL:
         from assistant.reading.mail import read_mail
 
-        yield Reading(name, read_mail(data, place=place))
+        yield from read_mail(data, place=place)
     else:
         yield from _read_text(text, format_=format_, whole=whole)
 
