@@ -85,13 +85,13 @@ def test_no_letter_is_lost_on_a_few_pages(pages: list[str]) -> None:
 def test_words_that_hard_wrapped_text_divides() -> None:
     text = (
         "The harbour board closed the bridge after the inspec-\ntors, who came on Monday, saw how "
-        "wide the well-\nknown cracks were. It is a matter of pre-\nand post-war steel, said Mrs Ada "
-        "Merrin-\nOst of the board. The\ninspectors left.\n\nA list-\nless end"
+        "wide the well-\nknown cracks were. It is a matter of pre-\nand post-war steel, said Mrs "
+        "Ada Merrin-\nOst of the board. The\ninspectors left.\n\nA list-\nless end"
     )
     assert with_whole_words(text) == (
         "The harbour board closed the bridge after the inspectors,\nwho came on Monday, saw how "
-        "wide the well-known\ncracks were. It is a matter of pre-\nand post-war steel, said Mrs Ada "
-        "Merrin-Ost\nof the board. The\ninspectors left.\n\nA list-\nless end"
+        "wide the well-known\ncracks were. It is a matter of pre-\nand post-war steel, said Mrs "
+        "Ada Merrin-Ost\nof the board. The\ninspectors left.\n\nA list-\nless end"
     )
 
 
