@@ -50,9 +50,9 @@ def foreign_cuts(text: str, *, language: str) -> list[int]:
 
     Args:
         text: one block, line breaks replaced by spaces.
-        language: a code in ``SHORT_FORMS``.
+        language: its code; of one that is not in ``SHORT_FORMS`` no short form is known.
     """
-    forms = SHORT_FORMS[language]
+    forms = SHORT_FORMS.get(language, ShortForms())
     reach = Reach(closed_spans(text))
     candidates = _GREEK_CANDIDATE if language == "el" else _CANDIDATE
     return [

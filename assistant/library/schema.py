@@ -175,10 +175,10 @@ def languages_of(article: Article) -> str:
     return "/".join(filter(None, (article.language, article.declared)))
 
 
-def languages_from(kept: str) -> dict[str, str | None]:
-    """What ``languages_of`` keeps, as the arguments of an ``Article``."""
+def languages_from(kept: str) -> tuple[str, str | None]:
+    """The language of a text, and the other one that its source declares, as they are kept."""
     language, _, declared = kept.partition("/")
-    return {"language": language, "declared": declared or None}
+    return language, declared or None
 
 
 def offsets(sentences: tuple[Sentence, ...]) -> bytes:
@@ -221,6 +221,7 @@ def read_row(row: Any, *, key: str, added: Callable[[], datetime | None]) -> Art
     """
     try:
         spans = np.frombuffer(row.sentences, np.int32).reshape(-1, 2).tolist()
+        language, declared = languages_from(str(row.language))
         return Article(
             id=key,
             title=str(row.title),
@@ -233,7 +234,8 @@ def read_row(row: Any, *, key: str, added: Callable[[], datetime | None]) -> Art
             published=moment_from(row.published),
             updated=moment_from(row.updated),
             added=added(),
-            **languages_from(row.language),
+            language=language,
+            declared=declared,
         )
     except (ValueError, TypeError) as error:
         raise LibraryError(
