@@ -62,7 +62,7 @@ _KEYS: Final = {
         "other",
     ),
 }
-_FORWARD: Final = re.compile(r"(?:\s*(?:fwd?|wg|tr|rv|enc|doorst|vb|vs)\s*:)+\s*", re.IGNORECASE)
+_FORWARD: Final = re.compile(r"(?:\s*+(?:fwd?|wg|tr|rv|enc|doorst|vb|vs)\s*:)+\s*", re.IGNORECASE)
 _PAST_QUOTE: Final = re.compile(r"^[ \t]?>[ \t]?", re.MULTILINE)
 
 
@@ -99,7 +99,8 @@ def is_forwarded(subject: str) -> bool:
 
 def without_forward(subject: str) -> str:
     """A subject without what says that the mail is sent on."""
-    return _FORWARD.sub("", subject, count=1).strip()
+    forwarded = _FORWARD.match(subject)
+    return subject[forwarded.end() if forwarded else 0 :].strip()
 
 
 def _forward(text: str) -> Forward | None:
