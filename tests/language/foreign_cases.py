@@ -3,6 +3,8 @@
 Marked as ``newswire_cases`` are: ``‖`` stands where one sentence ends and the next begins.
 """
 
+# ruff: noqa: E501 - a case a line
+
 from __future__ import annotations
 
 from typing import Final

@@ -161,8 +161,10 @@ CASES: Final[tuple[tuple[str, str], ...]] = (
     # Lists inside a line.
     (
         "numbered_list",
-        "The board ruled: ‖1. Northwind pays. ‖2. The line shuts. ‖3. A report is due by May. "
-        "‖a) It is public. ‖b) It is short.",
+        (
+            "The board ruled: ‖1. Northwind pays. ‖2. The line shuts. ‖3. A report is due by May. "
+            "‖a) It is public. ‖b) It is short."
+        ),
     ),
     ("bracketed_list", "The rules are these: ‖(1) No cars. ‖(2) No dogs after 9 p.m. Monday."),
     ("roman_list", "i. Close the pit. ‖ii. Move the crew. ‖iii. Tell Voss."),
