@@ -155,7 +155,7 @@ def article_row(prepared: PreparedArticle, *, added: datetime) -> dict[str, Any]
         "day": day_number(article.published),
         "updated": article.updated.isoformat() if article.updated else None,
         "added": added.isoformat(timespec="seconds"),
-        "language": article.language,
+        "language": languages_of(article),
         "characters": len(article.text),
         **article_values(prepared),
     }
@@ -168,6 +168,17 @@ def article_values(prepared: PreparedArticle) -> dict[str, Any]:
         "sentence_count": len(prepared.article.sentences),
         "passage_count": len(prepared.passages),
     }
+
+
+def languages_of(article: Article) -> str:
+    """The languages of an article as they are kept: that of the text, then that declared."""
+    return "/".join(filter(None, (article.language, article.declared)))
+
+
+def languages_from(kept: str) -> tuple[str, str | None]:
+    """The language of a text, and the other one that its source declares, as they are kept."""
+    language, _, declared = kept.partition("/")
+    return language, declared or None
 
 
 def offsets(sentences: tuple[Sentence, ...]) -> bytes:
@@ -210,6 +221,7 @@ def read_row(row: Any, *, key: str, added: Callable[[], datetime | None]) -> Art
     """
     try:
         spans = np.frombuffer(row.sentences, np.int32).reshape(-1, 2).tolist()
+        language, declared = languages_from(str(row.language))
         return Article(
             id=key,
             title=str(row.title),
@@ -222,7 +234,8 @@ def read_row(row: Any, *, key: str, added: Callable[[], datetime | None]) -> Art
             published=moment_from(row.published),
             updated=moment_from(row.updated),
             added=added(),
-            language=row.language,
+            language=language,
+            declared=declared,
         )
     except (ValueError, TypeError) as error:
         raise LibraryError(

@@ -187,6 +187,7 @@ def _article(entry: ArticleEntry | VersionEntry, *, added: datetime | None = Non
         if not end <= start <= stop <= len(entry.text):
             raise wrong(f"A sentence of {entry.title!r} lies outside its text")
         end = stop
+    language, declared = schema.languages_from(entry.language)
     try:
         article = Article(
             id=entry.id,
@@ -202,7 +203,8 @@ def _article(entry: ArticleEntry | VersionEntry, *, added: datetime | None = Non
             published=schema.moment_from(entry.published),
             updated=schema.moment_from(entry.updated),
             added=added,
-            language=entry.language,
+            language=language,
+            declared=declared,
         )
     except ValueError as error:
         raise wrong(f"A date of {entry.title!r} is none") from error

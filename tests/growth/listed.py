@@ -127,6 +127,7 @@ NOT_MEASURED: Final[Mapping[str, str]] = {
     "verifying.support.rank_support": _WITH_MODELS,
     "verifying.support.choose_support": _WITH_MODELS,
     "reading.codings.unpacked": _OF_BYTES,
+    "reading.mail_texts.parts_of": "takes a parsed mail; read_mail is measured",
     "reading.sources.expand": _OF_A_NAME,
     "reading.streams.reading_of": _OF_BYTES,
     "reading.wire.wire_document": "made of what read_wire finds, which is measured",

@@ -211,6 +211,7 @@ class Article(Form):
     updated: str | None
     added: str | None
     language: str
+    declared_language: str | None
     origin: str
     text: str
     sentences: list[Sentence]
@@ -313,6 +314,7 @@ class Outcome(Form):
     replaces: str | None
     newer: str | None
     notice: Notice | None
+    left_out: list[str]
     error: str | None
     hint: str | None
 
