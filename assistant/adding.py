@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import count
 from operator import itemgetter
@@ -39,11 +39,15 @@ ReadPage: TypeAlias = Callable[[Source], Sequence[Document | ArticleSummary]]
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """An article or a notice, its place among all that was read, and the name of its source."""
+    """An article or a notice, its place among all that was read, and the name of its source.
+
+    ``left_out`` is what of an article could not be read.
+    """
 
     place: int
     name: str
     told: Article | Notice
+    left_out: tuple[str, ...] = ()
 
 
 def add_sources(
@@ -90,7 +94,7 @@ def add_sources(
                         make = partial(make_article, document)
                         article = examined(found.name, "sentences", make, otherwise=None)
                         if article is not None:
-                            yield _Item(next(place), found.name, article)
+                            yield _Item(next(place), found.name, article, document.left_out)
                             continue
                         outcomes.append(
                             (next(place), failure(found.name, _not_examined(found.name)))
@@ -216,6 +220,7 @@ def _keep(
             outcome = article_outcome(
                 item.name, item.told, changes.pop(item.told.id, None), notices.get(item.told.id)
             )
+            outcome = replace(outcome, left_out=item.left_out)
         outcomes.append((item.place, outcome))
         counter.done(outcome.title or item.name, 1)
     return outcomes

@@ -21,6 +21,7 @@ from assistant.fetching.feeds import (
     item_document,
     named_feeds,
     refuse_empty,
+    without_page,
 )
 from assistant.fetching.fetcher import Fetched, Fetcher, Validators
 from assistant.fetching.gathering import Pages, SideBySide, side_by_side, site_of
@@ -135,7 +136,7 @@ class _Round:
     waiting: set[str] = field(default_factory=set)
 
     def read(self, source: Source) -> tuple[Document | ArticleSummary, ...]:
-        """What an item gives: its own text, or its page.
+        """What an item gives: its own text, or its page, or where that is gone what it has.
 
         Raises:
             FetchError: its page cannot be fetched, or is no article.
@@ -146,15 +147,17 @@ class _Round:
         if item.text is not None:
             return (item_document(item, feed=self.content, found_at=self.found_at),)
         if item.address is None:
-            raise refuse_empty(item)
+            error = refuse_empty(item)
+            return (without_page(item, error, feed=self.content, found_at=self.found_at),)
         # What nobody foresaw is tried again.
         self.waiting.add(source.name)
         try:
             found = self.pages.read(source)
         except ReadingError as error:
-            if not (isinstance(error, FetchError) and error.passing):
-                self.waiting.discard(source.name)
-            raise
+            if isinstance(error, FetchError) and error.passing:
+                raise
+            self.waiting.discard(source.name)
+            return (without_page(item, error, feed=self.content, found_at=self.found_at),)
         self.waiting.discard(source.name)
         return tuple(
             one

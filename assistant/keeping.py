@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -30,7 +31,7 @@ from assistant.types import (
 )
 
 if TYPE_CHECKING:
-    from assistant.reading import Upload
+    from assistant.reading import Source, Upload
 
 SAMPLES: Final = Path(__file__).parent / "samples"
 """The articles that come with the program."""
@@ -54,15 +55,24 @@ class Keeping(Looking):
         is reported, and the others go on.
 
         Raises:
-            UsageError: a path does not exist, or there is nothing to read in it.
+            UsageError: the only path does not exist, or there is nothing to read in it.
             LibraryBusyError: another process was writing for too long.
         """
-        from assistant.adding import add_sources
         from assistant.reading import expand
 
         if not sources:
             raise UsageError("Nothing to add", hint="Name files, folders or - for standard input")
-        opened = expand(sources)
+        return self._add(expand(sources), stdin=stdin, on_progress=on_progress)
+
+    def _add(
+        self,
+        opened: Sequence[Source],
+        *,
+        stdin: BinaryIO | None = None,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> AddReport:
+        from assistant.adding import add_sources
+
         add = partial(
             add_sources,
             opened,
@@ -131,7 +141,11 @@ class Keeping(Looking):
 
     def add_samples(self, *, on_progress: Callable[[Progress], None] | None = None) -> AddReport:
         """Adds the sample articles that come with the program; all in them is invented."""
-        return self.add(SAMPLES, on_progress=on_progress)
+        from assistant.reading import expand
+
+        # Nobody asked for files of the installation, so they go by their names alone.
+        samples = [replace(source, name=Path(source.name).name) for source in expand([SAMPLES])]
+        return self._add(samples, on_progress=on_progress)
 
     def remove(self, *article_ids: str) -> tuple[ArticleSummary, ...]:
         """Removes articles with all their versions, all of them or, where one is missing, none.

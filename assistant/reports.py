@@ -34,6 +34,7 @@ class AddOutcome:
     ``name`` is the file (or URL, or "standard input") it came from. ``replaces`` is the
     id of the older version; ``newer`` that of the newer one, where this version is older and
     went into its history. ``notice`` is what withdraws the article, where something does.
+    ``left_out`` says of each part of the source that could not be read what it was.
     ``error`` and ``hint`` are set for failures alone.
     """
 
@@ -45,6 +46,7 @@ class AddOutcome:
     replaces: str | None = None
     newer: str | None = None
     notice: Notice | None = None
+    left_out: tuple[str, ...] = ()
     error: str | None = None
     hint: str | None = None
 

@@ -45,6 +45,9 @@ class Document:
     source gives the time. ``origin`` is the URL, or the path (with ``#key`` for one
     record among several), that a later version of the same article would come from.
     ``number`` is how its provider counts this version, None where it does not.
+    ``language`` is the language that the source declares, None where it declares none.
+    ``left_out`` says of each part of the source that should have been read and was not what
+    it was.
     """
 
     title: str
@@ -55,8 +58,9 @@ class Document:
     authors: tuple[str, ...] = ()
     published: date | None = None
     updated: date | None = None
-    language: str = "en"
+    language: str | None = None
     number: int | None = None
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,8 @@ class Article:
     a later version of it would come from (URL or path). The dates are as in
     ``Document``; ``added`` is when the library took it in, None outside a library.
     ``number`` is as in ``Document``; an article that a library gives has none.
+    ``language`` is that of the text, by whose rules its sentences are cut; ``declared`` the one
+    that its source declares, where that is another.
     """
 
     id: str
@@ -83,6 +89,7 @@ class Article:
     added: datetime | None = None
     language: str = "en"
     number: int | None = None
+    declared: str | None = None
 
     def sentence_text(self, index: int) -> str:
         """The characters of sentence ``index``."""

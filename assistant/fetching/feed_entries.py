@@ -6,19 +6,21 @@ import calendar
 import io
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from assistant.errors import FetchError
 from assistant.fetching.locations import Location
+from assistant.reading.canonical import single_line
 from assistant.reading.dates import parse_date
 from assistant.reading.metadata import author_names
 
 MOST_ENTRIES: Final = 500
 """Entries of one feed that are looked at, from its top."""
 
+_LONGEST_DATE: Final = 60
 _DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
 _ENTITY: Final = re.compile(r"<!ENTITY", re.IGNORECASE)
 
@@ -28,7 +30,8 @@ class Entry:
     """An entry as its feed gives it, whatever kind of feed that is; empty where it is silent.
 
     ``title``, ``content`` and ``description`` may be marked up. ``changed`` is what the feed
-    says of when it was last changed, as it stands.
+    says of when it was last changed, as it stands. ``left_out`` says what of it is not
+    understood.
     """
 
     key: str
@@ -40,6 +43,7 @@ class Entry:
     published: date | None
     updated: date | None
     changed: str
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +90,26 @@ def xml_entries(text: str, *, name: str, base: Location) -> Entries:
     return Entries(
         title=str(found.feed.get("title") or ""),
         language=str(found.feed.get("language") or ""),
-        entries=tuple(map(_of_element, found.entries[:MOST_ENTRIES])),
+        entries=tuple(
+            _of_element(entry, atom=found.version.startswith("atom"))
+            for entry in found.entries[:MOST_ENTRIES]
+        ),
     )
 
 
-def _of_element(entry: Any) -> Entry:
+def _of_element(entry: Any, *, atom: bool) -> Entry:
     content = max(
         (str(part.get("value") or "") for part in entry.get("content", ())), key=len, default=""
     )
     link = str(entry.get("feedburner_origlink") or entry.get("link") or "")
     changed = str(entry["updated"]) if "updated" in entry else str(entry.get("published") or "")
     authors = [str(author.get("name") or "") for author in entry.get("authors", ())]
+    published, updated = _moment(entry, "published"), _moment(entry, "updated")
+    if published is None:
+        published = _moment(entry, "created")
+    if published is None and not atom:
+        # RSS has one date: feedparser takes that of Dublin Core for a change.
+        published, updated = updated, None
     return Entry(
         key=str(entry.get("id") or ""),
         title=str(entry.get("title") or ""),
@@ -104,9 +117,22 @@ def _of_element(entry: Any) -> Entry:
         content=content,
         description=str(entry.get("summary") or ""),
         authors=author_names(authors or [entry.get("author")]),
-        published=_moment(entry, "published"),
-        updated=_moment(entry, "updated"),
+        published=published,
+        updated=updated,
         changed=changed,
+        left_out=_unread(
+            (str(entry[name]) if name in entry else "", _moment(entry, name))
+            for name in ("published", "updated")
+        ),
+    )
+
+
+def _unread(dates: Iterable[tuple[str, date | None]]) -> tuple[str, ...]:
+    """What is told of dates that are written and not understood."""
+    return tuple(
+        f"its date, which is not understood: {single_line(written, limit=_LONGEST_DATE)}"
+        for written, understood in dates
+        if written.strip() and understood is None
     )
 
 
@@ -160,6 +186,10 @@ def _of_json(item: Mapping[str, Any]) -> Entry:
         published=_date(item.get("date_published")),
         updated=_date(item.get("date_modified")),
         changed=_words(item.get("date_modified")) or _words(item.get("date_published")),
+        left_out=_unread(
+            (_words(item.get(name)), _date(item.get(name)))
+            for name in ("date_published", "date_modified")
+        ),
     )
 
 

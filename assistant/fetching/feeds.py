@@ -16,6 +16,7 @@ from assistant.fetching.feed_entries import Entry, json_entries, xml_entries
 from assistant.fetching.fetcher import Fetched
 from assistant.fetching.locations import Location, locate, without_tracking
 from assistant.fetching.pages import is_feed, page_text, same_site, tried
+from assistant.language.words import count_words
 from assistant.reading.canonical import canonical_text, single_line
 from assistant.reading.documents import Place, make_document
 from assistant.reading.fragments import fragment_text, has_markup
@@ -25,6 +26,8 @@ from assistant.types import Document
 
 _LEAST_WORDS_OF_CONTENT: Final = 100
 _LEAST_WORDS_OF_DESCRIPTION: Final = 250
+_LEAST_WORDS_WITHOUT_PAGE: Final = {"content": 20, "description": 60}
+"""Words from which on a shorter text may be the whole one, where its page gives no more."""
 _TAIL: Final = 500
 _GOES_ON: Final = re.compile(
     r"(?:…|\.\.\.|\[(?:…|\.\.\.)\]|continue\s+reading[^.!?\n]{0,80}|(?:read|see|view)\s+(?:the\s+)?"
@@ -44,8 +47,9 @@ class FeedItem:
 
     ``key`` tells it apart from others of its feed, and ``stamp`` from its own other versions.
     ``address`` is its page, None where it names none that may be fetched. ``text`` is its
-    whole text, None where the feed holds only a teaser. ``shares_page`` says that other items
-    of the feed have the same page, as the entries of a live blog do.
+    whole text, None where the feed holds only a teaser; ``shorter`` a text that may be the whole
+    one, where its page gives no more. ``shares_page`` says that other items of the feed have the
+    same page, as the entries of a live blog do. ``left_out`` says what of it is not understood.
     """
 
     key: str
@@ -57,6 +61,8 @@ class FeedItem:
     published: date | None = None
     updated: date | None = None
     shares_page: bool = False
+    shorter: str | None = None
+    left_out: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -73,7 +79,7 @@ class FeedContent:
     """What a feed holds: its title, its language, its items as they stand in it."""
 
     title: str
-    language: str
+    language: str | None
     items: tuple[FeedItem, ...]
 
 
@@ -104,8 +110,13 @@ def _content(fetched: Fetched) -> FeedContent:
     return FeedContent(
         single_line(_plain(found.title)) or fetched.location.host,
         language_code(found.language),
-        tuple(replace(item, shares_page=pages[item.address] > 1) for item in items),
+        tuple(_shared(item) if pages[item.address] > 1 else item for item in items),
     )
+
+
+def _shared(item: FeedItem) -> FeedItem:
+    """An item whose page is that of others, too: what it says itself is all there is of it."""
+    return replace(item, shares_page=True, text=item.text or item.shorter)
 
 
 def named_feeds(fetched: Fetched) -> tuple[str, ...]:
@@ -133,7 +144,7 @@ def item_document(item: FeedItem, *, feed: FeedContent, found_at: Location) -> D
     """
     place = Place(name=f"{feed.title}: {item.title}", scheme="feed")
     document = make_document(
-        item.text or "",
+        item.text or item.shorter or "",
         metadata=Metadata(
             title=item.title or None,
             source=feed.title,
@@ -145,6 +156,7 @@ def item_document(item: FeedItem, *, feed: FeedContent, found_at: Location) -> D
         ),
         place=place,
     )
+    document = replace(document, left_out=item.left_out)
     if (
         item.address is not None
         and not item.shares_page
@@ -158,7 +170,13 @@ def item_document(item: FeedItem, *, feed: FeedContent, found_at: Location) -> D
 def completed(
     document: Document, *, item: FeedItem, feed: FeedContent, found_at: Location
 ) -> Document:
-    """The document of an item's page, with what only the feed tells of it."""
+    """The document of an item's page, with what only the feed tells of it.
+
+    Where the feed has more of the text than the page, it is the feed's.
+    """
+    if item.shorter is not None and count_words(item.shorter) > count_words(document.text):
+        text = item_document(item, feed=feed, found_at=found_at).text
+        document = replace(document, text=text)
     # A page that names no outlet goes by its host, and then a feed of its site knows better.
     host = host_of(document.url) if document.url is not None else None
     unnamed = document.source == host and host is not None and same_site(host, found_at.host)
@@ -168,18 +186,39 @@ def completed(
         authors=document.authors or item.authors,
         published=document.published or item.published,
         updated=document.updated or item.updated,
+        left_out=document.left_out + (() if document.published else item.left_out),
     )
 
 
+def without_page(
+    item: FeedItem, error: ReadingError, *, feed: FeedContent, found_at: Location
+) -> Document:
+    """The document of an item whose page gives nothing, of the text that stands in the feed.
+
+    Raises:
+        ReadingError: ``error``, where the feed holds no text that may be the whole one.
+    """
+    if item.shorter is None:
+        raise error
+    document = item_document(item, feed=feed, found_at=found_at)
+    told = f"its page, so that the text is the feed's: {error.message}"
+    return replace(document, left_out=(*document.left_out, told))
+
+
 def _items(entries: Iterable[Entry], *, base: Location) -> Iterator[FeedItem]:
+    given = tuple(entries)
+    shared = Counter(one.key or one.link or one.title for one in given)
     seen: set[str] = set()
-    for one in entries:
+    for one in given:
         title = single_line(_plain(one.title))
         address = _located(one.link, base=base)
         text = _whole_text(one)
         key = one.key or one.link or title
+        if not key or shared[one.key or one.link or one.title] > 1:
+            # Not told apart by what tells others apart.
+            key = _key_of_all(key, one)
         if not key or key in seen:
-            continue  # nothing that could be told apart, or the same again
+            continue  # nothing is there, or the same again
         seen.add(key)
         parts = (title, one.changed, text or "")
         yield FeedItem(
@@ -191,7 +230,30 @@ def _items(entries: Iterable[Entry], *, base: Location) -> Iterator[FeedItem]:
             authors=one.authors,
             published=one.published,
             updated=one.updated,
+            shorter=_shorter_text(one) if text is None else None,
+            left_out=one.left_out,
         )
+
+
+def _key_of_all(key: str, entry: Entry) -> str:
+    """A key of all that an entry holds; empty where that is nothing."""
+    parts = (entry.link, entry.title, entry.content, entry.description)
+    if not any(parts):
+        return key
+    digest = hashlib.sha256("\x00".join(parts).encode("utf-8", "replace")).hexdigest()
+    return f"{key} {digest[:16]}".strip()
+
+
+def _shorter_text(entry: Entry) -> str | None:
+    """A text of an item that may be the whole one, though it is short."""
+    for markup, least in (
+        (entry.content, _LEAST_WORDS_WITHOUT_PAGE["content"]),
+        (entry.description, _LEAST_WORDS_WITHOUT_PAGE["description"]),
+    ):
+        text = _complete(markup, least=least)
+        if text is not None:
+            return text
+    return None
 
 
 def _whole_text(entry: Entry) -> str | None:
@@ -200,11 +262,17 @@ def _whole_text(entry: Entry) -> str | None:
         (entry.content, _LEAST_WORDS_OF_CONTENT),
         (entry.description, _LEAST_WORDS_OF_DESCRIPTION),
     ):
-        plain = _plain(markup)
-        text = plain[:-_TAIL] + _APPEARED.sub("", plain[-_TAIL:])
-        if len(text.split()) >= least and not _GOES_ON.search(text[-_TAIL:]):
+        text = _complete(markup, least=least)
+        if text is not None:
             return text
     return None
+
+
+def _complete(markup: str, *, least: int) -> str | None:
+    """The text of ``markup``; None where it has fewer words, or says that it goes on."""
+    plain = _plain(markup)
+    text = plain[:-_TAIL] + _APPEARED.sub("", plain[-_TAIL:])
+    return text if count_words(text) >= least and not _GOES_ON.search(text[-_TAIL:]) else None
 
 
 def _plain(markup: str) -> str:

@@ -7,17 +7,19 @@ import json
 from dataclasses import replace
 from datetime import datetime
 
+from assistant.language.detection import article_language
 from assistant.language.sentences import split_sentences
 from assistant.types import Article, Document
 
 
 def make_article(document: Document, *, added: datetime | None = None) -> Article:
     """The article that ``document`` is, with its sentences and its id."""
+    language = article_language(document.text, declared=document.language)
     return Article(
         id=article_id(document),
         title=document.title,
         text=document.text,
-        sentences=split_sentences(document.text, language=document.language),
+        sentences=split_sentences(document.text, language=language),
         origin=document.origin,
         source=document.source,
         url=document.url,
@@ -25,8 +27,9 @@ def make_article(document: Document, *, added: datetime | None = None) -> Articl
         published=document.published,
         updated=document.updated,
         added=added,
-        language=document.language,
+        language=language,
         number=document.number,
+        declared=None if document.language == language else document.language,
     )
 
 
@@ -46,7 +49,7 @@ def make_document(article: Article) -> Document:
         authors=article.authors,
         published=article.published,
         updated=article.updated,
-        language=article.language,
+        language=article.declared or article.language,
         number=article.number,
     )
 

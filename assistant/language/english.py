@@ -2,7 +2,7 @@
 
 The general splitter sees the text with its quotation marks and brackets blanked
 (``without_quotes``); what stands inside them is decided here: a quotation or a bracket is
-kept whole up to ``LONGEST_QUOTATION`` characters, so that a quoted person's words stay
+kept whole up to ``LONGEST_ENCLOSURE`` characters, so that a quoted person's words stay
 with the name of who said them, and is cut like other text beyond that.
 
 Every pattern is possessive or bounded, so that all of this is linear in the text.
@@ -11,12 +11,10 @@ Every pattern is possessive or bounded, so that all of this is linear in the tex
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from typing import Final
 
-LONGEST_QUOTATION: Final = 300
-"""Characters up to which a quotation or bracket of several sentences is kept whole."""
+from assistant.language.enclosures import Reach, Span, closed_spans
 
 
 def _words(text: str) -> frozenset[str]:
@@ -88,10 +86,10 @@ _CANDIDATE: Final = re.compile(
     r"(?P<mark>[.!?…](?<![.!?…][.!?…])[.!?…]*+)(?P<close>[\"”’'»)\]]*+)(?P<note>(?:\[\w{1,3}\])*+)\s++"
     r"(?=(?P<open>[\"“‘'«»(\[]*+)(?P<next>\S))"
 )
+_UNSPACED: Final = re.compile(r"(?<=[.!?…])[\"“”](?=[^\W\d_])")
 _TOKEN: Final = re.compile(r"[^\s(\[“‘\"'«—–/-]*$")
 _WORD: Final = re.compile(r"[^\W_][\w’'-]{0,30}")
 _DOTTED: Final = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
-_QUOTES_AND_BRACKETS: Final = re.compile(r"[\"“”()\[\]]")
 _NOTE: Final = re.compile(r"(?<=[.!?…\"”’'])\[\w{1,3}\]")
 _BLANKED: Final = '"“”‘()[]«»'
 _SINGLE_MARKS: Final = (
@@ -100,14 +98,6 @@ _SINGLE_MARKS: Final = (
 )
 _TOKEN_WINDOW: Final = 24
 _NAME_WINDOW: Final = 160
-
-
-@dataclass(frozen=True, slots=True)
-class _Span:
-    """A closed quotation or bracket, marks included."""
-
-    start: int
-    end: int
 
 
 def without_quotes(text: str) -> str:
@@ -133,7 +123,8 @@ def english_cuts(text: str, *, cuts: Collection[int]) -> list[int]:
     found: list[int] = []
     # "E!'s show", "example.com": no sentence begins in lower case without a space before it.
     pending = sorted(c for c in cuts if text[c - 1].isspace() or not text[c : c + 1].islower())
-    reach = _Reach(_closed_spans(text))
+    spans = closed_spans(text)
+    reach = Reach(spans)
     at = 0
     for match in _CANDIDATE.finditer(text):
         while at < len(pending) and pending[at] <= match.start("mark"):
@@ -150,40 +141,23 @@ def english_cuts(text: str, *, cuts: Collection[int]) -> list[int]:
         if proposed if decided is None else decided:
             found.append(match.end())
     found += (cut for cut in pending[at:] if not reach.covers(cut, to=cut))
-    return found
+    return _with_unspaced(found, text, spans)
 
 
-class _Reach:
-    """Tells, for places asked in rising order, whether a short quotation covers them."""
-
-    def __init__(self, spans: list[_Span]) -> None:
-        self._spans = spans
-        self._at = 0
-        self._end = 0
-
-    def covers(self, place: int, *, to: int) -> bool:
-        while self._at < len(self._spans) and self._spans[self._at].start < place:
-            self._end = max(self._end, self._spans[self._at].end)
-            self._at += 1
-        return to < self._end
-
-
-def _closed_spans(text: str) -> list[_Span]:
-    """Quotations and brackets that are opened and closed within ``LONGEST_QUOTATION``."""
-    opened: dict[str, int] = {}
-    spans: list[_Span] = []
-    for match in _QUOTES_AND_BRACKETS.finditer(text):
-        mark, place = match[0], match.start()
-        if mark == '"':
-            # A straight mark opens after a space, closes after anything else.
-            mark = "“" if place == 0 or text[place - 1] in " ([—–-" else "”"
-        if mark in "“([":
-            opened[mark] = place
-            continue
-        start = opened.pop({"”": "“", ")": "(", "]": "["}[mark], None)
-        if start is not None and place - start < LONGEST_QUOTATION:
-            spans.append(_Span(start, place + 1))
-    return sorted(spans, key=lambda span: span.start)
+def _with_unspaced(found: list[int], text: str, spans: Sequence[Span]) -> list[int]:
+    """``found``, and where a quotation begins or ends between two sentences without a blank."""
+    places = [match.start() for match in _UNSPACED.finditer(text)]
+    if not places:
+        return found
+    cuts = set(found)
+    reach = Reach(spans)
+    ends = {span.end for span in spans}
+    for place in places:
+        closes = text[place] == "”" or place + 1 in ends
+        if text[place + 1].isupper() and not reach.covers(place, to=place + 1):
+            cuts -= {place, place + 1}
+            cuts.add(place + 1 if closes else place)
+    return sorted(cuts)
 
 
 def _decide(text: str, match: re.Match[str]) -> bool | None:

@@ -1,10 +1,12 @@
 """Cuts the text of an article into sentences, the units that answers cite.
 
-The ``sentencex`` library finds the boundaries of some 300 languages. News needs more than
-that: the lines of a text are sorted into blocks first (``blocks``: hard-wrapped paragraphs
-are joined, headlines and list items stand alone), each block is cut by itself, and English
-is corrected by rules of newswire (``english``). The promise that no character is lost or
-cited twice is kept here by construction, whatever the library answers.
+The lines of a text are sorted into blocks first (``blocks``: hard-wrapped paragraphs are
+joined, headlines and list items stand alone), and each block is cut by itself: English by the
+``sentencex`` library and rules of newswire (``english``), the languages whose short forms are
+known by those (``boundaries``), Chinese and Japanese by their own marks (``eastern``), the
+others by the library alone. Lists that stand inside a line are cut in all of them
+(``enumerations``). The promise that no character is lost or cited twice is kept here by
+construction, whatever the rules and the library answer.
 """
 
 from __future__ import annotations
@@ -17,8 +19,12 @@ from typing import Final
 
 from sentencex import get_sentence_boundaries
 
+from assistant.language.abbreviations import SHORT_FORMS
 from assistant.language.blocks import Block, find_blocks
+from assistant.language.boundaries import foreign_cuts
+from assistant.language.eastern import EASTERN, eastern_cuts
 from assistant.language.english import english_cuts, without_quotes
+from assistant.language.enumerations import markers_in
 from assistant.types import Sentence
 
 LONGEST_SENTENCE: Final = 1200
@@ -68,13 +74,25 @@ def _language_code(language: str) -> str:
 
 def _starts(text: str, block: Block, *, language: str) -> list[int]:
     """Where the sentences of a block begin: rising places in ``text``, the block's first."""
-    body = _BLANKED.sub(" ", text[block.lead : block.end])
+    whole = _BLANKED.sub(" ", text[block.start : block.end])
+    lead = block.lead - block.start
+    cuts = {lead + cut for cut in _cuts(whole[lead:], language=language)}
+    for marker in markers_in(whole):
+        cuts = {cut for cut in cuts if not marker.start < cut <= marker.end}
+        cuts.add(marker.start)
+    rising = sorted(cut for cut in cuts if lead < cut < len(whole))
+    return _without_crumbs(text, [block.start, *(block.start + cut for cut in rising)], block.end)
+
+
+def _cuts(body: str, *, language: str) -> list[int]:
+    """Where the sentences of a block begin, by the rules of its language."""
     if language == "en":
-        cuts = english_cuts(body, cuts=_library_cuts(without_quotes(body), language=language))
-    else:
-        cuts = _library_cuts(body, language=language)
-    rising = sorted({cut for cut in cuts if 0 < cut < len(body)})
-    return _without_crumbs(text, [block.start, *(block.lead + cut for cut in rising)], block.end)
+        return english_cuts(body, cuts=_library_cuts(without_quotes(body), language=language))
+    if language in EASTERN:
+        return eastern_cuts(body, language=language)
+    if language in SHORT_FORMS:
+        return foreign_cuts(body, language=language)
+    return _library_cuts(body, language=language)
 
 
 def _library_cuts(body: str, *, language: str) -> list[int]:

@@ -20,6 +20,7 @@ __all__ = [
     "near_identical",
     "question_kind",
     "shingles",
+    "words_in",
 ]
 
 
@@ -67,6 +68,11 @@ def content_terms(text: str) -> tuple[str, ...]:
     off, ``STOP_WORDS`` left out.
     """
     return tuple(term for term in _terms(text) if term not in STOP_WORDS)
+
+
+def words_in(text: str) -> tuple[str, ...]:
+    """The words of ``text`` in order, as ``content_terms`` has them, ``STOP_WORDS`` among them."""
+    return tuple(_terms(text))
 
 
 def _terms(text: str) -> Iterator[str]:

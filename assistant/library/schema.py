@@ -155,7 +155,7 @@ def article_row(prepared: PreparedArticle, *, added: datetime) -> dict[str, Any]
         "day": day_number(article.published),
         "updated": article.updated.isoformat() if article.updated else None,
         "added": added.isoformat(timespec="seconds"),
-        "language": article.language,
+        "language": languages_of(article),
         "characters": len(article.text),
         **article_values(prepared),
     }
@@ -168,6 +168,17 @@ def article_values(prepared: PreparedArticle) -> dict[str, Any]:
         "sentence_count": len(prepared.article.sentences),
         "passage_count": len(prepared.passages),
     }
+
+
+def languages_of(article: Article) -> str:
+    """The languages of an article as they are kept: that of the text, then that declared."""
+    return "/".join(filter(None, (article.language, article.declared)))
+
+
+def languages_from(kept: str) -> dict[str, str | None]:
+    """What ``languages_of`` keeps, as the arguments of an ``Article``."""
+    language, _, declared = kept.partition("/")
+    return {"language": language, "declared": declared or None}
 
 
 def offsets(sentences: tuple[Sentence, ...]) -> bytes:
@@ -222,7 +233,7 @@ def read_row(row: Any, *, key: str, added: Callable[[], datetime | None]) -> Art
             published=moment_from(row.published),
             updated=moment_from(row.updated),
             added=added(),
-            language=row.language,
+            **languages_from(row.language),
         )
     except (ValueError, TypeError) as error:
         raise LibraryError(

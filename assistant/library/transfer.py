@@ -202,7 +202,7 @@ def _article(entry: ArticleEntry | VersionEntry, *, added: datetime | None = Non
             published=schema.moment_from(entry.published),
             updated=schema.moment_from(entry.updated),
             added=added,
-            language=entry.language,
+            **schema.languages_from(entry.language),
         )
     except ValueError as error:
         raise wrong(f"A date of {entry.title!r} is none") from error

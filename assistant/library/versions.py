@@ -139,7 +139,7 @@ def version_row(article: Article) -> dict[str, Any]:
         "authors": json.dumps(article.authors, ensure_ascii=False),
         "published": article.published.isoformat() if article.published else None,
         "updated": article.updated.isoformat() if article.updated else None,
-        "language": article.language,
+        "language": schema.languages_of(article),
         "sentences": schema.offsets(article.sentences),
     }
 

@@ -14,6 +14,7 @@ _SHORTEST_SENTENCE = 25
 
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\ufeff]")
+_DIVIDED = re.compile("(?<=\\w)\xad[ \t]*+\n[ \t]*+(?=\\w)")
 _BLANK_LINES = re.compile("\n{3,}")
 _WORD = re.compile(r"[^\W_]")
 _SENTENCE_END = re.compile(r"(?P<last>[\w.]*)[.!?…][”’\"')]*(?=\s+[“‘\"'(]?[A-Z0-9])")
@@ -29,9 +30,10 @@ def canonical_text(text: str) -> str:
     r"""Brings text into its canonical form; doing so again changes nothing.
 
     Every kind of line end becomes ``\n``; control characters (but ``\t``), soft hyphens
-    and byte order marks go; lone surrogates become U+FFFD; characters are composed
-    (NFC); blank space goes from the ends of lines and of the text; at most one blank
-    line stands between two lines. All else stays as it was written.
+    (and the end of a line after one, within a word) and byte order marks go; lone
+    surrogates become U+FFFD; characters are composed (NFC); blank space goes from the ends
+    of lines and of the text; at most one blank line stands between two lines. All else
+    stays as it was written.
     """
     text = unicodedata.normalize("NFC", without_controls(text))
     lines = "\n".join(line.rstrip() for line in text.split("\n"))
@@ -40,7 +42,10 @@ def canonical_text(text: str) -> str:
 
 def without_controls(text: str) -> str:
     r"""Well-formed text with ``\n`` for every line end and no other control but ``\t``."""
-    return _UNSEEN.sub("", _LINE_ENDS.sub("\n", well_formed(text)))
+    lines = _LINE_ENDS.sub("\n", well_formed(text))
+    if "\xad" in lines:
+        lines = _DIVIDED.sub("", lines)
+    return _UNSEEN.sub("", lines)
 
 
 def single_line(text: str, *, limit: int = _TITLE_LENGTH) -> str:

@@ -52,7 +52,7 @@ class Metadata:
     authors: tuple[str, ...] = ()
     published: date | None = None
     updated: date | None = None
-    language: str = "en"
+    language: str | None = None
 
 
 NOTHING_KNOWN = Metadata()
@@ -132,10 +132,10 @@ def author_names(values: Iterable[object]) -> tuple[str, ...]:
     return tuple(names)[:_MOST_AUTHORS]
 
 
-def language_code(text: str | None) -> str:
-    """The language of a code such as ``en-GB`` (``en``); English where it is no code."""
+def language_code(text: str | None) -> str | None:
+    """The language of a code such as ``en-GB`` (``en``); None where it is no code."""
     match = _LANGUAGE_CODE.match(text or "")
-    return match[1].lower() if match else "en"
+    return match[1].lower() if match else None
 
 
 def _first_line(

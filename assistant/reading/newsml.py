@@ -215,6 +215,6 @@ def _date(element: Any, path: str) -> date | None:
         return None  # absent, or written by a program that got it wrong
 
 
-def _language(item: Any, content: Any) -> str:
+def _language(item: Any, content: Any) -> str | None:
     stated = None if content is None else content.find("language")
     return language_code((None if stated is None else stated.get("tag")) or item.get(XML_LANGUAGE))

@@ -130,7 +130,7 @@ def _without_title(byline: Any) -> str:
     return "".join(pieces).strip(" \n\t,")
 
 
-def _language(root: Any) -> str:
+def _language(root: Any) -> str | None:
     named = [root.get(XML_LANGUAGE), *(body.get(XML_LANGUAGE) for body in root.iter("body"))]
     named.extend(
         meta.get("content") for meta in root.iter("meta") if meta.get("name") == "language"

@@ -12,6 +12,16 @@ _BROKEN_WORD = re.compile(r"(?P<left>[^\W\d_]+(?:[-\u2010][^\W\d_]+)*)[-\u2010]$
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 _SENTENCE_END = re.compile(r"[.!?…:][\"”’')\]]*$")
 _LIST_ITEM = re.compile(r"^(?:[-•*–▪◦]\s|\d{1,3}[.)]\s)")
+_LINKING = frozenset(
+    {"and", "or", "to", "nor", "und", "oder", "bis", "et", "ou", "y", "o", "e", "en", "of", "och"}
+    | {"og", "eller", "i", "lub", "a"}
+)
+"""Words after which a word that ends in a hyphen is completed: "pre- and post-war"."""
+# A line of some length, so that lists and verses are not meant.
+_DIVIDED_LINE = re.compile(
+    r"(?<=[^\n]{30})(?<![\w-])(?P<left>[^\W\d_]{2,30}+(?:-[^\W\d_]{1,30}+)?)(?P<hyphen>[-\u2010])\n"
+    r"(?P<right>[^\W\d_]{2,30}+(?:-[^\W\d_]{1,30}+)*+)(?P<rest>[^\s\w-]*+)(?:[ \t]++|(?=\n|$))\n?"
+)
 _TAIL = 64  # how much of a line or paragraph its end is judged by
 _EDGE_LINES = 2
 _LEAST_PAGES = 3
@@ -116,11 +126,37 @@ def _ends_paragraph(line: str, following: str, *, usual: int) -> bool:
 def _joined(text: str, line: str, *, words: Counter[str]) -> str:
     if not text:
         return line
-    broken = _BROKEN_WORD.search(text[-_TAIL:])
-    following = _WORD.match(line)
-    if broken is None or following is None:
+    left = _BROKEN_WORD.search(text[-_TAIL:])
+    right = _WORD.match(line)
+    if left is None or right is None:
         return text + line if text.endswith(("-", "\u2010")) else f"{text} {line}"
-    left, right = broken["left"].lower(), following[0].lower()
-    compounds = "-" in left + right or left in _COMPOUNDING or words[f"{left}-{right}"] > 0
-    keeps_hyphen = not line[0].islower() or (compounds and words[left + right] == 0)
-    return text + line if keeps_hyphen else text[:-1] + line
+    if right[0] in _LINKING:
+        return f"{text} {line}"
+    whole = _is_whole(left["left"].lower(), right[0].lower(), words=words)
+    return text[:-1] + line if whole and line[0].islower() else text + line
+
+
+def _is_whole(left: str, right: str, *, words: Counter[str]) -> bool:
+    """Whether the two parts of a divided word make a word without a hyphen."""
+    compound = "-" in left + right or left in _COMPOUNDING or words[f"{left}-{right}"] > 0
+    return not compound or words[left + right] > 0
+
+
+def with_whole_words(text: str) -> str:
+    """Hard-wrapped text whose words are not divided at the ends of lines.
+
+    The second part of a divided word comes to the end of the line that the first is on; a
+    compound keeps its hyphen, and "pre- and post-war" its blank.
+    """
+    if _DIVIDED_LINE.search(text) is None:
+        return text
+    words = Counter(word.lower() for word in _WORD.findall(_DIVIDED_LINE.sub(" ", text)))
+
+    def joined(match: re.Match[str]) -> str:
+        left, right = match["left"], match["right"]
+        if right in _LINKING:
+            return match[0]
+        whole = right[0].islower() and _is_whole(left.lower(), right.lower(), words=words)
+        return f"{left}{'' if whole else match['hyphen']}{right}{match['rest']}\n"
+
+    return _DIVIDED_LINE.sub(joined, text)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import logging
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import ReadingError
@@ -17,6 +18,7 @@ from assistant.reading.documents import Place, refuse_too_long
 from assistant.reading.formats import has_pdf_mark
 from assistant.reading.metadata import Metadata, author_names
 from assistant.reading.paragraphs import running_text
+from assistant.reading.pdf_pages import page_text
 from assistant.reading.plain import read_plain
 from assistant.types import Document
 
@@ -73,12 +75,27 @@ def read_pdf(data: bytes, *, place: Place) -> Document:
         )
     content = _content(data, name=name)
     body = canonical_text(running_text(content.pages).translate(_LIGATURES))
+    missing = _missing([bool(page.strip()) for page in content.pages])
     if len(body) < _LEAST_CHARACTERS:
         raise ReadingError(
             f"{name} is a PDF without text, probably scanned",
             hint="Run text recognition (OCR) on it first",
         )
-    return read_plain(body, place=place, metadata=content.metadata)
+    document = read_plain(body, place=place, metadata=content.metadata)
+    return replace(document, left_out=missing)
+
+
+def _missing(pages: Sequence[bool]) -> tuple[str, ...]:
+    """What is told of pages without text, those that follow one another at once."""
+    told: list[str] = []
+    number = 1
+    for has_text, run in groupby(pages):
+        last = number + len(list(run)) - 1
+        if not has_text:
+            which = f"page {number}" if number == last else f"pages {number}–{last}"
+            told.append(f"{which} of {len(pages)}, without text, probably scanned")
+        number = last + 1
+    return tuple(told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +171,7 @@ def _pages(reader: PdfReader, *, name: str) -> tuple[str, ...]:
     characters = 0
     work = _Work(name)
     for page in reader.pages:
-        pages.append(page.extract_text(visitor_operand_before=work.count))
+        pages.append(page_text(page, count=work.count))
         characters += len(pages[-1])
         refuse_too_long(characters, name=name)
     return tuple(pages)

@@ -89,7 +89,7 @@ def read_each(
         else Place(name=source.name, path=real_path(source.path))
     )
     try:
-        _refuse_address(source)
+        _refuse_missing(source)
         with _opened(source, stdin=stdin, ahead=min(HEAD, max_bytes + 1)) as stream:
             part = Part(source.name, source.suffix, place, stream)
             yield from _read_part(part, terms=terms)
@@ -97,7 +97,9 @@ def read_each(
         yield Reading(source.name, error)
 
 
-def _refuse_address(source: Source) -> None:
+def _refuse_missing(source: Source) -> None:
+    if source.missing is not None:
+        raise source.missing
     if source.url is not None:
         raise ReadingError(
             f"{source.name} is a web address, and nothing is fetched here",
@@ -156,7 +158,7 @@ def _read_data(data: bytes, whole: _Whole) -> Iterator[Reading]:
     if named is Format.MAIL:
         from assistant.reading.mail import read_mail
 
-        yield Reading(name, read_mail(data, place=place))
+        yield from read_mail(data, place=place)
         return
     declared = declared_charset(data) if named in {Format.HTML, Format.XML, None} else None
     text = decode(data, name=name, declared=declared)
@@ -168,7 +170,7 @@ def _read_data(data: bytes, whole: _Whole) -> Iterator[Reading]:
     if format_ is Format.MAIL:
         from assistant.reading.mail import read_mail
 
-        yield Reading(name, read_mail(data, place=place))
+        yield from read_mail(data, place=place)
     else:
         yield from _read_text(text, format_=format_, whole=whole)
 
@@ -189,7 +191,7 @@ def read_text(
     authors: Sequence[str] = (),
     published: date | None = None,
     updated: date | None = None,
-    language: str = "en",
+    language: str | None = None,
 ) -> Document:
     """The document of plain text that is given as it is.
 

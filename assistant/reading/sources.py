@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from assistant.characters import well_formed
-from assistant.errors import UsageError
+from assistant.errors import ReadingError, UsageError
 from assistant.reading.canonical import single_line
 from assistant.reading.formats import SUFFIXES, suffix_of
 
@@ -27,13 +27,15 @@ class Source:
     ``name`` is what people see, and its ending says what format to expect; ``path`` is the
     file, None for standard input and web addresses. ``passing`` is a file that is only there
     for the moment: where it lies is no part of what its articles are known by. ``url`` is the
-    web address of a page, which is fetched before it is read.
+    web address of a page, which is fetched before it is read. ``missing`` is why there is
+    nothing to read.
     """
 
     name: str
     path: Path | None
     passing: bool = False
     url: str | None = None
+    missing: ReadingError | None = None
 
     @property
     def suffix(self) -> str:
@@ -67,19 +69,27 @@ def expand(arguments: Sequence[str | Path | Upload]) -> tuple[Source, ...]:
     ``-`` is standard input; what begins with http:// or https:// is a web address. A folder
     gives the files in it and below it whose suffix is known, sorted by path, without hidden
     files and folders. What is no path but has ``*``, ``?`` or ``[`` is a pattern (``**`` for
-    any depth), sorted likewise.
+    any depth), sorted likewise. Where one of several names nothing, that is what reading it says,
+    and the others stand.
 
     Raises:
-        UsageError: a path does not exist, a pattern matches nothing, or a folder or
-            pattern holds nothing that can be read.
+        UsageError: the only path does not exist, the only pattern matches nothing, or the only
+            folder or pattern holds nothing that can be read.
     """
     sources: dict[Path | str | None, Source] = {}
     for argument in arguments:
         if isinstance(argument, Upload):
             sources[argument.path] = argument.source
             continue
-        for source in _expanded(argument):
-            sources.setdefault(source.url or real_path(source.path), source)
+        try:
+            for source in _expanded(argument):
+                sources.setdefault(source.url or real_path(source.path), source)
+        except UsageError as error:
+            if len(arguments) == 1:
+                raise
+            name = single_line(well_formed(str(argument)), limit=_LONGEST_NAME)
+            missing = ReadingError(error.message, hint=error.hint)
+            sources.setdefault(name, Source(name, None, missing=missing))
     return tuple(sources.values())
 
 
@@ -121,6 +131,7 @@ def _exists(path: Path) -> bool:
 
 
 def _missing(text: str) -> UsageError:
+    text = well_formed(text)
     shown = text if len(text) <= _SHOWN_LENGTH else text[:_SHOWN_LENGTH] + "…"
     if len(text) > _SHOWN_LENGTH and " " in text:
         hint = "To give the text itself, pipe it to standard input and give - as the file"
@@ -140,7 +151,7 @@ def _from_path(path: Path) -> Iterator[Source]:
     found = _in_folder(path)
     if not found:
         raise UsageError(
-            f"there is nothing to read in the folder {str(path)!r}",
+            f"there is nothing to read in the folder {well_formed(str(path))!r}",
             hint=f"It takes files with these endings: {', '.join(SUFFIXES)}",
         )
     for file in found:
@@ -154,7 +165,7 @@ def _from_pattern(pattern: str) -> Iterator[Source]:
         files.extend(_in_folder(path) if path.is_dir() else [path])
     if not files:
         raise UsageError(
-            f"nothing matches {pattern!r}",
+            f"nothing matches {well_formed(pattern)!r}",
             hint="Check the pattern and the folder you are in; hidden files are left out",
         )
     for file in files:

@@ -1,9 +1,8 @@
-"""Word documents (.docx) to documents, from the two parts of the file that matter."""
+"""Word documents (.docx) to documents, from the parts of the file that matter."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any, Final
 from zipfile import ZipFile
 
@@ -14,6 +13,7 @@ from assistant.reading.documents import Place
 from assistant.reading.metadata import Metadata, author_names, language_code
 from assistant.reading.plain import read_plain
 from assistant.reading.streams import Budget
+from assistant.reading.word_story import notes_in, paragraphs_of, unread_styles
 from assistant.reading.workers import apart
 from assistant.reading.xml import parse_xml, text_within
 from assistant.reading.zips import unpacked
@@ -21,14 +21,8 @@ from assistant.types import Document
 
 _STORY: Final = "word/document.xml"
 _PROPERTIES: Final = "docProps/core.xml"
+_STYLES: Final = "word/styles.xml"
 _MOST_XML: Final = 50_000_000
-_TITLE = re.compile(r"title|heading ?1|titel|titre|título|titolo", re.IGNORECASE)
-# What was struck out, what pictures and fields are made by, what is said twice, settings.
-_NOT_TEXT = frozenset(
-    {"del", "moveFrom", "instrText", "delText", "drawing", "pict", "object", "Fallback"}
-    | {"pPr", "rPr", "tblPr", "trPr", "tcPr", "sectPr"}
-)
-_MARKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
 def read_word(archive: ZipFile, *, place: Place, budget: Budget) -> Document:
@@ -41,15 +35,20 @@ def read_word(archive: ZipFile, *, place: Place, budget: Budget) -> Document:
         ReadingError: it is damaged, too large, or holds no text.
     """
     story = _member(archive, _STORY, place=place, budget=budget)
-    properties = b""
-    if _PROPERTIES in archive.NameToInfo:
-        properties = _member(archive, _PROPERTIES, place=place, budget=budget)
-    return apart(_document, story, properties, place, name=place.name, size=len(story))
+    properties, styles = (
+        _member(archive, member, place=place, budget=budget)
+        if member in archive.NameToInfo
+        else b""
+        for member in (_PROPERTIES, _STYLES)
+    )
+    size = len(story) + len(styles)
+    return apart(_document, story, properties, styles, place, name=place.name, size=size)
 
 
-def _document(story: bytes, properties: bytes, place: Place) -> Document:
+def _document(story: bytes, properties: bytes, styles: bytes, place: Place) -> Document:
     root = _xml(story, place=place)
-    paragraphs = [paragraph for paragraph in _paragraphs(root) if paragraph.text.strip()]
+    unread = unread_styles(_xml(styles, place=place)) if styles else frozenset[str]()
+    paragraphs = [one for one in paragraphs_of(root, unread=unread) if one.text.strip()]
     metadata = _properties(properties, place=place)
     if len(paragraphs) > 1 and paragraphs[0].is_title:
         title = single_line(paragraphs.pop(0).text)
@@ -60,16 +59,11 @@ def _document(story: bytes, properties: bytes, place: Place) -> Document:
             language=metadata.language,
         )
     text = "".join(paragraph.before + paragraph.text for paragraph in paragraphs)
-    return read_plain(text, place=place, metadata=metadata)
-
-
-@dataclass(frozen=True, slots=True)
-class _Paragraph:
-    """A paragraph, and what parts it from the one before it."""
-
-    text: str
-    before: str = "\n\n"
-    is_title: bool = False
+    document = read_plain(text, place=place, metadata=metadata)
+    notes = notes_in(root)
+    if not notes:
+        return document
+    return replace(document, left_out=(f"{notes} notes" if notes > 1 else "a note",))
 
 
 def _member(archive: ZipFile, member: str, *, place: Place, budget: Budget) -> bytes:
@@ -81,46 +75,6 @@ def _xml(data: bytes, *, place: Place) -> Any:
     return parse_xml(
         decode(data, name=place.name, declared=declared_charset(data)), name=place.name
     )
-
-
-def _paragraphs(root: Any) -> list[_Paragraph]:
-    from lxml import etree  # type: ignore[import-untyped]
-
-    found: list[_Paragraph] = []
-    pieces: list[str] = []
-    in_row = 0
-    walk = etree.iterwalk(root, events=("start", "end"))
-    for event, element in walk:
-        tag = element.tag
-        if event == "start":
-            if tag in _NOT_TEXT:
-                walk.skip_subtree()
-            elif tag == "t":
-                pieces.append(element.text or "")
-            elif tag in _MARKS:
-                pieces.append(_MARKS[tag])
-            elif tag == "tr":
-                in_row += 1
-            continue
-        if tag == "p" and not in_row:
-            found.append(_paragraph(element, "".join(pieces)))
-            pieces = []
-        elif tag in {"p", "tc"} and in_row:
-            pieces.append(" ")
-        elif tag == "tr":
-            in_row -= 1
-            if not in_row:
-                found.append(_Paragraph(" ".join("".join(pieces).split()), before="\n"))
-                pieces = []
-    return found
-
-
-def _paragraph(element: Any, text: str) -> _Paragraph:
-    style = element.find("pPr/pStyle")
-    named = "" if style is None else next(iter(style.attrib.values()), "")
-    if element.find("pPr/numPr") is not None:
-        return _Paragraph(f"- {text}" if text.strip() else "", before="\n")
-    return _Paragraph(text, is_title=_TITLE.fullmatch(named) is not None)
 
 
 def _properties(data: bytes, *, place: Place) -> Metadata:

@@ -143,6 +143,7 @@ def article_document(article: Article) -> Document:
         "updated": _moment(article.updated),
         "added": _moment(article.added),
         "language": article.language,
+        "declared_language": article.declared,
         "origin": article.origin,
         "text": article.text,
         "sentences": [
@@ -175,6 +176,7 @@ def add_document(report: AddReport) -> Document:
             "replaces": outcome.replaces,
             "newer": outcome.newer,
             "notice": notice_document(outcome.notice),
+            "left_out": list(outcome.left_out),
             "error": outcome.error,
             "hint": outcome.hint,
         }

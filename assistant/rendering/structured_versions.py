@@ -41,7 +41,7 @@ def history_document(history: History) -> Document:
 
 def _version(version: Version) -> Document:
     whole = version_document(version)
-    left_out = {"text", "sentences", "language"}
+    left_out = {"text", "sentences", "language", "declared_language"}
     return {
         **{name: value for name, value in whole.items() if name not in left_out},
         "older_when_added": version.late,

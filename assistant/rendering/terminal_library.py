@@ -175,9 +175,13 @@ def added_lines(report: AddReport, *, whole: bool) -> list[Line]:
 
 
 def failure_lines(report: AddReport) -> list[Line]:
-    """What could not be added, with what to do about it."""
+    """What could not be added, with what to do about it, and what of the rest was left out."""
     lines: list[Line] = []
     for outcome in report.outcomes:
+        lines += (
+            line((f"{outcome.name}: ", "bold"), f"left out: {part}", hanging=2)
+            for part in outcome.left_out
+        )
         if outcome.kind is AddedKind.FAILED:
             lines.append(line((f"{outcome.name}: ", "bold"), outcome.error or "failed", hanging=2))
             if outcome.hint:

@@ -66,6 +66,16 @@ def test_files_whose_names_are_no_utf_8_are_articles_of_their_own(
     assert len(empty("list").out.splitlines()) == 2
 
 
+def test_one_bad_path_does_not_stop_the_others(empty: CommandLine, tmp_path: Path) -> None:
+    good = tmp_path / "good.txt"
+    good.write_text("Ferry stopped\n\nThe ferry to Skarn was stopped by a storm today.")
+    ran = empty("add", str(good), "/nowhere/at/all.txt")
+    assert ran.code == 1
+    assert "Ferry stopped" in ran.out
+    assert "1 added, 1 failed" in ran.out
+    assert "there is no file or folder '/nowhere/at/all.txt'" in ran.err
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -274,3 +275,73 @@ def test_hostile_feeds_end(text: str) -> None:
     except FetchError as error:
         assert len(error.message) < 1_000  # noqa: PT017 - either outcome is fine
     assert time.monotonic() - begun < 20
+
+
+def test_items_that_share_a_guid_or_a_link_are_all_there() -> None:
+    def one(title: str, link: str, guid: str, words: int) -> str:
+        address = f"<link>https://www.courier.example/{link}</link><guid>{guid}</guid>"
+        return f"<item><title>{title}</title>{address}{encoded(whole(words))}</item>"
+
+    same_guid = content(rss([one("A", "1", "0", 30), one("B", "2", "0", 31)]))
+    assert [item.title for item in same_guid.items] == ["A", "B"]
+    assert len({item.key for item in same_guid.items}) == 2
+    same_link = content(rss([one("A", "live", "", 30), one("B", "live", "", 31)]))
+    assert [item.text for item in same_link.items] == [whole(30), whole(31)]
+    assert len({item.name for item in same_link.items}) == 2
+    twice = content(rss([one("A", "1", "0", 30), one("A", "1", "0", 30)]))
+    assert len(twice.items) == 1
+    nameless = content(rss([f"<item>{encoded(whole(40))}</item>"]))
+    assert [item.shorter for item in nameless.items] == [whole(40)]
+
+
+def test_the_one_date_of_rss_is_that_of_publication() -> None:
+    found = content(
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
+        'xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        '<channel rdf:about="https://www.courier.example/"><title>Notes</title></channel>'
+        '<item rdf:about="https://www.courier.example/1"><title>A</title>'
+        "<link>https://www.courier.example/1</link><dc:date>2031-03-03T07:05:00+01:00</dc:date>"
+        "</item></rdf:RDF>"
+    )
+    (only,) = found.items
+    assert only.published == datetime(2031, 3, 3, 6, 5, tzinfo=UTC)
+    assert only.updated is None
+
+
+def test_a_date_that_is_not_understood_is_told() -> None:
+    (rss_item,) = content(rss([item(1, extra="<pubDate>next Michaelmas</pubDate>")])).items
+    assert rss_item.left_out == ("its date, which is not understood: next Michaelmas",)
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "items": [{"id": "1", "title": "A", "date_published": "soon", "content_text": whole(120)}],
+    }
+    found = content(json.dumps(feed), media_type="application/feed+json")
+    document = item_document(found.items[0], feed=found, found_at=locate(AT))
+    assert document.left_out == ("its date, which is not understood: soon",)
+
+
+@pytest.mark.parametrize(
+    ("extra", "shorter"),
+    [
+        (encoded(whole(60)), whole(60)),
+        (encoded(whole(60) + " Read more"), None),
+        (encoded("Too short."), None),
+        (f"<description>{whole(70)}</description>", whole(70)),
+        (f"<description>{whole(40)}</description>", None),
+        (encoded(whole(150)), None),
+    ],
+)
+def test_a_short_text_may_be_the_whole_one(extra: str, shorter: str | None) -> None:
+    (only,) = content(rss([item(1, extra=extra)])).items
+    assert only.shorter == shorter
+
+
+def test_a_page_that_has_less_than_its_feed_takes_nothing_from_it() -> None:
+    (only,) = (found := content(rss([item(1, extra=encoded(whole(90)))]))).items
+    paragraph = f"<p>{whole(45, opening='Only the beginning stands here')}</p>"
+    came_page = document_of(came(page(title="Story 1", body=paragraph)))
+    done = completed(came_page, item=only, feed=found, found_at=locate(AT))
+    assert done.text == whole(90)
+    assert done.origin == came_page.origin
+    fuller = replace(came_page, text=whole(200))
+    assert completed(fuller, item=only, feed=found, found_at=locate(AT)).text == whole(200)

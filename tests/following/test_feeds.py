@@ -50,6 +50,27 @@ def test_a_feed_with_whole_texts_needs_no_pages(server: NewsServer, desk: Desk) 
     assert "/1" not in server.paths
 
 
+def test_the_text_of_a_feed_is_kept_where_its_page_is_gone(server: NewsServer, desk: Desk) -> None:
+    def text(opening: str) -> str:
+        words = whole(60, opening=opening)
+        return f"<content:encoded><![CDATA[<p>{words}</p>]]></content:encoded>"
+
+    server.pages["/feed"] = feed_of(
+        linked(server, "/gone", 1, extra=text("The ferry was late again")),
+        linked(server, "/teased", 2),
+        linked(server, "/away", 3, extra=text("The bridge was shut today")),
+    )
+    server.pages["/away"] = Gives(status=503)
+    desk.follow(server.at("/feed"))
+    (outcome,) = desk.refresh()
+    # The teaser is none, and a page that is only away for now is asked for again.
+    assert kinds(outcome) == [AddedKind.FAILED, AddedKind.FAILED, AddedKind.ADDED]
+    (article,) = desk.articles()
+    assert article.origin == server.at("/gone")
+    (told,) = outcome.outcomes[-1].left_out
+    assert told.startswith("its page, so that the text is the feed's: ")
+
+
 def test_an_item_that_has_changed_replaces_what_it_was(server: NewsServer, desk: Desk) -> None:
     server.pages["/1"] = [story("Story 1"), story("Story 1, corrected", tag='"2"')]
     server.pages["/feed"] = feed_of(linked(server, "/1", 1))

@@ -158,4 +158,19 @@ CASES: Final[tuple[tuple[str, str], ...]] = (
     ("nbsp", "The ferry stopped.\u00a0‖It leaks. ‖Mr.\u00a0Voss knew."),
     ("no_space_after_quote", "The end.” ‖“Not yet,” said Bly."),
     ("astral", "Fans posted 😀🎉. ‖The 𝔽𝕖𝕣𝕣𝕪 band 🎸 replied! ‖Cafe\u0301 owners agreed."),
+    # Lists inside a line.
+    (
+        "numbered_list",
+        "The board ruled: ‖1. Northwind pays. ‖2. The line shuts. ‖3. A report is due by May. "
+        "‖a) It is public. ‖b) It is short.",
+    ),
+    ("bracketed_list", "The rules are these: ‖(1) No cars. ‖(2) No dogs after 9 p.m. Monday."),
+    ("roman_list", "i. Close the pit. ‖ii. Move the crew. ‖iii. Tell Voss."),
+    ("bullets_in_a_line", "The plan: ‖• Close the pit ‖• Move 40 crews"),
+    ("no_list", "The act would (a) raise fees; (b) cut staff; and (c) end it. ‖A. B. Crane left."),
+    ("counted", "It berthed at No. 1. ‖The second ship took No. 2. ‖The third sank."),
+    # Without a blank before or after a quotation.
+    ("unspaced_opening", 'The council lost.‖The mayor left.‖"We tried," she said.‖He wept.'),
+    ("unspaced_closing", 'He asked, "Why?"‖She left. ‖"We won."‖The crowd cheered.'),
+    ("unspaced_curly", "The mayor left.‖“We tried,” she said.‖“It is over.”‖He wept."),
 )

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from assistant.language.abbreviations import SHORT_FORMS
 from assistant.language.sentences import LONGEST_SENTENCE, split_sentences
 from assistant.types import Sentence
+from tests.language.foreign_cases import FOREIGN_CASES
 from tests.language.newswire_cases import CASES, MARK
 from tests.language.ugly import pieces, spaced_pieces, ugly_text
 
@@ -183,9 +185,21 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", ["en", "de", "zh"])
 @pytest.mark.parametrize("unit", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_texts_take_linear_time(unit: str, language: str) -> None:
     # With anything quadratic in it this would take minutes.
     text = "A" + (unit * 100_000)[:100_000] + "z"
     assert_contract(text, split_sentences(text, language=language))
+
+
+@pytest.mark.parametrize(("language", "marked"), FOREIGN_CASES)
+def test_each_language_is_cut_by_its_own_rules(language: str, marked: str) -> None:
+    text = marked.replace(MARK, "")
+    assert texts_of(text, language=language) == [part.strip() for part in marked.split(MARK)]
+
+
+def test_short_forms_are_written_as_they_are_compared() -> None:
+    for forms in SHORT_FORMS.values():
+        for word in forms.never | forms.numbered | forms.either | forms.determiners:
+            assert word == word.lower()

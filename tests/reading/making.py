@@ -49,11 +49,14 @@ def read_stdin(data: bytes, *, max_bytes: int = MEGABYTE) -> tuple[Document, ...
 
 
 def pdf(
-    pages: Sequence[Sequence[str]],
+    pages: Sequence[Sequence[str] | bytes],
     *,
     properties: Mapping[str, str] | None = None,
 ) -> bytes:
-    """A PDF with a line of text for each line of each page; no line makes an empty page."""
+    """A PDF with a line of text for each line of each page; no line makes an empty page.
+
+    A page in bytes is what is drawn on it.
+    """
     info = "".join(f"/{key} ({value})" for key, value in (properties or {}).items())
     kids = " ".join(f"{5 + 2 * at} 0 R" for at in range(len(pages)))
     objects = [
@@ -63,7 +66,7 @@ def pdf(
         f"<< {info} >>".encode("cp1252"),
     ]
     for at, lines in enumerate(pages):
-        content = _content(lines)
+        content = lines if isinstance(lines, bytes) else _content(lines)
         objects.append(
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] "
             b"/Resources << /Font << /F1 3 0 R >> >> /Contents %d 0 R >>" % (6 + 2 * at)

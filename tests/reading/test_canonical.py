@@ -51,6 +51,7 @@ def test_ordinary_characters_are_kept(text: str) -> None:
     [
         ("a\r\nb\rc\u2028d\x85e", "a\nb\nc\nd\ne"),
         ("  \n a  \n\n\n\n\tb \t\n", "a\n\n\tb"),
+        ("inspec\xad\n  tors, \xad\nwho", "inspectors,\nwho"),
         ("co\xadoperate\ufeff \x00now", "cooperate now"),
         ("cafe\u0301 \ud800 \ud83d\ude00", "café \ufffd 😀"),
         ("1\u00bd ﬁ \u200b\u202e", "1\u00bd ﬁ \u200b\u202e"),

@@ -92,12 +92,139 @@ def test_a_subject_that_is_encoded_wrongly_stands_as_it_is(tmp_path: Path, subje
         assert one(data.encode(encoding), folder=tmp_path).title
 
 
-def test_a_mail_that_is_forwarded_whole_is_no_part_of_it(tmp_path: Path) -> None:
+def forwarding(note: str, *inner: MIMEText) -> bytes:
     outer = MIMEMultipart()
-    outer["From"], outer["Subject"] = "a@b.example", "Forwarded"
-    outer.attach(MIMEText("Have a look at the port."))
-    outer.attach(MIMEMessage(MIMEText("Something else.")))
-    assert one(outer.as_bytes(), folder=tmp_path).text == "Have a look at the port."
+    outer["From"], outer["Subject"] = "Ann Lee <a@b.example>", "Fwd: Ferry"
+    outer["Date"] = "Sun, 16 Mar 2025 06:30:00 +0100"
+    outer.attach(MIMEText(note))
+    for message in inner:
+        outer.attach(MIMEMessage(message))
+    return outer.as_bytes()
+
+
+def newsletter(subject: str, text: str) -> MIMEText:
+    inner = MIMEText(text)
+    inner["From"], inner["Subject"] = "The Morning Desk <n@desk.example>", subject
+    inner["Date"] = "Fri, 14 Mar 2025 06:30:00 +0100"
+    return inner
+
+
+def test_mails_that_are_attached_are_articles_of_their_own(tmp_path: Path) -> None:
+    sent = forwarding(
+        "Have a look.", newsletter("Ferry shut", TEXT), newsletter("Port sold", ARTICLE[1])
+    )
+    ferry, port = outcomes(sent, folder=tmp_path, name="a.eml").documents
+    assert (ferry.title, ferry.source, ferry.text) == ("Ferry shut", "The Morning Desk", TEXT)
+    assert ferry.published == datetime(2025, 3, 14, 6, 30, tzinfo=timezone(timedelta(hours=1)))
+    assert ferry.left_out == ("what was written over it: Have a look.",)
+    assert (port.title, port.left_out) == ("Port sold", ())
+    assert (ferry.origin, port.origin) == (
+        f"{tmp_path}/a.eml#mail 1",
+        f"{tmp_path}/a.eml#mail 2",
+    )
+
+
+def test_a_long_text_over_an_attached_mail_is_an_article_too(tmp_path: Path) -> None:
+    note = " ".join(ARTICLE) * 2
+    found = outcomes(
+        forwarding(note, newsletter("Ferry shut", TEXT)), folder=tmp_path, name="a.eml"
+    )
+    assert [document.title for document in found.documents] == ["Ferry", "Ferry shut"]
+
+
+HEADERS = {
+    "gmail": (
+        "---------- Forwarded message ---------\nFrom: The Morning Desk <n@desk.example>\n"
+        "Date: Fri, Mar 14, 2025 at 6:30 AM\nSubject: Ferry shut\nTo: <a@b.example>\n\n\n"
+    ),
+    "apple": (
+        "Begin forwarded message:\n\nFrom: The Morning Desk <n@desk.example>\n"
+        "Subject: Ferry shut\nDate: 14 March 2025 at 06:30:00 CET\nTo: a@b.example\n\n"
+    ),
+    "outlook": (
+        "________________________________\nFrom: The Morning Desk <n@desk.example>\n"
+        "Sent: Friday, March 14, 2025 6:30 AM\nTo: Ann Lee\nSubject: Ferry shut\n\n"
+    ),
+    "thunderbird": (
+        "-------- Weitergeleitete Nachricht --------\nBetreff: \tFerry shut\n"
+        "Datum: \t2025-03-14\nVon: \tThe Morning Desk <n@desk.example>\nAn: \ta@b.example\n\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("headers", HEADERS.values(), ids=HEADERS.keys())
+@pytest.mark.parametrize("markup", [False, True])
+def test_what_is_sent_on_in_the_text_has_its_own_outlet(
+    tmp_path: Path, headers: str, *, markup: bool
+) -> None:
+    text = f"For tomorrow.\n\n{headers}{TEXT}"
+    lines = text.replace("<", "&lt;").replace(">", "&gt;").replace("\n", "<br>")
+    data = mail(html=f"<div>{lines}</div>") if markup else mail(plain=text)
+    document = one(data, folder=tmp_path)
+    assert (document.title, document.source) == ("Ferry shut", "The Morning Desk")
+    assert document.published is not None
+    assert (document.published.year, document.published.day) == (2025, 14)
+    assert " ".join(document.text.split()) == " ".join(TEXT.split())
+    assert document.left_out == ("what was written over it: For tomorrow.",)
+
+
+def test_a_mail_sent_on_twice_is_that_of_the_first_sender(tmp_path: Path) -> None:
+    text = f"See below.\n\n{HEADERS['apple'].replace('Morning', 'Evening')}Look.\n\n"
+    document = one(mail(plain=text + HEADERS["gmail"] + TEXT), folder=tmp_path)
+    assert (document.source, document.text) == ("The Morning Desk", TEXT)
+    assert len(document.left_out) == 2
+
+
+def test_a_reply_is_no_forward(tmp_path: Path) -> None:
+    reply = " ".join(ARTICLE) * 2
+    text = f"{reply}\n\n-----Original Message-----\nFrom: Bo\nSubject: Ferry\n\nWhat now?"
+    document = one(mail(plain=text), folder=tmp_path)
+    assert document.source == "The Morning Desk"
+    assert document.text.startswith(reply)
+
+
+def test_who_sends_on_a_mail_is_no_outlet(tmp_path: Path) -> None:
+    document = one(forwarding(TEXT), folder=tmp_path)
+    assert (document.title, document.source) == ("Ferry", None)
+
+
+def test_markup_and_text_that_are_declared_as_one_another(tmp_path: Path) -> None:
+    marked_up = mail(plain=f"<html><body><p>{ARTICLE[0]}</p><p>{ARTICLE[1]}</p></body></html>")
+    assert one(marked_up, folder=tmp_path).text == f"{ARTICLE[0]}\n\n{ARTICLE[1]}"
+    assert one(mail(html=TEXT), folder=tmp_path).text == TEXT
+
+
+@pytest.mark.parametrize(
+    ("kind", "sent", "expected"),
+    [
+        ("", "The ferry \nstopped.", "The ferry\nstopped."),
+        ("; format=flowed", "It \nstopped.\n\nIt \nrained.", "It stopped.\n\nIt rained."),
+        ("; format=flowed; delsp=yes", "The fer \nry  \nstopped.", "The ferry stopped."),
+        ("; format=flowed", "> Quoted \n> words.\n From here.", "> Quoted words.\nFrom here."),
+        ("; format=flowed", "The end. \n-- \nAnn", "The end.\n--\nAnn"),
+    ],
+)  # fmt: skip
+def test_lines_that_flow(tmp_path: Path, kind: str, sent: str, expected: str) -> None:
+    head = f"From: a@b.example\nSubject: Ferry\nContent-Type: text/plain{kind}\n\n"
+    assert one((head + sent).encode(), folder=tmp_path).text == expected
+
+
+def test_what_is_attached_is_told(tmp_path: Path) -> None:
+    outer = MIMEMultipart()
+    outer["From"], outer["Subject"] = "a@b.example", "Ferry"
+    outer.attach(MIMEText(TEXT))
+    report = MIMEText("Figures.")
+    report.add_header("Content-Disposition", "attachment", filename="figures.txt")
+    outer.attach(report)
+    document = one(outer.as_bytes(), folder=tmp_path)
+    assert document.text == TEXT
+    assert document.left_out == ("what is attached: figures.txt",)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+def test_a_subject_in_bare_bytes(tmp_path: Path, encoding: str) -> None:
+    data = f"From: a@b.example\nSubject: Café shut\n\n{ARTICLE[0]}\n".encode(encoding)
+    assert one(data, folder=tmp_path).title == "Café shut"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.reading.paragraphs import running_text
+from assistant.reading.paragraphs import running_text, with_whole_words
 
 COLUMN = """\
 The harbour town of Ostvik will close its old ferry ter-
@@ -80,3 +80,22 @@ def test_no_letter_is_lost_on_a_few_pages(pages: list[str]) -> None:
     letters = [character for page in pages[:2] for character in page if character.isalpha()]
     kept = [character for character in running_text(pages[:2]) if character.isalpha()]
     assert kept == letters
+
+
+def test_words_that_hard_wrapped_text_divides() -> None:
+    text = (
+        "The harbour board closed the bridge after the inspec-\ntors, who came on Monday, saw how "
+        "wide the well-\nknown cracks were. It is a matter of pre-\nand post-war steel, said Mrs "
+        "Ada Merrin-\nOst of the board. The\ninspectors left.\n\nA list-\nless end"
+    )
+    assert with_whole_words(text) == (
+        "The harbour board closed the bridge after the inspectors,\nwho came on Monday, saw how "
+        "wide the well-known\ncracks were. It is a matter of pre-\nand post-war steel, said Mrs "
+        "Ada Merrin-Ost\nof the board. The\ninspectors left.\n\nA list-\nless end"
+    )
+
+
+def test_a_hyphen_that_waits_for_its_word_is_kept() -> None:
+    assert running_text(["It was a matter of pre-\nand post-war steel."]) == (
+        "It was a matter of pre- and post-war steel."
+    )

@@ -50,7 +50,7 @@ def test_one_sentence_a_line_is_ordinary_text(tmp_path: Path) -> None:
         == "The harbour town of Ostvik will close its old ferry terminal on 14 May, the port said"
     )
     assert document.origin == str(tmp_path / "a.txt")
-    assert document.language == "en"
+    assert document.language is None
 
 
 def test_a_headline_is_no_part_of_the_text(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import ReadingError, UsageError
-from assistant.reading import Source, expand, read
+from assistant.reading import Source, expand, read, read_each
 
 
 @pytest.fixture
@@ -112,7 +112,7 @@ def test_names_that_are_not_unicode_can_be_shown(folder: Path) -> None:
 @pytest.mark.usefixtures("folder")
 def test_what_is_not_there_is_a_wrong_use(argument: str, message: str, hint: str) -> None:
     with pytest.raises(UsageError) as caught:
-        expand(["b.txt", argument])
+        expand([argument])
     assert message in caught.value.message
     assert hint in str(caught.value.hint)
     assert len(str(caught.value)) < 300
@@ -138,3 +138,24 @@ def test_a_folder_on_disk_gives_its_archives_too(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(b"x")
     names = [Path(source.name).name for source in expand([tmp_path])]
     assert names == ["a.zip", "b.warc.gz", "e.eml", "f.docx", "g.xml"]
+
+
+def test_one_that_is_not_there_does_not_stop_the_others(folder: Path) -> None:
+    good = folder / "good.txt"
+    good.write_text("The harbour of Ostvik closed on Monday, the port said.")
+    (folder / "bare").mkdir()
+    sources = expand([str(good), "/nowhere/ferry.txt", f"{folder}/*.none", folder / "bare"])
+    assert sources[0].missing is None
+    outcomes = [one.outcome for source in sources for one in read_each(source, max_bytes=1000)]
+    assert [getattr(outcome, "message", None) for outcome in outcomes] == [
+        None,
+        "there is no file or folder '/nowhere/ferry.txt'",
+        f"nothing matches '{folder}/*.none'",
+        f"there is nothing to read in the folder '{folder}/bare'",
+    ]
+
+
+def test_what_is_not_there_is_named_in_letters_that_can_be_written() -> None:
+    with pytest.raises(UsageError) as caught:
+        expand(["caf\udce9.txt"])
+    assert caught.value.message == "there is no file or folder 'caf\ufffd.txt'"

@@ -117,3 +117,72 @@ def test_pictures_in_it_are_never_unpacked(tmp_path: Path) -> None:
 def test_a_story_that_is_a_bomb(tmp_path: Path) -> None:
     found = outcomes(word(" " * 30_000_000), folder=tmp_path, name="a.docx", max_bytes=10**9)
     assert "grows more than 200 times" in found.messages[0]
+
+
+def marked(text: str, *marks: str) -> str:
+    return f"<w:r><w:rPr>{''.join(marks)}</w:rPr><w:t>{text}</w:t></w:r>"
+
+
+@pytest.mark.parametrize(
+    ("mark", "text"),
+    [
+        ("<w:strike/>", "It cost 7 crowns."),
+        ("<w:dstrike w:val='true'/>", "It cost 7 crowns."),
+        ("<w:vanish/>", "It cost 7 crowns."),
+        ("<w:rStyle w:val='Gone'/>", "It cost 7 crowns."),
+        ("<w:rStyle w:val='Gone'/><w:strike w:val='0'/>", "It cost 97 crowns."),
+        ("<w:strike w:val='false'/>", "It cost 97 crowns."),
+        ("<w:b/>", "It cost 97 crowns."),
+    ],
+)
+def test_what_is_struck_through_or_hidden_is_left_out(tmp_path: Path, mark: str, text: str) -> None:
+    styles = (
+        "<w:styles xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'>"
+        "<w:style w:styleId='Gone'><w:rPr><w:strike/></w:rPr></w:style>"
+        "<w:style w:styleId='Here'><w:rPr><w:b/></w:rPr></w:style></w:styles>"
+    )
+    runs = (marked("9", mark), marked("7", "<w:rStyle w:val='Here'/>"), marked(" crowns."))
+    body = word_paragraph("It cost ", inside="".join(runs))
+    data = word(body, more={"word/styles.xml": styles.encode()})
+    assert one(data, folder=tmp_path).text == text
+
+
+def test_text_boxes_stand_after_their_paragraph(tmp_path: Path) -> None:
+    box = f"<w:txbxContent>{word_paragraph('In the box.')}{word_paragraph('Too.')}</w:txbxContent>"
+    either = (
+        "<w:r><mc:AlternateContent xmlns:mc='http://x.example/mc'>"
+        f"<mc:Choice><w:drawing><w:inline>{box}</w:inline></w:drawing></mc:Choice>"
+        f"<mc:Fallback><w:pict>{box}</w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+        "<w:r><w:t> It goes on.</w:t></w:r>"
+    )
+    body = word_paragraph("It stays.", inside=either) + word_paragraph("Then.")
+    text = "It stays. It goes on.\n\nIn the box.\n\nToo.\n\nThen."
+    assert one(word(body), folder=tmp_path).text == text
+    older = word_paragraph("It stays.", inside=f"<w:r><w:pict>{box}</w:pict></w:r>")
+    assert one(word(older), folder=tmp_path).text == "It stays.\n\nIn the box.\n\nToo."
+
+
+def test_paragraphs_rows_and_prompts_that_are_not_there(tmp_path: Path) -> None:
+    joined = (
+        "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>It was </w:t></w:r></w:p>"
+        + word_paragraph("one sentence.")
+    )
+    row = "<w:tr>{}<w:tc>{}</w:tc></w:tr>".format
+    table = (
+        f"<w:tbl>{row('<w:trPr><w:del/></w:trPr>', word_paragraph('Gone'))}"
+        f"{row('', word_paragraph('Kept'))}</w:tbl>"
+    )
+    control = (
+        "<w:sdt><w:sdtPr>{}</w:sdtPr><w:sdtContent><w:p><w:r><w:t>{}</w:t></w:r></w:p>"
+        "</w:sdtContent></w:sdt>"
+    ).format
+    controls = control("<w:showingPlcHdr/>", "Click here to enter text.") + control("", "Filled.")
+    document = one(word(joined + table + controls), folder=tmp_path)
+    assert document.text == "It was one sentence.\nKept\n\nFilled."
+
+
+def test_notes_are_told(tmp_path: Path) -> None:
+    noted = word_paragraph("It stays.", inside="<w:r><w:footnoteReference w:id='2'/></w:r>")
+    assert one(word(noted), folder=tmp_path).left_out == ("a note",)
+    assert one(word(noted + noted), folder=tmp_path).left_out == ("2 notes",)
+    assert one(word(BODY), folder=tmp_path).left_out == ()

@@ -1,0 +1,138 @@
+"""Where a sentence ends in languages other than English that part their words with blanks.
+
+What is written short, and what makes a number an ordinal, is ``abbreviations``'. Every pattern
+is possessive or bounded, so that all of this is linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from assistant.language.abbreviations import SHORT_FORMS, ShortForms
+from assistant.language.enclosures import Reach, closed_spans
+
+_ENDS: Final = ".!?…؟۔।॥"
+_CLOSING: Final = "\"”“’‘'»«)\\]›‹"
+_OPENING: Final = "\"„“‚‘'«»(\\[¿¡‹›"
+
+
+def _candidates(ends: str) -> re.Pattern[str]:
+    """Where a sentence may end."""
+    return re.compile(
+        rf"(?P<mark>[{ends}](?<![{ends}][{ends}])[{ends}]*+)"
+        # French sets its closing marks apart: "Salut ! »".
+        rf"(?P<close>(?:[{_CLOSING}]|(?<=[{ends}])[ \u00a0\u202f][»”](?=\s))*+)"
+        r"(?P<note>(?:\[\w{1,3}\])*+)"
+        # Without a blank before an opening mark, or before a word where one was forgotten.
+        rf"(?:\s++|(?<=[{ends}])(?=[„«¿¡])|(?<=[^\W\d_][^\W\d_]\.)(?=[^\W\d_]{{2,30}}+[\s,]))"
+        rf"(?=(?P<open>[{_OPENING}]*+\s?)(?P<next>\S))"
+    )
+
+
+_CANDIDATE: Final = _candidates(_ENDS)
+_GREEK_CANDIDATE: Final = _candidates(_ENDS + ";")
+_TOKEN: Final = re.compile(r"[^\s(\[“„‘’‚\"'«»—–/¿¡]*$")
+_JOINED: Final = re.compile(r"(?:(?<![\w.-])(?:[^\W\d_]{1,3}\.[ \u00a0\u202f]?){1,3})$")
+_WORD: Final = re.compile(r"[^\W_][\w’'-]{0,30}")
+_NUMBER: Final = re.compile(r"\d{1,3}|[IVX]{1,6}")
+_DATE_GOES_ON: Final = re.compile(r"\d{1,2}\.|\d{4}\b")
+_LAST_WORD: Final = re.compile(r"(\w+)\s*$")
+_DOTTED: Final = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
+_CLITIC: Final = re.compile(r"['’][a-z] [A-Z]")
+_GOES_ON: Final = frozenset(".,;:!?…)&/%")
+_DASHES: Final = "—–-"
+_WINDOW: Final = 24
+
+
+def foreign_cuts(text: str, *, language: str) -> list[int]:
+    """The places where a sentence of ``text`` begins, the first (0) left out.
+
+    Args:
+        text: one block, line breaks replaced by spaces.
+        language: a code in ``SHORT_FORMS``.
+    """
+    forms = SHORT_FORMS[language]
+    reach = Reach(closed_spans(text))
+    candidates = _GREEK_CANDIDATE if language == "el" else _CANDIDATE
+    return [
+        match.end()
+        for match in candidates.finditer(text)
+        if not reach.covers(match.start("mark"), to=match.end("close"))
+        and _ends(text, match, forms, language=language)
+    ]
+
+
+def _ends(text: str, match: re.Match[str], forms: ShortForms, *, language: str) -> bool:
+    """Whether a sentence ends at ``match``."""
+    if match["next"] in _DASHES:
+        # A dash goes on with who said it, or begins what is said next.
+        letter = next((c for c in text[match.end() : match.end() + 4] if c.isalpha()), "")
+        return not letter.islower() and match["mark"] != "…"
+    if match["next"] in _GOES_ON:
+        return False
+    word = _WORD.match(text, match.end("open"))
+    following = word[0] if word else ""
+    if _is_lower(text, match, following, language=language):
+        return False
+    if match["mark"] == "." and not match["close"]:
+        return _full_stop_ends(text, match, forms, following=following)
+    return True
+
+
+def _is_lower(text: str, match: re.Match[str], following: str, *, language: str) -> bool:
+    """Whether what follows begins in lower case; "'s Avonds" and "iPhone" do not."""
+    place = match.end()
+    if language == "nl" and _CLITIC.match(text, place):
+        return False
+    return following[:1].islower() and not any(letter.isupper() for letter in following)
+
+
+def _full_stop_ends(text: str, match: re.Match[str], forms: ShortForms, *, following: str) -> bool:
+    stop = match.start("mark")
+    before = text[max(0, stop - _WINDOW) : stop]
+    found = _TOKEN.search(before)
+    token = found[0] if found else ""
+    # One letter with a full stop is an initial, though it may be a word as well.
+    initial = len(following) == 1 and text.startswith(".", match.end("open") + 1)
+    starts = following in forms.starters and not initial
+    if _NUMBER.fullmatch(token):
+        return _number_ends(text, match, forms, token=token, following=following)
+    kinds = _kinds(before, token)
+    if any(kind in forms.never for kind in kinds):
+        return False
+    if following[:1].isdigit() and any(kind in forms.numbered for kind in kinds):
+        return False
+    short = any(kind in forms.either for kind in kinds)
+    if short or (len(token) == 1 and token.isalpha()) or _DOTTED.fullmatch(token):
+        return starts or (short and bool(match["open"].strip("([ ")))
+    return True
+
+
+def _kinds(before: str, token: str) -> list[str]:
+    """A short form by itself, and with those that stand before it: "z. B." is "z.b"."""
+    kinds = [token.lower().strip(".,;:")]
+    if joined := _JOINED.search(before[: len(before) - len(token)]):
+        parts = [part for part in joined[0].replace("\u00a0", " ").split() if part]
+        whole = "".join(parts).lower()
+        kinds += [whole + kinds[0], (parts[-1].lower() + kinds[0])]
+    return kinds
+
+
+def _number_ends(
+    text: str, match: re.Match[str], forms: ShortForms, *, token: str, following: str
+) -> bool:
+    """Whether the full stop after a number ends a sentence, or makes an ordinal of it."""
+    if not forms.ordinal:
+        return True
+    if following[:1].isdigit():
+        return len(token) > len("31") or _DATE_GOES_ON.match(text, match.end()) is None
+    if following in forms.counted:
+        return False
+    if following in forms.starters:
+        return True
+    start = match.start("mark") - len(token)
+    previous = _LAST_WORD.search(text[max(0, start - _WINDOW) : start])
+    if previous is None or not token.isdigit():
+        return False
+    return previous[1].lower() not in forms.determiners

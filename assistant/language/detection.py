@@ -1,0 +1,121 @@
+"""Which language a sentence is in."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from assistant.language.words import STOP_WORDS, words_in
+
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
+
+ENGLISH: Final = "en"
+
+_SURELY: Final = 2
+"""English function words from which on a sentence is English; "a" is a word of French, too."""
+
+_LEAST: Final = 0.9
+"""How sure the identifier has to be of another language: it is not, of a name or two."""
+
+_READ: Final = 400
+"""Characters that are read."""
+
+_PLAINLY: Final = 0.99
+"""How sure it has to be to be believed more than what a page declares."""
+
+_LEAST_CHARACTERS: Final = 200
+"""Characters that a text has at least, to be believed more than what is declared of it."""
+
+_READ_OF_ARTICLES: Final = 2000
+"""Characters of an article that are read."""
+
+_ENGLISH_SHARE: Final = 0.08
+"""Share of an English text's words that are ``_ENGLISH_WORDS``, at least."""
+
+_ENGLISH_WORDS: Final = frozenset(
+    {"the", "of", "and", "to", "is", "that", "for", "with", "are", "his", "has", "it", "from"}
+    | {"by", "were", "said", "have", "this", "they", "which"}
+)
+"""Words of English that are none in its relatives."""
+
+_ALIKE: Final = (
+    frozenset({"no", "nb", "nn", "da", "sv"}),
+    frozenset({"hr", "sr", "bs", "sl"}),
+    frozenset({"cs", "sk"}),
+    frozenset({"pt", "gl", "es", "ca"}),
+    frozenset({"id", "ms"}),
+    frozenset({"ru", "uk", "be", "bg"}),
+    frozenset({"ar", "fa", "ur"}),
+)
+"""Languages that are easily taken for one another: of these, what is declared is believed."""
+
+_NOT_LATIN: Final = frozenset(
+    {"ar", "bg", "el", "fa", "he", "hi", "ja", "ko", "ru", "sr", "uk", "ur", "zh"}
+)
+"""Languages that are written in other letters than Latin ones."""
+
+_NAMES: Final = {
+    "ar": "Arabic", "bg": "Bulgarian", "ca": "Catalan", "cs": "Czech", "da": "Danish",
+    "de": "German", "el": "Greek", "es": "Spanish", "et": "Estonian", "fa": "Persian",
+    "fi": "Finnish", "fr": "French", "he": "Hebrew", "hi": "Hindi", "hr": "Croatian",
+    "hu": "Hungarian", "id": "Indonesian", "it": "Italian", "ja": "Japanese", "ko": "Korean",
+    "lt": "Lithuanian", "lv": "Latvian", "nl": "Dutch", "no": "Norwegian", "pl": "Polish",
+    "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sk": "Slovak", "sl": "Slovenian",
+    "sr": "Serbian", "sv": "Swedish", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu",
+    "vi": "Vietnamese", "zh": "Chinese",
+}  # fmt: skip
+
+
+def language_of(text: str) -> str:
+    """The code of the language of ``text``: English where its function words or nothing tells.
+
+    What they leave open is asked of py3langid (Lui and Baldwin, 2012), which takes a moment to
+    load.
+    """
+    words = words_in(text[:_READ])
+    if not words or sum(word in STOP_WORDS for word in words) >= _SURELY:
+        return ENGLISH
+    code, sure = _identifier().classify(text[:_READ])
+    return str(code) if sure >= _LEAST and code in _NAMES else ENGLISH
+
+
+def article_language(text: str, *, declared: str | None) -> str:
+    """The code of the language that an article is in, whose rules cut its sentences.
+
+    What is ``declared`` (a code, None where nothing is) is believed unless the text is long
+    enough and plainly in another language, as where a page's template says "en" of everything.
+    """
+    head = text[:_READ_OF_ARTICLES]
+    words = words_in(head)
+    english = sum(word in _ENGLISH_WORDS for word in words)
+    if english >= max(_SURELY, _ENGLISH_SHARE * len(words)):
+        short = len(text) < _LEAST_CHARACTERS
+        return declared if declared is not None and short else ENGLISH
+    if declared not in {None, ENGLISH, *_NAMES} or not words:
+        return declared or ENGLISH
+    code, sure = _identifier().classify(head)
+    latin = sum(letter.isascii() for letter in head if letter.isalpha())
+    foreign = latin * 2 < sum(map(str.isalpha, head))
+    if foreign and declared not in _NOT_LATIN:
+        return str(code)  # of a few words it is not sure, but these are in other letters
+    if declared is None:
+        return str(code) if sure >= _LEAST else ENGLISH
+    if sure < _PLAINLY or len(text) < _LEAST_CHARACTERS:
+        return declared
+    alike = any({declared, code} <= group for group in _ALIKE)
+    return declared if alike else str(code)
+
+
+def name_of(code: str) -> str:
+    """The English name of a language, or its code."""
+    return _NAMES.get(code, code)
+
+
+@cache
+def _identifier() -> LanguageIdentifier:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages([ENGLISH, *_NAMES])
+    return identifier

@@ -1,0 +1,278 @@
+"""The lines of a PDF's page in the order of reading, told by the place and size of its text.
+
+A page's text is drawn in any order: columns row by row, the right one first, a headline last.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+from typing import Final
+
+_SAME_LINE: Final = 0.4
+"""Share of its size by which the pieces of one line lie apart at most."""
+
+_ALIGNED: Final = 4.0
+"""Points by which the lines of a column begin apart at most."""
+
+_INDENT: Final = 2.5
+"""Widths of a letter by which a first line may be indented."""
+
+_STRONG: Final = 0.6
+"""Share of the lines from some place on that begin there, at least, where a column does."""
+
+_LEAST_LINES: Final = 4
+_LEAST_LETTERS: Final = 18
+"""Letters of a column's usual line, at least: the columns of tables have fewer."""
+
+_NARROWEST: Final = 8
+"""Widths of a letter that a column has at least."""
+
+_LETTER: Final = 0.42
+"""Width of a letter in sizes, rather too small: what crosses a gap by this does cross it."""
+
+_OTHER_SIZE: Final = 1.15
+"""How many times larger or smaller other type than the running text's is."""
+
+_DROP_CAP: Final = 1.8
+_WIDE_GAP: Final = 1.6
+_SPACED_OUT: Final = re.compile(r"\s*[^\W\d_](?: [^\W\d_]){2,}(?: {2,}[^\W\d_](?: [^\W\d_])*)*\s*")
+_WIDE_BLANK: Final = re.compile(r" {2,}")
+_LONGEST_WORD: Final = 12
+_SENTENCE_ENDS: Final = (".", "!", "?", "”", '"', "»", ":")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some text of a page: where it begins, in points from the page's lower left, and its size."""
+
+    text: str
+    x: float
+    y: float
+    size: float
+
+    @property
+    def letters(self) -> int:
+        """How many characters it has, but for outer blanks."""
+        return len(self.text.strip())
+
+    @property
+    def reach(self) -> float:
+        """A place that it surely reaches on its line."""
+        return self.x + _LETTER * self.size * len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text, the size of its type, and where it lies, None where that is not known."""
+
+    text: str
+    size: float
+    y: float | None = None
+
+
+def column_starts(pieces: Sequence[Piece]) -> tuple[float, ...]:
+    """Where the columns of a page begin; less than two where it has none."""
+    body = _body(pieces)
+    size = body_size(body)
+    if not body:
+        return ()
+    rows = _rows(body)
+    starts: list[float] = []
+    for place in sorted({round(piece.x) for piece in body}):
+        if starts and place - starts[-1] < _NARROWEST * size:
+            continue
+        if _is_start(place, rows, size=size):
+            starts.append(place)
+    if len(starts) < 2:  # noqa: PLR2004 - two columns
+        return ()
+    for at, start in enumerate(starts):
+        end = starts[at + 1] if at + 1 < len(starts) else float("inf")
+        within = [
+            sum(p.letters for p in row if start - _ALIGNED <= p.x < end - _ALIGNED) for row in rows
+        ]
+        within = [letters for letters in within if letters]
+        if len(within) < _LEAST_LINES or median(within) < _LEAST_LETTERS:
+            return ()
+    return tuple(starts)
+
+
+def in_columns(pieces: Sequence[Piece], starts: Sequence[float]) -> list[Line]:
+    """The lines of a page with columns: what crosses them parts the page, top to bottom."""
+    rows = _rows([piece for piece in pieces if piece.text.strip()])
+    bands: list[list[list[Piece]]] = [[[] for _ in starts]]
+    lines: list[Line] = []
+    for row in rows:
+        columns = [[p for p in row if _column(p, starts) == at] for at in range(len(starts))]
+        crossing = any(
+            columns[at]
+            and not any(columns[at + 1 :])
+            and columns[at][-1].reach > starts[at + 1] + _ALIGNED
+            for at in range(len(starts) - 1)
+        )
+        if crossing:
+            lines += _in_order(bands.pop())
+            bands.append([[] for _ in starts])
+            lines.append(_line(row))
+        else:
+            for at, column in enumerate(columns):
+                bands[-1][at] += column
+    return lines + _in_order(bands[-1])
+
+
+def told_apart(lines: Sequence[Line]) -> list[str]:
+    """The lines as text, a blank one between type of different sizes.
+
+    The lines of a headline are joined, a large first letter with its word; what is set in other
+    type within a paragraph (a caption, a quotation) comes after it.
+    """
+    filled = [line for line in lines if line.text.strip()]
+    body = body_size([Piece(line.text, 0, 0, line.size) for line in filled])
+    blocks = _after_paragraphs(_blocks(list(_with_drop_caps(filled, body=body))), body=body)
+    told: list[str] = []
+    for block in blocks:
+        told.append("")
+        if _is_larger(block[0].size, body):
+            told.append(" ".join(line.text.strip() for line in block))
+        else:
+            told += _spaced(block)
+    return told
+
+
+def with_words(line: str) -> str:
+    """A line whose letters are set apart ("S H U T  D O W N") in its words."""
+    if _SPACED_OUT.fullmatch(line) is None:
+        return line
+    words = _WIDE_BLANK.split(line.strip())
+    if len(words) == 1 and len(line.split()) > _LONGEST_WORD:
+        return line  # where a word ends, nobody can tell
+    return " ".join(word.replace(" ", "") for word in words)
+
+
+def body_size(pieces: Iterable[Piece]) -> float:
+    """The size of the type that most letters are in; 0 where there is none."""
+    letters: Counter[float] = Counter()
+    for piece in pieces:
+        letters[round(piece.size, 1)] += piece.letters
+    return letters.most_common(1)[0][0] if letters else 0.0
+
+
+def _body(pieces: Sequence[Piece]) -> list[Piece]:
+    filled = [piece for piece in pieces if piece.text.strip()]
+    size = body_size(filled)
+    return [piece for piece in filled if not _differs(piece.size, size)]
+
+
+def _differs(size: float, other: float) -> bool:
+    smaller, larger = sorted((size, other))
+    return larger > smaller * _OTHER_SIZE
+
+
+def _is_larger(size: float, body: float) -> bool:
+    return size > body * _OTHER_SIZE
+
+
+def _rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """The pieces of each baseline, from the top, each from the left."""
+    rows: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda piece: -piece.y):
+        if rows and abs(rows[-1][0].y - piece.y) <= _SAME_LINE * min(rows[-1][0].size, piece.size):
+            rows[-1].append(piece)
+        else:
+            rows.append([piece])
+    return [sorted(row, key=lambda piece: piece.x) for row in rows]
+
+
+def _is_start(place: float, rows: Sequence[Sequence[Piece]], *, size: float) -> bool:
+    """Whether most lines that have text from some place on begin there."""
+    beyond = aligned = 0
+    for row in rows:
+        first = next((piece.x for piece in row if piece.x >= place - _ALIGNED), None)
+        if first is None:
+            continue
+        beyond += 1
+        aligned += first - place <= max(_ALIGNED, _INDENT * size * _LETTER)
+    return aligned >= _LEAST_LINES and aligned >= _STRONG * beyond
+
+
+def _column(piece: Piece, starts: Sequence[float]) -> int:
+    return max((at for at, start in enumerate(starts) if piece.x >= start - _ALIGNED), default=0)
+
+
+def _in_order(columns: Sequence[Sequence[Piece]]) -> list[Line]:
+    return [_line(row) for column in columns for row in _rows(column)]
+
+
+def _line(row: Sequence[Piece]) -> Line:
+    widest = max(row, key=lambda piece: piece.letters)
+    return Line("".join(piece.text for piece in row), widest.size, row[0].y)
+
+
+def _with_drop_caps(lines: Sequence[Line], *, body: float) -> Iterator[Line]:
+    """The lines, a large letter that stands alone put before the word that it begins."""
+    waiting = ""
+    for line in lines:
+        text = line.text.strip()
+        if len(text) == 1 and text.isalpha() and line.size >= _DROP_CAP * body:
+            waiting = text
+            continue
+        goes_on = waiting and text[:1].isalpha()
+        yield Line(f"{waiting}{text}", line.size, line.y) if goes_on else line
+        waiting = ""
+    if waiting:
+        yield Line(waiting, body)
+
+
+def _blocks(lines: Sequence[Line]) -> list[list[Line]]:
+    """Runs of lines in type of one size."""
+    blocks: list[list[Line]] = []
+    for line in lines:
+        if blocks and not _differs(blocks[-1][-1].size, line.size):
+            blocks[-1].append(line)
+        else:
+            blocks.append([line])
+    return blocks
+
+
+def _after_paragraphs(blocks: Sequence[list[Line]], *, body: float) -> list[list[Line]]:
+    """The blocks, those in other type that interrupt a sentence after its paragraph."""
+    ordered: list[list[Line]] = []
+    for block in blocks:
+        if (
+            len(ordered) > 1
+            and not _differs(block[0].size, body)
+            and not _differs(ordered[-2][0].size, body)
+            and not ordered[-2][-1].text.rstrip().endswith(_SENTENCE_ENDS)
+            and block[0].text.lstrip()[:1].islower()
+        ):
+            ordered[-2] = ordered[-2] + block
+        else:
+            ordered.append(block)
+    return ordered
+
+
+def _spaced(block: Sequence[Line]) -> list[str]:
+    """The lines of a block, a blank one where there is a wide gap after a sentence."""
+    gaps = [
+        above.y - line.y
+        for above, line in pairwise(block)
+        if above.y is not None and line.y is not None and above.y > line.y
+    ]
+    usual = median(gaps) if gaps else 0.0
+    told: list[str] = []
+    for at, line in enumerate(block):
+        above = block[at - 1] if at else None
+        if (
+            above is not None
+            and above.y is not None
+            and line.y is not None
+            and above.y - line.y > _WIDE_GAP * usual > 0
+            and above.text.rstrip().endswith(_SENTENCE_ENDS)
+        ):
+            told.append("")
+        told.append(line.text)
+    return told
