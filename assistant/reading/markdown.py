@@ -40,14 +40,14 @@ def read_markdown(text: str, *, place: Place) -> Document:
     the text.
 
     Raises:
-        ReadingError: front matter that is no YAML, too long or uses aliases; a date that
-            is not understood; no text, or too much.
+        ReadingError: front matter that is no YAML, too long or uses aliases; no text, or
+            too much.
     """
     # Not canonical yet: two spaces at the end of a line mean something in Markdown.
     text = without_controls(text).strip("\n")
     refuse_too_long(len(text), name=place.name, most=_MOST_CHARACTERS)
     values, body = split_front_matter(text, name=place.name)
-    metadata = metadata_of(values, name=place.name)
+    metadata = metadata_of(values)
     page = _page(body)
     if metadata.title is None:
         metadata = replace(metadata, title=page.title)

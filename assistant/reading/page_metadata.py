@@ -18,6 +18,7 @@ from assistant.reading.metadata import (
     host_of,
     language_code,
     line_of,
+    unread_date,
     web_address,
 )
 from assistant.reading.page_dates import best_date, shown_dates
@@ -47,7 +48,7 @@ class Stated:
     """What a page states in JSON-LD and meta elements, and shows, in order of trust.
 
     ``sites`` are names of the whole site, ``titles`` what it calls its headline, ``headings``
-    what it shows as one.
+    what it shows as one; ``unread`` tells of its dates, where none of them is understood.
     """
 
     sites: tuple[str, ...] = ()
@@ -57,6 +58,7 @@ class Stated:
     published: tuple[date, ...] = ()
     updated: tuple[date, ...] = ()
     addresses: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
     language: str | None = None
 
 
@@ -64,6 +66,7 @@ def stated_by(tree: Any, own: Linked | None) -> Stated:
     """What a page states; ``own`` is what JSON-LD says of its article."""
     named = [*named_values(tree)]
     shown = shown_dates(tree)
+    written = (*_linked("datePublished", own), *_values(_PUBLISHED_NAMES, named))
     titles = [single_line("".join(element.itertext())) for element in tree.iter("title")][:1]
     headings = [single_line("".join(element.itertext())) for element in tree.iter("h1")]
     return Stated(
@@ -73,17 +76,14 @@ def stated_by(tree: Any, own: Linked | None) -> Stated:
         ),
         headings=tuple(filter(None, (*headings, *titles))),
         authors=_authors(own),
-        published=(
-            *_dates(_linked("datePublished", own)),
-            *_dates(_values(_PUBLISHED_NAMES, named)),
-            *shown.published,
-        ),
+        published=(*_dates(written), *shown.published),
         updated=(
             *_dates(_linked("dateModified", own)),
             *_dates(_values(_UPDATED_NAMES, named)),
             *shown.updated,
         ),
         addresses=own_addresses(tree),
+        unread=tuple(dict.fromkeys(map(unread_date, written))),
         language=tree.get("lang"),
     )
 
@@ -95,15 +95,17 @@ def page_metadata(found: Any, stated: Stated) -> Metadata:
     site = next(iter(stated.sites), "") or single_line(found.sitename or "") or host
     names = tuple(filter(None, (*stated.sites, site)))
     guessed = (found.date,) if found.date and not stated.published else ()
+    published = best_date((*stated.published, *_dates(guessed)))
     return Metadata(
         title=_title((*stated.titles, single_line(found.title or ""), *stated.headings), names)
         or None,
         source=site.removeprefix("www.") or None,
         url=url,
         authors=stated.authors or author_names((found.author or "").split(";")),
-        published=best_date((*stated.published, *_dates(guessed))),
+        published=published,
         updated=best_date(stated.updated),
         language=language_code(stated.language),
+        left_out=stated.unread if published is None else (),
     )
 
 
