@@ -20,7 +20,12 @@ from assistant.reading.page_lines import linked_lines, without_invitations
 from assistant.reading.page_mending import mend
 from assistant.reading.page_metadata import clear_site_headings, page_metadata, stated_by
 from assistant.reading.page_names import shorten_names
-from assistant.reading.page_statements import PageStatements, own_linked, page_statements
+from assistant.reading.page_statements import (
+    PageStatements,
+    leads_back,
+    own_linked,
+    page_statements,
+)
 from assistant.types import Document
 
 _LEAST_CHARACTERS = 40
@@ -55,7 +60,9 @@ def read_html(text: str, *, place: Place) -> Document:
             f"no article is found in the web page {place.name}",
             hint="Open the page, copy the article and save it as a text file",
         )
-    return make_document(body, metadata=page.metadata, place=place)
+    # A later page of an article must not take the place of the first, whose address it gives.
+    origin = place.origin(body) if page.is_continued else None
+    return make_document(body, metadata=page.metadata, place=place, origin=origin)
 
 
 def statements_of(text: str) -> PageStatements:
@@ -71,11 +78,15 @@ def statements_of(text: str) -> PageStatements:
 
 @dataclass(frozen=True, slots=True)
 class _WebPage:
-    """What was found in a page; ``headings`` are what its text may repeat as a first line."""
+    """What was found in a page; ``headings`` are what its text may repeat as a first line.
+
+    ``is_continued`` is whether it is a later page of an article.
+    """
 
     text: str
     metadata: Metadata
     headings: tuple[str, ...] = ()
+    is_continued: bool = False
 
 
 def _extracted(text: str, *, name: str) -> _WebPage:
@@ -92,6 +103,7 @@ def _extracted(text: str, *, name: str) -> _WebPage:
         own = own_linked(tree)
         clear_site_headings(tree, own)
         stated = stated_by(tree, own)
+        is_continued = leads_back(tree)
         clear(tree)
         clear_dates(tree)
         mend(tree, is_live=is_live(own))
@@ -113,6 +125,7 @@ def _extracted(text: str, *, name: str) -> _WebPage:
         without_invitations(found.text or "", linked=invitations),
         page_metadata(found, stated),
         (found.title or "", *stated.titles, *stated.headings),
+        is_continued,
     )
 
 

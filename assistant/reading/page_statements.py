@@ -15,6 +15,7 @@ from assistant.reading.linked_data import (
 )
 from assistant.reading.page_names import is_of_others
 
+_DIGITS: Final = 7
 _MOST_HEADINGS: Final = 50
 _FEED_TYPES: Final = frozenset(
     {"application/rss+xml", "application/atom+xml", "application/feed+json"}
@@ -32,6 +33,8 @@ class PageStatements:
         feeds: the feeds that it names, as they stand.
         is_article: whether it calls itself an article, by whatever word for one.
         is_free: whether it says that everybody may read it; None where it does not say.
+        links: where it leads to, but for comments, as they stand.
+        words: of how many words it says that its article is; None where it does not say.
     """
 
     titles: tuple[str, ...] = ()
@@ -39,6 +42,8 @@ class PageStatements:
     feeds: tuple[str, ...] = ()
     is_article: bool = False
     is_free: bool | None = None
+    links: tuple[str, ...] = ()
+    words: int | None = None
 
 
 def page_statements(tree: Any) -> PageStatements:
@@ -58,6 +63,8 @@ def page_statements(tree: Any) -> PageStatements:
         ),
         is_article=own is not None or named.get("og:type", "").lower() == "article",
         is_free=_is_free(own),
+        links=tuple(_links(tree)),
+        words=_words(own),
     )
 
 
@@ -82,6 +89,15 @@ def own_addresses(tree: Any) -> tuple[str, ...]:
     )
 
 
+def leads_back(tree: Any) -> bool:
+    """Whether a page names the address that it gives as its own as the page before it."""
+    before = [
+        link.get("href") or "" for link in tree.iter("link", "a") if "prev" in _relations(link)
+    ]
+    own = {address.partition("?")[0].rstrip("/") for address in own_addresses(tree) if address}
+    return any(address.partition("?")[0].rstrip("/") in own for address in before)
+
+
 def named_values(tree: Any) -> Iterator[tuple[str, str]]:
     """Names and values of ``meta`` elements, and of ``time`` elements with an ``itemprop``.
 
@@ -92,6 +108,18 @@ def named_values(tree: Any) -> Iterator[tuple[str, str]]:
         value = element.get("content") or element.get("datetime")
         if name and value and not is_of_others(element):
             yield name.strip().lower(), value
+
+
+def _links(tree: Any) -> Iterator[str]:
+    for link in tree.iter("a", "link"):
+        address = link.get("href") or ""
+        if address and "comment" not in address and not address.startswith("#"):
+            yield address
+
+
+def _words(article: Linked | None) -> int | None:
+    stated = str(article.get("wordCount", "")) if article else ""
+    return int(stated) if stated.isascii() and stated.isdigit() and len(stated) <= _DIGITS else None
 
 
 def _relations(link: Any) -> list[str]:

@@ -373,3 +373,19 @@ def test_the_front_page_is_no_articles_address(tmp_path: Path) -> None:
     assert first.url is None
     assert first.origin != second.origin
     assert first.source == "courier.example"
+
+
+def test_a_later_page_of_an_article_does_not_take_its_place(tmp_path: Path) -> None:
+    head = f'<link rel="canonical" href="{AT}">'
+    first = read_one(page(article(), head=head), folder=tmp_path, name="a.html")
+    more = f'{head}<link rel="prev" href="{AT}">'
+    second = read_one(page(article(), head=more), folder=tmp_path, name="b.html")
+    assert first.origin == first.url == second.url == AT
+    assert second.origin == str(tmp_path / "b.html")
+
+
+def test_a_date_of_a_page_that_is_not_understood_is_told(tmp_path: Path) -> None:
+    head = '<meta property="article:published_time" content="some day soon">'
+    document = read(page(article(), head=head), tmp_path)
+    assert document.published is None
+    assert document.left_out == ("its date, which is not understood: some day soon",)
