@@ -86,7 +86,9 @@ def keep_linked(tree: Any, own: Linked | None) -> None:
         if "ld+json" not in (script.get("type") or "").lower() or script.getparent() is None:
             continue
         script.drop_tree()
-    body = own.get("articleBody") if own else None
+    if own is None:
+        return
+    body = own.get("articleBody")
     if isinstance(body, str) and (head := next(tree.iter("head", "body"), None)) is not None:
         kept = head.makeelement("script", {"type": "application/ld+json"})
         kept.text = json.dumps({"@type": own["@type"], "articleBody": body})

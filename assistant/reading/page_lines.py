@@ -93,6 +93,7 @@ _ASKING: Final = re.compile(
 # What stands below an article, and might stand in one.
 _BELOW: Final = re.compile(
     _any_of(
+        r"(?:©|\(c\)|copyright\b).{0,160}\d{4}\b.{0,40}",
         r"sources?\s*:\s*.{1,80}|(?-i:SOURCE)\b.{1,80}|something to consider",
         rf".{{0,300}}\bfollow (?:him|her|them|me|us)\b.{{0,60}}\bon\b.{{0,20}}\b{_MEDIA}\b"
         r".{0,120}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, Final
 
 from assistant.reading.page_names import names_of
@@ -18,6 +19,7 @@ _DROP_CAP: Final = re.compile(
     re.IGNORECASE,
 )
 _LETTER: Final = re.compile(r"[“\"‘«„(]?[^\W\d_]")
+_NEAR: Final = 8
 _LEAST_CAPTIONS: Final = 3
 _LEAST_CAPTION_WORDS: Final = 6
 _PROSE: Final = frozenset({"p", "h2", "h3", "h4", "blockquote", "ul", "ol"})
@@ -97,7 +99,8 @@ def _stands_among_paragraphs(paragraph: Any) -> bool:
         around = box
     return any(
         one.tag == "p" and not _is_mostly_links(one) and _SENTENCE_END.search(_text(one))
-        for one in (*around.itersiblings(), *around.itersiblings(preceding=True))
+        for way in (False, True)
+        for one in islice(around.itersiblings(preceding=way), _NEAR)
     )
 
 
@@ -149,7 +152,7 @@ def _free_posts(tree: Any) -> None:
     for post in tree.iter("blockquote"):
         if not _POST.search(names_of(post)):
             continue
-        for box in post.iterancestors("div", "figure", "span"):
+        for box in islice(post.iterancestors("div", "figure", "span"), _NEAR):
             if len(_text(box)) > 2 * len(_text(post)):
                 break
             box.attrib.clear()

@@ -8,7 +8,7 @@ from typing import Any, Final
 _STRUCK: Final = ("del", "s", "strike")
 _STYLED: Final = ("span", "font", "em", "i", "b", "strong", "u", "p", "div", "li")
 _LINE_THROUGH: Final = re.compile(r"text-decoration[^;]*:[^;]*line-through", re.IGNORECASE)
-_JOINS: Final = re.compile(r"[\s,.;:!?…)\]”’]")
+_MARK: Final = re.compile(r"[,.;:!?…)\]”’]")
 
 
 def without_struck_out(tree: Any) -> None:
@@ -20,19 +20,21 @@ def without_struck_out(tree: Any) -> None:
     for element in [*tree.iter(*_STRUCK, *_STYLED)]:
         struck = element.tag in _STRUCK or _LINE_THROUGH.search(element.get("style") or "")
         if struck and element.getparent() is not None:
-            take_out(element)
+            _take_out(element)
 
 
-def take_out(element: Any) -> None:
-    """Takes an element within running text out, so that one blank is left where it stood."""
+def _take_out(element: Any) -> None:
+    """Empties an element within running text, so that one blank is left where it stood."""
     parent, previous = element.getparent(), element.getprevious()
     before = (parent.text if previous is None else previous.tail) or ""
     tail = element.tail or ""
-    if before[-1:].isspace() and _JOINS.match(tail):
-        before = before.rstrip()
-    if previous is None:
-        parent.text = before + tail
-    else:
-        previous.tail = before + tail
-    element.tail = None
-    parent.remove(element)
+    if before[-1:].isspace() and tail[:1].isspace():
+        tail = tail.lstrip()
+    elif before[-1:].isspace() and _MARK.match(tail):
+        if previous is None:
+            parent.text = before.rstrip()
+        else:
+            previous.tail = before.rstrip()
+    element.clear()
+    element.tag = "span"
+    element.tail = tail

@@ -123,6 +123,7 @@ def test_what_speaks_for_the_outlet_is_left_out(tmp_path: Path, asking: str) -> 
         "Like many on the left, he is not on X and never was.",
         "Analysis: what the closure means for the islands",
         "Register by May 2 to vote on the plan, the council said today.",
+        "The line was cut, Copyright 2001 being the name of the ship.",
         "Copyright law does not cover the design, the court held.",
         "Sources close to the board put the cost at four million.",
     ],
