@@ -360,9 +360,10 @@ class Assistant(Keeping):
             if opened.url is None:
                 yield from read(opened, max_bytes=self._max_bytes, stdin=stdin)
             else:
-                from assistant.fetching.pages import document_of
+                from assistant.fetching.continued import whole_document
 
-                yield document_of(self._fetcher.fetch(opened.url))
+                fetched = self._fetcher.fetch(opened.url)
+                yield whole_document(fetched, fetch=self._fetcher.fetch)
 
 
 def _is_id(source: object) -> bool:

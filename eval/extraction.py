@@ -3,7 +3,8 @@
 Prints the table of docs/measurements/intake.md. Each saved page has the text of its article
 beside it; what is read of the page is held against that word by word, without regard to order
 (a multiset), and so is all the text that the page shows. A page whose text is empty holds no
-article, and is to be refused.
+article, and is to be refused. With ``--data``, real pages that people have marked are measured
+as well, beside other systems.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from assistant.fetching.fetcher import Fetched, Validators
 from assistant.fetching.locations import locate
 from assistant.fetching.pages import document_of, page_text
 from assistant.reading.fragments import fragment_text
+from eval import marked_pages
 
 PAGES: Final = Path(__file__).parent / "datasets" / "pages"
 
@@ -122,9 +124,12 @@ def main() -> int:
     """Prints the table."""
     parser = argparse.ArgumentParser(prog="python -m eval extraction", description=__doc__)
     parser.add_argument("--pages", type=Path, default=PAGES, help="folder of pages and texts")
+    parser.add_argument("--data", type=Path, help="folder of pages that people have marked")
     arguments = parser.parse_args()
     pages = tuple(measured(arguments.pages))
     print("\n".join(table(pages)))
+    if arguments.data is not None:
+        print("\n".join(["", *marked_pages.table(marked_pages.scores(arguments.data))]))
     return 0
 
 

@@ -15,7 +15,8 @@ from assistant.errors import FetchError, ReadingError
 from assistant.fetching.feed_entries import Entry, json_entries, xml_entries
 from assistant.fetching.fetcher import Fetched
 from assistant.fetching.locations import Location, locate, without_tracking
-from assistant.fetching.pages import is_feed, page_text, same_site, tried
+from assistant.fetching.pages import is_feed, is_sitemap, page_text, same_site, tried
+from assistant.fetching.sitemaps import sitemap_entries
 from assistant.language.words import count_words
 from assistant.reading.canonical import canonical_text, single_line
 from assistant.reading.documents import Place, make_document
@@ -98,11 +99,13 @@ def _content(fetched: Fetched) -> FeedContent:
     name = fetched.location.address
     if text.lstrip("\ufeff \t\r\n").startswith("{"):
         found = json_entries(text, name=name)
+    elif is_sitemap(text):
+        found = sitemap_entries(text, name=name)
     elif is_feed(fetched, text):
         found = xml_entries(text, name=name, base=fetched.location)
     else:
         raise FetchError(
-            f"{name} is no feed: neither RSS, Atom nor JSON Feed",
+            f"{name} is no feed: neither RSS, Atom nor JSON Feed, nor a sitemap",
             hint="Look for the address of the feed on the site, and follow that",
         )
     items = tuple(_items(found.entries, base=fetched.location))

@@ -16,6 +16,7 @@ from assistant.errors import FetchError
 from assistant.fetching.connections import Deadline, Resolver, system_resolver
 from assistant.fetching.locations import Location, locate
 from assistant.fetching.politeness import FIRST_WAIT, Turns, pause, seconds_asked_for
+from assistant.fetching.refreshes import refresh_target
 from assistant.fetching.robots import MOST_BYTES, Robots, Rules, rules_of
 from assistant.fetching.transport import Reply, Transport
 from assistant.reading.codings import ACCEPTED
@@ -189,9 +190,10 @@ class Fetcher:
                     beginning=robots is None,
                 )
                 time_left -= self._clock() - begun
-            if reply.status not in _REDIRECTS:
+            onward = _onward(reply, location=location)
+            if onward is None or (robots is None and reply.status not in _REDIRECTS):
                 return self._judged(reply, location=location, known=known)
-            location = _next(reply, location=location)
+            location = onward
         raise FetchError(
             f"{first.address} leads on to other addresses without end",
             hint="Open it in the browser, and give the address that is shown in the end",
@@ -257,6 +259,19 @@ class _StatusError(FetchError):
         super().__init__(message, hint=hint, passing=status in _PASSING)
         self.status = status
         self.wait = wait
+
+
+def _onward(reply: Reply, *, location: Location) -> Location | None:
+    """Where a reply leads on to, by its status or as its page says; None where it is the end.
+
+    Raises:
+        FetchError: to nothing that may be fetched.
+    """
+    if reply.status in _REDIRECTS:
+        return _next(reply, location=location)
+    target = refresh_target(reply.body, reply.headers)
+    onward = locate(quote(target, safe=_KEPT), base=location) if target else None
+    return None if onward == location else onward
 
 
 def _next(reply: Reply, *, location: Location) -> Location:

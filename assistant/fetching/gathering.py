@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 from typing import Final, TypeVar
 
 from assistant.errors import FetchError
+from assistant.fetching.continued import whole_document
 from assistant.fetching.fetcher import Fetcher, Validators
 from assistant.fetching.locations import locate
-from assistant.fetching.pages import document_of
 from assistant.library.fetches import Fetch
 from assistant.library.library import Library
 from assistant.reading import Source
@@ -163,7 +163,7 @@ class Pages:
         fetched = self._fetcher.fetch(address, known=known)
         if fetched.unchanged and last is not None:
             return Page(fetched.validators, None, article_id=last.article_id)
-        return Page(fetched.validators, document_of(fetched))
+        return Page(fetched.validators, whole_document(fetched, fetch=self._fetcher.fetch))
 
 
 @contextmanager

@@ -18,6 +18,9 @@ _LEAST_WORDS: Final = 30
 _MOST_OF_A_NOTICE: Final = 150
 _MOST_OF_A_TEASER: Final = 250
 _MOST_OF_A_GATED_TEXT: Final = 130
+_LEAST_WITHOUT_GATE: Final = 100
+_LEAST_PARAGRAPHS: Final = 4
+_MOST_OF_THE_WORDS: Final = 0.85
 _MOST_OF_A_CONSENT_WALL: Final = 400
 _CONSENT_WORDS: Final = 4
 _CONSENT_SHARE: Final = 0.04
@@ -60,6 +63,16 @@ _GATE: Final = re.compile(
     r"|(?:free|remaining) articles? (?:left|this month))",
     re.IGNORECASE,
 )
+
+_TO_THE_READER: Final = re.compile(
+    r"(?:^|[.!?:]\s+)(?:please |just |now )?(?:subscribe|sign (?:in|up)|log ?in|register|join"
+    r"|already|to (?:continue|keep|read|unlock|access|see)"
+    r"|this (?:\w+ )?(?:article|story|content|page|post)"
+    r"|you(?:[’']ve| have| need)|unlock|become|continue|start|get|create|want|for subscribers"
+    r"|subscribers?[- ]only|exclusive|the (?:rest|full)|\d+ |your)\b",
+    re.IGNORECASE,
+)
+_LONGEST_GATE: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +147,28 @@ def _is_consent_wall(body: str, text: str, statements: PageStatements) -> bool:
 
 
 def _is_teaser(body: str, shown: str, statements: PageStatements, *, words: int) -> bool:
-    gated = _GATE.search(shown) is not None
+    gated = _is_gated(shown)
     cut_off = body.rstrip().endswith(("…", "..."))
+    if statements.words is not None and words >= _MOST_OF_THE_WORDS * statements.words:
+        return gated and cut_off and words < _MOST_OF_A_GATED_TEXT
     if statements.is_free is False:
-        return words < _MOST_OF_A_TEASER or (gated and cut_off)
+        # Some say so of every page, and show it whole.
+        short = words < _LEAST_WITHOUT_GATE or body.count("\n") + 1 < _LEAST_PARAGRAPHS
+        is_part = statements.words is not None and words < statements.words / 2
+        return (words < _MOST_OF_A_TEASER and (gated or cut_off or short or is_part)) or (
+            gated and cut_off
+        )
     return gated and (words < _MOST_OF_A_GATED_TEXT or (cut_off and words < _MOST_OF_A_TEASER))
+
+
+def _is_gated(shown: str) -> bool:
+    """Whether a page tells its reader what to do to read on.
+
+    That is a line of its own which speaks to the reader: a story about subscriptions tells
+    of others.
+    """
+    return any(
+        _GATE.search(line) is not None and _TO_THE_READER.search(line) is not None
+        for line in shown.split("\n")
+        if len(line) <= _LONGEST_GATE
+    )

@@ -29,7 +29,7 @@ _FEEDS: Final = frozenset(
 )
 _FEED_ROOT: Final = re.compile(
     r"\s*(?:<!--(?:(?!-->).)*-->\s*|<\?[^>]*>\s*|<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>\s*)*"
-    r"<(?:rss|feed|rdf:RDF)\b",
+    r"<(?:rss|feed|rdf:RDF|(?P<sitemap>(?:\w+:)?(?:urlset|sitemapindex)))\b",
     re.DOTALL | re.IGNORECASE,
 )
 # The same site under another name: nothing that a stranger could have put there.
@@ -94,10 +94,16 @@ def page_text(fetched: Fetched) -> str:
 
 
 def is_feed(fetched: Fetched, text: str) -> bool:
-    """Whether what was fetched is a feed, by its type or its look."""
+    """Whether what was fetched is a feed or a sitemap, by its type or its look."""
     if fetched.media_type in _FEEDS or _FEED_ROOT.match(text[:5_000]) is not None:
         return True
     return text.lstrip("\ufeff \t\r\n").startswith("{") and "jsonfeed.org/version" in text[:2_000]
+
+
+def is_sitemap(text: str) -> bool:
+    """Whether a text is a sitemap, or an index of such, by its look."""
+    root = _FEED_ROOT.match(text[:5_000])
+    return root is not None and root["sitemap"] is not None
 
 
 def known_address(statements: PageStatements, location: Location) -> Location:

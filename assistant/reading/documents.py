@@ -98,6 +98,7 @@ def make_document(
         updated=metadata.updated,
         language=metadata.language,
         number=number,
+        left_out=metadata.left_out,
     )
 
 

@@ -8,9 +8,11 @@ from typing import Any, Final
 from assistant.errors import ReadingError
 from assistant.reading.attributes import with_few_attributes
 from assistant.reading.canonical import canonical_text
+from assistant.reading.striking import without_struck_out
 
 _MARKUP = re.compile(
-    r"</(?:p|div|a|em|i|b|strong|span|h[1-6]|li|ul|ol|blockquote)>|<(?:p|br) ?/?>", re.I
+    r"</(?:p|div|a|em|i|b|strong|span|h[1-6]|li|ul|ol|blockquote|del|ins|s|strike)>|<(?:p|br) ?/?>",
+    re.IGNORECASE,
 )
 _MOST_ELEMENTS: Final = 50_000
 _ELEMENT: Final = re.compile(r"<[A-Za-z!?]")
@@ -68,8 +70,8 @@ def bounded(markup: str, *, name: str) -> str:
 def fragment_text(markup: str) -> str:
     """The text of a piece of HTML: a blank line between blocks, ``- `` before list items.
 
-    All text is kept, but for scripts, styles, forms and what is hidden: unlike a whole page,
-    a piece has no menus to be left out.
+    All text is kept, but for scripts, styles, forms, what is hidden and what is struck out:
+    unlike a whole page, a piece has no menus to be left out.
 
     Raises:
         ReadingError: it holds more elements than an article does.
@@ -80,7 +82,10 @@ def fragment_text(markup: str) -> str:
     within = with_few_attributes(canonical_text(bounded(markup, name="a text")))
     page = f"<html><body>{within}</body></html>"
     tree = etree.fromstring(page.encode(), parser)
-    return "" if tree is None else element_text(tree)
+    if tree is None:
+        return ""
+    without_struck_out(tree)
+    return element_text(tree)
 
 
 def element_text(tree: Any) -> str:

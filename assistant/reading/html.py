@@ -4,35 +4,26 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
 
 from assistant.characters import well_formed
 from assistant.errors import ReadingError
 from assistant.reading.attributes import with_few_attributes
-from assistant.reading.canonical import (
-    canonical_text,
-    single_line,
-    without_leading_title,
-)
-from assistant.reading.dates import parse_date
+from assistant.reading.canonical import canonical_text, without_leading_title
 from assistant.reading.documents import Place, make_document
 from assistant.reading.fragments import bounded
-from assistant.reading.metadata import (
-    Metadata,
-    author_names,
-    host_of,
-    language_code,
-    web_address,
-)
-from assistant.reading.page_clearing import clear
-from assistant.reading.page_dates import best_date, shown_dates, without_date_lines
+from assistant.reading.linked_data import is_live, keep_linked
+from assistant.reading.metadata import Metadata
+from assistant.reading.page_clearing import clear, clear_dates
+from assistant.reading.page_dates import without_date_lines
+from assistant.reading.page_lines import linked_lines, without_invitations
+from assistant.reading.page_mending import mend
+from assistant.reading.page_metadata import clear_site_headings, page_metadata, stated_by
+from assistant.reading.page_names import shorten_names
 from assistant.reading.page_statements import (
     PageStatements,
-    linked_articles,
-    named_values,
+    leads_back,
+    own_linked,
     page_statements,
 )
 from assistant.types import Document
@@ -42,12 +33,6 @@ _LEAST_CHARACTERS = 40
 # and mend a document type, in quadratic time.
 _PROLOG = re.compile(r"\s*(?:<\?xml[^>]*>?\s*)?(?P<type><\s?!\s?DOCTYPE[^>]*>?)?", re.IGNORECASE)
 _UNPARSABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
-_PUBLISHED_NAMES = (
-    *("article:published_time", "datepublished", "og:published_time", "parsely-pub-date"),
-    *("sailthru.date", "pubdate", "publishdate", "publish-date", "publish_date", "dc.date.issued"),
-    *("dcterms.created", "dc.date", "date"),
-)
-_UPDATED_NAMES = ("article:modified_time", "datemodified", "og:updated_time", "last-modified")
 _DATE_SEARCH = {
     # No guessing from any number in the text, and no limit that depends on today.
     "extensive_search": False,
@@ -55,7 +40,6 @@ _DATE_SEARCH = {
     "min_date": "1900-01-01",
     "max_date": "2200-01-01",
 }
-_SITE_AFTER_TITLE = r"\s*(?:[|–—·:»-]|\u2013)\s*{site}\s*$"
 
 
 def read_html(text: str, *, place: Place) -> Document:
@@ -76,7 +60,9 @@ def read_html(text: str, *, place: Place) -> Document:
             f"no article is found in the web page {place.name}",
             hint="Open the page, copy the article and save it as a text file",
         )
-    return make_document(body, metadata=page.metadata, place=place)
+    # A later page of an article must not take the place of the first, whose address it gives.
+    origin = place.origin(body) if page.is_continued else None
+    return make_document(body, metadata=page.metadata, place=place, origin=origin)
 
 
 def statements_of(text: str) -> PageStatements:
@@ -92,21 +78,15 @@ def statements_of(text: str) -> PageStatements:
 
 @dataclass(frozen=True, slots=True)
 class _WebPage:
-    """What was found in a page; ``headings`` are what its text may repeat as a first line."""
+    """What was found in a page; ``headings`` are what its text may repeat as a first line.
+
+    ``is_continued`` is whether it is a later page of an article.
+    """
 
     text: str
     metadata: Metadata
     headings: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Stated:
-    """What a page states in JSON-LD and meta elements, and shows, in order of trust."""
-
-    published: tuple[date, ...]
-    updated: tuple[date, ...]
-    language: str | None
-    headings: tuple[str, ...]
+    is_continued: bool = False
 
 
 def _extracted(text: str, *, name: str) -> _WebPage:
@@ -119,8 +99,16 @@ def _extracted(text: str, *, name: str) -> _WebPage:
         tree = trafilatura.load_html(parsable)
         if tree is None:
             return _WebPage("", Metadata())
-        stated = _stated(tree)
+        shorten_names(tree)
+        own = own_linked(tree)
+        clear_site_headings(tree, own)
+        stated = stated_by(tree, own)
+        is_continued = leads_back(tree)
         clear(tree)
+        clear_dates(tree)
+        mend(tree, is_live=is_live(own))
+        invitations = linked_lines(tree)
+        keep_linked(tree, own)
         found = trafilatura.bare_extraction(
             tree, include_comments=False, with_metadata=True, date_extraction_params=_DATE_SEARCH
         )
@@ -134,7 +122,10 @@ def _extracted(text: str, *, name: str) -> _WebPage:
     if found is None or isinstance(found, dict):
         return _WebPage("", Metadata())
     return _WebPage(
-        found.text or "", _metadata(found, stated), (found.title or "", *stated.headings)
+        without_invitations(found.text or "", linked=invitations),
+        page_metadata(found, stated),
+        (found.title or "", *stated.titles, *stated.headings),
+        is_continued,
     )
 
 
@@ -146,61 +137,3 @@ def _parsable(text: str, *, name: str) -> str:
     if prolog is None:
         return page
     return ("<!DOCTYPE html>" if prolog["type"] else "") + page[prolog.end() :]
-
-
-def _metadata(found: Any, stated: _Stated) -> Metadata:
-    url = web_address(found.url)
-    site = single_line(found.sitename or "") or (host_of(url) if url else "")
-    guessed = (found.date,) if found.date else ()
-    return Metadata(
-        title=_title(single_line(found.title or ""), site) or None,
-        source=site.removeprefix("www.") or None,
-        url=url,
-        authors=author_names((found.author or "").split(";")),
-        published=best_date((*stated.published, *_dates(guessed))),
-        updated=best_date(stated.updated),
-        language=language_code(stated.language),
-    )
-
-
-def _title(title: str, site: str) -> str:
-    """The headline without the name of the site that pages put after it."""
-    if not site:
-        return title
-    return re.sub(_SITE_AFTER_TITLE.format(site=re.escape(site)), "", title, flags=re.I) or title
-
-
-def _dates(values: Iterable[str]) -> Iterator[date]:
-    for value in values:
-        try:
-            yield parse_date(value)
-        except ValueError:
-            continue  # a page's own slip: its next statement counts
-
-
-def _stated(tree: Any) -> _Stated:
-    articles = list(linked_articles(tree))
-    named = list(named_values(tree))
-    shown = shown_dates(tree)
-    return _Stated(
-        published=(
-            *_dates(_statements("datePublished", articles, _PUBLISHED_NAMES, named)),
-            *shown.published,
-        ),
-        updated=(
-            *_dates(_statements("dateModified", articles, _UPDATED_NAMES, named)),
-            *shown.updated,
-        ),
-        language=tree.get("lang"),
-        headings=tuple(" ".join(heading.itertext()) for heading in tree.iter("h1", "title")),
-    )
-
-
-def _statements(
-    key: str,
-    articles: list[Mapping[str, Any]],
-    names: tuple[str, ...],
-    named: list[tuple[str, str]],
-) -> tuple[str, ...]:
-    linked = [str(article[key]) for article in articles if article.get(key)]
-    return (*linked, *(value for name in names for given, value in named if given == name))

@@ -27,24 +27,27 @@ _KEY = re.compile(r"\s*(?:#.*\n\s*)*[\"']?[\w.-]+[\"']?[ \t]*:(?:\s|$)")
 _ABSENT = frozenset({"", "~", "null", "none"})
 _SPACES = re.compile(" {2,}")
 _BREAK = re.compile(r"<br\b", re.IGNORECASE)
+_STRIKES = re.compile(r"<(?P<ends>/?)(?:del|s|strike)\b", re.IGNORECASE)
+_SPACE_BEFORE_MARK = re.compile(r" (?=[,.;:!?…)])")
 
 
 def read_markdown(text: str, *, place: Place) -> Document:
     """A document of Markdown; its text is plain, as a reader of the page would see it.
 
     Headings and paragraphs stand apart, list items keep ``- `` or their number, links
-    keep their words; images, raw tags and rules go. The title is that of the front
-    matter, else the first heading of the first level, which is then no part of the text.
+    keep their words; images, raw tags, rules and what is struck out go. The title is that
+    of the front matter, else the first heading of the first level, which is then no part of
+    the text.
 
     Raises:
-        ReadingError: front matter that is no YAML, too long or uses aliases; a date that
-            is not understood; no text, or too much.
+        ReadingError: front matter that is no YAML, too long or uses aliases; no text, or
+            too much.
     """
     # Not canonical yet: two spaces at the end of a line mean something in Markdown.
     text = without_controls(text).strip("\n")
     refuse_too_long(len(text), name=place.name, most=_MOST_CHARACTERS)
     values, body = split_front_matter(text, name=place.name)
-    metadata = metadata_of(values, name=place.name)
+    metadata = metadata_of(values)
     page = _page(body)
     if metadata.title is None:
         metadata = replace(metadata, title=page.title)
@@ -207,12 +210,26 @@ def _leaf(token: Token) -> str:
 
 def _inline(token: Token) -> str:
     pieces: list[str] = []
+    struck, closed = 0, False
     for child in token.children or ():
-        if child.type in {"text", "code_inline"}:
+        if (step := _strikes(child)) != 0:
+            struck, closed = max(struck + step, 0), closed or step < 0
+        elif struck:
+            continue
+        elif child.type in {"text", "code_inline"}:
             pieces.append(child.content)
         elif child.type == "softbreak":
             pieces.append(" ")
         elif child.type == "hardbreak" or _BREAK.match(child.content):
             pieces.append("\n")
-    # Where an image was, two spaces meet.
-    return _SPACES.sub(" ", "".join(pieces))
+    # Where an image was, or something was struck out, two spaces meet.
+    text = _SPACES.sub(" ", "".join(pieces))
+    return _SPACE_BEFORE_MARK.sub("", text) if closed else text
+
+
+def _strikes(token: Token) -> int:
+    """1 where something begins to be struck out, -1 where that ends, else 0."""
+    if token.type in {"s_open", "s_close"}:
+        return token.nesting
+    tag = _STRIKES.match(token.content) if token.type == "html_inline" else None
+    return 0 if tag is None else -1 if tag["ends"] else 1

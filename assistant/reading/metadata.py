@@ -8,43 +8,72 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
 
-from assistant.errors import ReadingError
 from assistant.reading.canonical import single_line
 from assistant.reading.dates import parse_date
 
-_TITLE = ("title", "headline", "name")
+# The headline before the title: of the wire, the title may be its slug.
+_TITLE = ("headline", "headlineextended", "title", "webtitle", "headlines", "name")
 _SOURCE = (
     *("source", "outlet", "publisher", "publication", "site", "sitename", "sourcename"),
-    *("provider", "infosource", "copyrightholder"),
+    *("metasitename", "medianame", "provider", "infosource", "copyrightholder"),
+    *("sourcehostname", "sourcedomain", "domain", "hostname"),
 )
-_URL = ("url", "link", "canonicalurl", "canonical", "permalink", "weburl", "sourceurl", "uri")
+_URL = (
+    *("url", "link", "canonicalurl", "canonicallink", "canonical", "permalink", "weburl"),
+    *("sourceurl", "uri", "source"),
+)
 _AUTHORS = ("authors", "author", "byline", "bylines", "by", "creator", "writer")
 _PUBLISHED = (
-    *("published", "datepublished", "publishedat", "publishdate", "publicationdate"),
-    *("publishedon", "publishedtime", "pubdate", "webpublicationdate", "date", "issued"),
-    *("created", "createdat", "datecreated", "timestamp"),
-    *("firstcreated", "contentcreated", "versioncreated"),
+    *("published", "datepublished", "publishedat", "publishdate", "datepublish", "publicationdate"),
+    *("publishedon", "publishedtime", "pubdate", "webpublicationdate", "datetimepub", "datetime"),
+    *("date", "issued", "created", "createdat", "datecreated", "timestamp"),
+    *("firstcreated", "contentcreated", "versioncreated", "seendate"),
 )
 _UPDATED = (
     *("updated", "updatedat", "dateupdated", "lastupdated", "modified", "modifiedat"),
-    *("datemodified", "lastmodified", "lastmod", "versioncreated"),
+    *("datemodified", "datemodify", "lastmodified", "lastmod", "versioncreated"),
 )
-_LANGUAGE = ("language", "lang", "inlanguage", "locale")
-_NAMES_WITHIN = ("name", "rendered", "title", "value", "by", "byline")
+_LANGUAGE = ("language", "lang", "inlanguage", "metalang", "locale")
+_NAMES_WITHIN = ("name", "main", "rendered", "title", "value", "by", "byline", "default")
+_PERSON_WITHIN = ("name", "by", "byline", "fullname", "original", "value", "rendered", "default")
 
 _NAME_LENGTH = 200
 _URL_LENGTH = 4000
 _MOST_AUTHORS = 50
+_LONGEST_DATE = 60
 _KEY_MARKS = re.compile(r"[\s_\-]+")
 _LANGUAGE_CODE = re.compile(r"^([a-z]{2,3})(?:[-_][a-z0-9]{2,8})*$", re.IGNORECASE)
 _URL_FORBIDDEN = re.compile(r"[\s\x00-\x1f\x7f<>\"\ud800-\udfff]")
 _BY = re.compile(r"^(?:(?:live\s+)?(?:reporting|reported|written|words)\s+)?by:?\s+", re.IGNORECASE)
+# What people are, which stands where their names do: "AP Medical Writer".
+_JOB = re.compile(
+    r"(?:the )?(?:ap|associated press|reuters|afp|bloomberg|cnn|bbc|dpa|upi|staff|senior|chief"
+    r"|special|contributing|national|foreign|political|diplomatic|white house|medical|health"
+    r"|science|business|economics|sports?|religion|technology|environment|entertainment|film"
+    r"|music|food|travel|education|legal|crime|city|local|news|world|investigative)\b"
+    r"[\w .&'’/-]{0,60}\b(?:writer|correspondent|editor|reporter|columnist|critic|photographer"
+    r"|analyst|bureau chief)s?",
+    re.IGNORECASE,
+)
+# Codes of three letters (ISO 639-2) and names, as collections of articles give them.
+_LANGUAGES = (
+    {"eng": "en", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr", "spa": "es", "ita": "it"}
+    | {"nld": "nl", "dut": "nl", "por": "pt", "pol": "pl", "rus": "ru", "ara": "ar", "zho": "zh"}
+    | {"chi": "zh", "jpn": "ja", "hin": "hi", "tur": "tr", "swe": "sv", "ukr": "uk"}
+    | {"english": "en", "german": "de", "french": "fr", "spanish": "es", "italian": "it"}
+    | {"dutch": "nl", "portuguese": "pt", "polish": "pl", "russian": "ru", "arabic": "ar"}
+    | {"chinese": "zh", "japanese": "ja", "hindi": "hi", "turkish": "tr", "swedish": "sv"}
+    | {"ukrainian": "uk"}
+)
 _BETWEEN_AUTHORS = re.compile(r"\s*;\s*|,?\s+and\s+|\s+&\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
-    """What is known of an article beside its text; as in ``Document``."""
+    """What is known of an article beside its text; as in ``Document``.
+
+    ``left_out`` tells what was stated and not understood.
+    """
 
     title: str | None = None
     source: str | None = None
@@ -53,35 +82,33 @@ class Metadata:
     published: date | None = None
     updated: date | None = None
     language: str | None = None
+    left_out: tuple[str, ...] = ()
 
 
 NOTHING_KNOWN = Metadata()
 """Of an article that is its text alone."""
 
 
-def metadata_of(given: Mapping[str, object], *, name: str) -> Metadata:
+def metadata_of(given: Mapping[str, object]) -> Metadata:
     """Metadata from front matter or a JSON record, by the usual names for each thing.
 
     Names are compared without regard to case, ``_``, ``-`` and blank space. What is
     missing, null or blank is absent; so is an address that is not http(s), and a
-    language that is no code.
-
-    Args:
-        given: the front matter or record.
-        name: what people know the file or record as, for errors.
-
-    Raises:
-        ReadingError: a date that cannot be understood; the message has its value.
+    language that is no code. A date that is not understood is absent, and told in
+    ``left_out``.
     """
     values = normalised_keys(given)
+    published, unread = _date(values, _PUBLISHED)
+    updated, unread_too = _date(values, _UPDATED)
     return Metadata(
         title=_first_line(values, _TITLE),
-        source=_outlet(_first_line(values, _SOURCE, limit=_NAME_LENGTH)),
+        source=_outlet(values),
         url=next(filter(None, (web_address(values.get(key)) for key in _URL)), None),
         authors=_authors(values),
-        published=_date(values, _PUBLISHED, name=name),
-        updated=_date(values, _UPDATED, name=name),
+        published=published,
+        updated=updated,
         language=language_code(_first_line(values, _LANGUAGE)),
+        left_out=tuple(dict.fromkeys((*unread, *unread_too))),
     )
 
 
@@ -90,11 +117,20 @@ def normalised_keys(given: Mapping[str, object]) -> dict[str, object]:
     return {_KEY_MARKS.sub("", str(key)).lower(): value for key, value in given.items()}
 
 
-def line_of(value: object, *, limit: int = 300) -> str | None:
-    """The one line of text in a value, or in the name within it; None where there is none."""
+def line_of(
+    value: object, *, limit: int = 300, within: Iterable[str] = _NAMES_WITHIN
+) -> str | None:
+    """The one line of text in a value, or in the name within it; None where there is none.
+
+    Of a list it is the first that there is.
+    """
     if isinstance(value, Mapping):
-        within = (line_of(value.get(key), limit=limit) for key in _NAMES_WITHIN)
-        return next(filter(None, within), None)
+        named = normalised_keys(value)
+        inner = (line_of(named.get(key), limit=limit) for key in within)
+        return next(filter(None, inner), None)
+    if isinstance(value, list):
+        lines = (line_of(one, limit=limit, within=within) for one in value[:_MOST_AUTHORS])
+        return next(filter(None, lines), None)
     if isinstance(value, str):
         return single_line(value, limit=limit) or None
     if isinstance(value, int | float) and not isinstance(value, bool):
@@ -126,16 +162,17 @@ def author_names(values: Iterable[object]) -> tuple[str, ...]:
     """The names in bylines, each once, in their order: ``By A and B`` holds two."""
     names: dict[str, None] = {}
     for value in values:
-        line = line_of(value, limit=10 * _NAME_LENGTH)
+        line = line_of(value, limit=10 * _NAME_LENGTH, within=_PERSON_WITHIN)
         if line is not None:
             names.update(dict.fromkeys(_split_byline(_BY.sub("", line))))
     return tuple(names)[:_MOST_AUTHORS]
 
 
 def language_code(text: str | None) -> str | None:
-    """The language of a code such as ``en-GB`` (``en``); None where it is no code."""
-    match = _LANGUAGE_CODE.match(text or "")
-    return match[1].lower() if match else None
+    """The language of a code such as ``en-GB`` or ``eng`` (``en``); None where it is no code."""
+    given = (text or "").strip().lower()
+    match = _LANGUAGE_CODE.match(given)
+    return _LANGUAGES.get(given, _LANGUAGES.get(match[1], match[1]) if match else None)
 
 
 def _first_line(
@@ -144,9 +181,13 @@ def _first_line(
     return next(filter(None, (line_of(values.get(key), limit=limit) for key in keys)), None)
 
 
-def _outlet(text: str | None) -> str | None:
-    address = web_address(text)
-    return host_of(address) if address else text
+def _outlet(values: Mapping[str, object]) -> str | None:
+    """The outlet by its name, else by the host of its address."""
+    given = [line_of(values.get(key), limit=_NAME_LENGTH) for key in _SOURCE]
+    named = [one for one in given if one]
+    return next((one for one in named if not web_address(one)), None) or next(
+        (host_of(one) for one in named), None
+    )
 
 
 def _authors(values: Mapping[str, object]) -> tuple[str, ...]:
@@ -166,20 +207,33 @@ def _split_byline(line: str) -> list[str]:
         # "Ann Lee, Bo Ray" are two people; "Lee, Ann" and "Ann Lee, Reuters" are not.
         several = len(pieces) > 1 and all(" " in piece for piece in pieces)
         names.extend(pieces if several else [part.strip(" ,")])
-    return [single_line(name, limit=_NAME_LENGTH) for name in names if name]
+    people = (_without_job(name) for name in names)
+    return [single_line(name, limit=_NAME_LENGTH) for name in people if name]
 
 
-def _date(values: Mapping[str, object], keys: Iterable[str], *, name: str) -> date | None:
+def _without_job(name: str) -> str:
+    """A name without what its bearer is, which may stand in its place: empty then."""
+    if _JOB.fullmatch(name):
+        return ""
+    before, comma, job = name.rpartition(",")
+    return before.strip() if comma and _JOB.fullmatch(job.strip()) else name
+
+
+def _date(values: Mapping[str, object], keys: Iterable[str]) -> tuple[date | None, tuple[str, ...]]:
+    """The first date that is understood, and what is told of others where none is."""
+    unread: list[str] = []
     for key in keys:
         value = values.get(key)
         if value is None or (isinstance(value, str) and not value.strip()):
             continue
         try:
-            return parse_date(value)
-        except ValueError as error:
-            shown = single_line(repr(value), limit=60)
-            raise ReadingError(
-                f"{name} has a date in {key!r} that is not understood: {shown}",
-                hint="Write it as 2025-03-07, or as 2025-03-07T10:15:00+01:00, or leave it out",
-            ) from error
-    return None
+            return parse_date(value), ()
+        except ValueError:
+            unread.append(unread_date(value))
+    return None, tuple(unread)
+
+
+def unread_date(value: object) -> str:
+    """What is told of a date that is stated and not understood."""
+    shown = value if isinstance(value, str) else repr(value)
+    return f"its date, which is not understood: {single_line(shown, limit=_LONGEST_DATE)}"

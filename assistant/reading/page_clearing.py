@@ -5,39 +5,132 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
+from assistant.reading.page_names import is_of_others, names_of
+
 _LONGEST_PROMOTION: Final = 800
-_LONGEST_NAME: Final = 300
 _PROMOTION: Final = re.compile(
     r"(?:^|[\s_-])(?:promos?|promotions?|newsletters?|sign-?up|donat(?:e|ion|ions)|support(?:-us)?"
     r"|subscribe|subscription|app-(?:promo|banner))(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _BOXES: Final = ("div", "aside", "section", "p", "form")
-_HEADINGS: Final = ("h2", "h3", "h4")
+_NO_PART: Final = (
+    *("template", "amp-ad", "amp-embed", "amp-sticky-ad", "amp-list", "amp-sidebar"),
+    *("amp-consent", "amp-social-share", "amp-user-notification", "amp-lightbox", "amp-next-page"),
+)
+_PLACEHOLDER: Final = re.compile(r"\{\{[^{}]{0,200}\}\}|<%[^<>]{0,200}%>|\$\{[^{}]{0,200}\}")
+_LEAVES: Final = ("p", "li", "h1", "h2", "h3", "h4", "span", "div", "a", "td")
+_LONGEST_TEMPLATE: Final = 1_000
+_HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_POPUP: Final = re.compile(
+    r"(?:^|\s)(?:rollover|tooltip|popover|hover-?card)[\w-]*-(?:block|text|content|inner|body)",
+    re.IGNORECASE,
+)
+_LEAST_SHOWN: Final = 60
+_FOOTER: Final = re.compile(r"(?:^|[\s_-])(?:site-?|page-?)?(?:footer|copyright)", re.IGNORECASE)
+_NO_PUBLICATION: Final = re.compile(
+    r"^\W*(?:(?:this )?page )?(?:was )?(?:last )?(?:reviewed|checked|medically reviewed|built"
+    r"|generated|accessed|crawled)\b|^\W*(?:©|\(c\)|copyright\s+(?:©|\(c\)|\d{4}))",
+    re.IGNORECASE,
+)
+_PUBLICATION: Final = re.compile(r"\W*(?:first )?(?:posted|published)\b", re.IGNORECASE)
+_LONGEST_LINE: Final = 200
 
 
 def clear(tree: Any) -> None:
-    """Takes short boxes that ask readers for something out of a page, parsed by lxml.
+    """Takes out of a page, parsed by lxml, what asks readers for something or is no text yet.
 
-    These are boxes whose class or id says so: newsletters, apps, donations, subscriptions;
-    and the advertisements of pages for telephones (AMP). The times within headings, which tell
-    the entries of a live report apart, become plain text, or the extraction would drop them.
+    That are short boxes whose class or id says so (newsletters, apps, donations, subscriptions),
+    the advertisements and controls of pages for telephones (AMP), and templates that scripts
+    would have filled.
     """
-    for element in [*tree.iter("amp-ad", "amp-embed", "amp-sticky-ad")]:
+    for element in [*tree.iter(*_NO_PART)]:
         element.drop_tree()
+    _clear_hidden(tree)
     for element in [*tree.iter(*_BOXES)]:
-        named = f"{element.get('class') or ''} {element.get('id') or ''}"[:_LONGEST_NAME]
-        if _PROMOTION.search(named) and _is_short(element) and element.getparent() is not None:
+        if element.getparent() is None or not _PROMOTION.search(names_of(element)):
+            continue
+        if _text_within(element, _LONGEST_PROMOTION) is not None:
             element.drop_tree()
-    for element in [*tree.iter("time")]:
-        if next(element.iterancestors(*_HEADINGS), None) is not None:
-            element.tag = "span"
+    if not _PLACEHOLDER.search("".join(tree.itertext())):
+        return
+    for element in [*tree.iter(*_LEAVES)]:
+        text = _text_within(element, _LONGEST_TEMPLATE)
+        if text and element.getparent() is not None and _is_template(text):
+            element.drop_tree()
 
 
-def _is_short(element: Any) -> bool:
+def _clear_hidden(tree: Any) -> None:
+    """Takes out what is not shown, unless the article itself is what is not shown."""
+    hidden = [one for one in tree.iter(*_BOXES, "span", "ul", "article") if _is_hidden(one)]
+    if not hidden:
+        return
+    paragraphs = [*tree.iter("p")]
+    shown = sum(
+        len("".join(one.itertext()).split())
+        for one in paragraphs
+        if not any(map(_is_hidden, (one, *one.iterancestors())))
+    )
+    for element in hidden:
+        if element.getparent() is not None and (shown >= _LEAST_SHOWN or _is_data(element)):
+            element.drop_tree()
+
+
+def _is_hidden(element: Any) -> bool:
+    return (
+        _HIDDEN.search(element.get("style") or "") is not None
+        or _POPUP.search(names_of(element)) is not None
+    )
+
+
+def _is_data(element: Any) -> bool:
+    return element.get("itemtype") is not None
+
+
+def clear_dates(tree: Any) -> None:
+    """Takes out what only gives dates that are not the article's.
+
+    That are those of footers, of boxes of other stories, of copyright, and of when somebody
+    last looked at the page. What else stands in those places is no part of the article either,
+    but is left to the extraction.
+    """
+    for element in [*tree.iter("footer", "small", "p", "div", "span")]:
+        if element.getparent() is None:
+            continue
+        text = _text_within(element, _LONGEST_LINE)
+        is_foot = (
+            text is not None and element.tag in {"p", "div"} and _FOOTER.search(names_of(element))
+        )
+        if (
+            is_foot
+            or (text and _NO_PUBLICATION.search(text))
+            or (element.tag == "footer" and not _is_of_article(element, text))
+        ):
+            element.drop_tree()
+    for element in [*tree.iter("time", "meta")]:
+        if element.getparent() is not None and is_of_others(element):
+            element.drop_tree()
+
+
+def _is_of_article(footer: Any, text: str | None) -> bool:
+    """Whether a footer holds an article, or the line that says when one was published."""
+    if next(footer.iter("article", "h1"), None) is not None:
+        return True
+    return text is not None and _PUBLICATION.match(text) is not None
+
+
+def _is_template(text: str) -> bool:
+    rest, found = _PLACEHOLDER.subn("", text)
+    return bool(found) and not any(letter.isalnum() for letter in rest)
+
+
+def _text_within(element: Any, most: int) -> str | None:
+    """The text of an element; None where it is longer than ``most``."""
+    pieces: list[str] = []
     length = 0
     for text in element.itertext():
         length += len(text)
-        if length > _LONGEST_PROMOTION:
-            return False
-    return True
+        if length > most:
+            return None
+        pieces.append(text)
+    return " ".join("".join(pieces).split())

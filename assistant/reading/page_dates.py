@@ -9,9 +9,9 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Any, Final
 
 from assistant.reading.dates import parse_date
+from assistant.reading.page_names import names_of
 
 _LONGEST_LINE: Final = 200
-_LONGEST_NAME: Final = 300
 _AROUND: Final = 60
 _HEAD: Final = 4
 _MOST_WORDS_OF_DATES: Final = 20
@@ -179,9 +179,7 @@ def _is_elsewhere(element: Any) -> bool:
             return False
         if around.tag in _ELSEWHERE_TAGS:
             return True
-        if _ELSEWHERE.search(
-            f"{around.get('class') or ''} {around.get('id') or ''}"[:_LONGEST_NAME]
-        ):
+        if _ELSEWHERE.search(names_of(around)):
             return True
     return False
 

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
 from assistant.reading.canonical import single_line
+from assistant.reading.linked_data import (
+    Linked,
+    article_addresses,
+    linked_articles,
+    own_article,
+)
+from assistant.reading.page_names import is_of_others
 
-_ARTICLE_TYPES: Final = ("article", "posting", "report")
+_DIGITS: Final = 7
+_MOST_HEADINGS: Final = 50
 _FEED_TYPES: Final = frozenset(
     {"application/rss+xml", "application/atom+xml", "application/feed+json"}
 )
@@ -26,6 +33,8 @@ class PageStatements:
         feeds: the feeds that it names, as they stand.
         is_article: whether it calls itself an article, by whatever word for one.
         is_free: whether it says that everybody may read it; None where it does not say.
+        links: where it leads to, but for comments, as they stand.
+        words: of how many words it says that its article is; None where it does not say.
     """
 
     titles: tuple[str, ...] = ()
@@ -33,75 +42,91 @@ class PageStatements:
     feeds: tuple[str, ...] = ()
     is_article: bool = False
     is_free: bool | None = None
+    links: tuple[str, ...] = ()
+    words: int | None = None
 
 
 def page_statements(tree: Any) -> PageStatements:
     """What a page, parsed by lxml, states about itself."""
-    articles = tuple(linked_articles(tree))
+    own = own_linked(tree)
     named = dict(reversed([*named_values(tree)]))
     links = tuple(tree.iter("link"))
     return PageStatements(
         titles=tuple(
             single_line("".join(element.itertext())) for element in tree.iter("title", "h1")
         ),
-        addresses=(
-            *(link.get("href", "") for link in links if "canonical" in _relations(link)),
-            *filter(None, (named.get("og:url"),)),
-            *(address for article in articles for address in _addresses(article)),
-        ),
+        addresses=(*own_addresses(tree), *(article_addresses(own) if own else ())),
         feeds=tuple(
             link.get("href", "")
             for link in links
             if "alternate" in _relations(link) and link.get("type", "").lower() in _FEED_TYPES
         ),
-        is_article=bool(articles) or named.get("og:type", "").lower() == "article",
-        is_free=_is_free(articles),
+        is_article=own is not None or named.get("og:type", "").lower() == "article",
+        is_free=_is_free(own),
+        links=tuple(_links(tree)),
+        words=_words(own),
     )
 
 
-def linked_articles(tree: Any) -> Iterator[Mapping[str, Any]]:
-    """The articles that JSON-LD describes, in the order of the page."""
-    for script in tree.iter("script"):
-        if "ld+json" not in (script.get("type") or ""):
-            continue
-        try:
-            waiting: list[Any] = [json.loads(script.text or "")]
-        except (ValueError, RecursionError):
-            continue  # a page's own slip: its meta elements remain
-        while waiting:
-            value = waiting.pop()
-            if isinstance(value, list):
-                waiting.extend(reversed(value))
-            elif isinstance(value, dict):
-                if str(value.get("@type", "")).lower().rstrip("']").endswith(_ARTICLE_TYPES):
-                    yield value
-                waiting.extend(value[key] for key in ("mainEntity", "@graph") if key in value)
+def own_linked(tree: Any) -> Linked | None:
+    """What JSON-LD says of the page's own article, among those that it describes."""
+    return own_article(
+        [*linked_articles(tree)],
+        addresses=own_addresses(tree),
+        headings=[" ".join(element.itertext()) for element in tree.iter("title", "h1", "h2")][
+            :_MOST_HEADINGS
+        ],
+        text=" ".join(" ".join(element.itertext()) for element in tree.iter("p")),
+    )
+
+
+def own_addresses(tree: Any) -> tuple[str, ...]:
+    """The addresses that a page gives as its own in links and meta elements, as they stand."""
+    named = (value for name, value in named_values(tree) if name == "og:url")
+    return (
+        *(link.get("href", "") for link in tree.iter("link") if "canonical" in _relations(link)),
+        *(address for address in [next(named, "")] if address),
+    )
+
+
+def leads_back(tree: Any) -> bool:
+    """Whether a page names the address that it gives as its own as the page before it."""
+    before = [
+        link.get("href") or "" for link in tree.iter("link", "a") if "prev" in _relations(link)
+    ]
+    own = {address.partition("?")[0].rstrip("/") for address in own_addresses(tree) if address}
+    return any(address.partition("?")[0].rstrip("/") in own for address in before)
 
 
 def named_values(tree: Any) -> Iterator[tuple[str, str]]:
-    """Names and values of ``meta`` elements, and of ``time`` elements with an ``itemprop``."""
+    """Names and values of ``meta`` elements, and of ``time`` elements with an ``itemprop``.
+
+    Those in boxes of other stories are left out.
+    """
     for element in tree.iter("meta", "time"):
         name = element.get("property") or element.get("name") or element.get("itemprop")
         value = element.get("content") or element.get("datetime")
-        if name and value:
+        if name and value and not is_of_others(element):
             yield name.strip().lower(), value
+
+
+def _links(tree: Any) -> Iterator[str]:
+    for link in tree.iter("a", "link"):
+        address = link.get("href") or ""
+        if address and "comment" not in address and not address.startswith("#"):
+            yield address
+
+
+def _words(article: Linked | None) -> int | None:
+    stated = str(article.get("wordCount", "")) if article else ""
+    return int(stated) if stated.isascii() and stated.isdigit() and len(stated) <= _DIGITS else None
 
 
 def _relations(link: Any) -> list[str]:
     return str(link.get("rel") or "").lower().split()
 
 
-def _addresses(article: Mapping[str, Any]) -> Iterator[str]:
-    page = article.get("mainEntityOfPage")
-    for value in (page.get("@id") if isinstance(page, dict) else page, article.get("url")):
-        if isinstance(value, str):
-            yield value
-
-
-def _is_free(articles: tuple[Mapping[str, Any], ...]) -> bool | None:
-    stated = [
-        str(article["isAccessibleForFree"]).strip().lower()
-        for article in articles
-        if "isAccessibleForFree" in article
-    ]
-    return None if not stated else stated[0] not in _NO
+def _is_free(article: Linked | None) -> bool | None:
+    if article is None or "isAccessibleForFree" not in article:
+        return None
+    return str(article["isAccessibleForFree"]).strip().lower() not in _NO

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -48,10 +49,20 @@ from assistant.types import Document
 
 _TEXT = (
     *("text", "body", "content", "articlebody", "fulltext", "maintext", "contenttext"),
-    *("contenthtml", "bodytext", "articletext", "article", "story"),
-    *("bodynitf", "nitf", "bodyxhtml", "bodyhtml"),
+    *("contenthtml", "bodytext", "articletext", "article", "story", "storytext", "textcleaned"),
+    *("bodynitf", "nitf", "bodyxhtml", "bodyhtml", "bodies", "rawtext"),
 )
-_LISTS = ("articles", "data", "items", "results", "stories", "documents", "docs", "records")
+_LISTS = (
+    *("articles", "data", "items", "results", "stories", "documents", "docs", "records"),
+    *("response", "result", "hits"),
+)
+# Where a record may hold the article itself.
+_ITEM = "item"
+_WRAPPERS = (_ITEM, "fields", "article", "story", "document", "attributes", "source", "data")
+_DEEPEST = 3
+_PARTS = ("rendered", "text", "value", "content", "html", "body", "paragraph")
+# What NewsAPI puts where it cuts a text.
+_CUT = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+(?P<rest>\d{1,9}) chars\]\s*$")
 _IDS = ("id", "guid", "uuid", "slug")
 _WIRE_IDS = ("uri", "guid", "urn", "id")
 _STATUS = ("pubstatus", "publicationstatus")
@@ -195,9 +206,30 @@ def _listed(value: object) -> list[object] | None:
     """The list of records that a file holds; None where it holds a single one."""
     if isinstance(value, list):
         return value
-    if not isinstance(value, Mapping) or _has_text(normalised_keys(value)):
-        return None
-    return next((value[key] for key in _LISTS if isinstance(value.get(key), list)), None)
+    for _ in range(_DEEPEST):
+        if not isinstance(value, Mapping) or _has_text(_unwrapped(value)):
+            return None
+        inner = [value[key] for key in _LISTS if key in value]
+        listed = next((one for one in inner if isinstance(one, list)), None)
+        if listed is not None:
+            return listed
+        value = next((one for one in inner if isinstance(one, Mapping)), None)
+    return None
+
+
+def _unwrapped(value: Mapping[str, object], *, depth: int = _DEEPEST) -> dict[str, object]:
+    """The names and values of a record; those of the article within it where the text is there."""
+    values = normalised_keys(value)
+    if not depth or _has_text(values):
+        return values
+    for key in _WRAPPERS:
+        wrapped = values.get(key)
+        if isinstance(wrapped, Mapping):
+            inner = _unwrapped(wrapped, depth=depth - 1)
+            # An item may be a notice, which needs no text.
+            if key == _ITEM or _has_text(inner):
+                return {name: one for name, one in values.items() if name != key} | inner
+    return values
 
 
 def _document(value: object, *, name: str, place: Place, now: datetime) -> Document:
@@ -206,22 +238,24 @@ def _document(value: object, *, name: str, place: Place, now: datetime) -> Docum
             f"{name} is no article: an object with names and values is expected",
             hint='Write each article as {"title": …, "text": …}',
         )
-    values = normalised_keys(value)
+    values = _unwrapped(value)
     status = line_of(_first(values, _STATUS)) or ""
     if is_withdrawn(status):
-        raise _withdrawn(value, status=status, name=name, place=place, now=now)
+        raise _withdrawn(values, status=status, name=name, place=place, now=now)
     embargoes = [written for key in _EMBARGO for written in _embargoes(values.get(key))]
     refuse_embargoed(status, embargoes, name=name, now=now)
     story = _story(values, name=name, now=now)
     if story is not None and is_withdrawn(story.status):
-        raise _withdrawn(value, status=story.status, name=name, place=place, now=now)
+        raise _withdrawn(values, status=story.status, name=name, place=place, now=now)
     if story is None:
         keys = single_line(", ".join(list(map(str, value))[:_SHOWN_KEYS]))
         raise ReadingError(
             f"{name} has no text",
             hint=f"Put the article under text, body or content; it has {keys or 'nothing'}",
         )
-    metadata = _completed(metadata_of(value, name=name), story.metadata)
+    metadata = _completed(metadata_of(values), story.metadata)
+    story, told = _without_cut(story)
+    metadata = replace(metadata, left_out=(*metadata.left_out, *told))
     if metadata.title is not None:
         metadata = replace(metadata, title=_without_markup(metadata.title))
     text = with_dateline(story.text, line_of(values.get("dateline")) or story.dateline)
@@ -243,16 +277,14 @@ def _document(value: object, *, name: str, place: Place, now: datetime) -> Docum
 
 
 def _withdrawn(
-    value: Mapping[str, object], *, status: str, name: str, place: Place, now: datetime
+    values: Mapping[str, object], *, status: str, name: str, place: Place, now: datetime
 ) -> WithdrawnError:
     """That a record was withdrawn: what it says of itself is enough, it needs no story."""
-    values = normalised_keys(value)
-    story, metadata = WireItem(text="", metadata=NOTHING_KNOWN), NOTHING_KNOWN
+    story = WireItem(text="", metadata=NOTHING_KNOWN)
     # What cannot be understood of it tells less of when it was made, and no more.
     with suppress(ReadingError):
         story = _story(values, name=name, now=now) or story
-    with suppress(ReadingError):
-        metadata = _completed(metadata_of(value, name=name), story.metadata)
+    metadata = _completed(metadata_of(values), story.metadata)
     key = _key(values)
     known = None if web_address(metadata.url) else _wire_origin(values, story, metadata)
     words = line_of(_first(values, _NOTES), limit=_LONGEST_ID) or story.note
@@ -337,15 +369,27 @@ def _story(values: Mapping[str, object], *, name: str, now: datetime) -> WireIte
     return None
 
 
-def _flattened(value: object) -> str | None:
-    """Text as it is, a list of paragraphs joined, or the rendered text within an object."""
+def _without_cut(story: WireItem) -> tuple[WireItem, tuple[str, ...]]:
+    """A story without the mark that it was cut off there, and what is told of that."""
+    cut = _CUT.search(story.text)
+    if cut is None:
+        return story, ()
+    told = f"the rest of its text, {int(cut['rest']):,} characters that the record does not hold"
+    return replace(story, text=story.text[: cut.start()]), (told,)
+
+
+def _flattened(value: object, *, depth: int = _DEEPEST) -> str | None:
+    """Text as it is, a list of paragraphs joined, or the text within an object."""
     if isinstance(value, str):
         return value
-    if isinstance(value, list) and all(isinstance(part, str) for part in value):
-        return "\n\n".join(value)
+    if not depth:
+        return None
+    if isinstance(value, list):
+        parts = [_flattened(part, depth=depth - 1) for part in value]
+        known = [part for part in parts if part is not None]
+        return "\n\n".join(known) if len(known) == len(parts) else None
     if isinstance(value, Mapping):
-        return next(
-            (inner for name in ("rendered", "text") if isinstance(inner := value.get(name), str)),
-            None,
-        )
+        named = normalised_keys(value)
+        inner = (_flattened(named.get(name), depth=depth - 1) for name in _PARTS)
+        return next((one for one in inner if one is not None), None)
     return None

@@ -153,6 +153,27 @@ def test_a_page_that_says_it_is_not_for_everybody(value: str) -> None:
     assert "subscribe" in refusal(page(head=NOT_FREE % value)).message
 
 
+def test_a_page_that_says_so_and_shows_the_whole_article() -> None:
+    sentence = "The council heard from nine islanders about the ferry, one of them aged 91."
+    body = BODY + f"<p>{sentence}</p><p>{sentence.replace('nine', 'ten')}</p>"
+    assert document_of(came(page(head=NOT_FREE % '"False"', body=body))).text.count("\n") == 6
+    gated = page(head=NOT_FREE % '"False"', body=body + GATE)
+    assert "subscribe" in refusal(gated).message
+    counted = NOT_FREE.replace("%s", 'false, "wordCount": 75')
+    assert document_of(came(page(head=counted))).text
+    beginning = NOT_FREE.replace("%s", 'false, "wordCount": 900')
+    assert "subscribe" in refusal(page(head=beginning, body=body)).message
+
+
+def test_a_short_story_about_subscriptions_is_no_wall() -> None:
+    told = (
+        "<p>Readers of the Courier will have to subscribe to read its archive from May.</p>"
+        "<p>The archive is for subscribers only, the paper said, and the rest stays free.</p>"
+        "<p>“Subscribe to keep reading” is what visitors will see then, its editor said.</p>"
+    )
+    assert document_of(came(page(body=BODY + told))).text.count("\n") == 7
+
+
 @pytest.mark.parametrize("value", ["true", '"True"'])
 def test_a_page_that_says_it_is(value: str) -> None:
     assert document_of(came(page(head=NOT_FREE % value))).text

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from io import BytesIO
-from typing import Final
+from typing import Any, Final
 from zipfile import ZipFile
 
 from assistant.answering.citations import DraftStatement, StatementAssembler, resolve
 from assistant.answering.data_block import fitting
+from assistant.fetching.continued import whole_document
+from assistant.fetching.refreshes import refresh_target
 from assistant.language.attributions import find_attributions
 from assistant.language.passages import cut_passages
 from assistant.language.speaker_names import Name, named_alike
 from assistant.language.speakers import resolved, speakers_of
 from assistant.language.words import content_terms, count_words
 from assistant.reading.documents import Place
+from assistant.reading.linked_data import keep_linked, own_article
+from assistant.reading.page_lines import without_invitations
+from assistant.reading.page_metadata import clear_site_headings, stated_by
 from assistant.reading.streams import Budget
 from assistant.reading.word import read_word
 from assistant.reading.xml import parse_xml
@@ -25,7 +30,7 @@ from assistant.verifying.contents import content_of
 from assistant.verifying.meaning import Nearness
 from assistant.verifying.verdicts import verdict_on
 from tests.growth.functions import Call, spent
-from tests.growth.made import Made
+from tests.growth.made import MAKERS, Made
 
 _PIECE: Final = 7
 _SOURCES: Final = 100
@@ -34,6 +39,16 @@ _LONGEST: Final = 1000
 
 def _of(run: Callable[[Made], object]) -> Callable[[Made], Call]:
     return lambda made: lambda: spent(lambda: run(made))
+
+
+def _of_tree(run: Callable[[Any], object]) -> Callable[[Made], Call]:
+    """A call on a page that is parsed before its time is taken."""
+
+    def prepared(made: Made) -> Call:
+        tree = MAKERS["Any"](made)
+        return lambda: spent(lambda: run(tree))
+
+    return prepared
 
 
 def _assembled(made: Made) -> object:
@@ -89,6 +104,22 @@ LISTED: Final[Mapping[str, Callable[[Made], Call]]] = {
             made.text[:_LONGEST], made.sources[:_SOURCES], nearness=lambda: Nearness(0.5, 0.5)
         )
     ),
+    "reading.linked_data.own_article": _of(
+        lambda made: own_article(
+            [{"@type": "NewsArticle", "headline": made.text, "articleBody": made.text}],
+            addresses=(made.text,),
+            headings=(made.text,),
+            text=made.text,
+        )
+    ),
+    "reading.linked_data.keep_linked": _of_tree(lambda tree: keep_linked(tree, None)),
+    "reading.page_lines.without_invitations": _of(
+        lambda made: without_invitations(made.text, linked=frozenset())
+    ),
+    "reading.page_metadata.stated_by": _of_tree(lambda tree: stated_by(tree, None)),
+    "reading.page_metadata.clear_site_headings": _of_tree(
+        lambda tree: clear_site_headings(tree, None)
+    ),
     "reading.word.read_word": _of(_word_document),
     "reading.xml.parse_xml": _of(lambda made: parse_xml(f"<a {made.text}", name="made")),
     "answering.citations.StatementAssembler": _of(_assembled),
@@ -100,6 +131,12 @@ LISTED: Final[Mapping[str, Callable[[Made], Call]]] = {
     ),
     "answering.data_block.fitting": _of(
         lambda made: fitting(made.evidence, budget=10**6, count=count_words)
+    ),
+    "fetching.continued.whole_document": _of(
+        lambda made: whole_document(made.fetched, fetch=lambda _address: made.fetched)
+    ),
+    "fetching.refreshes.refresh_target": _of(
+        lambda made: refresh_target(made.text.encode(), {"refresh": made.text})
     ),
     "summarising.repetition.tell_once": _of(_told),
     "summarising.worth.frequency": _of(
@@ -128,6 +165,7 @@ NOT_MEASURED: Final[Mapping[str, str]] = {
     "verifying.support.choose_support": _WITH_MODELS,
     "reading.codings.unpacked": _OF_BYTES,
     "reading.mail_texts.parts_of": "takes a parsed mail; read_mail is measured",
+    "reading.page_metadata.page_metadata": _ON_A_RESULT,
     "reading.sources.expand": _OF_A_NAME,
     "reading.streams.reading_of": _OF_BYTES,
     "reading.wire.wire_document": "made of what read_wire finds, which is measured",

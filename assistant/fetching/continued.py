@@ -1,0 +1,147 @@
+"""Articles that go on over several pages of their site: the first one, and those after it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final
+from urllib.parse import quote
+
+from assistant.errors import FetchError
+from assistant.fetching.fetcher import Fetched
+from assistant.fetching.locations import Location, locate, without_tracking
+from assistant.fetching.pages import document_of, page_text, tried
+from assistant.reading.formats import has_pdf_mark
+from assistant.reading.workers import apart
+from assistant.types import Document
+
+_MOST_PAGES: Final = 20
+_MOST_LINKS: Final = 2_000
+_KEPT: Final = "%:/?#[]@!$&'()*+,;=~-._"
+_ENDING: Final = r"(?P<ending>\.(?:html?|php|aspx?))?/?$"
+# /story?page=2, /story/page/2, /story/2, /story-2.html, /story_p2.html
+_BY_QUERY: Final = re.compile(
+    r"[?&](?:page|pg?|seite|pagina|pagenum|pageno|paged)=(?P<number>\d{1,2})$", re.IGNORECASE
+)
+_BY_PATH: Final = re.compile(
+    rf"(?:/(?:page[/-]|seite[/-]|p/?)?|[-_,](?:page-?|seite-?|p)?)(?P<number>\d{{1,2}}){_ENDING}",
+    re.IGNORECASE,
+)
+_SAID: Final = re.compile(r"(?:page|seite|/p/?)", re.IGNORECASE)
+
+
+def whole_document(fetched: Fetched, *, fetch: Callable[[str], Fetched]) -> Document:
+    """The article that was fetched, with the pages that it goes on over.
+
+    Which page follows is told from the links of each: they have the address of the first page
+    and a number. Where a later page was asked for, it is begun with the first. A page that
+    cannot be had is told in ``left_out``.
+
+    Args:
+        fetched: what was found at the address of the article.
+        fetch: gives what is at another address.
+
+    Raises:
+        FetchError: there is no article.
+    """
+    document = document_of(fetched)
+    links = _links(fetched)
+    first = _first_page(fetched.location, links)
+    if first is not None:
+        try:
+            earlier = fetch(first.address)
+            document, fetched = document_of(earlier), earlier
+            links = _links(fetched)
+        except FetchError as error:
+            told = f"the pages before it: {error.message}"
+            own = fetched.location.address
+            return replace(document, url=own, origin=own, left_out=(*document.left_out, told))
+    return _joined(document, fetched.location, links, fetch=fetch)
+
+
+def _joined(
+    document: Document,
+    first: Location,
+    links: tuple[Location, ...],
+    *,
+    fetch: Callable[[str], Fetched],
+) -> Document:
+    lines = document.text.split("\n")
+    told: list[str] = []
+    for number in range(2, _MOST_PAGES + 1):
+        following = next((one for one in links if _is_page(one, number, of=first)), None)
+        if following is None:
+            break
+        try:
+            page = fetch(following.address)
+            text = document_of(page).text
+        except FetchError as error:
+            told.append(f"its page {number}: {error.message}")
+            break
+        # What every page repeats stands there once.
+        known = set(lines)
+        lines.extend(line for line in text.split("\n") if not line or line not in known)
+        links = _links(page)
+    text = "\n".join(lines)
+    return replace(document, text=text, left_out=(*document.left_out, *told))
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbered:
+    """An address without the number of its page; ``said`` is whether it names it as a page's."""
+
+    base: str
+    number: int
+    said: bool
+
+
+def _numbered(location: Location) -> _Numbered | None:
+    target = location.target
+    found = _BY_QUERY.search(target) or _BY_PATH.search(target)
+    if found is None:
+        return None
+    ending = (found.groupdict().get("ending") or "").lower()
+    base = f"{location.site}{target[: found.start()]}{ending}"
+    said = target[found.start()] in "?&" or _SAID.search(found[0]) is not None
+    return _Numbered(base, int(found["number"]), said)
+
+
+def _is_page(location: Location, number: int, *, of: Location) -> bool:
+    """Whether an address is that of page ``number`` of the article that begins at ``of``."""
+    found = _numbered(location)
+    return found is not None and found.number == number and found.base == _base(of)
+
+
+def _base(location: Location) -> str:
+    return location.address.rstrip("/")
+
+
+def _first_page(location: Location, links: tuple[Location, ...]) -> Location | None:
+    """Where an article begins of which a later page was asked for; None where this is it."""
+    own = _numbered(location)
+    if own is None or own.number < 2 or not own.said:  # noqa: PLR2004 - the second page
+        return None
+    return next((one for one in links if _base(one) == own.base), None)
+
+
+def _links(fetched: Fetched) -> tuple[Location, ...]:
+    """The addresses that a page leads to, of its own site, in their order."""
+    name, size = fetched.location.address, len(fetched.data)
+    return tried(lambda: apart(_located_links, fetched, name=name, size=size))
+
+
+def _located_links(fetched: Fetched) -> tuple[Location, ...]:
+    from assistant.reading.html import statements_of
+
+    if has_pdf_mark(fetched.data):
+        return ()
+    found: dict[Location, None] = {}
+    for stated in statements_of(page_text(fetched)).links[:_MOST_LINKS]:
+        try:
+            location = locate(quote(stated, safe=_KEPT), base=fetched.location)
+        except FetchError:
+            continue  # no page
+        if location.site == fetched.location.site:
+            found[without_tracking(location)] = None
+    return tuple(found)
