@@ -72,8 +72,9 @@ def _parsed(text: str) -> object:
 def _said(body: object, depth: int) -> Iterator[str]:
     """The messages in a body, the outer ones' own words first."""
     if isinstance(body, str):
-        if body.strip():
-            yield words_in(body) if body.lstrip()[:1] in ("{", "<") and depth else body.strip()
+        said = " ".join(body.split())
+        if said:
+            yield words_in(body) if said[0] in "{<" and depth else said
     elif isinstance(body, list) and depth:
         for one in body[:_MOST_PARTS]:
             yield from _said(one, depth - 1)

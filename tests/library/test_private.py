@@ -105,17 +105,20 @@ def _use_as_nobody(home: Path, own: Path, state: str) -> None:
     """Uses a library which this process may only read, from now on."""
     for path in (home, *home.rglob("*")):
         path.chmod(0o555 if path.is_dir() else 0o444)
+    # Nobody's settings are their own, and not in a folder of whoever runs the tests.
+    os.environ["XDG_CONFIG_HOME"] = str(own)
     # Whoever is nobody may not import from everywhere: all is imported before.
     shutil.copytree(home, own / "warm")
     for path in (own / "warm", *(own / "warm").rglob("*")):
         path.chmod(0o700 if path.is_dir() else 0o600)
-    with Assistant(home=own / "warm") as assistant:
-        assistant.ask("How many people were rescued?")
-        assistant.as_retriever().invoke("rescue at sea")
-        assistant.doctor(deep=True)
     letter = own / "letter.txt"
     letter.write_text("A ferry was late on Monday. Nobody was hurt.")
     letter.chmod(0o644)
+    with Assistant(home=own / "warm") as assistant:
+        assistant.add(letter)
+        assistant.ask("How many people were rescued?")
+        assistant.as_retriever().invoke("rescue at sea")
+        assistant.doctor(deep=True)
     if os.geteuid() == 0:
         os.setgid(_NOBODY)
         os.setuid(_NOBODY)
