@@ -81,9 +81,9 @@ def _said(body: object, depth: int) -> Iterator[str]:
     elif isinstance(body, dict) and depth:
         where = body.get("loc")
         for key in _KEYS:
-            if body.get(key) and (said := list(_said(body[key], depth - 1))):
+            if body.get(key) and (inner := list(_said(body[key], depth - 1))):
                 name = ".".join(map(str, where)) + ": " if isinstance(where, list) else ""
-                yield from (name + one for one in said)
+                yield from (name + words for words in inner)
                 code = body.get("code")
                 if key != "code" and isinstance(code, str) and "_" in code:
                     yield code
