@@ -147,6 +147,7 @@ class Assistant(Keeping):
             fallback=self.settings.fallback == "extractive",
             today=self._today(),
             embedder=self._embedder,
+            entailment=self._entailment,
             unsupported=self.settings.unsupported,
             judging=self.settings.judge,
         )
@@ -297,6 +298,7 @@ class Assistant(Keeping):
         verification = verify_draft(
             well_formed(draft),
             evidence_for=evidence_for,
+            model=self._entailment,
             on_progress=on_progress or (lambda _progress: None),
         )
         return replace(verification, notes=(*notes, *verification.notes))

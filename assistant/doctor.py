@@ -14,6 +14,8 @@ from assistant.library.conversations import Conversations
 from assistant.library.library import Library
 from assistant.library.soundness import Finding
 from assistant.models.embedder import Embedder, damaged_files
+from assistant.models.entailment import EntailmentModel
+from assistant.models.entailment import damaged_files as damaged_entailment
 from assistant.models.prompts import load_prompt, prompts_folder
 from assistant.models.reader import Reader
 from assistant.models.reader import damaged_files as damaged_reader
@@ -45,6 +47,7 @@ def examine(settings: Settings, *, deep: bool = False) -> Iterator[Check]:
     yield _versions()
     yield _model_files("embedding model", Embedder.name, damaged_files())
     yield _model_files("reading model", Reader.name, damaged_reader())
+    yield _model_files("entailment model", EntailmentModel.name, damaged_entailment())
     yield _vocabulary()
     yield _prompts()
     yield _settings()

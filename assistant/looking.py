@@ -76,7 +76,7 @@ class Looking(Parts):
 
         One that cannot be read is told as not examined, and so is one that has just been removed.
         """
-        from assistant.language.corrections import correction_notes, not_examined
+        from assistant.articles.corrections import correction_notes, not_examined
 
         wanted = list(article_ids)
         found = self._library.catalogue.articles.by_id(wanted)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self
 
 from assistant.errors import ConfigurationError
 from assistant.models.embedder import Embedder
-from assistant.models.shipped import embedder_of, reader_of
+from assistant.models.shipped import embedder_of, entailment_of, reader_of
 from assistant.once import Once
 from assistant.reports import (
     EngineChoice,
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from assistant.library.conversations import Conversations
     from assistant.library.library import Library
     from assistant.models.chat import ChatModel
+    from assistant.models.entailment import EntailmentModel
     from assistant.models.reader import Reader
 
 
@@ -162,6 +163,10 @@ class Parts:
     @Once
     def _reader(self) -> Reader:
         return reader_of(self.settings.threads)
+
+    @Once
+    def _entailment(self) -> EntailmentModel:
+        return entailment_of(self.settings.threads)
 
     @property
     def _library(self) -> Library:

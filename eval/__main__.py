@@ -13,12 +13,13 @@ COMMANDS: Final = {
     "answers": "whether the extractive engine shows the right sentence",
     "benchmark": "public data sets, beside simple baselines",
     "bench": "the speed, side by side with the usual quick start",
+    "entailment": "whether true and false claims about articles are told apart",
     "extraction": "what is kept of web pages, by words",
     "corrections": "whether notes of articles about themselves are seen",
     "retrieval": "whether the right passage is found",
     "several": "summaries of several articles: how much the newest counts",
     "summaries": "the extractive summariser, by ROUGE",
-    "support": "choosing the supporting sentences, and the meaning's score",
+    "support": "choosing the sentences that support a claim",
     "verification": "the check of statements against what they cite",
 }
 

@@ -18,8 +18,8 @@ from typing import Final, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
+from assistant.articles.corrections import correction_notes
 from assistant.language.articles import make_article
-from assistant.language.corrections import correction_notes
 from assistant.types import Article, CorrectionKind, CorrectionNote, Document
 
 CASES: Final = Path(__file__).parent / "datasets" / "correction-notes.yaml"

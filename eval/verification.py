@@ -1,17 +1,16 @@
-"""Measures the check of statements: minimal pairs, real sentences that are true, the cost.
+"""Measures the check of statements: minimal pairs, and what it costs.
 
-    python -m eval verification --data ../shared/data
+    python -m eval verification
 
 The minimal pairs (``eval/minimal_pairs``) are sentences of the sample articles, as they stand
-or truthfully rewritten, and the same with one thing changed. ``python -m eval support`` has the
-choice of supporting sentences and the meaning's score on human judgements.
+or truthfully rewritten, and the same with one thing changed. ``python -m eval entailment`` has
+claims that people judged, ``python -m eval support`` the choice of supporting sentences.
 """
 
 from __future__ import annotations
 
 import argparse
 import statistics
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,16 +21,14 @@ from assistant.answering.evidence import whole_evidence
 from assistant.keeping import SAMPLES
 from assistant.language.articles import make_article
 from assistant.models.embedder import Embedder
+from assistant.models.entailment import Claim, EntailmentModel
 from assistant.reading import expand, read
 from assistant.types import Article, ReasonCode, Verdict, VerdictKind
-from assistant.verifying.meaning import Nearness, nearness_of
 from assistant.verifying.sources import SourceSentence
 from assistant.verifying.vectors import SourceVectors
 from assistant.verifying.verdicts import verdict_on
 from assistant.verifying.verifier import Verifier
 from eval.minimal_pairs import Half, Kind, MinimalPair, load_pairs
-from eval.support_meaning import Case, meaning_cases
-from eval.support_tables import BAD, GOOD
 
 _MOST_BYTES: Final = 50_000_000
 _STATEMENTS: Final = 10
@@ -57,8 +54,8 @@ CODES: Final[Mapping[Kind, frozenset[ReasonCode]]] = {
     Kind.NAME: frozenset({ReasonCode.NAME_MISSING}),
     Kind.QUOTATION: frozenset({ReasonCode.QUOTATION_ALTERED}),
     Kind.SPEAKER: frozenset({ReasonCode.QUOTATION_SPEAKER, ReasonCode.ATTRIBUTION_CHANGED}),
-    Kind.NEGATION: frozenset({ReasonCode.NEGATION_DROPPED, ReasonCode.NEGATION_ADDED}),
-    Kind.MODALITY: frozenset({ReasonCode.MODALITY_DROPPED, ReasonCode.MODALITY_ADDED}),
+    Kind.NEGATION: frozenset({ReasonCode.MEANING_UNSUPPORTED, ReasonCode.MEANING_PARTLY}),
+    Kind.MODALITY: frozenset({ReasonCode.MEANING_UNSUPPORTED, ReasonCode.MEANING_PARTLY}),
     Kind.ATTRIBUTION: frozenset({ReasonCode.ATTRIBUTION_DROPPED, ReasonCode.ATTRIBUTION_CHANGED}),
 }
 """What a check that sees the very fault of a pair says."""
@@ -97,17 +94,13 @@ def sample_articles() -> dict[str, Article]:
     }
 
 
-def outcomes(pairs: Sequence[MinimalPair], *, vectors: SourceVectors) -> tuple[Outcome, ...]:
+def outcomes(pairs: Sequence[MinimalPair], *, model: EntailmentModel) -> tuple[Outcome, ...]:
     """The verdicts on both statements of every pair, against its cited sentences."""
     articles = sample_articles()
 
     def verdict(text: str, pair: MinimalPair) -> Verdict:
         cited = [SourceSentence(articles[pair.article], index) for index in pair.sentences]
-        return verdict_on(
-            text,
-            cited,
-            nearness=lambda: nearness_of(vectors.of_statement(text), vectors.of_sources(cited)),
-        )
+        return verdict_on(text, cited, model=model)
 
     return tuple(
         Outcome(pair, verdict(pair.twin, pair), verdict(pair.altered, pair)) for pair in pairs
@@ -159,7 +152,7 @@ def misses(found: Sequence[Outcome], half: Half) -> Iterator[str]:
             yield f"    {reasons} (score {one.twin.score})"
 
 
-def cost_table(embedder: Embedder) -> Iterator[str]:
+def cost_table(embedder: Embedder, *, threads: int = 2) -> Iterator[str]:
     """Milliseconds for the check of a ten-sentence answer, each sentence citing what it may.
 
     As in answering: the evidence is two whole articles, whose sentences' vectors the library
@@ -183,7 +176,8 @@ def cost_table(embedder: Embedder) -> Iterator[str]:
             sources = [SourceSentence(s.article, s.sentence.index) for s in evidence.sentences]
             vectors = SourceVectors(embedder)
             vectors.of_sources(sources)
-            verifier = Verifier(vectors)
+            # A new model each time: it remembers what it has judged.
+            verifier = Verifier(vectors, model=_fresh(threads))
             started = perf_counter()
             for place, pair in enumerate(chosen):
                 false = what != "all true" and place % 2
@@ -194,38 +188,11 @@ def cost_table(embedder: Embedder) -> Iterator[str]:
         yield f"| {what} | {statistics.median(taken):.0f} ms | {worst:.0f} ms |"
 
 
-def judged_table(cases: Sequence[Case]) -> Iterator[str]:
-    """What the whole check says of sentences that people found true, or not.
-
-    A sentence is held against what was annotated for it or, where nothing was, against what
-    the choice of support finds. Which checks speak against it is listed with the shares.
-    """
-    yield "| sentences | half | how many | supported | partly | not supported | by which checks |"
-    yield "|---|---|---|---|---|---|---|"
-    for name, group in {**GOOD, **BAD}.items():
-        for half in Half:
-            own = [case for case in cases if group(case) and case.choosing is (half is Half.CHOOSE)]
-            verdicts = [_judged(case) for case in own]
-            shares = " | ".join(
-                _share([verdict.kind is kind for verdict in verdicts])
-                for kind in (VerdictKind.SUPPORTED, VerdictKind.PARTLY, VerdictKind.UNSUPPORTED)
-            )
-            speaking = Counter(
-                family
-                for verdict in verdicts
-                for family in {
-                    reason.code.value.partition("_")[0]
-                    for reason in verdict.reasons
-                    if reason.kind in (VerdictKind.PARTLY, VerdictKind.UNSUPPORTED)
-                }
-            )
-            listed = ", ".join(f"{code} {n / len(own):.2f}" for code, n in speaking.most_common(5))
-            yield f"| {name} | {half.value} | {len(own)} | {shares} | {listed} |"
-
-
-def _judged(case: Case) -> Verdict:
-    near = Nearness(case.signs.cosine, case.signs.joint)
-    return verdict_on(case.text, case.sources, nearness=lambda: near)
+def _fresh(threads: int) -> EntailmentModel:
+    """A model that remembers nothing, but has been used."""
+    model = EntailmentModel(threads=threads)
+    model.judge([Claim("The ferry sank.", "A ferry went down on Monday.")])
+    return model
 
 
 def _share(hits: Sequence[bool]) -> str:
@@ -235,14 +202,12 @@ def _share(hits: Sequence[bool]) -> str:
 def main() -> None:
     """The command."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, help="folder of wice-dev and summaries")
     parser.add_argument(
         "--misses", choices=[half.value for half in Half], help="list what went wrong in a half"
     )
-    parser.add_argument("--keep", type=Path, help="a file (.npz) to keep the vectors in")
     given = parser.parse_args()
     embedder = Embedder()
-    found = outcomes(load_pairs(), vectors=SourceVectors(embedder))
+    found = outcomes(load_pairs(), model=EntailmentModel())
     if given.misses:
         for line in misses(found, Half(given.misses)):
             print(line)
@@ -256,18 +221,6 @@ def main() -> None:
         for line in lines:
             print(line, flush=True)
         print()
-    if given.data is not None:
-        from eval.support import score_tables, support_tables
-        from eval.verification_data import Vectors, load
-
-        data, kept = load(given.data), Vectors(embedder, keep=given.keep)
-        print("## Verdicts on sentences that people have judged\n", flush=True)
-        for line in judged_table(meaning_cases(data, kept)):
-            print(line, flush=True)
-        for step in (support_tables, score_tables):
-            for line in step(data, kept):
-                print(line, flush=True)
-        kept.save()
 
 
 if __name__ == "__main__":

@@ -14,19 +14,13 @@ from typing import Any, Final
 import pytest
 
 from assistant import Assistant
-from assistant.answering import standing
+from assistant.answering import asking, standing
+from assistant.articles import correction_words, corrections, versions
 from assistant.errors import LibraryError
 from assistant.examining import UNEXAMINED
-from assistant.language import (
-    asking,
-    correction_words,
-    corrections,
-    numerals_tokens,
-    versions,
-    words,
-    written_words,
-)
+from assistant.language import numerals_tokens, words, written_words
 from assistant.library.conversations import Conversations
+from assistant.models.entailment import EntailmentModel
 from assistant.reading import canonical
 from assistant.rendering.html_answers import answer_html
 from assistant.rendering.html_changes import changes_html
@@ -40,7 +34,6 @@ from assistant.rendering.terminal_history import history_lines
 from assistant.reports import AddedKind, Order
 from assistant.summarising import material
 from assistant.types import Answer, CorrectionKind, ReasonCode, VerdictKind
-from assistant.verifying.meaning import LEAST_NEARNESS
 from assistant.verifying.verdicts import verdict_on
 from assistant.versions import History, Version
 from tests.library.values import exchange
@@ -229,13 +222,13 @@ def test_versions_that_cannot_be_compared_say_so(monkeypatch: pytest.MonkeyPatch
 def test_a_statement_whose_check_fails_counts_as_unsupported(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    cited = sources(STORY)
+    cited, model = sources(STORY), EntailmentModel(threads=1)
     said = f"{ODD} harbour shut fourteen boats."
-    held = verdict_on(said, cited, nearness=lambda: LEAST_NEARNESS)
+    held = verdict_on(said, cited, model=model)
     for module in (numerals_tokens, words, written_words):
         for rule in [one for one in vars(module).values() if isinstance(one, re.Pattern)]:
             break_rule(monkeypatch, rule)
-    failed = verdict_on(said.replace("shut", "closed"), cited, nearness=lambda: LEAST_NEARNESS)
+    failed = verdict_on(said.replace("shut", "closed"), cited, model=model)
     assert held.reasons != failed.reasons
     assert failed.kind is VerdictKind.UNSUPPORTED
     assert [reason.code for reason in failed.reasons] == [ReasonCode.NOT_EXAMINED]

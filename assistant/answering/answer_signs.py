@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from assistant.answering.answer_shape import answer_shape_score
 from assistant.answering.named import figures_in, names_in
+from assistant.answering.question_kinds import question_kind
 from assistant.answering.sentences import Question, RankedSentence
-from assistant.language.words import answer_shape_score, content_terms, question_kind
+from assistant.language.words import content_terms
 from assistant.library.preparation import heading
 from assistant.types import Hit
 

@@ -25,15 +25,11 @@ from assistant.answering.answer_signs import (
     relevance_signs,
 )
 from assistant.answering.sentences import Question, RankedSentence
+from assistant.language.word_lists import word_set
 from assistant.language.words import content_terms
 from assistant.types import AbstentionKind, Hit
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_GENERAL: Final = _words(
+_GENERAL: Final = word_set(
     "article articles coverage day days developments event events happen happened happening "
     "happens headline headlines important last late latest library main major month months new "
     "news newest newspaper paper recent recently report reported reports say says summarise "

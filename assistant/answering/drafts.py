@@ -11,12 +11,13 @@ from typing import Final
 from assistant.answering.evidence import build_evidence, whole_evidence
 from assistant.answering.pipeline import sentence_vectors
 from assistant.answering.retrieval import Retrieval
+from assistant.articles.corrections import corrections_of
 from assistant.errors import UsageError
-from assistant.language.corrections import corrections_of
 from assistant.language.marks import RUN_IN_TEXT
 from assistant.language.sentences import split_sentences
 from assistant.library.library import Library
 from assistant.models.embedder import Embedder
+from assistant.models.entailment import EntailmentModel
 from assistant.reports import Progress
 from assistant.stopping import check_stopped
 from assistant.types import (
@@ -89,6 +90,7 @@ def verify_draft(
     draft: str,
     *,
     evidence_for: Callable[[str], Found],
+    model: EntailmentModel,
     language: str = "en",
     on_progress: Callable[[Progress], None],
 ) -> Verification:
@@ -99,6 +101,7 @@ def verify_draft(
     Args:
         draft: the text; its citation marks are not read.
         evidence_for: gives what one sentence may rest on.
+        model: judges whether it does.
         language: the draft's language, for cutting it into sentences.
         on_progress: told of every sentence.
     """
@@ -109,7 +112,7 @@ def verify_draft(
     for sentence, text in pieces:
         check_stopped()
         on_progress(Progress(len(checked), len(pieces), text))
-        statement = _checked(text, evidence_for, articles)
+        statement = _checked(text, evidence_for, articles, model)
         checked.append(CheckedSentence(sentence.start, sentence.end, statement))
     on_progress(Progress(len(pieces), len(pieces), ""))
     statements = [sentence.statement for sentence in checked]
@@ -133,14 +136,19 @@ def _claims(draft: str, language: str) -> Iterator[tuple[Sentence, str]]:
             yield sentence, text
 
 
-def _checked(text: str, evidence_for: Callable[[str], Found], articles: list[Article]) -> Statement:
+def _checked(
+    text: str,
+    evidence_for: Callable[[str], Found],
+    articles: list[Article],
+    model: EntailmentModel,
+) -> Statement:
     """A sentence of the draft, checked; the articles that it rests on join ``articles``."""
     if _ASKS.search(text):
         reason = Reason(ReasonCode.NO_CLAIM, "asks, and claims nothing", VerdictKind.UNCHECKED)
         return Statement(text, (), Verdict(VerdictKind.UNCHECKED, (reason,)))
     found = evidence_for(text)
     sources = [SourceSentence(s.article, s.sentence.index) for s in found.evidence.sentences]
-    verified = Verifier(found.vectors).found(text, sources)
+    verified = Verifier(found.vectors, model=model).found(text, sources)
     articles += [source.article for source in verified.sources]
     citations = tuple(cite(source.article, source.index) for source in verified.sources)
     return Statement(text, citations, verified.verdict)

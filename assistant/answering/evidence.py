@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from assistant.answering.copies import Place, Stories
-from assistant.language.copies import precedence, stories_among
+from assistant.articles.copies import precedence, stories_among
 from assistant.types import Article, Evidence, EvidenceSentence, Hit, Sentence
 
 

@@ -14,8 +14,8 @@ from assistant.answering.answerability import answerability, declined, is_releva
 from assistant.answering.evidence import build_evidence
 from assistant.answering.followups import standing_alone
 from assistant.answering.retrieval import Retrieval, Retrieved
+from assistant.articles.corrections import corrections_of
 from assistant.errors import ModelError
-from assistant.language.corrections import corrections_of
 from assistant.language.dates import format_range, limits_in_question
 from assistant.library.library import Library
 from assistant.models.embedder import Embedder
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from assistant.answering.chat import ChatEngine
+    from assistant.models.entailment import EntailmentModel
     from assistant.settings import UnsupportedPolicy
     from assistant.verifying.vectors import SentenceKey
 
@@ -89,6 +90,7 @@ class AnswerPipeline:
         fallback: whether to quote when the chat model fails.
         today: what "yesterday" in a question is counted from.
         embedder: what the check of a chat model's statements embeds with.
+        entailment: judges whether these are supported.
         unsupported: what becomes of those that fail it.
         judging: whether the chat model is also asked to judge what it wrote.
         settings: what the extractive engine quotes.
@@ -103,6 +105,7 @@ class AnswerPipeline:
         fallback: bool,
         today: date,
         embedder: Embedder,
+        entailment: EntailmentModel,
         unsupported: UnsupportedPolicy = "revise",
         judging: bool = False,
         settings: extractive.ExtractiveSettings = extractive.ExtractiveSettings(),
@@ -113,6 +116,7 @@ class AnswerPipeline:
         self._fallback = fallback
         self._today = today
         self._embedder = embedder
+        self._entailment = entailment
         self._unsupported: UnsupportedPolicy = unsupported
         self._judging = judging
         self._settings = settings
@@ -241,7 +245,7 @@ class AnswerPipeline:
         written = chat.stream(draft.asked, evidence, history=history)
         known = sentence_vectors(retrieved.hits, library=self._library)
         reviewer = Reviewer(
-            verifier=Verifier(SourceVectors(self._embedder, known=known)),
+            verifier=Verifier(SourceVectors(self._embedder, known=known), model=self._entailment),
             model=chat.model,
             policy=self._unsupported,
             judging=self._judging,

@@ -13,7 +13,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.language.words import answer_shape_score, question_kind
+from assistant.answering.answer_shape import answer_shape_score
+from assistant.answering.question_kinds import question_kind
 from assistant.library.library import Library
 from assistant.library.preparation import heading
 from assistant.models.reader import Reader, Reading

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
-from assistant.language.corrections import correction_notes
-from assistant.language.versions import is_older
+from assistant.articles.corrections import correction_notes
+from assistant.articles.versions import is_older
 from assistant.types import Article, CorrectionKind, Hit
 
 SAME_STORY: Final = 0.5

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from assistant.language.word_lists import word_set
+
 
 class CueKind(StrEnum):
     """What a cue makes of what follows it."""
@@ -27,11 +29,6 @@ class Verb:
 
     kind: CueKind
     weak: bool = False
-
-
-def words_of(text: str) -> frozenset[str]:
-    """The words of ``text``, for tables of words."""
-    return frozenset(text.split())
 
 
 def _verbs(words: str, kind: CueKind, *, weak: bool = False) -> dict[str, Verb]:
@@ -72,7 +69,7 @@ VERBS: Final[Mapping[str, Verb]] = {
 }
 """The verbs, as they stand in lower case."""
 
-INVERTING: Final = words_of(
+INVERTING: Final = word_set(
     "said says wrote writes added adds warned warns tweeted explained explains recalled "
     "recalls noted notes insisted argued declared quipped joked concluded asked replied "
     "announced reported reports claimed claims"
@@ -81,13 +78,13 @@ INVERTING: Final = words_of(
 
 GERUNDS: Final[Mapping[str, CueKind]] = {
     **dict.fromkeys(
-        words_of(
+        word_set(
             "saying adding arguing warning insisting noting stating suggesting predicting "
             "explaining acknowledging confirming announcing telling writing describing calling"
         ),
         CueKind.SAID,
     ),
-    **dict.fromkeys(words_of("claiming alleging accusing blaming"), CueKind.CLAIMED),
+    **dict.fromkeys(word_set("claiming alleging accusing blaming"), CueKind.CLAIMED),
     "denying": CueKind.DENIED,
 }
 

@@ -6,13 +6,9 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from assistant.language.numerals_tokens import Token, after_hyphen, low_at
+from assistant.language.word_lists import word_set
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-FUNCTION_WORDS: Final = _words(
+FUNCTION_WORDS: Final = word_set(
     "a an the this that these those his her its their our my your he she it they we you i him "
     "them us me in at on by to from for with without and or but nor as than of which who whom "
     "whose when while where why how after before since until during if because so then not no "
@@ -51,9 +47,9 @@ _IRREGULAR: Final = {
     "aircraft": "aircraft",
     "series": "series",
 }
-_STATES: Final = _words("dead injured wounded missing hurt killed")
+_STATES: Final = word_set("dead injured wounded missing hurt killed")
 """Counted where nothing else follows: "14 injured", but "14 injured passengers"."""
-_DETERMINERS: Final = _words("the its their his her our my these those all")
+_DETERMINERS: Final = word_set("the its their his her our my these those all")
 _REACH: Final = 4
 """Words after a figure among which the noun is looked for."""
 

@@ -29,6 +29,7 @@ from assistant.language.figures_units import (
 from assistant.language.numerals import Numeral, NumeralSort
 from assistant.language.numerals_tokens import Token, after_hyphen, glued, low_at
 from assistant.language.numerals_words import MULTIPLES
+from assistant.language.word_lists import word_set
 
 
 class FigureKind(StrEnum):
@@ -94,11 +95,7 @@ class _Kind:
     noun: FoundNoun | None = None
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_NAME_HEADS: Final = _words(
+_NAME_HEADS: Final = word_set(
     "flight boeing airbus article section chapter route interstate highway room title channel "
     "apollo formula windows iphone pier gate platform terminal district precinct ward page "
     "unit building season episode volume number no nos level tier type grade step phase exit "
@@ -113,7 +110,9 @@ _CALENDAR: Final = frozenset(
 _AGES: Final = range(1, 120)
 _YEARS: Final = range(1000, 2200)
 _YEAR_DIGITS: Final = 4
-_YEAR_LEAD: Final = _words("in since of until till by from before after circa to through mid late")
+_YEAR_LEAD: Final = word_set(
+    "in since of until till by from before after circa to through mid late"
+)
 _TIME_DIMENSIONS: Final = frozenset({"time", "months"})
 _MILLION: Final = 10**6
 

@@ -10,9 +10,7 @@ from assistant.language.countries import country_of, same_people
 from assistant.language.name_words import (
     COMPANY_FORMS,
     GENERATIONS,
-    GENERIC,
     NICKNAMES,
-    ORGANISATION_WORDS,
 )
 
 _SHORTEST_INITIALS: Final = 3
@@ -21,9 +19,6 @@ SMALL_WORDS: Final = frozenset({"of", "for", "and", "the", "on", "in"})
 
 _ENDINGS: Final = re.compile(r"(?:iy|yy|ii|ij|yi)$")
 """Of Slavic surnames, which are spelt in several ways."""
-
-_KINDS: Final = ORGANISATION_WORDS | GENERIC | {"base", "prefecture", "town", "village", "region"}
-"""Words that tell what kind of place or body it is that a name names."""
 
 
 @lru_cache(maxsize=16384)
@@ -57,15 +52,6 @@ def same_name(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
         return a[0].removesuffix("s") == b[0].removesuffix("s")
     turned = [set(words) - SMALL_WORDS for words in (a, b)]
     return "of" in (*a, *b) and turned[0] == turned[1]
-
-
-def only_describes(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
-    """Whether ``long`` only adds its kind or its country: "Skarn Air Base", "U.S. Congress"."""
-    if long[: len(short)] == short:
-        return all(word in _KINDS for word in long[len(short) :])
-    if long[-len(short) :] == short:
-        return country_of(" ".join(long[: -len(short)])) is not None
-    return False
 
 
 def are_initials(a: tuple[str, ...], b: tuple[str, ...]) -> bool:

@@ -33,6 +33,7 @@ from assistant.language.numerals_words import (
     may_hold_numbers,
     spelled_cardinal,
 )
+from assistant.language.word_lists import word_set
 
 __all__ = ["Numeral", "NumeralSort", "find_numerals", "numerals_of"]
 
@@ -55,7 +56,7 @@ class Numeral:
     """A number at ``text[start:end]``, made of the tokens ``first`` to ``last`` (half-open).
 
     ``value`` is exact; ``other`` is its second reading where the separators leave two
-    ("1.200"). ``spelled`` is said of words, ``scaled`` of numbers with a magnitude. A
+    ("1.200"). ``scaled`` is said of numbers with a magnitude. A
     number is ``soft`` where the word is used for much else too ("one", "first", "half").
     Of a code ("G7", "9/11") the characters count and not the value; the value of a vague
     number ("dozens") is the least that it can mean.
@@ -68,7 +69,6 @@ class Numeral:
     first: int
     last: int
     other: Fraction | None = None
-    spelled: bool = False
     scaled: bool = False
     soft: bool = False
 
@@ -86,20 +86,16 @@ _PARTS_OF: Final = frozenset({10, 12, 20, 25, 50, 100, 10**3, 10**4, 10**5, 10**
 _PLAIN_PART: Final = re.compile("1/[23458]|2/[35]|3/[458]|4/5|[57]/8")
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_ALSO_ADJECTIVES: Final = _words("double triple treble quadruple quintuple halve")
-_ASIDE: Final = _words("down up over back as")
-_MULTIPLIED: Final = _words(
+_ALSO_ADJECTIVES: Final = word_set("double triple treble quadruple quintuple halve")
+_ASIDE: Final = word_set("down up over back as")
+_MULTIPLIED: Final = word_set(
     "the that those its his her their our last this what in to from by since"
 )
 """After "double" these show that it multiplies: "double the price"."""
 _TIME_WORDS: Final = re.compile(r"(?:second|minute|hour|day|night|week|month|year|decade)s?")
-_OF_HALF: Final = _words("of the a an its their his her our all that those these")
-_OTHER_HALVES: Final = _words("first second other latter better next final")
-_NO_THING: Final = _words(
+_OF_HALF: Final = word_set("of the a an its their his her our all that those these")
+_OTHER_HALVES: Final = word_set("first second other latter better next final")
+_NO_THING: Final = word_set(
     "of in since over compared from more less than this last during to and as or on at by for "
     "while but when after before was were is are will would said"
 )
@@ -158,7 +154,6 @@ def _made(
         index,
         counted.last,
         other=other,
-        spelled=tokens[index].kind == "word",
         scaled=counted.scaled,
         soft=soft,
     )

@@ -10,10 +10,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from assistant.language.common_words import NUMBERS
-from assistant.language.cues import words_of
 from assistant.language.name_words import FIRST_NAMES, NO_NAMES, TITLES
-from assistant.language.written_words import read_words
+from assistant.language.word_lists import word_set
+from assistant.language.written_words import NUMBERS, read_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +43,10 @@ _ELIDED: Final = re.compile(r"[a-z]{1,2}[’'](?=[^\W\d_a-z])")
 
 _SHORTER: Final = {"usa": "us"}
 _POSSESSIVES: Final = ("'s", "’s")
-_NEVER: Final = (NO_NAMES - words_of("ap afp ai hr pc tv web earth reuters")) | NUMBERS
+_NEVER: Final = (NO_NAMES - word_set("ap afp ai hr pc tv web earth reuters")) | NUMBERS
 """Words that name no speaker, in whatever case; "April" and "May" speak as first names only."""
 
-_NOT_NAMES: Final = words_of(
+_NOT_NAMES: Final = word_set(
     "a an the he she it they we i you his her its their our my this that these those one two "
     "three according four five six some several many most all both another other others no "
     "such but and as or if when while after before in on at by for from of with to earlier "

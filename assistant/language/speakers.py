@@ -10,14 +10,13 @@ from functools import lru_cache
 from typing import Final
 
 from assistant.language.attributions import Attribution, attributions_between
-from assistant.language.cues import words_of
-from assistant.language.mentions import ByText
-from assistant.language.people import PRONOUNS, merged, people_in
+from assistant.language.people import PRONOUNS, leading, meant_by
 from assistant.language.quotations import Quotation, find_quotations
 from assistant.language.speaker_names import Name, folded, name_in
+from assistant.language.word_lists import word_set
 from assistant.types import Article
 
-_ROLES: Final = words_of(
+_ROLES: Final = word_set(
     "minister president mayor governor senator secretary chancellor premier commissioner "
     "director chief chairman chairwoman chair ceo founder judge justice captain coach manager "
     "sheriff superintendent prosecutor ambassador general colonel admiral bishop archbishop "
@@ -29,6 +28,21 @@ _ROLES: Final = words_of(
 
 _FARTHEST: Final = 12
 """Sentences back to which a pronoun or a quotation is followed."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ByText:
+    """An article as a key for what is remembered: hashing all its sentences would cost too much."""
+
+    article: Article
+
+    def __hash__(self) -> int:
+        return hash((self.article.id, self.article.text))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ByText) and (
+            self.article is other.article or self.article == other.article
+        )
 
 
 def resolved(article: Article, index: int, attribution: Attribution) -> Name | None:
@@ -47,10 +61,10 @@ def _resolved(key: ByText, index: int, attribution: Attribution) -> Name | None:
         return resolved_phrase(article, phrase)
     front = attribution.extents and attribution.extents[0].start > speaker.start
     if front and speaker.start > article.sentences[index].start:
-        subject = people_in(article, index).leading(pronoun)
+        subject = leading(article, index, until=speaker.start, pronoun=pronoun)
         if subject:
-            return subject[0] if len(subject) == 1 else None
-    return _last_named(article, index, pronoun)
+            return subject
+    return meant_by(article, index, pronoun)
 
 
 def resolved_phrase(article: Article, phrase: str) -> Name | None:
@@ -61,23 +75,6 @@ def resolved_phrase(article: Article, phrase: str) -> Name | None:
     described = re.split(r"[,;]", folded(phrase), maxsplit=1)[0].split()
     if described and described[0] in {"the", "its"} and described[-1] in _ROLES:
         return _introduced(article.text, described[-1])
-    return None
-
-
-def _last_named(article: Article, index: int, pronoun: str) -> Name | None:
-    """Who was named last before sentence ``index``, if the sentences leave no choice."""
-    for earlier in range(index - 1, max(-1, index - 1 - _FARTHEST), -1):
-        people = people_in(article, earlier)
-        found = people.leading(pronoun)
-        for phrase in people.unnamed:
-            described = resolved_phrase(article, phrase)
-            if described is None:
-                return None
-            found = merged((*found, described))
-        if found:
-            return found[0] if len(found) == 1 else None
-        if not people.goes_on(pronoun) and people.names_somebody(pronoun):
-            return None
     return None
 
 
@@ -127,24 +124,6 @@ def _speaker_at(key: ByText, place: int) -> Said:
         if said is not None:
             return said
     return Said()
-
-
-def speakers_of(article: Article, index: int) -> tuple[Name, ...]:
-    """Who speaks in sentence ``index``, or whose words it is made of; only those who are sure."""
-    return _speakers_of(ByText(article), index)
-
-
-@lru_cache(maxsize=8192)
-def _speakers_of(key: ByText, index: int) -> tuple[Name, ...]:
-    article = key.article
-    sentence = article.sentences[index]
-    found = [
-        resolved(article, index, attribution)
-        for attribution in attributions_between(article.text, sentence.start, sentence.end)
-    ]
-    for quotation in find_quotations(article.text).between(sentence.start, sentence.end):
-        found += speaker_at(article, max(quotation.start, sentence.start)).names
-    return merged(name for name in found if name is not None)
 
 
 def _sentence_index(article: Article, place: int) -> int:

@@ -6,12 +6,12 @@ import re
 from typing import Final
 
 from assistant.language.clauses import HIDDEN
-from assistant.language.cues import words_of
+from assistant.language.word_lists import word_set
 
-NEVER: Final = words_of("to not never would could might may should must can will cannot")
-PASSIVE: Final = words_of("is are was were been be being")
+NEVER: Final = word_set("to not never would could might may should must can will cannot")
+PASSIVE: Final = word_set("is are was were been be being")
 TELLS: Final = frozenset({"told", "tells", "tell"})
-FRAGMENT: Final = words_of(
+FRAGMENT: Final = word_set(
     "called described branded dubbed labelled labeled dismissed denounced praised condemned "
     "hailed put"
 )

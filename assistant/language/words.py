@@ -8,27 +8,9 @@ import zlib
 from collections.abc import Iterator
 from typing import Final
 
-from assistant.language.answers import answer_shape_score
-from assistant.language.questions import QuestionKind, question_kind
+from assistant.language.word_lists import word_set
 
-__all__ = [
-    "STOP_WORDS",
-    "QuestionKind",
-    "answer_shape_score",
-    "content_terms",
-    "count_words",
-    "near_identical",
-    "question_kind",
-    "shingles",
-    "words_in",
-]
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-STOP_WORDS: Final = _words(
+STOP_WORDS: Final = word_set(
     "a about above after again against all also am an and any are as at be because been before "
     "being below between both but by ca can could did do does doing down during each few for from "
     "further had has have having he her here hers herself him himself his how i if in into is it "

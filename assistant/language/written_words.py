@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from assistant.language.common_words import COMMON, NUMBERS
 from assistant.language.name_words import COMMON_LOOKING_SURNAMES, GENERIC, NO_NAMES
+from assistant.language.word_lists import words_of
 from assistant.language.words import STOP_WORDS
 
 _WORD: Final = re.compile(
@@ -28,7 +28,10 @@ _CAPITAL_READINGS: Final = {"us": "usa", "who": "w.h.o", "it": "i.t", "aid": "a.
 
 _FEW_LETTERS: Final = 8
 _FEW_WORDS: Final = 4
-_COMMON: Final = STOP_WORDS | COMMON | NUMBERS | NO_NAMES
+NUMBERS: Final = words_of("common-words.toml", "numbers")
+"""Number words, with which sentences begin."""
+
+_COMMON: Final = STOP_WORDS | words_of("common-words.toml", "common") | NUMBERS | NO_NAMES
 _SMALL_IN_TITLES: Final = STOP_WORDS | {
     *("after", "against", "amid", "among", "across", "along", "around", "behind", "beyond"),
     *("inside", "into", "near", "onto", "outside", "over", "since", "through", "toward"),

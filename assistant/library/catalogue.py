@@ -15,7 +15,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from assistant.language.copies import RULE
+from assistant.articles.copies import RULE
 from assistant.library import (
     copies,
     places,

@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from assistant.language.copies import precedence
+from assistant.articles.copies import precedence
 from assistant.library import copies, notices, schema
 from assistant.library.copies import stories
 from assistant.library.database import Database

@@ -16,8 +16,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from assistant.examining import examined
-from assistant.language.copies import (
+from assistant.articles.copies import (
     INDEXED,
     RULE,
     Runs,
@@ -27,6 +26,7 @@ from assistant.language.copies import (
     runs_of,
     sketch_of,
 )
+from assistant.examining import examined
 from assistant.library import schema
 from assistant.library.database import in_parts
 from assistant.library.facts import fact, put_fact

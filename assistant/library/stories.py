@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from assistant.language.copies import precedence
+from assistant.articles.copies import precedence
 from assistant.library import copies, notices, schema
 from assistant.library.database import Database
 from assistant.library.listing import having, ordered, shown

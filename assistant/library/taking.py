@@ -12,7 +12,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from assistant.language.versions import is_older
+from assistant.articles.versions import is_older
 from assistant.library import copies, notices, places, schema, versions, withdrawals
 from assistant.library.index_notes import mark_unindexed
 from assistant.library.schema import PreparedArticle

@@ -17,8 +17,8 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from assistant.articles.versions import became_of, difference, is_older
 from assistant.examining import examined
-from assistant.language.versions import became_of, difference, is_older
 from assistant.library import notices, places, schema
 from assistant.library.database import Database
 from assistant.types import Article, Citation

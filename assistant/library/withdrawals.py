@@ -15,7 +15,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from assistant.language.versions import comes_before
+from assistant.articles.versions import comes_before
 from assistant.library import copies, notices, schema, versions
 from assistant.library.database import Database
 from assistant.library.index_notes import mark_unindexed

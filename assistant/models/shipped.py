@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from assistant.models.embedder import Embedder
 
 if TYPE_CHECKING:
+    from assistant.models.entailment import EntailmentModel
     from assistant.models.reader import Reader
 
 
@@ -23,3 +24,11 @@ def reader_of(threads: int) -> Reader:
     from assistant.models.reader import Reader
 
     return Reader(threads=threads)
+
+
+@cache
+def entailment_of(threads: int) -> EntailmentModel:
+    """The entailment model that takes ``threads`` pairs at once."""
+    from assistant.models.entailment import EntailmentModel
+
+    return EntailmentModel(threads=threads)

@@ -6,8 +6,8 @@ import re
 from datetime import date
 from typing import Final
 
+from assistant.articles.kills import kill_words
 from assistant.errors import ReadingError
-from assistant.language.kills import kill_words
 from assistant.reading.canonical import single_line
 from assistant.reading.documents import Place
 from assistant.reading.metadata import web_address

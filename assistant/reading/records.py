@@ -13,8 +13,8 @@ from datetime import datetime
 from functools import partial
 from html import unescape
 
+from assistant.articles.kills import kill_words
 from assistant.errors import ReadingError
-from assistant.language.kills import kill_words
 from assistant.reading.canonical import canonical_text, has_words, single_line, title_from
 from assistant.reading.documents import Place, make_document
 from assistant.reading.formats import looks_like_wire

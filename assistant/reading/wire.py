@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from assistant.articles.kills import kill_words
 from assistant.errors import ReadingError
-from assistant.language.kills import kill_words
 from assistant.reading.canonical import canonical_text, has_words, single_line
 from assistant.reading.dates import parse_date
 from assistant.reading.documents import Place, make_document

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from markupsafe import Markup
 
-from assistant.language.versions import became_of, difference
+from assistant.articles.versions import became_of, difference
 from assistant.rendering.html import render
 from assistant.rendering.html_articles import source_html
 from assistant.rendering.html_changes import changes_html

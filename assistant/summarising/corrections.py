@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from assistant.language.corrections import correction_notes
+from assistant.articles.corrections import correction_notes
 from assistant.language.words import content_terms
 from assistant.types import Article, CorrectionKind
 

@@ -17,9 +17,9 @@ from typing import Final, Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.articles.copies import stories_among
 from assistant.errors import UsageError
 from assistant.examining import UNEXAMINED, examined
-from assistant.language.copies import stories_among
 from assistant.language.words import content_terms
 from assistant.summarising.choosing import Allowance, Offer, choose, nearest_allowance
 from assistant.summarising.corrections import Corrected, correction_in, find_corrected

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.articles.copies import stories_among
+from assistant.articles.corrections import correction_notes
+from assistant.articles.versions import is_older
 from assistant.errors import UsageError
-from assistant.language.copies import stories_among
-from assistant.language.corrections import correction_notes
-from assistant.language.versions import is_older
 from assistant.rendering.later import notice_in_words
 from assistant.rendering.wording import correction_in_words
 from assistant.summarising.notes import named

@@ -8,8 +8,8 @@ from time import perf_counter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from assistant.articles.corrections import corrections_of
 from assistant.errors import ModelError
-from assistant.language.corrections import corrections_of
 from assistant.language.words import count_words
 from assistant.models.embedder import Embedder
 from assistant.settings import Settings
@@ -119,6 +119,7 @@ def _written(
     """
     from assistant.answering.evidence import whole_evidence
     from assistant.answering.review import Reviewer
+    from assistant.models.shipped import entailment_of
     from assistant.summarising.chat import ChatSummariser
     from assistant.verifying.vectors import SourceVectors
     from assistant.verifying.verifier import Verifier
@@ -126,7 +127,7 @@ def _written(
     started = perf_counter()
     written = ChatSummariser(chat).summarise(articles, words=words, style=style)
     reviewer = Reviewer(
-        verifier=Verifier(SourceVectors(embedder)),
+        verifier=Verifier(SourceVectors(embedder), model=entailment_of(settings.threads)),
         model=chat,
         policy=settings.unsupported,
         judging=settings.judge,

@@ -19,6 +19,7 @@ from assistant.language.speakers import resolved, resolved_phrase, speaker_at
 from assistant.language.words import count_words
 from assistant.types import Reason, ReasonCode, VerdictKind
 from assistant.verifying.contents import QUOTED_WORDS, Content, Given, content_between, content_of
+from assistant.verifying.copied import pairs_shared
 from assistant.verifying.sources import SourceSentence
 from assistant.verifying.verbatim import restates_whole
 
@@ -31,6 +32,12 @@ _FEWEST_RESTATED: Final = 3
 _MOSTLY_QUOTED: Final = 0.6
 _CLEARLY_GIVEN: Final = 0.6
 _LONGEST_SHOWN: Final = 60
+
+_CONTESTED: Final = frozenset({CueKind.CLAIMED, CueKind.BELIEVED, CueKind.DENIED, CueKind.HEARSAY})
+"""What is not known to be so even where whoever says it is trusted."""
+
+_FOLLOWS: Final = 0.5
+"""The share of a statement's pairs of words from which it follows its sources closely."""
 
 _OWN: Final = re.compile(r"\s*(?:that )?(?:it|they|its|their|we|our)\b", re.IGNORECASE)
 _OWN_PLAN: Final = re.compile(
@@ -51,8 +58,12 @@ _DENIAL: Final = re.compile(r"\b(?:no|not|never|without|denie[sd])\b|n[’']t\b"
 def attribution_reasons(statement: str, sources: Sequence[SourceSentence]) -> tuple[Reason, ...]:
     """Whether ``statement`` states as fact what its sources only report, or names another source.
 
-    Nothing is said against announcements of one's own plans, against claims that another
-    cited sentence states itself, and where the article leaves open who speaks.
+    What is dropped is told of statements that follow their sources closely: where a summary is
+    free in its words, people do not count it as an error. Where a claim, belief, denial or
+    hearsay becomes a fact the statement is partly supported; that somebody plainly said it is
+    a remark beside a supported one (docs/measurements/verification.md). Nothing is said
+    against announcements of one's own plans, against claims that another cited sentence states
+    itself, and where the article leaves open who speaks.
 
     Args:
         statement: one sentence of a draft.
@@ -70,6 +81,8 @@ def attribution_reasons(statement: str, sources: Sequence[SourceSentence]) -> tu
     changed = _changed(statement, own, sources, contents)
     if changed is not None:
         return (changed,)
+    if pairs_shared(statement, sources) < _FOLLOWS:
+        return ()
     dropped = _dropped(statement, own, sources, contents)
     return (dropped,) if dropped is not None else ()
 
@@ -134,8 +147,11 @@ def _dropped(
     for source, given in holding:
         if not (mostly or _restates(given, only)) or _own_affair(statement, source, given):
             continue
-        text = _dropped_text(source, given)
-        return Reason(ReasonCode.ATTRIBUTION_DROPPED, text, VerdictKind.PARTLY)
+        contested = given.attribution is not None and given.attribution.kind in _CONTESTED
+        if not contested and _loose_cues(statement):
+            continue
+        kind = VerdictKind.PARTLY if contested else VerdictKind.SUPPORTED
+        return Reason(ReasonCode.ATTRIBUTION_DROPPED, _dropped_text(source, given), kind)
     return None
 
 

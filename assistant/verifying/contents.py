@@ -9,13 +9,12 @@ from typing import Final
 from assistant.language.attributions import Attribution, attributions_between
 from assistant.language.quotations import find_quotations
 from assistant.language.words import content_terms
+from assistant.verifying.lexical import stem
 from assistant.verifying.sources import SourceSentence
 
 QUOTED_WORDS: Final = 4
 """Words in quotation marks from which they are somebody's and not a term or a title."""
-_SUFFIXES: Final = ("ings", "ing", "ied", "ies", "edly", "ed", "es", "s", "ly", "e")
 _PLAIN_MARKS: Final = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
-_SHORTEST_STEM: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +67,4 @@ def content_between(text: str, start: int, end: int) -> Content:
 
 def _terms(text: str) -> frozenset[str]:
     # Without curly marks most sentences are ASCII, which is folded much faster.
-    return frozenset(map(_stem, content_terms(text.translate(_PLAIN_MARKS))))
-
-
-@lru_cache(maxsize=16384)
-def _stem(term: str) -> str:
-    for suffix in _SUFFIXES:
-        if term.endswith(suffix) and len(term) - len(suffix) >= _SHORTEST_STEM:
-            return term[: -len(suffix)]
-    return term
+    return frozenset(map(stem, content_terms(text.translate(_PLAIN_MARKS))))

@@ -3,7 +3,8 @@
 What is decided here, and why:
 
 - A figure is held when any cited sentence has its value in a unit that can be the same:
-  digits are words, one in five is 20 %, two weeks are 14 days. Sums are not worked out.
+  digits are words, one in five is 20 %, two weeks are 14 days, miles are kilometres. Sums of
+  what is counted by kind and differences of shares are worked out (``figures_worked_out``).
 - "One", "two", "first" and "second" in words are too often pronouns, list counts and
   turns of phrase to be missed; they are only held against a statement where the source
   counts the same thing differently and in the same words.
@@ -36,6 +37,7 @@ from assistant.verifying.figures_context import (
 )
 from assistant.verifying.figures_matching import Agreement, agreement
 from assistant.verifying.figures_moments import counted_time_is_held, moment_reasons, years_of
+from assistant.verifying.figures_worked_out import follows
 from assistant.verifying.sources import SourceSentence
 
 _MOST_REASONS: Final = 20
@@ -45,6 +47,7 @@ _TENTHS: Final = 10
 _MOST_COMPARED: Final = 20
 """Figures of a source sentence of which each two are compared."""
 _MAYBE_TIMES: Final = frozenset({FigureKind.MEASURE, FigureKind.COUNT, FigureKind.YEAR})
+_OTHER_END: Final = {"from": {"to"}, "to": {"from"}}
 _SAME_WORDS: Final = 2
 """Words around two figures that must be the same for a soft one to contradict."""
 
@@ -122,7 +125,7 @@ def _both_ends(said: Placed, held: Sequence[Placed]) -> bool:
 def _judged(finding: _Finding, *, held: Sequence[Placed], free: Sequence[Placed]) -> Reason | None:
     said = finding.said
     if finding.best is Agreement.HELD:
-        rival = _misplaced(finding, held)
+        rival = _misplaced(finding, held) or _turned(finding, held)
         return None if rival is None else _contradicted(said, rival)
     if finding.best is not Agreement.NONE:
         return _loosely(said, finding)
@@ -163,6 +166,21 @@ def _misplaced(finding: _Finding, held: Sequence[Placed]) -> Placed | None:
     return next((other for other in alike if _differs(said, other)), None)
 
 
+def _turned(finding: _Finding, held: Sequence[Placed]) -> Placed | None:
+    """The figure that something rose or fell to, where the statement has what it was from."""
+    own = _end(finding.said)
+    if own is None or {_end(other) for other in finding.held} != _OTHER_END[own]:
+        return None
+    alike = (other for other in held if _end(other) == own)
+    return next((other for other in alike if _differs(finding.said, other)), None)
+
+
+def _end(placed: Placed) -> str | None:
+    """Whether a figure is what something changed ``from`` or ``to``."""
+    before = placed.text[: placed.figure.lead].split()[-1:]
+    return before[0] if before and before[0] in _OTHER_END else None
+
+
 def _differs(said: Placed, other: Placed) -> bool:
     """Whether two figures of one kind have different values."""
     of_kind = family(said.figure) == family(other.figure)
@@ -176,7 +194,9 @@ def _elsewhere(
     figure = finding.said.figure
     if finding.best is not Agreement.NONE:
         return False
-    if figure.unit == TIMES and _is_ratio(figure.values[0], sources):
+    if follows(finding.said, sources) or (
+        figure.unit == TIMES and _is_ratio(figure.values[0], sources)
+    ):
         return True
     if figure.kind is FigureKind.YEAR and len(figure.values) == 1 and figure.unit is None:
         return figure.values[0] in years_of(sources)

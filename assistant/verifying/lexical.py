@@ -8,13 +8,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
+from assistant.language.word_lists import word_set
 from assistant.language.words import content_terms
-
-
-def word_set(words: str) -> frozenset[str]:
-    """The words of a list that is written as one string."""
-    return frozenset(words.split())
-
 
 PREFIX: Final = 5
 """Letters by which two words may be of one family: "Norway" and "Norwegian" are not, "vote" is

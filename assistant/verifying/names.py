@@ -1,44 +1,51 @@
 """Whether the cited sentences name everybody and everything that a statement names.
 
-A name is held to be named where a cited sentence has it, or another form that the article
-gives it, or refers to it ("she", "the company") while it stands shortly before, or where
-the headline, the outlet or the dateline has it. What stands in another name's place is
-found whatever else the article says.
+A name is named where a cited sentence, the article's headline or its outlet has it, in one of
+its forms: shorter or longer, its initials, a country's people. Where a cited sentence only
+refers to somebody ("she", "the company"), the few sentences before it count as well. Who did
+what to whom is not looked at here: the entailment model judges that.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
-from assistant.language.countries import country_of, is_people
-from assistant.language.mentions import ByText, Mentions, ReadText, read_text
-from assistant.language.names import Name, NameKind
+from assistant.language.countries import country_of, same_people
+from assistant.language.name_forms import are_initials, bare, same_name, shortens
+from assistant.language.name_words import FIRST_NAMES
+from assistant.language.names import Name, NameKind, find_names
+from assistant.language.words import content_terms
 from assistant.language.written_words import looks_common
-from assistant.types import Reason, ReasonCode, VerdictKind
-from assistant.verifying.name_places import (
-    Cited,
-    Place,
-    cited_sentence,
-    find_exchange,
-    moved_onto,
-    place_of,
-    replaced_name,
-)
-from assistant.verifying.name_references import Aligned, means, reference_at
+from assistant.types import Article, Reason, ReasonCode, VerdictKind
 from assistant.verifying.sources import SourceSentence
 
-_LONGEST_KNOWN: Final = 6
-"""Words of a name up to which it is looked for in a text whose capitals prove nothing."""
+_REFERS: Final = re.compile(
+    r"\b(?:he|she|it|they|him|her|them|his|its|their|who|this|that|these|those|both|such|"
+    r"the (?:man|woman|men|women|couple|pair|group|company|firm|club|team|party|agency|authority|"
+    r"city|town|village|country|state|government|ministry|union|court|school|university|bank|"
+    r"ship|boat|ferry|island|river|bridge|plant|mine|port|paper|army|police|former|latter|[a-z]+ist|"
+    r"[a-z]+er|[a-z]+or|president|king|queen|prince|princess|captain|mayor|judge|official|suspect|"
+    r"victim|pope|chancellor|secretary|general|chief|head))\b",
+    re.IGNORECASE,
+)
+_QUOTES: Final = ("“", '"', "‘", "'", "«")
+_REACH: Final = 4
+"""Sentences before a cited one that say whom it refers to."""
 
+_REACH_OF_SPEECH: Final = 8
+"""The same before one that is somebody's words."""
 
-_LONGEST_PARTED: Final = 12
-"""Words of a name up to which it is read as two names side by side."""
+_UNITS: Final = frozenset({("fahrenheit",), ("celsius",), ("kelvin",), ("richter",)})
+"""What is measured by somebody's name."""
+
+_MOST_REASONS: Final = 20
 
 
 def name_reasons(statement: str, sources: Sequence[SourceSentence]) -> tuple[Reason, ...]:
-    """What speaks against the names of ``statement``, in their order; one reason a name.
+    """A reason for each name of ``statement`` that no cited sentence names or refers to.
 
     Args:
         statement: one sentence.
@@ -47,239 +54,105 @@ def name_reasons(statement: str, sources: Sequence[SourceSentence]) -> tuple[Rea
     """
     if not sources:
         return ()
-    once = {(ByText(source.article), source.index): source for source in sources}
-    cited = tuple(map(cited_sentence, once.values()))
-    check = _Check(_read_statement(statement, cited), cited)
-    if any(one.read.text == statement for one in cited):
-        return ()
-    exchanged = check.exchanged()
-    found = {} if exchanged is None else {exchanged.start: exchanged}
-    for name in check.names:
-        if exchanged is None or not _covers(exchanged, name):
-            reason = check.reason(name)
-            if reason is not None:
-                found.setdefault(name.start, reason)
-    return tuple(found[start] for start in sorted(found, key=lambda at: at or 0))
+    articles = {source.article.id: source.article for source in sources}
+    said = [name for name in find_names(statement) if not _is_none(name)]
+    reads = [text for source in sources for text in _read(source, said)]
+    known = [
+        name
+        for text in (*reads, *(one.title for one in articles.values()))
+        for name in _names(text)
+    ]
+    known += [name for one in articles.values() for name in _fuller(one, known)]
+    around = " ".join(
+        map(_folded, (*reads, *(f"{one.title} {one.source or ''}" for one in articles.values())))
+    )
+    found: list[Reason] = []
+    for name in said:
+        if len(found) == _MOST_REASONS:
+            break
+        if _stands(name, around):
+            continue
+        kind = _standing(name, known)
+        if kind is not VerdictKind.SUPPORTED:
+            text = f"the cited sentences do not name {name.text}"
+            if kind is VerdictKind.PARTLY:
+                text = f"the article does not give {name.text} this full name"
+            found.append(Reason(ReasonCode.NAME_MISSING, text, kind, name.start, name.end))
+    return tuple(found)
 
 
-def _covers(reason: Reason, name: Name) -> bool:
+def _is_none(name: Name) -> bool:
+    """Whether it names nobody: "the Parliament", or a common word that opens the sentence."""
     return (
-        reason.start is not None
-        and reason.end is not None
-        and (reason.start <= name.start < reason.end)
+        name.kind is NameKind.GENERIC
+        or name.words in _UNITS
+        or (name.opening and len(name.words) == 1 and looks_common(name.words[0]))
     )
 
 
-def _read_statement(statement: str, cited: Sequence[Cited]) -> ReadText:
-    """The statement with its names: by the article's, where its own capitals prove nothing."""
-    read = read_text(statement)
-    if read.capitals_count:
-        return read
-    return ReadText(
-        statement, read.words, tuple(_known_names(read, cited)), read.plain, capitals_count=False
+def _read(source: SourceSentence, said: Sequence[Name]) -> tuple[str, ...]:
+    """A cited sentence, and those before it that say whom it refers to.
+
+    It refers to nobody whom the statement names where it names somebody else: who stands in
+    a name's place is not who was meant.
+    """
+    own = _names(source.text)
+    other = any(not any(_denotes(name, one) for one in said) for name in own if not _is_none(name))
+    refers = _REFERS.search(source.text) or source.text[:1] in _QUOTES
+    reach = _REACH_OF_SPEECH if source.text[:1] in _QUOTES else _REACH
+    return (*(source.before(reach) if refers and not other else ()), source.text)
+
+
+def _fuller(article: Article, known: Sequence[Name]) -> Iterator[Name]:
+    """The article's longer forms of names: who "Lind" is, it says elsewhere."""
+    short = {name.words for name in known}
+    for name in _names(article.text):
+        if any(shortens(words, name.words) or are_initials(words, name.words) for words in short):
+            yield name
+
+
+@lru_cache(maxsize=512)
+def _names(text: str) -> tuple[Name, ...]:
+    return find_names(text)
+
+
+def _standing(name: Name, known: Sequence[Name]) -> VerdictKind:
+    """Whether a name is among those that are known, a shorter form of it, or none."""
+    meant = [other for other in known if _denotes(name, other)]
+    if any(len(other.words) >= len(name.words) for other in meant):
+        return VerdictKind.SUPPORTED
+    # "Jon Aker" is not the "Aker" whom the article calls Per.
+    another = any(
+        len(other.words) > 1 and other.words[-1] == name.words[-1] and other not in meant
+        for other in known
+    )
+    if not meant or another:
+        return VerdictKind.UNSUPPORTED
+    person = len(name.words) > 1 and name.words[0] in FIRST_NAMES
+    return VerdictKind.PARTLY if person else VerdictKind.SUPPORTED
+
+
+def _denotes(name: Name, other: Name) -> bool:
+    """Whether two names may be one and the same."""
+    a, b = name.words, other.words
+    first, second = country_of(name.phrase), country_of(other.phrase)
+    if first is not None or second is not None:
+        return first == second or same_people(name.phrase, other.phrase)
+    return (
+        same_name(a, b)
+        or shortens(a, b)
+        or shortens(b, a)
+        or are_initials(a, b)
+        or (len(bare(a)) > 1 and set(bare(a)) == set(bare(b)))
     )
 
 
-def _known_names(read: ReadText, cited: Sequence[Cited]) -> list[Name]:
-    """The longest runs of words that an article knows as a name."""
-    articles = {id(one.mentions): one.mentions for one in cited}.values()
-    names: list[Name] = []
-    at = 0
-    while at < len(read.words):
-        for length in range(min(_LONGEST_KNOWN, len(read.words) - at), 0, -1):
-            words = read.words[at : at + length]
-            folded = tuple(word.folded for word in words)
-            if any(folded in article.known for article in articles) and not (
-                length == 1 and (looks_common(folded[0]) or folded[0] == "usa")
-            ):
-                start, end = words[0].start, words[-1].end
-                names.append(Name(read.text[start:end], start, end, folded))
-                at += length
-                break
-        else:
-            at += 1
-    return names
+def _stands(name: Name, around: str) -> bool:
+    """Whether the words of a name stand in the text one after another, with capitals or not."""
+    words = " ".join(content_terms(name.text))
+    return not words or f" {words} " in f" {around} "
 
 
-@dataclass(frozen=True, slots=True)
-class _Check:
-    """A statement's names held against the sentences that it cites."""
-
-    read: ReadText
-    cited: tuple[Cited, ...]
-
-    @property
-    def names(self) -> tuple[Name, ...]:
-        return self.read.names
-
-    def exchanged(self) -> Reason | None:
-        """That two names stand the other way round, where no cited sentence has them so."""
-        exchange = find_exchange(self.read, self.cited)
-        if exchange is None:
-            return None
-        first, second = exchange.first, exchange.second
-        return _reason(
-            f"“{first.text}” and “{second.text}” have changed places",
-            start=first.start,
-            end=second.end,
-        )
-
-    def reason(self, name: Name) -> Reason | None:
-        place = place_of(name, self.read)
-        if self._is_named(name):
-            return self._moved(name, place)
-        if self._is_no_name(name) or self._is_named_in_parts(name):
-            return None
-        aligned = [(one, reference_at(place, one)) for one in self.cited]
-        replaced = self._replaced(name, place, aligned)
-        if replaced is not None:
-            return _swapped(name, replaced)
-        if is_people(name.words[0]) and len(name.words) > 1:
-            # "French Marie Durand", where the source has no "French".
-            return self.reason(replace(name, words=name.words[1:], kind=NameKind.NAME))
-        doubtful = name.opening and len(name.words) == 1 and looks_common(name.words[0])
-        if doubtful or self._is_meant(name, aligned) or self._is_in_heading(name):
-            return None
-        return self._missing(name)
-
-    def _is_named(self, name: Name) -> bool:
-        if not self.read.capitals_count and any(one.read.says(name.words) for one in self.cited):
-            return True
-        return any(one.names(name) for one in self.cited)
-
-    def _moved(self, name: Name, place: Place) -> Reason | None:
-        """That a name which a cited sentence has stands where that has another."""
-        holding = [one for one in self.cited if one.names(name)]
-        found = None
-        for one in holding:
-            found = moved_onto(place, name, one, stated=self.names)
-            if found is None:
-                return None
-        return None if found is None else _swapped(name, found.name)
-
-    def _is_no_name(self, name: Name) -> bool:
-        """Whether a word at the statement's start is only a word that the articles write small."""
-        return (
-            name.opening
-            and len(name.words) == 1
-            and looks_common(name.words[0])
-            and not any(name.words[0] in one.mentions.inside for one in self.cited)
-            and any(one.mentions.says(name.words) for one in self.cited)
-        )
-
-    def _is_named_in_parts(self, name: Name) -> bool:
-        """Whether it is two names side by side, each of which a cited sentence has."""
-        return (
-            any(
-                self._is_whole(name.words[:cut]) and self._is_whole(name.words[cut:])
-                for cut in range(1, min(len(name.words), _LONGEST_PARTED))
-            )
-            or (
-                len(name.words) > 1
-                and is_people(name.words[0])
-                and self._is_named(replace(name, words=name.words[:1], kind=NameKind.PEOPLE))
-                and self._is_named(replace(name, words=name.words[1:], kind=NameKind.NAME))
-            )
-            or (
-                name.opening
-                and len(name.words) > 1
-                and looks_common(name.words[0])
-                and any(one.read.says(name.words[1:]) for one in self.cited)
-            )
-        )
-
-    def _is_whole(self, words: tuple[str, ...]) -> bool:
-        country = country_of(" ".join(words))
-        return any(
-            other.words == words or (country is not None and country == country_of(other.phrase))
-            for one in self.cited
-            for other in one.read.names
-        )
-
-    def _replaced(
-        self, name: Name, place: Place, aligned: Sequence[tuple[Cited, Aligned | None]]
-    ) -> Name | None:
-        """The name whose place it has taken, unless a reference stood there as well."""
-        for one, reference in aligned:
-            other = replaced_name(place, name, one)
-            if other is not None and (
-                reference is None or other.agreement.total > reference.agreement.total
-            ):
-                return other.name
-        return None
-
-    def _is_meant(self, name: Name, aligned: Sequence[tuple[Cited, Aligned | None]]) -> bool:
-        return any(
-            means(name, one, stated=self.names, at=at.reference if at else None)
-            for one, at in aligned
-        )
-
-    def _is_in_heading(self, name: Name) -> bool:
-        """Whether headline, outlet or dateline have it, and it is not put for another."""
-        if name == self.names[0] and self._leaves_out_first(name):
-            return False
-        return any(_in_heading(name, one.mentions) for one in self.cited)
-
-    def _leaves_out_first(self, name: Name) -> bool:
-        """Whether every cited sentence begins with another name that the statement has not."""
-        return all(
-            bool(one.read.names)
-            and one.mentions.may_be_person(one.read.names[0])
-            and one.mentions.may_be_person(name)
-            and not any(
-                one.mentions.same(ours.words, one.read.names[0].words) for ours in self.names
-            )
-            for one in self.cited
-        )
-
-    def _missing(self, name: Name) -> Reason | None:
-        known = any(_knows(one.mentions, name) for one in self.cited)
-        if name.kind in {NameKind.PEOPLE, NameKind.GENERIC}:
-            text = f"says “{name.text}”, which is nowhere in the article"
-            return None if known else _reason_about(name, text, kind=VerdictKind.PARTLY)
-        if any(one.mentions.invents_first_name(name.words) for one in self.cited) and any(
-            one.read.says(name.words[-1:]) for one in self.cited
-        ):
-            surname = name.text.rsplit(maxsplit=1)[-1]
-            text = f"names “{name.text}”, the article only “{surname}”"
-            return _reason_about(name, text, kind=VerdictKind.PARTLY)
-        if known:
-            pronoun = "who" if self.cited[0].mentions.is_person(name) else "which"
-            text = (
-                f"names “{name.text}”, {pronoun} stands elsewhere in the article, "
-                "not in the cited sentences"
-            )
-        else:
-            pronoun = "whom" if self.cited[0].mentions.may_be_person(name) else "which"
-            text = f"names “{name.text}”, {pronoun} the cited sentences do not"
-        return _reason_about(name, text)
-
-
-def _in_heading(name: Name, mentions: Mentions) -> bool:
-    if f" {name.phrase} " in mentions.dateline or mentions.outlet.says(name.words):
-        return True
-    return mentions.title.says(name.words) or any(
-        mentions.same(name.words, other.words)
-        for other in (*mentions.title.names, *mentions.outlet.names)
-    )
-
-
-def _knows(mentions: Mentions, name: Name) -> bool:
-    if mentions.says(name.words):
-        return True
-    key = country_of(name.phrase)
-    return key is not None and any(country_of(" ".join(words)) == key for words in mentions.known)
-
-
-def _swapped(name: Name, other: Name) -> Reason:
-    return _reason_about(name, f"says “{name.text}” where the source says “{other.text}”")
-
-
-def _reason_about(name: Name, text: str, *, kind: VerdictKind = VerdictKind.UNSUPPORTED) -> Reason:
-    return _reason(text, start=name.start, end=name.end, kind=kind)
-
-
-def _reason(
-    text: str, *, start: int, end: int, kind: VerdictKind = VerdictKind.UNSUPPORTED
-) -> Reason:
-    return Reason(ReasonCode.NAME_MISSING, text, kind, start, end)
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> str:
+    return " ".join(content_terms(text))

@@ -13,7 +13,8 @@ from typing import Final, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.verifying.lexical import PREFIX, Words, word_set, words_of
+from assistant.language.word_lists import word_set
+from assistant.verifying.lexical import PREFIX, Words, words_of
 from assistant.verifying.sources import SourceSentence
 
 Matrix = NDArray[np.float64]
@@ -201,7 +202,7 @@ class Candidates:
         table[:, _AT["depth"]] = np.log1p([candidate.index for candidate in candidates])
         table[:, _AT["density"]] = self._held @ self._weights / np.sqrt(1.0 + lengths)
         table[:, _AT["length"]] = np.log1p(lengths)
-        table[:, _AT["leaning"]] = [_leans(candidate.text) for candidate in candidates]
+        table[:, _AT["leaning"]] = [leans(candidate.text) for candidate in candidates]
         table[:, _AT["short"]] = lengths < _FEW_TERMS
         return table
 
@@ -276,6 +277,7 @@ def _bm25(terms: Sequence[str], words: Sequence[Words], exact: Matrix, rarity: M
     return np.asarray((counts * (_K1 + 1.0) / (counts + norm)) @ rarity)
 
 
-def _leans(text: str) -> bool:
+def leans(text: str) -> bool:
+    """Whether a sentence is anaphoric: it begins with "He" or "That", as the one before tells."""
     start = text[:40].lstrip(_OPENING).partition(" ")[0]
     return start.lower() in _LEANING

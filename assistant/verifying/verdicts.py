@@ -1,48 +1,31 @@
-"""The verdict on a statement: every check's findings and its meaning, put together."""
+"""The verdict on a statement: what the exact checks find, and what the entailment model says."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Final
 
+from assistant.errors import AssistantError
 from assistant.examining import UNEXAMINED, examined
+from assistant.language.detection import ENGLISH, language_of, name_of
+from assistant.models.entailment import EntailmentModel
 from assistant.types import QUOTED, Reason, ReasonCode, Verdict, VerdictKind
-from assistant.verifying.attribution import attribution_reasons
-from assistant.verifying.figures import figure_reasons
-from assistant.verifying.meaning import Nearness, meaning_of
-from assistant.verifying.names import name_reasons
-from assistant.verifying.polarity import polarity_reasons
-from assistant.verifying.quotations import quotation_reasons
+from assistant.verifying.checks import CHECKS
+from assistant.verifying.copied import restates
+from assistant.verifying.entailment import Entailment, calibration, entailment_of
+from assistant.verifying.notation import as_cited
 from assistant.verifying.sources import SourceSentence
 
 LONGEST_STATEMENT: Final = 2_000
 """Characters beyond which a text is no sentence that could be checked."""
 
-_CHECKS: Final = (
-    figure_reasons,
-    name_reasons,
-    quotation_reasons,
-    attribution_reasons,
-    polarity_reasons,
-)
 _SEVERITY: Final = {
     VerdictKind.SUPPORTED: 0,
     VerdictKind.UNCHECKED: 1,
     VerdictKind.PARTLY: 2,
     VerdictKind.UNSUPPORTED: 3,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Thresholds:
-    """Below which score of its meaning a statement is not, or only partly, supported.
-
-    Chosen on the choosing halves of docs/measurements/verification.md.
-    """
-
-    unsupported: float = 0.25
-    partly: float = 0.46
+_MOST_SHOWN: Final = 60
 
 
 def severity(kind: VerdictKind) -> int:
@@ -51,11 +34,7 @@ def severity(kind: VerdictKind) -> int:
 
 
 def verdict_on(
-    statement: str,
-    sources: Sequence[SourceSentence],
-    *,
-    nearness: Callable[[], Nearness],
-    thresholds: Thresholds = Thresholds(),
+    statement: str, sources: Sequence[SourceSentence], *, model: EntailmentModel
 ) -> Verdict:
     """Whether ``sources`` together say what ``statement`` says.
 
@@ -64,9 +43,7 @@ def verdict_on(
     Args:
         statement: one sentence.
         sources: the sentences that it cites.
-        nearness: gives how near its vector is to theirs; it is asked only where the words
-            alone do not decide.
-        thresholds: of the meaning's score.
+        model: judges what the exact checks cannot.
     """
     if not sources:
         return uncited()
@@ -79,23 +56,32 @@ def verdict_on(
     return examined(
         sources[0].article.id,
         "support",
-        lambda: _held(statement, sources, nearness=nearness, thresholds=thresholds),
+        lambda: _held(statement, sources, model=model),
         otherwise=_only(ReasonCode.NOT_EXAMINED, UNEXAMINED),
+        passing=AssistantError,
     )
 
 
-def _held(
-    statement: str,
-    sources: Sequence[SourceSentence],
-    *,
-    nearness: Callable[[], Nearness],
-    thresholds: Thresholds,
-) -> Verdict:
-    meaning = meaning_of(statement, sources, nearness=nearness, enough=thresholds.partly)
-    reasons = [reason for check in _CHECKS for reason in check(statement, sources)]
-    reasons += _of_meaning(meaning.score, thresholds)
+def _held(statement: str, sources: Sequence[SourceSentence], *, model: EntailmentModel) -> Verdict:
+    language = language_of(statement)
+    reasons = [
+        reason
+        for check in CHECKS
+        if not check.languages or language in check.languages
+        for reason in check.run(statement, sources)
+    ]
+    score: float | None = None
+    if restates(as_cited(statement, sources), sources):
+        score = 1.0
+    elif language == ENGLISH:
+        found = entailment_of(statement, sources, model=model)
+        reasons += _of_meaning(statement, found)
+        score = found.probability
+    else:
+        text = f"in {name_of(language)} only figures, names and quotations are compared"
+        reasons.append(Reason(ReasonCode.LANGUAGE, text, VerdictKind.UNCHECKED))
     worst = max((reason.kind for reason in reasons), key=severity, default=VerdictKind.SUPPORTED)
-    return Verdict(worst, tuple(reasons), meaning.score)
+    return Verdict(worst, tuple(reasons), score)
 
 
 def uncited() -> Verdict:
@@ -103,24 +89,21 @@ def uncited() -> Verdict:
     return _only(ReasonCode.NO_CITATION, "cites nothing")
 
 
-def _of_meaning(score: float, thresholds: Thresholds) -> list[Reason]:
-    if score < thresholds.unsupported:
-        return [
-            Reason(
-                ReasonCode.MEANING_UNSUPPORTED,
-                "the cited sentences do not say this",
-                VerdictKind.UNSUPPORTED,
-            )
-        ]
-    if score < thresholds.partly:
-        return [
-            Reason(
-                ReasonCode.MEANING_PARTLY,
-                "the cited sentences say only part of this",
-                VerdictKind.PARTLY,
-            )
-        ]
-    return []
+def _of_meaning(statement: str, found: Entailment) -> list[Reason]:
+    limits = calibration()
+    if found.probability >= limits.partly:
+        return []
+    # One stretch of words is told and marked; several are the statement as a whole.
+    start, end = found.doubted[0] if len(found.doubted) == 1 else (None, None)
+    words = statement[start:end] if start is not None else ""
+    told = f"“{words}”" if 0 < len(words) <= _MOST_SHOWN else "this"
+    if found.probability < limits.unsupported:
+        code, kind = ReasonCode.MEANING_UNSUPPORTED, VerdictKind.UNSUPPORTED
+        text = f"the cited sentences do not say {told}"
+    else:
+        code, kind = ReasonCode.MEANING_PARTLY, VerdictKind.PARTLY
+        text = f"the cited sentences hardly say {told}"
+    return [Reason(code, text, kind, start, end)]
 
 
 def _only(code: ReasonCode, text: str) -> Verdict:

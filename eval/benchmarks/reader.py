@@ -10,8 +10,10 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from assistant.answering.answer_shape import answer_shape_score
+from assistant.answering.question_kinds import question_kind
 from assistant.answering.sentences import RankingSettings, Signs
-from assistant.language.words import answer_shape_score, content_terms, question_kind
+from assistant.language.words import content_terms
 from assistant.models.embedder import Embedder
 from assistant.models.reader import Reader, Reading, Sentence
 from eval.support_choice import bm25_scores

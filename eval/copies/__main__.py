@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from assistant.language.copies import INDEXED, SLOTS
+from assistant.articles.copies import INDEXED, SLOTS
 from assistant.language.words import count_words
 from assistant.types import Document
 from eval.copies.choosing import Way, tell_pairs, ways

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from assistant.language.copies import (
+from assistant.articles.copies import (
     CopySettings,
     Runs,
     Sketch,

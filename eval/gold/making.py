@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import yaml
 
-from assistant.language.asking import MadeQuestion, QuestionKind, questions_in
+from assistant.answering.asking import MadeQuestion, QuestionKind, questions_in
 from assistant.types import Article
 
 _HEAD: Final = """\

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from assistant.answering.drafts import Found, verify_draft
 from assistant.answering.evidence import whole_evidence
 from assistant.models.embedder import Embedder
+from assistant.models.entailment import EntailmentModel
 from assistant.reports import Progress
 from assistant.types import Article, ReasonCode, VerdictKind, Verification
 from assistant.verifying.vectors import SourceVectors
@@ -20,11 +21,14 @@ BRIDGE = article(
     title="Bridge reopens",
 )
 _EMBEDDER = Embedder(threads=1)
+_MODEL = EntailmentModel(threads=1)
 
 
 def checked(draft: str, *articles: Article) -> Verification:
     found = Found(whole_evidence(articles or (BRIDGE,)), SourceVectors(_EMBEDDER))
-    return verify_draft(draft, evidence_for=lambda _: found, on_progress=lambda _: None)
+    return verify_draft(
+        draft, evidence_for=lambda _: found, model=_MODEL, on_progress=lambda _: None
+    )
 
 
 def kinds(verification: Verification) -> list[VerdictKind]:
@@ -52,8 +56,8 @@ def test_each_sentence_is_held_against_those_that_support_it() -> None:
         ("The Tallow Bridge reopened on Friday, the city said.", ReasonCode.DATE_CONTRADICTED),
         ("The Orrin Bridge reopened on Monday, the city said.", ReasonCode.NAME_MISSING),
         ("“It was never overdue,” said Mayor Ida Renn.", ReasonCode.QUOTATION_ALTERED),
-        ("The Tallow Bridge has not reopened, the city said.", ReasonCode.NEGATION_ADDED),
-        ("Traffic will double within a year, engineers said.", ReasonCode.MODALITY_DROPPED),
+        ("The Tallow Bridge has not reopened, the city said.", ReasonCode.MEANING_UNSUPPORTED),
+        ("Traffic will double within a year, engineers said.", ReasonCode.MEANING_UNSUPPORTED),
         ("The Tallow Bridge reopened on Monday.", ReasonCode.ATTRIBUTION_DROPPED),
     ],
 )
@@ -82,7 +86,12 @@ def test_what_the_articles_know_nothing_of_is_not_supported() -> None:
 def test_progress_is_told() -> None:
     told: list[Progress] = []
     found = Found(whole_evidence([BRIDGE]), SourceVectors(_EMBEDDER))
-    verify_draft("One. Two.", evidence_for=lambda _: found, on_progress=told.append)
+    verify_draft(
+        "One. Two.",
+        evidence_for=lambda _: found,
+        model=_MODEL,
+        on_progress=told.append,
+    )
     assert [(progress.done, progress.total) for progress in told] == [(0, 2), (1, 2), (2, 2)]
 
 

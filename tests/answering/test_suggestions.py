@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 
 from assistant import Assistant
+from assistant.answering.asking import LONGEST, QuestionKind, questions_in
 from assistant.language.articles import make_article
-from assistant.language.asking import LONGEST, QuestionKind, questions_in
 from assistant.settings import load_settings
 from assistant.types import Article, Document
 from tests.language.ugly import ugly_text

@@ -9,6 +9,7 @@ from assistant.answering.chat import ChatEngine
 from assistant.answering.review import Reviewed, Reviewer
 from assistant.models.chat import ChatModel
 from assistant.models.embedder import Embedder
+from assistant.models.entailment import EntailmentModel
 from assistant.models.streaming import Streamed
 from assistant.types import ReasonCode, Statement, VerdictKind
 from assistant.verifying.vectors import SourceVectors
@@ -35,7 +36,7 @@ def embedder() -> Embedder:
 def ask(embedder: Embedder) -> Ask:
     def asked(model: ChatModel, **settings: object) -> Streamed[Statement, Reviewed]:
         reviewer = Reviewer(
-            verifier=Verifier(SourceVectors(embedder)),
+            verifier=Verifier(SourceVectors(embedder), model=EntailmentModel(threads=2)),
             model=model,
             **settings,  # type: ignore[arg-type]
         )

@@ -13,6 +13,7 @@ from assistant.answering.tidying import Tidy
 from assistant.errors import ModelError
 from assistant.models.chat import ChatModel
 from assistant.models.embedder import Embedder
+from assistant.models.entailment import EntailmentModel
 from assistant.models.prompts import load_prompt
 from assistant.verifying.vectors import SourceVectors
 from assistant.verifying.verifier import Verifier
@@ -155,7 +156,8 @@ SENTENCE = "The Tallow Bridge reopened on Monday after nine weeks of repairs."
 def shown(model: ChatModel, *, more: int = 0) -> list[str]:
     found = evidence(article(BRIDGE), long_article(more))
     drafts = ChatEngine(model).stream("When did the bridge reopen?", found)
-    reviewer = Reviewer(verifier=Verifier(SourceVectors(Embedder())), model=model)
+    verifier = Verifier(SourceVectors(Embedder()), model=EntailmentModel())
+    reviewer = Reviewer(verifier=verifier, model=model)
     said: list[str] = []
     for statement in reviewer.review(
         drafts, evidence=found, task="x", spent=lambda: drafts.result.usage

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from assistant.language.copies import stories_among
+from assistant.articles.copies import stories_among
 from assistant.language.words import count_words
 from assistant.types import Document
 from eval.copies import altering

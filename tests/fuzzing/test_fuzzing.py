@@ -69,4 +69,4 @@ def test_an_error_that_is_not_documented_is_a_finding() -> None:
 
 def test_every_room_of_text_has_targets() -> None:
     assert {"reading", "language", "verifying", "rendering", "replies", "fetching"} <= set(ROOMS)
-    assert "language.corrections.correction_notes" in TARGETS
+    assert "articles.corrections.correction_notes" in TARGETS

@@ -15,9 +15,9 @@ from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hi
 
 from hypothesis import strategies as st
 
+from assistant.articles.versions import difference
 from assistant.language.articles import make_article
 from assistant.language.quotations import Quotations, find_quotations
-from assistant.language.versions import difference
 from assistant.reading.documents import Place, make_document
 from assistant.reading.metadata import Metadata
 from assistant.types import Article, Document, Hit, Passage

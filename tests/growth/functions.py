@@ -14,7 +14,16 @@ from assistant.errors import AssistantError
 from tests.growth.made import MAKERS, NAMED, Made
 
 ROOMS: Final = (
-    *("language", "verifying", "reading", "rendering", "fetching", "answering", "summarising"),
+    *(
+        "language",
+        "articles",
+        "verifying",
+        "reading",
+        "rendering",
+        "fetching",
+        "answering",
+        "summarising",
+    ),
     "models",
 )
 _OF_TEXT: Final = re.compile(

@@ -14,8 +14,9 @@ from assistant.fetching.refreshes import refresh_target
 from assistant.language.attributions import find_attributions
 from assistant.language.passages import cut_passages
 from assistant.language.speaker_names import Name, named_alike
-from assistant.language.speakers import resolved, speakers_of
+from assistant.language.speakers import resolved
 from assistant.language.words import content_terms, count_words
+from assistant.models.entailment import EntailmentModel
 from assistant.reading.documents import Place
 from assistant.reading.linked_data import keep_linked, own_article
 from assistant.reading.page_lines import without_invitations
@@ -27,7 +28,6 @@ from assistant.summarising.material import collect_material
 from assistant.summarising.repetition import tell_once
 from assistant.summarising.worth import frequency
 from assistant.verifying.contents import content_of
-from assistant.verifying.meaning import Nearness
 from assistant.verifying.verdicts import verdict_on
 from tests.growth.functions import Call, spent
 from tests.growth.made import MAKERS, Made
@@ -95,13 +95,10 @@ LISTED: Final[Mapping[str, Callable[[Made], Call]]] = {
         )
     ),
     "language.speakers.resolved": _of(_attributed),
-    "language.speakers.speakers_of": _of(
-        lambda made: [speakers_of(made.article, index) for index in range(len(made.sources))]
-    ),
     "verifying.contents.content_of": _of(lambda made: list(map(content_of, made.sources))),
     "verifying.verdicts.verdict_on": _of(
         lambda made: verdict_on(
-            made.text[:_LONGEST], made.sources[:_SOURCES], nearness=lambda: Nearness(0.5, 0.5)
+            made.text[:_LONGEST], made.sources[:_SOURCES], model=EntailmentModel(threads=1)
         )
     ),
     "reading.linked_data.own_article": _of(
@@ -153,7 +150,7 @@ _OF_BYTES: Final = "streams bytes within a budget; tests/reading/test_archive_bo
 _OF_LIBRARY: Final = "reads a library; its text goes through functions measured here"
 
 NOT_MEASURED: Final[Mapping[str, str]] = {
-    "language.answers.answer_shape_score": "a sentence, by patterns that question_kind shares",
+    "answering.answer_shape.answer_shape_score": "a sentence, by question_kind's patterns",
     "language.days.limits": "words of options at the command line",
     "language.figures_reading.placed_figure": _OF_A_FIGURE,
     "verifying.figures_moments.published_on": _ON_A_RESULT,

@@ -10,15 +10,15 @@ from typing import Any, Final
 
 from lxml import html  # type: ignore[import-untyped]
 
+from assistant.articles.copies import runs_of
+from assistant.articles.versions import difference
 from assistant.conversations import Conversation, Exchange
 from assistant.fetching.fetcher import Fetched, Validators
 from assistant.fetching.locations import locate
 from assistant.language.articles import article_id
-from assistant.language.copies import runs_of
 from assistant.language.numerals_tokens import tokenised
 from assistant.language.quotations import find_quotations
 from assistant.language.sentences import split_sentences
-from assistant.language.versions import difference
 from assistant.language.written_words import read_words
 from assistant.reading.documents import Place
 from assistant.reading.metadata import Metadata

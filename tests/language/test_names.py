@@ -5,11 +5,8 @@ import time
 import pytest
 from hypothesis import given
 
-from assistant.language.articles import make_article
 from assistant.language.countries import country_of, same_people
-from assistant.language.mentions import Mentions, mentions_of
 from assistant.language.names import Name, NameKind, find_names
-from assistant.types import Document
 from tests.language.ugly import ugly_text
 
 
@@ -20,16 +17,6 @@ def named(text: str) -> list[str]:
 def only(text: str) -> Name:
     (name,) = find_names(text)
     return name
-
-
-def mentions(text: str, *, title: str = "Ferry sinks", source: str | None = None) -> Mentions:
-    return mentions_of(
-        make_article(Document(title=title, text=text, origin="made.txt", source=source))
-    )
-
-
-def words(phrase: str) -> tuple[str, ...]:
-    return tuple(phrase.split())
 
 
 @pytest.mark.parametrize(
@@ -149,83 +136,12 @@ ARTICLE = (
 )
 
 
-@pytest.mark.parametrize(
-    ("statement", "source"),
-    [
-        ("tova lind", "lind"),
-        ("tova lind", "tova"),
-        ("saint orla", "orla"),
-        ("skarn harbour authority", "harbour authority"),
-        ("safety investigation board", "sib"),
-        ("sib", "safety investigation board"),
-        ("world health organization", "w.h.o"),
-        ("norrvik corporation", "norrvik"),
-        ("norrvik", "norrvik corp"),
-        ("transport ministry", "ministry of transport"),
-        ("joe biden", "joseph r biden jr"),
-        ("usa", "american"),
-        ("zelensky", "zelenskiy"),
-        ("al qaeda", "alqaeda"),
-    ],
-)
-def test_names_of_the_same(statement: str, source: str) -> None:
-    assert mentions(ARTICLE).same(words(statement), words(source))
-
-
-@pytest.mark.parametrize(
-    ("statement", "source"),
-    [
-        ("per aker", "lind"),
-        ("jon lind", "tova lind"),
-        ("jon aker", "per aker"),
-        ("jon lind", "lind"),
-        ("university of texas", "texas"),
-        ("new york times", "new york"),
-        ("lind", "linda"),
-        ("nato", "un"),
-    ],
-)
-def test_names_of_others(statement: str, source: str) -> None:
-    assert not mentions(ARTICLE).same(words(statement), words(source))
-
-
-def test_the_article_tells_names_from_common_words() -> None:
-    found = mentions(ARTICLE)
-    assert ("rescuers",) not in found.known
-    assert ("saint", "orla") in found.known
-    assert "skarn" in found.dateline
-
-
-def test_persons_are_told_by_the_article() -> None:
-    found = mentions("Tova Lind left. It was Lind. Mr. Berg and Skarn Bank stayed in Oslo.")
-    by_text = {name.text: name for read in found.sentences for name in read.names}
-    assert found.is_person(by_text["Tova Lind"])
-    assert found.is_person(by_text["Berg"])
-    assert not found.is_person(by_text["Skarn Bank"])
-    assert not found.is_person(by_text["Oslo"])
-    assert found.is_woman(by_text["Berg"]) is False
-    assert found.is_woman(by_text["Tova Lind"]) is None
-
-
-def test_an_article_is_analysed_once() -> None:
-    article = make_article(Document(title="A", text=ARTICLE, origin="made.txt"))
-    again = make_article(Document(title="A", text=ARTICLE, origin="made.txt"))
-    assert mentions_of(article) is mentions_of(again)
-
-
 @given(ugly_text)
 def test_no_text_breaks_it(text: str) -> None:
     for name in find_names(text):
         assert text[name.start : name.end] == name.text
         assert name.words
         assert all(name.words)
-
-
-@given(ugly_text)
-def test_no_article_breaks_it(text: str) -> None:
-    found = mentions(text, title=text[:40])
-    for name in found.known:
-        assert found.same(name, name)
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
+from assistant.articles.copies import stories_among
 from assistant.language.articles import make_article
-from assistant.language.copies import stories_among
 from assistant.library.catalogue import Catalogue
 from assistant.library.schema import PreparedArticle
 from assistant.types import Article, Document, Filters

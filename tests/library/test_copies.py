@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from assistant.articles.copies import Runs, are_copies
 from assistant.language.articles import make_article
-from assistant.language.copies import Runs, are_copies
 from assistant.library import copies
 from assistant.library.catalogue import Catalogue
 from assistant.types import Article, Document, Filters

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assistant.articles.versions import difference
 from assistant.language.articles import make_article
-from assistant.language.versions import difference
 from assistant.rendering.html_changes import changes_html
 from assistant.rendering.html_versions import Cited, Face, Opened, opened_html
 from assistant.rendering.later import version_in_words

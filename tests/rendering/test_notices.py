@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from assistant.language.versions import difference
+from assistant.articles.versions import difference
 from assistant.rendering.conversation import answer_references
 from assistant.rendering.html import render as html
 from assistant.rendering.html_answers import turn_html

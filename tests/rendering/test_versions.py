@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from assistant.articles.versions import difference
 from assistant.conversations import Conversation, Exchange
-from assistant.language.versions import difference
 from assistant.rendering.conversation import (
     answer_references,
     conversation_document,

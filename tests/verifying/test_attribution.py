@@ -68,8 +68,10 @@ def texts(statement: str, text: str, *indices: int) -> list[str]:
 def test_a_dropped_attribution_is_found(statement: str, text: str, reason: str) -> None:
     (found,) = attribution_reasons(statement, sources(text))
     assert found.code is ReasonCode.ATTRIBUTION_DROPPED
-    assert found.kind is VerdictKind.PARTLY
     assert found.text == reason
+    # What is only claimed is no fact; who said what is told beside a statement that stands.
+    contested = any(word in reason for word in ("allegedly", "claimed", "accused"))
+    assert found.kind is (VerdictKind.PARTLY if contested else VerdictKind.SUPPORTED)
 
 
 @pytest.mark.parametrize(

@@ -258,8 +258,9 @@ def test_rounding_needs_a_hedge() -> None:
     )
 
 
-def test_sums_are_not_worked_out() -> None:
-    assert reasons("The ferry carried 17 people.", FERRY)
+def test_sums_of_what_is_counted_by_kind_are_worked_out() -> None:
+    assert not reasons("The ferry carried 17 people.", FERRY)
+    assert reasons("The ferry carried 18 people.", FERRY)
 
 
 def test_figures_of_several_sources_count_together() -> None:
@@ -320,3 +321,19 @@ def test_very_long_statements_are_not_silently_held() -> None:
 
 def test_lone_surrogates_are_survived() -> None:
     assert figure_reasons("\ud800 12 boats \udfff", ())
+
+
+@pytest.mark.parametrize(
+    ("statement", "contradicted"),
+    [
+        ("Profit fell to 46.6 million crowns.", True),
+        ("Profit fell from 41 to 46.6 million crowns.", True),
+        ("Profit fell from 46.6 million crowns.", False),
+        ("Profit fell to 41 million crowns.", False),
+        ("Profit fell from 46.6 million crowns to 41 million crowns.", False),
+        ("Profit was 46.6 million crowns.", False),
+    ],
+)
+def test_from_is_not_to(statement: str, contradicted: bool) -> None:
+    found = reasons(statement, "Profit fell to 41 million crowns from 46.6 million crowns.")
+    assert (ReasonCode.FIGURE_CONTRADICTED in {reason.code for reason in found}) is contradicted

@@ -65,74 +65,26 @@ def test_true_restatements_pass(statement: str, index: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("statement", "index", "text"),
+    ("statement", "index", "name"),
     [
-        # From another sentence, from nowhere, from the headline.
-        (
-            "Per Aker said on Monday that the Saint Orla had sunk.",
-            0,
-            "says “Per Aker” where the source says “Tova Lind”",
-        ),
-        (
-            "Harbour master Siri Vik said on Monday that the Saint Orla had sunk.",
-            0,
-            "says “Siri Vik” where the source says “Tova Lind”",
-        ),
-        (
-            "Skerrin accused Aker of lying.",
-            2,
-            "says “Skerrin” where the source says “Lind”",
-        ),
+        # From another sentence, from nowhere.
+        ("Per Aker said on Monday that the Saint Orla had sunk.", 0, "Per Aker"),
+        ("Harbour master Siri Vik said on Monday that the Saint Orla had sunk.", 0, "Siri Vik"),
         # With nothing in its place.
-        (
-            "The rescuers rested near Uppsala.",
-            10,
-            "names “Uppsala”, which stands elsewhere in the article, not in the cited sentences",
-        ),
-        (
-            "The rescuers rested near Siri Vik.",
-            10,
-            "names “Siri Vik”, whom the cited sentences do not",
-        ),
-        (
-            "Ida Holm rested with the rescuers.",
-            10,
-            "names “Ida Holm”, who stands elsewhere in the article, not in the cited sentences",
-        ),
+        ("The rescuers rested near Uppsala.", 10, "Uppsala"),
+        ("The rescuers rested near Siri Vik.", 10, "Siri Vik"),
+        ("Ida Holm rested with the rescuers.", 10, "Ida Holm"),
         # Another first name.
-        (
-            "Jon Aker said he would appeal.",
-            9,
-            "says “Jon Aker” where the source says “Aker”",
-        ),
-        # The same sentence, in another role.
-        ("Aker accused Lind of lying.", 2, "“Aker” and “Lind” have changed places"),
-        (
-            "Per Aker accused Tova Lind of lying.",
-            2,
-            "“Per Aker” and “Tova Lind” have changed places",
-        ),
-        (
-            "Lind accused Lind of lying to the Skarn Harbour Authority.",
-            2,
-            "says “Lind” where the source says “Aker”",
-        ),
-        # The pronoun's person is another, or of the other sex.
-        (
-            "Aker said Lind would appeal to the Supreme Court.",
-            9,
-            "names “Lind”, who stands elsewhere in the article, not in the cited sentences",
-        ),
+        ("Jon Aker said he would appeal.", 9, "Jon Aker"),
+        # Another than the one who is named.
+        ("Aker said Lind would appeal to the Supreme Court.", 9, "Lind"),
         # Peoples.
-        (
-            "The WHO sent Danish doctors from Uppsala to Bergen.",
-            5,
-            "says “Danish” where the source says “Swedish”",
-        ),
+        ("The WHO sent Danish doctors from Uppsala to Bergen.", 5, "Danish"),
+        ("The French rescuers rested.", 10, "French"),
     ],
 )
-def test_swapped_names_are_found(statement: str, index: int, text: str) -> None:
-    assert texts(statement, index) == [text]
+def test_names_that_no_cited_sentence_has_are_found(statement: str, index: int, name: str) -> None:
+    assert texts(statement, index) == [f"the cited sentences do not name {name}"]
 
 
 def test_the_reason_points_at_the_name() -> None:
@@ -141,11 +93,6 @@ def test_the_reason_points_at_the_name() -> None:
     assert reason.code is ReasonCode.NAME_MISSING
     assert reason.kind is VerdictKind.UNSUPPORTED
     assert statement[reason.start : reason.end] == "Siri Vik"
-
-
-def test_places_that_change_are_found() -> None:
-    found = texts("The WHO sent Swedish doctors from Bergen to Uppsala.", 5)
-    assert found == ["“Bergen” and “Uppsala” have changed places"]
 
 
 @pytest.mark.parametrize("statement", ["Aker and Lind met in Oslo.", "Aker met Lind in Oslo."])
@@ -161,28 +108,10 @@ def test_a_sentence_may_have_both_orders() -> None:
 
 
 def test_a_first_name_that_the_article_never_gives_is_partly_supported() -> None:
-    made = "The mayor was there. Mr. Lind said the bridge would open. It rained on Lind."
-    (reason,) = name_reasons("The bridge would open, Tova Lind said.", sources(made, 1))
+    made = "The mayor was there. Mr. Holm said the bridge would open. It rained on Holm."
+    (reason,) = name_reasons("The bridge would open, Ingrid Holm said.", sources(made, 1))
     assert reason.kind is VerdictKind.PARTLY
-    assert reason.text == "names “Tova Lind”, the article only “Lind”"
-
-
-def test_a_people_that_the_article_never_names_is_partly_supported() -> None:
-    (reason,) = name_reasons("The French rescuers rested.", sources(ARTICLE, 10))
-    assert reason.kind is VerdictKind.PARTLY
-    assert reason.text == "says “French”, which is nowhere in the article"
-    assert texts("The Swedish rescuers rested.", 10) == []
-
-
-def test_pronouns_mean_the_last_person_whom_they_fit() -> None:
-    made = (
-        "Mrs. Lind met Mr. Aker in the hall. She left early. "
-        "The council met. He stayed with the minister."
-    )
-    assert texts("Lind left early.", 1, article=made) == []
-    assert texts("Aker stayed with the minister.", 3, article=made) == []
-    assert len(texts("Aker left early.", 1, article=made)) == 1
-    assert len(texts("Lind stayed with the minister.", 3, article=made)) == 1
+    assert reason.text == "the article does not give Ingrid Holm this full name"
 
 
 def test_a_quotation_that_goes_on_has_its_speaker_before_it() -> None:
@@ -193,10 +122,6 @@ def test_a_quotation_that_goes_on_has_its_speaker_before_it() -> None:
 
 def test_several_sources_are_taken_together() -> None:
     assert texts("Lind accused Aker, and Norrvik Lines denied it.", 2, 3) == []
-
-
-def test_in_capitals_a_swap_is_still_found() -> None:
-    assert len(texts("TOVA LIND SAID HE WOULD APPEAL TO THE SUPREME COURT.", 9)) == 1
 
 
 def test_without_sources_there_is_nothing_to_hold_it_against() -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.models.embedder import Embedder
+from assistant.models.entailment import EntailmentModel
 from assistant.types import QUOTED, ReasonCode, VerdictKind
 from assistant.verifying.sources import SourceSentence
 from assistant.verifying.vectors import SourceVectors
@@ -21,7 +22,7 @@ LEFT, PULLED, SEARCH, SAVED = sources(TEXT)
 
 @pytest.fixture(scope="module")
 def verifier() -> Verifier:
-    return Verifier(SourceVectors(Embedder(threads=1)))
+    return Verifier(SourceVectors(Embedder(threads=1)), model=EntailmentModel(threads=1))
 
 
 def codes(verified: Verified) -> set[ReasonCode]:
@@ -59,7 +60,8 @@ def test_a_statement_without_citations_is_not_supported(verifier: Verifier) -> N
 def test_support_is_looked_for_where_the_citation_fails(verifier: Verifier) -> None:
     evidence = [LEFT, PULLED, SEARCH]
     for cited in ([SEARCH], []):
-        found = verifier.verify("They pulled 143 people from the water.", cited, evidence=evidence)
+        said = "Rescuers pulled 143 people out of the water."
+        found = verifier.verify(said, cited, evidence=evidence)
         assert found.verdict.kind is VerdictKind.SUPPORTED
         assert found.sources == (PULLED,)
         assert ReasonCode.CITATION_CORRECTED in codes(found)

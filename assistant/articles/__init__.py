@@ -1,0 +1,1 @@
+"""What happens to articles: near-copies, versions, corrections, withdrawals."""

@@ -1,0 +1,100 @@
+"""A statement in its sources' own notation: "3 million pounds" as "£3m", "19 May" as "Monday".
+
+That two notations mean the same is known exactly. The entailment model need not know it: it
+is given the statement with each figure and day that the sources hold written as they write it,
+and what two did to each other in the voice, active or passive, that they have it in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from assistant.language.figures import FigureKind
+from assistant.language.moments import Moment, Precision, find_moments, implies
+from assistant.types import day_of
+from assistant.verifying.figures_context import Placed, placed_figures
+from assistant.verifying.figures_matching import Agreement, agreement
+from assistant.verifying.figures_worked_out import converted, phrase_for
+from assistant.verifying.sides import in_other_voice
+from assistant.verifying.sources import SourceSentence
+
+_MOST: Final = 12
+"""Figures or days of a statement that are written anew, and of a source that are looked at."""
+
+_HEDGED: Final = frozenset({Agreement.DROPS, Agreement.ADDS, Agreement.TURNS})
+"""What differs in a hedge alone. The check of figures tells that: the model need not."""
+
+_OF: Final = " of "
+_SHARES: Final = {FigureKind.PERCENT, FigureKind.FRACTION}
+
+_Change = tuple[int, int, str]
+
+
+def as_cited(statement: str, sources: Sequence[SourceSentence]) -> str:
+    """``statement`` with the figures, days and acts that ``sources`` hold in their notation."""
+    changed, end = statement, len(statement)
+    parts = (_figures, _days, in_other_voice)
+    found = sorted((one for part in parts for one in part(statement, sources)), reverse=True)
+    for start, stop, text in found:
+        if stop <= end:  # of two that overlap the later is written anew
+            changed = changed[:start] + text + changed[stop:]
+            end = start
+    return changed
+
+
+def _figures(statement: str, sources: Sequence[SourceSentence]) -> Iterator[_Change]:
+    held = [one for source in sources for one in placed_figures(source.text)[:_MOST]]
+    for said in placed_figures(statement)[:_MOST]:
+        figure = said.figure
+        if any(_lead(one) + one.bare.lower() == _lead(said) + said.bare.lower() for one in held):
+            continue
+        same = next((one for one in held if _is_same(said, one)), None)
+        if same is not None:
+            theirs = same.figure
+            hedged = agreement(figure, theirs) in _HEDGED
+            start, other = (figure.lead, theirs.lead) if hedged else (figure.start, theirs.start)
+            text = " ".join(same.text[other : theirs.end].split())
+            # "40 per cent of pupils" is "two in five pupils".
+            parted = statement.startswith(_OF, figure.end)
+            joined = parted and not same.text.startswith(_OF, theirs.end)
+            yield start, figure.end + (len(_OF) - 1) * joined, text
+            continue
+        phrases = (phrase_for(said, source.text) for source in sources)
+        found = next((phrase for phrase in phrases if phrase is not None), None)
+        if found is not None:
+            end, text = found
+            yield figure.start, end, text
+
+
+def _is_same(said: Placed, held: Placed) -> bool:
+    """Whether two figures are worth the same, but for a hedge."""
+    kinds = {said.figure.kind, held.figure.kind}
+    if len(said.figure.values) != 1 or len(held.figure.values) != 1:
+        return False
+    agreed = agreement(said.figure, held.figure)
+    equal = agreed is Agreement.HELD or agreed in _HEDGED or converted(said, held)
+    return equal and (len(kinds) == 1 or kinds == _SHARES)
+
+
+def _lead(placed: Placed) -> str:
+    return placed.text[placed.figure.lead : placed.figure.start].lower()
+
+
+def _days(statement: str, sources: Sequence[SourceSentence]) -> Iterator[_Change]:
+    for source in sources:
+        published = source.article.published
+        if published is None:
+            continue
+        day = day_of(published)
+        held = [one for one in find_moments(source.text, published=day)[:_MOST] if _is_day(one)]
+        for said in find_moments(statement, published=day)[:_MOST]:
+            if not _is_day(said) or any(one.phrase == said.phrase for one in held):
+                continue
+            same = [one for one in held if implies(one, said) and implies(said, one)]
+            if same:
+                yield said.start, said.end, source.text[same[0].start : same[0].end]
+
+
+def _is_day(moment: Moment) -> bool:
+    return moment.precision is Precision.DAY

@@ -1,0 +1,110 @@
+"""Whether a statement swaps who did what to whom, or where somebody came from and went.
+
+Exact, and so narrow: two names with one verb of the past between them, active or passive
+("A sued B", "B was sued by A"), and a way from one name to another ("left A for B", "from A to
+B"). The sources must have the very act or way the other way round, and none of them as the
+statement has it. Everything else is the entailment model's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final
+
+from assistant.language.name_forms import same_name, shortens
+from assistant.language.names import Name, find_names
+from assistant.types import Reason, ReasonCode, VerdictKind
+from assistant.verifying.lexical import stem
+from assistant.verifying.sources import SourceSentence
+
+_ASIDE: Final = r"(?:, [^,.;“”\"]{1,60},)?"
+_VERB: Final = r"(?P<verb>[a-z]{2,14}(?:ed|id|ook|ade|ent|ght|ld|it|on|aid|oke|ove|ose|eat|ew|ut))"
+_ACTIVE: Final = re.compile(
+    rf"{_ASIDE} (?:(?:has|have|had|also|then|later|[a-z]{{2,12}}ly) ){{0,2}}{_VERB} (?:the |an? )?"
+)
+_PASSIVE: Final = re.compile(
+    rf"{_ASIDE} (?:was|were|is|are|been|being|(?:has|have|had) been) (?:[a-z]{{2,12}}ly )?"
+    r"(?P<verb>[a-z]{2,14}(?:ed|en|ght|ld|it|on|aid|ade|ent|ut|wn)) by (?:the |an? )?"
+)
+_FROM: Final = re.compile(r"\b(?:from|left) (?:the )?$")
+_TO: Final = re.compile(rf"{_ASIDE} (?:to|for) (?:the )?")
+_WAY: Final = "\0from-to"
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """What ``one`` did to the ``other``, by the stem of its verb; or the way between them."""
+
+    verb: str
+    one: Name
+    other: Name
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """The characters from the first of the two to the last."""
+        first, last = sorted((self.one, self.other), key=lambda name: name.start)
+        return first.start, last.end
+
+
+def side_reasons(statement: str, sources: Sequence[SourceSentence]) -> tuple[Reason, ...]:
+    """A reason for each act or way of ``statement`` that the sources have the other way round.
+
+    Args:
+        statement: one sentence.
+        sources: the sentences that it cites.
+    """
+    own = list(_acts(statement))
+    if not own:
+        return ()
+    held = [act for source in sources for act in _acts(source.text)]
+    reasons = []
+    for act in own:
+        alike = [one for one in held if one.verb == act.verb]
+        if any(_same(act.one, one.one) and _same(act.other, one.other) for one in alike):
+            continue
+        if any(_same(act.one, one.other) and _same(act.other, one.one) for one in alike):
+            text = f"swaps {act.one.text} and {act.other.text}"
+            reasons.append(
+                Reason(ReasonCode.SIDES_SWAPPED, text, VerdictKind.UNSUPPORTED, *act.span)
+            )
+    return tuple(reasons)
+
+
+def in_other_voice(
+    statement: str, sources: Sequence[SourceSentence]
+) -> Iterator[tuple[int, int, str]]:
+    """The acts that sources tell in the other voice: where each stands, and their words for it."""
+    for act in _acts(statement):
+        for source in sources:
+            for held in _acts(source.text):
+                turned = (act.one.start < act.other.start) != (held.one.start < held.other.start)
+                same = _same(act.one, held.one) and _same(act.other, held.other)
+                if act.verb == held.verb and turned and same:
+                    yield (*act.span, source.text[slice(*held.span)])
+
+
+@lru_cache(maxsize=4096)
+def _acts(text: str) -> tuple[_Act, ...]:
+    return tuple(_found(text))
+
+
+def _found(text: str) -> Iterator[_Act]:
+    for first, second in pairwise(find_names(text)):
+        between = text[first.end : second.start]
+        passive = _PASSIVE.fullmatch(between)
+        active = _ACTIVE.fullmatch(between)
+        if passive is not None:
+            yield _Act(stem(passive["verb"]), second, first)
+        elif active is not None:
+            yield _Act(stem(active["verb"]), first, second)
+        elif _TO.fullmatch(between) and _FROM.search(text[: first.start]):
+            yield _Act(_WAY, first, second)
+
+
+def _same(one: Name, other: Name) -> bool:
+    a, b = one.words, other.words
+    return same_name(a, b) or shortens(a, b) or shortens(b, a)

@@ -1,0 +1,1 @@
+"""Trains the entailment model: whether sentences of articles support a claim."""
