@@ -58,16 +58,20 @@ class Stock:
     numbers: tuple[str, ...]
     words: tuple[str, ...]
     foreign: tuple[str, ...]
+    verbs: frozenset[str] = frozenset()
 
 
-def stock_of(sentences: Sequence[str], foreign: Sequence[str]) -> Stock:
-    """The stock of one article; ``foreign`` are predicates of others."""
+def stock_of(
+    sentences: Sequence[str], foreign: Sequence[str], verbs: frozenset[str] = frozenset()
+) -> Stock:
+    """The stock of one article; ``foreign`` are predicates of others, ``verbs`` base forms."""
     whole = " ".join(sentences)
     return Stock(
         names=tuple(dict.fromkeys(found[0] for one in sentences for found in mentions(one))),
         numbers=tuple(dict.fromkeys(found[0] for found in NUMBER.finditer(whole))),
         words=tuple(dict.fromkeys(found[0] for found in LONG_WORD.finditer(whole))),
         foreign=tuple(foreign),
+        verbs=verbs,
     )
 
 

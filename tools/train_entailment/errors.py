@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from tools.train_entailment.certainty import UNCERTAIN
 from tools.train_entailment.composed_parts import DAYS, MONTHS, NUMBERS
 from tools.train_entailment.drawing import chance, couples, forms, lower, phrases, upper
 from tools.train_entailment.edits import (
@@ -27,19 +28,6 @@ _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _OPPOSITE: Final = {
     one: other for pair in couples("opposites") for one, other in (pair, pair[::-1])
 }
-_MODAL: Final = re.compile(r"\b(?:may|might|could)\b(?! not)(?= [a-z])")
-_AUXILIARY: Final = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|should|must|does|did)\b"
-    r"(?! not|n['’]t)(?= [a-z])"
-)
-_NEGATED: Final = re.compile(
-    r"\b(is|are|was|were|has|have|had|will|would|can|could|should|do|does|did)(?: not|n['’]t)\b|"
-    r"\bnever |\bno longer "
-)
-_INTENDED: Final = re.compile(
-    r"\b(?:plans?|hopes?|wants?|intends?|threatened|vowed|promised|agreed|tried|failed|refused|"
-    r"declined) to ([a-z]+)\b"
-)
 _UNSURE: Final = frozenset(
     "claimed argued believes alleged suggested expects hopes estimated".split()
 )
@@ -148,35 +136,19 @@ def _turned(text: str, _stock: Stock, _rng: random.Random) -> Iterator[Edit]:
         yield Edit(end + found["rest"], "turned", (0, len(end)))
 
 
-def _negations(text: str, _stock: Stock, rng: random.Random) -> Iterator[Edit]:
-    for found in _NEGATED.finditer(text):
-        yield _put(text, *found.span(), found[1] or "", "negation")
-    options = list(_AUXILIARY.finditer(text))
-    if options:
-        found = rng.choice(options)
-        yield _put(text, *found.span(), f"{found[0]} not", "negation")
-
-
 def _opposites(text: str, _stock: Stock, _rng: random.Random) -> Iterator[Edit]:
     for found in re.finditer(r"\b[a-z]+\b", text):
         if found[0] in _OPPOSITE:
             yield _put(text, *found.span(), _OPPOSITE[found[0]], "opposite")
 
 
-def _certainty(text: str, _stock: Stock, rng: random.Random) -> Iterator[Edit]:
-    """What may be, was denied or is planned, as what is."""
-    for found in _MODAL.finditer(text):
-        yield _put(text, *found.span(), "will", "certainty")
+def _hedges(text: str, _stock: Stock, rng: random.Random) -> Iterator[Edit]:
+    """What is alleged or was denied, as what is."""
     for found in HEDGE.finditer(text):
         yield _put(text, *found.span(), "", "certainty")
-    for found in re.finditer(r"\bwill (?=[a-z])", text):
-        if chance(rng, 0.5):
-            yield _put(text, *found.span(), "did ", "certainty")
     for found in re.finditer(r"\b(?:denied|denies|rejected|questioned|doubted)\b", text):
         new = rng.choice(("confirmed", "admitted", "said"))
         yield _put(text, *found.span(), new, "certainty")
-    for found in _INTENDED.finditer(text):
-        yield _put(text, *found.span(), f"did {found[1]}", "certainty")
 
 
 def _attributions(text: str, _stock: Stock, _rng: random.Random) -> Iterator[Edit]:
@@ -240,10 +212,9 @@ def _words(text: str, stock: Stock, rng: random.Random) -> Iterator[Edit]:
 
 ERRORS: Final[Kinds] = {
     "numbers": (_numbers, 1.0), "dates": (_dates, 0.6), "names": (_names, 1.0),
-    "roles": (_roles, 1.0), "turned": (_turned, 1.5), "negations": (_negations, 0.8),
-    "opposites": (_opposites, 1.2), "certainty": (_certainty, 1.2),
+    "roles": (_roles, 1.0), "turned": (_turned, 1.5), "opposites": (_opposites, 1.2), "hedges": (_hedges, 1.2),
     "attributions": (_attributions, 1.0), "owners": (_owners, 1.5), "from_to": (_from_to, 2.0),
     "quantities": (_quantities, 1.2), "causes": (_causes, 1.5), "invented": (_invented, 0.7),
-    "words": (_words, 0.7),
+    "words": (_words, 0.7), **UNCERTAIN,
 }  # fmt: skip
 """How errors are made, and how much each kind is wanted where it can be."""

@@ -24,6 +24,7 @@ from tools.train_entailment.cases import Case, likeliest, sentences_of
 from tools.train_entailment.drawing import chance
 from tools.train_entailment.edits import Edit, Kinds, Stock, predicates, some, stock_of
 from tools.train_entailment.errors import ERRORS
+from tools.train_entailment.in_context import rewordings_in_context
 from tools.train_entailment.rewordings import REWORDINGS
 from tools.train_entailment.statements import Statement, Verbs, others, statement_of
 
@@ -99,6 +100,7 @@ class _Text:
     heading: str
     sentences: tuple[str, ...]
     stock: Stock
+    published: date | None
 
 
 def from_news(
@@ -118,11 +120,12 @@ def from_news(
             day = (entry["published"] or "")[:10].replace("/", "-")
             published = date.fromisoformat(day) if _DAY.fullmatch(day) else None
             heading = passage_header(entry["title"] or "", source=None, published=published)
-            articles.append((entry["url"], heading, sentences_of(entry["text"])))
-    said = [what for *_, sentences in articles for what in predicates(sentences)]
-    for url, heading, sentences in articles:
-        stock = stock_of(sentences, rng.sample(said, _FOREIGN))
-        whole = _Text(url, heading, sentences, stock)
+            articles.append((entry["url"], heading, sentences_of(entry["text"]), published))
+    said = [what for _, _, sentences, _ in articles for what in predicates(sentences)]
+    verbs = Verbs([" ".join(sentences) for _, _, sentences, _ in articles]).bases
+    for url, heading, sentences, published in articles:
+        stock = stock_of(sentences, rng.sample(said, _FOREIGN), verbs)
+        whole = _Text(url, heading, sentences, stock, published)
         places = [
             index
             for index, text in enumerate(sentences)
@@ -137,7 +140,15 @@ def _edited(
     article: _Text, index: int, rng: random.Random, *, errors: Kinds, rewordings: Kinds
 ) -> Iterator[Case]:
     sentences, stock = article.sentences, article.stock
-    text = sentences[index]
+    plain = Edit(sentences[index], VERBATIM)
+    context: frozenset[int] = frozenset()
+    heading = article.heading if chance(rng, 0.7) else ""
+    base = plain
+    if chance(rng, 0.5):
+        options = list(rewordings_in_context(sentences, index, article.published, rng))
+        if options:
+            base, context = rng.choice(options)
+            heading = article.heading  # which has the day from which others are counted
 
     def case(edit: Edit, *, true: bool, chosen: tuple[int, ...]) -> Case:
         return Case(
@@ -149,26 +160,30 @@ def _edited(
             supported=true,
             kind=edit.kind,
             wrong=None if true or edit.wrong is None else (edit.wrong,),
-            heading=article.heading if chance(rng, 0.7) else "",
+            heading=heading,
         )
 
-    plain = Edit(text, VERBATIM)
-    reworded = some(text, rewordings, stock, rng) or plain
-    again = some(reworded.text, rewordings, stock, rng) if chance(rng, 0.3) else None
-    true = again or reworded
+    def around() -> tuple[int, ...]:
+        return tuple(sorted({*_around(sentences, index, rng), *context}))
+
+    true = base
+    if base is plain or chance(rng, 0.5):
+        true = some(base.text, rewordings, stock, rng) or base
+        if chance(rng, 0.3):
+            true = some(true.text, rewordings, stock, rng) or true
     # A false one is made of the sentence as it stands, or of a rewording of it.
-    error = some(rng.choice((text, reworded.text)), errors, stock, rng)
-    yield case(true, true=True, chosen=_around(sentences, index, rng))
+    error = some(rng.choice((base.text, true.text)), errors, stock, rng)
+    yield case(true, true=True, chosen=around())
     if error is not None:
-        yield case(error, true=False, chosen=_around(sentences, index, rng))
-    if chance(rng, 0.25):
+        yield case(error, true=False, chosen=around())
+    if chance(rng, 0.12):
         rest = tuple(
             one
-            for one in likeliest(text, [*sentences[:index], "", *sentences[index + 1 :]])
+            for one in likeliest(base.text, [*sentences[:index], "", *sentences[index + 1 :]])
             if one != index
         )
-        yield case(Edit(true.text, "without"), true=False, chosen=rest[:3] or (max(0, index - 1),))
-        yield case(plain, true=True, chosen=_around(sentences, index, rng))
+        yield case(replace(true, kind="without"), true=False, chosen=rest[:3] or (max(0, index - 1),))
+        yield case(plain, true=True, chosen=around())
 
 
 def _around(sentences: Sequence[str], index: int, rng: random.Random) -> tuple[int, ...]:

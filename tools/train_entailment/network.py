@@ -24,6 +24,8 @@ HIDDEN: Final = 384
 _KEYS: Final = 128
 _INNER: Final = 192
 _NEVER: Final = -1e4
+_WORST: Final = "/network/Relu_1_output_0"
+"""What the exporter calls the weight of the worst token, which it works out beforehand."""
 
 
 class EntailmentNetwork(nn.Module):  # type: ignore[misc]  # PyTorch is not installed where types are checked
@@ -94,15 +96,38 @@ def from_reader(folder: str, file: Path, *, seed: int) -> EntailmentNetwork:
         seed: of the heads.
     """
     network = from_embedder(folder, seed=seed)
+    _take_body(network, _dequantised(file))
+    return network
+
+
+def from_shipped(folder: str, file: Path) -> EntailmentNetwork:
+    """The network of a shipped file, to be trained on: as near as int8 weights are.
+
+    Args:
+        folder: the embedder's, in single precision.
+        file: the int8 ONNX file of an entailment model.
+    """
+    network = from_embedder(folder, seed=1)
     weights = _dequantised(file)
-    state = network.body.state_dict()
-    for name, old in state.items():
+    _take_body(network, weights)
+    with torch.no_grad():
+        for name, old in network.named_parameters():
+            if not name.startswith("body.") and name != "worst":
+                new = torch.tensor(weights[f"network.{name}"])
+                assert new.shape == old.shape, name
+                old.copy_(new)
+        network.worst.fill_(float(weights[_WORST]))
+    return network
+
+
+def _take_body(network: EntailmentNetwork, weights: dict[str, NDArray[np.float32]]) -> None:
+    """Puts the weights of a file's body in place, but for the word embeddings."""
+    for name, old in network.body.state_dict().items():
         if "word_embeddings" in name or name.endswith(("position_ids", "token_type_ids")):
             continue
         new = torch.tensor(weights[f"network.body.{name}"])
         assert new.shape == old.shape, name
         old.copy_(new)
-    return network
 
 
 def _dequantised(file: Path) -> dict[str, NDArray[np.float32]]:
@@ -110,6 +135,8 @@ def _dequantised(file: Path) -> dict[str, NDArray[np.float32]]:
     graph = onnx.load(str(file)).graph
     stored = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
     found = {name: value for name, value in stored.items() if name.startswith("network.")}
+    if _WORST in stored:
+        found[_WORST] = stored[_WORST]
     for name in [name for name in stored if name.endswith("_quantized")]:
         plain = name.removesuffix("_quantized")
         scale, nought = stored[f"{plain}_scale"], stored[f"{plain}_zero_point"]

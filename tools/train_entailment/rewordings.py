@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from tools.train_entailment.certainty import said_alike
 from tools.train_entailment.composed_parts import NUMBERS
 from tools.train_entailment.drawing import chance, forms, lower, upper
 from tools.train_entailment.edits import ACTIVE, HEDGE, PASSIVE, SAID_BEFORE, Edit, Kinds, Stock
@@ -123,5 +124,6 @@ def _with(text: str, found: re.Match[str], new: str) -> str:
 REWORDINGS: Final[Kinds] = {
     "shortened": (_shortened, 1.0), "reworded": (_reworded, 1.0), "said": (_said, 1.0),
     "figured": (_figured, 1.5), "named": (_named, 0.7), "passive": (_passive, 3.0),
+    "alike": (said_alike, 2.0),
 }  # fmt: skip
 """How true rewordings are made."""

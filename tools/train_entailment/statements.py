@@ -15,13 +15,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from assistant.language.words import STOP_WORDS
-from tools.train_entailment.drawing import couples, upper
+from tools.train_entailment.drawing import upper
+from tools.train_entailment.inflection import IRREGULAR, past, third
 
 _BE: Final = "is|are|was|were"
 _HAVE: Final = "has|have|had|will|would|can|could|may|might|must|should"
-_IRREGULAR: Final = dict(couples("irregular_verbs"))
-"""Verbs whose past tense is not made by rule."""
-
 _NUMBER: Final = re.compile(r"\d")
 _YEAR: Final = re.compile(r"(?:1\d|20)\d\d")
 _PARTICIPLE: Final = re.compile(
@@ -97,10 +95,9 @@ class Statement:
 
 
 class Verbs:
-    """Which words are verbs, and their past tense, learned from the questions themselves.
+    """Which words are verbs, learned from the texts themselves.
 
-    A word is a verb's base form where it often stands after "to" or "not"; its past tense is
-    the regular one, or stands in the list.
+    A word is a verb's base form where it often stands after "to" or "not".
     """
 
     def __init__(self, texts: Sequence[str]) -> None:
@@ -108,33 +105,18 @@ class Verbs:
         for text in texts:
             for word in re.findall(r"\b(?:to|not|will|would|could) ([a-z]{2,})\b", text):
                 counts[word] = counts.get(word, 0) + 1
-        self._bases = {word for word, count in counts.items() if count >= _SEEN} | set(_IRREGULAR)
+        self._bases = {word for word, count in counts.items() if count >= _SEEN} | set(IRREGULAR)
         self._bases -= STOP_WORDS | {"help", "feel", "let"}
         self._bases.add("have")
+
+    @property
+    def bases(self) -> frozenset[str]:
+        """All that may be base forms."""
+        return frozenset(base for base in self._bases if not base.endswith("ly"))
 
     def is_base(self, word: str) -> bool:
         """Whether it may be a verb's base form."""
         return word in self._bases
-
-    def past(self, base: str) -> str:
-        """The past tense."""
-        if base in _IRREGULAR:
-            return _IRREGULAR[base]
-        if base.endswith("e"):
-            return f"{base}d"
-        if re.search(r"[^aeiou]y\Z", base):
-            return f"{base[:-1]}ied"
-        return f"{base}ed"
-
-    def third(self, base: str) -> str:
-        """The third person of the present tense."""
-        if base == "have":
-            return "has"
-        if re.search(r"(?:s|x|z|ch|sh|o)\Z", base):
-            return f"{base}es"
-        if re.search(r"[^aeiou]y\Z", base):
-            return f"{base[:-1]}ies"
-        return f"{base}s"
 
 
 def statement_of(question: str, answer: str, verbs: Verbs) -> Statement | None:
@@ -223,9 +205,9 @@ def _did(question: str, answer: str, verbs: Verbs) -> Parts | None:
     base = verb = words[place]
     subject, rest = " ".join(words[:place]), " ".join(words[place + 1 :])
     if found["did"] == "did":
-        verb = verbs.past(base)
+        verb = past(base)
     elif found["did"] == "does" and not (subject.endswith("s") or " and " in subject):
-        verb = verbs.third(base)
+        verb = third(base)
     if found["ask"] in ("Who", "What", "Whom"):
         if not rest:
             return f"{subject} {verb}", answer, ""
