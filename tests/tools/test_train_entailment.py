@@ -6,6 +6,7 @@ import gzip
 import json
 import random
 from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from assistant.models.embedder import WEIGHTS
 from assistant.models.networks import open_tokenizer
 from tools.train_entailment.card import Facts, card
 from tools.train_entailment.cases import SOURCES, Case, likeliest, parted
+from tools.train_entailment.certainty import UNCERTAIN
 from tools.train_entailment.composed import composed
 from tools.train_entailment.edits import some, stock_of, weighted
 from tools.train_entailment.errors import ERRORS
@@ -32,8 +34,9 @@ from tools.train_entailment.examples import (
     from_news,
     from_questions,
 )
+from tools.train_entailment.in_context import rewordings_in_context
 from tools.train_entailment.mixing import cut, mixed
-from tools.train_entailment.plans import FIRST, PLAN, SECOND, Edited, Mix
+from tools.train_entailment.plans import MIX, Edited, Mix
 from tools.train_entailment.rewordings import REWORDINGS
 from tools.train_entailment.statements import Verbs, others, statement_of
 
@@ -50,7 +53,11 @@ SENTENCES = (
     "Some workers of the ferry company (most of them young) have left the island.",
     "“We will not wait,” the harbour master told the paper.",
 )
-STOCK = stock_of(SENTENCES, ["was found in the river.", "has a boat of its own."])
+STOCK = stock_of(
+    SENTENCES,
+    ["was found in the river.", "has a boat of its own."],
+    verbs=frozenset({"open", "wait", "leave"}),
+)
 
 
 @pytest.mark.parametrize(
@@ -129,8 +136,7 @@ def test_an_error_is_where_it_is_said_to_be(kind: str) -> None:
     assert made, "no sentence here has this kind of error"
     for text, edit in made:
         if edit.wrong is None:
-            assert kind == "attributions", "what is claimed is said as what is: no word is wrong"
-            assert edit.text.lower().rstrip(".") in text.lower()
+            assert kind in ("attributions", "possibilities"), "what is left out is no wrong word"
             continue
         start, end = edit.wrong
         assert 0 <= start < end <= len(edit.text)
@@ -159,12 +165,61 @@ def test_a_rewording_has_all_names_and_no_new_ones() -> None:
     assert {"passive", "active", "aside dropped", "lead dropped", "surname alone"} <= seen
 
 
+@pytest.mark.parametrize(
+    ("text", "told", "kind"),
+    [
+        ("He did not leave the town.", "He left the town.", "denial dropped"),
+        ("She cannot open it.", "She can open it.", "denial dropped"),
+        ("Nobody saw the ship.", "Everybody saw the ship.", "denial dropped"),
+        ("They came without a map.", "They came with a map.", "denial dropped"),
+        ("He chose boats rather than cars.", "He chose boats as well as cars.", "denial dropped"),
+        ("The bridge may open in May.", "The bridge opened in May.", "made fact"),
+        ("The bridge may open in May.", "The bridge will open in May.", "made certain"),
+        ("Lind plans to leave in May.", "Lind left in May.", "made fact"),
+        ("Lind was expected to be there.", "Lind was there.", "made fact"),
+        ("If the union is right, they leave.", "They leave.", "condition dropped"),
+    ],
+)
+def test_denials_and_possibilities_are_told_otherwise(text: str, told: str, kind: str) -> None:
+    made = {
+        (edit.text, edit.kind)
+        for make, _ in UNCERTAIN.values()
+        for seed in range(30)
+        for edit in make(text, STOCK, random.Random(seed))
+    }
+    assert (told, kind) in made
+
+
+def test_rewordings_in_context_say_what_they_rest_on() -> None:
+    sentences = (
+        "PORT HALVEN (Wire) — Ida Renn, the mayor, arrived on Tuesday.",
+        "She wanted a new bridge.",
+        "The council agreed.",
+    )
+    made = {
+        (edit.kind, edit.text, tuple(context))
+        for index in range(3)
+        for seed in range(20)
+        for edit, context in rewordings_in_context(
+            sentences, index, date(2025, 3, 6), random.Random(seed)
+        )
+    }
+    assert ("pronoun named", "Ida Renn wanted a new bridge.", (0,)) in made
+    assert ("joined", "She wanted a new bridge, and the council agreed.", (2,)) in made
+    assert (
+        "weekday to date",
+        "PORT HALVEN (Wire) — Ida Renn, the mayor, arrived on March 4.",
+        (),
+    ) in made
+    assert ("dateline dropped", "Ida Renn, the mayor, arrived on Tuesday.", ()) in made
+
+
 def test_weights_decide_what_is_made() -> None:
-    only = weighted(ERRORS, dict.fromkeys(ERRORS, 0.0) | {"negations": 1.0})
+    only = weighted(ERRORS, dict.fromkeys(ERRORS, 0.0) | {"denials": 1.0})
     assert list(only) == list(ERRORS)
-    text = "Ines Okafor was seen on Monday."
+    text = "Ines Okafor was not seen on Monday, they say."
     made = {some(text, only, STOCK, random.Random(seed)) for seed in range(20)}
-    assert {one.kind for one in made if one} == {"negation"}
+    assert {one.kind for one in made if one} == {"denial dropped"}
 
 
 def test_composed_claims_are_as_often_true_as_false_and_the_same_each_time() -> None:
@@ -306,30 +361,23 @@ def test_a_stage_has_what_its_mix_wants_of_each_source(folder: Path) -> None:
         told="",
         seed=1,
         questions=1,
-        news=Edited(seed=1, each=5, left_out=frozenset({"verbatim"})),
+        news=Edited(seed=1, each=5),
         composed=(7, 3),
         shares={QUESTIONS: 0.5},
         again=frozenset({"bump"}),
-        most=((frozenset({"fm2", "conjnli"}), 10), (frozenset({NEWS}), 20)),
     )
     found = mixed(mix, sets, folder).training
     assert len(of(found, "bump")) == 2 * len(of(sets.training, "bump"))
-    assert len(of(found, "fm2")) + len(of(found, "conjnli")) == 10
     assert len(of(found, "composed")) == 14
-    assert len(of(found, NEWS)) == 20
-    assert all(case.kind != "verbatim" for case in of(found, NEWS))
     asked = len(of(whole.training, QUESTIONS))
     assert len(of(found, QUESTIONS)) == pytest.approx(asked / 2, rel=0.2)
 
 
 def test_the_plan_names_sources_and_kinds_that_there_are() -> None:
     known = {one.name for one in SOURCES} | {QUESTIONS, NEWS}
-    for stage in PLAN:
-        assert set(stage.mix.shares) | stage.mix.again <= known
-        assert {name for sources, _ in stage.mix.most for name in sources} <= known
-        assert list(stage.mix.news.errors) == list(ERRORS)
-        assert list(stage.mix.news.rewordings) == list(REWORDINGS)
-    assert FIRST.mix.seed != SECOND.mix.seed
+    assert set(MIX.shares) | MIX.again <= known
+    assert list(MIX.news.errors) == list(ERRORS)
+    assert list(MIX.news.rewordings) == list(REWORDINGS)
 
 
 def test_examples_know_which_tokens_are_wrong() -> None:
@@ -385,7 +433,7 @@ def test_the_card_tells_of_the_data_with_their_licences_and_of_the_figures() -> 
     text = card(Facts(counts, size=23_000_000, checksum="ab" * 32, made="here", figures="| 0.7 |"))
     for one in SOURCES:
         assert f"| {one.name} | 1,234 | 5 | 6 | {one.origin} | {one.licence} |" in text
-    for told in ("CC BY-SA 4.0", "OneStopQA", "anli", "ab" * 32, "| 0.7 |", "steps 600"):
+    for told in ("CC BY-SA 4.0", "OneStopQA", "anli", "ab" * 32, "| 0.7 |", "seed 4"):
         assert told in text
     unmeasured = card(Facts(counts, size=1, checksum="", made=""))
     assert "Not measured yet" in unmeasured

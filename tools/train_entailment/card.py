@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Final
 
 from tools.train_entailment.cases import SOURCES
-from tools.train_entailment.plans import PLAN, Recipe
+from tools.train_entailment.plans import MIX, RECIPE, Recipe
 
 _MADE: Final = (
     ("statements made of questions", "SQuAD 1.1, training part", "CC BY-SA 4.0"),
@@ -59,11 +59,7 @@ def card(facts: Facts) -> str:
             "",
             "## Training",
             "",
-            *(
-                f"{place}. {stage.mix.told[:1].upper()}{stage.mix.told[1:]}; "
-                f"{_settings(stage.recipe)}."
-                for place, stage in enumerate(PLAN, 1)
-            ),
+            f"{MIX.told[:1].upper()}{MIX.told[1:]}; {_settings(RECIPE)}.",
             "",
             "## Data",
             "",

@@ -45,9 +45,7 @@ _CONDITION: Final = re.compile(
     r",? (?:if|unless|provided that|as long as|only if|assuming) [^,.;“”\"]{6,80}(?=[,.;])"
 )
 _CONDITION_FIRST: Final = re.compile(r"\A(?:If|Unless|Should) [^,.;“”\"]{6,80}, (?:then )?")
-_NOT_DO: Final = re.compile(
-    r"\b(?P<do>do|does|did)(?: not|n['’]t) (?P<verb>[a-z]{3,})\b"
-)
+_NOT_DO: Final = re.compile(r"\b(?P<do>do|does|did)(?: not|n['’]t) (?P<verb>[a-z]{3,})\b")
 _NOT: Final = re.compile(
     rf"\b(?P<before>{_BE}|has|have|had|will|would|could|should|may|might|must)(?: not|n['’]t)\b"
     r"|\b(?P<can>can)(?: ?not|['’]t)\b"
@@ -62,7 +60,9 @@ _SOMEBODY: Final = {
 }  # fmt: skip
 _NO: Final = re.compile(r"\b(?P<no>[Nn]o) (?!longer|one\b|more\b|less\b|doubt|matter)(?=[a-z])")
 _WITHOUT: Final = re.compile(r"\bwithout (?!(?:the|a|an|any|his|her|their|its)? ?[a-z]+ing\b)")
-_RATHER: Final = re.compile(r" (?:rather than|instead of|but not|and not) (?P<what>[^,.;“”\"]{3,60})(?=[,.;])")
+_RATHER: Final = re.compile(
+    r" (?:rather than|instead of|but not|and not) (?P<what>[^,.;“”\"]{3,60})(?=[,.;])"
+)
 _DO_NOT: Final = re.compile(
     rf"\b(?P<aux>(?:{_BE}|will|would|can|could|should|must|may|might)(?= [a-z])|"
     r"(?:has|have|had)(?= (?:been|[a-z]+(?:ed|en|ne))\b))(?! not|n['’]t|['’])"
@@ -100,6 +100,16 @@ def denials(text: str, _stock: Stock, rng: random.Random) -> Iterator[Edit]:
 
 def possibilities(text: str, stock: Stock, rng: random.Random) -> Iterator[Edit]:
     """What may be, is planned, believed or conditional, as what is."""
+    yield from _modals(text, stock, rng)
+    yield from _plans(text, stock)
+    yield from _beliefs(text, stock, rng)
+    for found in _CONDITION.finditer(text):
+        yield Edit(text[: found.start()] + text[found.end() :], "condition dropped", None)
+    if found := _CONDITION_FIRST.match(text):
+        yield Edit(upper(text[found.end() :]), "condition dropped", None)
+
+
+def _modals(text: str, stock: Stock, rng: random.Random) -> Iterator[Edit]:
     for found in _WILL.finditer(text):
         if found["verb"] not in stock.verbs:
             continue
@@ -108,11 +118,17 @@ def possibilities(text: str, stock: Stock, rng: random.Random) -> Iterator[Edit]
             yield _put(text, found, f"will {found['verb']}", "made certain")
     for found in _WILL_BE.finditer(text):
         yield _put(text, found, rng.choice(("was ", "is ", "has been ")), "made fact")
+
+
+def _plans(text: str, stock: Stock) -> Iterator[Edit]:
     for found in _PLANNED.finditer(text):
         if found["verb"] in stock.verbs:
             yield _put(text, found, past(found["verb"]), "made fact")
     for found in _PLANNED_BE.finditer(text):
         yield _put(text, found, f"{found['be']} ", "made fact")
+
+
+def _beliefs(text: str, stock: Stock, rng: random.Random) -> Iterator[Edit]:
     for found in _SEEMS.finditer(text):
         verb = found["verb"]
         if verb not in stock.verbs:
@@ -125,10 +141,6 @@ def possibilities(text: str, stock: Stock, rng: random.Random) -> Iterator[Edit]
     for found in _BELIEVES.finditer(text):
         new = rng.choice(("knows ", "proved ", "confirmed "))
         yield _put(text, found, new, "made certain")
-    for found in _CONDITION.finditer(text):
-        yield Edit(text[: found.start()] + text[found.end() :], "condition dropped", None)
-    if found := _CONDITION_FIRST.match(text):
-        yield Edit(upper(text[found.end() :]), "condition dropped", None)
 
 
 def said_alike(text: str, _stock: Stock, rng: random.Random) -> Iterator[Edit]:

@@ -212,7 +212,8 @@ def _words(text: str, stock: Stock, rng: random.Random) -> Iterator[Edit]:
 
 ERRORS: Final[Kinds] = {
     "numbers": (_numbers, 1.0), "dates": (_dates, 0.6), "names": (_names, 1.0),
-    "roles": (_roles, 1.0), "turned": (_turned, 1.5), "opposites": (_opposites, 1.2), "hedges": (_hedges, 1.2),
+    "roles": (_roles, 1.0), "turned": (_turned, 1.5), "opposites": (_opposites, 1.2),
+    "hedges": (_hedges, 1.2),
     "attributions": (_attributions, 1.0), "owners": (_owners, 1.5), "from_to": (_from_to, 2.0),
     "quantities": (_quantities, 1.2), "causes": (_causes, 1.5), "invented": (_invented, 0.7),
     "words": (_words, 0.7), **UNCERTAIN,

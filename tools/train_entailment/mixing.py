@@ -1,4 +1,4 @@
-"""What a stage of training is trained on, drawn by its plan."""
+"""What is trained on, drawn by its plan."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _HELD_QUESTIONS: Final = 0.02
 """Share of the texts with questions that are not trained on."""
 
 _HELD_SEED: Final = 5
-"""Of the drawing of the texts that are not trained on: the same ones in every stage."""
+"""Of the drawing of the texts that are not trained on: the same ones in every run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def mixed(mix: Mix, sets: Parted, folder: Path) -> Mixed:
     )
     rng = random.Random(_HELD_SEED)
     kept_back = _drawn(questions, _HELD_QUESTIONS, rng) | _drawn(news, mix.news.held, rng)
-    made = [*questions, *(case for case in news if case.kind not in mix.news.left_out)]
+    made = [*questions, *news]
     count, seed = mix.composed
     return Mixed(
         training=[
@@ -73,10 +73,6 @@ def _taken(cases: Sequence[Case], mix: Mix) -> list[Case]:
         for case in cases:
             wanted = rng.random() < mix.shares.get(case.source, 1.0)
             taken += [case] * (wanted + (case.source in mix.again))
-    for sources, most in mix.most:
-        own = [case for case in taken if case.source in sources]
-        rng.shuffle(own)
-        taken = [*(case for case in taken if case.source not in sources), *own[:most]]
     return taken
 
 

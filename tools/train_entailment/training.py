@@ -119,7 +119,7 @@ def train(
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     in_half = halved(device)
     network = network.to(device)
-    network.body.set_attn_implementation("sdpa")
+    network.body.set_attn_implementation("sdpa" if device.type == "cuda" else "eager")
     network.body.embeddings.requires_grad_(requires_grad=False)
     network.body.encoder.layer[: recipe.frozen].requires_grad_(requires_grad=False)
     plan = list(batches(examples, tokens=recipe.tokens, rng=rng))
