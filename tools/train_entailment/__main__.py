@@ -55,7 +55,7 @@ _JUDGED: Final = 700
 
 _JUDGED_PAIRS: Final = 150
 _JUDGED_SEED: Final = 99
-"""Composed pairs by which they are judged besides, and their seed, which is trained with nowhere."""
+"""Composed pairs by which they are judged besides, and their seed, trained with nowhere."""
 
 Say = Callable[[str], None]
 
