@@ -47,7 +47,8 @@ VERBS: Final[Mapping[str, Verb]] = {
         "joked observed declared declares maintained stressed repeated countered continued "
         "continues asked shouted yelled cried whispered mused put called described branded dubbed "
         "labelled labeled dismissed denounced praised condemned hailed announced announces "
-        "concludes contended signalled signaled clarified ruled argue insist warn believe note",
+        "concludes contended signalled signaled clarified ruled argue insist warn believe note "
+        "answered",
         CueKind.SAID,
         weak=True,
     ),

@@ -35,6 +35,7 @@ _AFTER_PERSON: Final = re.compile(
     r"thinks|believes|smiled|laughed|died|was born|runs|leads|owns|heads|works|lives|argued|"
     r"argues)\b|, (?:an? |the |his |her |its |their )?[a-z]"
 )
+_AGED: Final = re.compile(r", \d\d,")
 _BEFORE_PERSON: Final = re.compile(
     r"\b(?:said|says|told|by|named|called) \Z|[a-z]+(?:er|or|ist|man|ant), \Z"
 )
@@ -45,6 +46,9 @@ _FARTHEST: Final = 12
 
 _FIRST_WORDS: Final = 40
 """Characters from the begin of a sentence within which its subject stands."""
+
+_OPENING: Final = 12
+"""Characters within which a name begins that opens a sentence, a title before it or not."""
 
 _UNNAMED: Final = re.compile(
     r"[“\"‘]?(?:(?:But|And|Yet|Still|When|As|While|After) )?(?:The|the|A|a|An|an|One|one|Another)"
@@ -58,7 +62,8 @@ def meant_by(article: Article, index: int, pronoun: str) -> Name | None:
         people = _people(article, earlier, pronoun)
         if len(people) == 1:
             return people[0]
-        if people or _unnamed(article.sentence_text(earlier)):
+        text = article.sentence_text(earlier)
+        if people or _unnamed(text) or _led_by_unknown(text):
             return None
     return None
 
@@ -95,7 +100,8 @@ def _people(
     fitting = [
         name
         for name in named
-        if _may_be_person(name, surnames) and _fits(name, pronoun, article.text)
+        if (_may_be_person(name, surnames) or _AGED.match(article.text, sentence.start + name.end))
+        and _fits(name, pronoun, article.text)
     ]
     # "Tova Lind was late, Aker said": nobody knows what Tova Lind is.
     unknown = [one for one in named[:1] if len(one.words) > 1 and not _may_be_person(one, surnames)]
@@ -158,3 +164,15 @@ def _unnamed(sentence: str) -> bool:
     """Whether a sentence begins with somebody whom it does not name: "The driver …"."""
     opening = _UNNAMED.match(sentence)
     return opening is not None and not PERSON_NOUNS.isdisjoint(opening[1].split())
+
+
+def _led_by_unknown(sentence: str) -> bool:
+    """Whether a sentence begins with a full name of which nobody knows whose it is."""
+    first = next(iter(find_names(sentence)), None)
+    return (
+        first is not None
+        and first.start < _OPENING
+        and len(first.words) > 1
+        and first.words[0] not in FIRST_NAMES
+        and ORGANISATION_WORDS.isdisjoint(first.words)
+    )
