@@ -21,6 +21,7 @@ from assistant.models.networks import there
 from assistant.verifying.copied import pairs_shared
 from assistant.verifying.lexical import words_of
 from assistant.verifying.notation import as_cited
+from assistant.verifying.references import as_named
 from assistant.verifying.sources import SourceSentence
 from assistant.verifying.support_signs import leans
 
@@ -112,7 +113,7 @@ def _claim(statement: str, sources: Sequence[SourceSentence]) -> Claim:
         # "He said …": who that is stands in the sentence before.
         if leans(source.text) and (source.article.id, source.index - 1) not in cited:
             texts += source.before(1)
-        texts.append(source.text)
+        texts.append(as_named(source, statement))
     return Claim(statement, " ".join(" ".join(text.split()) for text in texts), heading)
 
 

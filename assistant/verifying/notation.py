@@ -52,13 +52,11 @@ def _figures(statement: str, sources: Sequence[SourceSentence]) -> Iterator[_Cha
         same = next((one for one in held if _is_same(said, one)), None)
         if same is not None:
             theirs = same.figure
-            hedged = agreement(figure, theirs) in _HEDGED
-            start, other = (figure.lead, theirs.lead) if hedged else (figure.start, theirs.start)
-            text = " ".join(same.text[other : theirs.end].split())
+            text = " ".join(same.text[theirs.lead : theirs.end].split())
             # "40 per cent of pupils" is "two in five pupils".
             parted = statement.startswith(_OF, figure.end)
             joined = parted and not same.text.startswith(_OF, theirs.end)
-            yield start, figure.end + (len(_OF) - 1) * joined, text
+            yield figure.lead, figure.end + (len(_OF) - 1) * joined, text
             continue
         phrases = (phrase_for(said, source.text) for source in sources)
         found = next((phrase for phrase in phrases if phrase is not None), None)
