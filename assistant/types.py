@@ -288,6 +288,7 @@ class ReasonCode(StrEnum):
     ATTRIBUTION_DROPPED = "attribution_dropped"
     ATTRIBUTION_CHANGED = "attribution_changed"
     SIDES_SWAPPED = "sides_swapped"
+    CONDITION_DROPPED = "condition_dropped"
     MEANING_UNSUPPORTED = "meaning_unsupported"
     MEANING_PARTLY = "meaning_partly"
     CITATION_CORRECTED = "citation_corrected"

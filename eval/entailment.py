@@ -24,7 +24,14 @@ from assistant.verifying.checks import CHECKS
 from assistant.verifying.entailment import Calibration, Entailment
 from assistant.verifying.verdicts import severity
 from eval.agreement import Matrix, area, balanced_accuracy, best_threshold, correlations
-from eval.entailment_cases import NATURAL, Case, Finder, judged_cases, natural_cases
+from eval.entailment_cases import (
+    NATURAL,
+    Case,
+    Finder,
+    judged_cases,
+    natural_cases,
+    pair_cases,
+)
 from eval.verification_data import load
 
 _ROUNDS: Final = 500
@@ -32,13 +39,14 @@ _PENALTY: Final = 0.02
 _GIVEN_UP: Final = 0.1
 """The share of the supported that may be called unsupported."""
 
-_FEATURES: Final = ("logit", "doubt", "copied")
+_FEATURES: Final = ("logit", "doubt")
 _CODES: Final = {
     "figures": ("figure", "date"),
     "names": ("name",),
     "quotations": ("quotation",),
     "attribution": ("attribution",),
     "sides": ("sides",),
+    "conditions": ("condition",),
 }
 """How the codes of each exact check begin."""
 
@@ -282,6 +290,7 @@ def main() -> None:
         chosen = [
             *natural_cases(given.data, finder, most=given.most, choosing=True),
             *(case for case in judged if case.choosing),
+            *pair_cases(model=finder.model, choosing=True),
         ]
         made = fit(chosen)
         given.fit.write_text(json.dumps(asdict(made), indent=1) + "\n", encoding="utf-8")

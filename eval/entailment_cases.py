@@ -24,6 +24,8 @@ from assistant.verifying.sources import SourceSentence
 from assistant.verifying.support import choose_support
 from assistant.verifying.vectors import SourceVectors
 from assistant.verifying.verdicts import severity, uncited, verdict_on
+from eval.minimal_pairs import Half, Kind, load_pairs
+from eval.verification import sample_articles
 from eval.verification_data import (
     PARTLY,
     SUPPORTED,
@@ -38,6 +40,7 @@ from tools.train_entailment.cases import sentences_of as cut
 NATURAL: Final = ("defacto", "fib", "bump", "summedits")
 Item = TypeVar("Item")
 
+_JUDGED_KINDS: Final = frozenset({Kind.NEGATION, Kind.MODALITY})
 _NEWS: Final = "news"
 """SummEdits' domain that counts."""
 
@@ -143,6 +146,30 @@ def natural_cases(folder: Path, finder: Finder, *, most: int, choosing: bool) ->
                 model=finder.model,
                 kind=one.kind,
             )
+
+
+def pair_cases(*, model: EntailmentModel, choosing: bool) -> Iterator[Case]:
+    """The minimal pairs whose fault is the model's to see, and all true twins."""
+    articles = sample_articles()
+    half = Half.CHOOSE if choosing else Half.REPORT
+    for pair in load_pairs():
+        if pair.half is not half:
+            continue
+        cited = tuple(SourceSentence(articles[pair.article], index) for index in pair.sentences)
+        texts = [(pair.twin, True)]
+        if pair.kind in _JUDGED_KINDS:
+            texts.append((pair.altered, False))
+        for text, supported in texts:
+            if verdict_on(text, cited, model=model).score != 1.0:  # is what a source says anyway
+                yield Case(
+                    name="minimal pairs",
+                    group=pair.article,
+                    held=(Held(text, cited),),
+                    supported=supported,
+                    choosing=choosing,
+                    model=model,
+                    kind=pair.kind.value,
+                )
 
 
 def _counts(case: Annotated) -> bool:

@@ -12,6 +12,7 @@ from typing import Final
 
 from assistant.types import Reason
 from assistant.verifying.attribution import attribution_reasons
+from assistant.verifying.conditions import condition_reasons
 from assistant.verifying.figures import figure_reasons
 from assistant.verifying.names import name_reasons
 from assistant.verifying.quotations import quotation_reasons
@@ -43,4 +44,5 @@ CHECKS: Final = (
     Check("quotations", quotation_reasons),
     Check("attribution", attribution_reasons, ENGLISH),
     Check("sides", side_reasons, ENGLISH),
+    Check("conditions", condition_reasons, ENGLISH),
 )

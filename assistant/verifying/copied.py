@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from assistant.verifying.lexical import words_of
 from assistant.verifying.sources import SourceSentence
@@ -22,10 +22,10 @@ def pairs_shared(statement: str, sources: Sequence[SourceSentence]) -> float:
     return len(own.bag & held) / len(own.bag) if own.bag else 0.0
 
 
-def restates(statement: str, sources: Sequence[SourceSentence]) -> bool:
-    """Whether one of the sources has the statement's words and no others, in their order."""
+def restates(statement: str, texts: Iterable[str]) -> bool:
+    """Whether one of the texts has the statement's words and no others, in their order."""
     own = _in_order(statement)
-    return any(own == _in_order(source.text) for source in sources)
+    return any(own == _in_order(text) for text in texts)
 
 
 def _in_order(text: str) -> list[str]:

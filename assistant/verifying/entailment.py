@@ -1,8 +1,7 @@
 """How likely the cited sentences support a statement, and which of its words they do not.
 
-The entailment model reads the statement with all cited sentences together. Its logit, its
-doubt of the worst word, and whether the sentences have all of the statement's pairs of words,
-make one probability, by a logistic model.
+The entailment model reads the statement with all cited sentences together. Its logit and its
+doubt of the worst word make one probability, by a logistic model.
 """
 
 from __future__ import annotations
@@ -18,7 +17,6 @@ from typing import Final
 from assistant.language.passages import passage_header
 from assistant.models.entailment import WEIGHTS, Claim, EntailmentModel, Judgement
 from assistant.models.networks import there
-from assistant.verifying.copied import pairs_shared
 from assistant.verifying.lexical import words_of
 from assistant.verifying.notation import as_cited
 from assistant.verifying.references import as_named
@@ -28,7 +26,6 @@ from assistant.verifying.support_signs import leans
 _MOST_TOGETHER: Final = 8
 """Sentences that are read together: beyond, those that share most words with the statement."""
 
-_ALL: Final = 0.999
 _DOUBTED: Final = 0.0
 """The logit from which a word counts as not borne out."""
 
@@ -37,16 +34,14 @@ _DOUBTED: Final = 0.0
 class Entailment:
     """The probability, 0 to 1, that sentences support a statement, and how it came about.
 
-    ``logit`` is the model's, ``doubt`` its logit that the worst word is not borne out;
-    ``copied`` says that they have every pair of the statement's neighbouring words that carry
-    meaning. ``doubted`` are half-open character ranges of the statement that the
-    sentences do not bear out, in order.
+    ``logit`` is the model's, ``doubt`` its logit that the worst word is not borne out.
+    ``doubted`` are half-open character ranges of the statement that the sentences do not bear
+    out, in order.
     """
 
     probability: float
     logit: float
     doubt: float
-    copied: bool
     doubted: tuple[tuple[int, int], ...]
 
 
@@ -61,13 +56,12 @@ class Calibration:
     bias: float
     logit: float
     doubt: float
-    copied: float
     unsupported: float
     partly: float
 
-    def probability(self, *, logit: float, doubt: float, copied: bool) -> float:
+    def probability(self, *, logit: float, doubt: float) -> float:
         """The probability that it is supported."""
-        odds = self.bias + self.logit * logit + self.doubt * doubt + self.copied * copied
+        odds = self.bias + self.logit * logit + self.doubt * doubt
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, odds))))
 
 
@@ -90,12 +84,10 @@ def entailment_of(
     chosen = sorted(nearest, key=lambda one: (one.article.id, one.index))
     (judgement,) = model.judge([_claim(shown, chosen)])
     worst = max((doubt.logit for doubt in judgement.doubts), default=0.0)
-    copied = pairs_shared(shown, sources) >= _ALL
     return Entailment(
-        probability=calibration().probability(logit=judgement.logit, doubt=worst, copied=copied),
+        probability=calibration().probability(logit=judgement.logit, doubt=worst),
         logit=judgement.logit,
         doubt=worst,
-        copied=copied,
         # Of a statement that was written anew the places are not its own.
         doubted=_runs(statement, judgement) if shown == statement else (),
     )

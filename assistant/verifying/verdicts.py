@@ -14,6 +14,7 @@ from assistant.verifying.checks import CHECKS
 from assistant.verifying.copied import restates
 from assistant.verifying.entailment import Entailment, calibration, entailment_of
 from assistant.verifying.notation import as_cited
+from assistant.verifying.references import as_named
 from assistant.verifying.sources import SourceSentence
 
 LONGEST_STATEMENT: Final = 2_000
@@ -71,7 +72,8 @@ def _held(statement: str, sources: Sequence[SourceSentence], *, model: Entailmen
         for reason in check.run(statement, sources)
     ]
     score: float | None = None
-    if restates(as_cited(statement, sources), sources):
+    shown = as_cited(statement, sources)
+    if restates(shown, (as_named(source, shown) for source in sources)):
         score = 1.0
     elif language == ENGLISH:
         found = entailment_of(statement, sources, model=model)

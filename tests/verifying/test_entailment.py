@@ -86,6 +86,5 @@ def test_a_language_that_is_not_read_is_unchecked_and_never_supported() -> None:
 def test_the_calibration_rises_with_the_logit() -> None:
     fitted = calibration()
     assert 0 < fitted.unsupported <= fitted.partly < 1
-    low, high = (fitted.probability(logit=logit, doubt=0.0, copied=False) for logit in (-3.0, 3.0))
+    low, high = (fitted.probability(logit=logit, doubt=0.0) for logit in (-3.0, 3.0))
     assert low < fitted.partly < high
-    assert fitted.probability(logit=-3.0, doubt=0.0, copied=True) > low
