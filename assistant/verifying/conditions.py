@@ -24,8 +24,8 @@ _CONDITION: Final = re.compile(
     rf"(?<![\w’'-])(?P<said>{_WORDS} [^,.;:“”\"()]{{4,120}})", re.IGNORECASE
 )
 _NO_CONDITION: Final = re.compile(
-    r"\b(?:(?:as|even|what) |(?:ask|kn[eo]w|see|saw|wonder|decid|unclear|sure|tell|told|check|doubt|"
-    r"question|learn|discover|find|out)\w*[^.;:]{0,50} )\Z",
+    r"\b(?:(?:as|even|what) |(?:asked|asking|kn[eo]w|see|saw|wonder|decid|unclear|sure|tell|told|"
+    r"check|doubt|question|learn|discover|find|out)\w*[^.;:]{0,50} )\Z",
     re.IGNORECASE,
 )
 """What stands before an "if" that asks and does not limit."""
