@@ -13,6 +13,7 @@ from assistant.language.clauses import HIDDEN, Clauses, clauses_of, has_verb
 from assistant.language.cues import (
     ACCORDING,
     FINITE,
+    FRAGMENT,
     GERUNDS,
     HEARSAY,
     INVERTING,
@@ -31,7 +32,6 @@ from assistant.language.speech_patterns import (
     CLAUSE_WORD,
     COLON,
     DENIABLE,
-    FRAGMENT,
     INTRODUCES,
     LEADING,
     NAMELESS,

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from assistant.language.numerals_tokens import Token, after_hyphen, low_at
+from assistant.language.word_lists import word_lists
 
 
 class Hedge(StrEnum):
@@ -33,30 +34,9 @@ class FoundHedge(NamedTuple):
     first: int
 
 
-_BEFORE: Final = {
-    phrase: hedge
-    for hedge, phrases in {
-        Hedge.ABOUT: "about,around,roughly,approximately,some,estimated,an estimated,circa,approx,"
-        "in the region of,somewhere around,close on,~,≈",
-        Hedge.NEARLY: "nearly,almost,close to,just under,just short of,approaching,nearing,"
-        "virtually,shy of,just shy of",
-        Hedge.MORE: "more than,over,above,exceeding,exceeded,exceeds,topping,surpassing,upwards of,"
-        "upward of,in excess of,north of,higher than,greater than,larger than,bigger than,"
-        "longer than,older than,better than,taller than,just over,well over,>",
-        Hedge.AT_LEAST: "at least,no fewer than,no less than,not less than,minimum of,as few as",
-        Hedge.LESS: "less than,fewer than,under,below,lower than,smaller than,shorter than,"
-        "younger than,well under,<",
-        Hedge.AT_MOST: "up to,as many as,as much as,at most,no more than,not more than,maximum of",
-    }.items()
-    for phrase in phrases.split(",")
-}
-_AFTER: Final = {
-    ("or", "so"): Hedge.ABOUT,
-    ("or", "thereabouts"): Hedge.ABOUT,
-    ("or", "more"): Hedge.AT_LEAST,
-    ("or", "less"): Hedge.AT_MOST,
-    ("or", "fewer"): Hedge.AT_MOST,
-}
+_LISTS: Final = word_lists("figures.toml")
+_BEFORE: Final = {words: Hedge[key.upper()] for words, key in _LISTS.keys("hedges").items()}
+_AFTER: Final = {words: Hedge[key.upper()] for words, key in _LISTS.keys("hedges_after").items()}
 _LONGEST: Final = 4
 HEDGING_WORDS: Final = frozenset(phrase.rsplit(" ", 1)[-1] for phrase in _BEFORE)
 """The last words of the hedges that stand before figures."""
@@ -81,4 +61,4 @@ def hedge_after(tokens: Sequence[Token], index: int) -> Hedge | None:
         return Hedge.AT_LEAST
     if at > index and word == "odd":
         return Hedge.ABOUT
-    return _AFTER.get((word, low_at(tokens, at + 1)))
+    return _AFTER.get(f"{word} {low_at(tokens, at + 1)}")

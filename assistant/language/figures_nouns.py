@@ -6,48 +6,13 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from assistant.language.numerals_tokens import Token, after_hyphen, low_at
-from assistant.language.word_lists import word_set
+from assistant.language.word_lists import word_lists, word_set
 
-FUNCTION_WORDS: Final = word_set(
-    "a an the this that these those his her its their our my your he she it they we you i him "
-    "them us me in at on by to from for with without and or but nor as than of which who whom "
-    "whose when while where why how after before since until during if because so then not no "
-    "was were is are be been being am has have had having will would could can may might should "
-    "must do does did said says say told into onto over under about against between among "
-    "through per via there here each every both either least most just only also still already "
-    "including within across around along behind near off out up down"
-)
+_LISTS: Final = word_lists("figures.toml")
+FUNCTION_WORDS: Final = _LISTS.words("function_words")
 """Words that end what is counted."""
-
-_IRREGULAR: Final = {
-    "people": "person",
-    "children": "child",
-    "men": "man",
-    "women": "woman",
-    "feet": "foot",
-    "lives": "life",
-    "wives": "wife",
-    "knives": "knife",
-    "crises": "crisis",
-    "police": "police",
-    "dead": "dead",
-    "injured": "injured",
-    "wounded": "wounded",
-    "missing": "missing",
-    "crew": "crew",
-    "troops": "troop",
-    "personnel": "personnel",
-    "staff": "staff",
-    "fishermen": "fisherman",
-    "policemen": "policeman",
-    "firemen": "fireman",
-    "congressmen": "congressman",
-    "servicemen": "serviceman",
-    "gunmen": "gunman",
-    "aircraft": "aircraft",
-    "series": "series",
-}
-_STATES: Final = word_set("dead injured wounded missing hurt killed")
+_IRREGULAR: Final = _LISTS.keys("irregular")
+_STATES: Final = _LISTS.words("states")
 """Counted where nothing else follows: "14 injured", but "14 injured passengers"."""
 _DETERMINERS: Final = word_set("the its their his her our my these those all")
 _REACH: Final = 4

@@ -29,7 +29,7 @@ from assistant.language.figures_units import (
 from assistant.language.numerals import Numeral, NumeralSort
 from assistant.language.numerals_tokens import Token, after_hyphen, glued, low_at
 from assistant.language.numerals_words import MULTIPLES
-from assistant.language.word_lists import word_set
+from assistant.language.word_lists import word_lists
 
 
 class FigureKind(StrEnum):
@@ -95,12 +95,7 @@ class _Kind:
     noun: FoundNoun | None = None
 
 
-_NAME_HEADS: Final = word_set(
-    "flight boeing airbus article section chapter route interstate highway room title channel "
-    "apollo formula windows iphone pier gate platform terminal district precinct ward page "
-    "unit building season episode volume number no nos level tier type grade step phase exit "
-    "amendment resolution category class lot bowl area"
-)
+_NAME_HEADS: Final = word_lists("figures.toml").words("name_heads")
 """Words after which a number names a thing."""
 _CALENDAR: Final = frozenset(
     name.lower()
@@ -110,9 +105,7 @@ _CALENDAR: Final = frozenset(
 _AGES: Final = range(1, 120)
 _YEARS: Final = range(1000, 2200)
 _YEAR_DIGITS: Final = 4
-_YEAR_LEAD: Final = word_set(
-    "in since of until till by from before after circa to through mid late"
-)
+_YEAR_LEAD: Final = word_lists("figures.toml").words("year_lead")
 _TIME_DIMENSIONS: Final = frozenset({"time", "months"})
 _MILLION: Final = 10**6
 

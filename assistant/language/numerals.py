@@ -33,7 +33,7 @@ from assistant.language.numerals_words import (
     may_hold_numbers,
     spelled_cardinal,
 )
-from assistant.language.word_lists import word_set
+from assistant.language.word_lists import word_lists, word_set
 
 __all__ = ["Numeral", "NumeralSort", "find_numerals", "numerals_of"]
 
@@ -86,20 +86,14 @@ _PARTS_OF: Final = frozenset({10, 12, 20, 25, 50, 100, 10**3, 10**4, 10**5, 10**
 _PLAIN_PART: Final = re.compile("1/[23458]|2/[35]|3/[458]|4/5|[57]/8")
 
 
-_ALSO_ADJECTIVES: Final = word_set("double triple treble quadruple quintuple halve")
+_LISTS: Final = word_lists("figures.toml")
+_ALSO_ADJECTIVES: Final = _LISTS.words("also_adjectives")
 _ASIDE: Final = word_set("down up over back as")
-_MULTIPLIED: Final = word_set(
-    "the that those its his her their our last this what in to from by since"
-)
-"""After "double" these show that it multiplies: "double the price"."""
+_MULTIPLIED: Final = _LISTS.words("multiplied")
 _TIME_WORDS: Final = re.compile(r"(?:second|minute|hour|day|night|week|month|year|decade)s?")
-_OF_HALF: Final = word_set("of the a an its their his her our all that those these")
-_OTHER_HALVES: Final = word_set("first second other latter better next final")
-_NO_THING: Final = word_set(
-    "of in since over compared from more less than this last during to and as or on at by for "
-    "while but when after before was were is are will would said"
-)
-"""After "a third" these show that it is a part and not a place in a row."""
+_OF_HALF: Final = _LISTS.words("of_half")
+_OTHER_HALVES: Final = _LISTS.words("other_halves")
+_NO_THING: Final = _LISTS.words("no_thing")
 
 
 def find_numerals(text: str) -> tuple[Numeral, ...]:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from assistant.language.numerals_tokens import Token, after_hyphen, low_at
+from assistant.language.word_lists import word_lists
 
 
 class Counted(NamedTuple):
@@ -18,76 +19,41 @@ class Counted(NamedTuple):
     scaled: bool
 
 
-def _numbered(words: str, first: int = 0, step: int = 1) -> dict[str, int]:
-    return {word: first + place * step for place, word in enumerate(words.split())}
+_LISTS: Final = word_lists("figures.toml")
 
 
-SMALL: Final = _numbered(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen"
-)
-TENS: Final = _numbered("twenty thirty forty fifty sixty seventy eighty ninety", 20, 10)
-SCALES: Final = {
-    "thousand": 10**3,
-    "lakh": 10**5,
-    "million": 10**6,
-    "crore": 10**7,
-    "billion": 10**9,
-    "trillion": 10**12,
-}
-SHORT_SCALES: Final = {
-    "k": 10**3,
-    "mn": 10**6,
-    "mln": 10**6,
-    "mio": 10**6,
-    "bn": 10**9,
-    "bln": 10**9,
-    "tn": 10**12,
-    "trn": 10**12,
-}
+def _numbered(name: str, first: int = 0, step: int = 1) -> dict[str, int]:
+    return {word: first + place * step for place, word in enumerate(_LISTS.in_order(name))}
+
+
+SMALL: Final = _numbered("small")
+TENS: Final = _numbered("tens", 20, 10)
+SCALES: Final = _LISTS.numbers("scales")
+SHORT_SCALES: Final = _LISTS.numbers("short_scales")
 """Magnitudes that are written after digits only."""
 
 _HUNDRED: Final = 100
-
-DENOMINATORS: Final = (
-    _numbered("third fourth fifth sixth seventh eighth ninth tenth", 3)
-    | {"half": 2, "quarter": 4, "hundredth": 100}
-    | _numbered("thirds fourths fifths sixths sevenths eighths ninths tenths", 3)
-    | {"halves": 2, "quarters": 4, "hundredths": 100}
-)
+_PLACES: Final = _numbered("places", 1)
+_PARTS: Final = {
+    "half": 2,
+    "quarter": 4,
+    "hundredth": _HUNDRED,
+    **{word: number for word, number in _PLACES.items() if number in range(3, 11)},
+}
+DENOMINATORS: Final = _PARTS | {"halves": 2} | {f"{word}s": part for word, part in _PARTS.items()}
 ORDINALS: Final = (
-    _numbered(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
-        "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth",
-        1,
-    )
-    | _numbered(
-        "twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth", 20, 10
-    )
+    _PLACES
+    | _numbered("tenth_places", 20, 10)
     | {"hundredth": 100, "thousandth": 1000, "millionth": 10**6}
 )
-VAGUE: Final = {
-    "dozens": 12,
-    "scores": 20,
-    "hundreds": 10**2,
-    "thousands": 10**3,
-    "millions": 10**6,
-    "billions": 10**9,
-    "trillions": 10**12,
-}
+VAGUE: Final = _LISTS.numbers("vague")
 """Magnitudes that are said without a number, and what they are at least."""
 
-MULTIPLES: Final = (
-    {"twice": 2, "thrice": 3}
-    | dict.fromkeys(("doubled", "doubling", "double"), 2)
-    | dict.fromkeys(("tripled", "tripling", "triple", "trebled", "trebling", "treble"), 3)
-    | dict.fromkeys(("quadrupled", "quadrupling", "quadruple"), 4)
-    | dict.fromkeys(("quintupled", "quintupling", "quintuple"), 5)
-    | {f"{word}fold": number for word, number in (SMALL | TENS).items() if number > 1}
-    | {"hundredfold": _HUNDRED}
-)
+MULTIPLES: Final = _LISTS.numbers("multiples") | {
+    f"{word}fold": number for word, number in (SMALL | TENS).items() if number > 1
+}
 """Words that multiply by a number."""
-HALVING: Final = frozenset({"halved", "halving", "halve"})
+HALVING: Final = _LISTS.words("halving")
 
 NUMBER_WORDS: Final = frozenset(
     [

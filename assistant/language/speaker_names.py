@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 from assistant.language.name_words import FIRST_NAMES, NO_NAMES, TITLES
-from assistant.language.word_lists import word_set
+from assistant.language.word_lists import word_lists
 from assistant.language.written_words import NUMBERS, read_words
 
 
@@ -33,6 +33,7 @@ class Name:
         return tuple(word.folded for word in read_words(self.shown))
 
 
+_LISTS: Final = word_lists("names.toml")
 _NAME_WORD: Final = re.compile(r"[^\W\d_](?:[\w’'&.‑‐-]{0,30}\w)?\.?")
 _HEAD: Final = re.compile(
     r",| who | which | whose | whom | that |[;:(]| citing | in an? | on [A-Z]"
@@ -43,33 +44,11 @@ _ELIDED: Final = re.compile(r"[a-z]{1,2}[’'](?=[^\W\d_a-z])")
 
 _SHORTER: Final = {"usa": "us"}
 _POSSESSIVES: Final = ("'s", "’s")
-_NEVER: Final = (NO_NAMES - word_set("ap afp ai hr pc tv web earth reuters")) | NUMBERS
+_NEVER: Final = (NO_NAMES - _LISTS.words("speaking_names")) | NUMBERS
 """Words that name no speaker, in whatever case; "April" and "May" speak as first names only."""
 
-_NOT_NAMES: Final = word_set(
-    "a an the he she it they we i you his her its their our my this that these those one two "
-    "three according four five six some several many most all both another other others no "
-    "such but and as or if when while after before in on at by for from of with to earlier "
-    "later meanwhile however still also yet so then monday tuesday wednesday thursday friday "
-    "saturday sunday january february march april may june july august september october "
-    "november december mr mrs ms dr prof sir once plus under although though because since "
-    "despite among until where there here now today yesterday tonight tomorrow then thus "
-    "hence only just even why how what whether if unless sen rep gov gen lt sgt capt col jr "
-    "sr ii iii iv police officials official authorities investigators prosecutors residents "
-    "witnesses analysts experts critics supporters opponents researchers scientists doctors "
-    "lawyers attorneys people organizers organisers sources reports economists firefighters "
-    "neighbors neighbours parents teachers students workers families friends advocates "
-    "activists republicans democrats lawmakers users customers fans reviewers historians "
-    "observers campaigners everyone nobody somebody someone anyone who local state federal "
-    "city county government company study report data survey poll president minister mayor "
-    "governor senator secretary spokesman spokeswoman spokesperson director chief officer "
-    "professor judge captain sheriff commissioner chairman chairwoman chancellor "
-    "superintendent general king queen prince princess pope vice prime deputy former executive"
-)
-_INTRODUCING: Final = re.compile(
-    r"spokes\w{3,6}|secretary|chief|CEO|director|president|head|minister|founder|chair\w{0,6}"
-    r"|executive|officer|lawyer|attorney|mayor|governor|leader|owner|manager|professor|of|at|for"
-)
+_NOT_NAMES: Final = _LISTS.words("spoken_for")
+_INTRODUCING: Final = re.compile(_LISTS.pattern("introducing"))
 _AROUND: Final = 110
 _ENDS_APPOSITION: Final = re.compile(r"[.;”\"]|\b(?:said|says|told)\b")
 

@@ -13,17 +13,10 @@ from assistant.language.attributions import Attribution, attributions_between
 from assistant.language.people import PRONOUNS, leading, meant_by
 from assistant.language.quotations import Quotation, find_quotations
 from assistant.language.speaker_names import Name, folded, name_in
-from assistant.language.word_lists import word_set
+from assistant.language.word_lists import word_lists
 from assistant.types import Article
 
-_ROLES: Final = word_set(
-    "minister president mayor governor senator secretary chancellor premier commissioner "
-    "director chief chairman chairwoman chair ceo founder judge justice captain coach manager "
-    "sheriff superintendent prosecutor ambassador general colonel admiral bishop archbishop "
-    "pope king queen prince princess emperor professor principal headteacher inspector "
-    "coroner congressman congresswoman representative speaker treasurer author singer actor "
-    "actress player pilot surgeon"
-)
+_ROLES: Final = word_lists("names.toml").words("roles")
 """Descriptions that an article gives to one person at a time."""
 
 _FARTHEST: Final = 12
