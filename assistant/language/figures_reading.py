@@ -9,14 +9,6 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
-from assistant.language.figures_hedges import (
-    HEDGING_WORDS,
-    FoundHedge,
-    Hedge,
-    hedge_after,
-    hedge_before,
-)
-from assistant.language.figures_nouns import FUNCTION_WORDS, FoundNoun, is_plural, noun_after
 from assistant.language.figures_units import (
     PERCENT,
     POINTS,
@@ -25,6 +17,17 @@ from assistant.language.figures_units import (
     currency_before,
     scale_of,
     unit_after,
+)
+from assistant.language.figures_words import (
+    FUNCTION_WORDS,
+    HEDGING_WORDS,
+    FoundHedge,
+    FoundNoun,
+    Hedge,
+    hedge_after,
+    hedge_before,
+    is_plural,
+    noun_after,
 )
 from assistant.language.numerals import Numeral, NumeralSort
 from assistant.language.numerals_tokens import Token, after_hyphen, glued, low_at

@@ -12,6 +12,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
+from assistant.language import numerals_words as words
 from assistant.language.numerals_digits import (
     and_a_half,
     mixed_part,
@@ -20,19 +21,7 @@ from assistant.language.numerals_digits import (
     vulgar,
 )
 from assistant.language.numerals_tokens import Token, after_hyphen, glued, low_at, tokenised
-from assistant.language.numerals_words import (
-    DENOMINATORS,
-    HALVING,
-    MULTIPLES,
-    ORDINALS,
-    SCALES,
-    SMALL,
-    TENS,
-    VAGUE,
-    Counted,
-    may_hold_numbers,
-    spelled_cardinal,
-)
+from assistant.language.numerals_words import Counted, may_hold_numbers, spelled_cardinal
 from assistant.language.word_lists import word_lists, word_set
 
 __all__ = ["Numeral", "NumeralSort", "find_numerals", "numerals_of"]
@@ -75,7 +64,19 @@ class Numeral:
 
 _IDLE: Final = frozenset({"mark", "currency"})
 _BEGINNERS: Final = frozenset(
-    [*SMALL, *TENS, *VAGUE, *ORDINALS, *_SOME, *MULTIPLES, *HALVING, "a", "an", "half", "tens"]
+    [
+        *words.SMALL,
+        *words.TENS,
+        *words.VAGUE,
+        *words.ORDINALS,
+        *_SOME,
+        *words.MULTIPLES,
+        *words.HALVING,
+        "a",
+        "an",
+        "half",
+        "tens",
+    ]
 )
 """The words that a number can begin with."""
 _SOFT: Final = frozenset({"one", "two", "first", "second", "twice"})
@@ -120,11 +121,11 @@ def numerals_of(tokens: Sequence[Token]) -> tuple[Numeral, ...]:
 def _numeral_at(tokens: Sequence[Token], index: int) -> Numeral | None:
     token = tokens[index]
     if token.kind in {"coded", "clock"}:
-        return _made(tokens, index, NumeralSort.CODE, Counted(Fraction(0), index + 1, scaled=False))
+        return _made(tokens, index, NumeralSort.CODE, Counted(Fraction(0), index + 1))
     if token.kind == "slashed":
         return _slashed(tokens, index)
     if token.kind == "vulgar":
-        part = Counted(vulgar(token), index + 1, scaled=False)
+        part = Counted(vulgar(token), index + 1)
         return _made(tokens, index, NumeralSort.FRACTION, part)
     if token.kind == "number":
         return _in_digits(tokens, index)
@@ -155,9 +156,9 @@ def _made(
 
 def _slashed(tokens: Sequence[Token], index: int) -> Numeral:
     if _PLAIN_PART.fullmatch(tokens[index].text):
-        part = Counted(Fraction(tokens[index].text), index + 1, scaled=False)
+        part = Counted(Fraction(tokens[index].text), index + 1)
         return _made(tokens, index, NumeralSort.FRACTION, part)
-    return _made(tokens, index, NumeralSort.CODE, Counted(Fraction(0), index + 1, scaled=False))
+    return _made(tokens, index, NumeralSort.CODE, Counted(Fraction(0), index + 1))
 
 
 def _in_digits(tokens: Sequence[Token], index: int) -> Numeral:
@@ -166,13 +167,13 @@ def _in_digits(tokens: Sequence[Token], index: int) -> Numeral:
     suffix = tokens[at] if glued(tokens, at) else None
     if not readings or (suffix is not None and _makes_code(tokens, at)):
         end = at + 1 if suffix is not None and suffix.kind in {"word", "coded"} else at
-        return _made(tokens, index, NumeralSort.CODE, Counted(Fraction(0), end, scaled=False))
+        return _made(tokens, index, NumeralSort.CODE, Counted(Fraction(0), end))
     value = readings[0]
     other = readings[1] if len(readings) > 1 else None
     if suffix is not None and suffix.low in _ORDINAL_ENDS:
-        return _made(tokens, index, NumeralSort.ORDINAL, Counted(value, at + 1, scaled=False))
+        return _made(tokens, index, NumeralSort.ORDINAL, Counted(value, at + 1))
     if suffix is not None and suffix.text == "s":
-        return _made(tokens, index, NumeralSort.DECADE, Counted(value, at + 1, scaled=False))
+        return _made(tokens, index, NumeralSort.DECADE, Counted(value, at + 1))
     part = mixed_part(tokens, at)
     scale = scale_after(tokens, part.last)
     if scale.last > at:
@@ -196,15 +197,15 @@ def _makes_code(tokens: Sequence[Token], index: int) -> bool:
 
 def _in_words(tokens: Sequence[Token], index: int) -> Numeral | None:
     word = tokens[index].low
-    if word in VAGUE or word in _SOME or word == "tens":
+    if word in words.VAGUE or word in _SOME or word == "tens":
         return _vague(tokens, index)
-    if word in MULTIPLES or word in HALVING:
+    if word in words.MULTIPLES or word in words.HALVING:
         return _multiple(tokens, index)
     if word in {"a", "an", "one"}:
         # "A year and a half" measures one and a half years.
         extra = and_a_half(tokens, index + 2)
-        if extra.last > index + 2 and low_at(tokens, index + 1) not in SCALES:
-            more = Counted(1 + extra.value, index + 1, scaled=False)
+        if extra.last > index + 2 and low_at(tokens, index + 1) not in words.SCALES:
+            more = Counted(1 + extra.value, index + 1)
             return _made(tokens, index, NumeralSort.CARDINAL, more)
     counted = spelled_cardinal(tokens, index)
     if counted is None:
@@ -213,7 +214,7 @@ def _in_words(tokens: Sequence[Token], index: int) -> Numeral | None:
     part = and_a_half(tokens, counted.last)
     if part.last > counted.last:
         # "A million and a half" is half a million more, "two and a half million" is not.
-        of_scale = SCALES.get(tokens[counted.last - 1].low, 1)
+        of_scale = words.SCALES.get(tokens[counted.last - 1].low, 1)
         counted = Counted(whole.value + part.value * of_scale, part.last, whole.scaled)
     scale = scale_after(tokens, counted.last)
     if scale.last > counted.last:
@@ -237,10 +238,10 @@ def _multiple(tokens: Sequence[Token], index: int) -> Numeral | None:
     aside = after in _ASIDE and word != "twice"
     if aside or (word in _ALSO_ADJECTIVES and after not in _MULTIPLIED):
         return None
-    if word in HALVING:
-        half = Counted(Fraction(1, 2), index + 1, scaled=False)
+    if word in words.HALVING:
+        half = Counted(Fraction(1, 2), index + 1)
         return _made(tokens, index, NumeralSort.FRACTION, half)
-    counted = Counted(Fraction(MULTIPLES[word]), index + 1, scaled=False)
+    counted = Counted(Fraction(words.MULTIPLES[word]), index + 1)
     return _made(tokens, index, NumeralSort.CARDINAL, counted, soft=word == "twice")
 
 
@@ -253,13 +254,13 @@ def _vague(tokens: Sequence[Token], index: int) -> Numeral | None:
         if scale.last == at or tokens[scale.last - 1].kind != "word":
             return None
         return _made(tokens, index, NumeralSort.VAGUE, scale)
-    value = 10 if word == "tens" else VAGUE[word]
+    value = 10 if word == "tens" else words.VAGUE[word]
     further = low_at(tokens, at + 1)
-    if low_at(tokens, at) == "of" and further in VAGUE:
-        value, at = value * VAGUE[further], at + 2
+    if low_at(tokens, at) == "of" and further in words.VAGUE:
+        value, at = value * words.VAGUE[further], at + 2
     elif word == "tens" or (word == "scores" and low_at(tokens, at) != "of"):
         return None
-    return _made(tokens, index, NumeralSort.VAGUE, Counted(Fraction(value), at, scaled=False))
+    return _made(tokens, index, NumeralSort.VAGUE, Counted(Fraction(value), at))
 
 
 def _divided(tokens: Sequence[Token], index: int, counted: Counted | None) -> Numeral | None:
@@ -269,12 +270,12 @@ def _divided(tokens: Sequence[Token], index: int, counted: Counted | None) -> Nu
     at = after_hyphen(tokens, counted.last)
     word = low_at(tokens, at)
     whole = counted.value
-    if word in DENOMINATORS and whole.denominator == 1:
+    if word in words.DENOMINATORS and whole.denominator == 1:
         plural = word.endswith("s") or word == "halves"
         if plural if whole != 1 else not plural:
             # "One half" and "one-third"; "one" alone before other words counts them.
-            part = Fraction(whole, DENOMINATORS[word])
-            return _of_scale(tokens, index, Counted(part, at + 1, scaled=False))
+            part = Fraction(whole, words.DENOMINATORS[word])
+            return _of_scale(tokens, index, Counted(part, at + 1))
     return _one_in(tokens, index, counted)
 
 
@@ -284,24 +285,24 @@ def _singular_part(tokens: Sequence[Token], index: int) -> Numeral | None:
         before, after = low_at(tokens, index - 1), low_at(tokens, index + 1)
         if before in _OTHER_HALVES or after == "-":
             return None
-        part = Counted(Fraction(1, 2), index + 1, scaled=False)
+        part = Counted(Fraction(1, 2), index + 1)
         return _made(tokens, index, NumeralSort.FRACTION, part, soft=after not in _OF_HALF)
     if word not in {"a", "an"}:
         return None
     at = after_hyphen(tokens, index + 1)
     name, after = low_at(tokens, at), low_at(tokens, at + 1)
     is_word = at + 1 < len(tokens) and tokens[at + 1].kind == "word"
-    if name not in DENOMINATORS or name == "half" or (is_word and after not in _NO_THING):
+    if name not in words.DENOMINATORS or name == "half" or (is_word and after not in _NO_THING):
         return None
-    part = Counted(Fraction(1, DENOMINATORS[name]), at + 1, scaled=False)
+    part = Counted(Fraction(1, words.DENOMINATORS[name]), at + 1)
     return _of_scale(tokens, index, part)
 
 
 def _of_scale(tokens: Sequence[Token], index: int, part: Counted) -> Numeral:
     """``part``, or what it is of: "three-quarters of a million"."""
-    words = [low_at(tokens, part.last + further) for further in range(3)]
-    scale = SCALES.get(words[2])
-    if words[0] == "of" and words[1] == "a" and scale is not None:
+    said = [low_at(tokens, part.last + further) for further in range(3)]
+    scale = words.SCALES.get(said[2])
+    if said[0] == "of" and said[1] == "a" and scale is not None:
         counted = Counted(part.value * scale, part.last + 3, scaled=True)
         return _made(tokens, index, NumeralSort.CARDINAL, counted)
     return _made(tokens, index, NumeralSort.FRACTION, part)
@@ -324,7 +325,7 @@ def _one_in(tokens: Sequence[Token], index: int, counted: Counted) -> Numeral | 
     after = low_at(tokens, after_hyphen(tokens, of.last))
     if _TIME_WORDS.fullmatch(after) or after in {"percent", "%", "per"} or of.last == at:
         return None
-    part = Counted(counted.value / of.value, of.last, scaled=False)
+    part = Counted(counted.value / of.value, of.last)
     return _made(tokens, index, NumeralSort.FRACTION, part)
 
 
@@ -332,15 +333,15 @@ def _plain_cardinal(tokens: Sequence[Token], index: int) -> Counted | None:
     if tokens[index].kind == "number":
         readings = values_of(tokens[index].text)
         scale = scale_after(tokens, index + 1)
-        return Counted(readings[0] * scale.value, scale.last, scaled=False) if readings else None
+        return Counted(readings[0] * scale.value, scale.last) if readings else None
     return spelled_cardinal(tokens, index) if tokens[index].kind == "word" else None
 
 
 def _ordinal(tokens: Sequence[Token], index: int) -> Numeral | None:
     word = tokens[index].low
-    if word not in ORDINALS:
+    if word not in words.ORDINALS:
         return None
-    counted = Counted(Fraction(ORDINALS[word]), index + 1, scaled=False)
+    counted = Counted(Fraction(words.ORDINALS[word]), index + 1)
     return _made(tokens, index, NumeralSort.ORDINAL, counted, soft=word in _SOFT)
 
 
@@ -350,10 +351,10 @@ def _ordinal_after(tokens: Sequence[Token], index: int, counted: Counted) -> Num
     at = after_hyphen(tokens, counted.last)
     if low_at(tokens, at) == "and" and counted.scaled:
         at += 1
-    place = ORDINALS.get(low_at(tokens, at))
+    place = words.ORDINALS.get(low_at(tokens, at))
     if place is None:
         return None
-    tens = tokens[counted.last - 1].low in TENS and place in range(10)
+    tens = tokens[counted.last - 1].low in words.TENS and place in range(10)
     if not tens and not (counted.scaled and place in range(100)):
         return None
-    return _made(tokens, index, NumeralSort.ORDINAL, Counted(value + place, at + 1, scaled=False))
+    return _made(tokens, index, NumeralSort.ORDINAL, Counted(value + place, at + 1))

@@ -47,9 +47,9 @@ def mixed_part(tokens: Sequence[Token], index: int) -> Counted:
     """The fraction after a whole number ("2½", "2 1/2", "2 and a half"), or nothing."""
     if index < len(tokens):
         if tokens[index].kind == "vulgar":
-            return Counted(vulgar(tokens[index]), index + 1, scaled=False)
+            return Counted(vulgar(tokens[index]), index + 1)
         if tokens[index].text in {"1/2", "1/4", "3/4", "1/3", "2/3", "1/8"}:
-            return Counted(Fraction(tokens[index].text), index + 1, scaled=False)
+            return Counted(Fraction(tokens[index].text), index + 1)
     return and_a_half(tokens, index)
 
 
@@ -61,8 +61,8 @@ def and_a_half(tokens: Sequence[Token], index: int) -> Counted:
         if low_at(tokens, at) == "a":
             at = after_hyphen(tokens, at + 1)
             if low_at(tokens, at) == "half":
-                return Counted(Fraction(1, 2), at + 1, scaled=False)
-    return Counted(Fraction(0), index, scaled=False)
+                return Counted(Fraction(1, 2), at + 1)
+    return Counted(Fraction(0), index)
 
 
 def scale_after(tokens: Sequence[Token], index: int) -> Counted:
@@ -76,7 +76,7 @@ def scale_after(tokens: Sequence[Token], index: int) -> Counted:
         if word.low in {"m", "b", "t"} and (paid or (near and word.text in {"M", "B"})):
             scale = {"m": 10**6, "b": 10**9, "t": 10**12}[word.low]
     if scale is None:
-        return Counted(Fraction(1), index, scaled=False)
+        return Counted(Fraction(1), index)
     further = SCALES.get(low_at(tokens, at + 1), 1) if scale < 10**6 else 1
     if further > scale:
         return Counted(Fraction(scale * further), at + 2, scaled=True)

@@ -16,7 +16,7 @@ class Counted(NamedTuple):
 
     value: Fraction
     last: int
-    scaled: bool
+    scaled: bool = False
 
 
 _LISTS: Final = word_lists("figures.toml")

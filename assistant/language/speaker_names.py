@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +11,7 @@ from typing import Final
 
 from assistant.language.name_words import FIRST_NAMES, NO_NAMES, TITLES
 from assistant.language.word_lists import word_lists
+from assistant.language.words import folded
 from assistant.language.written_words import NUMBERS, read_words
 
 
@@ -51,15 +51,6 @@ _NOT_NAMES: Final = _LISTS.words("spoken_for")
 _INTRODUCING: Final = re.compile(_LISTS.pattern("introducing"))
 _AROUND: Final = 110
 _ENDS_APPOSITION: Final = re.compile(r"[.;”\"]|\b(?:said|says|told)\b")
-
-
-@lru_cache(maxsize=4096)
-def folded(text: str) -> str:
-    """``text`` in lower case and without accents."""
-    if text.isascii():
-        return text.lower()
-    parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    return "".join(c for c in parts if not unicodedata.combining(c))
 
 
 def compared(text: str) -> tuple[str, ...]:

@@ -12,8 +12,9 @@ from typing import Final
 from assistant.language.attributions import Attribution, attributions_between
 from assistant.language.people import PRONOUNS, leading, meant_by
 from assistant.language.quotations import Quotation, find_quotations
-from assistant.language.speaker_names import Name, folded, name_in
+from assistant.language.speaker_names import Name, name_in
 from assistant.language.word_lists import word_lists
+from assistant.language.words import folded
 from assistant.types import Article
 
 _ROLES: Final = word_lists("names.toml").words("roles")

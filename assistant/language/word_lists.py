@@ -97,3 +97,9 @@ def rows_of(file: str) -> tuple[str, ...]:
     """The lines of a plain text file, without those that are empty or begin with ``#``."""
     lines = (_FOLDER / file).read_text(encoding="utf-8").splitlines()
     return tuple(line for line in lines if line.strip() and not line.startswith("#"))
+
+
+def numbers_of(file: str) -> dict[str, float]:
+    """The numbers of a TOML file that has nothing else, by their names."""
+    text = (_FOLDER / file).read_text(encoding="utf-8")
+    return {name: float(number) for name, number in tomllib.loads(text).items()}

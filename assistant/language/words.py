@@ -47,12 +47,12 @@ def words_in(text: str) -> tuple[str, ...]:
 
 
 def _terms(text: str) -> Iterator[str]:
-    for match in _TERM.finditer(_CLITIC.sub("", _folded(text))):
+    for match in _TERM.finditer(_CLITIC.sub("", folded(text))):
         term = match[0]
         yield term.replace(",", "") if term[0].isdigit() else term
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     """``text`` in lower case, without accents."""
     if text.isascii():
         return text.lower()

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from assistant.language.name_words import COMMON_LOOKING_SURNAMES, GENERIC, NO_NAMES
 from assistant.language.word_lists import word_lists
-from assistant.language.words import STOP_WORDS
+from assistant.language.words import STOP_WORDS, folded
 
 _WORD: Final = re.compile(
     r"(?:[^\W\d_]\.){2,9}+(?:[^\W\d_](?!\w))?|[^\W\d_]\.[^\W\d_](?![\w.])"
@@ -80,8 +79,7 @@ def _folded(word: str) -> str:
         if plain in _CAPITAL_READINGS:
             return _CAPITAL_READINGS[plain]
     if not word.isascii():
-        decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold())
-        word = "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_UNFOLDED)
+        word = folded(word).translate(_UNFOLDED)
     return "".join(c for c in word.lower() if c.isalnum()) or word
 
 

@@ -14,13 +14,13 @@ from assistant.language.attributions import (
 )
 from assistant.language.cues import LOOSE
 from assistant.language.quotations import find_quotations
-from assistant.language.speaker_names import Name, compared, folded, name_in, named_alike
+from assistant.language.speaker_names import Name, compared, name_in, named_alike
 from assistant.language.speakers import resolved, resolved_phrase, speaker_at
 from assistant.language.word_lists import word_lists
-from assistant.language.words import count_words
+from assistant.language.words import count_words, folded
 from assistant.types import Reason, ReasonCode, VerdictKind
 from assistant.verifying.contents import QUOTED_WORDS, Content, Given, content_between, content_of
-from assistant.verifying.copied import pairs_shared
+from assistant.verifying.lexical import pairs_shared
 from assistant.verifying.sources import SourceSentence
 from assistant.verifying.verbatim import restates_whole
 

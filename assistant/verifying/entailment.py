@@ -18,8 +18,7 @@ from typing import Final
 from assistant.language.passages import passage_header
 from assistant.models.entailment import WEIGHTS, Claim, EntailmentModel, Judgement
 from assistant.models.networks import there
-from assistant.verifying.copied import pairs_shared
-from assistant.verifying.lexical import words_of
+from assistant.verifying.lexical import pairs_shared, words_of
 from assistant.verifying.notation import as_cited
 from assistant.verifying.sources import SourceSentence
 from assistant.verifying.support_signs import leans

@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Final
 
 from assistant.language.quotations import find_quotations
-from assistant.language.speaker_names import folded
+from assistant.language.words import folded
 from assistant.types import Article
 from assistant.verifying.sources import SourceSentence
 
@@ -64,6 +64,16 @@ def restates_whole(statement: str, sources: Sequence[SourceSentence]) -> bool:
     """Whether ``statement`` is a cited sentence, but for the shape of marks and the full stop."""
     own = _typed(statement)
     return any(_typed(source.text) == own for source in sources)
+
+
+def restates(statement: str, sources: Sequence[SourceSentence]) -> bool:
+    """Whether one of the sources has the statement's words and no others, in their order."""
+    own = _in_order(statement)
+    return any(own == _in_order(source.text) for source in sources)
+
+
+def _in_order(text: str) -> list[str]:
+    return [token.word for token in tokens_between(text, 0, len(text))]
 
 
 @lru_cache(maxsize=4096)
