@@ -12,18 +12,11 @@ from typing import Final
 from assistant.language import cues
 from assistant.language.clauses import Clauses, clauses_of, has_verb
 from assistant.language.cues import CueKind, Verb
+from assistant.language.enclosures import Span
 from assistant.language.quotations import find_quotations
 from assistant.language.sentences import LONGEST_SENTENCE, split_sentences
 
 __all__ = ["Attribution", "CueKind", "Span", "attributions_between", "find_attributions"]
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The characters ``text[start:end]``."""
-
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)

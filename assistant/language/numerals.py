@@ -13,15 +13,17 @@ from fractions import Fraction
 from typing import Final
 
 from assistant.language import numerals_words as words
-from assistant.language.numerals_digits import (
+from assistant.language.numerals_tokens import Token, after_hyphen, glued, low_at, tokenised
+from assistant.language.numerals_words import (
+    Counted,
     and_a_half,
+    may_hold_numbers,
     mixed_part,
     scale_after,
+    spelled_cardinal,
     values_of,
     vulgar,
 )
-from assistant.language.numerals_tokens import Token, after_hyphen, glued, low_at, tokenised
-from assistant.language.numerals_words import Counted, may_hold_numbers, spelled_cardinal
 from assistant.language.word_lists import word_lists, word_set
 
 __all__ = ["Numeral", "NumeralSort", "find_numerals", "numerals_of"]
@@ -63,20 +65,10 @@ class Numeral:
 
 
 _IDLE: Final = frozenset({"mark", "currency"})
-_BEGINNERS: Final = frozenset(
-    [
-        *words.SMALL,
-        *words.TENS,
-        *words.VAGUE,
-        *words.ORDINALS,
-        *_SOME,
-        *words.MULTIPLES,
-        *words.HALVING,
-        "a",
-        "an",
-        "half",
-        "tens",
-    ]
+_BEGINNERS: Final = (
+    frozenset({"a", "an", "half", "tens"})
+    .union(words.SMALL, words.TENS, words.VAGUE, words.ORDINALS)
+    .union(_SOME, words.MULTIPLES, words.HALVING)
 )
 """The words that a number can begin with."""
 _SOFT: Final = frozenset({"one", "two", "first", "second", "twice"})
@@ -85,8 +77,6 @@ _PARTS_OF: Final = frozenset({10, 12, 20, 25, 50, 100, 10**3, 10**4, 10**5, 10**
 """What "one in …" is said of."""
 
 _PLAIN_PART: Final = re.compile("1/[23458]|2/[35]|3/[458]|4/5|[57]/8")
-
-
 _LISTS: Final = word_lists("figures.toml")
 _ALSO_ADJECTIVES: Final = _LISTS.words("also_adjectives")
 _ASIDE: Final = word_set("down up over back as")
@@ -120,13 +110,13 @@ def numerals_of(tokens: Sequence[Token]) -> tuple[Numeral, ...]:
 
 def _numeral_at(tokens: Sequence[Token], index: int) -> Numeral | None:
     token = tokens[index]
-    if token.kind in {"coded", "clock"}:
-        return _made(tokens, index, NumeralSort.CODE, Counted(Fraction(0), index + 1))
-    if token.kind == "slashed":
-        return _slashed(tokens, index)
+    part = token.kind == "slashed" and _PLAIN_PART.fullmatch(token.text)
+    if part:
+        return _fraction(tokens, index, Fraction(token.text), index + 1)
+    if token.kind in {"coded", "clock", "slashed"}:
+        return _code(tokens, index, index + 1)
     if token.kind == "vulgar":
-        part = Counted(vulgar(token), index + 1)
-        return _made(tokens, index, NumeralSort.FRACTION, part)
+        return _fraction(tokens, index, vulgar(token), index + 1)
     if token.kind == "number":
         return _in_digits(tokens, index)
     return _in_words(tokens, index) if token.kind == "word" else None
@@ -154,11 +144,14 @@ def _made(
     )
 
 
-def _slashed(tokens: Sequence[Token], index: int) -> Numeral:
-    if _PLAIN_PART.fullmatch(tokens[index].text):
-        part = Counted(Fraction(tokens[index].text), index + 1)
-        return _made(tokens, index, NumeralSort.FRACTION, part)
-    return _made(tokens, index, NumeralSort.CODE, Counted(Fraction(0), index + 1))
+def _code(tokens: Sequence[Token], index: int, last: int) -> Numeral:
+    return _made(tokens, index, NumeralSort.CODE, Counted(Fraction(0), last))
+
+
+def _fraction(
+    tokens: Sequence[Token], index: int, value: Fraction, last: int, *, soft: bool = False
+) -> Numeral:
+    return _made(tokens, index, NumeralSort.FRACTION, Counted(value, last), soft=soft)
 
 
 def _in_digits(tokens: Sequence[Token], index: int) -> Numeral:
@@ -167,7 +160,7 @@ def _in_digits(tokens: Sequence[Token], index: int) -> Numeral:
     suffix = tokens[at] if glued(tokens, at) else None
     if not readings or (suffix is not None and _makes_code(tokens, at)):
         end = at + 1 if suffix is not None and suffix.kind in {"word", "coded"} else at
-        return _made(tokens, index, NumeralSort.CODE, Counted(Fraction(0), end))
+        return _code(tokens, index, end)
     value = readings[0]
     other = readings[1] if len(readings) > 1 else None
     if suffix is not None and suffix.low in _ORDINAL_ENDS:
@@ -239,8 +232,7 @@ def _multiple(tokens: Sequence[Token], index: int) -> Numeral | None:
     if aside or (word in _ALSO_ADJECTIVES and after not in _MULTIPLIED):
         return None
     if word in words.HALVING:
-        half = Counted(Fraction(1, 2), index + 1)
-        return _made(tokens, index, NumeralSort.FRACTION, half)
+        return _fraction(tokens, index, Fraction(1, 2), index + 1)
     counted = Counted(Fraction(words.MULTIPLES[word]), index + 1)
     return _made(tokens, index, NumeralSort.CARDINAL, counted, soft=word == "twice")
 
@@ -285,8 +277,7 @@ def _singular_part(tokens: Sequence[Token], index: int) -> Numeral | None:
         before, after = low_at(tokens, index - 1), low_at(tokens, index + 1)
         if before in _OTHER_HALVES or after == "-":
             return None
-        part = Counted(Fraction(1, 2), index + 1)
-        return _made(tokens, index, NumeralSort.FRACTION, part, soft=after not in _OF_HALF)
+        return _fraction(tokens, index, Fraction(1, 2), index + 1, soft=after not in _OF_HALF)
     if word not in {"a", "an"}:
         return None
     at = after_hyphen(tokens, index + 1)
@@ -305,7 +296,7 @@ def _of_scale(tokens: Sequence[Token], index: int, part: Counted) -> Numeral:
     if said[0] == "of" and said[1] == "a" and scale is not None:
         counted = Counted(part.value * scale, part.last + 3, scaled=True)
         return _made(tokens, index, NumeralSort.CARDINAL, counted)
-    return _made(tokens, index, NumeralSort.FRACTION, part)
+    return _fraction(tokens, index, part.value, part.last)
 
 
 def _one_in(tokens: Sequence[Token], index: int, counted: Counted) -> Numeral | None:
@@ -325,8 +316,7 @@ def _one_in(tokens: Sequence[Token], index: int, counted: Counted) -> Numeral | 
     after = low_at(tokens, after_hyphen(tokens, of.last))
     if _TIME_WORDS.fullmatch(after) or after in {"percent", "%", "per"} or of.last == at:
         return None
-    part = Counted(counted.value / of.value, of.last)
-    return _made(tokens, index, NumeralSort.FRACTION, part)
+    return _fraction(tokens, index, counted.value / of.value, of.last)
 
 
 def _plain_cardinal(tokens: Sequence[Token], index: int) -> Counted | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -60,14 +60,6 @@ def leading(article: Article, index: int, *, until: int, pronoun: str) -> Name |
     return people[0] if len(people) == 1 else None
 
 
-def merged(names: Iterable[Name]) -> tuple[Name, ...]:
-    """The names without those that have the last word of one before them."""
-    found: dict[str, Name] = {}
-    for name in names:
-        found.setdefault(name.key, name)
-    return tuple(found.values())
-
-
 def _people(
     article: Article, index: int, pronoun: str, *, until: int | None = None
 ) -> tuple[Name, ...]:
@@ -94,9 +86,12 @@ def _people(
         fitting = unknown + fitting
     elif len(fitting) > 1 and fitting[0].start < _FIRST_WORDS and _leads(fitting):
         fitting = fitting[:1]
-    return merged(
-        Name(name.text, words[-1], words) for name in fitting if (words := compared(name.text))
-    )
+    found: dict[str, Name] = {}
+    for name in fitting:
+        words = compared(name.text)
+        if words:
+            found.setdefault(words[-1], Name(name.text, words[-1], words))
+    return tuple(found.values())
 
 
 def _leads(names: Sequence[Mention]) -> bool:

@@ -27,11 +27,6 @@ class Name:
     key: str
     words: tuple[str, ...]
 
-    @property
-    def own(self) -> tuple[str, ...]:
-        """The words of ``shown`` as those of ``names.Name``, hyphenated ones in their parts."""
-        return tuple(word.folded for word in read_words(self.shown))
-
 
 _LISTS: Final = word_lists("names.toml")
 _NAME_WORD: Final = re.compile(r"[^\W\d_](?:[\w’'&.‑‐-]{0,30}\w)?\.?")
@@ -160,7 +155,8 @@ def _initials(name: Name) -> str:
 def _introduced_by(person: Name, body: Name, around: str) -> bool:
     """Whether ``around`` has the person beside the body and a word for what they are to it."""
     last, other = person.shown.split()[-1], body.shown.split()[-1]
-    for place in _places_of(last, around):
+    for found in re.finditer(rf"(?<![^\W_]){re.escape(last)}(?![^\W_])", around):
+        place = found.start()
         first = max(around.rfind(". ", 0, place) + 1, place - _AROUND // 2)
         before = around[first:place]
         after = around[place + len(last) : place + len(last) + _AROUND]
@@ -170,13 +166,3 @@ def _introduced_by(person: Name, body: Name, around: str) -> bool:
             if other in stretch and _INTRODUCING.search(stretch):
                 return True
     return False
-
-
-def _places_of(word: str, text: str) -> Iterator[int]:
-    """Where ``word`` stands in ``text`` as a whole word."""
-    place = text.find(word)
-    while place >= 0:
-        end = place + len(word)
-        if not (text[place - 1 : place].isalnum() or text[end : end + 1].isalnum()):
-            yield place
-        place = text.find(word, end)
