@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from functools import cached_property
 from typing import Final
@@ -19,7 +19,7 @@ import numpy as np
 
 from assistant.language.words import content_terms
 from assistant.verifying.support import SupportSettings, enough
-from assistant.verifying.support_signs import SIGNS, Candidates, Matrix, SupportWeights
+from assistant.verifying.support_signs import SIGNS, Candidates, Matrix
 from eval.support_fitting import Choice, fit_choices
 from eval.verification_data import Claim, Vectors
 
@@ -30,7 +30,7 @@ ROUNDS: Final = 3
 LEAST: Final = (0.02, 0.04, 0.06)
 MUCH: Final = (0.1, 0.15, 0.2, 0.3)
 BEHIND: Final = (4.0, 6.0, 8.0, 10.0)
-START: Final = SupportWeights(*([0.0] * len(SIGNS)))
+START: Final = dict.fromkeys(SIGNS, 0.0)
 _THREE: Final = 3
 _FIVE: Final = 5
 
@@ -140,7 +140,7 @@ def recall(found: Sequence[int], sets: Sequence[frozenset[int]]) -> float:
     return max(len(one.intersection(found)) / len(one) for one in sets)
 
 
-def fit_support(cases: Sequence[ChoiceCase]) -> SupportWeights:
+def fit_support(cases: Sequence[ChoiceCase]) -> dict[str, float]:
     """Weights fitted on ``cases``.
 
     The choices to learn from are those that the weights of the round before lead to: after
@@ -149,11 +149,11 @@ def fit_support(cases: Sequence[ChoiceCase]) -> SupportWeights:
     weights = replace(START, bm25=1.0, cosine=1.0)
     for _ in range(ROUNDS):
         choices = [choice for case in cases for choice in _choices(case, weights)]
-        weights = SupportWeights(*fit_choices(choices, penalty=PENALTY).tolist())
-    return SupportWeights(*(round(value, 3) for value in astuple(weights)))
+        weights = dict(zip(SIGNS, fit_choices(choices, penalty=PENALTY).tolist(), strict=True))
+    return {sign: round(value, 3) for sign, value in weights.items()}
 
 
-def _choices(case: ChoiceCase, weights: SupportWeights) -> Iterator[Choice]:
+def _choices(case: ChoiceCase, weights: Mapping[str, float]) -> Iterator[Choice]:
     order = case.best(SupportSettings(weights=weights), depth=len(STEPS))
     for step, weight in enumerate(STEPS[: len(order)]):
         before = order[:step]
@@ -170,7 +170,7 @@ def _choices(case: ChoiceCase, weights: SupportWeights) -> Iterator[Choice]:
             yield Choice(table[left], right[left], weight)
 
 
-def fit_stopping(cases: Sequence[ChoiceCase], weights: SupportWeights) -> SupportSettings:
+def fit_stopping(cases: Sequence[ChoiceCase], weights: Mapping[str, float]) -> SupportSettings:
     """The settings whose chosen sets fit best on ``cases``; of equals, those that find more."""
     grid = [
         SupportSettings(weights=weights, least=least, much=much, behind=behind)

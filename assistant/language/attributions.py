@@ -9,55 +9,14 @@ from functools import lru_cache
 from itertools import islice
 from typing import Final
 
-from assistant.language.clauses import HIDDEN, Clauses, clauses_of, has_verb
-from assistant.language.cues import (
-    ACCORDING,
-    FINITE,
-    GERUNDS,
-    HEARSAY,
-    INVERTING,
-    NOMINAL,
-    VERBS,
-    CueKind,
-    Verb,
-)
+from assistant.language import cues
+from assistant.language.clauses import Clauses, clauses_of, has_verb
+from assistant.language.cues import CueKind, Verb
+from assistant.language.enclosures import Span
 from assistant.language.quotations import find_quotations
 from assistant.language.sentences import LONGEST_SENTENCE, split_sentences
-from assistant.language.speech_patterns import (
-    ADJUNCT,
-    APPOSED_NAME,
-    APPOSITION,
-    BESIDE,
-    CLAUSE_WORD,
-    COLON,
-    DENIABLE,
-    FRAGMENT,
-    INTRODUCES,
-    LEADING,
-    NAMELESS,
-    NEVER,
-    NOUN_PHRASE,
-    PASSIVE,
-    POSSESSOR,
-    RELATIVE_CUT,
-    RELATIVE_START,
-    SPEAKING_SELF,
-    STUDIES,
-    TELLS,
-    THAT,
-    TOLD,
-    WHEN,
-)
 
 __all__ = ["Attribution", "CueKind", "Span", "attributions_between", "find_attributions"]
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The characters ``text[start:end]``."""
-
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +43,7 @@ _SEVERAL: Final = re.compile(r"[.!?…][\"”’'»)\]]{0,3}\s|\n")
 _WORD: Final = re.compile(r"(?<![\w’'-])[a-z]{3,13}(?![\w’'-])")
 _NEARBY_WORDS: Final = 6
 _LONGEST_WORD: Final = 20
-_SAYING: Final = frozenset({*VERBS, *GERUNDS})
+_SAYING: Final = frozenset({*cues.VERBS, *cues.GERUNDS})
 _MOST_CUES: Final = 12
 """Cues of a kind that are looked at in a sentence: no real one has more."""
 
@@ -114,7 +73,7 @@ def attributions_between(text: str, start: int, end: int) -> tuple[Attribution, 
     sentence = _Sentence(clauses_of(text, start, end, find_quotations(text)))
     found = sorted(sentence.attributions(), key=lambda found: found.cue.start)
     for index in range(1, len(found)):
-        if text[found[index].cue.start : found[index].cue.end] in GERUNDS:
+        if text[found[index].cue.start : found[index].cue.end] in cues.GERUNDS:
             found[index] = replace(found[index], speaker=found[index - 1].speaker)
     return tuple(found)
 
@@ -129,13 +88,13 @@ class _Sentence:
     def attributions(self) -> Iterator[Attribution]:
         masked = self._masked
         claimed: list[_Range] = []
-        for match in islice(HEARSAY.finditer(masked), _MOST_CUES):
+        for match in islice(cues.HEARSAY.finditer(masked), _MOST_CUES):
             claimed.append(match.span())
             yield self._hearsay(match)
-        for match in islice(NOMINAL.finditer(masked), _MOST_CUES):
+        for match in islice(cues.NOMINAL.finditer(masked), _MOST_CUES):
             claimed.append(match.span())
             yield self._nominal(match)
-        for match in islice(ACCORDING.finditer(masked), _MOST_CUES):
+        for match in islice(cues.ACCORDING.finditer(masked), _MOST_CUES):
             yield self._according(match)
         said = False
         words = (match for match in _WORD.finditer(masked) if match[0] in _SAYING)
@@ -144,12 +103,12 @@ class _Sentence:
             cue = match.span()
             if any(start < cue[1] and cue[0] < end for start, end in claimed):
                 continue
-            found = self._verb(cue, VERBS[word]) if word in VERBS else self._gerund(cue)
+            found = self._verb(cue, cues.VERBS[word]) if word in cues.VERBS else self._gerund(cue)
             if found is not None:
                 said = True
                 yield found
-        colon = None if said else COLON.match(masked)
-        if colon and FINITE.search(colon[0]) is None:
+        colon = None if said else cues.COLON.match(masked)
+        if colon and cues.FINITE.search(colon[0]) is None:
             yield self._made(
                 (colon.end(), colon.end() + 1),
                 CueKind.SAID,
@@ -185,7 +144,9 @@ class _Sentence:
     def _quoted(self, start: int) -> list[_Range]:
         """The hidden quotations from ``start`` on."""
         return [
-            match.span() for match in re.finditer(f"{HIDDEN}+", self._masked) if match.end() > start
+            match.span()
+            for match in re.finditer(f"{cues.HIDDEN}+", self._masked)
+            if match.end() > start
         ]
 
     def _verb(self, cue: _Range, verb: Verb) -> Attribution | None:
@@ -193,16 +154,16 @@ class _Sentence:
         before = masked[max(0, cue[0] - _LONGEST_WORD) : cue[0]]
         last = before.split()[-1] if before.strip() and before.endswith(" ") else ""
         word = masked[cue[0] : cue[1]]
-        if last in NEVER or last.endswith(("n't", "n’t")):
+        if last in cues.NEVER or last.endswith(("n't", "n’t")):
             return None
-        if last in PASSIVE:
-            return self._front(cue, verb, None) if word in TELLS else None
+        if last in cues.PASSIVE:
+            return self._front(cue, verb, None) if word in cues.TELLS else None
         boundary = clauses.boundary_before(cue[0])
         chunk = masked[boundary[1] : cue[0]]
         if not chunk.strip() and boundary[1] > 0:
             return self._without_chunk(cue, verb, boundary)
         speaker = self._subject(boundary[1], cue[0])
-        if speaker and masked[speaker[0] : speaker[1]].strip().lower() in SPEAKING_SELF:
+        if speaker and masked[speaker[0] : speaker[1]].strip().lower() in cues.SPEAKING_SELF:
             return None
         if self._stands_behind(cue, boundary, chunk):
             return self._behind(cue, verb, speaker, boundary)
@@ -214,14 +175,20 @@ class _Sentence:
         word = masked[cue[0] : cue[1]]
         right = self._clauses.boundary_after(cue[1])
         rest = masked[cue[1] : right[0]]
-        cut = RELATIVE_CUT.search(rest)
+        cut = cues.RELATIVE_CUT.search(rest)
         phrase = rest[: cut.start()] if cut else rest
         speech = self._clauses.speech_before(boundary)
-        inverts = word in INVERTING and NOUN_PHRASE.match(rest) and FINITE.search(phrase) is None
+        inverts = (
+            word in cues.INVERTING
+            and cues.NOUN_PHRASE.match(rest)
+            and cues.FINITE.search(phrase) is None
+        )
         if inverts and (speech or any(map(has_verb, masked[: boundary[0]].split(",")))):
             extents = [(0, boundary[0]), *self._quoted(right[0])]
             end = cue[1] + len(phrase)
-            apposed = APPOSED_NAME.match(masked, end) if NAMELESS.fullmatch(phrase) else None
+            apposed = (
+                cues.APPOSED_NAME.match(masked, end) if cues.NAMELESS.fullmatch(phrase) else None
+            )
             speaker = (cue[1], apposed.end() if apposed else end)
             return self._made(cue, verb.kind, speaker, extents)
         if speech:
@@ -241,9 +208,9 @@ class _Sentence:
             segment = self._masked[earlier[1] : place]
             if earlier[1] == 0 or self._clauses.speech_before(earlier):
                 return earlier[1]
-            verbless = FINITE.search(segment) is None or APPOSITION.match(segment)
+            verbless = cues.FINITE.search(segment) is None or cues.APPOSITION.match(segment)
             following = self._masked[self._clauses.boundary_before(earlier[0])[1] : earlier[0]]
-            if not verbless or FINITE.search(following):
+            if not verbless or cues.FINITE.search(following):
                 return earlier[1]
             place = earlier[0]
         return place
@@ -251,12 +218,12 @@ class _Sentence:
     def _subject(self, start: int, end: int) -> _Range | None:
         """The speaker in a stretch before the verb: without what leads up to it."""
         chunk = self._masked[start:end]
-        lead = LEADING.match(chunk.lstrip())
+        lead = cues.LEADING.match(chunk.lstrip())
         offset = len(chunk) - len(chunk.lstrip()) + (lead.end() if lead else 0)
         body = chunk[offset:]
-        if FINITE.search(body):
-            ends = [word.end() for word in CLAUSE_WORD.finditer(body)]
-            if not ends or FINITE.search(body, ends[-1]):
+        if cues.FINITE.search(body):
+            ends = [word.end() for word in cues.CLAUSE_WORD.finditer(body)]
+            if not ends or cues.FINITE.search(body, ends[-1]):
                 return None
             offset += ends[-1]
         if not chunk[offset:].strip() or chunk.rstrip().endswith((" who", " which", " that")):
@@ -266,16 +233,16 @@ class _Sentence:
     def _stands_behind(self, cue: _Range, boundary: _Range, chunk: str) -> bool:
         """Whether what is said stands before its speaker: X, Lind said on Monday."""
         masked = self._masked
-        leads_on = RELATIVE_START.match(chunk.strip()) or THAT.match(masked, cue[1])
+        leads_on = cues.RELATIVE_START.match(chunk.strip()) or cues.THAT.match(masked, cue[1])
         if boundary[1] == 0 or leads_on:
             return False
         if self._clauses.speech_before(boundary):
             return True
         rest = masked[cue[1] : self._clauses.boundary_after(cue[1])[0]]
-        introduces = INTRODUCES.match(masked, cue[1]) is not None
-        if not rest.strip(" .!?") or WHEN.match(rest):
+        introduces = cues.INTRODUCES.match(masked, cue[1]) is not None
+        if not rest.strip(" .!?") or cues.WHEN.match(rest):
             return not introduces
-        beside = masked[cue[0] : cue[1]] in TELLS or BESIDE.match(rest)
+        beside = masked[cue[0] : cue[1]] in cues.TELLS or cues.BESIDE.match(rest)
         return bool(beside) and not introduces and not has_verb(rest)
 
     def _behind(
@@ -284,8 +251,10 @@ class _Sentence:
         right = self._clauses.boundary_after(cue[1])
         extents = [(0, boundary[0])]
         rest = self._masked[right[1] :]
-        told = self._masked[cue[0] : cue[1]] in TELLS
-        if self._masked[right[0] : right[1]] in {",", ""} and not (told and APPOSITION.match(rest)):
+        told = self._masked[cue[0] : cue[1]] in cues.TELLS
+        if self._masked[right[0] : right[1]] in {",", ""} and not (
+            told and cues.APPOSITION.match(rest)
+        ):
             extents.append((right[1], self._clauses.turn_after(right[1])))
         else:
             extents += self._quoted(right[0])
@@ -296,35 +265,35 @@ class _Sentence:
         masked = self._masked
         word = masked[cue[0] : cue[1]]
         place = cue[1]
-        if word in TELLS:
-            told = TOLD.match(masked, place)
+        if word in cues.TELLS:
+            told = cues.TOLD.match(masked, place)
             place = told.end() if told else place
-        if word in FRAGMENT:
+        if word in cues.FRAGMENT:
             quoted = self._quoted(place)[:1]
             return self._made(cue, verb.kind, speaker, quoted) if quoted else None
-        adjunct = ADJUNCT.match(masked, place)
+        adjunct = cues.ADJUNCT.match(masked, place)
         place = adjunct.end() if adjunct else place
-        that = THAT.match(masked, place)
+        that = cues.THAT.match(masked, place)
         if that:
             place = that.end()
         elif verb.weak and not self._clause_follows(place, speaker, verb.kind):
             return None
         end = self._clauses.turn_after(place)
-        lead = RELATIVE_START.match(masked, self._clauses.boundary_before(cue[0])[1] + 1)
+        lead = cues.RELATIVE_START.match(masked, self._clauses.boundary_before(cue[0])[1] + 1)
         if lead:
             end = min(end, self._clauses.boundary_after(place)[0])
         return self._made(cue, verb.kind, speaker, [(place, end)])
 
     def _clause_follows(self, place: int, speaker: _Range | None, kind: CueKind) -> bool:
         masked = self._masked
-        if INTRODUCES.match(masked, place):
+        if cues.INTRODUCES.match(masked, place):
             return True
         rest = masked[place : self._clauses.boundary_after(place)[0]]
         if kind is CueKind.FOUND:
-            study = speaker is not None and STUDIES.search(masked, *speaker)
+            study = speaker is not None and cues.STUDIES.search(masked, *speaker)
             return bool(study) and has_verb(rest)
         if kind is CueKind.DENIED:
-            return DENIABLE.match(rest) is not None or has_verb(rest)
+            return cues.DENIABLE.match(rest) is not None or has_verb(rest)
         if kind in {CueKind.BELIEVED, CueKind.PLANNED}:
             return speaker is not None and bool(rest.strip(" ."))
         return has_verb(" ".join(rest.split()[:_NEARBY_WORDS]))
@@ -334,12 +303,12 @@ class _Sentence:
         boundary = self._clauses.boundary_before(cue[0])
         if boundary[1] == 0 or masked[boundary[1] : cue[0]].strip():
             return None
-        that = THAT.match(masked, cue[1])
+        that = cues.THAT.match(masked, cue[1])
         rest = masked[cue[1] : self._clauses.boundary_after(cue[1])[0]]
-        if not that and not INTRODUCES.match(masked, cue[1]) and not has_verb(rest):
+        if not that and not cues.INTRODUCES.match(masked, cue[1]) and not has_verb(rest):
             return None
         start = that.end() if that else cue[1]
-        kind = GERUNDS[masked[cue[0] : cue[1]]]
+        kind = cues.GERUNDS[masked[cue[0] : cue[1]]]
         return self._made(cue, kind, None, [(start, self._clauses.turn_after(start))])
 
     def _hearsay(self, match: re.Match[str]) -> Attribution:
@@ -352,14 +321,14 @@ class _Sentence:
                 speaker = self._subject(clauses.boundary_before(match.start())[1], passive)
             return self._made(match.span(), CueKind.HEARSAY, speaker, [(match.end(), end)])
         left = clauses.boundary_before(match.start())[1]
-        for word in CLAUSE_WORD.finditer(masked, left, match.start()):
+        for word in cues.CLAUSE_WORD.finditer(masked, left, match.start()):
             left = word.end()
         right = clauses.boundary_after(match.end())[0]
         extents = [(left, match.start()), (match.end(), right)]
         return self._made(match.span(), CueKind.HEARSAY, None, extents)
 
     def _nominal(self, match: re.Match[str]) -> Attribution:
-        possessor = POSSESSOR.search(self._masked, max(0, match.start() - 90), match.start())
+        possessor = cues.POSSESSOR.search(self._masked, max(0, match.start() - 90), match.start())
         extent = (match.end(), self._clauses.turn_after(match.end()))
         speaker = possessor.span() if possessor else None
         return self._made(match.span(), CueKind.CLAIMED, speaker, [extent])
@@ -373,10 +342,10 @@ class _Sentence:
         if not masked[: match.start()].strip(' "'):
             start = right[1]
             second = clauses.boundary_after(right[1])
-            if APPOSITION.match(rest) and not has_verb(masked[right[1] : second[0]]):
+            if cues.APPOSITION.match(rest) and not has_verb(masked[right[1] : second[0]]):
                 start = second[1]
             return self._made(match.span(), CueKind.SAID, speaker, [(start, len(masked))])
         extents = [(0, match.start())]
-        if masked[before[1] : match.start()].strip() == "" and not APPOSITION.match(rest):
+        if masked[before[1] : match.start()].strip() == "" and not cues.APPOSITION.match(rest):
             extents.append((right[1], clauses.turn_after(right[1])))
         return self._made(match.span(), CueKind.SAID, speaker, extents)

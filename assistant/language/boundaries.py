@@ -1,16 +1,57 @@
-"""Where a sentence ends in languages other than English that part their words with blanks.
+"""Where a sentence ends in languages other than English.
 
-What is written short, and what makes a number an ordinal, is ``abbreviations``'. Every pattern
-is possessive or bounded, so that all of this is linear in the text.
+Those that part their words with blanks have short forms and ordinals; Chinese and Japanese part
+neither words nor sentences. Every pattern is possessive or bounded, so that all of this is linear
+in the text.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any, Final
 
-from assistant.language.abbreviations import SHORT_FORMS, ShortForms
 from assistant.language.enclosures import Reach, closed_spans
+from assistant.language.word_lists import WordLists, word_lists
+
+
+@dataclass(frozen=True, slots=True)
+class ShortForms:
+    """What is written with a full stop in a language, in lower case and without blanks.
+
+    ``never`` end no sentence, ``numbered`` none before a number, and ``either`` end one where
+    one of ``starters`` follows: capitalised words that begin sentences. ``ordinal`` is whether
+    a full stop makes a number an ordinal, then after ``determiners`` and before ``counted``.
+    """
+
+    never: frozenset[str] = frozenset()
+    numbered: frozenset[str] = frozenset()
+    either: frozenset[str] = frozenset()
+    starters: frozenset[str] = frozenset()
+    ordinal: bool = False
+    determiners: frozenset[str] = frozenset()
+    counted: frozenset[str] = frozenset()
+
+
+def _read(languages: WordLists) -> Mapping[str, ShortForms]:
+    """The short forms by language; one that is "like" another has its lists but for its own."""
+    found: dict[str, ShortForms] = {}
+    for code in languages.names:
+        own = languages.table(code)
+        like = found[own.in_order("like")[0]] if own.has("like") else ShortForms()
+        given: dict[str, Any] = {
+            name: True if name == "ordinal" else own.words(name)
+            for name in own.names
+            if name != "like"
+        }
+        found[code] = replace(like, **given)
+    return MappingProxyType(found)
+
+
+SHORT_FORMS: Final = _read(word_lists("short-forms.toml"))
+"""By the code of the language; relatives share what they write alike."""
 
 _ENDS: Final = ".!?…؟۔।॥"
 _CLOSING: Final = "\"”“’‘'»«)\\]›‹"
@@ -136,3 +177,53 @@ def _number_ends(
     if previous is None or not token.isdigit():
         return False
     return previous[1].lower() not in forms.determiners
+
+
+EASTERN: Final = frozenset({"zh", "ja"})
+"""Codes of the languages that are cut here."""
+
+_EASTERN_CANDIDATE: Final = re.compile(
+    r"(?P<mark>[。！？!?｡．…](?<![。！？!?｡．…][。！？!?｡．…])[。！？!?｡．…]*+|(?<=[^\W\d_a-zA-Z])\.(?=\s))"
+    r"(?P<close>[”’」』）】》)\"'〉]*+)\s*+(?=\S)"
+)
+_EASTERN_GOES_ON: Final = "，、,；;：:。！？…—"
+_CLAUSE: Final = re.compile(r"[^。！？，、,；;：:“「]{0,16}")
+_SAYING: Final = re.compile(
+    r".{0,14}?(?:说|說|问|問|道|称|稱|表示|指出|认为|認為|告诉|告訴|写道|寫道|强调|強調|补充|補充"
+    r"|回答|回应|回應|喊|宣布|透露|解释|解釋)(?:[。，,、：:！？]|$)"
+)
+_JAPANESE_QUOTING: Final = re.compile(
+    r"(?:と(?!ころ)|って|などと|など|という|の|を|が|は|に|も|だと|とは)"
+)
+
+
+def eastern_cuts(text: str, *, language: str) -> list[int]:
+    """The places where a sentence of ``text`` begins, the first (0) left out.
+
+    A quotation stays with the words that say whose it is.
+
+    Args:
+        text: one block, line breaks replaced by spaces.
+        language: ``zh`` or ``ja``.
+    """
+    reach = Reach(closed_spans(text))
+    cuts: list[int] = []
+    for match in _EASTERN_CANDIDATE.finditer(text):
+        if reach.covers(match.start("mark"), to=match.end("close")):
+            continue
+        place = match.end()
+        if text[place] in _EASTERN_GOES_ON or (match["mark"][0] == "…" and not match["close"]):
+            continue
+        if match["close"] and _is_said(text, place, language=language):
+            continue
+        cuts.append(place)
+    return cuts
+
+
+def _is_said(text: str, place: int, *, language: str) -> bool:
+    """Whether the words after a quotation say whose it is."""
+    if language == "ja":
+        return _JAPANESE_QUOTING.match(text, place) is not None
+    clause = _CLAUSE.match(text, place)
+    end = clause.end() + 1 if clause else place
+    return _SAYING.match(text, place, min(end, len(text))) is not None

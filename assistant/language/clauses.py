@@ -8,11 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from assistant.language.cues import FINITE
+from assistant.language.cues import FINITE, HIDDEN
 from assistant.language.quotations import Quotations
-
-HIDDEN: Final = "\x01"
-"""Stands for every character of a quotation that is hidden."""
 
 _SCARE_WORDS: Final = 3
 _BOUNDARY: Final = re.compile(r",(?!\d)|[;:\"()]|\s[—–-]{1,2}\s|—")

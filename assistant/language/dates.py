@@ -30,6 +30,7 @@ from assistant.language.periods import (
     spanning,
 )
 from assistant.language.recent import Recent, find_recent
+from assistant.language.word_lists import word_lists
 
 SLACK_DAYS: Final = 3
 """Days after an event's day, week or month in which articles still report it."""
@@ -48,15 +49,9 @@ _WINDOW: Final = 80
 _YEAR_DAYS: Final = 366
 
 _QUOTED: Final = re.compile(r"“[^”]{0,200}”|\"[^\"]{0,200}\"|‘[^’]{0,200}’(?!\w)")
-_COMPARING: Final = re.compile(
-    r"\b(?:later|earlier|subsequent(?:ly)?|previous(?:ly)?|compar(?:ed|ing|ison)|"
-    r"(?:in)?consisten(?:t|tly|cy)|anniversar(?:y|ies)|each|every|annual(?:ly)?)\b",
-    re.IGNORECASE,
-)
-_LOOKING_AHEAD: Final = re.compile(
-    r"\b(?:will|won[’']t|shall|going to|scheduled|planned|due|expected|upcoming|next|set to)\b",
-    re.IGNORECASE,
-)
+_LISTS: Final = word_lists("times.toml")
+_COMPARING: Final = re.compile(rf"\b{_LISTS.pattern('comparing')}\b", re.IGNORECASE)
+_LOOKING_AHEAD: Final = re.compile(rf"\b{_LISTS.pattern('looking_ahead')}\b", re.IGNORECASE)
 _PUBLISHED: Final = re.compile(
     r"\b(?:articles?|stories|reports|reporting|coverage|news|headlines)"
     r"(?: (?:that |which )?(?:was |were )?(?:published|posted|written|printed|dated))?"
@@ -71,25 +66,12 @@ _PREPOSITION: Final = re.compile(
 )
 _JOIN: Final = re.compile(r" ?[-–—] ?| (?:and|to|until|till|through) ", re.IGNORECASE)
 _EVENT: Final = re.compile(
-    r"\b(?:accident|agreement|assault|attack|ban|battle|blast|bombing|breach|ceremony|clash|"
-    r"collapse|collision|concert|conference|congress|coup|crash|deal|debate|derailment|disaster|"
-    r"earthquake|eclipse|election|eruption|event|explosion|fair|festival|final|fire|flood|game|"
-    r"hearing|heist|incident|invasion|killing|landslide|launch|march|match|meeting|murder|"
-    r"outage|outbreak|parade|poll|protest|quake|race|raid|rally|referendum|report|riot|robbery|"
-    r"session|shooting|shutdown|speech|spill|stabbing|storm|strike|summit|talk|tournament|"
-    r"trial|verdict|visit|vote|war|wedding|wildfire|"
-    r"born|founded|established|built|introduced|adopted|formed|enacted|ratified|created)s?"
+    rf"\b{_LISTS.pattern('event')}s?"
     r"(?: (?:at|in|on|of|near|outside|off)(?: [\w’'-]{1,30}){1,3})?"
     r"(?: (?:in|on|during|of|from))? $",
     re.IGNORECASE,
 )
-_FOLLOWED: Final = re.compile(
-    r"$| ?[?!.,;:)\]…]| (?:about|according|agree|alone|and|are|as|at|but|by|call|can|contain|could|"
-    r"cover|describe|did|discuss|do|does|explain|for|from|give|had|has|have|how|if|in|inside|is|"
-    r"mention|name|near|of|on|onwards?|or|over|quote|report|say|said|says|show|suggest|tell|that|"
-    r"to|was|were|what|when|where|which|while|who|whom|whose|why|with|would)\b",
-    re.IGNORECASE,
-)
+_FOLLOWED: Final = re.compile(rf"$| ?[?!.,;:)\]…]| {_LISTS.pattern('followed')}\b", re.IGNORECASE)
 _ONWARDS: Final = re.compile(r" (?:on|onwards?)(?=$|[?!.,;:]| \w)", re.IGNORECASE)
 
 

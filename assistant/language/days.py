@@ -49,8 +49,7 @@ def first_day(words: str, *, label: str) -> date:
     Raises:
         UsageError: ``words`` are no date.
     """
-    year, month, day = _parts(words, label=label)
-    return _day(year, month or 1, day or 1, words=words, label=label)
+    return _days(words, label=label)[0]
 
 
 def last_day(words: str, *, label: str) -> date:
@@ -59,26 +58,21 @@ def last_day(words: str, *, label: str) -> date:
     Raises:
         UsageError: ``words`` are no date.
     """
-    year, month, day = _parts(words, label=label)
-    first = _day(year, month or 12, day or 1, words=words, label=label)
-    if day is not None:
-        return first
-    return first.replace(day=calendar.monthrange(first.year, first.month)[1])
+    return _days(words, label=label)[1]
 
 
-def _parts(words: str, *, label: str) -> tuple[int, int | None, int | None]:
+def _days(words: str, *, label: str) -> tuple[date, date]:
     match = _DATE.fullmatch(words.strip())
     if match is None:
         raise _no_date(words, label)
-    year, month, day = match.groups()
-    return int(year), int(month) if month else None, int(day) if day else None
-
-
-def _day(year: int, month: int, day: int, *, words: str, label: str) -> date:
+    year, month, day = (int(part) if part else None for part in match.groups())
+    last_month = month or len(calendar.month_abbr) - 1
     try:
-        return date(year, month, day)
+        first = date(year or 0, month or 1, day or 1)
+        last = date(first.year, last_month, day or calendar.monthrange(first.year, last_month)[1])
     except ValueError as error:
         raise _no_date(words, label) from error
+    return first, last
 
 
 def _no_date(words: str, label: str) -> UsageError:

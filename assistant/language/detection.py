@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from assistant.language.word_lists import word_lists, word_set
 from assistant.language.words import STOP_WORDS, words_in
 
 if TYPE_CHECKING:
@@ -33,38 +34,17 @@ _READ_OF_ARTICLES: Final = 2000
 _ENGLISH_SHARE: Final = 0.08
 """Share of an English text's words that are ``_ENGLISH_WORDS``, at least."""
 
-_ENGLISH_WORDS: Final = frozenset(
-    {"the", "of", "and", "to", "is", "that", "for", "with", "are", "his", "has", "it", "from"}
-    | {"by", "were", "said", "have", "this", "they", "which"}
-)
+_LISTS: Final = word_lists("languages.toml")
+_ENGLISH_WORDS: Final = _LISTS.words("english")
 """Words of English that are none in its relatives."""
 
-_ALIKE: Final = (
-    frozenset({"no", "nb", "nn", "da", "sv"}),
-    frozenset({"hr", "sr", "bs", "sl"}),
-    frozenset({"cs", "sk"}),
-    frozenset({"pt", "gl", "es", "ca"}),
-    frozenset({"id", "ms"}),
-    frozenset({"ru", "uk", "be", "bg"}),
-    frozenset({"ar", "fa", "ur"}),
-)
+_ALIKE: Final = tuple(map(word_set, _LISTS.lines("alike")))
 """Languages that are easily taken for one another: of these, what is declared is believed."""
 
-_NOT_LATIN: Final = frozenset(
-    {"ar", "bg", "el", "fa", "he", "hi", "ja", "ko", "ru", "sr", "uk", "ur", "zh"}
-)
+_NOT_LATIN: Final = _LISTS.words("not_latin")
 """Languages that are written in other letters than Latin ones."""
 
-_NAMES: Final = {
-    "ar": "Arabic", "bg": "Bulgarian", "ca": "Catalan", "cs": "Czech", "da": "Danish",
-    "de": "German", "el": "Greek", "es": "Spanish", "et": "Estonian", "fa": "Persian",
-    "fi": "Finnish", "fr": "French", "he": "Hebrew", "hi": "Hindi", "hr": "Croatian",
-    "hu": "Hungarian", "id": "Indonesian", "it": "Italian", "ja": "Japanese", "ko": "Korean",
-    "lt": "Lithuanian", "lv": "Latvian", "nl": "Dutch", "no": "Norwegian", "pl": "Polish",
-    "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sk": "Slovak", "sl": "Slovenian",
-    "sr": "Serbian", "sv": "Swedish", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu",
-    "vi": "Vietnamese", "zh": "Chinese",
-}  # fmt: skip
+_NAMES: Final = _LISTS.keys("names")
 
 
 def language_of(text: str) -> str:

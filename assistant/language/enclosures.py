@@ -24,7 +24,7 @@ _BEFORE_OPENING: Final = " ([—–-/"
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A closed quotation or bracket, marks included."""
+    """The characters ``text[start:end]``."""
 
     start: int
     end: int
@@ -47,7 +47,7 @@ class Reach:
 
 
 def closed_spans(text: str) -> list[Span]:
-    """Quotations and brackets that are opened and closed within ``LONGEST_ENCLOSURE``.
+    """Quotations and brackets, marks included, that are closed within ``LONGEST_ENCLOSURE``.
 
     A straight mark opens after a blank and closes after anything else, unless it stands without
     a blank between two sentences: then it opens where nothing is to be closed.

@@ -15,61 +15,20 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 from assistant.language.enclosures import Reach, Span, closed_spans
-from assistant.language.word_lists import word_set
+from assistant.language.word_lists import word_lists
 
-_TITLES: Final = word_set(
-    "mr mrs ms mx dr prof gen sen gov rep lt col sgt capt cmdr maj adm cpl pvt rev hon det "
-    "supt insp pres atty amb messrs brig fr sens reps govs drs dir asst assoc mt ft dept "
-    "univ assn spc ens"
-)
-"""Stand before a name: written with a capital, they end no sentence."""
-
-_LINKS: Final = word_set("e.g i.e vs v cf viz")
-"""Never end a sentence."""
-
-_BEFORE_NUMBER: Final = word_set(
-    "a.m p.m no nos fig figs p pp vol ch sec art ext tel approx est ca c circa par para pt op max "
-    "min ave jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri "
-    "sat sun"
-)
-"""End no sentence where a number follows."""
-
-_EITHER_WAY: Final = word_set(
-    "ft feat intl div inc corp co cos ltd plc bros llc llp jr sr etc al st ste ave blvd rd hwy "
-    "ph.d m.d b.a m.a esq ala ariz ark calif colo conn del fla ga ill ind kan ky la mass md mich "
-    "minn miss mo mont neb nev okla ore pa tenn tex va vt wash wis wyo "
-    "jan feb mar apr jun jul aug sep sept oct nov dec"
-)
-"""End a sentence where a word follows that begins sentences, and none where a name does."""
-
-_STARTERS: Final = word_set(
-    "The A An This That These Those He She It They We You I In On At As But And Or If When While "
-    "After Before Since For From With By His Her Its Their Our My There Here What Who Where Why "
-    "How Which No Not Nobody None Nothing Neither Both All Any Some Many Most Much More Few "
-    "Several Other Others Another Each Every Everyone Once Then Now Still Yet So Also However "
-    "Meanwhile Instead Although Though Because Despite During Until Under Over About Asked "
-    "According Among Between Even Just Only Police Officials Last Next One Two Three Four Five "
-    "Six Seven Eight Nine Ten Today Yesterday Earlier Later Ms Mr Mrs"
-)
-"""Capitalised words that begin a sentence far more often than they continue a name."""
-
-_AFTER_CLOCK: Final = word_set(
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mon Tue Tues Wed Thu Thurs Fri Sat "
-    "Sun January February March April May June July August September October November December "
-    "Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec ET EST EDT CT CST CDT MT MST MDT PT PST PDT "
-    "GMT BST CET CEST UTC IST JST Eastern Pacific Central Mountain"
-)
-"""Go on after a.m. and p.m."""
-
+_LISTS: Final = word_lists("english-sentences.toml")
+_TITLES: Final = _LISTS.words("titles")
+_LINKS: Final = _LISTS.words("links")
+_BEFORE_NUMBER: Final = _LISTS.words("before_number")
+_EITHER_WAY: Final = _LISTS.words("either_way")
+_STARTERS: Final = _LISTS.words("starters")
+_AFTER_CLOCK: Final = _LISTS.words("after_clock")
+_COMPANY_FORMS: Final = _LISTS.words("company_forms")
+_SAYING: Final = _LISTS.pattern("saying")
 _GOES_ON: Final = frozenset("—–-.,;:!?…)&/")
 """Marks that continue a sentence after a full stop."""
 
-_COMPANY_FORMS: Final = word_set("Inc Corp Ltd Co LLC plc")
-
-_SAYING: Final = (
-    r"(?:said|says|asked|asks|added|adds|told|replied|wrote|writes|tweeted|posted|shouted|yelled|"
-    r"cried|wondered|continued|explained|insisted|joked|recalled|testified|warned|argued|concluded)"
-)
 _NAME: Final = r"[A-Z][\w.’'-]{0,30}"
 _ATTRIBUTION: Final = re.compile(
     rf"(?:{_NAME} ){{1,4}}{_SAYING}"

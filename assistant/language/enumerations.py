@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from assistant.language.enclosures import Span
 
 _ITEM: Final = re.compile(
     r"(?:^|(?<=[.!?:…]\s)|(?<=[.!?…][\"”’')]\s))"
@@ -26,29 +27,21 @@ _LEAST_WORDS: Final = 3
 """Characters that an item has at least: "A. B. Crane" is no list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
-    """What begins an item: ``text[start:end]``, the blanks after it included."""
-
-    start: int
-    end: int
-
-
-def markers_in(text: str) -> list[Marker]:
-    """The markers of the lists in one block of text, in order.
+def markers_in(text: str) -> list[Span]:
+    """The markers of the lists in one block of text, blanks after them included, in order.
 
     Numbers and letters make a list where the first is followed by the second, each after the
     end of a sentence (the first after a colon, too) and before a new one; bullets, where there
     are two.
     """
-    bullets = [Marker(match.start(), match.end()) for match in _BULLET.finditer(text)]
+    bullets = [Span(match.start(), match.end()) for match in _BULLET.finditer(text)]
     found = bullets if len(bullets) >= _SHORTEST else []
     return sorted({*found, *_numbered(text)}, key=lambda marker: marker.start)
 
 
-def _numbered(text: str) -> Iterator[Marker]:
+def _numbered(text: str) -> Iterator[Span]:
     """The markers of series that begin with the first number or letter and miss none."""
-    series: dict[str, list[Marker]] = {}
+    series: dict[str, list[Span]] = {}
     for match in _ITEM.finditer(text):
         if match["close"] == "." and not (match["next"].isupper() or match["next"].isdigit()):
             continue
@@ -56,7 +49,7 @@ def _numbered(text: str) -> Iterator[Marker]:
             text[max(0, match.start() - _WINDOW) : match.start()]
         ):
             continue
-        marker = Marker(match.start(), match.end())
+        marker = Span(match.start(), match.end())
         for kind, place in _places(match):
             if place == 0:
                 yield from _whole(series.get(kind, []))
@@ -70,7 +63,7 @@ def _numbered(text: str) -> Iterator[Marker]:
         yield from _whole(markers)
 
 
-def _whole(markers: list[Marker]) -> list[Marker]:
+def _whole(markers: list[Span]) -> list[Span]:
     return markers if len(markers) >= _SHORTEST else []
 
 

@@ -12,9 +12,8 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
-from assistant.language.figures_hedges import Hedge
-from assistant.language.figures_nouns import is_plural
 from assistant.language.figures_reading import Figure, FigureKind, Placed, placed_figure
+from assistant.language.figures_words import Hedge, is_plural
 from assistant.language.moments import without_moments
 from assistant.language.numerals import numerals_of
 from assistant.language.numerals_tokens import Token, after_hyphen, glued, low_at, tokenised

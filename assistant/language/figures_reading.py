@@ -9,27 +9,13 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
-from assistant.language.figures_hedges import (
-    HEDGING_WORDS,
-    FoundHedge,
-    Hedge,
-    hedge_after,
-    hedge_before,
-)
-from assistant.language.figures_nouns import FUNCTION_WORDS, FoundNoun, is_plural, noun_after
-from assistant.language.figures_units import (
-    PERCENT,
-    POINTS,
-    TIMES,
-    currency_after,
-    currency_before,
-    scale_of,
-    unit_after,
-)
+from assistant.language import figures_units as units
+from assistant.language import figures_words as around
+from assistant.language.figures_words import FoundHedge, FoundNoun, Hedge
 from assistant.language.numerals import Numeral, NumeralSort
 from assistant.language.numerals_tokens import Token, after_hyphen, glued, low_at
 from assistant.language.numerals_words import MULTIPLES
-from assistant.language.word_lists import word_set
+from assistant.language.word_lists import word_lists
 
 
 class FigureKind(StrEnum):
@@ -95,12 +81,7 @@ class _Kind:
     noun: FoundNoun | None = None
 
 
-_NAME_HEADS: Final = word_set(
-    "flight boeing airbus article section chapter route interstate highway room title channel "
-    "apollo formula windows iphone pier gate platform terminal district precinct ward page "
-    "unit building season episode volume number no nos level tier type grade step phase exit "
-    "amendment resolution category class lot bowl area"
-)
+_NAME_HEADS: Final = word_lists("figures.toml").words("name_heads")
 """Words after which a number names a thing."""
 _CALENDAR: Final = frozenset(
     name.lower()
@@ -110,9 +91,7 @@ _CALENDAR: Final = frozenset(
 _AGES: Final = range(1, 120)
 _YEARS: Final = range(1000, 2200)
 _YEAR_DIGITS: Final = 4
-_YEAR_LEAD: Final = word_set(
-    "in since of until till by from before after circa to through mid late"
-)
+_YEAR_LEAD: Final = word_lists("figures.toml").words("year_lead")
 _TIME_DIMENSIONS: Final = frozenset({"time", "months"})
 _MILLION: Final = 10**6
 
@@ -175,11 +154,11 @@ def _sign(tokens: Sequence[Token], first: int) -> int:
 
 
 def _hedge(tokens: Sequence[Token], numeral: Numeral, *, first: int, read: _Kind) -> FoundHedge:
-    before = hedge_before(tokens, first)
+    before = around.hedge_before(tokens, first)
     if before.hedge is Hedge.EXACT:
-        after = hedge_after(tokens, numeral.last) or hedge_after(tokens, read.last)
+        after = around.hedge_after(tokens, numeral.last) or around.hedge_after(tokens, read.last)
         return FoundHedge(after or Hedge.EXACT, first)
-    duration = read.unit is not None and scale_of(read.unit).dimension in _TIME_DIMENSIONS
+    duration = read.unit is not None and units.scale_of(read.unit).dimension in _TIME_DIMENSIONS
     if duration and before.first == first - 1 and low_at(tokens, first - 1) == "over":
         return FoundHedge(Hedge.EITHER, first)
     return before
@@ -200,45 +179,50 @@ def _kind(tokens: Sequence[Token], numeral: Numeral) -> _Kind:
         counts = kind in {FigureKind.VAGUE, FigureKind.ORDINAL}
         unit = "decade" if kind is FigureKind.YEAR else None
         ordinal = kind is FigureKind.ORDINAL
-        return _Kind(kind, last, unit, noun_after(tokens, last, one=ordinal) if counts else None)
+        return _Kind(
+            kind, last, unit, around.noun_after(tokens, last, one=ordinal) if counts else None
+        )
     money = _money(tokens, numeral)
     if money is not None:
         return money
     if numeral.sort is NumeralSort.FRACTION:
-        return _Kind(FigureKind.FRACTION, last, noun=noun_after(tokens, last, only_of=True))
+        return _Kind(FigureKind.FRACTION, last, noun=around.noun_after(tokens, last, only_of=True))
     return _with_unit(tokens, numeral) or _age(tokens, numeral) or _bare(tokens, numeral)
 
 
 def _money(tokens: Sequence[Token], numeral: Numeral) -> _Kind | None:
     last = numeral.last
-    before = currency_before(tokens, numeral.first)
-    after = currency_after(tokens, last)
+    before = units.currency_before(tokens, numeral.first)
+    after = units.currency_after(tokens, last)
     if before is not None:
         # "$40 US" and "$40 dollars" say it twice.
-        return _Kind(FigureKind.MONEY, last, before, noun_after(tokens, last, only_of=True))
+        return _Kind(FigureKind.MONEY, last, before, around.noun_after(tokens, last, only_of=True))
     if after is None:
         return None
     # "Four-pound fish" weigh; that "pound" may be either is seen to when they are compared.
     return _Kind(
-        FigureKind.MONEY, after.last, after.name, noun_after(tokens, after.last, only_of=True)
+        FigureKind.MONEY,
+        after.last,
+        after.name,
+        around.noun_after(tokens, after.last, only_of=True),
     )
 
 
 def _with_unit(tokens: Sequence[Token], numeral: Numeral) -> _Kind | None:
     if low_at(tokens, numeral.first) in MULTIPLES:
-        return _Kind(FigureKind.MEASURE, numeral.last, TIMES)
-    unit = unit_after(tokens, numeral.last)
+        return _Kind(FigureKind.MEASURE, numeral.last, units.TIMES)
+    unit = units.unit_after(tokens, numeral.last)
     if unit is None:
         return None
     million = unit.name == "metre" and low_at(tokens, unit.last - 1) == "m"
-    if million and is_plural(low_at(tokens, unit.last)):
-        return _Kind(FigureKind.COUNT, unit.last, noun=noun_after(tokens, unit.last))
+    if million and around.is_plural(low_at(tokens, unit.last)):
+        return _Kind(FigureKind.COUNT, unit.last, noun=around.noun_after(tokens, unit.last))
     old = _old(tokens, unit.last)
     if old > unit.last:
         return _Kind(FigureKind.AGE, old, unit.name)
-    share = unit.name in {PERCENT, POINTS, "basis point"}
+    share = unit.name in {units.PERCENT, units.POINTS, "basis point"}
     kind = FigureKind.PERCENT if share else FigureKind.MEASURE
-    return _Kind(kind, unit.last, unit.name, noun_after(tokens, unit.last, only_of=True))
+    return _Kind(kind, unit.last, unit.name, around.noun_after(tokens, unit.last, only_of=True))
 
 
 def _old(tokens: Sequence[Token], index: int) -> int:
@@ -270,12 +254,12 @@ def _age(tokens: Sequence[Token], numeral: Numeral) -> _Kind | None:
 
 def _bare(tokens: Sequence[Token], numeral: Numeral) -> _Kind:
     first, last = numeral.first, numeral.last
-    noun = noun_after(tokens, last, one=numeral.value == 1)
+    noun = around.noun_after(tokens, last, one=numeral.value == 1)
     plain = last == first + 1 and tokens[first].text.isdecimal()
     if plain:
         lead = low_at(tokens, first - 1)
         year = len(tokens[first].text) == _YEAR_DIGITS and int(numeral.value) in _YEARS
-        if year and (lead in _YEAR_LEAD or not is_plural(_word_after(tokens, last))):
+        if year and (lead in _YEAR_LEAD or not around.is_plural(_word_after(tokens, last))):
             return _Kind(FigureKind.YEAR, last, noun=noun)
         if _names(tokens, first, last):
             return _Kind(
@@ -298,8 +282,8 @@ def _names(tokens: Sequence[Token], first: int, last: int) -> bool:
     if tokens[at].low in _NAME_HEADS:
         return True
     word = tokens[at].low
-    common = word in FUNCTION_WORDS or word in HEDGING_WORDS or word in _CALENDAR
+    common = word in around.FUNCTION_WORDS or word in around.HEDGING_WORDS or word in _CALENDAR
     # At the head of a sentence every word has a capital.
     written = tokens[at].text.isupper() if at == 0 else tokens[at].text[0].isupper()
     capital = written and len(word) > 1 and not common
-    return capital and not is_plural(_word_after(tokens, last))
+    return capital and not around.is_plural(_word_after(tokens, last))

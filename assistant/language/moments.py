@@ -6,16 +6,17 @@ where the sentence speaks of what is to come.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Final
 
 from assistant.language.moments_parts import fits_clock, parts_agree
-from assistant.language.moments_recent import recent_spans
 from assistant.language.moments_said import Moment, Precision, said_moments
-from assistant.language.moments_tense import may_look_ahead
+from assistant.language.numerals import find_numerals
 from assistant.language.periods import Mention, Period, period_of, shifted
+from assistant.language.word_lists import word_lists
 from assistant.types import day_of
 
 __all__ = ["Moment", "Precision", "find_moments", "implies", "turned", "without_moments"]
@@ -28,6 +29,28 @@ _YEAR_AHEAD: Final = 364
 """Days after the publication within which a day without a year is looked for."""
 _NEAR: Final = 120
 """The same where the sentence is in the past."""
+
+_LISTS: Final = word_lists("times.toml")
+_AHEAD: Final = re.compile(
+    rf"\b(?:{_LISTS.pattern('ahead')}"
+    r"|to (?!the\b|an?\b|his\b|her\b|its\b|their\b|this\b|that\b)[a-z]{1,20}+)\b"
+    r"|[’']ll\b|day[’']s(?!\w)",
+    re.IGNORECASE,
+)
+"""Words of the future, and those that leave open when it is: “Friday's ballot”."""
+_BEHIND: Final = re.compile(
+    rf"\b(?:{_LISTS.pattern('behind')}|\w{{2,20}}+(?<=ed))\b", re.IGNORECASE
+)
+_DAY_OFFSETS: Final = {
+    "yesterday": (-1, -1),
+    "today": (0, 0),
+    "tonight": (0, 0),
+    "tomorrow": (1, 1),
+    "last night": (-1, 0),
+}
+_UNIT_DAYS: Final = {"day": 1, "week": 7, "month": 30}
+_LOOSE_DAYS: Final = {"day": 0, "week": 3, "month": 14}
+"""How far from the count of days "three weeks ago" is still said."""
 
 
 @lru_cache(maxsize=4096)
@@ -42,7 +65,7 @@ def find_moments(text: str, *, published: date | None) -> tuple[Moment, ...]:
     said = said_moments(text)
     if not said:
         return ()
-    ahead = may_look_ahead(text)
+    ahead = _AHEAD.search(text) is not None or _BEHIND.search(text) is None
     return tuple(_resolved(moment, published=day_of(published), ahead=ahead) for moment in said)
 
 
@@ -140,7 +163,7 @@ def _resolved(moment: Moment, *, published: date, ahead: bool) -> Moment:
     elif moment.month is not None:
         spans = _yearless_spans(moment, published=published, ahead=ahead)
     else:
-        spans = recent_spans(moment.phrase, today=published)
+        spans = _recent_spans(moment.phrase, today=published)
     return replace(moment, spans=spans)
 
 
@@ -167,3 +190,63 @@ def _yearless_spans(moment: Moment, *, published: date, ahead: bool) -> tuple[Pe
     reach = _YEAR_AHEAD if ahead else _NEAR if moment.day is not None else 0
     future = period_of(mention, today=shifted(published, days=reach))
     return tuple(dict.fromkeys(period for period in (past, future) if period is not None))
+
+
+def _recent_spans(phrase: str, *, today: date) -> tuple[Period, ...]:
+    """The stretches of days that ``phrase`` (in lower case) may mean; none if it is no such.
+
+    "Last week" is the calendar's last week or the seven days before ``today``.
+    """
+    words = phrase.split()
+    if phrase in _DAY_OFFSETS:
+        return (_days(today, *_DAY_OFFSETS[phrase]),)
+    if words[-1:] == ["ago"]:
+        return _ago(words, today=today)
+    if len(words) != len(("last", "week")):
+        return ()
+    which, span = words
+    step = {"last": -1, "this": 0, "next": 1}.get(which, 0)
+    if span in {"morning", "afternoon", "evening"}:
+        return (_days(today, 0, 0),)
+    if span in {"month", "year"}:
+        month = today.month + step if span == "month" else None
+        return _month(today.year + (0 if month else step), month)
+    return _weeks(today, step=step, weekend=span == "weekend")
+
+
+def _weeks(today: date, *, step: int, weekend: bool) -> tuple[Period, ...]:
+    if weekend:
+        saturday = 5 - today.weekday() + 7 * step
+        return tuple(_days(today, saturday + more, saturday + more + 1) for more in {0, 7 * step})
+    monday = 7 * step - today.weekday()
+    rolling = _days(today, 1, 7) if step > 0 else _days(today, 7 * step - 6, min(7 * step, -1))
+    return (_days(today, monday, monday + 6), rolling)
+
+
+def _days(today: date, first: int, last: int) -> Period:
+    return Period(shifted(today, days=first), shifted(today, days=last))
+
+
+def _month(year: int, month: int | None) -> tuple[Period, ...]:
+    if month is not None:
+        year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
+    period = period_of(Mention(0, 0, year, month), today=date.max)
+    return (period,) if period else ()
+
+
+def _ago(words: list[str], *, today: date) -> tuple[Period, ...]:
+    number = _number(" ".join(words[:-2]))
+    unit = words[-2].removesuffix("s")
+    if number is None:
+        return ()
+    if unit == "year":
+        return _month(today.year - number, None)
+    back, loose = number * _UNIT_DAYS[unit], _LOOSE_DAYS[unit]
+    return (_days(today, -back - loose, loose - back),)
+
+
+def _number(words: str) -> int | None:
+    if words in {"a", "an"}:
+        return 1
+    numerals = find_numerals(words)
+    return int(numerals[0].value) if len(numerals) == 1 else None

@@ -8,15 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-__all__ = [
-    "PART_WORDS",
-    "DayPart",
-    "FoundPart",
-    "find_parts",
-    "fits_clock",
-    "parts_agree",
-    "parts_at_hour",
-]
+from assistant.language.word_lists import WordLists, word_lists
 
 
 class DayPart(StrEnum):
@@ -52,21 +44,10 @@ class FoundPart:
     firm: bool
 
 
-_NAMES: Final = {
-    name: part
-    for part, names in {
-        DayPart.EARLY: "early hours,small hours,wee hours,predawn,pre-dawn",
-        DayPart.DAWN: "dawn,daybreak,sunrise,first light",
-        DayPart.MORNING: "morning,mornings",
-        DayPart.BREAKFAST: "breakfast,breakfast time,breakfasttime",
-        DayPart.LUNCH: "lunch,lunchtime,lunch time",
-        DayPart.AFTERNOON: "afternoon,afternoons,teatime",
-        DayPart.DUSK: "dusk,nightfall,sunset,sundown",
-        DayPart.EVENING: "evening,evenings",
-        DayPart.NIGHT: "night,nights,overnight,tonight,nighttime",
-    }.items()
-    for name in names.split(",")
-}
+_LISTS: Final = word_lists("times.toml")
+_TABLE: Final = _LISTS.table("parts")
+_PARTS: Final = {DayPart[name.upper()]: _TABLE.table(name) for name in _TABLE.names}
+_NAMES: Final = {name: part for part, lists in _PARTS.items() for name in lists.in_order("names")}
 PART_WORDS: Final = frozenset(word for name in _NAMES for word in re.split("[ -]", name)) | {"late"}
 """Without any of these words (in lower case) a text names no part of the day."""
 _DAY: Final = (
@@ -81,18 +62,14 @@ _PART: Final = re.compile(
     re.IGNORECASE,
 )
 _LEAD: Final = re.compile(
-    r"(?:day|\b(?:in|during|on|throughout|over|through|by|at|before|after|since|until|till|from|"
-    r"into|around|toward|towards|this|last|next|the following|the previous|the same|the next|"
-    r"one|every|each|that|yesterday|tomorrow|for|later)(?: the)?(?: early| late)?"
-    r"|[a-z] \d{1,2},?)\s$",
+    rf"(?:day|\b{_LISTS.pattern('part_lead')}(?: the)?(?: early| late)?|[a-z] \d{{1,2}},?)\s$",
     re.IGNORECASE,
 )
 _MEAL_LEAD: Final = re.compile(
     r"\b(?:by|before|after|until|till|around|since|at)\s$", re.IGNORECASE
 )
 _FOLLOWED: Final = re.compile(
-    r"\s?+(?:$|[.,;:!?)—–”\"’]|(?:and|or|but|on|in|at|by|as|after|before|when|while|to|into|from|with|"
-    r"for|because|since|that|the|near|across|over|between)\b|of (?:the )?" + _DAY + ")"
+    rf"\s?+(?:$|[.,;:!?)—–”\"’]|{_LISTS.pattern('part_followed')}\b|of (?:the )?{_DAY})"
 )
 _DAY_AND_PART: Final = re.compile(
     r" (?:on )?\w{5,9} (?:morning|afternoon|evening|night)(?!\w)", re.IGNORECASE
@@ -101,51 +78,22 @@ _OF_DAY: Final = re.compile(r" of (?:the )?" + _DAY, re.IGNORECASE)
 _LEAD_REACH: Final = 24
 
 _P = DayPart
-_NEIGHBOURS: Final = {
-    _P.EARLY: {_P.DAWN, _P.MORNING, _P.BREAKFAST, _P.NIGHT, _P.MIDNIGHT, _P.EARLIER},
-    _P.DAWN: {_P.EARLY, _P.MORNING, _P.BREAKFAST},
-    _P.MORNING: {_P.EARLY, _P.DAWN, _P.BREAKFAST},
-    _P.BREAKFAST: {_P.EARLY, _P.DAWN, _P.MORNING},
-    _P.NOON: {_P.LUNCH},
-    _P.LUNCH: {_P.NOON, _P.AFTERNOON},
-    _P.AFTERNOON: {_P.LUNCH},
-    _P.DUSK: {_P.EVENING, _P.NIGHT, _P.LATE},
-    _P.EVENING: {_P.DUSK, _P.LATE, _P.NIGHT},
-    _P.LATE: {_P.DUSK, _P.EVENING, _P.NIGHT, _P.MIDNIGHT, _P.LATER},
-    _P.NIGHT: {_P.DUSK, _P.EVENING, _P.LATE, _P.MIDNIGHT, _P.EARLY},
-    _P.MIDNIGHT: {_P.LATE, _P.NIGHT, _P.EARLY},
-    _P.EARLIER: set(),
-    _P.LATER: set(),
-}
+
+
+def _named(lists: WordLists, name: str) -> frozenset[DayPart]:
+    words = lists.words(name) if lists.has(name) else ()
+    return frozenset(DayPart[word.upper()] for word in words)
+
+
+_NEIGHBOURS: Final = {part: _named(lists, "alike") for part, lists in _PARTS.items()}
 """What may be said for a part; "late" for "late in the afternoon", but not the other way."""
-_CLOCK: Final = {
-    _P.EARLY: (0, 480),
-    _P.DAWN: (210, 450),
-    _P.MORNING: (0, 719),
-    _P.BREAKFAST: (300, 630),
-    _P.NOON: (690, 780),
-    _P.LUNCH: (660, 900),
-    _P.AFTERNOON: (721, 1110),
-    _P.DUSK: (930, 1290),
-    _P.EVENING: (990, 1439),
-    _P.LATE: (1020, 1500),
-    _P.NIGHT: (1020, 1860),
-    _P.MIDNIGHT: (1380, 1500),
-    _P.EARLIER: (0, 1440),
-    _P.LATER: (0, 1440),
-}
+_CLOCK: Final = {part: tuple(map(int, lists.in_order("clock"))) for part, lists in _PARTS.items()}
 """The minutes after midnight that a part can be said of; beyond 1440 those of the next day."""
 _WHOLE_DAY: Final = 1440
 _BESIDE: Final = {
-    ("before", _P.NOON): (_P.MORNING,),
-    ("after", _P.NOON): (_P.AFTERNOON,),
-    ("before", _P.DAWN): (_P.EARLY, _P.NIGHT),
-    ("after", _P.DAWN): (_P.MORNING,),
-    ("before", _P.MIDNIGHT): (_P.EVENING, _P.LATE),
-    ("after", _P.MIDNIGHT): (_P.EARLY,),
-    ("before", _P.LUNCH): (_P.MORNING,),
-    ("after", _P.LUNCH): (_P.AFTERNOON,),
-    ("before", _P.DUSK): (_P.AFTERNOON,),
+    (word, part): tuple(_named(lists, word))
+    for part, lists in _PARTS.items()
+    for word in ("before", "after")
 }
 """What may be said for "before noon" and the like."""
 

@@ -11,9 +11,10 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
-from assistant.language.moments_clock import find_clock_times
 from assistant.language.moments_parts import PART_WORDS, DayPart, find_parts, parts_at_hour
+from assistant.language.numerals_words import SMALL
 from assistant.language.periods import Mention, Period, Unit, find_mentions, period_of
+from assistant.language.word_lists import word_lists
 
 __all__ = ["Moment", "Precision", "said_moments"]
 
@@ -75,24 +76,37 @@ _RECENT: Final = re.compile(
     r")(?![\w-])",
     re.IGNORECASE,
 )
-_MONTH_LEAD: Final = re.compile(
-    r"\b(?:in|since|by|until|till|of|from|to|last|next|this|late|early|mid|through|during|and|"
-    r"between|for|before|after|every|each|or|through|throughout|past|the|an?|his|her|"
-    r"their|its)[ -]$",
-    re.IGNORECASE,
-)
+_LISTS: Final = word_lists("times.toml")
+_MONTH_LEAD: Final = re.compile(rf"\b{_LISTS.pattern('month_lead')}[ -]$", re.IGNORECASE)
 _COUNTED: Final = re.compile(
     r"[ -](?:[a-z]{3,20}+(?<=[a-rtv-z]s)|people|men|women|children|km|percent|%)(?!\w)"
 )
 """After four digits: what may be counted, so that they are no year, or not for sure."""
 _YEAR_LEAD: Final = re.compile(
-    r"(?:[’']s|s[’']|\b(?:the|its|his|her|their|our|my|this|that|a|in|since|until|till|during|mid|late|"
-    r"early|after|before|both|every|each|another))[ -]$",
-    re.IGNORECASE,
+    rf"(?:[’']s|s[’']|\b{_LISTS.pattern('year_lead')})[ -]$", re.IGNORECASE
 )
 """What stands before a year even then: "the 2024 elections"."""
 _NAMESAKES: Final = frozenset({3, 4, 5, 6, 8})
 """Months that are no month in every place: March, April, May, June and August."""
+_HALF_DAY: Final = r"(?:a\.? ?m\b\.?|p\.? ?m\b\.?)"
+_TIME: Final = r"\d{1,2}(?:[:.][0-5]\d)?+"
+_CLOCK: Final = re.compile(
+    r"(?<![\w.,:$€£-])(?:"
+    rf"(?:(?P<from>{_TIME})(?P<fhalf> ?{_HALF_DAY})? ?(?:-|–|—|to|and|until|till|or) ?)?"
+    rf"(?P<time>{_TIME}) ?(?P<half>{_HALF_DAY})"
+    r"|(?P<long>\d{1,2}:[0-5]\d)(?![:.]?\d)"
+    r"|(?P<zoned>(?:[01]\d|2[0-3])[0-5]\d)(?= ?(?:GMT|UTC|BST|CET|CEST|hours|hrs|local time)\b)"
+    r"|(?P<oclock>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+    r" o[’']clock"
+    r"|(?P<part>(?<=at )\d{1,2}) in the (?P<which>morning|afternoon|evening)"
+    r"|(?P<named>noon|midday|midnight)"
+    r")(?!\w)",
+    re.IGNORECASE,
+)
+_NOON: Final = 12
+_DAY: Final = 24 * 60
+_HALF: Final = _NOON * 60
+_HOURS: Final = {word: hour for word, hour in SMALL.items() if 1 <= hour <= _NOON}
 _DIGIT: Final = re.compile(r"\d")
 _WORD: Final = re.compile(r"[a-z]++")
 _MONTH_WORDS: Final = frozenset(
@@ -158,12 +172,60 @@ def _whole(mention: Mention) -> tuple[Period, ...]:
 
 
 def _clock(flat: str) -> Iterator[Moment]:
-    for time in find_clock_times(flat):
-        phrase = flat[time.start : time.end].lower()
-        parts = parts_at_hour(flat, time.start, name=phrase)
-        yield Moment(
-            time.start, time.end, Precision.TIME, phrase, minutes=time.minutes, parts=parts
-        )
+    """The times of day, but for those that no clock shows.
+
+    "6:30" without more is half past six in the morning or in the evening. Of "6 to 8 p.m."
+    both ends are found.
+    """
+    for match in _CLOCK.finditer(flat):
+        minutes: tuple[int, ...]
+        if match["named"]:
+            minutes = (0,) if match["named"].lower() == "midnight" else (_HALF,)
+            yield _at(flat, *match.span(), minutes)
+            continue
+        half = (match["half"] or "")[:1].lower()
+        if match["which"]:
+            half = "a" if match["which"].lower() == "morning" else "p"
+        if match["from"]:
+            first = (match["fhalf"] or "").strip()[:1].lower() or half
+            # From "11 to 2 p.m." the first is in the other half of the day.
+            minutes = _minutes(match["from"], first)
+            if not match["fhalf"] and minutes > _minutes(match["time"], half):
+                minutes = tuple((minute + _HALF) % _DAY for minute in minutes)
+            if minutes:
+                yield _at(flat, *match.span("from"), minutes)
+        group = next(name for name in ("time", "long", "zoned", "oclock", "part") if match[name])
+        minutes = _minutes(match[group], half)
+        if minutes:
+            yield _at(flat, match.start(group), match.end(), minutes)
+
+
+def _at(flat: str, start: int, end: int, minutes: tuple[int, ...]) -> Moment:
+    phrase = flat[start:end].lower()
+    parts = parts_at_hour(flat, start, name=phrase)
+    return Moment(start, end, Precision.TIME, phrase, minutes=minutes, parts=parts)
+
+
+def _minutes(said: str, half: str) -> tuple[int, ...]:
+    """The minutes after midnight that ``said`` may mean; ``half`` is "a", "p" or empty."""
+    digits = said.replace(".", ":")
+    if said.lower() in _HOURS:
+        hour, minute = _HOURS[said.lower()], 0
+    elif ":" in digits:
+        hour, minute = (int(part) for part in digits.split(":"))
+    elif len(digits) > len("00"):
+        hour, minute = int(digits[:2]), int(digits[2:])
+        return (hour * 60 + minute,)
+    else:
+        hour, minute = int(digits), 0
+    if not 0 <= hour * 60 + minute < _DAY:
+        return ()
+    if half and hour > _NOON:
+        return ()
+    if half and 1 <= hour <= _NOON:
+        return (hour % 12 * 60 + minute + (_HALF if half == "p" else 0),)
+    clock = hour * 60 + minute
+    return (clock,) if half or not 1 <= hour <= _NOON else (clock, (clock + _HALF) % _DAY)
 
 
 def _parts(flat: str, clock: Sequence[Moment]) -> Iterator[Moment]:

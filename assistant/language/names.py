@@ -14,21 +14,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from assistant.language import name_words as lists
 from assistant.language.countries import country_of, is_people
-from assistant.language.name_words import (
-    ABBREVIATIONS,
-    FIELDS,
-    FIRST_NAMES,
-    GENERATIONS,
-    GENERIC,
-    NO_NAMES,
-    ORGANISATION_HEADS,
-    ORGANISATION_WORDS,
-    PARTICLES,
-    PREFIXES,
-    TITLE_FIELDS,
-    TITLES,
-)
 from assistant.language.words import STOP_WORDS
 from assistant.language.written_words import (
     POSSESSIVE,
@@ -46,7 +33,7 @@ _LONGEST_ACRONYM: Final = 6
 _LONGEST_NUMBER: Final = 4
 _LONGEST_OFFICE: Final = 12
 """Words of "the Minister of Education, Science and …" that are looked back at."""
-_TRAILING: Final = frozenset(PARTICLES | {"of", "for", "and", "the"})
+_TRAILING: Final = frozenset(lists.PARTICLES | {"of", "for", "and", "the"})
 
 
 class NameKind(StrEnum):
@@ -125,7 +112,7 @@ def _runs(words: Sequence[Word], text: str) -> Iterator[_Piece]:
 def _has_prefix(words: Sequence[Word], at: int, text: str) -> bool:
     """Whether the word is the first of "al-Qaeda"."""
     return (
-        words[at].folded in PREFIXES
+        words[at].folded in lists.PREFIXES
         and at + 1 < len(words)
         and words[at + 1].capital
         and _gap(words, at + 1, text) in _HYPHENS
@@ -142,7 +129,7 @@ def _opens(words: Sequence[Word], at: int, text: str) -> bool:
         return True
     before = words[at - 1]
     gap = _gap(words, at, text)
-    if "." in gap and before.folded in ABBREVIATIONS and "\n" not in gap:
+    if "." in gap and before.folded in lists.ABBREVIATIONS and "\n" not in gap:
         return False
     return bool(_BREAKS.search(gap))
 
@@ -155,10 +142,10 @@ def _joined(words: Sequence[Word], first: int, end: int, text: str) -> int:
     if gap in _HYPHENS:
         return end + 1 if word.capital or word.text.isdecimal() else end
     if not _SPACE.fullmatch(gap):
-        short = len(before.text) == 1 or before.folded in ABBREVIATIONS
+        short = len(before.text) == 1 or before.folded in lists.ABBREVIATIONS
         tied = gap.strip() == "&" or (short and _ABBREVIATED.fullmatch(gap))
         return end + 1 if tied and word.capital and not _is_number(word) else end
-    if word.capital or (_is_number(word) and before.folded not in NO_NAMES):
+    if word.capital or (_is_number(word) and before.folded not in lists.NO_NAMES):
         return end + 1
     return _past_particles(words, first, end, text)
 
@@ -172,7 +159,9 @@ def _past_particles(words: Sequence[Word], first: int, end: int, text: str) -> i
     before, word = words[end - 1].folded, words[end].folded
     at = end
     following = words[end + 1].folded if end + 1 < len(words) else ""
-    held = before in ORGANISATION_HEADS or (before in TITLES and following in TITLE_FIELDS)
+    held = before in lists.ORGANISATION_HEADS or (
+        before in lists.TITLES and following in lists.TITLE_FIELDS
+    )
     if word in {"of", "for"} and held:
         at += 1
         if at < len(words) and words[at].folded == "the":
@@ -180,9 +169,9 @@ def _past_particles(words: Sequence[Word], first: int, end: int, text: str) -> i
     elif word == "and":
         begun = words[max(first, end - _LONGEST_OFFICE) : end]
         inside = any(other.folded in {"of", "for"} for other in begun)
-        at += 1 if following in FIELDS and (inside or before in FIELDS) else 0
+        at += 1 if following in lists.FIELDS and (inside or before in lists.FIELDS) else 0
     else:
-        while at < len(words) and at < end + 3 and words[at].folded in PARTICLES:
+        while at < len(words) and at < end + 3 and words[at].folded in lists.PARTICLES:
             at += 1
     if at == end or at >= len(words) or not words[at].capital:
         return end
@@ -202,7 +191,7 @@ def _pieces(run: _Piece) -> Iterator[_Piece]:
     while at < len(words):
         word = words[at].folded
         taken = _title_length(words, at)
-        if taken or word in NO_NAMES:
+        if taken or word in lists.NO_NAMES:
             if piece.words:
                 yield from _nationals(piece)
             title = word if taken else None
@@ -221,7 +210,7 @@ def _pieces(run: _Piece) -> Iterator[_Piece]:
 def _is_only_large(words: Sequence[Word]) -> bool:
     """Whether the first word at a sentence's start belongs to no name that follows it."""
     word = words[0].folded
-    named = word in FIRST_NAMES and len(words) > 1
+    named = word in lists.FIRST_NAMES and len(words) > 1
     return is_common(word) and not named and not country_of(_phrase(words))
 
 
@@ -232,16 +221,18 @@ def _phrase(words: Sequence[Word]) -> str:
 def _title_length(words: Sequence[Word], at: int) -> int:
     """How many words at ``at`` are a title before a name, or nothing but a title."""
     word = words[at].folded
-    if word not in TITLES:
+    if word not in lists.TITLES:
         return 0
     if at + 1 == len(words):
         before = words[at - 1].folded if at else "the"
-        return 1 if before in TITLES or before in STOP_WORDS else 0
+        return 1 if before in lists.TITLES or before in STOP_WORDS else 0
     following = words[at + 1].folded
-    if following in GENERATIONS or (following in ORGANISATION_WORDS and following not in TITLES):
+    if following in lists.GENERATIONS or (
+        following in lists.ORGANISATION_WORDS and following not in lists.TITLES
+    ):
         return 0
     field = words[at + 2].folded if at + 2 < len(words) else ""
-    if following == "of" and field in TITLE_FIELDS:
+    if following == "of" and field in lists.TITLE_FIELDS:
         return 3
     if following in {"of", "for"}:
         return 2
@@ -256,7 +247,7 @@ def _nationals(piece: _Piece) -> Iterator[_Piece]:
         if (
             is_people(_phrase(words[:length]))
             and len(rest) > 1
-            and not any(word.folded in ORGANISATION_WORDS for word in rest)
+            and not any(word.folded in lists.ORGANISATION_WORDS for word in rest)
         ):
             yield _Piece(words[:length], piece.opening)
             yield _Piece(rest, opening=False)
@@ -273,7 +264,7 @@ def _name(piece: _Piece, text: str) -> Name | None:
     words = piece.words[first:last]
     if not words or (all(_is_empty(word) for word in words) and not _is_lettered(words)):
         return None
-    if piece.opening and len(words) == 1 and words[0].folded in GENERIC:
+    if piece.opening and len(words) == 1 and words[0].folded in lists.GENERIC:
         return None
     start, end = words[0].start, words[-1].end
     end -= len(words[-1].text) - len(POSSESSIVE.sub("", words[-1].text))
@@ -290,7 +281,9 @@ def _name(piece: _Piece, text: str) -> Name | None:
 
 def _is_empty(word: Word) -> bool:
     """Whether a word alone names nothing: a letter, a number, a word without meaning."""
-    return len(word.folded) == 1 or word.text.isdecimal() or word.folded in STOP_WORDS | NO_NAMES
+    return (
+        len(word.folded) == 1 or word.text.isdecimal() or word.folded in STOP_WORDS | lists.NO_NAMES
+    )
 
 
 def _is_lettered(words: Sequence[Word]) -> bool:
@@ -305,7 +298,10 @@ def _kind(words: Sequence[Word]) -> NameKind:
     if country_of(phrase):
         return NameKind.NAME
     folded = [word.folded for word in words]
-    if all(word in GENERIC or word in TITLES or word in {"of", "the", "and"} for word in folded):
+    if all(
+        word in lists.GENERIC or word in lists.TITLES or word in {"of", "the", "and"}
+        for word in folded
+    ):
         return NameKind.GENERIC
     single = words[0].text.replace(".", "")
     if len(words) == 1 and 1 < len(single) <= _LONGEST_ACRONYM and single.isupper():

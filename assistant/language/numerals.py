@@ -12,28 +12,19 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
-from assistant.language.numerals_digits import (
+from assistant.language import numerals_words as words
+from assistant.language.numerals_tokens import Token, after_hyphen, glued, low_at, tokenised
+from assistant.language.numerals_words import (
+    Counted,
     and_a_half,
+    may_hold_numbers,
     mixed_part,
     scale_after,
+    spelled_cardinal,
     values_of,
     vulgar,
 )
-from assistant.language.numerals_tokens import Token, after_hyphen, glued, low_at, tokenised
-from assistant.language.numerals_words import (
-    DENOMINATORS,
-    HALVING,
-    MULTIPLES,
-    ORDINALS,
-    SCALES,
-    SMALL,
-    TENS,
-    VAGUE,
-    Counted,
-    may_hold_numbers,
-    spelled_cardinal,
-)
-from assistant.language.word_lists import word_set
+from assistant.language.word_lists import word_lists, word_set
 
 __all__ = ["Numeral", "NumeralSort", "find_numerals", "numerals_of"]
 
@@ -74,8 +65,10 @@ class Numeral:
 
 
 _IDLE: Final = frozenset({"mark", "currency"})
-_BEGINNERS: Final = frozenset(
-    [*SMALL, *TENS, *VAGUE, *ORDINALS, *_SOME, *MULTIPLES, *HALVING, "a", "an", "half", "tens"]
+_BEGINNERS: Final = (
+    frozenset({"a", "an", "half", "tens"})
+    .union(words.SMALL, words.TENS, words.VAGUE, words.ORDINALS)
+    .union(_SOME, words.MULTIPLES, words.HALVING)
 )
 """The words that a number can begin with."""
 _SOFT: Final = frozenset({"one", "two", "first", "second", "twice"})
@@ -84,22 +77,14 @@ _PARTS_OF: Final = frozenset({10, 12, 20, 25, 50, 100, 10**3, 10**4, 10**5, 10**
 """What "one in …" is said of."""
 
 _PLAIN_PART: Final = re.compile("1/[23458]|2/[35]|3/[458]|4/5|[57]/8")
-
-
-_ALSO_ADJECTIVES: Final = word_set("double triple treble quadruple quintuple halve")
+_LISTS: Final = word_lists("figures.toml")
+_ALSO_ADJECTIVES: Final = _LISTS.words("also_adjectives")
 _ASIDE: Final = word_set("down up over back as")
-_MULTIPLIED: Final = word_set(
-    "the that those its his her their our last this what in to from by since"
-)
-"""After "double" these show that it multiplies: "double the price"."""
+_MULTIPLIED: Final = _LISTS.words("multiplied")
 _TIME_WORDS: Final = re.compile(r"(?:second|minute|hour|day|night|week|month|year|decade)s?")
-_OF_HALF: Final = word_set("of the a an its their his her our all that those these")
-_OTHER_HALVES: Final = word_set("first second other latter better next final")
-_NO_THING: Final = word_set(
-    "of in since over compared from more less than this last during to and as or on at by for "
-    "while but when after before was were is are will would said"
-)
-"""After "a third" these show that it is a part and not a place in a row."""
+_OF_HALF: Final = _LISTS.words("of_half")
+_OTHER_HALVES: Final = _LISTS.words("other_halves")
+_NO_THING: Final = _LISTS.words("no_thing")
 
 
 def find_numerals(text: str) -> tuple[Numeral, ...]:
@@ -125,13 +110,13 @@ def numerals_of(tokens: Sequence[Token]) -> tuple[Numeral, ...]:
 
 def _numeral_at(tokens: Sequence[Token], index: int) -> Numeral | None:
     token = tokens[index]
-    if token.kind in {"coded", "clock"}:
-        return _made(tokens, index, NumeralSort.CODE, Counted(Fraction(0), index + 1, scaled=False))
-    if token.kind == "slashed":
-        return _slashed(tokens, index)
+    part = token.kind == "slashed" and _PLAIN_PART.fullmatch(token.text)
+    if part:
+        return _fraction(tokens, index, Fraction(token.text), index + 1)
+    if token.kind in {"coded", "clock", "slashed"}:
+        return _code(tokens, index, index + 1)
     if token.kind == "vulgar":
-        part = Counted(vulgar(token), index + 1, scaled=False)
-        return _made(tokens, index, NumeralSort.FRACTION, part)
+        return _fraction(tokens, index, vulgar(token), index + 1)
     if token.kind == "number":
         return _in_digits(tokens, index)
     return _in_words(tokens, index) if token.kind == "word" else None
@@ -159,11 +144,14 @@ def _made(
     )
 
 
-def _slashed(tokens: Sequence[Token], index: int) -> Numeral:
-    if _PLAIN_PART.fullmatch(tokens[index].text):
-        part = Counted(Fraction(tokens[index].text), index + 1, scaled=False)
-        return _made(tokens, index, NumeralSort.FRACTION, part)
-    return _made(tokens, index, NumeralSort.CODE, Counted(Fraction(0), index + 1, scaled=False))
+def _code(tokens: Sequence[Token], index: int, last: int) -> Numeral:
+    return _made(tokens, index, NumeralSort.CODE, Counted(Fraction(0), last))
+
+
+def _fraction(
+    tokens: Sequence[Token], index: int, value: Fraction, last: int, *, soft: bool = False
+) -> Numeral:
+    return _made(tokens, index, NumeralSort.FRACTION, Counted(value, last), soft=soft)
 
 
 def _in_digits(tokens: Sequence[Token], index: int) -> Numeral:
@@ -172,13 +160,13 @@ def _in_digits(tokens: Sequence[Token], index: int) -> Numeral:
     suffix = tokens[at] if glued(tokens, at) else None
     if not readings or (suffix is not None and _makes_code(tokens, at)):
         end = at + 1 if suffix is not None and suffix.kind in {"word", "coded"} else at
-        return _made(tokens, index, NumeralSort.CODE, Counted(Fraction(0), end, scaled=False))
+        return _code(tokens, index, end)
     value = readings[0]
     other = readings[1] if len(readings) > 1 else None
     if suffix is not None and suffix.low in _ORDINAL_ENDS:
-        return _made(tokens, index, NumeralSort.ORDINAL, Counted(value, at + 1, scaled=False))
+        return _made(tokens, index, NumeralSort.ORDINAL, Counted(value, at + 1))
     if suffix is not None and suffix.text == "s":
-        return _made(tokens, index, NumeralSort.DECADE, Counted(value, at + 1, scaled=False))
+        return _made(tokens, index, NumeralSort.DECADE, Counted(value, at + 1))
     part = mixed_part(tokens, at)
     scale = scale_after(tokens, part.last)
     if scale.last > at:
@@ -202,15 +190,15 @@ def _makes_code(tokens: Sequence[Token], index: int) -> bool:
 
 def _in_words(tokens: Sequence[Token], index: int) -> Numeral | None:
     word = tokens[index].low
-    if word in VAGUE or word in _SOME or word == "tens":
+    if word in words.VAGUE or word in _SOME or word == "tens":
         return _vague(tokens, index)
-    if word in MULTIPLES or word in HALVING:
+    if word in words.MULTIPLES or word in words.HALVING:
         return _multiple(tokens, index)
     if word in {"a", "an", "one"}:
         # "A year and a half" measures one and a half years.
         extra = and_a_half(tokens, index + 2)
-        if extra.last > index + 2 and low_at(tokens, index + 1) not in SCALES:
-            more = Counted(1 + extra.value, index + 1, scaled=False)
+        if extra.last > index + 2 and low_at(tokens, index + 1) not in words.SCALES:
+            more = Counted(1 + extra.value, index + 1)
             return _made(tokens, index, NumeralSort.CARDINAL, more)
     counted = spelled_cardinal(tokens, index)
     if counted is None:
@@ -219,7 +207,7 @@ def _in_words(tokens: Sequence[Token], index: int) -> Numeral | None:
     part = and_a_half(tokens, counted.last)
     if part.last > counted.last:
         # "A million and a half" is half a million more, "two and a half million" is not.
-        of_scale = SCALES.get(tokens[counted.last - 1].low, 1)
+        of_scale = words.SCALES.get(tokens[counted.last - 1].low, 1)
         counted = Counted(whole.value + part.value * of_scale, part.last, whole.scaled)
     scale = scale_after(tokens, counted.last)
     if scale.last > counted.last:
@@ -243,10 +231,9 @@ def _multiple(tokens: Sequence[Token], index: int) -> Numeral | None:
     aside = after in _ASIDE and word != "twice"
     if aside or (word in _ALSO_ADJECTIVES and after not in _MULTIPLIED):
         return None
-    if word in HALVING:
-        half = Counted(Fraction(1, 2), index + 1, scaled=False)
-        return _made(tokens, index, NumeralSort.FRACTION, half)
-    counted = Counted(Fraction(MULTIPLES[word]), index + 1, scaled=False)
+    if word in words.HALVING:
+        return _fraction(tokens, index, Fraction(1, 2), index + 1)
+    counted = Counted(Fraction(words.MULTIPLES[word]), index + 1)
     return _made(tokens, index, NumeralSort.CARDINAL, counted, soft=word == "twice")
 
 
@@ -259,13 +246,13 @@ def _vague(tokens: Sequence[Token], index: int) -> Numeral | None:
         if scale.last == at or tokens[scale.last - 1].kind != "word":
             return None
         return _made(tokens, index, NumeralSort.VAGUE, scale)
-    value = 10 if word == "tens" else VAGUE[word]
+    value = 10 if word == "tens" else words.VAGUE[word]
     further = low_at(tokens, at + 1)
-    if low_at(tokens, at) == "of" and further in VAGUE:
-        value, at = value * VAGUE[further], at + 2
+    if low_at(tokens, at) == "of" and further in words.VAGUE:
+        value, at = value * words.VAGUE[further], at + 2
     elif word == "tens" or (word == "scores" and low_at(tokens, at) != "of"):
         return None
-    return _made(tokens, index, NumeralSort.VAGUE, Counted(Fraction(value), at, scaled=False))
+    return _made(tokens, index, NumeralSort.VAGUE, Counted(Fraction(value), at))
 
 
 def _divided(tokens: Sequence[Token], index: int, counted: Counted | None) -> Numeral | None:
@@ -275,12 +262,12 @@ def _divided(tokens: Sequence[Token], index: int, counted: Counted | None) -> Nu
     at = after_hyphen(tokens, counted.last)
     word = low_at(tokens, at)
     whole = counted.value
-    if word in DENOMINATORS and whole.denominator == 1:
+    if word in words.DENOMINATORS and whole.denominator == 1:
         plural = word.endswith("s") or word == "halves"
         if plural if whole != 1 else not plural:
             # "One half" and "one-third"; "one" alone before other words counts them.
-            part = Fraction(whole, DENOMINATORS[word])
-            return _of_scale(tokens, index, Counted(part, at + 1, scaled=False))
+            part = Fraction(whole, words.DENOMINATORS[word])
+            return _of_scale(tokens, index, Counted(part, at + 1))
     return _one_in(tokens, index, counted)
 
 
@@ -290,27 +277,26 @@ def _singular_part(tokens: Sequence[Token], index: int) -> Numeral | None:
         before, after = low_at(tokens, index - 1), low_at(tokens, index + 1)
         if before in _OTHER_HALVES or after == "-":
             return None
-        part = Counted(Fraction(1, 2), index + 1, scaled=False)
-        return _made(tokens, index, NumeralSort.FRACTION, part, soft=after not in _OF_HALF)
+        return _fraction(tokens, index, Fraction(1, 2), index + 1, soft=after not in _OF_HALF)
     if word not in {"a", "an"}:
         return None
     at = after_hyphen(tokens, index + 1)
     name, after = low_at(tokens, at), low_at(tokens, at + 1)
     is_word = at + 1 < len(tokens) and tokens[at + 1].kind == "word"
-    if name not in DENOMINATORS or name == "half" or (is_word and after not in _NO_THING):
+    if name not in words.DENOMINATORS or name == "half" or (is_word and after not in _NO_THING):
         return None
-    part = Counted(Fraction(1, DENOMINATORS[name]), at + 1, scaled=False)
+    part = Counted(Fraction(1, words.DENOMINATORS[name]), at + 1)
     return _of_scale(tokens, index, part)
 
 
 def _of_scale(tokens: Sequence[Token], index: int, part: Counted) -> Numeral:
     """``part``, or what it is of: "three-quarters of a million"."""
-    words = [low_at(tokens, part.last + further) for further in range(3)]
-    scale = SCALES.get(words[2])
-    if words[0] == "of" and words[1] == "a" and scale is not None:
+    said = [low_at(tokens, part.last + further) for further in range(3)]
+    scale = words.SCALES.get(said[2])
+    if said[0] == "of" and said[1] == "a" and scale is not None:
         counted = Counted(part.value * scale, part.last + 3, scaled=True)
         return _made(tokens, index, NumeralSort.CARDINAL, counted)
-    return _made(tokens, index, NumeralSort.FRACTION, part)
+    return _fraction(tokens, index, part.value, part.last)
 
 
 def _one_in(tokens: Sequence[Token], index: int, counted: Counted) -> Numeral | None:
@@ -330,23 +316,22 @@ def _one_in(tokens: Sequence[Token], index: int, counted: Counted) -> Numeral | 
     after = low_at(tokens, after_hyphen(tokens, of.last))
     if _TIME_WORDS.fullmatch(after) or after in {"percent", "%", "per"} or of.last == at:
         return None
-    part = Counted(counted.value / of.value, of.last, scaled=False)
-    return _made(tokens, index, NumeralSort.FRACTION, part)
+    return _fraction(tokens, index, counted.value / of.value, of.last)
 
 
 def _plain_cardinal(tokens: Sequence[Token], index: int) -> Counted | None:
     if tokens[index].kind == "number":
         readings = values_of(tokens[index].text)
         scale = scale_after(tokens, index + 1)
-        return Counted(readings[0] * scale.value, scale.last, scaled=False) if readings else None
+        return Counted(readings[0] * scale.value, scale.last) if readings else None
     return spelled_cardinal(tokens, index) if tokens[index].kind == "word" else None
 
 
 def _ordinal(tokens: Sequence[Token], index: int) -> Numeral | None:
     word = tokens[index].low
-    if word not in ORDINALS:
+    if word not in words.ORDINALS:
         return None
-    counted = Counted(Fraction(ORDINALS[word]), index + 1, scaled=False)
+    counted = Counted(Fraction(words.ORDINALS[word]), index + 1)
     return _made(tokens, index, NumeralSort.ORDINAL, counted, soft=word in _SOFT)
 
 
@@ -356,10 +341,10 @@ def _ordinal_after(tokens: Sequence[Token], index: int, counted: Counted) -> Num
     at = after_hyphen(tokens, counted.last)
     if low_at(tokens, at) == "and" and counted.scaled:
         at += 1
-    place = ORDINALS.get(low_at(tokens, at))
+    place = words.ORDINALS.get(low_at(tokens, at))
     if place is None:
         return None
-    tens = tokens[counted.last - 1].low in TENS and place in range(10)
+    tens = tokens[counted.last - 1].low in words.TENS and place in range(10)
     if not tens and not (counted.scaled and place in range(100)):
         return None
-    return _made(tokens, index, NumeralSort.ORDINAL, Counted(value + place, at + 1, scaled=False))
+    return _made(tokens, index, NumeralSort.ORDINAL, Counted(value + place, at + 1))

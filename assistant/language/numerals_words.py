@@ -1,13 +1,15 @@
-"""Cardinal numbers, ordinals and fractions that are written out in English words."""
+"""What numbers in digits and in English words are worth: separators, fractions, magnitudes."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from assistant.language.numerals_tokens import Token, after_hyphen, low_at
+from assistant.language.numerals_tokens import Token, after_hyphen, glued, low_at
+from assistant.language.word_lists import word_lists
 
 
 class Counted(NamedTuple):
@@ -15,79 +17,44 @@ class Counted(NamedTuple):
 
     value: Fraction
     last: int
-    scaled: bool
+    scaled: bool = False
 
 
-def _numbered(words: str, first: int = 0, step: int = 1) -> dict[str, int]:
-    return {word: first + place * step for place, word in enumerate(words.split())}
+_LISTS: Final = word_lists("figures.toml")
 
 
-SMALL: Final = _numbered(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen"
-)
-TENS: Final = _numbered("twenty thirty forty fifty sixty seventy eighty ninety", 20, 10)
-SCALES: Final = {
-    "thousand": 10**3,
-    "lakh": 10**5,
-    "million": 10**6,
-    "crore": 10**7,
-    "billion": 10**9,
-    "trillion": 10**12,
-}
-SHORT_SCALES: Final = {
-    "k": 10**3,
-    "mn": 10**6,
-    "mln": 10**6,
-    "mio": 10**6,
-    "bn": 10**9,
-    "bln": 10**9,
-    "tn": 10**12,
-    "trn": 10**12,
-}
+def _numbered(name: str, first: int = 0, step: int = 1) -> dict[str, int]:
+    return {word: first + place * step for place, word in enumerate(_LISTS.in_order(name))}
+
+
+SMALL: Final = _numbered("small")
+TENS: Final = _numbered("tens", 20, 10)
+SCALES: Final = _LISTS.numbers("scales")
+SHORT_SCALES: Final = _LISTS.numbers("short_scales")
 """Magnitudes that are written after digits only."""
 
 _HUNDRED: Final = 100
-
-DENOMINATORS: Final = (
-    _numbered("third fourth fifth sixth seventh eighth ninth tenth", 3)
-    | {"half": 2, "quarter": 4, "hundredth": 100}
-    | _numbered("thirds fourths fifths sixths sevenths eighths ninths tenths", 3)
-    | {"halves": 2, "quarters": 4, "hundredths": 100}
-)
+_PLACES: Final = _numbered("places", 1)
+_PARTS: Final = {
+    "half": 2,
+    "quarter": 4,
+    "hundredth": _HUNDRED,
+    **{word: number for word, number in _PLACES.items() if number in range(3, 11)},
+}
+DENOMINATORS: Final = _PARTS | {"halves": 2} | {f"{word}s": part for word, part in _PARTS.items()}
 ORDINALS: Final = (
-    _numbered(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
-        "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth",
-        1,
-    )
-    | _numbered(
-        "twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth", 20, 10
-    )
+    _PLACES
+    | _numbered("tenth_places", 20, 10)
     | {"hundredth": 100, "thousandth": 1000, "millionth": 10**6}
 )
-VAGUE: Final = {
-    "dozens": 12,
-    "scores": 20,
-    "hundreds": 10**2,
-    "thousands": 10**3,
-    "millions": 10**6,
-    "billions": 10**9,
-    "trillions": 10**12,
-}
+VAGUE: Final = _LISTS.numbers("vague")
 """Magnitudes that are said without a number, and what they are at least."""
 
-MULTIPLES: Final = (
-    {"twice": 2, "thrice": 3}
-    | dict.fromkeys(("doubled", "doubling", "double"), 2)
-    | dict.fromkeys(("tripled", "tripling", "triple", "trebled", "trebling", "treble"), 3)
-    | dict.fromkeys(("quadrupled", "quadrupling", "quadruple"), 4)
-    | dict.fromkeys(("quintupled", "quintupling", "quintuple"), 5)
-    | {f"{word}fold": number for word, number in (SMALL | TENS).items() if number > 1}
-    | {"hundredfold": _HUNDRED}
-)
+MULTIPLES: Final = _LISTS.numbers("multiples") | {
+    f"{word}fold": number for word, number in (SMALL | TENS).items() if number > 1
+}
 """Words that multiply by a number."""
-HALVING: Final = frozenset({"halved", "halving", "halve"})
+HALVING: Final = _LISTS.words("halving")
 
 NUMBER_WORDS: Final = frozenset(
     [
@@ -199,3 +166,76 @@ def _joint(tokens: Sequence[Token], index: int) -> int:
     following = scale_at(tokens, beyond)
     one = following is None or (following > said if said == _HUNDRED else following < said)
     return index + 1 if one else index
+
+
+_LONGEST_DIGITS: Final = 24
+"""Longer runs of digits are account numbers and the like, and compared as they stand."""
+_GROUP: Final = 3
+"""Digits between two separators of thousands."""
+
+
+def vulgar(token: Token) -> Fraction:
+    """The value of a fraction that is one character: "½"."""
+    return Fraction(unicodedata.numeric(token.text)).limit_denominator(8)
+
+
+def values_of(text: str) -> tuple[Fraction, ...]:
+    """The values that digits with separators can have, the likeliest first; none if no number."""
+    marks = [character for character in text if not character.isdecimal()]
+    digits = "".join(character for character in text if character.isdecimal())
+    if not digits or len(digits) > _LONGEST_DIGITS:
+        return ()
+    if not marks:
+        return (Fraction(int(digits)),)
+    tail = len(text) - 1 - max(text.rfind(mark) for mark in marks)
+    decimal = Fraction(int(digits), 10**tail)
+    whole = Fraction(int(digits))
+    if len(marks) == 1:
+        if marks[0] == ".":
+            # On the continent "1.200" is twelve hundred.
+            grouped = tail == _GROUP >= len(digits) - tail >= 1 and not text.startswith("0")
+            return (decimal, whole) if grouped else (decimal,)
+        return (decimal,) if marks[0] == "," and tail != _GROUP else (whole,)
+    if marks[-1] == marks[0]:
+        return (whole,) if tail == _GROUP else ()
+    return (decimal,)
+
+
+def mixed_part(tokens: Sequence[Token], index: int) -> Counted:
+    """The fraction after a whole number ("2½", "2 1/2", "2 and a half"), or nothing."""
+    if index < len(tokens):
+        if tokens[index].kind == "vulgar":
+            return Counted(vulgar(tokens[index]), index + 1)
+        if tokens[index].text in {"1/2", "1/4", "3/4", "1/3", "2/3", "1/8"}:
+            return Counted(Fraction(tokens[index].text), index + 1)
+    return and_a_half(tokens, index)
+
+
+def and_a_half(tokens: Sequence[Token], index: int) -> Counted:
+    """The half in "and a half" at token ``index``, or nothing."""
+    at = after_hyphen(tokens, index)
+    if low_at(tokens, at) == "and":
+        at = after_hyphen(tokens, at + 1)
+        if low_at(tokens, at) == "a":
+            at = after_hyphen(tokens, at + 1)
+            if low_at(tokens, at) == "half":
+                return Counted(Fraction(1, 2), at + 1)
+    return Counted(Fraction(0), index)
+
+
+def scale_after(tokens: Sequence[Token], index: int) -> Counted:
+    """The factor of the magnitude at ``index`` ("million", "bn"); one where there is none."""
+    at = after_hyphen(tokens, index)
+    scale = scale_at(tokens, at)
+    if scale is None and at < len(tokens):
+        word, near = tokens[at], glued(tokens, index) and at == index
+        scale = SHORT_SCALES.get(word.low) if near or word.low != "k" else None
+        paid = any(tokens[back].kind == "currency" for back in range(max(0, index - 2), index))
+        if word.low in {"m", "b", "t"} and (paid or (near and word.text in {"M", "B"})):
+            scale = {"m": 10**6, "b": 10**9, "t": 10**12}[word.low]
+    if scale is None:
+        return Counted(Fraction(1), index)
+    further = SCALES.get(low_at(tokens, at + 1), 1) if scale < 10**6 else 1
+    if further > scale:
+        return Counted(Fraction(scale * further), at + 2, scaled=True)
+    return Counted(Fraction(scale), at + 1, scaled=True)

@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-from assistant.language.name_words import (
-    FEMALE_NAMES,
-    FEMININE_TITLES,
-    FIRST_NAMES,
-    MALE_NAMES,
-    MASCULINE_TITLES,
-    ORGANISATION_WORDS,
-    PERSON_NOUNS,
-    PERSONAL_TITLES,
-)
+from assistant.language import name_words as lists
 from assistant.language.names import Name as Mention
 from assistant.language.names import NameKind, find_names
 from assistant.language.quotations import find_quotations
@@ -27,8 +18,8 @@ PRONOUNS: Final = frozenset({"he", "she"})
 """The pronouns that are followed."""
 
 _SEX: Final = {
-    "he": (MALE_NAMES, MASCULINE_TITLES),
-    "she": (FEMALE_NAMES, FEMININE_TITLES),
+    "he": (lists.MALE_NAMES, lists.MASCULINE_TITLES),
+    "she": (lists.FEMALE_NAMES, lists.FEMININE_TITLES),
 }
 _AFTER_PERSON: Final = re.compile(
     r", \d\d,|,? (?:said|says|told|tells|added|adds|wrote|who|whose|testified|recalled|asked|"
@@ -74,14 +65,6 @@ def leading(article: Article, index: int, *, until: int, pronoun: str) -> Name |
     return people[0] if len(people) == 1 else None
 
 
-def merged(names: Iterable[Name]) -> tuple[Name, ...]:
-    """The names without those that have the last word of one before them."""
-    found: dict[str, Name] = {}
-    for name in names:
-        found.setdefault(name.key, name)
-    return tuple(found.values())
-
-
 def _people(
     article: Article, index: int, pronoun: str, *, until: int | None = None
 ) -> tuple[Name, ...]:
@@ -95,7 +78,7 @@ def _people(
         if quotations.at(sentence.start + name.start) is None
         and (until is None or sentence.start + name.start < until)
         and name.kind is NameKind.NAME
-        and ORGANISATION_WORDS.isdisjoint(name.words)
+        and lists.ORGANISATION_WORDS.isdisjoint(name.words)
     ]
     fitting = [
         name
@@ -109,9 +92,12 @@ def _people(
         fitting = unknown + fitting
     elif len(fitting) > 1 and fitting[0].start < _FIRST_WORDS and _leads(fitting):
         fitting = fitting[:1]
-    return merged(
-        Name(name.text, words[-1], words) for name in fitting if (words := compared(name.text))
-    )
+    found: dict[str, Name] = {}
+    for name in fitting:
+        words = compared(name.text)
+        if words:
+            found.setdefault(words[-1], Name(name.text, words[-1], words))
+    return tuple(found.values())
 
 
 def _leads(names: Sequence[Mention]) -> bool:
@@ -121,8 +107,8 @@ def _leads(names: Sequence[Mention]) -> bool:
 
 def _may_be_person(name: Mention, surnames: frozenset[str]) -> bool:
     return (
-        name.words[0] in FIRST_NAMES
-        or (name.title is not None and name.title in PERSONAL_TITLES)
+        name.words[0] in lists.FIRST_NAMES
+        or (name.title is not None and name.title in lists.PERSONAL_TITLES)
         or name.words[-1] in surnames
     )
 
@@ -135,8 +121,8 @@ def _surnames(text: str) -> frozenset[str]:
         for name in _called(text)
         if len(name.words) > 1
         and (
-            name.words[0] in FIRST_NAMES
-            or name.title in PERSONAL_TITLES
+            name.words[0] in lists.FIRST_NAMES
+            or name.title in lists.PERSONAL_TITLES
             or _AFTER_PERSON.match(text, name.end)
             or _BEFORE_PERSON.search(text[max(0, name.start - 20) : name.start])
         )
@@ -163,7 +149,7 @@ def _called(text: str) -> tuple[Mention, ...]:
 def _unnamed(sentence: str) -> bool:
     """Whether a sentence begins with somebody whom it does not name: "The driver …"."""
     opening = _UNNAMED.match(sentence)
-    return opening is not None and not PERSON_NOUNS.isdisjoint(opening[1].split())
+    return opening is not None and not lists.PERSON_NOUNS.isdisjoint(opening[1].split())
 
 
 def _led_by_unknown(sentence: str) -> bool:
@@ -173,6 +159,6 @@ def _led_by_unknown(sentence: str) -> bool:
         first is not None
         and first.start < _OPENING
         and len(first.words) > 1
-        and first.words[0] not in FIRST_NAMES
-        and ORGANISATION_WORDS.isdisjoint(first.words)
+        and first.words[0] not in lists.FIRST_NAMES
+        and lists.ORGANISATION_WORDS.isdisjoint(first.words)
     )

@@ -9,21 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from assistant.language.periods import shifted
+from assistant.language.numerals_words import SMALL
+from assistant.language.periods import Period, shifted
+from assistant.language.word_lists import word_lists
 
-_NUMBERS: Final = {
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "eight": 8,
-    "nine": 9,
-    "ten": 10,
-    "eleven": 11,
-    "twelve": 12,
+_TWELVE: Final = SMALL["twelve"]
+_NUMBERS: Final = {word: number for word, number in SMALL.items() if 1 <= number <= _TWELVE} | {
     "a couple of": 2,
     "couple of": 2,
     "few": 7,
@@ -51,8 +42,7 @@ _RECENT: Final = re.compile(
     re.IGNORECASE,
 )
 _TOLD: Final = re.compile(
-    r"\b(?:did|was|were|happen\w*|news|headlines|\w{3,30}ed|said|told|made|won|lost|shot|hit|left)\b",
-    re.IGNORECASE,
+    rf"\b(?:happen\w*|\w{{3,30}}ed|{word_lists('times.toml').pattern('told')})\b", re.IGNORECASE
 )
 """Signs that "today" is the day of the news and not "nowadays"."""
 
@@ -70,12 +60,6 @@ class Recent:
     first: date
     last: date | None
     to_date: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Days:
-    first: date
-    last: date
 
 
 def find_recent(text: str, *, today: date) -> Iterator[Recent]:
@@ -102,12 +86,12 @@ def _is_stretch(match: re.Match[str], relation: str) -> bool:
     return relation == "for" and match["unit"] is not None
 
 
-def _days(match: re.Match[str], text: str, *, today: date) -> _Days | None:
+def _days(match: re.Match[str], text: str, *, today: date) -> Period | None:
     if match["unit"]:
         length = _amount(match["number"]) * _DAYS[match["unit"].lower()]
         if match["unit"].lower() == "hour":
             length = -(-length // 24)
-        return _Days(shifted(today, days=-length), today) if length <= _LONGEST_DAYS else None
+        return Period(shifted(today, days=-length), today) if length <= _LONGEST_DAYS else None
     if match["ago"]:
         return _ago(_amount(match["ago"]), match["ago_unit"].lower(), today=today)
     if match["span"]:
@@ -115,7 +99,7 @@ def _days(match: re.Match[str], text: str, *, today: date) -> _Days | None:
     if match["weekday"]:
         weekday = _WEEKDAYS.index(match["weekday"].lower())
         behind = (today.weekday() - weekday - 1) % 7 + 1
-        return _Days(shifted(today, days=-behind), today)
+        return Period(shifted(today, days=-behind), today)
     return _day(match, text, today=today)
 
 
@@ -125,35 +109,35 @@ def _amount(words: str | None) -> int:
     return int(words) if words.isdecimal() else _NUMBERS[words.lower()]
 
 
-def _ago(number: int, unit: str, *, today: date) -> _Days:
+def _ago(number: int, unit: str, *, today: date) -> Period:
     behind = number * _DAYS[unit]
     # "Two weeks ago" is said of any day thereabouts.
     loose = 0 if unit == "day" else 3
-    return _Days(shifted(today, days=-behind - loose), shifted(today, days=loose - behind))
+    return Period(shifted(today, days=-behind - loose), shifted(today, days=loose - behind))
 
 
-def _span(which: str, span: str, *, today: date) -> _Days:
+def _span(which: str, span: str, *, today: date) -> Period:
     back = {"week": today.weekday(), "month": today.day - 1}
     if span == "year":
         begin = date(today.year, 1, 1)
         if which == "this":
-            return _Days(begin, today)
-        return _Days(date(max(1, today.year - 1), 1, 1), shifted(begin, days=-1))
+            return Period(begin, today)
+        return Period(date(max(1, today.year - 1), 1, 1), shifted(begin, days=-1))
     begin = shifted(today, days=-back[span])
     if which == "this":
         # On a Monday, "this week" still means the days before.
-        return _Days(shifted(today, days=-6) if span == "week" else begin, today)
+        return Period(shifted(today, days=-6) if span == "week" else begin, today)
     last = shifted(begin, days=-1)
     length = 7 if span == "week" else last.day
-    return _Days(shifted(last, days=1 - length), last)
+    return Period(shifted(last, days=1 - length), last)
 
 
-def _day(match: re.Match[str], text: str, *, today: date) -> _Days | None:
+def _day(match: re.Match[str], text: str, *, today: date) -> Period | None:
     name = match["day"]
     # "USA Today" and the song "Yesterday" are names.
     if name[0].isupper() and match.start("day") > 0:
         return None
     if name.lower() == "yesterday":
         yesterday = shifted(today, days=-1)
-        return _Days(yesterday, yesterday)
-    return _Days(today, today) if _TOLD.search(text) else None
+        return Period(yesterday, yesterday)
+    return Period(today, today) if _TOLD.search(text) else None

@@ -3,8 +3,8 @@
 The lines of a text are sorted into blocks first (``blocks``: hard-wrapped paragraphs are
 joined, headlines and list items stand alone), and each block is cut by itself: English by the
 ``sentencex`` library and rules of newswire (``english``), the languages whose short forms are
-known by those (``boundaries``), Chinese and Japanese by their own marks (``eastern``), the
-others by the library alone. Lists that stand inside a line are cut in all of them
+known by those, and Chinese and Japanese by their own marks (``boundaries``), the others by the
+library alone. Lists that stand inside a line are cut in all of them
 (``enumerations``). The promise that no character is lost or cited twice is kept here by
 construction, whatever the rules and the library answer.
 """
@@ -19,10 +19,8 @@ from typing import Final
 
 from sentencex import get_sentence_boundaries
 
-from assistant.language.abbreviations import SHORT_FORMS
 from assistant.language.blocks import Block, find_blocks
-from assistant.language.boundaries import foreign_cuts
-from assistant.language.eastern import EASTERN, eastern_cuts
+from assistant.language.boundaries import EASTERN, SHORT_FORMS, eastern_cuts, foreign_cuts
 from assistant.language.english import english_cuts, without_quotes
 from assistant.language.enumerations import markers_in
 from assistant.types import Sentence

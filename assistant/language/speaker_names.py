@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,7 +10,8 @@ from itertools import pairwise
 from typing import Final
 
 from assistant.language.name_words import FIRST_NAMES, NO_NAMES, TITLES
-from assistant.language.word_lists import word_set
+from assistant.language.word_lists import word_lists
+from assistant.language.words import folded
 from assistant.language.written_words import NUMBERS, read_words
 
 
@@ -27,12 +27,8 @@ class Name:
     key: str
     words: tuple[str, ...]
 
-    @property
-    def own(self) -> tuple[str, ...]:
-        """The words of ``shown`` as those of ``names.Name``, hyphenated ones in their parts."""
-        return tuple(word.folded for word in read_words(self.shown))
 
-
+_LISTS: Final = word_lists("names.toml")
 _NAME_WORD: Final = re.compile(r"[^\W\d_](?:[\w’'&.‑‐-]{0,30}\w)?\.?")
 _HEAD: Final = re.compile(
     r",| who | which | whose | whom | that |[;:(]| citing | in an? | on [A-Z]"
@@ -43,44 +39,13 @@ _ELIDED: Final = re.compile(r"[a-z]{1,2}[’'](?=[^\W\d_a-z])")
 
 _SHORTER: Final = {"usa": "us"}
 _POSSESSIVES: Final = ("'s", "’s")
-_NEVER: Final = (NO_NAMES - word_set("ap afp ai hr pc tv web earth reuters")) | NUMBERS
+_NEVER: Final = (NO_NAMES - _LISTS.words("speaking_names")) | NUMBERS
 """Words that name no speaker, in whatever case; "April" and "May" speak as first names only."""
 
-_NOT_NAMES: Final = word_set(
-    "a an the he she it they we i you his her its their our my this that these those one two "
-    "three according four five six some several many most all both another other others no "
-    "such but and as or if when while after before in on at by for from of with to earlier "
-    "later meanwhile however still also yet so then monday tuesday wednesday thursday friday "
-    "saturday sunday january february march april may june july august september october "
-    "november december mr mrs ms dr prof sir once plus under although though because since "
-    "despite among until where there here now today yesterday tonight tomorrow then thus "
-    "hence only just even why how what whether if unless sen rep gov gen lt sgt capt col jr "
-    "sr ii iii iv police officials official authorities investigators prosecutors residents "
-    "witnesses analysts experts critics supporters opponents researchers scientists doctors "
-    "lawyers attorneys people organizers organisers sources reports economists firefighters "
-    "neighbors neighbours parents teachers students workers families friends advocates "
-    "activists republicans democrats lawmakers users customers fans reviewers historians "
-    "observers campaigners everyone nobody somebody someone anyone who local state federal "
-    "city county government company study report data survey poll president minister mayor "
-    "governor senator secretary spokesman spokeswoman spokesperson director chief officer "
-    "professor judge captain sheriff commissioner chairman chairwoman chancellor "
-    "superintendent general king queen prince princess pope vice prime deputy former executive"
-)
-_INTRODUCING: Final = re.compile(
-    r"spokes\w{3,6}|secretary|chief|CEO|director|president|head|minister|founder|chair\w{0,6}"
-    r"|executive|officer|lawyer|attorney|mayor|governor|leader|owner|manager|professor|of|at|for"
-)
+_NOT_NAMES: Final = _LISTS.words("spoken_for")
+_INTRODUCING: Final = re.compile(_LISTS.pattern("introducing"))
 _AROUND: Final = 110
 _ENDS_APPOSITION: Final = re.compile(r"[.;”\"]|\b(?:said|says|told)\b")
-
-
-@lru_cache(maxsize=4096)
-def folded(text: str) -> str:
-    """``text`` in lower case and without accents."""
-    if text.isascii():
-        return text.lower()
-    parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    return "".join(c for c in parts if not unicodedata.combining(c))
 
 
 def compared(text: str) -> tuple[str, ...]:
@@ -190,7 +155,8 @@ def _initials(name: Name) -> str:
 def _introduced_by(person: Name, body: Name, around: str) -> bool:
     """Whether ``around`` has the person beside the body and a word for what they are to it."""
     last, other = person.shown.split()[-1], body.shown.split()[-1]
-    for place in _places_of(last, around):
+    for found in re.finditer(rf"(?<![^\W_]){re.escape(last)}(?![^\W_])", around):
+        place = found.start()
         first = max(around.rfind(". ", 0, place) + 1, place - _AROUND // 2)
         before = around[first:place]
         after = around[place + len(last) : place + len(last) + _AROUND]
@@ -200,13 +166,3 @@ def _introduced_by(person: Name, body: Name, around: str) -> bool:
             if other in stretch and _INTRODUCING.search(stretch):
                 return True
     return False
-
-
-def _places_of(word: str, text: str) -> Iterator[int]:
-    """Where ``word`` stands in ``text`` as a whole word."""
-    place = text.find(word)
-    while place >= 0:
-        end = place + len(word)
-        if not (text[place - 1 : place].isalnum() or text[end : end + 1].isalnum()):
-            yield place
-        place = text.find(word, end)

@@ -7,23 +7,18 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise, takewhile
 from typing import Final
 
 from assistant.language.attributions import Attribution, attributions_between
 from assistant.language.people import PRONOUNS, leading, meant_by
-from assistant.language.quotations import Quotation, find_quotations
-from assistant.language.speaker_names import Name, folded, name_in
-from assistant.language.word_lists import word_set
+from assistant.language.quotations import find_quotations
+from assistant.language.speaker_names import Name, name_in
+from assistant.language.word_lists import word_lists
+from assistant.language.words import folded
 from assistant.types import Article
 
-_ROLES: Final = word_set(
-    "minister president mayor governor senator secretary chancellor premier commissioner "
-    "director chief chairman chairwoman chair ceo founder judge justice captain coach manager "
-    "sheriff superintendent prosecutor ambassador general colonel admiral bishop archbishop "
-    "pope king queen prince princess emperor professor principal headteacher inspector "
-    "coroner congressman congresswoman representative speaker treasurer author singer actor "
-    "actress player pilot surgeon"
-)
+_ROLES: Final = word_lists("names.toml").words("roles")
 """Descriptions that an article gives to one person at a time."""
 
 _FARTHEST: Final = 12
@@ -138,15 +133,12 @@ def _parts(article: Article, place: int) -> list[int]:
     if quotation is None:
         return [place]
     index = bisect_right(quotations.outer, place, key=lambda one: one.outer_start) - 1
-    before: list[Quotation] = []
-    after: list[Quotation] = []
-    earlier = min(_FARTHEST, index)
-    while len(before) < earlier and quotations.outer[index - len(before) - 1].goes_on:
-        before.append(quotations.outer[index - len(before) - 1])
-    following = len(quotations.outer) - index - 1
-    while len(after) < min(_FARTHEST, following) and quotations.outer[index + len(after)].goes_on:
-        after.append(quotations.outer[index + len(after) + 1])
-    return [place, *(part.end - 1 for part in before), *(part.end - 1 for part in after)]
+    first, outer = max(0, index - _FARTHEST), quotations.outer
+    before = takewhile(lambda one: one.goes_on, reversed(outer[first:index]))
+    follows = takewhile(
+        lambda pair: pair[0].goes_on, pairwise(outer[index : index + _FARTHEST + 1])
+    )
+    return [place, *(part.end - 1 for part in (*before, *(after for _, after in follows)))]
 
 
 def _said_in(article: Article, index: int, place: int) -> Said | None:

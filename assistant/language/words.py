@@ -8,21 +8,10 @@ import zlib
 from collections.abc import Iterator
 from typing import Final
 
-from assistant.language.word_lists import word_set
+from assistant.language.word_lists import word_lists
 
-STOP_WORDS: Final = word_set(
-    "a about above after again against all also am an and any are as at be because been before "
-    "being below between both but by ca can could did do does doing down during each few for from "
-    "further had has have having he her here hers herself him himself his how i if in into is it "
-    "its itself just me more most my myself no nor not now of off on once only or other our ours "
-    "ourselves out over own same shall she should so some such than that the their theirs them "
-    "themselves then there these they this those through to too under until up upon us very was "
-    "we were what when where which while who whom whose why will with wo would you your yours "
-    "yourself yourselves"
-)
-"""English words that say nothing of what a text is about, question words among them.
-
-"ca" and "wo" are what is left of "can't" and "won't"."""
+STOP_WORDS: Final = word_lists("common-words.toml").words("stop")
+"""English words that say nothing of what a text is about, question words among them."""
 
 _CJK: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _LETTERS: Final = rf"[^\W_{_CJK}]++"
@@ -58,12 +47,12 @@ def words_in(text: str) -> tuple[str, ...]:
 
 
 def _terms(text: str) -> Iterator[str]:
-    for match in _TERM.finditer(_CLITIC.sub("", _folded(text))):
+    for match in _TERM.finditer(_CLITIC.sub("", folded(text))):
         term = match[0]
         yield term.replace(",", "") if term[0].isdigit() else term
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     """``text`` in lower case, without accents."""
     if text.isascii():
         return text.lower()

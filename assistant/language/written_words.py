@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from assistant.language.name_words import COMMON_LOOKING_SURNAMES, GENERIC, NO_NAMES
-from assistant.language.word_lists import words_of
-from assistant.language.words import STOP_WORDS
+from assistant.language.word_lists import word_lists
+from assistant.language.words import STOP_WORDS, folded
 
 _WORD: Final = re.compile(
     r"(?:[^\W\d_]\.){2,9}+(?:[^\W\d_](?!\w))?|[^\W\d_]\.[^\W\d_](?![\w.])"
@@ -28,15 +27,12 @@ _CAPITAL_READINGS: Final = {"us": "usa", "who": "w.h.o", "it": "i.t", "aid": "a.
 
 _FEW_LETTERS: Final = 8
 _FEW_WORDS: Final = 4
-NUMBERS: Final = words_of("common-words.toml", "numbers")
+_COMMON_WORDS: Final = word_lists("common-words.toml")
+NUMBERS: Final = _COMMON_WORDS.words("numbers")
 """Number words, with which sentences begin."""
 
-_COMMON: Final = STOP_WORDS | words_of("common-words.toml", "common") | NUMBERS | NO_NAMES
-_SMALL_IN_TITLES: Final = STOP_WORDS | {
-    *("after", "against", "amid", "among", "across", "along", "around", "behind", "beyond"),
-    *("inside", "into", "near", "onto", "outside", "over", "since", "through", "toward"),
-    *("towards", "under", "until", "upon", "via", "vs", "with", "within", "without", "per"),
-}
+_COMMON: Final = STOP_WORDS | _COMMON_WORDS.words("common") | NUMBERS | NO_NAMES
+_SMALL_IN_TITLES: Final = STOP_WORDS | word_lists("names.toml").words("small_in_titles")
 """Words that are written small in Title Case."""
 
 
@@ -83,8 +79,7 @@ def _folded(word: str) -> str:
         if plain in _CAPITAL_READINGS:
             return _CAPITAL_READINGS[plain]
     if not word.isascii():
-        decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold())
-        word = "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_UNFOLDED)
+        word = folded(word).translate(_UNFOLDED)
     return "".join(c for c in word.lower() if c.isalnum()) or word
 
 

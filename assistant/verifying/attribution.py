@@ -14,12 +14,13 @@ from assistant.language.attributions import (
 )
 from assistant.language.cues import LOOSE
 from assistant.language.quotations import find_quotations
-from assistant.language.speaker_names import Name, compared, folded, name_in, named_alike
+from assistant.language.speaker_names import Name, compared, name_in, named_alike
 from assistant.language.speakers import resolved, resolved_phrase, speaker_at
-from assistant.language.words import count_words
+from assistant.language.word_lists import word_lists
+from assistant.language.words import count_words, folded
 from assistant.types import Reason, ReasonCode, VerdictKind
 from assistant.verifying.contents import QUOTED_WORDS, Content, Given, content_between, content_of
-from assistant.verifying.copied import pairs_shared
+from assistant.verifying.lexical import pairs_shared
 from assistant.verifying.sources import SourceSentence
 from assistant.verifying.verbatim import restates_whole
 
@@ -45,11 +46,7 @@ _OWN_PLAN: Final = re.compile(
     r"|aims?|wants?|has no plans|(?:is|are|was|were) (?:going|planning|preparing)))\b|to )",
     re.IGNORECASE,
 )
-_TEXT: Final = (
-    r"(?:reads?|reading|ran|runs|went|goes|began|begins|beginning|opens|opened|ends|ended|closes"
-    r"|closed|headed|headlined|titled|entitled|subtitled|labell?ed|captioned|inscribed|marked"
-    r"|bears?|bore|bearing|carried|carries|printed|published|painted|scrawled|signed|chanted)"
-)
+_TEXT: Final = word_lists("attribution.toml").pattern("inscribed")
 _TEXT_BEFORE: Final = re.compile(rf"\b{_TEXT}(?: [\w’'-]{{1,20}}){{0,5}}+[,:]? {{0,2}}[“\"‘«„]")
 _TEXT_BEHIND: Final = re.compile(rf"[”\"’»][,.]? {_TEXT}\b")
 _DENIAL: Final = re.compile(r"\b(?:no|not|never|without|denie[sd])\b|n[’']t\b", re.IGNORECASE)

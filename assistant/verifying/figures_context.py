@@ -10,6 +10,7 @@ from typing import Final
 
 from assistant.language.figures import Figure, FigureKind, find_figures
 from assistant.language.figures_units import scale_of
+from assistant.language.word_lists import word_lists
 from assistant.language.words import STOP_WORDS
 
 
@@ -38,19 +39,7 @@ class Placed:
         return " ".join(self.text[self.figure.start : self.figure.end].split())
 
 
-_FATES: Final[Mapping[str, str]] = {
-    word: fate
-    for fate, words in {
-        "killed": "killed killing kill kills dead died dies die dying death deaths fatalities "
-        "fatality toll lives",
-        "hurt": "injured injuring injures injuries injury wounded wounding wounds hurt hurting",
-        "missing": "missing unaccounted",
-        "arrested": "arrested arresting arrests detained detaining custody",
-        "rescued": "rescued rescuing saved saving",
-        "displaced": "displaced evacuated homeless",
-    }.items()
-    for word in words.split()
-}
+_FATES: Final[Mapping[str, str]] = word_lists("figures.toml").keys("fates")
 _FATE_WORD: Final = rf"\b(?:{'|'.join(_FATES)})\b"
 _FATE: Final = re.compile(_FATE_WORD, re.IGNORECASE)
 _FATE_BEFORE: Final = re.compile(

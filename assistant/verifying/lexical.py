@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -10,6 +11,7 @@ from typing import Final
 
 from assistant.language.word_lists import word_set
 from assistant.language.words import content_terms
+from assistant.verifying.sources import SourceSentence
 
 PREFIX: Final = 5
 """Letters by which two words may be of one family: "Norway" and "Norwegian" are not, "vote" is
@@ -18,25 +20,12 @@ too short, "assassin" and "assassination" are."""
 _CACHED: Final = 8_192
 _LONGEST: Final = 4_000
 _SUFFIXES: Final = (
-    ("ies", "y"),
-    ("ied", "y"),
-    ("sses", "ss"),
-    ("ing", ""),
-    ("edly", ""),
-    ("ed", ""),
-    ("ers", ""),
-    ("er", ""),
-    ("ors", ""),
-    ("or", ""),
-    ("ations", ""),
-    ("ation", ""),
-    ("ions", ""),
-    ("ion", ""),
-    ("ments", ""),
-    ("ment", ""),
-    ("ly", ""),
-    ("es", ""),
-    ("s", ""),
+    *(("ies", "y"), ("ied", "y"), ("sses", "ss")),
+    *(
+        (suffix, "")
+        for suffix in ("ing", "edly", "ed", "ers", "er", "ors", "or", "ations", "ation")
+    ),
+    *((suffix, "") for suffix in ("ions", "ion", "ments", "ment", "ly", "es", "s")),
 )
 _WHOLE: Final = word_set("news series species")
 _KEPT_BEFORE_S: Final = ("ss", "us", "is")
@@ -117,3 +106,16 @@ def stem(word: str) -> str:
     if len(word) > _SHORTEST and word[-1] == "i":
         word = word[:-1] + "y"
     return word
+
+
+def pairs_shared(statement: str, sources: Sequence[SourceSentence]) -> float:
+    """The share of a statement's pairs of neighbouring words that sources have, 0 to 1.
+
+    Of its words, where it has too few for a pair.
+    """
+    own = words_of(statement)
+    theirs = [words_of(source.text) for source in sources]
+    if own.pairs:
+        return len(own.pairs & frozenset().union(*(one.pairs for one in theirs))) / len(own.pairs)
+    held = frozenset().union(*(one.bag for one in theirs))
+    return len(own.bag & held) / len(own.bag) if own.bag else 0.0

@@ -17,18 +17,16 @@ from assistant.language.countries import country_of, same_people
 from assistant.language.name_forms import are_initials, bare, same_name, shortens
 from assistant.language.name_words import FIRST_NAMES
 from assistant.language.names import Name, NameKind, find_names
+from assistant.language.word_lists import word_lists
 from assistant.language.words import content_terms
 from assistant.language.written_words import looks_common
 from assistant.types import Article, Reason, ReasonCode, VerdictKind
 from assistant.verifying.sources import SourceSentence
 
+_LISTS: Final = word_lists("names.toml")
 _REFERS: Final = re.compile(
-    r"\b(?:he|she|it|they|him|her|them|his|its|their|who|this|that|these|those|both|such|"
-    r"the (?:man|woman|men|women|couple|pair|group|company|firm|club|team|party|agency|authority|"
-    r"city|town|village|country|state|government|ministry|union|court|school|university|bank|"
-    r"ship|boat|ferry|island|river|bridge|plant|mine|port|paper|army|police|former|latter|[a-z]+ist|"
-    r"[a-z]+er|[a-z]+or|president|king|queen|prince|princess|captain|mayor|judge|official|suspect|"
-    r"victim|pope|chancellor|secretary|general|chief|head))\b",
+    rf"\b(?:{_LISTS.pattern('referring')}"
+    rf"|the (?:{_LISTS.pattern('referred_to')}|[a-z]+ist|[a-z]+er|[a-z]+or))\b",
     re.IGNORECASE,
 )
 _QUOTES: Final = ("“", '"', "‘", "'", "«")

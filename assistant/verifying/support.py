@@ -2,39 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.verifying.lexical import words_of
 from assistant.verifying.sources import SourceSentence
-from assistant.verifying.support_signs import Candidates, Ranked, SupportWeights
+from assistant.verifying.support_signs import WEIGHTS, Candidates, Ranked
 
 __all__ = ["Ranked", "SupportSettings", "choose_support", "enough", "rank_support"]
-
-WEIGHTS: Final = SupportWeights(
-    cosine=3.095,
-    behind=3.777,
-    bm25=2.455,
-    added=8.321,
-    left=0.59,
-    pairs=6.229,
-    figures=31.752,
-    names=4.41,
-    before=4.544,
-    after=5.764,
-    close=3.576,
-    dated=1.978,
-    depth=-0.428,
-    density=19.758,
-    length=0.716,
-    rest=3.329,
-    leaning=-0.614,
-    short=-0.328,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +21,10 @@ class SupportSettings:
 
     At most ``most`` are; none that adds less than ``least`` of the statement's words; and none
     that adds less than ``much`` and whose score is more than ``behind`` below the first one's.
-    Chosen like the weights.
+    Chosen like the ``weights``, which are by the names of ``SIGNS``.
     """
 
-    weights: SupportWeights = WEIGHTS
+    weights: Mapping[str, float] = field(default_factory=lambda: WEIGHTS)
     most: int = 4
     least: float = 0.02
     much: float = 0.1

@@ -6,14 +6,14 @@ already: a second sentence is worth what it adds.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import astuple, dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.language.word_lists import word_set
+from assistant.language.word_lists import numbers_of, word_set
 from assistant.verifying.lexical import PREFIX, Words, words_of
 from assistant.verifying.sources import SourceSentence
 
@@ -33,62 +33,10 @@ _LEANING: Final = word_set("he she it they his her its their this that these tho
 _OPENING: Final = "\"'“‘«([ \t"
 
 
-@dataclass(frozen=True, slots=True)
-class SupportWeights:
-    """What each sign of support weighs.
+WEIGHTS: Final = numbers_of("support-weights.toml")
+"""What each sign of support weighs; the file says what they are."""
 
-    Words are weighed by inverse document frequency among the candidates, so that all words of
-    the statement together weigh 1. "Added" is what no sentence chosen before has.
-
-    Source: listwise logistic regression on the choosing half of WiCE's development claims
-    (``python -m eval.support --fit``; docs/measurements/verification.md).
-
-    Attributes:
-        cosine: cosine of the sentence, in its context, with the statement.
-        behind: how far that is behind the best candidate's (0 or less).
-        bm25: BM25 score beside the best candidate's.
-        added: share of the statement's words that it adds.
-        left: the same, as a share of those that are still missing.
-        pairs: share of the statement's pairs of words that it adds.
-        figures: share of the statement's words that it adds and that are numbers.
-        names: likewise, those that begin with a capital letter.
-        before: share of the words that the sentence before it would add to it.
-        after: likewise the sentence after it.
-        close: nearness to a sentence chosen before, 1 for the same place.
-        dated: whether it is little more than a date.
-        depth: logarithm of its place in the article.
-        density: share of the statement's words that it has, by the root of its length.
-        length: logarithm of its number of words.
-        rest: its product with what of the statement's vector those chosen before do not span.
-        leaning: whether it leans on the one before it ("He said …").
-        short: whether it has hardly a word.
-    """
-
-    cosine: float
-    behind: float
-    bm25: float
-    added: float
-    left: float
-    pairs: float
-    figures: float
-    names: float
-    before: float
-    after: float
-    close: float
-    dated: float
-    depth: float
-    density: float
-    length: float
-    rest: float
-    leaning: float
-    short: float
-
-    def column(self) -> Matrix:
-        """The weights in the order of ``SIGNS``, [signs]."""
-        return np.array(astuple(self), np.float64)
-
-
-SIGNS: Final = tuple(field.name for field in fields(SupportWeights))
+SIGNS: Final = tuple(WEIGHTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +86,9 @@ class Candidates:
         self._names = self._weights * np.array([t in own.names for t in terms], np.float64)
         self._fixed = self._fixed_signs(candidates, words, _bm25(terms, words, exact, rarity))
 
-    def ranked(self, weights: SupportWeights, *, depth: int) -> tuple[Ranked, ...]:
+    def ranked(self, weights: Mapping[str, float], *, depth: int) -> tuple[Ranked, ...]:
         """All candidates in their ranks, as ``rank_support`` gives them."""
-        column = weights.column()
+        column = np.array([weights[sign] for sign in SIGNS])
         chosen: list[int] = []
         places: list[Ranked] = []
         for _ in range(min(max(1, depth), self._count)):

@@ -7,7 +7,7 @@ A set of places in a source is an integer with a bit for each word.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property, lru_cache
@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Final
 
 from assistant.language.quotations import find_quotations
-from assistant.language.speaker_names import folded
+from assistant.language.words import folded
 from assistant.types import Article
 from assistant.verifying.sources import SourceSentence
 
@@ -64,6 +64,16 @@ def restates_whole(statement: str, sources: Sequence[SourceSentence]) -> bool:
     """Whether ``statement`` is a cited sentence, but for the shape of marks and the full stop."""
     own = _typed(statement)
     return any(_typed(source.text) == own for source in sources)
+
+
+def restates(statement: str, texts: Iterable[str]) -> bool:
+    """Whether one of the texts has the statement's words and no others, in their order."""
+    own = _in_order(statement)
+    return any(own == _in_order(text) for text in texts)
+
+
+def _in_order(text: str) -> list[str]:
+    return [token.word for token in tokens_between(text, 0, len(text))]
 
 
 @lru_cache(maxsize=4096)

@@ -11,11 +11,11 @@ from assistant.language.detection import ENGLISH, language_of, name_of
 from assistant.models.entailment import EntailmentModel
 from assistant.types import QUOTED, Reason, ReasonCode, Verdict, VerdictKind
 from assistant.verifying.checks import CHECKS
-from assistant.verifying.copied import restates
 from assistant.verifying.entailment import Entailment, calibration, entailment_of
 from assistant.verifying.notation import as_cited
 from assistant.verifying.references import as_named
 from assistant.verifying.sources import SourceSentence
+from assistant.verifying.verbatim import restates
 
 LONGEST_STATEMENT: Final = 2_000
 """Characters beyond which a text is no sentence that could be checked."""

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from assistant.language.abbreviations import SHORT_FORMS
+from assistant.language.boundaries import SHORT_FORMS
 from assistant.language.sentences import LONGEST_SENTENCE, split_sentences
 from assistant.types import Sentence
 from tests.language.foreign_cases import FOREIGN_CASES

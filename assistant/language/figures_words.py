@@ -1,53 +1,19 @@
-"""What a figure counts: the noun after it, in the singular."""
+"""What stands around a figure: the noun that it counts, and how exactly it is given."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import Final, NamedTuple
 
 from assistant.language.numerals_tokens import Token, after_hyphen, low_at
-from assistant.language.word_lists import word_set
+from assistant.language.word_lists import word_lists, word_set
 
-FUNCTION_WORDS: Final = word_set(
-    "a an the this that these those his her its their our my your he she it they we you i him "
-    "them us me in at on by to from for with without and or but nor as than of which who whom "
-    "whose when while where why how after before since until during if because so then not no "
-    "was were is are be been being am has have had having will would could can may might should "
-    "must do does did said says say told into onto over under about against between among "
-    "through per via there here each every both either least most just only also still already "
-    "including within across around along behind near off out up down"
-)
+_LISTS: Final = word_lists("figures.toml")
+FUNCTION_WORDS: Final = _LISTS.words("function_words")
 """Words that end what is counted."""
-
-_IRREGULAR: Final = {
-    "people": "person",
-    "children": "child",
-    "men": "man",
-    "women": "woman",
-    "feet": "foot",
-    "lives": "life",
-    "wives": "wife",
-    "knives": "knife",
-    "crises": "crisis",
-    "police": "police",
-    "dead": "dead",
-    "injured": "injured",
-    "wounded": "wounded",
-    "missing": "missing",
-    "crew": "crew",
-    "troops": "troop",
-    "personnel": "personnel",
-    "staff": "staff",
-    "fishermen": "fisherman",
-    "policemen": "policeman",
-    "firemen": "fireman",
-    "congressmen": "congressman",
-    "servicemen": "serviceman",
-    "gunmen": "gunman",
-    "aircraft": "aircraft",
-    "series": "series",
-}
-_STATES: Final = word_set("dead injured wounded missing hurt killed")
+_IRREGULAR: Final = _LISTS.keys("irregular")
+_STATES: Final = _LISTS.words("states")
 """Counted where nothing else follows: "14 injured", but "14 injured passengers"."""
 _DETERMINERS: Final = word_set("the its their his her our my these those all")
 _REACH: Final = 4
@@ -107,3 +73,56 @@ def noun_after(
         if first is None and (one or state):
             first = FoundNoun(singular(word), place + 1)
     return first
+
+
+class Hedge(StrEnum):
+    """What the words around a figure say of the true one.
+
+    ``NEARLY`` is a little less, ``EITHER`` is "over" before a duration, which may mean
+    "more than" and may mean "in the course of".
+    """
+
+    EXACT = "exact"
+    ABOUT = "about"
+    NEARLY = "nearly"
+    MORE = "more than"
+    AT_LEAST = "at least"
+    LESS = "less than"
+    AT_MOST = "at most"
+    EITHER = "either"
+
+
+class FoundHedge(NamedTuple):
+    """A hedge and the index of its first token (of the figure itself where there is none)."""
+
+    hedge: Hedge
+    first: int
+
+
+_BEFORE: Final = {words: Hedge[key.upper()] for words, key in _LISTS.keys("hedges").items()}
+_AFTER: Final = {words: Hedge[key.upper()] for words, key in _LISTS.keys("hedges_after").items()}
+_LONGEST: Final = 4
+HEDGING_WORDS: Final = frozenset(phrase.rsplit(" ", 1)[-1] for phrase in _BEFORE)
+"""The last words of the hedges that stand before figures."""
+
+
+def hedge_before(tokens: Sequence[Token], index: int) -> FoundHedge:
+    """The hedge whose last word stands directly before token ``index``."""
+    if low_at(tokens, index - 1) in HEDGING_WORDS:
+        for length in range(min(_LONGEST, index), 0, -1):
+            phrase = " ".join(token.low for token in tokens[index - length : index])
+            hedge = _BEFORE.get(phrase)
+            if hedge is not None:
+                return FoundHedge(hedge, index - length)
+    return FoundHedge(Hedge.EXACT, index)
+
+
+def hedge_after(tokens: Sequence[Token], index: int) -> Hedge | None:
+    """The hedge at token ``index``: "40 or more", "40-odd", "40+"."""
+    at = after_hyphen(tokens, index)
+    word = low_at(tokens, at)
+    if word == "+" or (at > index and word == "plus"):
+        return Hedge.AT_LEAST
+    if at > index and word == "odd":
+        return Hedge.ABOUT
+    return _AFTER.get(f"{word} {low_at(tokens, at + 1)}")
