@@ -27,6 +27,11 @@ class Name:
     key: str
     words: tuple[str, ...]
 
+    @property
+    def own(self) -> tuple[str, ...]:
+        """The words of ``shown`` as those of ``names.Name``, hyphenated ones in their parts."""
+        return tuple(word.folded for word in read_words(self.shown))
+
 
 _LISTS: Final = word_lists("names.toml")
 _NAME_WORD: Final = re.compile(r"[^\W\d_](?:[\w’'&.‑‐-]{0,30}\w)?\.?")
