@@ -105,8 +105,8 @@ def possibilities(text: str, stock: Stock, rng: random.Random) -> Iterator[Edit]
     yield from _beliefs(text, stock, rng)
     for found in _CONDITION.finditer(text):
         yield Edit(text[: found.start()] + text[found.end() :], "condition dropped", None)
-    if found := _CONDITION_FIRST.match(text):
-        yield Edit(upper(text[found.end() :]), "condition dropped", None)
+    if first := _CONDITION_FIRST.match(text):
+        yield Edit(upper(text[first.end() :]), "condition dropped", None)
 
 
 def _modals(text: str, stock: Stock, rng: random.Random) -> Iterator[Edit]:
