@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from assistant.types import ArticleSummary, Cluster, Notice
+from assistant.types import Article, ArticleSummary, Cluster, LeftOut, Notice
 
 
 class AddedKind(StrEnum):
@@ -60,6 +60,14 @@ class AddReport:
     def count(self, kind: AddedKind) -> int:
         """How many outcomes are of ``kind``."""
         return sum(outcome.kind == kind for outcome in self.outcomes)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadArticles:
+    """The articles that some sources hold, and what of those could not be read."""
+
+    articles: tuple[Article, ...]
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
