@@ -94,10 +94,14 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class FeedOutcome:
-    """What came of refreshing one feed: of its new items, or an error of the feed itself."""
+    """What came of refreshing one feed: of its new items, or an error of the feed itself.
+
+    ``left_out`` says what of the feed was not looked at.
+    """
 
     feed: Feed
     outcomes: tuple[AddOutcome, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     @property
     def failed(self) -> bool:

@@ -17,7 +17,7 @@ from assistant.reading.canonical import single_line
 from assistant.reading.dates import parse_date
 from assistant.reading.metadata import author_names
 
-MOST_ENTRIES: Final = 500
+MOST_ENTRIES: Final = 5_000
 """Entries of one feed that are looked at, from its top."""
 
 _LONGEST_DATE: Final = 60
@@ -48,11 +48,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """What a feed says of itself, and its entries."""
+    """What a feed says of itself, its entries, and how many it has ``beyond`` those."""
 
     title: str
     language: str
     entries: tuple[Entry, ...]
+    beyond: int = 0
 
 
 def xml_entries(text: str, *, name: str, base: Location) -> Entries:
@@ -94,6 +95,7 @@ def xml_entries(text: str, *, name: str, base: Location) -> Entries:
             _of_element(entry, atom=found.version.startswith("atom"))
             for entry in found.entries[:MOST_ENTRIES]
         ),
+        beyond=max(0, len(found.entries) - MOST_ENTRIES),
     )
 
 
@@ -170,6 +172,7 @@ def json_entries(text: str, *, name: str) -> Entries:
         title=_words(found.get("title")),
         language=_words(found.get("language")),
         entries=tuple(_of_json(item) for item in items[:MOST_ENTRIES] if isinstance(item, dict)),
+        beyond=max(0, len(items) - MOST_ENTRIES),
     )
 
 

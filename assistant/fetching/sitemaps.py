@@ -41,6 +41,7 @@ def sitemap_entries(text: str, *, name: str) -> Entries:
         title=next(filter(None, titles), ""),
         language=next(filter(None, languages), ""),
         entries=tuple(map(_entry, listed_pages[:MOST_ENTRIES])),
+        beyond=max(0, len(listed_pages) - MOST_ENTRIES),
     )
 
 
