@@ -12,11 +12,16 @@ from typing import Final
 from urllib.parse import quote
 
 from assistant.errors import FetchError, ReadingError
-from assistant.fetching.feed_entries import MOST_ENTRIES, Entry, json_entries, xml_entries
+from assistant.fetching.feed_entries import (
+    MOST_ENTRIES,
+    Entry,
+    json_entries,
+    sitemap_entries,
+    xml_entries,
+)
 from assistant.fetching.fetcher import Fetched
 from assistant.fetching.locations import Location, locate, without_tracking
 from assistant.fetching.pages import is_feed, is_sitemap, page_text, same_site, tried
-from assistant.fetching.sitemaps import sitemap_entries
 from assistant.language.words import count_words
 from assistant.reading.canonical import canonical_text, single_line
 from assistant.reading.codings import GZIP_MARK, unpacked

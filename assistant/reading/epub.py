@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import unquote
@@ -16,10 +16,9 @@ from assistant.reading.canonical import single_line
 from assistant.reading.dates import parse_date
 from assistant.reading.decoding import declared_charset, decode
 from assistant.reading.documents import Place, make_document
-from assistant.reading.fragments import bounded, element_text
+from assistant.reading.fragments import bounded, element_text, without_struck_out
 from assistant.reading.metadata import Metadata, author_names, language_code, unread_date
 from assistant.reading.parts import Part, Reading, Terms
-from assistant.reading.striking import without_struck_out
 from assistant.reading.workers import apart
 from assistant.reading.xml import parse_xml, text_within
 from assistant.reading.zips import member_of
@@ -93,9 +92,10 @@ def _refuse_protected(archive: ZipFile, *, part: Part, terms: Terms) -> None:
         )
 
 
-def _book(member: Any, *, place: Place) -> _Book:
-    container = _xml(member(_CONTAINER), name=place.name)
-    path = next((one.get("full-path") or "" for one in container.iter("rootfile")), "")
+def _book(member: Callable[[str], bytes], *, place: Place) -> _Book:
+    container = member(_CONTAINER)
+    roots = _xml(container, name=place.name).iter("rootfile") if container.strip() else ()
+    path = next((one.get("full-path") or "" for one in roots), "")
     if not path:
         raise ReadingError(
             f"{place.name} is an e-book that does not say where its chapters are",

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 
 from assistant.characters import well_formed
 from assistant.errors import ReadingError
-from assistant.reading.attributes import with_few_attributes
 from assistant.reading.canonical import canonical_text, without_leading_title
 from assistant.reading.documents import Place, make_document
-from assistant.reading.fragments import bounded
+from assistant.reading.fragments import bounded, with_few_attributes
 from assistant.reading.linked_data import is_live, keep_linked
 from assistant.reading.metadata import Metadata
 from assistant.reading.page_clearing import clear, clear_dates
