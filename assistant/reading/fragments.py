@@ -10,6 +10,7 @@ import re
 from typing import Any, Final
 
 from assistant.errors import ReadingError
+from assistant.language.word_lists import word_set
 from assistant.reading.canonical import canonical_text
 
 _MARKUP = re.compile(
@@ -18,30 +19,14 @@ _MARKUP = re.compile(
 )
 _MOST_ELEMENTS: Final = 50_000
 _ELEMENT: Final = re.compile(r"<[A-Za-z!?]")
-_NOT_TEXT = frozenset(
-    {"script", "style", "template", "noscript", "head", "title", "svg", "img", "iframe", "form"}
-    | {"button", "media"}  # of NITF: pictures with their captions
+_NOT_TEXT = word_set(
+    "button form head iframe img noscript script style svg template title "
+    "media"  # of NITF: pictures with their captions
 )
-_BLOCKS = frozenset(
-    {"address", "article", "aside", "blockquote", "dd", "div", "dl", "dt", "figcaption", "figure"}
-    | {
-        "footer",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-    }
-    | {"section", "table", "ul"}
-    | {"block", "bq", "hl1", "hl2"}  # of NITF
+_BLOCKS = word_set(
+    "address article aside blockquote dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 "
+    "header hr main nav ol p pre section table ul "
+    "block bq hl1 hl2"  # of NITF
 )
 _LINES = frozenset({"br", "li", "tr"})
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
