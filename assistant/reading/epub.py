@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import unquote
@@ -120,16 +121,15 @@ def _metadata(package: Any) -> Metadata:
         return [text_within(one) for one in package.iterfind(f"metadata/{name}")]
 
     written = next(filter(None, stated("date")), "")
-    try:
-        published, unread = parse_date(written), ()
-    except ValueError:
-        published, unread = None, (unread_date(written),) if written else ()
+    published = None
+    with suppress(ValueError):  # what is written and not understood is told
+        published = parse_date(written)
     return Metadata(
         source=next(filter(None, stated("title")), None),
         authors=author_names(stated("creator")),
         published=published,
         language=language_code(next(filter(None, stated("language")), None)),
-        left_out=unread,
+        left_out=(unread_date(written),) if written and published is None else (),
     )
 
 
