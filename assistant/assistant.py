@@ -11,12 +11,13 @@ from time import perf_counter
 from typing import TYPE_CHECKING, BinaryIO, Final, TypeAlias
 
 from assistant.characters import well_formed
-from assistant.errors import UsageError
+from assistant.errors import ReadingError, UsageError
 from assistant.keeping import Keeping
 from assistant.once import Once
 from assistant.reports import (
     Order,
     Progress,
+    ReadArticles,
 )
 from assistant.stopping import check_stopped
 from assistant.types import (
@@ -25,6 +26,7 @@ from assistant.types import (
     Document,
     Filters,
     Hit,
+    LeftOut,
     Notice,
     Statement,
     Summary,
@@ -238,9 +240,10 @@ class Assistant(Keeping):
         if words < LEAST_WORDS:
             raise UsageError(f"A summary has at least {LEAST_WORDS} words")
         started = perf_counter()
-        articles = self.read(*sources, stdin=stdin)
+        material = self.read_whole(*sources, stdin=stdin)
+        articles = material.articles
         read = perf_counter() - started
-        return summarise(
+        summary = summarise(
             articles,
             words=words,
             style=style,
@@ -250,6 +253,7 @@ class Assistant(Keeping):
             read_seconds=read,
             withdrawn=self._withdrawn(articles),
         )
+        return replace(summary, left_out=material.left_out)
 
     # -- drafts ------------------------------------------------------------------
 
@@ -284,10 +288,12 @@ class Assistant(Keeping):
         from assistant.summarising.leaving_out import without_withdrawn
 
         notes: tuple[str, ...] = ()
+        left_out: tuple[LeftOut, ...] = ()
         if not draft.strip():
             raise UsageError("The draft is empty", hint="Give the text that is to be checked")
         if sources:
-            articles = self.read(*sources, stdin=stdin)
+            material = self.read_whole(*sources, stdin=stdin)
+            articles, left_out = material.articles, material.left_out
             told = without_withdrawn(articles, withdrawn=self._withdrawn(articles))
             notes = told.notes
             evidence_for = evidence_in(told.articles, embedder=self._embedder)
@@ -301,7 +307,7 @@ class Assistant(Keeping):
             model=self._entailment,
             on_progress=on_progress or (lambda _progress: None),
         )
-        return replace(verification, notes=(*notes, *verification.notes))
+        return replace(verification, notes=(*notes, *verification.notes), left_out=left_out)
 
     def _withdrawn(self, articles: Sequence[Article]) -> Mapping[str, Notice]:
         """Those of ``articles`` that came out of the library and are withdrawn there, by id."""
@@ -317,7 +323,8 @@ class Assistant(Keeping):
         """
         from assistant.reading.documents import whole_text
 
-        return "\n\n".join(map(whole_text, self._documents(source, stdin=stdin)))
+        documents = self._documents(source, stdin=stdin)
+        return "\n\n".join(whole_text(document) for _name, document in documents)
 
     def read(self, *sources: Material, stdin: BinaryIO | None = None) -> tuple[Article, ...]:
         """The articles that ``sources`` name, each once, in the order given.
@@ -332,40 +339,56 @@ class Assistant(Keeping):
             UsageError: there is nothing at a path.
             ReadingError: a file cannot be read.
         """
+        return self.read_whole(*sources, stdin=stdin).articles
+
+    def read_whole(self, *sources: Material, stdin: BinaryIO | None = None) -> ReadArticles:
+        """As ``read``, with what of the sources could not be read."""
         found: dict[str, Article] = {}
+        left_out: list[LeftOut] = []
         for source in sources:
             check_stopped()
-            for article in self._read(source, stdin=stdin):
+            for article, missing in self._read(source, stdin=stdin):
                 found[article.id] = article
-        return tuple(found.values())
+                if missing.parts:
+                    left_out.append(missing)
+        return ReadArticles(tuple(found.values()), tuple(dict.fromkeys(left_out)))
 
-    def _read(self, source: Material, *, stdin: BinaryIO | None) -> Iterator[Article]:
+    def _read(
+        self, source: Material, *, stdin: BinaryIO | None
+    ) -> Iterator[tuple[Article, LeftOut]]:
         from assistant.language.articles import make_article
         from assistant.reading import PastedText, read_text
 
         if isinstance(source, Article):
-            yield source
+            yield source, LeftOut(source.title, ())
         elif isinstance(source, PastedText):
-            yield make_article(read_text(source.text))
+            article = make_article(read_text(source.text))
+            yield article, LeftOut(article.title, ())
         elif _is_id(source):
-            yield self.article(str(source))
+            article = self.article(str(source))
+            yield article, LeftOut(article.title, ())
         else:
-            yield from map(make_article, self._documents(source, stdin=stdin))
+            for name, document in self._documents(source, stdin=stdin):
+                yield make_article(document), LeftOut(name, document.left_out)
 
     def _documents(
         self, source: str | Path | Upload, *, stdin: BinaryIO | None
-    ) -> Iterator[Document]:
-        from assistant.reading import expand, read
+    ) -> Iterator[tuple[str, Document]]:
+        """The documents of a source, each with the name that it is told by."""
+        from assistant.reading import expand, read_each
 
         for opened in expand([source]):
             check_stopped()
             if opened.url is None:
-                yield from read(opened, max_bytes=self._max_bytes, stdin=stdin)
+                for reading in read_each(opened, max_bytes=self._max_bytes, stdin=stdin):
+                    if isinstance(reading.outcome, ReadingError):
+                        raise reading.outcome
+                    yield reading.name, reading.outcome
             else:
                 from assistant.fetching.continued import whole_document
 
                 fetched = self._fetcher.fetch(opened.url)
-                yield whole_document(fetched, fetch=self._fetcher.fetch)
+                yield opened.name, whole_document(fetched, fetch=self._fetcher.fetch)
 
 
 def _is_id(source: object) -> bool:

@@ -21,6 +21,7 @@ from assistant.fetching.feeds import (
     item_document,
     named_feeds,
     refuse_empty,
+    without_packing,
     without_page,
 )
 from assistant.fetching.fetcher import Fetched, Fetcher, Validators
@@ -44,12 +45,12 @@ def follow(address: str, *, library: Library, fetcher: Fetcher) -> Feed:
     Raises:
         FetchError: there is none, or it cannot be fetched.
     """
-    fetched = fetcher.fetch(address)
+    fetched = _unpacked(fetcher.fetch(address), fetcher=fetcher)
     url = locate(address).address
     named = named_feeds(fetched)
     if named:
         url = named[0]
-        fetched = fetcher.fetch(url)
+        fetched = _unpacked(fetcher.fetch(url), fetcher=fetcher)
     content = content_of(fetched)
     feed = Feed(url=url, title=content.title, followed=datetime.now(UTC))
     with library.writing("following a feed"):
@@ -188,7 +189,11 @@ def _fetched(feed: Feed, *, fetcher: Fetcher) -> Fetched:
     known = None
     if feed.location is not None:
         known = Validators(feed.location, feed.etag, feed.last_modified)
-    return fetcher.fetch(feed.url, known=known)
+    return _unpacked(fetcher.fetch(feed.url, known=known), fetcher=fetcher)
+
+
+def _unpacked(fetched: Fetched, *, fetcher: Fetcher) -> Fetched:
+    return without_packing(fetched, most=fetcher.limits.most_bytes)
 
 
 def _begun(
@@ -272,7 +277,7 @@ def _taken_in(
         stamps |= one.stamps[name]
     with library.writing("noting what came of a feed"):
         library.feeds.note(feed, stamps, present=present, moment=datetime.now(UTC))
-    return FeedOutcome(feed, report.outcomes)
+    return FeedOutcome(feed, report.outcomes, one.content.left_out if one.content else ())
 
 
 def _after(one: _Round, report: AddReport) -> Feed:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from assistant.types import ArticleSummary, Cluster, Notice
+from assistant.types import Article, ArticleSummary, Cluster, LeftOut, Notice
 
 
 class AddedKind(StrEnum):
@@ -62,6 +62,14 @@ class AddReport:
         return sum(outcome.kind == kind for outcome in self.outcomes)
 
 
+@dataclass(frozen=True, slots=True)
+class ReadArticles:
+    """The articles that some sources hold, and what of those could not be read."""
+
+    articles: tuple[Article, ...]
+    left_out: tuple[LeftOut, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
     """A feed that a library follows.
@@ -86,10 +94,14 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class FeedOutcome:
-    """What came of refreshing one feed: of its new items, or an error of the feed itself."""
+    """What came of refreshing one feed: of its new items, or an error of the feed itself.
+
+    ``left_out`` says what of the feed was not looked at.
+    """
 
     feed: Feed
     outcomes: tuple[AddOutcome, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     @property
     def failed(self) -> bool:

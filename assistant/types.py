@@ -64,6 +64,14 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What of a source could not be read, part by part; ``name`` is the source's."""
+
+    name: str
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One version of a news article.
 
@@ -486,7 +494,8 @@ class Answer:
 class Summary:
     """A summary of one or many articles; ``words`` counts what was written.
 
-    ``removed`` and ``corrections`` are as in ``Answer``.
+    ``removed`` and ``corrections`` are as in ``Answer``; ``left_out`` is what of the files and
+    pages that were read for it could not be read.
     """
 
     statements: tuple[Statement, ...]
@@ -499,6 +508,7 @@ class Summary:
     notes: tuple[str, ...] = ()
     removed: tuple[Statement, ...] = ()
     corrections: tuple[CorrectionNote, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def text(self) -> str:
@@ -520,7 +530,7 @@ class Verification:
     """A draft held against articles, sentence by sentence.
 
     ``sources`` are the articles that its sentences were found to rest on, in the order of
-    their first citation; ``corrections`` is as in ``Answer``.
+    their first citation; ``corrections`` is as in ``Answer``, ``left_out`` as in ``Summary``.
     """
 
     draft: str
@@ -529,6 +539,7 @@ class Verification:
     timing: Timing = Timing()
     notes: tuple[str, ...] = ()
     corrections: tuple[CorrectionNote, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def statements(self) -> tuple[Statement, ...]:

@@ -20,7 +20,8 @@ _MOST_PAGES: Final = 20
 _MOST_LINKS: Final = 2_000
 _KEPT: Final = "%:/?#[]@!$&'()*+,;=~-._"
 _ENDING: Final = r"(?P<ending>\.(?:html?|php|aspx?))?/?$"
-# /story?page=2, /story/page/2, /story/2, /story-2.html, /story_p2.html
+# /story?page=2, /story/page/2, /story/2, /story-2.html, /story_p2.html; the first page is
+# /story, or where addresses name pages by that word /story/page/1.
 _BY_QUERY: Final = re.compile(
     r"[?&](?:page|pg?|seite|pagina|pagenum|pageno|paged)=(?P<number>\d{1,2})$", re.IGNORECASE
 )
@@ -114,6 +115,9 @@ def _is_page(location: Location, number: int, *, of: Location) -> bool:
 
 
 def _base(location: Location) -> str:
+    own = _numbered(location)
+    if own is not None and own.number == 1 and own.said:
+        return own.base
     return location.address.rstrip("/")
 
 
@@ -122,7 +126,8 @@ def _first_page(location: Location, links: tuple[Location, ...]) -> Location | N
     own = _numbered(location)
     if own is None or own.number < 2 or not own.said:  # noqa: PLR2004 - the second page
         return None
-    return next((one for one in links if _base(one) == own.base), None)
+    beginning = [one for one in links if _base(one) == own.base]
+    return min(beginning, key=lambda one: _numbered(one) is not None, default=None)
 
 
 def _links(fetched: Fetched) -> tuple[Location, ...]:

@@ -1,4 +1,7 @@
-"""The entries of a feed as they stand in it: RSS and Atom by feedparser, JSON Feed by ourselves."""
+"""The entries of a feed as they stand in it.
+
+RSS and Atom are read by feedparser, JSON Feed and sitemaps here.
+"""
 
 from __future__ import annotations
 
@@ -11,18 +14,20 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
-from assistant.errors import FetchError
+from assistant.errors import FetchError, ReadingError
 from assistant.fetching.locations import Location
 from assistant.reading.canonical import single_line
 from assistant.reading.dates import parse_date
-from assistant.reading.metadata import author_names
+from assistant.reading.metadata import author_names, unread_date
+from assistant.reading.xml import parse_xml, text_within
 
-MOST_ENTRIES: Final = 500
+MOST_ENTRIES: Final = 5_000
 """Entries of one feed that are looked at, from its top."""
 
 _LONGEST_DATE: Final = 60
 _DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
 _ENTITY: Final = re.compile(r"<!ENTITY", re.IGNORECASE)
+_SHOWN: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,11 +53,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """What a feed says of itself, and its entries."""
+    """What a feed says of itself, its entries, and how many it has ``beyond`` those."""
 
     title: str
     language: str
     entries: tuple[Entry, ...]
+    beyond: int = 0
 
 
 def xml_entries(text: str, *, name: str, base: Location) -> Entries:
@@ -94,6 +100,7 @@ def xml_entries(text: str, *, name: str, base: Location) -> Entries:
             _of_element(entry, atom=found.version.startswith("atom"))
             for entry in found.entries[:MOST_ENTRIES]
         ),
+        beyond=max(0, len(found.entries) - MOST_ENTRIES),
     )
 
 
@@ -170,6 +177,7 @@ def json_entries(text: str, *, name: str) -> Entries:
         title=_words(found.get("title")),
         language=_words(found.get("language")),
         entries=tuple(_of_json(item) for item in items[:MOST_ENTRIES] if isinstance(item, dict)),
+        beyond=max(0, len(items) - MOST_ENTRIES),
     )
 
 
@@ -204,3 +212,52 @@ def _date(value: object) -> date | None:
         return parse_date(value)
     except ValueError:
         return None  # a feed's own slip
+
+
+def sitemap_entries(text: str, *, name: str) -> Entries:
+    """The pages of a sitemap, each with what it says of its news.
+
+    Raises:
+        FetchError: it is none, or an index of others.
+    """
+    try:
+        root = parse_xml(text, name=name)
+    except ReadingError as error:
+        raise FetchError(error.message, hint=error.hint, passing=True) from error
+    if root.tag == "sitemapindex":
+        listed = [text_within(one.find("loc")) for one in root.iter("sitemap")]
+        first = ", ".join(filter(None, listed[:_SHOWN]))
+        raise FetchError(
+            f"{name} is an index of {len(listed)} sitemaps, not one of pages",
+            hint=f"Follow the one of its news instead; it begins with {first or 'none'}",
+        )
+    pages = [one for one in root.iter("url") if text_within(one.find("loc"))]
+    news = [one for one in pages if one.find("news") is not None]
+    listed_pages = news or pages
+    titles = (text_within(one.find("news/publication/name")) for one in news)
+    languages = (text_within(one.find("news/publication/language")) for one in news)
+    return Entries(
+        title=next(filter(None, titles), ""),
+        language=next(filter(None, languages), ""),
+        entries=tuple(map(_of_page, listed_pages[:MOST_ENTRIES])),
+        beyond=max(0, len(listed_pages) - MOST_ENTRIES),
+    )
+
+
+def _of_page(page: Any) -> Entry:
+    address = text_within(page.find("loc"))
+    written = text_within(page.find("news/publication_date"))
+    changed = text_within(page.find("lastmod"))
+    published = _date(written)
+    return Entry(
+        key=address,
+        title=text_within(page.find("news/title")),
+        link=address,
+        content="",
+        description="",
+        authors=(),
+        published=published,
+        updated=_date(changed),
+        changed=changed or written,
+        left_out=(unread_date(written),) if written and published is None else (),
+    )

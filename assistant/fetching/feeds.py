@@ -12,13 +12,19 @@ from typing import Final
 from urllib.parse import quote
 
 from assistant.errors import FetchError, ReadingError
-from assistant.fetching.feed_entries import Entry, json_entries, xml_entries
+from assistant.fetching.feed_entries import (
+    MOST_ENTRIES,
+    Entry,
+    json_entries,
+    sitemap_entries,
+    xml_entries,
+)
 from assistant.fetching.fetcher import Fetched
 from assistant.fetching.locations import Location, locate, without_tracking
 from assistant.fetching.pages import is_feed, is_sitemap, page_text, same_site, tried
-from assistant.fetching.sitemaps import sitemap_entries
 from assistant.language.words import count_words
 from assistant.reading.canonical import canonical_text, single_line
+from assistant.reading.codings import GZIP_MARK, unpacked
 from assistant.reading.documents import Place, make_document
 from assistant.reading.fragments import fragment_text, has_markup
 from assistant.reading.metadata import Metadata, host_of, language_code
@@ -77,11 +83,28 @@ class FeedItem:
 
 @dataclass(frozen=True, slots=True)
 class FeedContent:
-    """What a feed holds: its title, its language, its items as they stand in it."""
+    """What a feed holds: its title, its language, its items as they stand in it.
+
+    ``left_out`` says what of it was not looked at.
+    """
 
     title: str
     language: str | None
     items: tuple[FeedItem, ...]
+    left_out: tuple[str, ...] = ()
+
+
+def without_packing(fetched: Fetched, *, most: int) -> Fetched:
+    """What was fetched, unpacked where it is a file that is packed itself, as sitemaps may be.
+
+    Raises:
+        FetchError: its packed data is broken, or holds more than ``most`` bytes.
+    """
+    if not fetched.data.startswith(GZIP_MARK):
+        return fetched
+    name = fetched.location.address
+    data = unpacked([fetched.data], encoding="gzip", most=most, name=name)
+    return replace(fetched, data=data, media_type="")
 
 
 def content_of(fetched: Fetched) -> FeedContent:
@@ -114,6 +137,7 @@ def _content(fetched: Fetched) -> FeedContent:
         single_line(_plain(found.title)) or fetched.location.host,
         language_code(found.language),
         tuple(_shared(item) if pages[item.address] > 1 else item for item in items),
+        (f"{found.beyond:,} entries after the first {MOST_ENTRIES:,}",) if found.beyond else (),
     )
 
 

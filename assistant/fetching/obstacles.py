@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from assistant.fetching.locations import Location
+from assistant.language.word_lists import lines_of
 from assistant.reading.fragments import fragment_text
 from assistant.reading.page_statements import PageStatements
 
@@ -26,51 +27,22 @@ _CONSENT_WORDS: Final = 4
 _CONSENT_SHARE: Final = 0.04
 _LOOKED_AT: Final = 200_000
 
+
+def _said(name: str) -> str:
+    return "|".join(lines_of("pages.toml", name))
+
+
 _WORD: Final = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _MISSING: Final = re.compile(
-    r"(?:^|[|–—:-]\s+)(?:error\s+)?(?:404\b.*|not\s+found"
-    r"|(?:this |the |that )?(?:page|article|story|content|link)\s+"
-    r"(?:(?:can(?:not|[’']t|\s+not)\s+be|could\s+not\s+be|was\s+not|wasn[’']t|not)\s+found"
-    r"|(?:is\s+|has\s+been\s+)?(?:no\s+longer\s+available|unavailable|removed|missing|gone)"
-    r"|does(?:\s+not|n[’']t)\s+exist).*"
-    r"|(?:sorry,?\s+)?we\s+(?:can(?:not|[’']t)|could(?:\s+not|n[’']t))\s+find\s+(?:that|this|the)"
-    r"\s+(?:page|article|story).*)(?:$|\s*[|–—:-])",
-    re.IGNORECASE,
+    rf"(?:^|[|–—:-]\s+)(?:error\s+)?(?:{_said('missing')})(?:$|\s*[|–—:-])", re.IGNORECASE
 )
-_DOORMAN: Final = re.compile(
-    r"^(?:just a moment\b|access (?:to this page has been )?denied|attention required"
-    r"|are you (?:a )?(?:robot|human)|(?:please )?verify (?:that )?you are (?:a )?human"
-    r"|security check|checking your browser|pardon our interruption|bot verification)",
-    re.IGNORECASE,
-)
-_CONSENT: Final = re.compile(
-    r"\b(?:cookies?|consent\w*|privacy|partners?|vendors?|legitimate interests?|personal data"
-    r"|accept all|reject all|advertising|identifiers?|preferences)\b",
-    re.IGNORECASE,
-)
-_CONSENT_BUTTON: Final = re.compile(
-    r"\b(?:accept (?:all|and continue|cookies)|agree and (?:continue|close)|i agree|reject all"
-    r"|manage (?:options|settings|preferences|choices|my choices|cookies)|allow all)\b",
-    re.IGNORECASE,
-)
-_GATE: Final = re.compile(
-    r"\b(?:(?:subscribe|sign in|log ?in|register|join)(?: now| today| here| free)* (?:to|and) "
-    r"(?:continue|keep|read|unlock|access|enjoy|see)|(?:to|and) (?:continue|keep) reading"
-    r"|(?:is|are) (?:only |exclusively )?(?:for|available (?:only )?to|reserved for|exclusive to) "
-    r"(?:our )?(?:subscribers|members|registered)|subscriber[- ]only|subscribers only"
-    r"|already a (?:subscriber|member)|unlock (?:this|the full|the rest)"
-    r"|become a (?:subscriber|member) to|reached your (?:limit|monthly)"
-    r"|(?:free|remaining) articles? (?:left|this month))",
-    re.IGNORECASE,
-)
+_DOORMAN: Final = re.compile(rf"^(?:{_said('doorman')})", re.IGNORECASE)
+_CONSENT: Final = re.compile(rf"\b(?:{_said('consent')})\b", re.IGNORECASE)
+_CONSENT_BUTTON: Final = re.compile(rf"\b(?:{_said('consent-button')})\b", re.IGNORECASE)
+_GATE: Final = re.compile(rf"\b(?:{_said('gate')})", re.IGNORECASE)
 
 _TO_THE_READER: Final = re.compile(
-    r"(?:^|[.!?:]\s+)(?:please |just |now )?(?:subscribe|sign (?:in|up)|log ?in|register|join"
-    r"|already|to (?:continue|keep|read|unlock|access|see)"
-    r"|this (?:\w+ )?(?:article|story|content|page|post)"
-    r"|you(?:[’']ve| have| need)|unlock|become|continue|start|get|create|want|for subscribers"
-    r"|subscribers?[- ]only|exclusive|the (?:rest|full)|\d+ |your)\b",
-    re.IGNORECASE,
+    rf"(?:^|[.!?:]\s+)(?:please |just |now )?(?:{_said('to-the-reader')})\b", re.IGNORECASE
 )
 _LONGEST_GATE: Final = 300
 

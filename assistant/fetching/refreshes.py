@@ -13,6 +13,17 @@ _NOT_DONE: Final = re.compile(
     rb"<!--.*?(?:-->|\Z)|<(script|noscript|style|template)\b.*?(?:</\1|\Z)",
     re.DOTALL | re.IGNORECASE,
 )
+_LOCATION_SCRIPT: Final = re.compile(
+    rb"<script\b[^>]{0,1000}>\s*"
+    rb"(?:(?:window|document|self|top)\s*\.\s*)?location(?:\s*\.\s*href)?\s*"
+    rb"(?:=\s*|\.\s*(?:replace|assign)\s*\(\s*)(?P<mark>[\"'])(?P<target>(?:[^\"'\\\s<>]|\\/){1,2000})(?P=mark)\s*\)?"
+    rb"\s*;?\s*</script\s*>",
+    re.IGNORECASE,
+)
+_COMMENT: Final = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
+_SCRIPT: Final = re.compile(rb"<script\b", re.IGNORECASE)
+_HEADLINE: Final = re.compile(rb"<title\b.*?</title\s*>", re.DOTALL | re.IGNORECASE)
+_TAG: Final = re.compile(rb"<[^<>]*>")
 _META: Final = re.compile(rb"<meta\s[^>]{1,4000}>", re.IGNORECASE)
 _IS_REFRESH: Final = re.compile(r"http-equiv\s*=\s*[\"']?\s*refresh\b", re.IGNORECASE)
 _CONTENT: Final = re.compile(r"content\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
@@ -26,7 +37,8 @@ def refresh_target(body: bytes, headers: Mapping[str, str]) -> str | None:
     """Where a page sends its readers on at once, as it stands there; None where it does not.
 
     A wait of more than five seconds is for reading, and what only browsers without scripts
-    would follow is for them.
+    would follow is for them. A script is not run; one that is all there is, and only names another
+    address (``location.href = "…"``), is a redirect as well.
     """
     written = [headers.get("refresh", "")]
     for meta in _META.findall(_NOT_DONE.sub(b"", body[:_LOOKED_AT])):
@@ -38,4 +50,18 @@ def refresh_target(body: bytes, headers: Mapping[str, str]) -> str | None:
         found = _REFRESH.match(value)
         if found is not None and int(found["wait"]) <= _LONGEST_WAIT:
             return found["target"].strip()
-    return None
+    return _script_target(body)
+
+
+def _script_target(body: bytes) -> str | None:
+    """Where a page leads on to that holds one script, which does nothing else, and no text."""
+    if len(body) > _LOOKED_AT:
+        return None
+    written = _COMMENT.sub(b"", body)
+    found = _LOCATION_SCRIPT.search(written)
+    if found is None or len(_SCRIPT.findall(written)) > 1:
+        return None
+    left = _NOT_DONE.sub(b"<", _HEADLINE.sub(b"", written))
+    if _TAG.sub(b"", left).strip():
+        return None
+    return found["target"].replace(b"\\/", b"/").decode("utf-8", "replace")

@@ -411,4 +411,5 @@ def _word_entry(article: Article, passage: Passage) -> WordEntry:
         text=article.text[passage.start : passage.end],
         source=article.source,
         day=day_number(article.published),
+        language=article.language,
     )

@@ -1,12 +1,13 @@
-"""The words of the passages: BM25 by tantivy, with English stemming."""
+"""The words of the passages: BM25 by tantivy, stemmed by the language of their article."""
 
 from __future__ import annotations
 
+import json
 import math
-import re
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -24,9 +25,22 @@ if TYPE_CHECKING:
 HEADING_BOOST: Final = 1.0
 """Weight of a word in title, outlet and date against one in the passage itself."""
 
-_ANALYSER: Final = "news_en"
+_ENGLISH: Final = "english"
+_STEMMERS: Final = {
+    "ar": "arabic", "da": "danish", "de": "german", "el": "greek", "es": "spanish",
+    "fi": "finnish", "fr": "french", "hu": "hungarian", "it": "italian", "nb": "norwegian",
+    "nl": "dutch", "nn": "norwegian", "no": "norwegian", "pt": "portuguese", "ro": "romanian",
+    "ru": "russian", "sv": "swedish", "ta": "tamil", "tr": "turkish",
+}  # fmt: skip
+"""tantivy's stemmers by the code of a language; texts in any other go by the English one."""
+_WITHOUT_STOP_WORDS: Final = frozenset({"arabic", "greek", "romanian", "tamil", "turkish"})
+"""Stemmers for whose language tantivy has no list of stop words."""
+
+_ENGLISH_ALONE: Final = "news_en"
+"""The analyser that indexes made by older versions name: it is English for every text."""
+_STEMMED: Final = "whitespace"
+"""The analyser of texts that have been stemmed already."""
 _LAST_DAY: Final = 99_991_231
-_WORD: Final = re.compile(r"\w+", re.UNICODE)
 _MOST_WORDS: Final = 64
 
 
@@ -40,6 +54,7 @@ class WordEntry:
     text: str
     source: str | None
     day: int
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +69,10 @@ class WordIndex:
     """The word index in one folder. Thread-safe, for many readers beside one writer.
 
     It is there when ``create`` has made it: using one that is not is a ``LibraryError``.
+    A passage is stemmed by its article's language before it is handed over, and all stems are
+    in one field, so that a word is as rare as it is in the whole library. A word that is looked
+    for is stemmed by each language that the index holds. One that an older version has made
+    goes on being stemmed as English until it is made anew.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -74,17 +93,17 @@ class WordIndex:
         """
         import tantivy
 
-        words = [word for word in _WORD.findall(query) if self.analyse(word)][:_MOST_WORDS]
-        if not words:
-            return []
         with self._translated():
             index = self._index
             index.reload()
-            # Only words and spaces are left, quoted, so the grammar has no operators to see.
-            asked = index.parse_query(
-                " ".join(f'"{word}"' for word in words),
-                ["heading", "text"],
-                field_boosts={"heading": HEADING_BOOST},
+            searcher = index.searcher()
+            # A word that stands there twice counts once.
+            stems_of = dict(self._stems(query, searcher=searcher))
+            words = [stems for stems in stems_of.values() if stems]
+            if not words:
+                return []
+            asked = tantivy.Query.boolean_query(
+                [(tantivy.Occur.Should, self._in_any(stems)) for stems in words[:_MOST_WORDS]]
             )
             if filters.active:
                 wanted = (
@@ -92,7 +111,6 @@ class WordIndex:
                     tantivy.Query.const_score_query(self._filter(filters), 0.0),
                 )
                 asked = tantivy.Query.boolean_query([(tantivy.Occur.Must, asked), wanted])
-            searcher = index.searcher()
             hits = searcher.search(asked, k, count=False).hits
             return [
                 Found(str(searcher.doc(address).get_first("id")), float(score))
@@ -100,18 +118,23 @@ class WordIndex:
             ]
 
     def analyse(self, text: str) -> list[str]:
-        """The words of a text as the index holds them: folded, without stop words, stemmed."""
-        return list(self._analyser.analyze(text))
+        """The words of an English text as the index holds them: folded, no stop words, stemmed."""
+        return list(_analyser(_ENGLISH).analyze(text))
 
     def weights(self, text: str) -> dict[str, float]:
-        """The words of a text, each with its inverse document frequency (BM25's)."""
+        """The words of a text, as ``analyse`` has them, each with its inverse document frequency.
+
+        It is BM25's; a word of another language is counted by that language's stem as well.
+        """
         with self._translated():
+            self._index.reload()
             searcher = self._index.searcher()
             total = int(searcher.num_docs)
             return {
-                word: math.log(1 + (total - held + 0.5) / (held + 0.5))
-                for word in self.analyse(text)
-                for held in [int(searcher.doc_freq("text", word))]
+                key: math.log(1 + (total - held + 0.5) / (held + 0.5))
+                for word, stems in self._stems(text, searcher=searcher)
+                for key in self.analyse(word)
+                for held in [min(total, sum(int(searcher.doc_freq("text", s)) for s in stems))]
             }
 
     def update(self, *, forget: Iterable[str], entries: Iterable[WordEntry]) -> None:
@@ -119,8 +142,6 @@ class WordIndex:
 
         All of it is there afterwards or, when the process dies before the end, nothing.
         """
-        import tantivy
-
         with self._translated():
             writer = self._index.writer(heap_size=64_000_000, num_threads=1)
             # What a killed process had written but not committed: a file of the same name
@@ -129,14 +150,7 @@ class WordIndex:
             for article_id in forget:
                 writer.delete_documents_by_term("article_id", article_id)
             for entry in entries:
-                document = tantivy.Document()
-                document.add_text("id", entry.id)
-                document.add_text("article_id", entry.article_id)
-                document.add_text("heading", entry.heading)
-                document.add_text("text", entry.text)
-                document.add_text("outlet", outlet_key(entry.source))
-                document.add_unsigned("day", entry.day)
-                writer.add_document(document)
+                writer.add_document(self._document(entry))
             writer.commit()
             writer.wait_merging_threads()
 
@@ -158,10 +172,6 @@ class WordIndex:
             return {str(searcher.doc(address).get_first("id")) for _score, address in hits}
 
     @Once
-    def _analyser(self) -> tantivy.TextAnalyzer:
-        return _new_analyser()
-
-    @Once
     def _index(self) -> tantivy.Index:
         import tantivy
 
@@ -169,8 +179,58 @@ class WordIndex:
             if changed := changed_files(self.folder):
                 raise OSError(f"not as they were written: {', '.join(changed)}")
             index = tantivy.Index.open(str(self.folder))
-            index.register_tokenizer(_ANALYSER, _new_analyser())
+            index.register_tokenizer(_ENGLISH_ALONE, _analyser(_ENGLISH))
             return index
+
+    @Once
+    def _knows_languages(self) -> bool:
+        """Whether it notes the languages of its passages, as those of older versions do not."""
+        described = json.loads((self.folder / "meta.json").read_bytes())
+        return any(field["name"] == "language" for field in described["schema"])
+
+    def _document(self, entry: WordEntry) -> tantivy.Document:
+        import tantivy
+
+        heading, text = entry.heading, entry.text
+        document = tantivy.Document()
+        if self._knows_languages:
+            language = _STEMMERS.get(entry.language.partition("-")[0].lower(), _ENGLISH)
+            analyser = _analyser(language)
+            heading, text = (" ".join(analyser.analyze(given)) for given in (heading, text))
+            document.add_text("language", language)
+        document.add_text("id", entry.id)
+        document.add_text("article_id", entry.article_id)
+        document.add_text("heading", heading)
+        document.add_text("text", text)
+        document.add_text("outlet", outlet_key(entry.source))
+        document.add_unsigned("day", entry.day)
+        return document
+
+    def _stems(self, text: str, *, searcher: tantivy.Searcher) -> list[tuple[str, tuple[str, ...]]]:
+        """The words of ``text`` as they stand, each with its stems in the index's languages."""
+        analysers = [_analyser(_ENGLISH)]
+        if self._knows_languages:
+            others = sorted(set(_STEMMERS.values()))
+            analysers += [_analyser(one) for one in others if searcher.doc_freq("language", one)]
+        return [
+            (word, tuple(dict.fromkeys(stem for one in analysers for stem in one.analyze(word))))
+            for word in _words().analyze(text)
+        ]
+
+    def _in_any(self, stems: Iterable[str]) -> tantivy.Query:
+        """Where any of these stands, in a heading or in a passage."""
+        from tantivy import Occur, Query
+
+        schema = self._index.schema
+        parts = [
+            part
+            for stem in stems
+            for part in (
+                Query.boost_query(Query.term_query(schema, "heading", stem), HEADING_BOOST),
+                Query.term_query(schema, "text", stem),
+            )
+        ]
+        return Query.boolean_query([(Occur.Should, part) for part in parts])
 
     def _translated(self) -> AbstractContextManager[None]:
         return translated("word", ValueError, folder=self.folder)
@@ -204,21 +264,33 @@ def _schema() -> tantivy.Schema:
     builder.add_text_field("article_id", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("outlet", tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("day", indexed=True, fast=True)
-    builder.add_text_field("heading", tokenizer_name=_ANALYSER, index_option="freq")
-    builder.add_text_field("text", tokenizer_name=_ANALYSER, index_option="freq")
+    builder.add_text_field("language", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("heading", tokenizer_name=_STEMMED, index_option="freq")
+    builder.add_text_field("text", tokenizer_name=_STEMMED, index_option="freq")
     return builder.build()
 
 
-def _new_analyser() -> tantivy.TextAnalyzer:
+@cache
+def _analyser(language: str) -> tantivy.TextAnalyzer:
+    """What makes stems of a text in a language of tantivy's, which is in lower case."""
     from tantivy import Filter, TextAnalyzerBuilder, Tokenizer
 
-    return (
-        TextAnalyzerBuilder(Tokenizer.simple())
-        .filter(Filter.remove_long(64))
-        .filter(Filter.lowercase())
-        .filter(Filter.ascii_fold())
+    builder = TextAnalyzerBuilder(Tokenizer.simple())
+    builder = builder.filter(Filter.remove_long(64)).filter(Filter.lowercase())
+    if language == _ENGLISH:
+        builder = builder.filter(Filter.ascii_fold())
         # tantivy's own list keeps "who", "which", "did": the words that questions are made of.
-        .filter(Filter.custom_stopword(sorted(STOP_WORDS)))
-        .filter(Filter.stemmer("english"))
-        .build()
-    )
+        builder = builder.filter(Filter.custom_stopword(sorted(STOP_WORDS)))
+        return builder.filter(Filter.stemmer(language)).build()
+    if language not in _WITHOUT_STOP_WORDS:
+        builder = builder.filter(Filter.stopword(language))
+    # Accents go last: the lists and the stemmers know the words by them.
+    return builder.filter(Filter.stemmer(language)).filter(Filter.ascii_fold()).build()
+
+
+@cache
+def _words() -> tantivy.TextAnalyzer:
+    """What parts a text into its words."""
+    from tantivy import TextAnalyzerBuilder, Tokenizer
+
+    return TextAnalyzerBuilder(Tokenizer.simple()).build()

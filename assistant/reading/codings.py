@@ -13,7 +13,8 @@ ACCEPTED: Final = "gzip, deflate, br"
 
 _STEP: Final = 1 << 16
 _GZIP: Final = zlib.MAX_WBITS | 16
-_MARK: Final = b"\x1f\x8b"
+GZIP_MARK: Final = b"\x1f\x8b"
+"""What data packed by gzip begins with."""
 
 
 def unpacked(
@@ -114,11 +115,11 @@ class _Zlib:
     def pieces(self, chunk: bytes) -> Iterator[bytes]:
         left, self._held = self._held + chunk, b""
         while left:
-            if len(left) < len(_MARK) and (self._object.eof or not self._begun):
+            if len(left) < len(GZIP_MARK) and (self._object.eof or not self._begun):
                 self._held = left  # too little to tell what begins here
                 return
             if self._object.eof:
-                if not left.startswith(_MARK):
+                if not left.startswith(GZIP_MARK):
                     return  # padding after the end, which every browser overlooks
                 self._object = zlib.decompressobj(_GZIP)
             yield self._step(left)

@@ -37,7 +37,11 @@ _COMPACT = re.compile(
     r"(?P<zone>Z|[+-]\d{2}(?::?\d{2})?)?)?$",
     re.IGNORECASE,
 )
-_DAY_OR_MONTH_FIRST = re.compile(r"^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})$")
+_DAY_OR_MONTH_FIRST = re.compile(
+    rf"^(?P<one>\d{{1,2}})(?P<mark>[-/.])(?P<other>\d{{1,2}})(?P=mark)(?P<year>\d{{4}})"
+    rf"(?:{_TIME}|,?\s.*\d:\d\d.*)$",
+    re.IGNORECASE,
+)
 _REST = rf"(?:{_TIME}|[\s,|–—-].*)$"
 _DAY_FIRST = re.compile(
     rf"{_LEAD}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s-]+(?:of\s+)?{_MONTH}[,\s-]+(?P<year>\d{{4}}){_REST}",
@@ -99,12 +103,13 @@ def _of_text(text: str) -> date:
     for pattern in (_NUMERIC, _COMPACT, _DAY_FIRST, _MONTH_FIRST):
         match = pattern.match(text)
         if match is not None:
-            return _of_match(match)
+            return _of_match(match, _day(match))
     if _EPOCH.match(text):
         return _of_number(float(text))
     swapped = _DAY_OR_MONTH_FIRST.match(text)
     if swapped is not None:
-        return _day_or_month_first(int(swapped[1]), int(swapped[3]), int(swapped[4]))
+        first, second, year = (int(swapped[name]) for name in ("one", "other", "year"))
+        return _of_match(swapped, _day_or_month_first(first, second, year))
     raise ValueError("no date is understood")
 
 
@@ -115,12 +120,17 @@ def _day_or_month_first(first: int, second: int, year: int) -> date:
     return date(year, second, first) if first > months else date(year, first, second)
 
 
-def _of_match(match: re.Match[str]) -> date:
+def _day(match: re.Match[str]) -> date:
     given = match.groupdict()
     month = (
         int(given["month"]) if "month" in given else _MONTHS.index(given["name"][:3].lower()) + 1
     )
-    day = date(int(given["year"]), month, int(given["day"]))
+    return date(int(given["year"]), month, int(given["day"]))
+
+
+def _of_match(match: re.Match[str], day: date) -> date:
+    """The moment of a date whose day is known; that day, where no zone is stated."""
+    given = match.groupdict()
     zone = given.get("zone")
     if not zone:
         return day

@@ -1,4 +1,4 @@
-"""Bytes to text: UTF-8, UTF-16, a declared encoding, then Windows-1252."""
+"""Bytes to text: UTF-8, UTF-16, a declared encoding, then what it looks like, or Windows-1252."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ _MOST_CONTROLS = 0.02
 _HIGH = bytes(range(128, 256))
 _MOST_HIGH = 0.3
 _GOOD_PER_BAD = 4
+_LEAST_TOLD = 100
+_LEAST_COHERENCE = 0.3
 _SAMPLE = 1 << 16
 _CHARSET_WITHIN = 4096
 _CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
@@ -76,7 +78,8 @@ def decode(data: bytes, *, name: str, declared: str | None = None) -> str:
 
     In this order: what a byte order mark says; UTF-16 without one, where every other
     byte is zero; UTF-8, even with a few broken characters (U+FFFD then); the
-    ``declared`` encoding; Windows-1252.
+    ``declared`` encoding; where most letters are no Latin ones, what charset-normalizer is
+    sure of, if anything; else Windows-1252.
 
     Args:
         data: the bytes, of a file in one of the text formats.
@@ -161,8 +164,26 @@ def _unmarked(data: bytes, *, name: str, declared: str | None) -> str:
     if declared is not None and _KNOWN_ENCODING.fullmatch(declared):
         return data.decode(declared, "replace")
     if len(data) - len(data.translate(None, _HIGH)) > len(data) * _MOST_HIGH:
-        raise ReadingError(
-            f"{name} is in an encoding that cannot be told",
-            hint="Save it as UTF-8 text",
-        )
+        told = _told(data)
+        if told is None:
+            raise ReadingError(
+                f"{name} is in an encoding that cannot be told",
+                hint="Save it as UTF-8 text",
+            )
+        return data.decode(told, "replace")
     return data.decode("cp1252", "replace")
+
+
+def _told(data: bytes) -> str | None:
+    """The encoding of a text in Cyrillic, Greek, Arabic or Hebrew letters; None if in doubt.
+
+    A text of a few words looks like many; multi-byte encodings of Chinese do, at any length.
+    """
+    from charset_normalizer import from_bytes
+
+    if len(data) < _LEAST_TOLD:
+        return None
+    best = from_bytes(data[:_SAMPLE]).best()
+    if best is None or best.chaos or best.coherence < _LEAST_COHERENCE:
+        return None
+    return best.encoding

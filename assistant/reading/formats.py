@@ -1,13 +1,22 @@
-"""Which format bytes are in: by the suffix of the file, else by what they look like."""
+"""The formats that are read, what reads each, and which one bytes are in.
+
+A format is told by the suffix of the file, else by what the bytes look like. A further one is a
+line in ``Format`` and a module with a function ``read`` that is a ``Reader``.
+"""
 
 from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Mapping
-from enum import StrEnum
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass
+from enum import Enum
+from importlib import import_module
 from pathlib import PurePath
 from types import MappingProxyType
+from typing import Protocol, cast
+
+from assistant.reading.parts import Part, Reading, Terms
 
 _PDF_MARK = b"%PDF-"
 _PDF_MARK_WITHIN = 1024
@@ -34,46 +43,78 @@ _OF_MAIL = re.compile(
 )
 
 
-class Format(StrEnum):
+class Reader(Protocol):
+    """What reads one format: the function ``read`` of its module."""
+
+    def __call__(self, part: Part, terms: Terms) -> Iterator[Reading]:
+        """What comes of each article of a part, one after the other.
+
+        Raises (while read):
+            ReadingError: it cannot be read, or not any further.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """What is known of a format.
+
+    ``module`` is that of its reader, loaded when it is needed. One that is read ``whole`` is
+    given all its bytes, in a process of its own where they are many; another reads a stream.
+    ``members`` are those by which a zip folder is known to be a file of this format, and
+    ``what`` is what messages call it.
+    """
+
+    module: str
+    suffixes: tuple[str, ...]
+    whole: bool = True
+    members: frozenset[str] = frozenset()
+    what: str = ""
+
+
+class Format(Enum):
     """A format that can be read."""
 
-    TEXT = "text"
-    MARKDOWN = "Markdown"
-    HTML = "HTML"
-    PDF = "PDF"
-    JSON = "JSON"
-    JSON_LINES = "JSON lines"
-    XML = "XML"
-    MAIL = "mail"
-    WORD = "Word"
-    ZIP = "zip"
-    WARC = "WARC"
+    TEXT = Registered("plain", (".txt", ".text"))
+    MARKDOWN = Registered("markdown", (".md", ".markdown"))
+    HTML = Registered("html", (".html", ".htm", ".xhtml"))
+    PDF = Registered("pdf", (".pdf",))
+    JSON = Registered("records", (".json",))
+    JSON_LINES = Registered("records", (".jsonl", ".ndjson"))
+    XML = Registered("newsml", (".xml", ".nitf", ".newsml"))
+    MAIL = Registered("mail", (".eml",))
+    WORD = Registered(
+        "word",
+        (".docx",),
+        whole=False,
+        members=frozenset({"[Content_Types].xml", "word/document.xml"}),
+        what="a Word document",
+    )
+    EPUB = Registered(
+        "epub",
+        (".epub",),
+        whole=False,
+        members=frozenset({"mimetype", "META-INF/container.xml"}),
+        what="an e-book",
+    )
+    ZIP = Registered("zips", (".zip",), whole=False, what="a zip folder")
+    WARC = Registered("warc", (".warc", ".warc.gz"), whole=False)
 
 
 SUFFIXES: Mapping[str, Format] = MappingProxyType(
-    {
-        ".txt": Format.TEXT,
-        ".text": Format.TEXT,
-        ".md": Format.MARKDOWN,
-        ".markdown": Format.MARKDOWN,
-        ".html": Format.HTML,
-        ".htm": Format.HTML,
-        ".xhtml": Format.HTML,
-        ".pdf": Format.PDF,
-        ".json": Format.JSON,
-        ".jsonl": Format.JSON_LINES,
-        ".ndjson": Format.JSON_LINES,
-        ".xml": Format.XML,
-        ".nitf": Format.XML,
-        ".newsml": Format.XML,
-        ".eml": Format.MAIL,
-        ".docx": Format.WORD,
-        ".zip": Format.ZIP,
-        ".warc": Format.WARC,
-        ".warc.gz": Format.WARC,
-    }
+    {suffix: one for one in Format for suffix in one.value.suffixes}
 )
 """Formats by suffix, lower case: what is taken from a folder or an archive."""
+
+
+def reader_of(format_: Format) -> Reader:
+    """The reader of a format; start-up time is a promise, so its module is loaded here."""
+    return cast("Reader", import_module(f"assistant.reading.{format_.value.module}").read)
+
+
+def packed_format(names: Set[str]) -> Format | None:
+    """The format of which a zip folder with these members is a file; None of a mere folder."""
+    packed = (one for one in Format if one.value.members)
+    return next((one for one in packed if names >= one.value.members), None)
 
 
 def suffix_of(name: str) -> str:

@@ -1,4 +1,8 @@
-"""Pieces of HTML, as records and Markdown hold them, to text."""
+"""Pieces of HTML, as records and Markdown hold them, to text; and what every parse of HTML needs.
+
+Tags with more attributes than any page has would take parsers quadratic time, and what a text
+strikes out is not to be read as if it stood there.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +10,8 @@ import re
 from typing import Any, Final
 
 from assistant.errors import ReadingError
-from assistant.reading.attributes import with_few_attributes
+from assistant.language.word_lists import word_set
 from assistant.reading.canonical import canonical_text
-from assistant.reading.striking import without_struck_out
 
 _MARKUP = re.compile(
     r"</(?:p|div|a|em|i|b|strong|span|h[1-6]|li|ul|ol|blockquote|del|ins|s|strike)>|<(?:p|br) ?/?>",
@@ -16,35 +19,35 @@ _MARKUP = re.compile(
 )
 _MOST_ELEMENTS: Final = 50_000
 _ELEMENT: Final = re.compile(r"<[A-Za-z!?]")
-_NOT_TEXT = frozenset(
-    {"script", "style", "template", "noscript", "head", "title", "svg", "img", "iframe", "form"}
-    | {"button", "media"}  # of NITF: pictures with their captions
+_NOT_TEXT = word_set(
+    "button form head iframe img noscript script style svg template title "
+    "media"  # of NITF: pictures with their captions
 )
-_BLOCKS = frozenset(
-    {"address", "article", "aside", "blockquote", "dd", "div", "dl", "dt", "figcaption", "figure"}
-    | {
-        "footer",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-    }
-    | {"section", "table", "ul"}
-    | {"block", "bq", "hl1", "hl2"}  # of NITF
+_BLOCKS = word_set(
+    "address article aside blockquote dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 "
+    "header hr main nav ol p pre section table ul "
+    "block bq hl1 hl2"  # of NITF
 )
 _LINES = frozenset({"br", "li", "tr"})
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 _SPACED_LINE = re.compile(r" *\n *")
+_MOST_ATTRIBUTES: Final = 200
+"""Attributes of one tag that are kept."""
+
+# One after the other and never again, so that time is linear whatever is left open.
+_ATTRIBUTE: Final = r"[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+))?+"
+_OPENING: Final = r"<[a-z][^\s/>]*+"
+_TAGS: Final = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1|\Z)"
+    rf"|{_OPENING}(?:{_ATTRIBUTE})*+",
+    re.DOTALL | re.IGNORECASE,
+)
+_ENOUGH: Final = re.compile(rf"{_OPENING}(?:{_ATTRIBUTE}){{0,{_MOST_ATTRIBUTES}}}+", re.IGNORECASE)
+_STRUCK: Final = ("del", "s", "strike")
+_STYLED: Final = ("span", "font", "em", "i", "b", "strong", "u", "p", "div", "li")
+_LINE_THROUGH: Final = re.compile(r"text-decoration[^;]*:[^;]*line-through", re.IGNORECASE)
+_MARK: Final = re.compile(r"[,.;:!?…)\]”’]")
 
 
 def has_markup(text: str) -> bool:
@@ -113,3 +116,44 @@ def _write(element: Any, walk: Any, *, opens: bool, pieces: list[str]) -> None:
         pieces.append(_SPACE.sub(" ", element.text or ""))
     if not opens:
         pieces.append(_SPACE.sub(" ", element.tail or ""))
+
+
+def with_few_attributes(markup: str) -> str:
+    """HTML whose tags have at most 200 attributes; scripts and comments stay as they are."""
+    return _TAGS.sub(_shortened, markup)
+
+
+def _shortened(found: re.Match[str]) -> str:
+    if len(found[0]) < 2 * _MOST_ATTRIBUTES or found[1] or found[0].startswith("<!"):
+        return found[0]
+    kept = _ENOUGH.match(found[0])
+    return kept[0] if kept else found[0]
+
+
+def without_struck_out(tree: Any) -> None:
+    """Takes what is struck out off a tree of HTML; what was put in its place stays.
+
+    That is ``del``, ``s`` and ``strike``, and what a style draws a line through. The blank
+    space before it goes where more of it, or a mark of punctuation, follows.
+    """
+    for element in [*tree.iter(*_STRUCK, *_STYLED)]:
+        struck = element.tag in _STRUCK or _LINE_THROUGH.search(element.get("style") or "")
+        if struck and element.getparent() is not None:
+            _take_out(element)
+
+
+def _take_out(element: Any) -> None:
+    """Empties an element within running text, so that one blank is left where it stood."""
+    parent, previous = element.getparent(), element.getprevious()
+    before = (parent.text if previous is None else previous.tail) or ""
+    tail = element.tail or ""
+    if before[-1:].isspace() and tail[:1].isspace():
+        tail = tail.lstrip()
+    elif before[-1:].isspace() and _MARK.match(tail):
+        if previous is None:
+            parent.text = before.rstrip()
+        else:
+            previous.tail = before.rstrip()
+    element.clear()
+    element.tag = "span"
+    element.tail = tail

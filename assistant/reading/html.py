@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.characters import well_formed
 from assistant.errors import ReadingError
-from assistant.reading.attributes import with_few_attributes
 from assistant.reading.canonical import canonical_text, without_leading_title
 from assistant.reading.documents import Place, make_document
-from assistant.reading.fragments import bounded
+from assistant.reading.fragments import bounded, with_few_attributes
 from assistant.reading.linked_data import is_live, keep_linked
 from assistant.reading.metadata import Metadata
 from assistant.reading.page_clearing import clear, clear_dates
@@ -26,6 +26,7 @@ from assistant.reading.page_statements import (
     own_linked,
     page_statements,
 )
+from assistant.reading.parts import Part, Reading, Terms
 from assistant.types import Document
 
 _LEAST_CHARACTERS = 40
@@ -40,6 +41,11 @@ _DATE_SEARCH = {
     "min_date": "1900-01-01",
     "max_date": "2200-01-01",
 }
+
+
+def read(part: Part, _terms: Terms) -> Iterator[Reading]:
+    """What comes of a web page."""
+    yield Reading(part.name, read_html(part.text, place=part.place))
 
 
 def read_html(text: str, *, place: Place) -> Document:

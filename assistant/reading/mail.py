@@ -20,7 +20,7 @@ from assistant.reading.documents import Place, make_document
 from assistant.reading.mail_forwards import forward_in, is_forwarded, without_forward
 from assistant.reading.mail_texts import Parts, parts_of
 from assistant.reading.metadata import Metadata, language_code, web_address
-from assistant.reading.parts import Reading
+from assistant.reading.parts import Part, Reading, Terms
 from assistant.types import Document
 
 _LONGEST_HEADER: Final = 4000
@@ -31,7 +31,7 @@ _DEEPEST: Final = 5
 """How many mails within mails are read."""
 
 
-def read_mail(data: bytes, *, place: Place) -> Iterator[Reading]:
+def read(part: Part, _terms: Terms) -> Iterator[Reading]:
     """What comes of a mail, and of each mail that is attached to it.
 
     Its HTML, else its plain text, is taken; the sender is the outlet, the subject the title,
@@ -42,7 +42,7 @@ def read_mail(data: bytes, *, place: Place) -> Iterator[Reading]:
         ReadingError: it is no mail, or holds no text.
     """
     # The older policy: the newer one's parser of headers takes quadratic time over some.
-    yield from _of_message(_parsed(data, name=place.name), place=place)
+    yield from _of_message(_parsed(part.data, name=part.place.name), place=part.place)
 
 
 def _parsed(data: bytes, *, name: str) -> Message:

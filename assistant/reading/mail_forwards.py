@@ -11,6 +11,7 @@ from datetime import date
 from email.utils import parseaddr
 from typing import Final
 
+from assistant.language.word_lists import lines_of, words_of
 from assistant.reading.canonical import has_words, single_line
 from assistant.reading.dates import parse_date
 
@@ -20,47 +21,17 @@ _LONGEST_GAP: Final = 3
 """Blank lines between a mark and its headers, and between two of these."""
 
 _MARK: Final = re.compile(
-    r"[\s>]*(?:[-_*=]{2,}\s*)?(?:(?:begin(?:ning of)? )?forwarded message|original message"
-    r"|weitergeleitete nachricht|ursprüngliche nachricht|urspr\. nachricht|original-nachricht"
-    r"|message transféré|message d[’']origine|mensaje reenviado|mensaje original"
-    r"|messaggio inoltrato|messaggio originale|mensagem encaminhada|mensagem original"
-    r"|doorgestuurd bericht|oorspronkelijk bericht|vidarebefordrat meddelande|videresendt)"
-    r"\s*:?\s*(?:[-_*=]{2,})?\s*|[\s>]*_{20,}\s*",
+    rf"[\s>]*(?:[-_*=]{{2,}}\s*)?(?:{'|'.join(lines_of('mails.toml', 'mark'))}"
+    r")\s*:?\s*(?:[-_*=]{2,})?\s*|[\s>]*_{20,}\s*",
     re.IGNORECASE,
 )
 _HEADER: Final = re.compile(
     r"[\s>*]*(?P<key>[^\W\d_][^\W\d_ -]{0,12})[ \u00a0]?:\*?[ \u00a0\t]*(?P<value>.*)"
 )
 _KEYS: Final = {
-    **dict.fromkeys(("from", "von", "de", "da", "van", "från", "fra"), "from"),
-    **dict.fromkeys(
-        (
-            *("date", "sent", "datum", "gesendet", "fecha", "enviado", "envoyé", "data", "inviato"),
-            *("verzonden", "skickat", "dato", "sendt"),
-        ),
-        "date",
-    ),
-    **dict.fromkeys(
-        (
-            "subject",
-            "betreff",
-            "objet",
-            "asunto",
-            "oggetto",
-            "assunto",
-            "onderwerp",
-            "ämne",
-            "emne",
-        ),
-        "subject",
-    ),
-    **dict.fromkeys(
-        (
-            *("to", "cc", "bcc", "an", "à", "para", "a", "aan", "till", "til", "reply-to", "kopie"),
-            *("copie", "organization", "importance", "attachments"),
-        ),
-        "other",
-    ),
+    word: key
+    for key in ("from", "date", "subject", "other")
+    for word in words_of("mails.toml", key)
 }
 _FORWARD: Final = re.compile(r"(?:\s*+(?:fwd?|wg|tr|rv|enc|doorst|vb|vs)\s*:)+\s*", re.IGNORECASE)
 _PAST_QUOTE: Final = re.compile(r"^[ \t]?>[ \t]?", re.MULTILINE)

@@ -10,6 +10,7 @@ from email.message import Message
 from typing import Final
 
 from assistant.errors import ReadingError
+from assistant.language.word_lists import lines_of
 from assistant.reading.canonical import has_words, single_line
 from assistant.reading.decoding import declared_charset, decode
 from assistant.reading.formats import looks_like_html
@@ -23,16 +24,7 @@ _TAG: Final = re.compile(
 _ANY_TAG: Final = re.compile(r"<[A-Za-z!/]")
 _SIGNATURE: Final = "-- "
 # Paragraphs that newsletters are sent by, and say nothing of the news.
-_FURNITURE = re.compile(
-    r"(?:view|read|open|see) (?:(?:this|the|it|e-?mail|message|newsletter) ){0,4}(?:in|on) "
-    r"(?:your |a |the )?(?:web ?)?browser\W*"
-    r"|(?:view|read) (?:this |it )?(?:e-?mail )?(?:online|on the web)\W*"
-    r"|(?:read|see|learn) more\W*|(?:continue|keep) reading\W*|advertisement\W*"
-    r"|(?:share|forward) (?:this|to a friend)\b.{0,60}|sign up\W*|subscribe\W*"
-    r"|.{0,160}\bunsubscribe\b.{0,160}|(?:manage|update) (?:your )?(?:e-?mail )?preferences\W*"
-    r"|you (?:are receiving|receive|received|got) this\b.{0,200}|(?:©|copyright)\s.{0,200}",
-    re.IGNORECASE,
-)
+_FURNITURE = re.compile("|".join(lines_of("mails.toml", "furniture")), re.IGNORECASE)
 
 
 @dataclass(slots=True)

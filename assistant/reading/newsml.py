@@ -16,7 +16,7 @@ from assistant.reading.fragments import element_text, fragment_text, has_markup
 from assistant.reading.metadata import Metadata, author_names, language_code, web_address
 from assistant.reading.nitf import nitf_item, read_nitf
 from assistant.reading.notices import WithdrawnError, is_withdrawn, number_of
-from assistant.reading.parts import Reading
+from assistant.reading.parts import Part, Reading, Terms
 from assistant.reading.wire import WireItem, wire_document
 from assistant.reading.xml import XML_LANGUAGE, parse_xml, text_within
 from assistant.types import Document
@@ -33,13 +33,14 @@ _OTHERS = {
 }
 
 
-def read_wire(text: str, *, place: Place, now: datetime) -> Iterator[Reading]:
+def read(part: Part, terms: Terms) -> Iterator[Reading]:
     """What comes of each story in an XML file of the wire: NITF or NewsML-G2.
 
     Raises (while read):
         ReadingError: it is no such file, or holds no story.
     """
-    root = parse_xml(text, name=place.name)
+    place, now = part.place, terms.now
+    root = parse_xml(part.text, name=place.name)
     match root.tag:
         case "nitf":
             yield Reading(place.name, read_nitf(root, place=place, now=now))

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any, Final
 
+from assistant.reading.fragments import without_struck_out
 from assistant.reading.page_names import names_of
-from assistant.reading.striking import without_struck_out
 
 _HEADINGS: Final = ("h2", "h3", "h4")
 _SENTENCE_END: Final = re.compile(r"[.!?…。！？][\"”’»')\]]*$")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from zipfile import ZipFile
 
 from assistant.errors import ReadingError
 from assistant.reading.documents import Place
@@ -29,7 +30,9 @@ class Part:
     """What is read as one file: a file, or a member of an archive.
 
     ``name`` is what people know it as, ``suffix`` the ending that its name has, ``depth``
-    how many archives it is packed in.
+    how many archives it is packed in. Of what is read whole, ``data`` are the bytes, and
+    ``text`` is what they say where the format is one of text; of a document that is packed as
+    a zip folder ``archive`` is that.
     """
 
     name: str
@@ -37,6 +40,16 @@ class Part:
     place: Place
     stream: Stream
     depth: int = 0
+    data: bytes = b""
+    text: str = ""
+    archive: ZipFile | None = None
+
+    @property
+    def members(self) -> ZipFile:
+        """The zip folder as which it is packed."""
+        if self.archive is None:
+            raise AssertionError(f"{self.name} is not read as a zip folder")
+        return self.archive
 
 
 @dataclass(frozen=True, slots=True)

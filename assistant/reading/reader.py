@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
+from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from assistant.errors import ReadingError
 from assistant.reading.decoding import declared_charset, decode
@@ -22,6 +23,7 @@ from assistant.reading.formats import (
     looks_like_html,
     looks_like_wire,
     named_format,
+    reader_of,
     seen_format,
 )
 from assistant.reading.lines import holds_lines, read_lines
@@ -32,6 +34,9 @@ from assistant.reading.sources import Source, real_path
 from assistant.reading.streams import HEAD, Budget, Stream
 from assistant.reading.workers import each_apart
 from assistant.types import Document
+
+_BINARY: Final = (Format.PDF, Format.MAIL)
+"""What is read whole and is no text, or is decoded part by part."""
 
 
 def read(
@@ -92,7 +97,7 @@ def read_each(
         _refuse_missing(source)
         with _opened(source, stdin=stdin, ahead=min(HEAD, max_bytes + 1)) as stream:
             part = Part(source.name, source.suffix, place, stream)
-            yield from _read_part(part, terms=terms)
+            yield from read_part(part, terms=terms)
     except ReadingError as error:
         yield Reading(source.name, error)
 
@@ -107,72 +112,46 @@ def _refuse_missing(source: Source) -> None:
         )
 
 
-def _read_part(part: Part, *, terms: Terms) -> Iterator[Reading]:
+def read_part(part: Part, *, terms: Terms) -> Iterator[Reading]:
     """What comes of a file or of a member of an archive.
 
     Raises (while read):
         ReadingError: it cannot be read, or not any further.
     """
-    # Each format's module is loaded when it is needed: start-up time is a promise.
     head = part.stream.head
     if not head:
         raise ReadingError(f"{part.name} is empty", hint="Check that it was saved completely")
-    named = named_format(part.suffix, head)
-    if named is Format.ZIP or named is Format.WORD:
-        from assistant.reading.zips import read_zip
-
-        yield from read_zip(part, terms=terms, read_part=partial(_read_part, terms=terms))
-    elif named is Format.WARC or is_packed_warc(head):
-        from assistant.reading.warc import read_warc
-
-        yield from read_warc(part, terms=terms)
-    elif holds_lines(part.stream, named=named):
+    format_ = named_format(part.suffix, head)
+    if format_ is None and is_packed_warc(head):
+        format_ = Format.WARC
+    if format_ is not None and not format_.value.whole:
+        # What a zip folder is a file of is told by its members.
+        packed = format_.value.members
+        yield from reader_of(Format.ZIP if packed else format_)(part, terms)
+    elif holds_lines(part.stream, named=format_):
         yield from read_lines(part, terms=terms)
     else:
-        yield from _read_whole(part, named=named, terms=terms)
+        data = part.stream.whole(most=terms.max_bytes, name=part.name)
+        whole = partial(Part, part.name, part.suffix, part.place, depth=part.depth)
+        yield from each_apart(
+            _read_whole, data, whole, format_, terms, name=part.name, size=len(data)
+        )
 
 
-def _read_whole(part: Part, *, named: Format | None, terms: Terms) -> Iterator[Reading]:
-    data = part.stream.whole(most=terms.max_bytes, name=part.name)
-    whole = _Whole(part.name, named, part.place, terms.now)
-    yield from each_apart(_read_data, data, whole, name=part.name, size=len(data))
-
-
-@dataclass(frozen=True, slots=True)
-class _Whole:
-    """What is known of a source, or a part of one, whose bytes are there."""
-
-    name: str
-    named: Format | None
-    place: Place
-    now: datetime
-
-
-def _read_data(data: bytes, whole: _Whole) -> Iterator[Reading]:
-    name, named, place = whole.name, whole.named, whole.place
-    if named is Format.PDF:
-        from assistant.reading.pdf import read_pdf
-
-        yield Reading(name, read_pdf(data, place=place))
-        return
-    if named is Format.MAIL:
-        from assistant.reading.mail import read_mail
-
-        yield from read_mail(data, place=place)
+def _read_whole(
+    data: bytes, whole: Callable[..., Part], named: Format | None, terms: Terms
+) -> Iterator[Reading]:
+    part = whole(stream=Stream(BytesIO(data), name=""), data=data)
+    if named in _BINARY:
+        yield from reader_of(named)(part, terms)
         return
     declared = declared_charset(data) if named in {Format.HTML, Format.XML, None} else None
-    text = decode(data, name=name, declared=declared)
+    text = decode(data, name=part.name, declared=declared)
     if not text.strip("\ufeff \t\r\n\v\f\x00\xa0"):
         raise ReadingError(
-            f"{name} holds only blank space", hint="Check that it was saved completely"
+            f"{part.name} holds only blank space", hint="Check that it was saved completely"
         )
-    format_ = _format(text, named=named)
-    if format_ is Format.MAIL:
-        from assistant.reading.mail import read_mail
-
-        yield from read_mail(data, place=place)
-    else:
-        yield from _read_text(text, format_=format_, whole=whole)
+    yield from reader_of(_format(text, named=named))(replace(part, text=text), terms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,30 +200,6 @@ def _format(text: str, *, named: Format | None) -> Format:
     if named is Format.TEXT and looks_like_wire(text):
         return Format.XML
     return named
-
-
-def _read_text(text: str, *, format_: Format, whole: _Whole) -> Iterator[Reading]:
-    name, place = whole.name, whole.place
-    match format_:
-        case Format.HTML:
-            from assistant.reading.html import read_html
-
-            yield Reading(name, read_html(text, place=place))
-        case Format.MARKDOWN:
-            from assistant.reading.markdown import read_markdown
-
-            yield Reading(name, read_markdown(text, place=place))
-        case Format.JSON | Format.JSON_LINES:
-            from assistant.reading.records import read_records
-
-            lines = format_ is Format.JSON_LINES
-            yield from read_records(text, place=place, now=whole.now, lines=lines)
-        case Format.XML:
-            from assistant.reading.newsml import read_wire
-
-            yield from read_wire(text, place=place, now=whole.now)
-        case _:
-            yield Reading(name, read_plain(text, place=place))
 
 
 @contextmanager

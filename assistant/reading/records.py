@@ -17,7 +17,7 @@ from assistant.articles.kills import kill_words
 from assistant.errors import ReadingError
 from assistant.reading.canonical import canonical_text, has_words, single_line, title_from
 from assistant.reading.documents import Place, make_document
-from assistant.reading.formats import looks_like_wire
+from assistant.reading.formats import Format, looks_like_wire
 from assistant.reading.fragments import fragment_text, has_markup
 from assistant.reading.metadata import (
     NOTHING_KNOWN,
@@ -36,7 +36,7 @@ from assistant.reading.notices import (
     refuse_kill,
     withdrawn,
 )
-from assistant.reading.parts import Reading
+from assistant.reading.parts import Part, Reading, Terms
 from assistant.reading.wire import (
     WireItem,
     is_wire_origin,
@@ -72,6 +72,12 @@ _NO = frozenset({"", "false", "no", "none", "0"})
 _YES = frozenset({"true", "yes", "1"})
 _LONGEST_ID = 1000
 _SHOWN_KEYS = 8
+
+
+def read(part: Part, terms: Terms) -> Iterator[Reading]:
+    """What comes of each record of a JSON file."""
+    lines = part.suffix in Format.JSON_LINES.value.suffixes
+    yield from read_records(part.text, place=part.place, now=terms.now, lines=lines)
 
 
 def read_records(

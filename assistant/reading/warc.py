@@ -35,7 +35,7 @@ _PLAIN_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!|html|head|body|\?xml)", re
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 
 
-def read_warc(part: Part, *, terms: Terms) -> Iterator[Reading]:
+def read(part: Part, terms: Terms) -> Iterator[Reading]:
     """What comes of each web page in a WARC file, plain or compressed, as it is read.
 
     Pages are the responses of status 200 whose type is HTML; all else (pictures, redirects,

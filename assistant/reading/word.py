@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Final
 from zipfile import ZipFile
@@ -11,18 +12,23 @@ from assistant.reading.dates import parse_date
 from assistant.reading.decoding import declared_charset, decode
 from assistant.reading.documents import Place
 from assistant.reading.metadata import Metadata, author_names, language_code
+from assistant.reading.parts import Part, Reading, Terms
 from assistant.reading.plain import read_plain
 from assistant.reading.streams import Budget
 from assistant.reading.word_story import notes_in, paragraphs_of, unread_styles
 from assistant.reading.workers import apart
 from assistant.reading.xml import parse_xml, text_within
-from assistant.reading.zips import unpacked
+from assistant.reading.zips import member_of
 from assistant.types import Document
 
 _STORY: Final = "word/document.xml"
 _PROPERTIES: Final = "docProps/core.xml"
 _STYLES: Final = "word/styles.xml"
-_MOST_XML: Final = 50_000_000
+
+
+def read(part: Part, terms: Terms) -> Iterator[Reading]:
+    """What comes of a Word document."""
+    yield Reading(part.name, read_word(part.members, place=part.place, budget=terms.budget))
 
 
 def read_word(archive: ZipFile, *, place: Place, budget: Budget) -> Document:
@@ -34,9 +40,9 @@ def read_word(archive: ZipFile, *, place: Place, budget: Budget) -> Document:
     Raises:
         ReadingError: it is damaged, too large, or holds no text.
     """
-    story = _member(archive, _STORY, place=place, budget=budget)
+    story = member_of(archive, _STORY, name=place.name, budget=budget)
     properties, styles = (
-        _member(archive, member, place=place, budget=budget)
+        member_of(archive, member, name=place.name, budget=budget)
         if member in archive.NameToInfo
         else b""
         for member in (_PROPERTIES, _STYLES)
@@ -64,11 +70,6 @@ def _document(story: bytes, properties: bytes, styles: bytes, place: Place) -> D
     if not notes:
         return document
     return replace(document, left_out=(f"{notes} notes" if notes > 1 else "a note",))
-
-
-def _member(archive: ZipFile, member: str, *, place: Place, budget: Budget) -> bytes:
-    stream = unpacked(archive, archive.getinfo(member), name=place.name, budget=budget)
-    return stream.whole(most=_MOST_XML, name=place.name)
 
 
 def _xml(data: bytes, *, place: Place) -> Any:

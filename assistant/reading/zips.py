@@ -5,7 +5,7 @@ from __future__ import annotations
 import stat
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Iterator, Set
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import IO, Final, cast
@@ -13,7 +13,14 @@ from typing import IO, Final, cast
 from assistant.characters import well_formed
 from assistant.errors import ReadingError
 from assistant.reading.canonical import single_line
-from assistant.reading.formats import SUFFIXES, ZIP_MARKS, suffix_of
+from assistant.reading.formats import (
+    SUFFIXES,
+    ZIP_MARKS,
+    Format,
+    packed_format,
+    reader_of,
+    suffix_of,
+)
 from assistant.reading.parts import Part, Reading, Terms
 from assistant.reading.streams import (
     MOST_MEMBERS,
@@ -26,6 +33,7 @@ from assistant.reading.streams import (
 
 _LARGEST_DIRECTORY: Final = 4_000_000
 _DEEPEST: Final = 1
+_MOST_OF_MEMBER: Final = 50_000_000
 _LONGEST_NAME: Final = 200
 _ENCRYPTED: Final = 0x1
 _UNIX: Final = 3
@@ -40,26 +48,17 @@ _DAMAGED: Final = (
     RuntimeError,
     OverflowError,
 )
-_WORD: Final = frozenset({"[Content_Types].xml", "word/document.xml"})
 _OTHER_PACKAGES: Final = (
-    (frozenset({"[Content_Types].xml"}), "a document of an office program", "PDF or text"),
-    (frozenset({"mimetype", "META-INF/container.xml"}), "an e-book", "PDF or HTML"),
-    (frozenset({"mimetype", "content.xml"}), "a document of an office program", "PDF or text"),
+    frozenset({"[Content_Types].xml"}),
+    frozenset({"mimetype", "content.xml"}),
 )
 
 
-def read_zip(
-    part: Part, *, terms: Terms, read_part: Callable[[Part], Iterator[Reading]]
-) -> Iterator[Reading]:
-    """What comes of each member of a zip folder, or of the Word document that it is.
+def read(part: Part, terms: Terms) -> Iterator[Reading]:
+    """What comes of each member of a zip folder, or of the document that is packed as one.
 
     Members whose ending is known are read, without hidden ones, as those of a folder are.
     One that cannot be read is told of, and the others go on.
-
-    Args:
-        part: the zip folder.
-        terms: what may be unpacked.
-        read_part: reads a member.
 
     Raises (while read):
         ReadingError: it is no zip folder, damaged, encrypted, or a bomb; or it holds
@@ -68,14 +67,12 @@ def read_zip(
     _refuse_misnamed(part)
     with part.stream.anywhere(most=terms.max_bytes, name=part.name) as file:
         archive = _opened(file, name=part.name)
-        names = archive.NameToInfo.keys()
-        if names >= _WORD:
-            from assistant.reading.word import read_word
-
-            yield Reading(part.name, read_word(archive, place=part.place, budget=terms.budget))
+        format_ = packed_format(archive.NameToInfo.keys())
+        if format_ is not None:
+            yield from reader_of(format_)(replace(part, archive=archive), terms)
             return
-        _refuse_other_packages(names, part=part)
-        yield from _members(archive, part=part, terms=terms, read_part=read_part)
+        _refuse_other_packages(archive.NameToInfo.keys(), part=part)
+        yield from _members(archive, part=part, terms=terms)
 
 
 def unpacked(
@@ -102,6 +99,18 @@ def unpacked(
     return Stream(counted, name=name)
 
 
+def member_of(archive: zipfile.ZipFile, member: str, *, name: str, budget: Budget) -> bytes:
+    """The bytes of a member of a document that is packed as a zip folder.
+
+    Raises:
+        ReadingError: it is not there, too large, encrypted or damaged.
+    """
+    if member not in archive.NameToInfo:
+        raise ReadingError(f"{name} lacks its part {member}", hint="Download or copy it again")
+    stream = unpacked(archive, archive.getinfo(member), name=name, budget=budget)
+    return stream.whole(most=_MOST_OF_MEMBER, name=name)
+
+
 class _Directory:
     """A zip file whose directory may not be larger than one of news can be.
 
@@ -126,18 +135,19 @@ class _Directory:
 
 def _refuse_misnamed(part: Part) -> None:
     if not part.stream.head.startswith(ZIP_MARKS):
-        what = "a Word document" if part.suffix == ".docx" else "a zip folder"
+        named = SUFFIXES.get(part.suffix, Format.ZIP)
+        what = named.value.what or Format.ZIP.value.what
         raise ReadingError(
             f"{part.name} is named as {what} but is none", hint="Download or copy it again"
         )
 
 
 def _refuse_other_packages(names: Set[str], *, part: Part) -> None:
-    for marks, what, better in _OTHER_PACKAGES:
-        if names >= marks:
-            raise ReadingError(
-                f"{part.name} is {what}, not text", hint=f"Save it as {better}, and add that"
-            )
+    if any(names >= marks for marks in _OTHER_PACKAGES):
+        raise ReadingError(
+            f"{part.name} is a document of an office program, not text",
+            hint="Save it as PDF or text, and add that",
+        )
     if part.depth > _DEEPEST:
         raise ReadingError(
             f"{part.name} is an archive in an archive in an archive",
@@ -158,13 +168,9 @@ def _opened(file: IO[bytes], *, name: str) -> zipfile.ZipFile:
     return archive
 
 
-def _members(
-    archive: zipfile.ZipFile,
-    *,
-    part: Part,
-    terms: Terms,
-    read_part: Callable[[Part], Iterator[Reading]],
-) -> Iterator[Reading]:
+def _members(archive: zipfile.ZipFile, *, part: Part, terms: Terms) -> Iterator[Reading]:
+    from assistant.reading.reader import read_part  # which reads zip folders, too
+
     wanted = [info for info in archive.infolist() if _is_wanted(info)]
     if not wanted:
         raise ReadingError(
@@ -188,7 +194,7 @@ def _members(
             _refuse_escaping(info, name=place.name)
             stream = unpacked(archive, info, name=place.name, budget=terms.budget)
             member = Part(place.name, suffix_of(name), place, stream, part.depth + 1)
-            for reading in read_part(member):
+            for reading in read_part(member, terms=terms):
                 share = (done + reading.share * info.compress_size) / size
                 yield replace(reading, share=min(1.0, share))
         except ReadingError as error:

@@ -20,6 +20,7 @@ from assistant.rendering.wording import (
     also_in_words,
     correction_in_words,
     doubt_in_words,
+    left_out_in_words,
     long_date,
     outlet,
     provenance,
@@ -156,7 +157,7 @@ def summary_html(summary: Summary, *, copied: str) -> Markup:
         abstention=None,
         nearest=(),
         **_body(summary, NO_CHANGES),
-        notes=summary.notes,
+        notes=(*summary.notes, *left_out_in_words(summary.left_out)),
         style=summary.style,
         asked="",
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from assistant.rendering.emphasis import parts_of
@@ -16,6 +17,7 @@ from assistant.rendering.safety import one_line
 from assistant.rendering.wording import (
     correction_in_words,
     doubt_in_words,
+    left_out_in_words,
     long_date,
     outlet,
     provenance,
@@ -64,7 +66,8 @@ def answer_markdown(answer: Answer, *, notes_from: str = "", changes: Changes = 
 
 def summary_markdown(summary: Summary) -> str:
     """A summary with footnotes: a paragraph, a list, or a headline in bold."""
-    return _cited(summary, style=summary.style)
+    notes = (*summary.notes, *left_out_in_words(summary.left_out))
+    return _cited(replace(summary, notes=notes), style=summary.style)
 
 
 def verification_markdown(verification: Verification) -> str:
@@ -81,6 +84,7 @@ def verification_markdown(verification: Verification) -> str:
             f"**{escape(tally(statements))}**",
             body,
             *_corrections(verification.corrections, verification.sources),
+            *_notes((*verification.notes, *left_out_in_words(verification.left_out))),
             _footnotes(statements, numbers, NO_CHANGES),
         ]
     )

@@ -24,6 +24,7 @@ from assistant.types import (
     CorrectionNote,
     Headline,
     Hit,
+    LeftOut,
     Notice,
     Reason,
     Statement,
@@ -85,6 +86,7 @@ def summary_document(summary: Summary) -> Document:
         "abstained": False,
         "abstention": None,
         **_body(summary, NO_CHANGES),
+        "left_out": _left_out(summary.left_out),
     }
 
 
@@ -104,6 +106,7 @@ def verification_document(verification: Verification) -> Document:
         ],
         "sources": _sources(statements, verification.corrections),
         "notes": list(verification.notes),
+        "left_out": _left_out(verification.left_out),
         "timing": _timing(verification.timing),
     }
 
@@ -226,6 +229,10 @@ def _body(text: Answer | Summary, changes: Changes) -> Document:
         "usage": _usage(text.usage),
         "timing": _timing(text.timing),
     }
+
+
+def _left_out(left_out: Sequence[LeftOut]) -> list[Document]:
+    return [{"name": source.name, "parts": list(source.parts)} for source in left_out]
 
 
 def _statement(statement: Statement, changes: Changes) -> Document:

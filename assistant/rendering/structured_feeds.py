@@ -30,7 +30,9 @@ def refresh_document(outcomes: Iterable[FeedOutcome]) -> Document:
     """What came of refreshing feeds."""
     return {
         "feeds": [
-            feed_document(outcome.feed) | add_document(AddReport(outcome.outcomes))
+            feed_document(outcome.feed)
+            | add_document(AddReport(outcome.outcomes))
+            | {"left_out": list(outcome.left_out)}
             for outcome in outcomes
         ]
     }

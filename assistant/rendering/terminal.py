@@ -17,6 +17,7 @@ from assistant.rendering.wording import (
     correction_in_words,
     count,
     doubt_in_words,
+    left_out_in_words,
     long_date,
     outlet,
     provenance,
@@ -85,7 +86,7 @@ def closing_lines(answer: Answer, *, quotes: bool | None = None) -> list[Line]:
         return [
             *_abstention_lines(answer.abstention),
             *removed_lines(answer.removed),
-            *_note_lines(answer.notes),
+            *note_lines(answer.notes),
         ]
     return [
         *source_lines(
@@ -95,7 +96,7 @@ def closing_lines(answer: Answer, *, quotes: bool | None = None) -> list[Line]:
             corrections=answer.corrections,
         ),
         *removed_lines(answer.removed),
-        *_note_lines(answer.notes),
+        *note_lines(answer.notes),
     ]
 
 
@@ -111,7 +112,7 @@ def summary_lines(summary: Summary, *, quotes: bool | None = None) -> list[Line]
             corrections=summary.corrections,
         ),
         *removed_lines(summary.removed),
-        *_note_lines(summary.notes),
+        *note_lines((*summary.notes, *left_out_in_words(summary.left_out))),
     ]
 
 
@@ -271,7 +272,8 @@ def _abstention_lines(abstention: Abstention) -> list[Line]:
     return lines
 
 
-def _note_lines(notes: Sequence[str]) -> list[Line]:
+def note_lines(notes: Sequence[str]) -> list[Line]:
+    """Notes, a line each, below what they are about."""
     lines = [line(("Note: ", "yellow"), note) for note in notes]
     return [blank(), *lines] if lines else []
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from assistant.rendering.layout import Line, blank, line
 from assistant.rendering.sourcing import cited_sources, numbers_by_article
-from assistant.rendering.terminal import marks, source_lines
-from assistant.rendering.wording import tally, verdict_in_words
+from assistant.rendering.terminal import marks, note_lines, source_lines
+from assistant.rendering.wording import left_out_in_words, tally, verdict_in_words
 from assistant.types import VerdictKind, Verification
 
 _SIGNS = {
@@ -17,7 +17,7 @@ _SIGNS = {
 
 
 def verification_lines(verification: Verification, *, quotes: bool) -> list[Line]:
-    """Every sentence with its verdict, marks and reasons, and the sources.
+    """Every sentence with its verdict, marks and reasons, the sources and the notes.
 
     Args:
         verification: the checked draft.
@@ -32,6 +32,8 @@ def verification_lines(verification: Verification, *, quotes: bool) -> list[Line
         lines.append(line((sign, style), " ", statement.text, *shown, hanging=2))
         if said := verdict_in_words(statement.verdict):
             lines.append(line((said, style), indent=2))
-    return lines + source_lines(
-        statements, quotes=quotes, ids=True, corrections=verification.corrections
-    )
+    return [
+        *lines,
+        *source_lines(statements, quotes=quotes, ids=True, corrections=verification.corrections),
+        *note_lines((*verification.notes, *left_out_in_words(verification.left_out))),
+    ]

@@ -72,6 +72,10 @@ def feed_failure_lines(outcomes: Iterable[FeedOutcome]) -> list[Line]:
             lines.append(line((f"{feed.title}: ", "bold"), feed.error, hanging=2))
             if feed.hint:
                 lines.append(line(feed.hint, indent=2))
+        lines += (
+            line((f"{feed.title}: ", "bold"), f"left out: {part}", hanging=2)
+            for part in outcome.left_out
+        )
         lines += failure_lines(AddReport(outcome.outcomes))
     return lines
 

@@ -13,6 +13,7 @@ from assistant.types import (
     CorrectionNote,
     Filters,
     Headline,
+    LeftOut,
     Statement,
     Verdict,
     VerdictKind,
@@ -153,6 +154,11 @@ _MARKS = {
 def mark_in_words(kind: CorrectionKind) -> str:
     """A mark beside a headline: ``corrected``."""
     return _MARKS[kind]
+
+
+def left_out_in_words(left_out: Sequence[LeftOut]) -> tuple[str, ...]:
+    """``report.docx: left out: 2 notes``, for each part that could not be read."""
+    return tuple(f"{one.name}: left out: {part}" for one in left_out for part in one.parts)
 
 
 def correction_in_words(note: CorrectionNote) -> str:

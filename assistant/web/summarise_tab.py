@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
@@ -139,12 +139,13 @@ class SummariseTab:
         )
         assistant = self.desk.assistant
         # What a page names is an article of the library: no path of this machine, no address.
-        articles = assistant.read(
+        material = assistant.read_whole(
             *(assistant.article(one) if isinstance(one, str) else one for one in sources)
         )
-        summary = self.desk.assistant.summarise(*articles, words=words, style=style)
+        summary = assistant.summarise(*material.articles, words=words, style=style)
+        summary = replace(summary, left_out=material.left_out)
         shown = summary_html(summary, copied=summary_references(summary))
-        give({self.digest: Digest(summary, articles), self.result: shown})
+        give({self.digest: Digest(summary, material.articles), self.result: shown})
 
     def stopped(self, request: gr.Request) -> None:
         """Stops the summary that is being made."""

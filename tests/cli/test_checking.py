@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -108,3 +109,30 @@ def test_wrong_use_is_told(inside: Callable[..., Ran], tmp_path: Path, story: st
         ran = inside(*arguments)
         assert ran.code == 2, arguments
         assert said in ran.err
+
+
+@pytest.fixture
+def record(tmp_path: Path) -> str:
+    """A record whose date nobody can read."""
+    path = tmp_path / "bridge.json"
+    told = {"title": "Bridge reopens", "text": ARTICLE, "published": "the day before the fair"}
+    path.write_text(json.dumps(told), encoding="utf-8")
+    return str(path)
+
+
+def test_what_could_not_be_read_is_told_as_when_it_is_added(
+    inside: Callable[..., Ran], tmp_path: Path, record: str
+) -> None:
+    added = forms.Added.model_validate_json(inside("add", record, "--json").out)
+    (outcome,) = added.outcomes
+    assert outcome.left_out
+    told = [forms.LeftOut(name=outcome.name, parts=outcome.left_out)]
+    draft = drafted(tmp_path, TRUE)
+    checked = inside("verify", draft, "--against", record, "--json")
+    assert forms.Verification.model_validate_json(checked.out).left_out == told
+    summary = inside("summarise", record, "--json")
+    assert forms.Summary.model_validate_json(summary.out).left_out == told
+    for command in (["verify", draft, "--against", record], ["summarise", record]):
+        for form in ([], ["--markdown"]):
+            said = "".join(inside(*command, *form).out.replace("\\", "").split())
+            assert "".join(f"Note: {outcome.name}: left out: {outcome.left_out[0]}".split()) in said

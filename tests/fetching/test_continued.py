@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
+
 import pytest
 
 from assistant.errors import FetchError
 from assistant.fetching.continued import whole_document
-from assistant.fetching.feeds import content_of
+from assistant.fetching.feed_entries import MOST_ENTRIES
+from assistant.fetching.feeds import content_of, without_packing
 from assistant.fetching.fetcher import Fetched
 from assistant.fetching.refreshes import refresh_target
 from tests.fetching.fetchers import real
@@ -107,6 +110,17 @@ def test_pages_that_cannot_be_had_are_told() -> None:
         ('<noscript><meta http-equiv="refresh" content="0; url=/nojs"></noscript>', None),
         ('<!-- <meta http-equiv="refresh" content="0; url=/old"> -->', None),
         ('<meta name="refresh" content="0; url=/new">', None),
+        ('<script>location.href = "/new";</script>', "/new"),
+        ("<title>Moved</title><script>window.location.replace('/new')</script>", "/new"),
+        (
+            r'<script type="text/javascript">document.location="https:\/\/a.example"</script>',
+            "https://a.example",
+        ),
+        ('<script>if (top != self) top.location.href = "/new";</script>', None),
+        ('<script>location.href = "/new" + location.search;</script>', None),
+        ('<script src="a.js"></script><script>location.href = "/new";</script>', None),
+        ('<script>location.href = "/new";</script><p>The ferry has sunk.</p>', None),
+        ('<!-- <script>location.href = "/new";</script> -->', None),
     ],
 )
 def test_where_a_page_sends_its_readers(written: str, target: str | None) -> None:
@@ -129,6 +143,37 @@ def test_a_refresh_is_followed_as_a_redirect_is(server: NewsServer) -> None:
     for path, message in (("/round", "without end"), ("/out", "only http and https")):
         with pytest.raises(FetchError, match=message):
             fetcher.fetch(server.at(path))
+
+
+def test_a_page_of_one_script_that_leads_on_is_followed(server: NewsServer) -> None:
+    server.pages["/old"] = Gives(b"<html><script>location.href='/new'</script></html>")
+    server.pages["/new"] = Gives(page().encode())
+    assert real(interval=0.0).fetch(server.at("/old")).location.target == "/new"
+
+
+@pytest.mark.parametrize("first", ["/page/1", "?page=1", "/p1"])
+def test_the_first_page_may_be_numbered(first: str) -> None:
+    second = first.replace("1", "2")
+    links = f'<a href="{AT}{first}">1</a><a href="{AT}{second}">2</a>'
+    site = Site(
+        **{
+            first: numbered(LATER[0], links=links),
+            second: numbered(LATER[1], links=links),
+        }
+    )
+    for asked in (first, second):
+        given = came(site.pages[asked], at=f"{AT}{asked}")
+        document = whole_document(given, fetch=site.fetch)
+        assert document.text.split("\n") == [*PARAGRAPHS, *LATER]
+        assert document.origin == f"{AT}{first}"
+
+
+def test_two_numbered_articles_are_not_one() -> None:
+    links = f'<a href="{AT}-2">Next article</a>'
+    document = whole_document(
+        came(numbered(LATER[0], links=links), at=f"{AT}-1"), fetch=Site().fetch
+    )
+    assert document.text.split("\n") == [*PARAGRAPHS, LATER[0]]
 
 
 def sitemap(entries: str) -> str:
@@ -170,3 +215,21 @@ def test_an_index_of_sitemaps_names_them() -> None:
     with pytest.raises(FetchError, match="index of 1 sitemaps") as caught:
         content_of(came(index, media_type="text/xml"))
     assert "https://www.courier.example/news.xml" in str(caught.value.hint)
+
+
+def test_a_sitemap_may_be_a_packed_file() -> None:
+    told = sitemap(news(1, "2031-03-03T07:05:00Z")).encode()
+    packed = came(gzip.compress(told), media_type="application/gzip", at=f"{AT}/news.xml.gz")
+    feed = content_of(without_packing(packed, most=10_000))
+    assert [item.title for item in feed.items] == ["Story 1"]
+    for data, message in ((gzip.compress(b" " * 10_001), "larger"), (b"\x1f\x8bno", "broken")):
+        with pytest.raises(FetchError, match=message):
+            without_packing(came(data), most=10_000)
+
+
+def test_what_a_long_list_holds_besides_is_told() -> None:
+    day = "2031-03-03"
+    told = sitemap("".join(news(number, day) for number in range(MOST_ENTRIES + 7)))
+    feed = content_of(came(told, media_type="application/xml"))
+    assert len(feed.items) == MOST_ENTRIES
+    assert feed.left_out == ("7 entries after the first 5,000",)

@@ -147,6 +147,7 @@ _OF_A_NAME: Final = "the name of a thing, not text: a file, a host, a model, a t
 _ON_A_RESULT: Final = "joins what the functions of text have found, of what they are handed"
 _WITH_MODELS: Final = "its time is a model's; the text it reads goes through functions listed here"
 _OF_BYTES: Final = "streams bytes within a budget; tests/reading/test_archive_bombs.py"
+_OF_A_PART: Final = "hands what a part holds on; what reads it is measured, or by bytes"
 _OF_LIBRARY: Final = "reads a library; its text goes through functions measured here"
 
 NOT_MEASURED: Final[Mapping[str, str]] = {
@@ -168,7 +169,15 @@ NOT_MEASURED: Final[Mapping[str, str]] = {
     "reading.wire.wire_document": "made of what read_wire finds, which is measured",
     "reading.workers.each_apart": "runs another function",
     "reading.workers.apart": "runs another function",
-    "reading.zips.read_zip": _OF_BYTES,
+    **{
+        f"reading.{module}.read": _OF_A_PART
+        for module in ("epub", "html", "mail", "markdown", "newsml", "pdf", "plain", "records")
+    },
+    **dict.fromkeys(
+        ("reading.warc.read", "reading.word.read", "reading.zips.read", "reading.zips.member_of"),
+        _OF_BYTES,
+    ),
+    "reading.reader.read_part": _OF_BYTES,
     "reading.zips.unpacked": _OF_BYTES,
     "rendering.emphasis.parts_between": "called by parts_of, which is measured",
     "rendering.failures.failure_of": "an error's words",

@@ -102,6 +102,14 @@ def test_day_and_month_that_can_be_told_apart(written: str, day: int) -> None:
     assert parse_date(written) == date(2025, 3, day)
 
 
+def test_a_time_may_follow_a_day_in_figures() -> None:
+    assert parse_date("25.03.2025 10:15") == date(2025, 3, 25)
+    assert parse_date("25/03/2025, 10:15 Uhr") == date(2025, 3, 25)
+    assert parse_date("25.03.2025 10:15 +01:00") == datetime(2025, 3, 25, 10, 15, tzinfo=EAST)
+    with pytest.raises(ValueError, match="cannot be told apart"):
+        parse_date("03/07/2025 10:15")
+
+
 @pytest.mark.parametrize(
     "written",
     [

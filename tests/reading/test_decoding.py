@@ -128,6 +128,22 @@ def test_an_encoding_that_cannot_be_told_is_no_guesswork() -> None:
         decode("Правительство приняло закон".encode("koi8-r"), name="a.txt")
 
 
+@pytest.mark.parametrize("encoding", ["koi8-r", "cp1251"])
+def test_a_longer_text_in_other_letters_tells_its_encoding(encoding: str) -> None:
+    russian = (
+        "Правительство приняло закон о береговой охране, сообщил в понедельник министр. "
+        "Жители затопленных деревень вернулись в свои дома, когда вода спала."
+    )
+    assert decode(russian.encode(encoding), name="a.txt") == russian
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "big5"])
+def test_what_looks_like_many_encodings_is_none_of_them(encoding: str) -> None:
+    chinese = "市长星期一宣布桥梁重新开放, 居民返回家中, 政府将支付修复费用。" * 9
+    with pytest.raises(ReadingError, match="encoding that cannot be told"):
+        decode(chinese.encode(encoding, "ignore"), name="a.txt")
+
+
 def test_marked_text_that_is_cut_off() -> None:
     with pytest.raises(ReadingError, match=r"a\.txt is marked as UTF-16 but is broken at byte 6"):
         decode("four".encode("utf-16")[:-1], name="a.txt")

@@ -132,6 +132,11 @@ class Answer(Form):
     timing: Timing
 
 
+class LeftOut(Form):
+    name: str
+    parts: list[str]
+
+
 class Summary(Form):
     question: None
     style: Literal["paragraph", "bullets", "headline"]
@@ -146,6 +151,7 @@ class Summary(Form):
     notes: list[str]
     usage: Usage
     timing: Timing
+    left_out: list[LeftOut]
 
 
 class DraftSentence(Statement):
@@ -159,6 +165,7 @@ class Verification(Form):
     sentences: list[DraftSentence]
     sources: list[Source]
     notes: list[str]
+    left_out: list[LeftOut]
     timing: Timing
 
 
