@@ -54,15 +54,7 @@ def meant_by(article: Article, index: int, pronoun: str) -> Name | None:
     return None
 
 
-def leading(article: Article, index: int, *, until: int, pronoun: str) -> Name | None:
-    """The one person whom sentence ``index`` names before the character ``until`` of the text."""
-    people = _people(article, index, pronoun, until=until)
-    return people[0] if len(people) == 1 else None
-
-
-def _people(
-    article: Article, index: int, pronoun: str, *, until: int | None = None
-) -> tuple[Name, ...]:
+def _people(article: Article, index: int, pronoun: str) -> tuple[Name, ...]:
     """The persons of a sentence whom ``pronoun`` fits: its subject, or all where none leads."""
     sentence = article.sentences[index]
     quotations = find_quotations(article.text)
@@ -71,7 +63,6 @@ def _people(
         name
         for name in find_names(article.sentence_text(index))
         if quotations.at(sentence.start + name.start) is None
-        and (until is None or sentence.start + name.start < until)
         and name.kind is NameKind.NAME
         and lists.ORGANISATION_WORDS.isdisjoint(name.words)
     ]
