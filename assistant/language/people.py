@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -34,9 +33,6 @@ _BEFORE_PERSON: Final = re.compile(
 _FARTHEST: Final = 12
 """Sentences back to which a pronoun is followed."""
 
-_FIRST_WORDS: Final = 40
-"""Characters from the begin of a sentence within which its subject stands."""
-
 _UNNAMED: Final = re.compile(
     r"[“\"‘]?(?:(?:But|And|Yet|Still|When|As|While|After) )?(?:The|the|A|a|An|an|One|one|Another)"
     r"((?: [a-z][\w’'-]{1,30}){1,4})"
@@ -55,7 +51,7 @@ def meant_by(article: Article, index: int, pronoun: str) -> Name | None:
 
 
 def _people(article: Article, index: int, pronoun: str) -> tuple[Name, ...]:
-    """The persons of a sentence whom ``pronoun`` fits: its subject, or all where none leads."""
+    """The persons of a sentence whom ``pronoun`` fits."""
     sentence = article.sentences[index]
     quotations = find_quotations(article.text)
     surnames = _surnames(article.text)
@@ -75,19 +71,12 @@ def _people(article: Article, index: int, pronoun: str) -> tuple[Name, ...]:
     unknown = [one for one in named[:1] if len(one.words) > 1 and not _may_be_person(one, surnames)]
     if fitting and unknown:
         fitting = unknown + fitting
-    elif len(fitting) > 1 and fitting[0].start < _FIRST_WORDS and _leads(fitting):
-        fitting = fitting[:1]
     found: dict[str, Name] = {}
     for name in fitting:
         words = compared(name.text)
         if words:
             found.setdefault(words[-1], Name(name.text, words[-1], words))
     return tuple(found.values())
-
-
-def _leads(names: Sequence[Mention]) -> bool:
-    """Whether the first of several stands alone before the verb: "Lind told Aker"."""
-    return names[1].start - names[0].end > len(" and ")
 
 
 def _may_be_person(name: Mention, surnames: frozenset[str]) -> bool:
