@@ -143,9 +143,7 @@ def _named_limits(text: str, mentions: list[Mention], *, today: date) -> list[_L
         first = last = mentions[at]
         if at + 1 < len(mentions) and _JOIN.fullmatch(text, first.end, mentions[at + 1].start):
             last = mentions[at + 1]
-        limit = _published_limit(text, first, last, today=today)
-        if limit is None:
-            limit = _event_limit(text, first, last, today=today)
+        limit = _named_limit(text, first, last, today=today)
         if limit is not None:
             limits.append(limit)
         elif first.year is not None or first.day is not None:
@@ -165,28 +163,20 @@ def _period(first: Mention, last: Mention, *, today: date) -> Period | None:
     return period if period is not None and period.first <= today else None
 
 
-def _published_limit(text: str, first: Mention, last: Mention, *, today: date) -> _Limit | None:
-    """The limit of "articles published in …", which is exact."""
+def _named_limit(text: str, first: Mention, last: Mention, *, today: date) -> _Limit | None:
+    """The limit of "articles published in …", which is exact, or of a preposition and a date."""
     before = _before(text, first.start)
-    words = _PUBLISHED.search(before)
+    published = _PUBLISHED.search(before)
+    words = published or _PREPOSITION.search(before)
     period = _period(first, last, today=today)
     if words is None or period is None or not _FOLLOWED.match(text, last.end):
         return None
     start = first.start - len(before) + words.start()
-    return _Limit(start, last.end, period.first, period.last, published=True)
-
-
-def _event_limit(text: str, first: Mention, last: Mention, *, today: date) -> _Limit | None:
-    """The limit of a preposition and a date."""
-    before = _before(text, first.start)
-    words = _PREPOSITION.search(before)
-    period = _period(first, last, today=today)
-    if words is None or period is None or not _FOLLOWED.match(text, last.end):
-        return None
+    if published:
+        return _Limit(start, last.end, period.first, period.last, published=True)
     oldest = OLDEST_BARE_YEARS if first.unit is Unit.YEAR else OLDEST_YEARS
     if period.last.year < today.year - oldest or _EVENT.search(before):
         return None
-    start = first.start - len(before) + words.start()
     word = words[0].strip().lower()
     if word == "from" and first is last and first.last_day is None:
         word = "since" if _ONWARDS.match(text, last.end) else ""

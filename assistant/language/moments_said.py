@@ -13,7 +13,7 @@ from typing import Final
 
 from assistant.language.moments_parts import PART_WORDS, DayPart, find_parts, parts_at_hour
 from assistant.language.numerals_words import SMALL
-from assistant.language.periods import Mention, Period, Unit, find_mentions, period_of
+from assistant.language.periods import MONTHS, Mention, Period, Unit, find_mentions, period_of
 from assistant.language.word_lists import word_lists
 
 __all__ = ["Moment", "Precision", "said_moments"]
@@ -109,9 +109,6 @@ _HALF: Final = _NOON * 60
 _HOURS: Final = {word: hour for word, hour in SMALL.items() if 1 <= hour <= _NOON}
 _DIGIT: Final = re.compile(r"\d")
 _WORD: Final = re.compile(r"[a-z]++")
-_MONTH_WORDS: Final = frozenset(
-    name.lower() for names in (calendar.month_name, calendar.month_abbr) for name in names if name
-) | {"sept"}
 _CLOCK_WORDS: Final = frozenset({"noon", "midday", "midnight", "clock"})
 _RECENT_WORDS: Final = frozenset(
     {"yesterday", "today", "tonight", "tomorrow", "last", "this", "next", "ago"}
@@ -134,7 +131,7 @@ def said_moments(text: str) -> tuple[Moment, ...]:
         found += _clock(flat)
     if not PART_WORDS.isdisjoint(words):
         found += _parts(flat, tuple(found))
-    if digits or not _MONTH_WORDS.isdisjoint(words):
+    if digits or not MONTHS.keys().isdisjoint(words):
         found += _dates(flat)
     if not _DAY_WORDS.isdisjoint(words):
         found += _weekdays(flat)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -35,9 +34,6 @@ _BEFORE_PERSON: Final = re.compile(
 _FARTHEST: Final = 12
 """Sentences back to which a pronoun is followed."""
 
-_FIRST_WORDS: Final = 40
-"""Characters from the begin of a sentence within which its subject stands."""
-
 _OPENING: Final = 12
 """Characters within which a name begins that opens a sentence, a title before it or not."""
 
@@ -59,16 +55,8 @@ def meant_by(article: Article, index: int, pronoun: str) -> Name | None:
     return None
 
 
-def leading(article: Article, index: int, *, until: int, pronoun: str) -> Name | None:
-    """The one person whom sentence ``index`` names before the character ``until`` of the text."""
-    people = _people(article, index, pronoun, until=until)
-    return people[0] if len(people) == 1 else None
-
-
-def _people(
-    article: Article, index: int, pronoun: str, *, until: int | None = None
-) -> tuple[Name, ...]:
-    """The persons of a sentence whom ``pronoun`` fits: its subject, or all where none leads."""
+def _people(article: Article, index: int, pronoun: str) -> tuple[Name, ...]:
+    """The persons of a sentence whom ``pronoun`` fits."""
     sentence = article.sentences[index]
     quotations = find_quotations(article.text)
     surnames = _surnames(article.text)
@@ -76,7 +64,6 @@ def _people(
         name
         for name in find_names(article.sentence_text(index))
         if quotations.at(sentence.start + name.start) is None
-        and (until is None or sentence.start + name.start < until)
         and name.kind is NameKind.NAME
         and lists.ORGANISATION_WORDS.isdisjoint(name.words)
     ]
@@ -90,19 +77,12 @@ def _people(
     unknown = [one for one in named[:1] if len(one.words) > 1 and not _may_be_person(one, surnames)]
     if fitting and unknown:
         fitting = unknown + fitting
-    elif len(fitting) > 1 and fitting[0].start < _FIRST_WORDS and _leads(fitting):
-        fitting = fitting[:1]
     found: dict[str, Name] = {}
     for name in fitting:
         words = compared(name.text)
         if words:
             found.setdefault(words[-1], Name(name.text, words[-1], words))
     return tuple(found.values())
-
-
-def _leads(names: Sequence[Mention]) -> bool:
-    """Whether the first of several stands alone before the verb: "Lind told Aker"."""
-    return names[1].start - names[0].end > len(" and ")
 
 
 def _may_be_person(name: Mention, surnames: frozenset[str]) -> bool:

@@ -10,11 +10,13 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
-_MONTHS: Final = (
+MONTHS: Final = (
     {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
     | {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
     | {"sept": 9}
 )
+"""The names of the months and their short forms, in lower case."""
+
 _ALSO_VERBS: Final = frozenset({"may", "march", "mar"})
 """Names of months that count alone only where they are written with a capital."""
 
@@ -109,7 +111,7 @@ def _read(match: re.Match[str]) -> Mention | None:
     year = int(year_text) if year_text else None
     if name is None:
         return Mention(start, end, year)
-    month = _MONTHS[name.lower().rstrip(".")]
+    month = MONTHS[name.lower().rstrip(".")]
     day_text, last_text = match["d1"] or match["d2"], match["e1"] or match["e2"]
     if day_text is None and year is None and name in _ALSO_VERBS:
         return None

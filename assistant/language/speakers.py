@@ -11,7 +11,7 @@ from itertools import pairwise, takewhile
 from typing import Final
 
 from assistant.language.attributions import Attribution, attributions_between
-from assistant.language.people import PRONOUNS, leading, meant_by
+from assistant.language.people import PRONOUNS, meant_by
 from assistant.language.quotations import find_quotations
 from assistant.language.speaker_names import Name, name_in
 from assistant.language.word_lists import word_lists
@@ -54,11 +54,6 @@ def _resolved(key: ByText, index: int, attribution: Attribution) -> Name | None:
     pronoun = folded(phrase)
     if pronoun not in PRONOUNS:
         return resolved_phrase(article, phrase)
-    front = attribution.extents and attribution.extents[0].start > speaker.start
-    if front and speaker.start > article.sentences[index].start:
-        subject = leading(article, index, until=speaker.start, pronoun=pronoun)
-        if subject:
-            return subject
     return meant_by(article, index, pronoun)
 
 

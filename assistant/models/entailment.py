@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 WEIGHTS: Final = Path(__file__).parent / "weights" / "entailment-int8"
 CHECKSUMS: Final = {
-    "model.onnx": "b8a8178ea66bf8db90df74b5d61590f1a2c4a22383d6d5d26cde60ec444a0057",
+    "model.onnx": "d07bff4054514db1e238868d465535ebc0a49401bd78d0a9f40d3d0dcb0623c5",
     "calibration.json": "79ef3437b86825a332f005026c1ff2e6f5d51f93c32e5d8e1f4b0119e7868b93",
 }
 

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
-from assistant.language.attributions import (
-    Attribution,
-    CueKind,
-    find_attributions,
-)
+from assistant.language.attributions import CueKind, find_attributions
 from assistant.language.cues import LOOSE
 from assistant.language.quotations import find_quotations
 from assistant.language.speaker_names import Name, compared, name_in, named_alike
@@ -170,24 +166,10 @@ def _kept(
     extents = given.attribution.extents if given.attribution else ()
     # A cue that is part of the claim ("police said he was accused of …") keeps nothing.
     claim = Counter(_words(" ".join(text[e.start : e.end] for e in extents)))
-    held = frozenset[str]().union(
-        *(
-            one.terms
-            for one in own.given
-            if one.attribution is None or not _is_claimed(statement, one.attribution, claim)
-        )
-    )
+    held = frozenset[str]().union(*(one.terms for one in own.given))
     if len(held & repeated) >= _MOSTLY * len(repeated):
         return True
     return any(count > claim[cue] for cue, count in _loose_cues(statement).items())
-
-
-def _is_claimed(statement: str, attribution: Attribution, claim: Mapping[str, int]) -> bool:
-    """Whether the words of an attribution are words of the claim itself."""
-    words = _words(statement[attribution.cue.start : attribution.cue.end])[:1]
-    if attribution.speaker is not None:
-        words += _words(statement[attribution.speaker.start : attribution.speaker.end])[-1:]
-    return all(word in claim for word in words)
 
 
 def _words(text: str) -> list[str]:

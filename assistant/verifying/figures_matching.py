@@ -76,10 +76,8 @@ def agreement(said: Figure, held: Figure) -> Agreement:
     best = Agreement.NONE
     for said_values in filter(None, (said.values, said.others)):
         for held_values in filter(None, (held.values, held.others)):
-            one, two = said_values, held_values
-            if factors is not _ALIKE:
-                one = tuple(value * factors.said for value in one)
-                two = tuple(value * factors.held for value in two)
+            one = tuple(value * factors.said for value in said_values)
+            two = tuple(value * factors.held for value in held_values)
             best = max(best, _valued(said, held, one, two))
     return best
 

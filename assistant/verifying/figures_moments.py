@@ -84,10 +84,7 @@ def _is_held(place: int, cited: Sequence[_Cited]) -> bool:
     for one in cited:
         said = one.said[place]
         if any(
-            implies(moment, said)
-            and not _only_by_day(moment, place, one)
-            and not _of_other_day(moment, place, one)
-            for moment in one.held
+            implies(moment, said) and not _of_other_day(moment, place, one) for moment in one.held
         ):
             return True
         if said.year is not None and _is_number(said.year, one.source.text):
@@ -115,17 +112,6 @@ def _is_turned(place: int, cited: Sequence[_Cited]) -> bool:
             for moment in one.held
         )
     )
-
-
-def _only_by_day(held: Moment, place: int, cited: _Cited) -> bool:
-    """Whether a day that the statement names as well is all that speaks for its year.
-
-    Of "on Monday … the 2027 election" Monday is no ground for "the 2025 election".
-    """
-    said = cited.said[place]
-    if said.precision is not Precision.YEAR or held.year is not None or held.weekday is None:
-        return False
-    return any(other.precision is Precision.DAY and implies(held, other) for other in cited.said)
 
 
 def _parts_of_day(place: int, cited: _Cited) -> Iterator[bool]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
+from assistant.language.periods import MONTHS
 from assistant.language.word_lists import word_set
 from assistant.language.words import content_terms
 from assistant.verifying.sources import SourceSentence
@@ -33,10 +34,6 @@ _SHORTEST: Final = 3
 """Letters that have to be left of a word when its ending is cut off."""
 
 _CAPITALISED: Final = re.compile(r"\b[^\W\d_a-z]\w*+")
-_MONTHS: Final = word_set(
-    "jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june "
-    "july august september october november december"
-)
 _MOST_IN_DATELINE: Final = 8
 
 
@@ -79,7 +76,9 @@ def _words_of(text: str) -> Words:
             stem(term) for match in _CAPITALISED.finditer(text) for term in content_terms(match[0])
         ),
         prefixes=frozenset(term[:PREFIX] for term in bag if len(term) >= PREFIX),
-        dated=0 < len(terms) <= _MOST_IN_DATELINE and bool(figures) and not _MONTHS.isdisjoint(raw),
+        dated=0 < len(terms) <= _MOST_IN_DATELINE
+        and bool(figures)
+        and not MONTHS.keys().isdisjoint(raw),
     )
 
 

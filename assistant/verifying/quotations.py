@@ -57,7 +57,7 @@ def quotation_reasons(statement: str, sources: Sequence[SourceSentence]) -> tupl
             Reason(
                 ReasonCode.QUOTATION_UNBALANCED,
                 "a quotation mark is missing or stands alone",
-                VerdictKind.PARTLY,
+                VerdictKind.SUPPORTED,
             )
         )
     streams = streams_of(sources)

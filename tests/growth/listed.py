@@ -151,14 +151,18 @@ _OF_A_PART: Final = "hands what a part holds on; what reads it is measured, or b
 _OF_LIBRARY: Final = "reads a library; its text goes through functions measured here"
 
 NOT_MEASURED: Final[Mapping[str, str]] = {
+    "language.word_lists.numbers_of": _OF_A_NAME,
+    "language.word_lists.rows_of": _OF_A_NAME,
+    "language.word_lists.word_lists": _OF_A_NAME,
     "answering.answer_shape.answer_shape_score": "a sentence, by question_kind's patterns",
     "language.days.limits": "words of options at the command line",
     "language.figures_reading.placed_figure": _OF_A_FIGURE,
+    "verifying.figures_worked_out.follows": _OF_A_FIGURE,
+    "verifying.figures_worked_out.phrase_for": _OF_A_FIGURE,
+    "language.people.meant_by": "takes a pronoun; called by speaker_at, which is measured",
     "verifying.figures_moments.published_on": _ON_A_RESULT,
     "verifying.figures_moments.years_of": _ON_A_RESULT,
-    "verifying.meaning.meaning_of": _WITH_MODELS,
-    "verifying.meaning.signs_of": _WITH_MODELS,
-    "verifying.name_places.cited_sentence": _ON_A_RESULT,
+    "verifying.entailment.entailment_of": _WITH_MODELS,
     "verifying.support.rank_support": _WITH_MODELS,
     "verifying.support.choose_support": _WITH_MODELS,
     "reading.codings.unpacked": _OF_BYTES,

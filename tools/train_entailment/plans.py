@@ -22,7 +22,9 @@ class Recipe:
     embeddings and the ``frozen`` lowest layers stay as they are; ``rounded`` is the share of
     the steps, the last ones, in which weights and activations are rounded as the exported
     file's are; the weights that are kept are an exponential moving average with ``decay`` a
-    step. With ``steps`` it is cut after so many, the rate falling as if it were not.
+    step. Of what is kept at last ``trained`` is the share of the weights that were trained, the
+    rest of those that training began with (Wortsman et al., 2022): what was learned before is
+    forgotten less. With ``steps`` it is cut after so many, the rate falling as if it were not.
     """
 
     rate: float = 1e-4
@@ -32,6 +34,7 @@ class Recipe:
     frozen: int = 2
     rounded: float = 0.15
     decay: float = 0.998
+    trained: float = 1.0
     seed: int = 1
     steps: int | None = None
 
@@ -96,4 +99,4 @@ MIX: Final = Mix(
     },
 )  # fmt: skip
 
-RECIPE: Final = Recipe(rate=1.2e-4, warmup=0.03, seed=4)
+RECIPE: Final = Recipe(rate=1.2e-4, warmup=0.03, seed=4, trained=0.6)

@@ -119,6 +119,7 @@ def train(
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     in_half = halved(device)
     network = network.to(device)
+    begun = {name: value.detach().clone() for name, value in network.named_parameters()}
     network.body.set_attn_implementation("sdpa" if device.type == "cuda" else "eager")
     network.body.embeddings.requires_grad_(requires_grad=False)
     network.body.encoder.layer[: recipe.frozen].requires_grad_(requires_grad=False)
@@ -163,6 +164,10 @@ def train(
                 if place % 600 == 0 or place == steps:
                     say(judged(inner))
     kept: Any = average.module
+    with torch.no_grad():
+        for name, value in kept.named_parameters():
+            value.lerp_(begun[name], 1.0 - recipe.trained)
+    torch.save(kept.state_dict(), checkpoint)
     kept.body.set_attn_implementation("eager")  # what is exported
     assert isinstance(kept, EntailmentNetwork)
     return kept
