@@ -45,7 +45,9 @@ Material: TypeAlias = "str | Path | Upload | PastedText | Article"
 """What articles can be read from: see ``Assistant.read``."""
 LEAST_WORDS: Final = 10
 """Fewest words of a summary."""
-LONGEST_QUESTION: Final = 2_000
+OVERVIEW_WORDS: Final = 120
+"""Words of an overview that a question asks for."""
+LONGEST_QUESTION: Final = 1_000
 """Most characters of a question or a query."""
 
 _ARTICLE_ID: Final = re.compile(r"[0-9a-fA-F]{4,16}")
@@ -148,9 +150,20 @@ class Assistant(Keeping):
             today=self._today(),
             embedder=self._embedder,
             entailment=self._entailment,
+            summarise=self._overview,
             unsupported=self.settings.unsupported,
             judging=self.settings.judge,
         )
+
+    def _overview(self, articles: Sequence[Article]) -> tuple[Statement, ...]:
+        """What the extractive summariser quotes of articles that a topic led to."""
+        from assistant.summarising.extractive import summarise_extractively
+        from assistant.summarising.leaving_out import without_unsound
+
+        told = without_unsound(articles, withdrawn=self._withdrawn(articles))
+        return summarise_extractively(
+            told.articles, words=OVERVIEW_WORDS, style="paragraph", embedder=self._embedder
+        ).statements
 
     def suggestions(self, count: int = 4) -> tuple[str, ...]:
         """Questions to begin with, which the library's newest articles answer.
@@ -387,5 +400,10 @@ def _asked(question: str) -> str:
     if not line:
         raise UsageError("The question is empty", hint="Ask something, in quotation marks")
     if len(line) > LONGEST_QUESTION:
-        raise UsageError(f"The question has more than {LONGEST_QUESTION} characters")
+        raise UsageError(
+            f"The question has {len(line):,} characters, more than {LONGEST_QUESTION:,}",
+            hint="Ask in a sentence or two; to check a text against the articles, verify it",
+        )
+    if not any(map(str.isalnum, line)):
+        raise UsageError("There is no word in the question", hint="Ask something in words")
     return line

@@ -392,6 +392,8 @@ class AbstentionKind(StrEnum):
     NOT_IN_LIBRARY = "not_in_library"
     NOT_IN_EVIDENCE = "not_in_evidence"
     UNSUPPORTED = "unsupported"
+    OTHER_LANGUAGE = "other_language"
+    NO_QUESTION = "no_question"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,18 +25,7 @@ from assistant.answering.answer_signs import (
     relevance_signs,
 )
 from assistant.answering.sentences import Question, RankedSentence
-from assistant.language.word_lists import word_set
-from assistant.language.words import content_terms
 from assistant.types import AbstentionKind, Hit
-
-_GENERAL: Final = word_set(
-    "article articles coverage day days developments event events happen happened happening "
-    "happens headline headlines important last late latest library main major month months new "
-    "news newest newspaper paper recent recently report reported reports say says summarise "
-    "summarize summary stories story tell today tonight topic topics update updates week weeks "
-    "year years yesterday"
-)
-"""Words that ask for whatever there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +76,14 @@ class GateSettings:
 
     Below ``relevance`` the library is said to hold nothing about the question, below
     ``answer`` (``read_answer`` where a reader has read) the articles found are said to hold
-    no answer.
+    no answer. From ``surely`` on, of the reader's log-odds on a scale from 0 to 1, a sentence
+    answers whatever the library seems to be about.
     """
 
     relevance: float = 0.36
     answer: float = 0.17
     read_answer: float = 0.10
+    surely: float = 0.53
     relevant: GateModel = RELEVANT
     answers: GateModel = ANSWERS
     read_answers: GateModel = READ_ANSWERS
@@ -112,13 +103,15 @@ class Answerability:
 
     ``probability`` is that the best sentences answer, ``relevance`` that the library has
     anything about the question, both from 0 to 1. The signs behind them are None where
-    nothing was found or, of an answer, where only relevance was looked at.
+    nothing was found or, of an answer, where only relevance was looked at. ``read`` are the
+    reader's log-odds of the sentence that it takes for an answer most surely, from 0 to 1.
     """
 
     probability: float
     relevance: float
     answer: AnswerSigns | None = None
     about: RelevanceSigns | None = None
+    read: float | None = None
 
 
 def answerability(
@@ -142,45 +135,41 @@ def answerability(
     about = relevance_signs(question, hits, analyse=analyse)
     return Answerability(
         probability=settings.chance(signs) if signs else 0.0,
-        relevance=_relevance(question, about, settings=settings),
+        relevance=_relevance(about, settings=settings),
         answer=signs,
         about=about,
+        read=max((one.reading.share for one in ranked if one.reading), default=None),
     )
 
 
-def is_relevant(
-    question: Question,
-    hits: Sequence[Hit],
-    *,
-    analyse: Analyse,
-    settings: GateSettings = GateSettings(),
+def finds_nothing(
+    question: Question, hits: Sequence[Hit], *, analyse: Analyse, least: float = 0.2
 ) -> bool:
-    """Whether ``hits`` hold anything about ``question``: the gate before a chat model."""
+    """Whether ``hits`` have nothing to do with ``question``: the gate before a chat model.
+
+    That is where not one word of it stands in any of them, and no passage comes near in
+    meaning (``least``, a cosine). The model sees all else, and declines for itself.
+    """
     about = relevance_signs(question, hits, analyse=analyse)
-    return _relevance(question, about, settings=settings) >= settings.relevance
+    return about is None or (about.words <= 0.0 and about.meaning < least)
 
 
 def declined(
     found: Answerability, *, settings: GateSettings = GateSettings()
 ) -> AbstentionKind | None:
-    """Why no sentence is to be quoted, None where they are."""
-    if found.relevance < settings.relevance:
+    """Why no sentence is to be quoted, None where they are.
+
+    A sentence that the reader takes for an answer is one, however little its article seems to
+    be about the question: a short question shares few words with anything.
+    """
+    signs = found.answer
+    answers = found.read is not None and found.read >= settings.surely
+    if found.relevance < settings.relevance and not answers:
         return AbstentionKind.NOT_IN_LIBRARY
-    if found.probability < settings.least(found.answer):
+    if found.probability < settings.least(signs):
         return AbstentionKind.NOT_IN_EVIDENCE
     return None
 
 
-def _relevance(
-    question: Question, about: RelevanceSigns | None, *, settings: GateSettings
-) -> float:
-    if about is None:
-        return 0.0
-    if _asks_for_anything(question.text):
-        return 1.0
-    return settings.relevant.chance(about)
-
-
-def _asks_for_anything(question: str) -> bool:
-    """Whether it has none but general words: "What happened this week?"."""
-    return _GENERAL.issuperset(content_terms(question))
+def _relevance(about: RelevanceSigns | None, *, settings: GateSettings) -> float:
+    return 0.0 if about is None else settings.relevant.chance(about)

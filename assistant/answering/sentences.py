@@ -8,21 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answering.answer_shape import answer_shape_score
 from assistant.answering.question_kinds import question_kind
+from assistant.answering.showable import leads_on, list_after, showable
+from assistant.language.dates import dates_in, said_on
+from assistant.language.moments import Moment
 from assistant.library.library import Library
 from assistant.library.preparation import heading
 from assistant.models.reader import Reader, Reading
 from assistant.models.reader import Sentence as SentenceToRead
 from assistant.types import Article, Hit
-
-_LEADS_ON: Final = (":", ":”", ':"')
-"""How a sentence ends that only leads to what follows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,8 @@ class Signs:
     ``shape`` says how far it holds the kind of thing that is asked for; ``passage`` is
     the score of its passage beside the best one's. ``read`` are the reader's log-odds of
     its answering, from certainly not (0) to certainly (1); 0 where it has not been read.
+    ``dated`` is the share of the days, months and years of the question that the sentence
+    names, or that its article's day is; 0 where the question names none.
     """
 
     meaning: float
@@ -44,6 +46,7 @@ class Signs:
     shape: float
     passage: float
     read: float = 0.0
+    dated: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ class Weights:
     shape: float = 0.1
     passage: float = 0.2
     read: float = 0.0
+    dated: float = 0.4
 
     def score(self, signs: Signs) -> float:
         """The weighted sum of what speaks for a sentence."""
@@ -68,6 +72,7 @@ class Weights:
             + self.shape * signs.shape
             + self.passage * signs.passage
             + self.read * signs.read
+            + self.dated * signs.dated
         )
 
 
@@ -133,8 +138,10 @@ class SentenceRanking:
         self._reader = reader
         self._settings = settings
 
-    def rank(self, question: Question, hits: Sequence[Hit]) -> tuple[RankedSentence, ...]:
-        """The sentences of ``hits``, best first, each once."""
+    def rank(
+        self, question: Question, hits: Sequence[Hit], *, read: bool = True
+    ) -> tuple[RankedSentence, ...]:
+        """The sentences of ``hits``, best first, each once; unread where ``read`` is False."""
         ids = [hit.key for hit in hits]
         vectors = self._library.catalogue.passages.sentence_vectors(
             ids, dimension=self._library.dimension
@@ -150,9 +157,15 @@ class SentenceRanking:
             analyse=self._library.words.analyse,
             weights=self._settings.first,
         )
-        if self._reader is not None:
+        if self._reader is not None and read:
             ranked = read_sentences(question, ranked, reader=self._reader, settings=self._settings)
         return tuple(ranked)
+
+    def read(self, question: Question, sentences: Sequence[RankedSentence]) -> list[RankedSentence]:
+        """``sentences`` with what the reader says of each, where there is one; order kept."""
+        if self._reader is None:
+            return list(sentences)
+        return _read(question, sentences, reader=self._reader)
 
 
 def rank_sentences(
@@ -192,20 +205,26 @@ def read_sentences(
 ) -> list[RankedSentence]:
     """``ranked`` with the first of them read and in a new order, the others after them."""
     first, rest = ranked[: settings.read], ranked[settings.read :]
+    read = _read(question, first, reader=reader)
+    return [
+        *_best_first(replace(one, score=settings.then.score(one.signs)) for one in read),
+        *rest,
+    ]
+
+
+def _read(
+    question: Question, sentences: Sequence[RankedSentence], *, reader: Reader
+) -> list[RankedSentence]:
     readings = reader.read(
         question.text,
         [
             SentenceToRead(one.article.sentence_text(one.index), heading(one.article))
-            for one in first
+            for one in sentences
         ],
     )
-    read = [
-        replace(one, reading=reading, signs=replace(one.signs, read=reading.share))
-        for one, reading in zip(first, readings, strict=True)
-    ]
     return [
-        *_best_first(replace(one, score=settings.then.score(one.signs)) for one in read),
-        *rest,
+        replace(one, reading=reading, signs=replace(one.signs, read=reading.share))
+        for one, reading in zip(sentences, readings, strict=True)
     ]
 
 
@@ -231,11 +250,16 @@ def _signs(
     held = [wanted.intersection(analyse(text)) for text in texts]
     cosines = (vectors @ question.vector).tolist()
 
+    fit = showable(hit.article)
+    asked = dates_in(question.text)
+
     def share(terms: set[str]) -> float:
         return sum(question.terms[term] for term in terms) / weight
 
     for row, index in enumerate(indices):
-        if texts[row].endswith(_LEADS_ON):
+        if index not in fit or (
+            leads_on(texts[row]) and not list_after(hit.article, index, most=1)
+        ):
             continue
         around = set().union(*held[max(0, row - 1) : row + 2])
         yield (
@@ -247,5 +271,13 @@ def _signs(
                 near=share(around - held[row] - title),
                 shape=answer_shape_score(texts[row], kind),
                 passage=hit.score / best,
+                dated=_dated(asked, texts[row], published=hit.article.published),
             ),
         )
+
+
+def _dated(asked: Sequence[Moment], text: str, *, published: date | None) -> float:
+    """The share of the times asked for that a sentence names."""
+    if not asked:
+        return 0.0
+    return sum(said_on(one, text, published=published) for one in asked) / len(asked)
