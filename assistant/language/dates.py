@@ -29,7 +29,7 @@ _PUBLISHED: Final = re.compile(
     r"(?: (?:in|on|from|of|between|during|since|after|before|until|over|within|for|dated))? $"
     r"|\b(?:was|were|been|is) (?:published|posted|reported|printed)"
     r" (?:in|on|between|during|since|after|before|until)? ?$"
-    r"|^(?:published|posted|reported|printed) (?:in|on|between|during|from|since|after|before)? ?$"
+    r"|^(?:published|posted|reported|printed) (?:in|on|between|during|from|since|after|before)? ?$",
     re.IGNORECASE,
 )
 _ITS_COVERAGE: Final = re.compile(rf"['’]s? (?:\w+ )?{_WRITING}\b| {_WRITING}\b", re.IGNORECASE)
