@@ -50,6 +50,8 @@ OVERVIEW_WORDS: Final = 120
 LONGEST_QUESTION: Final = 1_000
 """Most characters of a question or a query."""
 
+_NO_TOPIC: Final = re.compile(r"[/\\*?\[]|\.\w{1,5}$|^-$")
+"""What shows that a path, an address or a pattern is meant."""
 _ARTICLE_ID: Final = re.compile(r"[0-9a-fA-F]{4,16}")
 
 
@@ -228,7 +230,8 @@ class Assistant(Keeping):
         """Summarises one article, or several together, every sentence cited.
 
         Args:
-            sources: what ``read`` takes. A file is not added.
+            sources: what ``read`` takes. A file is not added. Words that no file is called by
+                ("the ferry sinking") are a topic: the articles of the library about it.
             words: length to keep to within 15 %, never cutting a sentence.
             style: ``paragraph``, ``bullets`` or ``headline``.
             stdin: what ``"-"`` reads.
@@ -251,9 +254,17 @@ class Assistant(Keeping):
         if words < LEAST_WORDS:
             raise UsageError(f"A summary has at least {LEAST_WORDS} words")
         started = perf_counter()
-        articles = self.read(*sources, stdin=stdin)
+        notes: list[str] = []
+        named: list[Material] = []
+        for source in sources:
+            about = self._about(source)
+            named += about or (source,)
+            if about:
+                told = "1 article" if len(about) == 1 else f"{len(about)} articles"
+                notes.append(f"“{source}” is no file, but a topic: {told} about it")
+        articles = self.read(*named, stdin=stdin)
         read = perf_counter() - started
-        return summarise(
+        summary = summarise(
             articles,
             words=words,
             style=style,
@@ -263,6 +274,20 @@ class Assistant(Keeping):
             read_seconds=read,
             withdrawn=self._withdrawn(articles),
         )
+        return replace(summary, notes=(*notes, *summary.notes))
+
+    def _about(self, source: Material) -> tuple[Article, ...]:
+        """The articles about a topic, where ``source`` names one and no file; else none."""
+        if not isinstance(source, str) or _NO_TOPIC.search(source) or _is_id(source):
+            return ()
+        if not source.strip() or Path(source).exists() or not self.count():
+            return ()
+        from assistant.answering.overviews import Overviews
+        from assistant.answering.requests import Request, RequestKind
+
+        request = Request(RequestKind.OVERVIEW, " ".join(well_formed(source).split()))
+        found, _ = Overviews(self._library, self._retrieval).of(request, filters=Filters())
+        return found.articles if found else ()
 
     # -- drafts ------------------------------------------------------------------
 

@@ -82,7 +82,7 @@ class GateSettings:
 
     relevance: float = 0.36
     answer: float = 0.17
-    read_answer: float = 0.10
+    read_answer: float = 0.20
     surely: float = 0.53
     relevant: GateModel = RELEVANT
     answers: GateModel = ANSWERS
@@ -152,6 +152,16 @@ def finds_nothing(
     """
     about = relevance_signs(question, hits, analyse=analyse)
     return about is None or (about.words <= 0.0 and about.meaning < least)
+
+
+def holds_kind(ranked: Sequence[RankedSentence], *, most: int = 3) -> bool:
+    """Whether one of the first ``most`` of ``ranked`` has words of the kind asked for.
+
+    A question for a name is not answered where the reader can point at none, nor one for a sum
+    where there is none. True where any words may answer, or nothing was read.
+    """
+    read = [one for one in ranked[:most] if one.reading is not None]
+    return not read or any(one.signs.fits > 0 for one in read)
 
 
 def declined(

@@ -56,7 +56,9 @@ def sides_of(question: str) -> tuple[frozenset[str], ...]:
             )
         if near:
             sides.append(frozenset(near))
-    return tuple(sides) if len(sides) > 1 else ()
+    shared = frozenset.intersection(*sides) if sides else frozenset()
+    own = [side - shared for side in sides]
+    return tuple(own) if len(own) > 1 and all(own) else ()
 
 
 def chosen(

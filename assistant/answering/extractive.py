@@ -96,6 +96,9 @@ def _comes_near(
     """Whether a sentence is worth showing beside the best one."""
     if sentence.score < settings.keep * best.score:
         return False
+    one, other = sentence.signs, best.signs
+    if one.turned > other.turned or (other.fits == 1.0 and one.fits == 0.0):
+        return False
     if best.reading is None:
         return True
     return (

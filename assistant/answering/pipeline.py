@@ -10,7 +10,12 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
 from assistant.answering import abstention, extractive
-from assistant.answering.answerability import answerability, declined, finds_nothing
+from assistant.answering.answerability import (
+    answerability,
+    declined,
+    finds_nothing,
+    holds_kind,
+)
 from assistant.answering.evidence import build_evidence
 from assistant.answering.followups import standing_alone
 from assistant.answering.named import not_there
@@ -426,7 +431,7 @@ class AnswerPipeline:
         )
         kind = declined(found)
         missing = not_there(draft.question, ranked[0].article) if ranked else ()
-        if kind is None and ranked and not missing:
+        if kind is None and ranked and not missing and holds_kind(ranked):
             statements = extractive.quote(ranked, question=draft.asked, settings=self._settings)
             draft.notes += differing_days(statements)
             return statements

@@ -13,9 +13,11 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answering.answer_shape import answer_shape_score
+from assistant.answering.answer_shape import UNKNOWN_SHAPE, answer_shape_score
+from assistant.answering.opposites import is_turned, opposites
 from assistant.answering.question_kinds import question_kind
 from assistant.answering.showable import leads_on, list_after, showable
+from assistant.answering.span_shape import counts_other, of_another, span_fits
 from assistant.language.dates import dates_in, said_on
 from assistant.language.moments import Moment
 from assistant.library.library import Library
@@ -36,7 +38,10 @@ class Signs:
     the score of its passage beside the best one's. ``read`` are the reader's log-odds of
     its answering, from certainly not (0) to certainly (1); 0 where it has not been read.
     ``dated`` is the share of the days, months and years of the question that the sentence
-    names, or that its article's day is; 0 where the question names none.
+    names, or that its article's day is; 0 where the question names none. ``fits`` is 1 where
+    the words that the reader takes for the answer are of the kind asked for, 0 where they are
+    not, else ``UNKNOWN_SHAPE``. ``turned`` is 1 where the sentence says the opposite of a word
+    of the question and not that word, and speaks against it.
     """
 
     meaning: float
@@ -47,6 +52,8 @@ class Signs:
     passage: float
     read: float = 0.0
     dated: float = 0.0
+    fits: float = 0.0
+    turned: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,8 @@ class Weights:
     passage: float = 0.2
     read: float = 0.0
     dated: float = 0.4
+    fits: float = 0.3
+    turned: float = -0.5
 
     def score(self, signs: Signs) -> float:
         """The weighted sum of what speaks for a sentence."""
@@ -73,6 +82,8 @@ class Weights:
             + self.passage * signs.passage
             + self.read * signs.read
             + self.dated * signs.dated
+            + self.fits * signs.fits
+            + self.turned * signs.turned
         )
 
 
@@ -223,7 +234,13 @@ def _read(
         ],
     )
     return [
-        replace(one, reading=reading, signs=replace(one.signs, read=reading.share))
+        replace(
+            one,
+            reading=reading,
+            signs=replace(
+                one.signs, read=reading.share, fits=_fits(question.text, one, reading=reading)
+            ),
+        )
         for one, reading in zip(sentences, readings, strict=True)
     ]
 
@@ -252,6 +269,7 @@ def _signs(
 
     fit = showable(hit.article)
     asked = dates_in(question.text)
+    pairs = opposites(wanted, analyse=analyse)
 
     def share(terms: set[str]) -> float:
         return sum(question.terms[term] for term in terms) / weight
@@ -272,8 +290,20 @@ def _signs(
                 shape=answer_shape_score(texts[row], kind),
                 passage=hit.score / best,
                 dated=_dated(asked, texts[row], published=hit.article.published),
+                turned=float(bool(pairs) and is_turned(pairs, set(analyse(texts[row])))),
             ),
         )
+
+
+def _fits(question: str, one: RankedSentence, *, reading: Reading) -> float:
+    text = one.article.sentence_text(one.index)
+    fits = span_fits(question, text[reading.start : reading.end])
+    if fits and (
+        of_another(question, text, reading.start)
+        or counts_other(question, text, reading.start, reading.end)
+    ):
+        return 0.0
+    return UNKNOWN_SHAPE if fits is None else float(fits)
 
 
 def _dated(asked: Sequence[Moment], text: str, *, published: date | None) -> float:

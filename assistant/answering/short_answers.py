@@ -8,27 +8,20 @@ still is.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
 from typing import Final
 
 from assistant.answering.question_kinds import QuestionKind, question_kind
 from assistant.answering.sentences import RankedSentence
-from assistant.language.moments import find_moments
+from assistant.answering.span_shape import span_fits
 from assistant.language.words import content_terms
 from assistant.types import ShortAnswer
 
 _WORD: Final = re.compile(r"[$£€¥]?[^\W_]+(?:[.,:/’'&-][^\W_]+)*%?")
 """A word or a figure with its sign: "well-known", "6.75%", "$1,200"."""
 
-_NUMBER: Final = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty"
-    r"|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|dozens?"
-    r"|half|third|thirds|quarters?|most|none|nobody|no one|all|rest|twice|once|few|several|both"
-    r"|a|an|no)\b",
-    re.IGNORECASE,
-)
 _FIGURES: Final = re.compile(r"\d[\d.,]*")
 _MOST_FIGURES: Final = 2
+"""Figures in words that answer: of more, nobody could say which is meant."""
 _REASON: Final = re.compile(
     r"\b(?:because(?: of)?|due to|owing to|as a result of|thanks to|in response to"
     r"|in protest (?:at|of|over)"
@@ -63,8 +56,8 @@ def short_answer(
     short = _whole_words(text, reading.start, reading.end)
     if not 0 < short.end - short.start <= share * len(text):
         return None
-    fits = _FITS.get(kind)
-    if fits is not None and not fits(text[short.start : short.end]):
+    words = text[short.start : short.end]
+    if len(_FIGURES.findall(words)) > _MOST_FIGURES or span_fits(question, words) is False:
         return None
     return None if _of_another(question, text, short) else short
 
@@ -90,28 +83,6 @@ def _reason(text: str, *, share: float) -> ShortAnswer | None:
     long_enough = len(words.split()) >= _LEAST_REASON
     fits = len(words) <= share * len(text)
     return ShortAnswer(found.start(), found.start() + len(words)) if long_enough and fits else None
-
-
-def _is_quantity(words: str) -> bool:
-    return bool(_NUMBER.search(words)) and len(_FIGURES.findall(words)) <= _MOST_FIGURES
-
-
-def _is_time(words: str) -> bool:
-    return bool(find_moments(words, published=None)) or bool(re.search(r"\d", words))
-
-
-def _is_named(words: str) -> bool:
-    return any(word[0].isupper() for word in words.split()) or len(words.split()) > 1
-
-
-_FITS: Final[Mapping[QuestionKind, Callable[[str], bool]]] = {
-    QuestionKind.HOW_MANY: _is_quantity,
-    QuestionKind.HOW_MUCH: _is_quantity,
-    QuestionKind.AGE: _is_quantity,
-    QuestionKind.WHEN: _is_time,
-    QuestionKind.WHO: _is_named,
-    QuestionKind.NAME: _is_named,
-}
 
 
 def _of_another(question: str, text: str, short: ShortAnswer) -> bool:

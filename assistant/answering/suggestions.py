@@ -24,7 +24,8 @@ def suggest(
 ) -> tuple[str, ...]:
     """At most ``count`` questions about different articles, each of which ``ask`` answers.
 
-    A question is kept where its answer quotes the article that it was made from. Kinds of questions take turns.
+    A question is kept where its answer quotes the article that it was made from. Kinds of
+    questions take turns.
 
     Args:
         articles: what to ask about, the most interesting first; no more are read than needed.
