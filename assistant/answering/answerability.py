@@ -76,14 +76,13 @@ class GateSettings:
 
     Below ``relevance`` the library is said to hold nothing about the question, below
     ``answer`` (``read_answer`` where a reader has read) the articles found are said to hold
-    no answer. From ``surely`` on, of the reader's log-odds on a scale from 0 to 1, a sentence
-    answers whatever the library seems to be about.
+    no answer. From ``surely`` on the sentences answer, whatever the library seems to be about.
     """
 
     relevance: float = 0.36
     answer: float = 0.17
     read_answer: float = 0.20
-    surely: float = 0.53
+    surely: float = 0.25
     relevant: GateModel = RELEVANT
     answers: GateModel = ANSWERS
     read_answers: GateModel = READ_ANSWERS
@@ -103,15 +102,13 @@ class Answerability:
 
     ``probability`` is that the best sentences answer, ``relevance`` that the library has
     anything about the question, both from 0 to 1. The signs behind them are None where
-    nothing was found or, of an answer, where only relevance was looked at. ``read`` are the
-    reader's log-odds of the sentence that it takes for an answer most surely, from 0 to 1.
+    nothing was found or, of an answer, where only relevance was looked at.
     """
 
     probability: float
     relevance: float
     answer: AnswerSigns | None = None
     about: RelevanceSigns | None = None
-    read: float | None = None
 
 
 def answerability(
@@ -138,7 +135,6 @@ def answerability(
         relevance=_relevance(about, settings=settings),
         answer=signs,
         about=about,
-        read=max((one.reading.share for one in ranked if one.reading), default=None),
     )
 
 
@@ -169,14 +165,12 @@ def declined(
 ) -> AbstentionKind | None:
     """Why no sentence is to be quoted, None where they are.
 
-    A sentence that the reader takes for an answer is one, however little its article seems to
-    be about the question: a short question shares few words with anything.
+    What surely answers is quoted, however little its article seems to be about the question: a
+    short question shares few words with anything.
     """
-    signs = found.answer
-    answers = found.read is not None and found.read >= settings.surely
-    if found.relevance < settings.relevance and not answers:
+    if found.relevance < settings.relevance and found.probability < settings.surely:
         return AbstentionKind.NOT_IN_LIBRARY
-    if found.probability < settings.least(signs):
+    if found.probability < settings.least(found.answer):
         return AbstentionKind.NOT_IN_EVIDENCE
     return None
 

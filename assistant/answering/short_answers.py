@@ -12,7 +12,7 @@ from typing import Final
 
 from assistant.answering.question_kinds import QuestionKind, question_kind
 from assistant.answering.sentences import RankedSentence
-from assistant.answering.span_shape import span_fits
+from assistant.answering.span_shape import is_unit, span_fits
 from assistant.language.words import content_terms
 from assistant.types import ShortAnswer
 
@@ -57,7 +57,9 @@ def short_answer(
     if not 0 < short.end - short.start <= share * len(text):
         return None
     words = text[short.start : short.end]
-    if len(_FIGURES.findall(words)) > _MOST_FIGURES or span_fits(question, words) is False:
+    if len(_FIGURES.findall(words)) > _MOST_FIGURES or is_unit(words):
+        return None
+    if span_fits(question, words) is False:
         return None
     return None if _of_another(question, text, short) else short
 

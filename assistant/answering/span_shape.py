@@ -96,6 +96,11 @@ def of_another(question: str, text: str, start: int) -> bool:
     return any(_AT.search(text[: one.start]) is None for one in others)
 
 
+def is_unit(words: str) -> bool:
+    """Whether ``words`` are but what is counted or paid: "per cent", "million crowns"."""
+    return _UNIT.fullmatch(words) is not None
+
+
 def counts_other(question: str, text: str, start: int, end: int) -> bool:
     """Whether a number counts money, a share or a measure where something else is asked for."""
     counted = _HOW_MANY.search(question)
