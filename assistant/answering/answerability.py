@@ -150,13 +150,16 @@ def finds_nothing(
     return about is None or (about.words <= 0.0 and about.meaning < least)
 
 
-def holds_kind(ranked: Sequence[RankedSentence], *, most: int = 3) -> bool:
+def holds_kind(ranked: Sequence[RankedSentence], *, most: int = 3, chance: float = 0.35) -> bool:
     """Whether one of the first ``most`` of ``ranked`` has words of the kind asked for.
 
     A question for a name is not answered where the reader can point at none, nor one for a sum
-    where there is none. True where any words may answer, or nothing was read.
+    where there is none. True where any words may answer, or nothing was read. Only those count
+    that answer with at least ``chance`` of the best one's probability.
     """
-    read = [one for one in ranked[:most] if one.reading is not None]
+    chances = {id(one): one.reading.chance for one in ranked[:most] if one.reading is not None}
+    least = chance * max(chances.values(), default=0.0)
+    read = [one for one in ranked[:most] if chances.get(id(one), -1.0) >= least]
     return not read or any(one.signs.fits > 0 for one in read)
 
 

@@ -51,9 +51,7 @@ def sides_of(question: str) -> tuple[frozenset[str], ...]:
         # What stands next to the joining word: the last name before it, the first after it.
         near = part[-1] if part and place == 0 else part[0] if part else None
         if near is None and asked:
-            near = set(
-                content_terms(parts[place])[-2:] if place == 0 else content_terms(parts[place])[:3]
-            )
+            near = set(content_terms(parts[place]))
         if near:
             sides.append(frozenset(near))
     shared = frozenset.intersection(*sides) if sides else frozenset()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
 from typing import Final
 
 from assistant.answering.answer_shape import NUMBER_WORDS
 from assistant.answering.sentences import RankedSentence
+from assistant.articles.copies import newness
 from assistant.language.words import shingles, words_in
 from assistant.library.clusters import Copies
 from assistant.library.library import Library
@@ -189,16 +189,6 @@ class Stories:
 def figures_of(text: str) -> tuple[str, ...]:
     """The figures of a sentence, in digits and in words, in their order."""
     return tuple(term for term in words_in(text) if term[0].isdigit() or term in NUMBER_WORDS)
-
-
-def newness(article: Article) -> datetime:
-    """When an article was published, comparable with any other; the earliest where unknown."""
-    published: date | None = article.published
-    if published is None:
-        return datetime.min.replace(tzinfo=UTC)
-    if isinstance(published, datetime):
-        return published if published.tzinfo else published.replace(tzinfo=UTC)
-    return datetime.combine(published, time(), tzinfo=UTC)
 
 
 def _words(text: str) -> frozenset[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from assistant.answering.choosing import asks_for_list, chosen, items_in
@@ -12,6 +13,7 @@ from assistant.answering.sentences import RankedSentence
 from assistant.answering.short_answers import short_answer
 from assistant.answering.showable import list_after
 from assistant.answering.states import newest_first
+from assistant.language.names import NameKind, find_names
 from assistant.types import QUOTED, Article, Statement, cite
 
 NAME: Final = "extractive"
@@ -21,6 +23,13 @@ _LEANING: Final = re.compile(
     r"|The (?:former|latter|incident|facility|group|company|move|decision|man|woman)\b)"
 )
 """How a sentence begins that leans on the one before it."""
+
+_SPEAKER: Final = re.compile(
+    r"[,.!?][\"”’]? (?:he|she|they) (?:\w+ly )?(?:said|says|added|told|wrote|warned|posted)\b"
+    r"|[,.!?][\"”’] (?:said|says|added|wrote) (?:he|she|they)\b"
+)
+"""Who spoke, where only a pronoun says so."""
+_BACK: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +120,17 @@ def _with_support(article: Article, index: int, settings: ExtractiveSettings) ->
     """The sentence, the items of the list that it leads to, and the one that it leans on."""
     yield index
     yield from list_after(article, index, most=settings.items)
-    if index > 0 and _LEANING.match(article.sentence_text(index)):
+    text = article.sentence_text(index)
+    if index > 0 and _LEANING.match(text):
         yield index - 1
+    elif _SPEAKER.search(text):
+        # Who "she said" is stands in the nearest sentence before it that names somebody.
+        named = (
+            place
+            for place in range(index - 1, max(-1, index - 1 - _BACK), -1)
+            if any(one.kind is NameKind.NAME for one in find_names(article.sentence_text(place)))
+        )
+        yield from islice(named, 1)
 
 
 def _statement(

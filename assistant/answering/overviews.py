@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from assistant.answering.copies import newness
 from assistant.answering.requests import Request, RequestKind
 from assistant.answering.retrieval import Retrieval, Retrieved
 from assistant.answering.sentences import Question
 from assistant.answering.showable import leads_on, showable
+from assistant.articles.copies import newness
 from assistant.language.words import count_words
 from assistant.library.library import Library
 from assistant.reports import Order

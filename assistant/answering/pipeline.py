@@ -11,15 +11,18 @@ from typing import TYPE_CHECKING, Final
 
 from assistant.answering import abstention, extractive
 from assistant.answering.answerability import (
+    Answerability,
     answerability,
     declined,
     finds_nothing,
     holds_kind,
 )
+from assistant.answering.choosing import sides_of
 from assistant.answering.evidence import build_evidence
 from assistant.answering.followups import standing_alone
 from assistant.answering.named import not_there
 from assistant.answering.overviews import Overviews, Summarise, quoted
+from assistant.answering.question_kinds import QuestionKind, question_kind
 from assistant.answering.requests import Request, RequestKind, request_of
 from assistant.answering.retrieval import Retrieval, Retrieved
 from assistant.answering.spelling import Spelling, in_words, telling
@@ -71,6 +74,10 @@ _WHOLE: Final = frozenset(
     }
 )
 """What is asked for as a whole."""
+
+
+_FOUND: Final = 0.8
+"""Relevance from which on the words typed are found, where they are no question."""
 
 
 @dataclass(slots=True)
@@ -430,8 +437,11 @@ class AnswerPipeline:
             retrieved.question, ranked, retrieved.hits, analyse=self._library.words.analyse
         )
         kind = declined(found)
+        if kind is AbstentionKind.NOT_IN_EVIDENCE and _is_keywords(draft.asked, found):
+            kind = None
         missing = not_there(draft.question, ranked[0].article) if ranked else ()
-        if kind is None and ranked and not missing and holds_kind(ranked):
+        fits = holds_kind(ranked) or bool(sides_of(draft.asked))
+        if kind is None and ranked and not missing and fits:
             statements = extractive.quote(ranked, question=draft.asked, settings=self._settings)
             draft.notes += differing_days(statements)
             return statements
@@ -455,6 +465,11 @@ class AnswerPipeline:
             f"The chat model failed ({error.message}), so the articles are quoted instead"
             + (f". {error.hint}" if error.hint else "")
         )
+
+
+def _is_keywords(question: str, found: Answerability) -> bool:
+    """Whether words to look for were typed, and found: the reader knows only questions."""
+    return question_kind(question) is QuestionKind.OTHER and found.relevance >= _FOUND
 
 
 def sentence_vectors(

@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 
 from assistant.answering.answer_shape import UNKNOWN_SHAPE, answer_shape_score
 from assistant.answering.opposites import is_turned, opposites
-from assistant.answering.question_kinds import question_kind
+from assistant.answering.question_kinds import asks_for_state, question_kind
 from assistant.answering.showable import leads_on, list_after, showable
 from assistant.answering.span_shape import counts_other, of_another, span_fits
+from assistant.articles.copies import newness
 from assistant.language.dates import dates_in, said_on
 from assistant.language.moments import Moment
 from assistant.library.library import Library
@@ -92,12 +93,14 @@ class RankingSettings:
     """How sentences are ranked; the defaults are the measured ones (docs/measurements/answers.md).
 
     ``first`` orders all of them; the reader reads the first ``read`` of that order, and
-    ``then`` orders these.
+    ``then`` orders these. Where it is asked how things stand, ``newest`` of those are of the
+    newest articles.
     """
 
     first: Weights = Weights()
-    then: Weights = Weights(read=2.0)
+    then: Weights = Weights(read=6.0, dated=0.8, fits=0.6, turned=-1.5)
     read: int = 16
+    newest: int = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,12 +218,34 @@ def read_sentences(
     settings: RankingSettings = RankingSettings(),
 ) -> list[RankedSentence]:
     """``ranked`` with the first of them read and in a new order, the others after them."""
-    first, rest = ranked[: settings.read], ranked[settings.read :]
+    first, rest = _to_read(question, ranked, settings)
     read = _read(question, first, reader=reader)
     return [
         *_best_first(replace(one, score=settings.then.score(one.signs)) for one in read),
         *rest,
     ]
+
+
+def _to_read(
+    question: Question, ranked: Sequence[RankedSentence], settings: RankingSettings
+) -> tuple[Sequence[RankedSentence], Sequence[RankedSentence]]:
+    """The sentences that are read, and the others.
+
+    Where it is asked how things stand, the best ones of the newest articles are among them.
+    """
+    if not asks_for_state(question.text):
+        return ranked[: settings.read], ranked[settings.read :]
+    first = list(ranked[: settings.read - settings.newest])
+    rest = list(ranked[len(first) :])
+    articles = {one.article.id: one.article for one in ranked}.values()
+    newest = [one.id for one in sorted(articles, key=newness, reverse=True)]
+    for key in newest[: settings.newest]:
+        best = next((one for one in rest if one.article.id == key), None)
+        if best is not None and not any(one.article.id == key for one in first[: settings.newest]):
+            first.append(best)
+            rest.remove(best)
+    more = settings.read - len(first)
+    return [*first, *rest[:more]], rest[more:]
 
 
 def _read(

@@ -57,11 +57,13 @@ def short_answer(
     if not 0 < short.end - short.start <= share * len(text):
         return None
     words = text[short.start : short.end]
-    if len(_FIGURES.findall(words)) > _MOST_FIGURES or is_unit(words):
-        return None
-    if span_fits(question, words) is False:
-        return None
-    return None if _of_another(question, text, short) else short
+    right = (
+        len(_FIGURES.findall(words)) <= _MOST_FIGURES
+        and not is_unit(words)
+        and span_fits(question, words) is not False
+        and not _of_another(question, text, short)
+    )
+    return short if right else None
 
 
 def _whole_words(text: str, start: int, end: int) -> ShortAnswer:

@@ -98,7 +98,8 @@ def list_after(article: Article, index: int, *, most: int) -> tuple[int, ...]:
     fit, items = showable(article), []
     for place in range(index + 1, len(article.sentences)):
         text = " ".join(article.sentence_text(place).split())
-        is_item = _ITEM.match(text) or not _FINISHED.search(text)
+        goes_on = bool(items) and article.sentence_text(items[-1]).rstrip().endswith((";", ","))
+        is_item = goes_on or _ITEM.match(text) or not _FINISHED.search(text)
         if len(items) == most or not is_item or not _begins_line(article, place):
             break
         if place in fit:

@@ -47,7 +47,7 @@ _TIME: Final = re.compile(
     r"\d|\b(?:january|february|march|april|may|june|july|august|september|october|november|december"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|tonight|tomorrow|midnight|noon"
     r"|morning|afternoon|evening|night|week|weekend|month|year|spring|summer|autumn|fall|winter"
-    r"|decade|century|ago|later|soon|now|already|never|after|before|during|christmas|easter)\b",
+    r"|decade|century|ago|later|soon|now|already|never|christmas|easter)\b",
     re.IGNORECASE,
 )
 _HOW_MANY: Final = re.compile(r"\bhow many (?P<what>\w[\w ]*)", re.IGNORECASE)
@@ -63,6 +63,8 @@ _NUMBERS: Final = frozenset({QuestionKind.HOW_MANY, QuestionKind.HOW_MUCH, Quest
 _AT: Final = re.compile(
     r"\b(?:in|at|near|from|on|off|of|to|by|for|with|over|the|told|per)(?: the)? $", re.IGNORECASE
 )
+_ARTICLE: Final = re.compile(r"(?:the|an?|two|three|four|five|some|many|local)\b", re.IGNORECASE)
+_PRONOUNS: Final = frozenset({"he", "she", "they"})
 _NAMED: Final = re.compile(r"\b(?:names?|named|called|title|nickname)\b", re.IGNORECASE)
 _WORD: Final = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*")
 
@@ -131,14 +133,22 @@ def _time(_: str, words: str) -> bool:
     return _TIME.search(words) is not None
 
 
-def _name(question: str, words: str) -> bool:
-    return any(word[0].isupper() for word in _fresh(question, words))
-
-
-def _who(question: str, words: str) -> bool:
-    fresh = _fresh(question, words)
+def _name(question: str, words: str) -> bool | None:
+    if not any(word[0].isupper() for word in _fresh(question, words)):
+        # "The ferry" may be all that is known of it; "live band" names none.
+        return None if words.lower().startswith("the ") and not _NAMED.search(question) else False
+    # Where the name itself is asked for, it is all that is pointed at.
     strict = _NAMED.search(question) is not None
-    return any(word[0].isupper() for word in fresh) or (not strict and bool(fresh))
+    return not strict or all(word[0].isupper() for word in _WORD.findall(words))
+
+
+def _who(question: str, words: str) -> bool | None:
+    fresh = _fresh(question, words)
+    if any(word[0].isupper() for word in fresh):
+        return True if _NAMED.search(question) is None else _name(question, words)
+    # "The operator" may be who did it; "hero" says of nobody who it was.
+    named_nearby = words.lower() in _PRONOUNS
+    return None if named_nearby or (fresh and _ARTICLE.match(words)) else False
 
 
 def _fresh(question: str, words: str) -> list[str]:
@@ -151,7 +161,7 @@ def _fresh(question: str, words: str) -> list[str]:
     ]
 
 
-_FITS: Final[Mapping[QuestionKind, Callable[[str, str], bool]]] = {
+_FITS: Final[Mapping[QuestionKind, Callable[[str, str], bool | None]]] = {
     QuestionKind.HOW_MANY: _quantity,
     QuestionKind.HOW_MUCH: _long,
     QuestionKind.AGE: _quantity,

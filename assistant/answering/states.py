@@ -6,26 +6,17 @@ equally well and their articles are of different days, the newest is shown first
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from assistant.answering.copies import Stories, figures_of, newness
-from assistant.answering.question_kinds import QuestionKind, question_kind
+from assistant.answering.copies import Stories, figures_of
+from assistant.answering.question_kinds import QuestionKind, asks_for_state, question_kind
 from assistant.answering.sentences import RankedSentence
+from assistant.articles.copies import newness
 from assistant.language.dates import dates_in, format_day
 from assistant.types import Statement, day_of
 
-_STATE: Final = re.compile(
-    r"^(?:is|are|has|have|can|does|do|will|could|may)\b"
-    r"|\b(?:who|what|which|where|how|when)(?: \w+){0,4}? (?:is|are|has|have|does|do|can|will)\b"
-    r"|\b(?:now|currently|still|yet|already|so far|to date|at last|finally|in the end|eventually"
-    r"|today|latest|newest|current|at present|any ?more|as of)\b"
-    r"|\bw(?:on|ins|inner|inning)\b",
-    re.IGNORECASE,
-)
-_PAST: Final = re.compile(r"\b(?:was|were|did|had)\b", re.IGNORECASE)
 _FIGURES: Final = frozenset({QuestionKind.HOW_MANY, QuestionKind.HOW_MUCH})
 
 
@@ -55,7 +46,7 @@ def newest_first(
     """
     if not ranked or dates_in(question):
         return tuple(ranked)
-    asks_state = bool(_STATE.search(question)) and not _PAST.search(question)
+    asks_state = asks_for_state(question)
     if not asks_state and question_kind(question) not in _FIGURES:
         return tuple(ranked)
     share, best = (state if asks_state else figure), ranked[0]
