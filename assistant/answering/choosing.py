@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from assistant.answering.copies import figures_of
+from assistant.answering.question_kinds import QuestionKind, question_kind
 from assistant.answering.sentences import RankedSentence
 from assistant.language.names import find_names
 from assistant.language.words import content_terms, near_identical, shingles
@@ -51,7 +52,9 @@ def sides_of(question: str) -> tuple[frozenset[str], ...]:
         # What stands next to the joining word: the last name before it, the first after it.
         near = part[-1] if part and place == 0 else part[0] if part else None
         if near is None and asked:
-            near = set(content_terms(parts[place]))
+            terms = content_terms(parts[place])
+            words = question_kind(question) is not QuestionKind.OTHER and place == 0
+            near = set(terms[-1:] if words else terms[:1])
         if near:
             sides.append(frozenset(near))
     shared = frozenset.intersection(*sides) if sides else frozenset()

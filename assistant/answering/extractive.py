@@ -80,6 +80,8 @@ def quote(
             if key not in shown and room:
                 shown.add(key)
                 statements.append(_statement(one, index, question=question, settings=settings))
+        if list_after(one.article, one.index, most=1):
+            break  # a list is whole in itself
     return tuple(statements)
 
 

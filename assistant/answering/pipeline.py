@@ -22,7 +22,7 @@ from assistant.answering.evidence import build_evidence
 from assistant.answering.followups import standing_alone
 from assistant.answering.named import not_there
 from assistant.answering.overviews import Overviews, Summarise, quoted
-from assistant.answering.question_kinds import QuestionKind, question_kind
+from assistant.answering.question_kinds import QuestionKind, defined_in, question_kind
 from assistant.answering.requests import Request, RequestKind, request_of
 from assistant.answering.retrieval import Retrieval, Retrieved
 from assistant.answering.spelling import Spelling, in_words, telling
@@ -355,7 +355,9 @@ class AnswerPipeline:
             return filters
         limited = Filters(filters.sources, limits.since, limits.until)
         days = format_range(limits.since, limits.until)
-        if not self._library.catalogue.listing.count(limited):
+        count = self._library.catalogue.listing.count
+        # An article without a date may be of those days: it is never shut out.
+        if not count(limited):
             draft.notes.append(
                 f"No article was published {days} (“{limits.phrase}”), so articles of all days "
                 "were searched"
@@ -365,7 +367,7 @@ class AnswerPipeline:
             f"Only articles published {days} were searched, because the question says "
             f"“{limits.phrase}”"
         )
-        return limited
+        return replace(limited, undated=True)
 
     def _drafted(
         self, draft: _Draft, retrieved: Retrieved, history: Sequence[Turn]
@@ -440,7 +442,7 @@ class AnswerPipeline:
         if kind is AbstentionKind.NOT_IN_EVIDENCE and _is_keywords(draft.asked, found):
             kind = None
         missing = not_there(draft.question, ranked[0].article) if ranked else ()
-        fits = holds_kind(ranked) or bool(sides_of(draft.asked))
+        fits = holds_kind(ranked) or _any_words(draft.asked)
         if kind is None and ranked and not missing and fits:
             statements = extractive.quote(ranked, question=draft.asked, settings=self._settings)
             draft.notes += differing_days(statements)
@@ -465,6 +467,11 @@ class AnswerPipeline:
             f"The chat model failed ({error.message}), so the articles are quoted instead"
             + (f". {error.hint}" if error.hint else "")
         )
+
+
+def _any_words(question: str) -> bool:
+    """Whether other words answer than the reader points at: of two sides, or to define."""
+    return bool(sides_of(question)) or defined_in(question) is not None
 
 
 def _is_keywords(question: str, found: Answerability) -> bool:

@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from assistant.answering.answer_shape import UNKNOWN_SHAPE, answer_shape_score
 from assistant.answering.opposites import is_turned, opposites
-from assistant.answering.question_kinds import asks_for_state, question_kind
+from assistant.answering.question_kinds import asks_for_state, defined_in, question_kind
 from assistant.answering.showable import leads_on, list_after, showable
-from assistant.answering.span_shape import counts_other, of_another, span_fits
+from assistant.answering.span_shape import counts_other, defines, of_another, span_fits
 from assistant.articles.copies import newness
 from assistant.language.dates import dates_in, said_on
 from assistant.language.moments import Moment
@@ -322,6 +322,10 @@ def _signs(
 
 def _fits(question: str, one: RankedSentence, *, reading: Reading) -> float:
     text = one.article.sentence_text(one.index)
+    if leads_on(text):
+        return 1.0  # the list after it is the answer
+    if what := defined_in(question):
+        return float(defines(what, text))
     fits = span_fits(question, text[reading.start : reading.end])
     if fits and (
         of_another(question, text, reading.start)

@@ -64,6 +64,14 @@ _AT: Final = re.compile(
     r"\b(?:in|at|near|from|on|off|of|to|by|for|with|over|the|told|per)(?: the)? $", re.IGNORECASE
 )
 _ARTICLE: Final = re.compile(r"(?:the|an?|two|three|four|five|some|many|local)\b", re.IGNORECASE)
+_QUOTED: Final = re.compile(r"[“\"][^“”\"]{15,}[”\"]")
+_DEFINING: Final = (
+    r"(?:[”\"]?,? (?:is|are|was|were|refers to|means) (?:essentially |basically |simply |also )?"
+    r"(?:an?|the|one of|any|when|taxes|forms?|types?|kinds?)\b"
+    r"|[”\"]?,? (?:which|who) (?:is|are|was|were)\b|[”\"]?(?:,| –| —| \() ?(?:\d\d, |an? |the |or )"
+    r"|[”\"]? (?:are|is) (?:essentially|basically|simply|taxes))"
+)
+_OFFICE: Final = r"\b[A-Z]\w+ (?:Secretary|Minister|President|Senator|Sen\.|Gov\.|Governor|Mayor)"
 _PRONOUNS: Final = frozenset({"he", "she", "they"})
 _NAMED: Final = re.compile(r"\b(?:names?|named|called|title|nickname)\b", re.IGNORECASE)
 _WORD: Final = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*")
@@ -96,6 +104,23 @@ def of_another(question: str, text: str, start: int) -> bool:
         and country_of(one.phrase) is None
     ]
     return any(_AT.search(text[: one.start]) is None for one in others)
+
+
+def defines(what: str, text: str) -> bool:
+    """Whether a sentence says of ``what``, in its own words, what it is.
+
+    "A filibuster is a tactic …", "tariffs, which are taxes on imports", "Pete Hegseth, a former
+    host": not what somebody says of it in a quotation.
+    """
+    last = re.escape(what.rsplit(maxsplit=1)[-1].removesuffix("s"))
+    said = _QUOTED.sub(lambda match: "_" * len(match[0]), text)
+    return re.search(rf"\b{last}(?:['’]?e?s)?\b{_DEFINING}", said, re.IGNORECASE) is not None or (
+        re.search(
+            rf"\b(?:called|known as|dubbed|named) [“\"]?(?:\w+ )?{last}\b", text, re.IGNORECASE
+        )
+        is not None
+        or re.search(rf"{_OFFICE} (?:\w+ )?{last}\b", said) is not None
+    )
 
 
 def is_unit(words: str) -> bool:

@@ -220,6 +220,11 @@ class WordIndex:
                 day_number(filters.since) or 1,
                 day_number(filters.until) or _LAST_DAY,
             )
+            if filters.undated:
+                none = tantivy.Query.range_query(schema, "day", tantivy.FieldType.Unsigned, 0, 0)
+                days = tantivy.Query.boolean_query(
+                    [(tantivy.Occur.Should, days), (tantivy.Occur.Should, none)]
+                )
             parts.append((tantivy.Occur.Must, days))
         return tantivy.Query.boolean_query(parts)
 

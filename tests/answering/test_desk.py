@@ -338,3 +338,10 @@ def test_follow_ups_take_over_what_they_need_and_no_more(desk: Assistant) -> Non
     thanks = desk.ask("thank you", history=history)
     assert thanks.abstention
     assert thanks.abstention.kind is AbstentionKind.NO_QUESTION
+
+
+def test_an_article_without_a_date_is_never_shut_out(opened: Opened) -> None:
+    council = opened(_COUNCIL, _UNDATED)
+    answer = council.ask("Who opened the lantern festival? Only articles published in May 2031")
+    assert "Ines Okafor" in first(answer)
+    assert any("Only articles published" in note for note in answer.notes)
