@@ -104,15 +104,17 @@ def chosen(
 def _of_sides(
     question: str, ranked: Sequence[RankedSentence], found: Sequence[RankedSentence]
 ) -> Iterator[RankedSentence]:
-    """For each side that nothing found speaks of, the best sentence that does."""
+    """For each side that nothing found speaks of, the best sentence that does.
+
+    Where the answering sentence has figures, one that has some, too, is taken before others.
+    """
+    counted = any(figures_of(one.article.sentence_text(one.index)) for one in found)
     for side in sides_of(question):
         if any(_speaks_of(one, side) for one in found):
             continue
-        best = next(
-            (one for one in ranked if one.reading is not None and _speaks_of(one, side)), None
-        )
-        if best is not None:
-            yield best
+        fit = [one for one in ranked if one.reading is not None and _speaks_of(one, side)]
+        with_figures = [one for one in fit if figures_of(one.article.sentence_text(one.index))]
+        yield from ((with_figures if counted else []) or fit)[:1]
 
 
 def _speaks_of(one: RankedSentence, side: frozenset[str]) -> bool:

@@ -95,7 +95,8 @@ def list_after(article: Article, index: int, *, most: int) -> tuple[int, ...]:
     """The items of the list that sentence ``index`` leads to, ``most`` of them; or none."""
     if not leads_on(" ".join(article.sentence_text(index).split())):
         return ()
-    fit, items = showable(article), []
+    fit = showable(article)
+    items: list[int] = []
     for place in range(index + 1, len(article.sentences)):
         text = " ".join(article.sentence_text(place).split())
         goes_on = bool(items) and article.sentence_text(items[-1]).rstrip().endswith((";", ","))
