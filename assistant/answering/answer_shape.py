@@ -75,7 +75,7 @@ _REASON: Final = re.compile(
     r"\b(?:because|due to|owing to|as a result|thanks to|caused by|blam(?:ed|es|ing)|cit(?:ed|ing)|"
     r"reasons?|so that|in order to|in response to|in protest|to avoid|to prevent|amid|therefore)\b"
 )
-_WEAK_REASON: Final = re.compile(r"\b(?:after|over|following|as|for|since)\b")
+_WEAK_REASON: Final = re.compile(r"\b(?:after|over|following|as|for|since|so|to)\b")
 _MEANS: Final = re.compile(r"\b(?:by|using|through|with|via)\b")
 
 

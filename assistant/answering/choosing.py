@@ -108,12 +108,17 @@ def _of_sides(
 
     Where the answering sentence has figures, one that has some, too, is taken before others.
     """
-    counted = any(figures_of(one.article.sentence_text(one.index)) for one in found)
+    asked = set(figures_of(question))
+
+    def counts(one: RankedSentence) -> bool:
+        return not asked.issuperset(figures_of(one.article.sentence_text(one.index)))
+
+    counted = any(map(counts, found))
     for side in sides_of(question):
         if any(_speaks_of(one, side) for one in found):
             continue
         fit = [one for one in ranked if one.reading is not None and _speaks_of(one, side)]
-        with_figures = [one for one in fit if figures_of(one.article.sentence_text(one.index))]
+        with_figures = [one for one in fit if counts(one)]
         yield from ((with_figures if counted else []) or fit)[:1]
 
 

@@ -44,9 +44,9 @@ class ExtractiveSettings:
     decided here, but by the gate (``answerability``).
     """
 
-    keep: float = 0.85
+    keep: float = 0.8
     most: int = 3
-    chance: float = 0.35
+    chance: float = 0.3
     items: int = 12
     margin: float = -3.0
     share: float = 0.6

@@ -15,7 +15,12 @@ from numpy.typing import NDArray
 
 from assistant.answering.answer_shape import UNKNOWN_SHAPE, answer_shape_score
 from assistant.answering.opposites import is_turned, opposites
-from assistant.answering.question_kinds import asks_for_state, defined_in, question_kind
+from assistant.answering.question_kinds import (
+    QuestionKind,
+    asks_for_state,
+    defined_in,
+    question_kind,
+)
 from assistant.answering.showable import leads_on, list_after, showable
 from assistant.answering.span_shape import counts_other, defines, of_another, span_fits
 from assistant.articles.copies import newness
@@ -98,7 +103,7 @@ class RankingSettings:
     """
 
     first: Weights = Weights()
-    then: Weights = Weights(read=6.0, dated=0.8, fits=0.6, turned=-1.5)
+    then: Weights = Weights(read=4.0, dated=0.8, fits=0.6, turned=-1.2)
     read: int = 16
     newest: int = 4
 
@@ -326,6 +331,8 @@ def _fits(question: str, one: RankedSentence, *, reading: Reading) -> float:
         return 1.0  # the list after it is the answer
     if what := defined_in(question):
         return float(defines(what, text))
+    if question_kind(question) is QuestionKind.WHY:
+        return answer_shape_score(text, QuestionKind.WHY)
     fits = span_fits(question, text[reading.start : reading.end])
     if fits and (
         of_another(question, text, reading.start)
