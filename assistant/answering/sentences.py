@@ -333,7 +333,8 @@ def _fits(question: str, one: RankedSentence, *, reading: Reading) -> float:
         return float(defines(what, text))
     if question_kind(question) is QuestionKind.WHY:
         return answer_shape_score(text, QuestionKind.WHY)
-    fits = span_fits(question, text[reading.start : reading.end])
+    words, after = text[reading.start : reading.end], text[reading.end :]
+    fits = span_fits(question, words, after=after)
     if fits and (
         of_another(question, text, reading.start)
         or counts_other(question, text, reading.start, reading.end)

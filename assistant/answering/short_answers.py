@@ -60,7 +60,7 @@ def short_answer(
     right = (
         len(_FIGURES.findall(words)) <= _MOST_FIGURES
         and not is_unit(words)
-        and span_fits(question, words) is not False
+        and span_fits(question, words, after=text[short.end :]) is not False
         and not _of_another(question, text, short)
     )
     return short if right else None

@@ -77,9 +77,14 @@ _NAMED: Final = re.compile(r"\b(?:names?|named|called|title|nickname)\b", re.IGN
 _WORD: Final = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*")
 
 
-def span_fits(question: str, words: str) -> bool | None:
-    """Whether ``words`` are of the kind that ``question`` asks for; None where any may be."""
+def span_fits(question: str, words: str, *, after: str = "") -> bool | None:
+    """Whether ``words`` are of the kind that ``question`` asks for; None where any may be.
+
+    ``after`` is what follows them: "nine" may stand for "nine days".
+    """
     fits = _FITS.get(question_kind(question))
+    if fits is _long and not _DURATION.search(words):
+        words += after[:_UNIT_CHARACTERS]
     return None if fits is None else fits(question, words)
 
 
@@ -102,6 +107,8 @@ def of_another(question: str, text: str, start: int) -> bool:
         if one.kind in {NameKind.NAME, NameKind.ACRONYM}
         and clause <= one.start < start
         and country_of(one.phrase) is None
+        # A capital at the beginning of a sentence proves no name.
+        and not (one.opening and len(one.words) == 1)
     ]
     return any(_AT.search(text[: one.start]) is None for one in others)
 
