@@ -33,6 +33,7 @@ _ALIKE: Final = 0.6
 """Share of three-word runs from which a sentence says what another has said."""
 _ITEM: Final = re.compile(r"(?:^|, |; | and | or )(?:the )?[“\"]?[A-Z]")
 _FEWEST_ITEMS: Final = 3
+_READ_CHARACTERS: Final = 1000
 
 
 def asks_for_list(question: str) -> bool:
@@ -42,7 +43,7 @@ def asks_for_list(question: str) -> bool:
 
 def sides_of(question: str) -> tuple[frozenset[str], ...]:
     """The words of each of the things that a question puts beside one another, or none."""
-    parts = _SIDES.split(question)
+    parts = _SIDES.split(question[:_READ_CHARACTERS])
     if len(parts) < len(("one", "other")):
         return ()
     asked = _COMPARES.search(question) is not None

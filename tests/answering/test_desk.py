@@ -140,7 +140,8 @@ def first(answer: Answer) -> str:
 
 def short(answer: Answer) -> str | None:
     said = answer.statements[0]
-    return said.short_answer and said.text[said.short_answer.start : said.short_answer.end]
+    one = said.short_answer
+    return said.text[one.start : one.end] if one else None
 
 
 @pytest.mark.parametrize(
