@@ -47,9 +47,13 @@ Material: TypeAlias = "str | Path | Upload | PastedText | Article"
 """What articles can be read from: see ``Assistant.read``."""
 LEAST_WORDS: Final = 10
 """Fewest words of a summary."""
-LONGEST_QUESTION: Final = 2_000
+OVERVIEW_WORDS: Final = 120
+"""Words of an overview that a question asks for."""
+LONGEST_QUESTION: Final = 1_000
 """Most characters of a question or a query."""
 
+_NO_TOPIC: Final = re.compile(r"[/\\*?\[]|\.\w{1,5}$|^-$")
+"""What shows that a path, an address or a pattern is meant."""
 _ARTICLE_ID: Final = re.compile(r"[0-9a-fA-F]{4,16}")
 
 
@@ -150,9 +154,20 @@ class Assistant(Keeping):
             today=self._today(),
             embedder=self._embedder,
             entailment=self._entailment,
+            summarise=self._overview,
             unsupported=self.settings.unsupported,
             judging=self.settings.judge,
         )
+
+    def _overview(self, articles: Sequence[Article]) -> tuple[Statement, ...]:
+        """What the extractive summariser quotes of articles that a topic led to."""
+        from assistant.summarising.extractive import summarise_extractively
+        from assistant.summarising.leaving_out import without_unsound
+
+        told = without_unsound(articles, withdrawn=self._withdrawn(articles))
+        return summarise_extractively(
+            told.articles, words=OVERVIEW_WORDS, style="paragraph", embedder=self._embedder
+        ).statements
 
     def suggestions(self, count: int = 4) -> tuple[str, ...]:
         """Questions to begin with, which the library's newest articles answer.
@@ -217,7 +232,8 @@ class Assistant(Keeping):
         """Summarises one article, or several together, every sentence cited.
 
         Args:
-            sources: what ``read`` takes. A file is not added.
+            sources: what ``read`` takes. A file is not added. Words that no file is called by
+                ("the ferry sinking") are a topic: the articles of the library about it.
             words: length to keep to within 15 %, never cutting a sentence.
             style: ``paragraph``, ``bullets`` or ``headline``.
             stdin: what ``"-"`` reads.
@@ -240,7 +256,15 @@ class Assistant(Keeping):
         if words < LEAST_WORDS:
             raise UsageError(f"A summary has at least {LEAST_WORDS} words")
         started = perf_counter()
-        material = self.read_whole(*sources, stdin=stdin)
+        notes: list[str] = []
+        named: list[Material] = []
+        for source in sources:
+            about = self._about(source)
+            named += about or (source,)
+            if about:
+                told = "1 article" if len(about) == 1 else f"{len(about)} articles"
+                notes.append(f"“{source}” is no file, but a topic: {told} about it")
+        material = self.read_whole(*named, stdin=stdin)
         articles = material.articles
         read = perf_counter() - started
         summary = summarise(
@@ -253,7 +277,20 @@ class Assistant(Keeping):
             read_seconds=read,
             withdrawn=self._withdrawn(articles),
         )
-        return replace(summary, left_out=material.left_out)
+        return replace(summary, notes=(*notes, *summary.notes), left_out=material.left_out)
+
+    def _about(self, source: Material) -> tuple[Article, ...]:
+        """The articles about a topic, where ``source`` names one and no file; else none."""
+        if not isinstance(source, str) or _NO_TOPIC.search(source) or _is_id(source):
+            return ()
+        if not source.strip() or Path(source).exists() or not self.count():
+            return ()
+        from assistant.answering.overviews import Overviews
+        from assistant.answering.requests import Request, RequestKind
+
+        request = Request(RequestKind.OVERVIEW, " ".join(well_formed(source).split()))
+        found, _ = Overviews(self._library, self._retrieval).of(request, filters=Filters())
+        return found.articles if found else ()
 
     # -- drafts ------------------------------------------------------------------
 
@@ -410,5 +447,10 @@ def _asked(question: str) -> str:
     if not line:
         raise UsageError("The question is empty", hint="Ask something, in quotation marks")
     if len(line) > LONGEST_QUESTION:
-        raise UsageError(f"The question has more than {LONGEST_QUESTION} characters")
+        raise UsageError(
+            f"The question has {len(line):,} characters, more than {LONGEST_QUESTION:,}",
+            hint="Ask in a sentence or two; to check a text against the articles, verify it",
+        )
+    if not any(map(str.isalnum, line)):
+        raise UsageError("There is no word in the question", hint="Ask something in words")
     return line

@@ -162,13 +162,14 @@ class Cluster:
 class Filters:
     """What limits a search. Dates are days of publication, both included.
 
-    An article whose date is unknown is left out as soon as a date is asked for.
-    Outlets are compared without regard to case; none means all.
+    An article whose date is unknown is left out as soon as a date is asked for, unless
+    ``undated`` lets it in. Outlets are compared without regard to case; none means all.
     """
 
     sources: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
+    undated: bool = False
 
     @property
     def active(self) -> bool:
@@ -401,6 +402,8 @@ class AbstentionKind(StrEnum):
     NOT_IN_LIBRARY = "not_in_library"
     NOT_IN_EVIDENCE = "not_in_evidence"
     UNSUPPORTED = "unsupported"
+    OTHER_LANGUAGE = "other_language"
+    NO_QUESTION = "no_question"
 
 
 @dataclass(frozen=True, slots=True)

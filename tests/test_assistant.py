@@ -76,7 +76,6 @@ SPAN = "3 March 2025 to 21 November 2025"
     [
         (RESCUED, Filters(since=date(2031, 1, 1)), SPAN),
         (RESCUED, Filters(sources=("No Such Outlet",)), "Meridian Wire"),
-        ("What was reported about the ferry in January 2024?", Filters(), SPAN),
     ],
 )
 def test_limits_that_leave_nothing_are_told(
@@ -86,6 +85,14 @@ def test_limits_that_leave_nothing_are_told(
     assert answer.abstention
     assert answer.abstention.kind is AbstentionKind.OUTSIDE_DATES
     assert told in answer.abstention.message
+
+
+def test_a_limit_of_the_question_that_leaves_nothing_is_dropped_and_told(
+    samples: Assistant,
+) -> None:
+    answer = samples.ask("What did articles published in January 2024 say about the ferry?")
+    assert any("articles of all days were searched" in note for note in answer.notes)
+    assert answer.abstention is None or answer.abstention.nearest
 
 
 def test_days_in_the_question_limit_and_are_told(samples: Assistant) -> None:
@@ -122,12 +129,9 @@ def test_questions_that_are_none_are_refused(samples: Assistant, question: str) 
 @pytest.mark.parametrize(
     "question",
     [
-        "?",
-        '"',
         "a AND (b",
         "\x00\x1b[31m",
         "ßÄ ½ 漢字 🦜",
-        "💥" * 500,
         "title:x^9 [1 TO 2]",
         "the of",
     ],
@@ -135,6 +139,12 @@ def test_questions_that_are_none_are_refused(samples: Assistant, question: str) 
 def test_odd_questions_never_break(samples: Assistant, question: str) -> None:
     answer = samples.ask(question)
     assert answer.abstained != bool(answer.statements)
+
+
+@pytest.mark.parametrize("question", ["?", '"', "💥" * 500])
+def test_what_has_no_word_is_wrong_use(samples: Assistant, question: str) -> None:
+    with pytest.raises(UsageError, match="no word"):
+        samples.ask(question)
 
 
 def test_the_retriever_works_in_a_chain(samples: Assistant) -> None:

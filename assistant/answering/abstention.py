@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
 from assistant.answering.named import unmentioned
+from assistant.answering.requests import Request, RequestKind
 from assistant.language.dates import format_day, format_range
 from assistant.types import (
     Abstention,
@@ -22,6 +23,10 @@ from assistant.types import (
 _NEAREST: Final = 3
 _OUTLETS: Final = 12
 _NAMES: Final = 3
+_SILENT: Final = (
+    "There are articles about this, but none of them says what is asked: they do not hold an "
+    "answer."
+)
 
 
 def empty_library() -> Abstention:
@@ -106,22 +111,62 @@ def nearest_in_time(
     )
 
 
-def not_in_library() -> Abstention:
-    """Nothing that was found is about the question, so no headlines are worth naming."""
-    return Abstention(AbstentionKind.NOT_IN_LIBRARY, "No article in the library is about this.")
+def not_in_library(hits: Sequence[Hit] = (), *, unknown: Sequence[str] = ()) -> Abstention:
+    """Nothing that was found is about the question; ``unknown`` are words that no article has."""
+    said = "No article in the library is about this."
+    if unknown:
+        words = _joined([f"“{word}”" for word in unknown[:_NAMES]], "or")
+        said = f"{said} None mentions {words}."
+    return Abstention(AbstentionKind.NOT_IN_LIBRARY, said, nearest(hits))
 
 
-def not_in_evidence(question: str, hits: Sequence[Hit]) -> Abstention:
+def not_in_evidence(question: str, hits: Sequence[Hit], *, named: Sequence[str] = ()) -> Abstention:
     """Articles about the question were found, but no answer in them.
 
-    Where the question names somebody or something that none of them mentions, it says so.
+    Where the question names somebody or something that none of them mentions, or that the
+    nearest does not mention (``named``), it says so.
     """
     told = not_mentioned(question, hits)
+    if told is None and named:
+        told = f"The nearest article does not mention {_joined(list(named)[:_NAMES], 'or')}."
     return Abstention(
         AbstentionKind.NOT_IN_EVIDENCE,
-        f"The articles do not hold an answer to this.{f' {told}' if told else ''}",
+        f"The articles do not hold an answer to this. {told}" if told else _SILENT,
         nearest(hits),
     )
+
+
+def other_language(name: str, hits: Sequence[Hit]) -> Abstention:
+    """The question is in a language, ``name``, that the articles found are not in."""
+    return Abstention(
+        AbstentionKind.OTHER_LANGUAGE,
+        f"The question is in {name}, and questions in other languages than the articles’ are not "
+        "understood: ask it in English.",
+        nearest(hits),
+    )
+
+
+def no_question(request: Request, *, writes: bool) -> Abstention:
+    """What was typed asks for nothing that articles can answer; ``writes``: by a chat model."""
+    return Abstention(AbstentionKind.NO_QUESTION, _REPLIES[request.kind](writes))
+
+
+_CAN: Final = (
+    "I answer questions from the articles in this library and cite the sentences that say it. "
+    "Ask who, what, when, where, why or how many; “the latest on …”, “summarise …” or “timeline "
+    "of …” tell a story as a whole, and “what is the news?” gives the newest articles."
+)
+_REPLIES: Final[Mapping[RequestKind, Callable[[bool], str]]] = {
+    RequestKind.THANKS: lambda _: "You are welcome. Ask something else about the articles.",
+    RequestKind.HELP: lambda _: _CAN,
+    RequestKind.TASK: lambda writes: (
+        "This is an instruction and no question about the articles."
+        + ("" if writes else " They are only quoted here; a chat model can write.")
+    ),
+    RequestKind.NOTHING: lambda _: (
+        "This names nothing to look for. Say whom or what you ask about, in a few words more."
+    ),
+}
 
 
 def not_mentioned(question: str, hits: Sequence[Hit]) -> str | None:

@@ -48,10 +48,11 @@ _PERSON: Final = re.compile(
     )
     + r"\b"
 )
-_NUMBER_WORDS: Final = word_set(
+NUMBER_WORDS: Final = word_set(
     "two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty dozens "
     "dozen hundreds hundred thousands thousand millions million twice"
 )
+"""Words that are figures."""
 _COUNT: Final = re.compile(rf"(?<![$€£]){_DIGITS} (?:[mb]illion |thousand )?[a-z]{{3}}")
 _MEASURE: Final = re.compile(
     rf"[$€£¥₹] ?\d|{_DIGITS}(?: (?:million|billion|trillion|thousand))?(?:[ -]{_UNIT}\b| ?%)"
@@ -74,7 +75,7 @@ _REASON: Final = re.compile(
     r"\b(?:because|due to|owing to|as a result|thanks to|caused by|blam(?:ed|es|ing)|cit(?:ed|ing)|"
     r"reasons?|so that|in order to|in response to|in protest|to avoid|to prevent|amid|therefore)\b"
 )
-_WEAK_REASON: Final = re.compile(r"\b(?:after|over|following|as|for|since)\b")
+_WEAK_REASON: Final = re.compile(r"\b(?:after|over|following|as|for|since|so|to)\b")
 _MEANS: Final = re.compile(r"\b(?:by|using|through|with|via)\b")
 
 
@@ -129,7 +130,7 @@ def _how_much(sentence: str) -> float:
 
 
 def _has_number_word(sentence: str) -> bool:
-    return not _NUMBER_WORDS.isdisjoint(sentence.lower().split())
+    return not NUMBER_WORDS.isdisjoint(sentence.lower().split())
 
 
 def _age(sentence: str) -> float:

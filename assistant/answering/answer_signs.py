@@ -16,7 +16,7 @@ from typing import Final
 from assistant.answering.answer_shape import answer_shape_score
 from assistant.answering.named import figures_in, names_in
 from assistant.answering.question_kinds import question_kind
-from assistant.answering.sentences import Question, RankedSentence
+from assistant.answering.sentences import Question, RankedSentence, Weights
 from assistant.language.words import content_terms
 from assistant.library.preparation import heading
 from assistant.types import Hit
@@ -28,6 +28,12 @@ _ENOUGH_PAIRS: Final = 6
 """Neighbouring words that a sentence has to share with a question, however long that is."""
 
 _WORD: Final = re.compile(r"[^\W_]++")
+FITTED: Final = Weights(read=2.0, dated=0.0, fits=0.0, turned=0.0)
+"""The weights of the ranking that the gate was fitted with: its ``score`` is by them."""
+
+_TURNED: Final = 3
+"""Sentences of which one may say the opposite of what is asked."""
+
 _NEGATION: Final = re.compile(
     r"\b(?:not|never|no longer|neither|nor|without|except|unlike|besides|cannot)\b|n[’']t\b",
     re.IGNORECASE,
@@ -38,8 +44,8 @@ _NEGATION: Final = re.compile(
 class AnswerSigns:
     """What speaks for the best sentence's answering, each from 0 to 1 unless it says otherwise.
 
-    ``score`` is what the ranking gave it (usually 0 to 2). ``covered`` is the share of the
-    question's words, by inverse document frequency, that its article holds with title,
+    ``score`` is what the weights ``FITTED`` give it (usually 0 to 2). ``covered`` is the share of
+    the question's words, by inverse document frequency, that its article holds with title,
     outlet and date; ``order`` the share of the question's neighbouring pairs of words (of six
     at most) that stand together in it. ``answer`` says how far it holds the kind of thing asked for
     beyond the words of the question. ``figures`` is the share of the question's figures
@@ -107,8 +113,11 @@ def answer_signs(
     )
     headings = "\n".join({one.article.id: heading(one.article) for one in ranked}.values())
     wanted = set(question.terms)
+    # What says the opposite shows as well that the question is one the article answers.
+    about = (one for one in ranked[1:_TURNED] if one.signs.turned > best.signs.turned)
+    read = [one.reading.share for one in (best, *about) if one.reading is not None]
     return AnswerSigns(
-        score=best.score,
+        score=FITTED.score(best.signs),
         covered=_share(question, wanted.intersection(analyse(head + article.text))),
         order=_order(analyse(question.text), analyse(text)),
         answer=answer_shape_score(
@@ -116,7 +125,7 @@ def answer_signs(
         ),
         figures=_held(figures_in(question.text), set(content_terms(around + headings))),
         affirmed=float(not _NEGATION.search(question.text) or bool(_NEGATION.search(text))),
-        read=best.reading.share if best.reading else None,
+        read=max(read) if read else None,
     )
 
 

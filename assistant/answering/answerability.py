@@ -25,18 +25,7 @@ from assistant.answering.answer_signs import (
     relevance_signs,
 )
 from assistant.answering.sentences import Question, RankedSentence
-from assistant.language.word_lists import word_set
-from assistant.language.words import content_terms
 from assistant.types import AbstentionKind, Hit
-
-_GENERAL: Final = word_set(
-    "article articles coverage day days developments event events happen happened happening "
-    "happens headline headlines important last late latest library main major month months new "
-    "news newest newspaper paper recent recently report reported reports say says summarise "
-    "summarize summary stories story tell today tonight topic topics update updates week weeks "
-    "year years yesterday"
-)
-"""Words that ask for whatever there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +76,13 @@ class GateSettings:
 
     Below ``relevance`` the library is said to hold nothing about the question, below
     ``answer`` (``read_answer`` where a reader has read) the articles found are said to hold
-    no answer.
+    no answer. From ``surely`` on the sentences answer, whatever the library seems to be about.
     """
 
     relevance: float = 0.36
     answer: float = 0.17
-    read_answer: float = 0.10
+    read_answer: float = 0.20
+    surely: float = 0.25
     relevant: GateModel = RELEVANT
     answers: GateModel = ANSWERS
     read_answers: GateModel = READ_ANSWERS
@@ -142,45 +132,51 @@ def answerability(
     about = relevance_signs(question, hits, analyse=analyse)
     return Answerability(
         probability=settings.chance(signs) if signs else 0.0,
-        relevance=_relevance(question, about, settings=settings),
+        relevance=_relevance(about, settings=settings),
         answer=signs,
         about=about,
     )
 
 
-def is_relevant(
-    question: Question,
-    hits: Sequence[Hit],
-    *,
-    analyse: Analyse,
-    settings: GateSettings = GateSettings(),
+def finds_nothing(
+    question: Question, hits: Sequence[Hit], *, analyse: Analyse, least: float = 0.2
 ) -> bool:
-    """Whether ``hits`` hold anything about ``question``: the gate before a chat model."""
+    """Whether ``hits`` have nothing to do with ``question``: the gate before a chat model.
+
+    That is where not one word of it stands in any of them, and no passage comes near in
+    meaning (``least``, a cosine). The model sees all else, and declines for itself.
+    """
     about = relevance_signs(question, hits, analyse=analyse)
-    return _relevance(question, about, settings=settings) >= settings.relevance
+    return about is None or (about.words <= 0.0 and about.meaning < least)
+
+
+def holds_kind(ranked: Sequence[RankedSentence], *, most: int = 3, chance: float = 0.35) -> bool:
+    """Whether one of the first ``most`` of ``ranked`` has words of the kind asked for.
+
+    A question for a name is not answered where the reader can point at none, nor one for a sum
+    where there is none. True where any words may answer, or nothing was read. Only those count
+    that answer with at least ``chance`` of the best one's probability.
+    """
+    chances = {id(one): one.reading.chance for one in ranked[:most] if one.reading is not None}
+    least = chance * max(chances.values(), default=0.0)
+    read = [one for one in ranked[:most] if chances.get(id(one), -1.0) >= least]
+    return not read or any(one.signs.fits > 0 for one in read)
 
 
 def declined(
     found: Answerability, *, settings: GateSettings = GateSettings()
 ) -> AbstentionKind | None:
-    """Why no sentence is to be quoted, None where they are."""
-    if found.relevance < settings.relevance:
+    """Why no sentence is to be quoted, None where they are.
+
+    What surely answers is quoted, however little its article seems to be about the question: a
+    short question shares few words with anything.
+    """
+    if found.relevance < settings.relevance and found.probability < settings.surely:
         return AbstentionKind.NOT_IN_LIBRARY
     if found.probability < settings.least(found.answer):
         return AbstentionKind.NOT_IN_EVIDENCE
     return None
 
 
-def _relevance(
-    question: Question, about: RelevanceSigns | None, *, settings: GateSettings
-) -> float:
-    if about is None:
-        return 0.0
-    if _asks_for_anything(question.text):
-        return 1.0
-    return settings.relevant.chance(about)
-
-
-def _asks_for_anything(question: str) -> bool:
-    """Whether it has none but general words: "What happened this week?"."""
-    return _GENERAL.issuperset(content_terms(question))
+def _relevance(about: RelevanceSigns | None, *, settings: GateSettings) -> float:
+    return 0.0 if about is None else settings.relevant.chance(about)

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from assistant.answering.answer_shape import NUMBER_WORDS
 from assistant.answering.sentences import RankedSentence
-from assistant.language.words import shingles
+from assistant.articles.copies import newness
+from assistant.language.words import shingles, words_in
 from assistant.library.clusters import Copies
 from assistant.library.library import Library
 from assistant.types import Article, Filters, Hit
@@ -21,6 +23,9 @@ _ALIKE: Final = 0.6
 
 _MOST_COPIES: Final = 20
 """Copies of a story that are looked into, its first ones."""
+
+_SAME_WORDS: Final = 0.75
+"""Share of two sentences' words, figures not counted, from which they say the same thing."""
 
 _FEWEST_WORDS: Final = 4
 """Words from which a sentence is known again in another article: "He said no." is not."""
@@ -50,9 +55,13 @@ class Stories:
         self._copies = library.catalogue.clusters.of(found, filters=filters)
         members = {key for copies in self._copies.values() for key in _first(copies)}
         also = {key for hit in hits for key in hit.also_in}
-        self._articles = library.catalogue.articles.by_id(members | also)
+        self._articles = {
+            **{hit.article.id: hit.article for hit in hits},
+            **library.catalogue.articles.by_id(members | also),
+        }
         self._indices: dict[str, Mapping[str, int]] = {}
         self._doubtful: frozenset[str] = frozenset()
+        self._folded: dict[str, set[str]] = {}
 
     @property
     def heads(self) -> tuple[Article, ...]:
@@ -80,6 +89,11 @@ class Stories:
 
     def told(self, hits: Iterable[Hit]) -> tuple[Hit, ...]:
         """``hits``, each with all the copies that carry it, and their outlets."""
+        hits = tuple(hits)
+        for hit in hits:
+            for key in hit.also_in:
+                self._folded.setdefault(hit.article.id, set()).add(key)
+                self._folded.setdefault(key, set()).add(hit.article.id)
         return tuple(self._with_copies(hit) for hit in hits)
 
     def from_heads(self, sentences: Iterable[RankedSentence]) -> tuple[RankedSentence, ...]:
@@ -110,9 +124,38 @@ class Stories:
         if head is not None and len(text.split()) >= _FEWEST_WORDS:
             known = self._sentences(head).get(text)
             if known is not None:
-                others = tuple(key for key in (article.id, *also_in) if key != head.id)
-                return Place(head, known, others, self._outlets(head, others))
-        return Place(article, index, tuple(also_in), self._outlets(article, also_in))
+                others = (key for key in (article.id, *also_in) if key != head.id)
+                return self._placed(head, known, text, others)
+        return self._placed(article, index, text, also_in)
+
+    def _placed(self, article: Article, index: int, text: str, others: Iterable[str]) -> Place:
+        """The place, with those of ``others`` alone that hold that very sentence."""
+        same = tuple(
+            key
+            for key in dict.fromkeys(others)
+            if (other := self._articles.get(key)) is not None and text in self._sentences(other)
+        )
+        return Place(article, index, same, self._outlets(article, same))
+
+    def differing(self, article: Article, index: int) -> tuple[tuple[Article, int], ...]:
+        """The sentences of other copies, and of what was folded, that have other figures.
+
+        Each has most of the words of sentence ``index`` of ``article``, and not its figures;
+        one of each wording, the newest article's first.
+        """
+        text = article.sentence_text(index)
+        own, figures = _words(text), figures_of(text)
+        found: dict[str, tuple[Article, int]] = {}
+        keys = {*_first(self._copies.get(article.id)), *self._folded.get(article.id, ())}
+        others = (self._articles.get(key) for key in sorted(keys))
+        for other in sorted((one for one in others if one), key=newness, reverse=True):
+            if other.id == article.id or other.id in self._doubtful:
+                continue
+            for said, place in self._sentences(other).items():
+                theirs = figures_of(said)
+                if theirs != figures and theirs and _alike(own, _words(said)):
+                    found.setdefault(said, (other, place))
+        return tuple(found.values())
 
     def _head(self, article: Article) -> Article | None:
         """The head of an article's story, where that is another article."""
@@ -141,6 +184,19 @@ class Stories:
         """The outlets of ``others``, each once, without that of ``article``."""
         named = (self._articles[key].source for key in others if key in self._articles)
         return tuple(dict.fromkeys(name for name in named if name and name != article.source))
+
+
+def figures_of(text: str) -> tuple[str, ...]:
+    """The figures of a sentence, in digits and in words, in their order."""
+    return tuple(term for term in words_in(text) if term[0].isdigit() or term in NUMBER_WORDS)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(words_in(text)) - set(figures_of(text))
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    return len(one & other) >= _SAME_WORDS * max(len(one | other), 1)
 
 
 def _first(copies: Copies | None) -> tuple[str, ...]:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
+from assistant.answering.choosing import asks_for_list, chosen, items_in
 from assistant.answering.sentences import RankedSentence
-from assistant.language.words import near_identical, shingles
-from assistant.types import QUOTED, Article, ShortAnswer, Statement, cite
+from assistant.answering.short_answers import short_answer
+from assistant.answering.showable import list_after
+from assistant.answering.states import newest_first
+from assistant.language.names import NameKind, find_names
+from assistant.types import QUOTED, Article, Statement, cite
 
 NAME: Final = "extractive"
 
@@ -19,11 +24,12 @@ _LEANING: Final = re.compile(
 )
 """How a sentence begins that leans on the one before it."""
 
-_WORD: Final = re.compile(r"[$£€¥]?[^\W_]+(?:[.,:/’'&-][^\W_]+)*%?")
-"""A word or a figure with its sign: "well-known", "6.75%", "$1,200"."""
-
-_MOST_BEFORE: Final = 2
-"""Sentences before an answering one that are shown so that it can be understood."""
+_SPEAKER: Final = re.compile(
+    r"[,.!?][\"”’]? (?:he|she|they) (?:\w+ly )?(?:said|says|added|told|wrote|warned|posted)\b"
+    r"|[,.!?][\"”’] (?:said|says|added|wrote) (?:he|she|they)\b"
+)
+"""Who spoke, where only a pronoun says so."""
+_BACK: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,42 +38,67 @@ class ExtractiveSettings:
 
     After the best sentence, further ones are shown down to ``keep`` of its score, ``most``
     in all (docs/measurements/answers.md). Of those that were read, only such as answer with
-    at least ``chance`` of the best one's probability are. A short answer is marked where the
-    reader prefers it to none by ``margin`` logits and it is at most ``share`` of its
-    sentence. Whether anything is shown is not decided here, but by the gate
-    (``answerability``).
+    at least ``chance`` of the best one's probability are. A list has ``items`` at most. A
+    short answer is marked where the reader prefers it to none by ``margin`` logits, it is of the
+    kind asked for and at most ``share`` of its sentence. Whether anything is shown is not
+    decided here, but by the gate (``answerability``).
     """
 
-    keep: float = 0.85
+    keep: float = 0.8
     most: int = 3
-    chance: float = 0.35
+    chance: float = 0.3
+    items: int = 12
     margin: float = -3.0
     share: float = 0.6
 
 
 def quote(
-    ranked: Sequence[RankedSentence], *, settings: ExtractiveSettings = ExtractiveSettings()
+    ranked: Sequence[RankedSentence],
+    *,
+    question: str = "",
+    settings: ExtractiveSettings = ExtractiveSettings(),
 ) -> tuple[Statement, ...]:
-    """The few best sentences, as statements that cite themselves; none where none is ranked."""
-    chosen: list[RankedSentence] = []
-    grams: list[frozenset[int]] = []
-    for sentence in ranked:
-        if len(chosen) == settings.most or not _comes_near(sentence, ranked[0], settings):
-            break
-        own = shingles(sentence.article.sentence_text(sentence.index), n=3)
-        if not any(near_identical(own, other, threshold=0.6) for other in grams):
-            chosen.append(sentence)
-            grams.append(own)
-    answers = {(one.article.id, one.index): one for one in chosen}
+    """The few best sentences, as statements that cite themselves; none where none is ranked.
+
+    The one that answers comes first, after it what it leans on, then at most two more.
+
+    Args:
+        ranked: sentences, best first.
+        question: what is asked; what is asked for in it decides about order and number.
+        settings: how many are shown.
+    """
+    ordered = _lists_first(question, newest_first(question, ranked), settings)
+    near = [one for one in ordered if _comes_near(one, ranked[0], settings)]
+    if ordered and ordered[0] not in near:
+        near.insert(0, ordered[0])
     statements: list[Statement] = []
     shown: set[tuple[str, int]] = set()
-    for sentence in chosen:
-        for index in _with_support(sentence.article, sentence.index):
-            key = (sentence.article.id, index)
-            if key not in shown:
+    for one in chosen(question, ordered, most=settings.most, near=near):
+        for place, index in enumerate(_with_support(one.article, one.index, settings)):
+            key = (one.article.id, index)
+            room = len(statements) < settings.most or place == 0 or index > one.index
+            if key not in shown and room:
                 shown.add(key)
-                statements.append(_statement(sentence, index, answers.get(key), settings))
+                statements.append(_statement(one, index, question=question, settings=settings))
+        if list_after(one.article, one.index, most=1):
+            break  # a list is whole in itself
     return tuple(statements)
+
+
+def _lists_first(
+    question: str, ranked: Sequence[RankedSentence], settings: ExtractiveSettings
+) -> Sequence[RankedSentence]:
+    """``ranked``, what lists most before the others where a list is asked for."""
+    if not asks_for_list(question) or not ranked:
+        return ranked
+    near = [one for one in ranked if _comes_near(one, ranked[0], settings)]
+
+    def listed(one: RankedSentence) -> int:
+        items = list_after(one.article, one.index, most=settings.items)
+        return len(items) or items_in(one.article.sentence_text(one.index))
+
+    first = sorted(near, key=listed, reverse=True)
+    return [*first, *(one for one in ranked if one not in near)]
 
 
 def _comes_near(
@@ -75,6 +106,9 @@ def _comes_near(
 ) -> bool:
     """Whether a sentence is worth showing beside the best one."""
     if sentence.score < settings.keep * best.score:
+        return False
+    one, other = sentence.signs, best.signs
+    if one.turned > other.turned or (other.fits == 1.0 and one.fits == 0.0):
         return False
     if best.reading is None:
         return True
@@ -84,48 +118,34 @@ def _comes_near(
     )
 
 
-def _with_support(article: Article, index: int) -> tuple[int, ...]:
-    """The sentence, after those before it that say of whom or what it speaks."""
-    first = index
-    while (
-        first > 0 and index - first < _MOST_BEFORE and _LEANING.match(article.sentence_text(first))
-    ):
-        first -= 1
-    return tuple(range(first, index + 1))
+def _with_support(article: Article, index: int, settings: ExtractiveSettings) -> Iterator[int]:
+    """The sentence, the items of the list that it leads to, and the one that it leans on."""
+    yield index
+    yield from list_after(article, index, most=settings.items)
+    text = article.sentence_text(index)
+    if index > 0 and _LEANING.match(text):
+        yield index - 1
+    elif _SPEAKER.search(text):
+        # Who "she said" is stands in the nearest sentence before it that names somebody.
+        named = (
+            place
+            for place in range(index - 1, max(-1, index - 1 - _BACK), -1)
+            if any(one.kind is NameKind.NAME for one in find_names(article.sentence_text(place)))
+        )
+        yield from islice(named, 1)
 
 
 def _statement(
-    sentence: RankedSentence,
-    index: int,
-    answering: RankedSentence | None,
-    settings: ExtractiveSettings,
+    ranked: RankedSentence, index: int, *, question: str, settings: ExtractiveSettings
 ) -> Statement:
-    citation = cite(
-        sentence.article, index, also_in=sentence.also_in, also_outlets=sentence.also_outlets
-    )
+    citation = cite(ranked.article, index, also_in=ranked.also_in, also_outlets=ranked.also_outlets)
     return Statement(
         text=citation.quote,
         citations=(citation,),
         verdict=QUOTED,
-        short_answer=_short_answer(answering, settings) if answering else None,
+        short_answer=(
+            short_answer(question, ranked, margin=settings.margin, share=settings.share)
+            if index == ranked.index
+            else None
+        ),
     )
-
-
-def _short_answer(sentence: RankedSentence, settings: ExtractiveSettings) -> ShortAnswer | None:
-    """The words of a sentence that answer, where the reader is sure enough of them."""
-    reading = sentence.reading
-    text = sentence.article.sentence_text(sentence.index)
-    if reading is None or reading.margin < settings.margin:
-        return None
-    short = _whole_words(text, reading.start, reading.end)
-    return short if 0 < short.end - short.start <= settings.share * len(text) else None
-
-
-def _whole_words(text: str, start: int, end: int) -> ShortAnswer:
-    """The range, widened so that no word or figure ("6.75", "$3m") is cut, marks trimmed."""
-    spans = [
-        match.span()
-        for match in _WORD.finditer(text)
-        if match.start() < end and match.end() > start
-    ]
-    return ShortAnswer(spans[0][0], spans[-1][1]) if spans else ShortAnswer(start, start)

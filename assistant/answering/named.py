@@ -15,6 +15,10 @@ from assistant.types import Article
 
 _READ_CHARACTERS: Final = 2000
 _PREFIX: Final = 4
+_PLACE_PREFIX: Final = re.compile(
+    r"(?:^|\W)(?:New|Le|La|Los|Las|El|San|Santa|Saint|St\.?|Fort|Port|Mount|Mt\.?|Lake|North|South"
+    r"|East|West) $"
+)
 _ISO_DAY: Final = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
 
 
@@ -58,6 +62,34 @@ def unmentioned(question: str, articles: Iterable[Article]) -> tuple[str, ...]:
         written
         for written, terms in candidates.items()
         if terms and all(len(t) >= _PREFIX and t[:_PREFIX] not in beginnings for t in terms)
+    )
+
+
+def not_there(question: str, article: Article) -> tuple[str, ...]:
+    """The names in ``question``, where ``article`` mentions not one of them as such.
+
+    "Le Mars" does not mention Mars, nor does "New York" York. None where it mentions one, or
+    the question names nothing.
+    """
+    names = [
+        name.text
+        for name in names_in(question)
+        if name.kind is NameKind.NAME and country_of(name.phrase) is None
+    ]
+    said = " ".join((article.title, article.text, article.source or "", *article.authors))
+    if not names or any(_mentions(said, name) for name in names):
+        return ()
+    return tuple(dict.fromkeys(names))
+
+
+def _mentions(text: str, name: str) -> bool:
+    words = [word for word in re.findall(r"[^\W_]+", name) if len(word) >= _PREFIX]
+    if not words:
+        return True
+    return any(
+        _PLACE_PREFIX.search(text[: match.start()]) is None
+        for word in words
+        for match in re.finditer(rf"(?<!\w){re.escape(word[:-1])}", text, re.IGNORECASE)
     )
 
 

@@ -4,19 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from assistant.answering import abstention, extractive
-from assistant.answering.answerability import answerability, declined, is_relevant
+from assistant.answering.answerability import (
+    Answerability,
+    answerability,
+    declined,
+    finds_nothing,
+    holds_kind,
+)
+from assistant.answering.choosing import sides_of
 from assistant.answering.evidence import build_evidence
 from assistant.answering.followups import standing_alone
+from assistant.answering.named import not_there
+from assistant.answering.overviews import Overviews, Summarise, quoted
+from assistant.answering.question_kinds import QuestionKind, defined_in, question_kind
+from assistant.answering.requests import Request, RequestKind, request_of
 from assistant.answering.retrieval import Retrieval, Retrieved
+from assistant.answering.spelling import Spelling, in_words, telling
+from assistant.answering.states import differing_days
 from assistant.articles.corrections import corrections_of
 from assistant.errors import ModelError
+from assistant.language.asking import question_language
 from assistant.language.dates import format_range, limits_in_question
+from assistant.language.detection import ENGLISH, name_of
 from assistant.library.library import Library
 from assistant.models.embedder import Embedder
 from assistant.types import (
@@ -43,6 +58,28 @@ if TYPE_CHECKING:
     from assistant.verifying.vectors import SentenceKey
 
 
+_REPLIED: Final = frozenset(
+    {RequestKind.THANKS, RequestKind.HELP, RequestKind.TASK, RequestKind.NOTHING}
+)
+"""What asks for nothing that articles answer."""
+_NEVER_WRITTEN: Final = frozenset({RequestKind.THANKS, RequestKind.HELP, RequestKind.NOTHING})
+"""Of that, what no chat model is asked about either."""
+_WHOLE: Final = frozenset(
+    {
+        RequestKind.NEWS,
+        RequestKind.LATEST,
+        RequestKind.OVERVIEW,
+        RequestKind.TIMELINE,
+        RequestKind.TOPIC,
+    }
+)
+"""What is asked for as a whole."""
+
+
+_FOUND: Final = 0.8
+"""Relevance from which on the words typed are found, where they are no question."""
+
+
 @dataclass(slots=True)
 class _Draft:
     """An answer in the making."""
@@ -56,6 +93,7 @@ class _Draft:
     notes: list[str] = field(default_factory=list)
     removed: list[Statement] = field(default_factory=list)
     articles: list[Article] = field(default_factory=list)
+    unknown: tuple[str, ...] = ()
     stages: dict[str, float] = field(default_factory=dict)
     started: float = field(default_factory=perf_counter)
 
@@ -93,6 +131,7 @@ class AnswerPipeline:
         entailment: judges whether these are supported.
         unsupported: what becomes of those that fail it.
         judging: whether the chat model is also asked to judge what it wrote.
+        summarise: summarises articles, for what is asked for as an overview.
         settings: what the extractive engine quotes.
     """
 
@@ -106,6 +145,7 @@ class AnswerPipeline:
         today: date,
         embedder: Embedder,
         entailment: EntailmentModel,
+        summarise: Summarise,
         unsupported: UnsupportedPolicy = "revise",
         judging: bool = False,
         settings: extractive.ExtractiveSettings = extractive.ExtractiveSettings(),
@@ -117,6 +157,7 @@ class AnswerPipeline:
         self._today = today
         self._embedder = embedder
         self._entailment = entailment
+        self._summarise = summarise
         self._unsupported: UnsupportedPolicy = unsupported
         self._judging = judging
         self._settings = settings
@@ -131,8 +172,15 @@ class AnswerPipeline:
             draft.abstention = abstention.empty_library()
             yield draft.answer()
             return
-        self._stand_alone(draft, history)
-        limited = self._limited(draft, filters)
+        request = request_of(question)
+        if request.kind not in _REPLIED:
+            self._stand_alone(draft, history)
+            request = request_of(draft.asked)
+        if request.kind in _REPLIED and (self._chat is None or request.kind in _NEVER_WRITTEN):
+            draft.abstention = abstention.no_question(request, writes=self._chat is not None)
+            yield draft.answer()
+            return
+        limited = self._limited(draft, filters, request)
         if limited.active and not listing.count(limited):
             draft.abstention = abstention.outside_limits(
                 limited,
@@ -149,23 +197,115 @@ class AnswerPipeline:
             )
             yield draft.answer()
             return
+        yield from self._about(draft, request, limited, history)
+        yield draft.answer()
+
+    def _about(
+        self, draft: _Draft, request: Request, filters: Filters, history: Sequence[Turn]
+    ) -> Iterator[Statement]:
+        """What is found of ``request``, answered, or the abstention in its place."""
+        if request.kind in _WHOLE:
+            told = yield from self._overviewed(draft, request, filters, history)
+            if told or draft.abstention is not None:
+                return
         since = perf_counter()
-        retrieved = self._retrieval.search(
-            draft.asked, k=self._retrieval.settings.passages, filters=limited
-        )
+        retrieved = self._search(draft, filters)
         draft.staged("retrieval", since)
         draft.articles += [hit.article for hit in retrieved.hits]
         analyse = self._library.words.analyse
-        if not retrieved.hits or not is_relevant(
-            retrieved.question, retrieved.hits, analyse=analyse
+        if self._in_another_language(draft, retrieved):
+            return
+        if not retrieved.hits or (
+            self._chat is not None
+            and finds_nothing(retrieved.question, retrieved.hits, analyse=analyse)
         ):
-            draft.abstention = abstention.not_in_library()
-            yield draft.answer()
+            draft.abstention = abstention.not_in_library(
+                retrieved.hits, unknown=telling(draft.unknown)
+            )
             return
         yield from self._drafted(draft, retrieved, history)
         self._name_the_unmentioned(draft, retrieved.hits)
         self._name_copies_of_withdrawn(draft)
-        yield draft.answer()
+
+    def _search(self, draft: _Draft, filters: Filters) -> Retrieved:
+        """What is found for the question, its typing errors put right where it has some."""
+        most = self._retrieval.settings.passages
+        words = Spelling(self._library, self._embedder)
+        draft.unknown = words.unknown(draft.asked)
+        if not draft.unknown:
+            return self._retrieval.search(draft.asked, k=most, filters=filters)
+        first = self._retrieval.search(draft.asked, k=most, filters=filters, read=False)
+        if question_language(draft.asked) != ENGLISH:
+            return first
+        read = words.spelled(draft.asked, around=[hit.text for hit in first.hits])
+        draft.unknown = read.unknown
+        if read.corrections:
+            draft.asked = read.text
+            draft.notes.append(in_words(read.corrections))
+        return self._retrieval.search(draft.asked, k=most, filters=filters)
+
+    def _in_another_language(self, draft: _Draft, retrieved: Retrieved) -> bool:
+        """Whether the question is in a language of none of the articles found: it is told so.
+
+        A chat model may understand it all the same.
+        """
+        if self._chat is not None:
+            return False
+        language = question_language(draft.asked)
+        if language == ENGLISH or any(h.article.language == language for h in retrieved.hits):
+            return False
+        draft.abstention = abstention.other_language(name_of(language), retrieved.hits)
+        return True
+
+    def _overviewed(
+        self, draft: _Draft, request: Request, filters: Filters, history: Sequence[Turn]
+    ) -> Generator[Statement, None, bool]:
+        """The topic of ``request`` told as a whole; False where it is better asked about."""
+        since = perf_counter()
+        overviews = Overviews(self._library, self._retrieval)
+        found, retrieved = overviews.of(request, filters=filters)
+        if found is None and (right := self._topic_spelled(draft, request, retrieved)):
+            found, retrieved = overviews.of(right, filters=filters)
+        draft.staged("retrieval", since)
+        if self._in_another_language(draft, retrieved):
+            return True
+        if found is None:
+            if request.kind is not RequestKind.TOPIC and self._chat is not None:
+                return False
+            draft.abstention = abstention.not_in_library(
+                retrieved.hits, unknown=telling(draft.unknown)
+            )
+            return True
+        draft.articles += found.articles
+        if self._chat is not None:
+            # The model tells of the whole itself, from the articles that are about it.
+            hits = tuple({hit.key: hit for hit in (*found.hits, *retrieved.hits)}.values())
+            most = self._retrieval.settings.passages
+            yield from self._drafted(draft, replace(retrieved, hits=hits[:most]), history)
+            return True
+        since = perf_counter()
+        told: Sequence[Statement] = ()
+        if request.kind is RequestKind.OVERVIEW:
+            told = self._summarise(found.articles)
+        for statement in told or quoted(found):
+            draft.statements.append(statement)
+            yield statement
+        draft.notes += found.notes
+        draft.staged("answering", since)
+        self._name_copies_of_withdrawn(draft)
+        return True
+
+    def _topic_spelled(
+        self, draft: _Draft, request: Request, retrieved: Retrieved
+    ) -> Request | None:
+        """``request`` without typing errors in its topic; None where it has none."""
+        around = [hit.text for hit in retrieved.hits]
+        read = Spelling(self._library, self._embedder).spelled(request.topic, around=around)
+        draft.unknown = read.unknown
+        if not read.corrections:
+            return None
+        draft.notes.append(in_words(read.corrections))
+        return Request(request.kind, read.text)
 
     @staticmethod
     def _name_the_unmentioned(draft: _Draft, hits: Sequence[Hit]) -> None:
@@ -202,18 +342,32 @@ class AnswerPipeline:
                 draft.usage += rewritten.usage
         draft.staged("rewriting", since)
 
-    def _limited(self, draft: _Draft, filters: Filters) -> Filters:
-        """``filters``, with the days that the question plainly names where none are set."""
+    def _limited(self, draft: _Draft, filters: Filters, request: Request) -> Filters:
+        """``filters``, with the days of publication that the question asks for.
+
+        Where these leave no article, they are dropped, and a note says so.
+        """
         if filters.since or filters.until:
             return filters
-        limits = limits_in_question(draft.question, today=self._today)
+        everything = request.kind is RequestKind.NEWS
+        limits = limits_in_question(draft.question, today=self._today, everything=everything)
         if limits.since is None and limits.until is None:
             return filters
+        limited = Filters(filters.sources, limits.since, limits.until)
+        days = format_range(limits.since, limits.until)
+        count = self._library.catalogue.listing.count
+        # An article without a date may be of those days: it is never shut out.
+        if not count(limited):
+            draft.notes.append(
+                f"No article was published {days} (“{limits.phrase}”), so articles of all days "
+                "were searched"
+            )
+            return filters
         draft.notes.append(
-            f"Only articles published {format_range(limits.since, limits.until)} were searched, "
-            f"because the question says “{limits.phrase}”"
+            f"Only articles published {days} were searched, because the question says "
+            f"“{limits.phrase}”"
         )
-        return Filters(filters.sources, limits.since, limits.until)
+        return replace(limited, undated=True)
 
     def _drafted(
         self, draft: _Draft, retrieved: Retrieved, history: Sequence[Turn]
@@ -285,12 +439,18 @@ class AnswerPipeline:
             retrieved.question, ranked, retrieved.hits, analyse=self._library.words.analyse
         )
         kind = declined(found)
-        if kind is None and ranked:
-            return extractive.quote(ranked, settings=self._settings)
+        if kind is AbstentionKind.NOT_IN_EVIDENCE and _is_keywords(draft.asked, found):
+            kind = None
+        missing = not_there(draft.question, ranked[0].article) if ranked else ()
+        fits = holds_kind(ranked) or _any_words(draft.asked)
+        if kind is None and ranked and not missing and fits:
+            statements = extractive.quote(ranked, question=draft.asked, settings=self._settings)
+            draft.notes += differing_days(statements)
+            return statements
         draft.abstention = (
-            abstention.not_in_library()
+            abstention.not_in_library(retrieved.hits, unknown=telling(draft.unknown))
             if kind is AbstentionKind.NOT_IN_LIBRARY
-            else abstention.not_in_evidence(draft.asked, retrieved.hits)
+            else abstention.not_in_evidence(draft.asked, retrieved.hits, named=missing)
         )
         return ()
 
@@ -307,6 +467,16 @@ class AnswerPipeline:
             f"The chat model failed ({error.message}), so the articles are quoted instead"
             + (f". {error.hint}" if error.hint else "")
         )
+
+
+def _any_words(question: str) -> bool:
+    """Whether other words answer than the reader points at: of two sides, or to define."""
+    return bool(sides_of(question)) or defined_in(question) is not None
+
+
+def _is_keywords(question: str, found: Answerability) -> bool:
+    """Whether words to look for were typed, and found: the reader knows only questions."""
+    return question_kind(question) is QuestionKind.OTHER and found.relevance >= _FOUND
 
 
 def sentence_vectors(

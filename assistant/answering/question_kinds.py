@@ -96,6 +96,24 @@ _AFTER_ASKING: Final = re.compile(
 _BEFORE_ASKING: Final = re.compile(
     r"(?:,|\b(?:of|to|by|for|from|with|against|about|and|so|but|is|was|know|me)) $", re.IGNORECASE
 )
+_STATE: Final = re.compile(
+    r"^(?:is|are|has|have|can|does|do|will|could|may)\b"
+    r"|\b(?:who|what|which|where|how|when)(?: \w+){0,4}? (?:is|are|has|have|does|do|can|will)\b"
+    r"|\b(?:now|currently|still|yet|already|so far|to date|at last|finally|in the end|eventually"
+    r"|today|latest|newest|current|at present|any ?more|as of)\b"
+    r"|\bw(?:on|ins|inner|inning)\b",
+    re.IGNORECASE,
+)
+_PAST: Final = re.compile(r"\b(?:was|were|did|had)\b", re.IGNORECASE)
+_DEFINED: Final = re.compile(
+    r"(?:so )?(?:what(?:['’]s| is| are| was| were|s)|who(?:['’]s| is| was)(?! the\b))"
+    r"(?: meant by| an?| the| [“\"])? ?"
+    r"(?P<what>(?!(?:it|this|that|there|he|she|they)\b)[\w’'-]+"
+    r"(?: (?!of|in|for|on|to|about|with|at)[\w’'-]+){0,3})"
+    r"[”\"]?\s*\??$",
+    re.IGNORECASE,
+)
+_IN_THE_END: Final = re.compile(r"\b(?:in the end|eventually|finally|so far)\b", re.IGNORECASE)
 _SENTENCE_END: Final = re.compile(r"[.!?][\"”’')]{0,3} ")
 _READ_CHARACTERS: Final = 1000
 
@@ -128,3 +146,16 @@ def _is_asking(match: re.Match[str]) -> bool:
     if word in {"when", "where"}:
         return _AFTER_ASKING.match(match.string, match.end()) is not None
     return match.start() == 0 or _BEFORE_ASKING.search(match.string, 0, match.start()) is not None
+
+
+def defined_in(question: str) -> str | None:
+    """What ``question`` asks to be told what, or who, it is: "What is a filibuster?"; or None."""
+    found = _DEFINED.match(" ".join(question.split()))
+    return found["what"] if found else None
+
+
+def asks_for_state(question: str) -> bool:
+    """Whether ``question`` is about how things stand, or how they came out in the end."""
+    return bool(_STATE.search(question) and defined_in(question) is None) and (
+        not _PAST.search(question) or bool(_IN_THE_END.search(question))
+    )

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from types import MappingProxyType
 
 from assistant.answering.copies import Stories
@@ -22,6 +23,7 @@ from assistant.answering.sentences import (
     SentenceRanking,
 )
 from assistant.answering.standing import discounted, discounts
+from assistant.answering.states import with_other_figures
 from assistant.language.words import shingles
 from assistant.library.library import Library
 from assistant.library.words import Found
@@ -144,9 +146,21 @@ class Retrieval:
 
     def sentences(self, retrieved: Retrieved) -> tuple[RankedSentence, ...]:
         """The sentences of the passages found, ranked by how well they answer."""
-        if retrieved.sentences is not None:
-            return retrieved.sentences
-        return as_told(self._ranking.rank(retrieved.question, retrieved.hits), retrieved)
+        ranked = retrieved.sentences
+        if ranked is None:
+            ranked = as_told(self._ranking.rank(retrieved.question, retrieved.hits), retrieved)
+        if retrieved.stories is None:
+            return ranked
+        return with_other_figures(
+            ranked,
+            stories=retrieved.stories,
+            read=partial(self._ranking.read, retrieved.question),
+        )
+
+    def unread(self, retrieved: Retrieved) -> tuple[RankedSentence, ...]:
+        """The sentences of the passages found, ranked without reading them."""
+        ranked = self._ranking.rank(retrieved.question, retrieved.hits, read=False)
+        return as_told(ranked, retrieved)
 
 
 def as_told(ranked: Sequence[RankedSentence], retrieved: Retrieved) -> tuple[RankedSentence, ...]:

@@ -8,21 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answering.answer_shape import answer_shape_score
-from assistant.answering.question_kinds import question_kind
+from assistant.answering.answer_shape import UNKNOWN_SHAPE, answer_shape_score
+from assistant.answering.opposites import is_turned, opposites
+from assistant.answering.question_kinds import (
+    QuestionKind,
+    asks_for_state,
+    defined_in,
+    question_kind,
+)
+from assistant.answering.showable import leads_on, list_after, showable
+from assistant.answering.span_shape import counts_other, defines, of_another, span_fits
+from assistant.articles.copies import newness
+from assistant.language.dates import dates_in, said_on
+from assistant.language.moments import Moment
 from assistant.library.library import Library
 from assistant.library.preparation import heading
 from assistant.models.reader import Reader, Reading
 from assistant.models.reader import Sentence as SentenceToRead
 from assistant.types import Article, Hit
-
-_LEADS_ON: Final = (":", ":”", ':"')
-"""How a sentence ends that only leads to what follows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +43,11 @@ class Signs:
     ``shape`` says how far it holds the kind of thing that is asked for; ``passage`` is
     the score of its passage beside the best one's. ``read`` are the reader's log-odds of
     its answering, from certainly not (0) to certainly (1); 0 where it has not been read.
+    ``dated`` is the share of the days, months and years of the question that the sentence
+    names, or that its article's day is; 0 where the question names none. ``fits`` is 1 where
+    the words that the reader takes for the answer are of the kind asked for, 0 where they are
+    not, else ``UNKNOWN_SHAPE``. ``turned`` is 1 where the sentence says the opposite of a word
+    of the question and not that word, and speaks against it.
     """
 
     meaning: float
@@ -44,6 +57,9 @@ class Signs:
     shape: float
     passage: float
     read: float = 0.0
+    dated: float = 0.0
+    fits: float = 0.0
+    turned: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +73,9 @@ class Weights:
     shape: float = 0.1
     passage: float = 0.2
     read: float = 0.0
+    dated: float = 0.4
+    fits: float = 0.3
+    turned: float = -0.5
 
     def score(self, signs: Signs) -> float:
         """The weighted sum of what speaks for a sentence."""
@@ -68,6 +87,9 @@ class Weights:
             + self.shape * signs.shape
             + self.passage * signs.passage
             + self.read * signs.read
+            + self.dated * signs.dated
+            + self.fits * signs.fits
+            + self.turned * signs.turned
         )
 
 
@@ -76,12 +98,14 @@ class RankingSettings:
     """How sentences are ranked; the defaults are the measured ones (docs/measurements/answers.md).
 
     ``first`` orders all of them; the reader reads the first ``read`` of that order, and
-    ``then`` orders these.
+    ``then`` orders these. Where it is asked how things stand, ``newest`` of those are of the
+    newest articles.
     """
 
     first: Weights = Weights()
-    then: Weights = Weights(read=2.0)
+    then: Weights = Weights(read=4.0, dated=0.8, fits=0.6, turned=-1.2)
     read: int = 16
+    newest: int = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +157,10 @@ class SentenceRanking:
         self._reader = reader
         self._settings = settings
 
-    def rank(self, question: Question, hits: Sequence[Hit]) -> tuple[RankedSentence, ...]:
-        """The sentences of ``hits``, best first, each once."""
+    def rank(
+        self, question: Question, hits: Sequence[Hit], *, read: bool = True
+    ) -> tuple[RankedSentence, ...]:
+        """The sentences of ``hits``, best first, each once; unread where ``read`` is False."""
         ids = [hit.key for hit in hits]
         vectors = self._library.catalogue.passages.sentence_vectors(
             ids, dimension=self._library.dimension
@@ -150,9 +176,15 @@ class SentenceRanking:
             analyse=self._library.words.analyse,
             weights=self._settings.first,
         )
-        if self._reader is not None:
+        if self._reader is not None and read:
             ranked = read_sentences(question, ranked, reader=self._reader, settings=self._settings)
         return tuple(ranked)
+
+    def read(self, question: Question, sentences: Sequence[RankedSentence]) -> list[RankedSentence]:
+        """``sentences`` with what the reader says of each, where there is one; order kept."""
+        if self._reader is None:
+            return list(sentences)
+        return _read(question, sentences, reader=self._reader)
 
 
 def rank_sentences(
@@ -191,21 +223,55 @@ def read_sentences(
     settings: RankingSettings = RankingSettings(),
 ) -> list[RankedSentence]:
     """``ranked`` with the first of them read and in a new order, the others after them."""
-    first, rest = ranked[: settings.read], ranked[settings.read :]
+    first, rest = _to_read(question, ranked, settings)
+    read = _read(question, first, reader=reader)
+    return [
+        *_best_first(replace(one, score=settings.then.score(one.signs)) for one in read),
+        *rest,
+    ]
+
+
+def _to_read(
+    question: Question, ranked: Sequence[RankedSentence], settings: RankingSettings
+) -> tuple[Sequence[RankedSentence], Sequence[RankedSentence]]:
+    """The sentences that are read, and the others.
+
+    Where it is asked how things stand, the best ones of the newest articles are among them.
+    """
+    if not asks_for_state(question.text):
+        return ranked[: settings.read], ranked[settings.read :]
+    first = list(ranked[: settings.read - settings.newest])
+    rest = list(ranked[len(first) :])
+    articles = {one.article.id: one.article for one in ranked}.values()
+    newest = [one.id for one in sorted(articles, key=newness, reverse=True)]
+    for key in newest[: settings.newest]:
+        best = next((one for one in rest if one.article.id == key), None)
+        if best is not None and not any(one.article.id == key for one in first[: settings.newest]):
+            first.append(best)
+            rest.remove(best)
+    more = settings.read - len(first)
+    return [*first, *rest[:more]], rest[more:]
+
+
+def _read(
+    question: Question, sentences: Sequence[RankedSentence], *, reader: Reader
+) -> list[RankedSentence]:
     readings = reader.read(
         question.text,
         [
             SentenceToRead(one.article.sentence_text(one.index), heading(one.article))
-            for one in first
+            for one in sentences
         ],
     )
-    read = [
-        replace(one, reading=reading, signs=replace(one.signs, read=reading.share))
-        for one, reading in zip(first, readings, strict=True)
-    ]
     return [
-        *_best_first(replace(one, score=settings.then.score(one.signs)) for one in read),
-        *rest,
+        replace(
+            one,
+            reading=reading,
+            signs=replace(
+                one.signs, read=reading.share, fits=_fits(question.text, one, reading=reading)
+            ),
+        )
+        for one, reading in zip(sentences, readings, strict=True)
     ]
 
 
@@ -231,11 +297,17 @@ def _signs(
     held = [wanted.intersection(analyse(text)) for text in texts]
     cosines = (vectors @ question.vector).tolist()
 
+    fit = showable(hit.article)
+    asked = dates_in(question.text)
+    pairs = opposites(wanted, analyse=analyse)
+
     def share(terms: set[str]) -> float:
         return sum(question.terms[term] for term in terms) / weight
 
     for row, index in enumerate(indices):
-        if texts[row].endswith(_LEADS_ON):
+        if index not in fit or (
+            leads_on(texts[row]) and not list_after(hit.article, index, most=1)
+        ):
             continue
         around = set().union(*held[max(0, row - 1) : row + 2])
         yield (
@@ -247,5 +319,32 @@ def _signs(
                 near=share(around - held[row] - title),
                 shape=answer_shape_score(texts[row], kind),
                 passage=hit.score / best,
+                dated=_dated(asked, texts[row], published=hit.article.published),
+                turned=float(bool(pairs) and is_turned(pairs, set(analyse(texts[row])))),
             ),
         )
+
+
+def _fits(question: str, one: RankedSentence, *, reading: Reading) -> float:
+    text = one.article.sentence_text(one.index)
+    if leads_on(text):
+        return 1.0  # the list after it is the answer
+    if what := defined_in(question):
+        return float(defines(what, text))
+    if question_kind(question) is QuestionKind.WHY:
+        return answer_shape_score(text, QuestionKind.WHY)
+    words, after = text[reading.start : reading.end], text[reading.end :]
+    fits = span_fits(question, words, after=after)
+    if fits and (
+        of_another(question, text, reading.start)
+        or counts_other(question, text, reading.start, reading.end)
+    ):
+        return 0.0
+    return UNKNOWN_SHAPE if fits is None else float(fits)
+
+
+def _dated(asked: Sequence[Moment], text: str, *, published: date | None) -> float:
+    """The share of the times asked for that a sentence names."""
+    if not asked:
+        return 0.0
+    return sum(said_on(one, text, published=published) for one in asked) / len(asked)

@@ -24,8 +24,8 @@ def suggest(
 ) -> tuple[str, ...]:
     """At most ``count`` questions about different articles, each of which ``ask`` answers.
 
-    A question is kept where the first sentence of its answer comes from the article that it
-    was made from. Kinds of questions take turns.
+    A question is kept where its answer quotes the article that it was made from. Kinds of
+    questions take turns.
 
     Args:
         articles: what to ask about, the most interesting first; no more are read than needed.
@@ -68,6 +68,7 @@ def _answers(answer: Answer, article: Article) -> bool:
         and bool(answer.statements)
         and any(
             article.id == citation.article_id or article.id in citation.also_in
-            for citation in answer.statements[0].citations
+            for statement in answer.statements
+            for citation in statement.citations
         )
     )

@@ -26,6 +26,8 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.types import Article
+
 Runs: TypeAlias = NDArray[np.uint64]
 """Hashes of the distinct five-word runs of a text, rising."""
 
@@ -155,6 +157,16 @@ def stories_among(
         for key in sketch.keys:
             by_key.setdefault(key, []).append(place)
     return tuple(story)
+
+
+def newness(article: Article) -> datetime:
+    """When an article was published, comparable with any other; the earliest where unknown."""
+    published: date | None = article.published
+    if published is None:
+        return datetime.min.replace(tzinfo=UTC)
+    if isinstance(published, datetime):
+        return published if published.tzinfo else published.replace(tzinfo=UTC)
+    return datetime.combine(published, time(), tzinfo=UTC)
 
 
 def precedence(

@@ -126,7 +126,8 @@ def summarise(
         list[str],
         typer.Argument(
             metavar="SOURCE",
-            help="Files, web addresses, - for standard input, or ids of library articles.",
+            help="Files, web addresses, - for standard input, ids of library articles, or a topic "
+            "in quotation marks.",
         ),
     ],
     words: Annotated[

@@ -38,7 +38,8 @@ _RECENT: Final = re.compile(
     r"|(?P<which>this|last) (?P<span>week|month|year)"
     r"|(?P<day>yesterday|today|this (?:morning|afternoon|evening))"
     rf"|(?P<last>last )?(?P<weekday>{'|'.join(_WEEKDAYS)})"
-    r")(?![\w’'-])(?! of\b)",
+    r")(?![\w-])(?![’'](?!s (?:\w+ )?(?:coverage|news|headlines?|articles?|stories|reports?)\b))"
+    r"(?! of\b)",
     re.IGNORECASE,
 )
 _TOLD: Final = re.compile(
@@ -82,8 +83,8 @@ def find_recent(text: str, *, today: date) -> Iterator[Recent]:
 
 
 def _is_stretch(match: re.Match[str], relation: str) -> bool:
-    """Whether this is "for the past three days"."""
-    return relation == "for" and match["unit"] is not None
+    """Whether this is "for the past three days" or "from last week"."""
+    return relation == "from" or (relation == "for" and match["unit"] is not None)
 
 
 def _days(match: re.Match[str], text: str, *, today: date) -> Period | None:

@@ -130,13 +130,16 @@ def conditions(filters: Filters) -> list[sa.ColumnElement[bool]]:
     found: list[sa.ColumnElement[bool]] = []
     if filters.sources:
         found.append(articles.c.outlet.in_([outlet_key(source) for source in filters.sources]))
+    days: list[sa.ColumnElement[bool]] = []
     if filters.since or filters.until:
-        found.append(articles.c.day > 0)
+        days.append(articles.c.day > 0)
     if filters.since:
-        found.append(articles.c.day >= day_number(filters.since))
+        days.append(articles.c.day >= day_number(filters.since))
     if filters.until:
-        found.append(articles.c.day <= day_number(filters.until))
-    return found
+        days.append(articles.c.day <= day_number(filters.until))
+    if days and filters.undated:
+        return [*found, sa.or_(articles.c.day == 0, sa.and_(*days))]
+    return [*found, *days]
 
 
 def article_row(prepared: PreparedArticle, *, added: datetime) -> dict[str, Any]:

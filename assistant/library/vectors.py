@@ -284,10 +284,16 @@ def _where(filters: Filters) -> Where | None:
     if filters.sources:
         names = [outlet_key(source) for source in filters.sources]
         conditions.append({"outlet": {"$in": names}})
+    days: list[dict[str, Any]] = []
     if filters.since or filters.until:
-        conditions.append({"day": {"$gte": day_number(filters.since) or 1}})
+        days.append({"day": {"$gte": day_number(filters.since) or 1}})
     if filters.until:
-        conditions.append({"day": {"$lte": day_number(filters.until)}})
+        days.append({"day": {"$lte": day_number(filters.until)}})
+    if days and filters.undated:
+        within = days[0] if len(days) == 1 else {"$and": days}
+        conditions.append({"$or": [{"day": 0}, within]})
+    else:
+        conditions += days
     if not conditions:
         return None
     return conditions[0] if len(conditions) == 1 else {"$and": conditions}

@@ -137,6 +137,34 @@ class WordIndex:
                 for held in [min(total, sum(int(searcher.doc_freq("text", s)) for s in stems))]
             }
 
+    def frequency(self, text: str) -> int:
+        """How many passages hold the rarest of the words of ``text``, headings counted."""
+        with self._translated():
+            searcher = self._index.searcher()
+            return min(
+                (
+                    int(searcher.doc_freq("text", word) + searcher.doc_freq("heading", word))
+                    for word in self.analyse(text)
+                ),
+                default=0,
+            )
+
+    def beginning_with(self, prefix: str, *, most: int) -> list[tuple[str, int]]:
+        """The ``most`` frequent stems that begin so, with how many passages hold each."""
+        with self._translated():
+            found = self._index.searcher().terms_with_prefix("text", prefix, limit=most)
+            return [(str(term), int(count)) for term, count in found]
+
+    def holding(self, stem: str, *, most: int) -> list[str]:
+        """The ids of ``most`` passages whose text holds a stem."""
+        import tantivy
+
+        with self._translated():
+            searcher = self._index.searcher()
+            query = tantivy.Query.term_query(self._index.schema, "text", stem)
+            hits = searcher.search(query, most, count=False).hits
+            return [str(searcher.doc(address).get_first("id")) for _score, address in hits]
+
     def update(self, *, forget: Iterable[str], entries: Iterable[WordEntry]) -> None:
         """Forgets the passages of the articles ``forget``, then takes ``entries`` in.
 
@@ -252,6 +280,11 @@ class WordIndex:
                 day_number(filters.since) or 1,
                 day_number(filters.until) or _LAST_DAY,
             )
+            if filters.undated:
+                none = tantivy.Query.range_query(schema, "day", tantivy.FieldType.Unsigned, 0, 0)
+                days = tantivy.Query.boolean_query(
+                    [(tantivy.Occur.Should, days), (tantivy.Occur.Should, none)]
+                )
             parts.append((tantivy.Occur.Must, days))
         return tantivy.Query.boolean_query(parts)
 

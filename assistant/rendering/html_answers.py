@@ -18,8 +18,11 @@ from assistant.rendering.later import changes_in_words
 from assistant.rendering.sourcing import CitedSource, cited_sources, numbers_by_article
 from assistant.rendering.wording import (
     also_in_words,
+    answer_in_words,
+    attributions,
     correction_in_words,
     doubt_in_words,
+    is_quoted,
     left_out_in_words,
     long_date,
     outlet,
@@ -64,7 +67,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class ShownStatement:
-    """A statement with its marks; ``opens`` where it begins a paragraph."""
+    """A statement with its marks; ``opens`` where it begins a paragraph.
+
+    ``said_by`` says whose words a quotation is, where the statement before has not said so.
+    """
 
     text: str
     opens: bool
@@ -73,6 +79,7 @@ class ShownStatement:
     doubt: str
     marks: tuple[Mark, ...]
     short_answer: ShortAnswer | None
+    said_by: str = ""
 
     @property
     def opening(self) -> tuple[Part, ...]:
@@ -144,6 +151,7 @@ def answer_html(answer: Answer, *, changes: Changes = NO_CHANGES) -> Markup:
         abstention=answer.abstention,
         nearest=() if answer.abstention is None else answer.abstention.nearest,
         **_body(answer, changes),
+        short=answer_in_words(answer.statements),
         notes=answer.notes,
         style=_form(answer.engine),
         asked=answer.asked if answer.asked != answer.question else "",
@@ -157,6 +165,7 @@ def summary_html(summary: Summary, *, copied: str) -> Markup:
         abstention=None,
         nearest=(),
         **_body(summary, NO_CHANGES),
+        short="",
         notes=(*summary.notes, *left_out_in_words(summary.left_out)),
         style=summary.style,
         asked="",
@@ -175,6 +184,7 @@ def live_html(
         question=question,
         number=number,
         statements=shown_statements(statements),
+        short=answer_in_words(statements),
         style=_form(engine),
         written=not quotes_only(engine),
     )
@@ -183,7 +193,11 @@ def live_html(
 def stopped_html(question: str, statements: Sequence[Statement], *, number: int) -> Markup:
     """A turn that the person stopped; what had come is shown and is not kept."""
     return render(
-        "stopped", question=question, number=number, statements=shown_statements(statements)
+        "stopped",
+        question=question,
+        number=number,
+        statements=shown_statements(statements),
+        short=answer_in_words(statements),
     )
 
 
@@ -202,11 +216,14 @@ def shown_statements(statements: Sequence[Statement]) -> tuple[ShownStatement, .
     sources = cited_sources(statements)
     numbers = numbers_by_article(sources)
     also = {source.first.article_id: _joined(source.indices[:_MOST_ALSO]) for source in sources}
-    return tuple(_shown(statement, numbers=numbers, also=also) for statement in statements)
+    return tuple(
+        _shown(statement, numbers=numbers, also=also, said_by=said_by)
+        for statement, said_by in zip(statements, attributions(statements), strict=True)
+    )
 
 
 def _shown(
-    statement: Statement, *, numbers: Mapping[str, int], also: Mapping[str, str]
+    statement: Statement, *, numbers: Mapping[str, int], also: Mapping[str, str], said_by: str
 ) -> ShownStatement:
     by_article: dict[str, list[Citation]] = {}
     for citation in statement.citations:
@@ -222,6 +239,7 @@ def _shown(
             for article_id, citations in by_article.items()
         ),
         short_answer=statement.short_answer,
+        said_by=said_by,
     )
 
 
@@ -246,7 +264,7 @@ def _body(text: Answer | Summary, changes: Changes) -> dict[str, object]:
     return {
         "statements": shown_statements(statements),
         "provenance": provenance(engine) if statements else "",
-        "tally": tally(statements) if statements else "",
+        "tally": "" if all(map(is_quoted, statements)) else tally(statements),
         "sources": tuple(
             _source(source, text.corrections, changes) for source in cited_sources(statements)
         ),

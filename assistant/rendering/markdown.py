@@ -15,6 +15,8 @@ from assistant.rendering.emphasis import parts_of
 from assistant.rendering.later import since_in_words, since_of
 from assistant.rendering.safety import one_line
 from assistant.rendering.wording import (
+    answer_in_words,
+    attributions,
     correction_in_words,
     doubt_in_words,
     left_out_in_words,
@@ -111,6 +113,13 @@ def _cited(
 ) -> str:
     numbers = _footnote_numbers(text.statements, notes_from=notes_from)
     pieces = [_statement(statement, numbers) for statement in text.statements]
+    short = answer_in_words(text.statements) if isinstance(text, Answer) else ""
+    if isinstance(text, Answer):
+        said_by = attributions(text.statements)
+        pieces = [
+            f"{escape(who)}: {piece}" if who else piece
+            for who, piece in zip(said_by, pieces, strict=True)
+        ]
     if style == "bullets":
         body = "\n".join(f"- {piece}" for piece in pieces)
     elif style == "headline":
@@ -120,6 +129,7 @@ def _cited(
     made = f"*{escape(provenance(text.engine))}.*" if text.statements else ""
     return _document(
         [
+            f"**{escape(short)}**" if short else "",
             body,
             made,
             _removed(text.removed),

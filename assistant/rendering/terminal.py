@@ -14,6 +14,8 @@ from assistant.rendering.layout import Line, Span, blank, line
 from assistant.rendering.sourcing import CitedSource, cited_sources, numbers_by_article
 from assistant.rendering.wording import (
     also_in_words,
+    answer_in_words,
+    attributions,
     correction_in_words,
     count,
     doubt_in_words,
@@ -55,8 +57,8 @@ def answer_lines(answer: Answer, *, quotes: bool | None = None) -> list[Line]:
     if answer.statements:
         lines += provenance_lines(answer.engine)
     numbers = numbers_by_article(cited_sources(answer.statements))
-    for place, statement in enumerate(answer.statements):
-        lines += _statement_lines(statement, numbers, is_first=place == 0)
+    for place in range(len(answer.statements)):
+        lines += _statement_lines(answer.statements[: place + 1], numbers)
     return lines + closing_lines(answer, quotes=quotes)
 
 
@@ -68,16 +70,20 @@ def provenance_lines(engine: str) -> list[Line]:
 def statement_lines(statements: Sequence[Statement]) -> list[Line]:
     """The last of ``statements``, which are an answer as far as it has come."""
     numbers = numbers_by_article(cited_sources(statements))
-    return _statement_lines(statements[-1], numbers, is_first=len(statements) == 1)
+    return _statement_lines(statements, numbers)
 
 
-def _statement_lines(
-    statement: Statement, numbers: Mapping[str, int], *, is_first: bool
-) -> list[Line]:
-    lines = [line(*_statement_spans(statement, numbers), hanging=2)]
+def _statement_lines(statements: Sequence[Statement], numbers: Mapping[str, int]) -> list[Line]:
+    """The last of ``statements``: before the first the short answer, and whose words it is."""
+    statement, is_first = statements[-1], len(statements) == 1
+    lines: list[Line] = []
+    if is_first and (short := answer_in_words(statements)):
+        lines += [line((short, "bold")), blank()]
     if not is_first and statement.lead == "\n\n":
-        lines.insert(0, blank())
-    return lines
+        lines.append(blank())
+    if said_by := attributions(statements)[-1]:
+        lines.append(line((f"{said_by}:", "dim")))
+    return [*lines, line(*_statement_spans(statement, numbers), hanging=2)]
 
 
 def closing_lines(answer: Answer, *, quotes: bool | None = None) -> list[Line]:

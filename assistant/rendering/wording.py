@@ -14,6 +14,7 @@ from assistant.types import (
     Filters,
     Headline,
     LeftOut,
+    ReasonCode,
     Statement,
     Verdict,
     VerdictKind,
@@ -179,6 +180,38 @@ def provenance(engine: str) -> str:
         return "Quoted from the articles (extractive engine: it quotes, it does not write)"
     model = engine.removeprefix("chat:")
     return f"Written by {model}; each sentence was checked against those that its mark names"
+
+
+def attribution(statement: Statement) -> str:
+    """Whose words a quoted sentence is: "According to The Harbour Post, 12 March 2026"; or ""."""
+    if not is_quoted(statement):
+        return ""
+    first = statement.citations[0]
+    day = "" if first.published is None else long_date(first.published)
+    if first.source:
+        return f"According to {', '.join(part for part in (first.source, day) if part)}"
+    named = f"“{first.title}”" if first.title else "an article"
+    return f"According to {', '.join(part for part in (named, day) if part)}"
+
+
+def is_quoted(statement: Statement) -> bool:
+    """Whether a statement is a sentence of an article, and not written."""
+    reasons = statement.verdict.reasons
+    return bool(statement.citations and reasons) and reasons[0].code is ReasonCode.QUOTED
+
+
+def attributions(statements: Sequence[Statement]) -> tuple[str, ...]:
+    """The attribution of each statement; empty where the one before has the same."""
+    each = [attribution(one) for one in statements]
+    return tuple("" if n and words == each[n - 1] else words for n, words in enumerate(each))
+
+
+def answer_in_words(statements: Sequence[Statement]) -> str:
+    """The short answer that the first statement holds; empty where it holds none."""
+    first = statements[0] if statements else None
+    if first is None or first.short_answer is None:
+        return ""
+    return first.text[first.short_answer.start : first.short_answer.end]
 
 
 _LABELS = {

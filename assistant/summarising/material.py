@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
+from assistant.articles.furniture import is_furniture, is_note
 from assistant.examining import examined
 from assistant.language.words import count_words
 from assistant.summarising.corrections import correcting_sentences, gap_before, lines_of
-from assistant.summarising.furniture import is_furniture, is_note
 from assistant.types import Article
 
 FEWEST_WORDS: Final = 4

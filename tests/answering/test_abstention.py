@@ -9,14 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answering.abstention import (
+    _REPLIES,
     empty_library,
     nearest_in_time,
+    no_question,
     not_in_evidence,
     not_in_library,
     not_mentioned,
+    other_language,
     outside_limits,
     unsupported,
 )
+from assistant.answering.requests import Request, RequestKind
 from assistant.language.articles import make_article
 from assistant.types import (
     AbstentionKind,
@@ -48,6 +52,8 @@ def test_each_kind_says_something_for_a_person() -> None:
         not_in_library(),
         not_in_evidence("Who?", [_hit("Harbour")]),
         unsupported([_hit("Harbour")]),
+        other_language("German", [_hit("Harbour")]),
+        no_question(Request(RequestKind.HELP), writes=False),
     ]
     assert [abstention.kind for abstention in said] == list(AbstentionKind)
     assert all(len(abstention.message) > 20 for abstention in said)
@@ -55,9 +61,13 @@ def test_each_kind_says_something_for_a_person() -> None:
 
 def test_the_nearest_headlines_come_once_and_three_at_most() -> None:
     hits = [_hit(title) for title in "AABCD"]
-    for abstention in (unsupported(hits), not_in_evidence("Who?", hits)):
+    for abstention in (unsupported(hits), not_in_evidence("Who?", hits), not_in_library(hits)):
         assert [near.title for near in abstention.nearest] == ["A", "B", "C"]
-    assert not_in_library().nearest == ()
+
+
+@pytest.mark.parametrize("kind", _REPLIES)
+def test_what_asks_for_nothing_gets_a_word(kind: RequestKind) -> None:
+    assert len(no_question(Request(kind), writes=False).message) > 20
 
 
 def test_who_is_not_mentioned_is_named() -> None:
@@ -68,7 +78,7 @@ def test_who_is_not_mentioned_is_named() -> None:
 
 
 def test_with_no_article_at_all_nobody_is_missed() -> None:
-    assert not_in_evidence("What did Tova Lindqvist say?", []).message.endswith("to this.")
+    assert not_in_evidence("What did Tova Lindqvist say?", []).message.endswith("an answer.")
     assert not_mentioned("What did Tova Lindqvist say?", []) is None
 
 

@@ -24,7 +24,7 @@ from assistant.answering.answerability import (
     GateSettings,
     answerability,
     declined,
-    is_relevant,
+    finds_nothing,
 )
 from assistant.answering.named import figures_in, names_in, unmentioned
 from assistant.answering.sentences import Question, RankedSentence, rank_sentences
@@ -155,12 +155,13 @@ def test_nothing_found_is_not_in_the_library() -> None:
     assert declined(found) is AbstentionKind.NOT_IN_LIBRARY
 
 
-@pytest.mark.parametrize("question", ["What happened this week?", "Any news?", "Who?", "…"])
-def test_a_question_for_whatever_there_is_is_always_relevant(question: str) -> None:
-    hits = [_hit(_article(*_TEXT), similarity=-1.0)]
-    assert is_relevant(_question(question), hits, analyse=content_terms)
-    assert not is_relevant(_question(_STRANGE), hits, analyse=content_terms)
-    assert not is_relevant(_question(question), [], analyse=content_terms)
+def test_before_a_chat_model_only_what_has_nothing_in_common_is_stopped() -> None:
+    far = [_hit(_article(*_TEXT), similarity=0.1)]
+    assert finds_nothing(_question(_STRANGE), far, analyse=content_terms)
+    assert finds_nothing(_question(_STRANGE), [], analyse=content_terms)
+    near = [_hit(_article(*_TEXT), similarity=0.3)]
+    assert not finds_nothing(_question(_STRANGE), near, analyse=content_terms)
+    assert not finds_nothing(_question("Who mends the gate?"), far, analyse=content_terms)
 
 
 @pytest.mark.parametrize(("model", "signs"), [(ANSWERS, AnswerSigns), (RELEVANT, RelevanceSigns)])

@@ -57,11 +57,11 @@ def test_the_words_of_the_question_lead_to_the_sentence() -> None:
     assert best.signs.words > 0.5
 
 
-def test_a_sentence_that_leans_on_the_one_before_is_shown_after_it() -> None:
+def test_a_sentence_that_leans_on_the_one_before_is_shown_before_it() -> None:
     article = _article(*_TEXT)
     ranked = _ranked("How many million crowns will it cost?", article, BY_WORDS)
     statements = quote(ranked[:1])
-    assert [statement.text for statement in statements] == [_TEXT[1], _TEXT[2]]
+    assert [statement.text for statement in statements] == [_TEXT[2], _TEXT[1]]
 
 
 def test_a_sentence_that_only_leads_on_is_no_answer() -> None:

@@ -22,8 +22,7 @@ HISTORY = [Turn("Who was the captain of the Saint Orla?", "Tomas Arlen was.")]
 )
 def test_a_question_that_leans_takes_the_earlier_ones_along(question: str) -> None:
     alone = standing_alone(question, HISTORY)
-    assert alone.endswith(question)
-    assert "Saint Orla" in alone
+    assert "Saint Orla" in alone or "Tomas Arlen" in alone
 
 
 @pytest.mark.parametrize(

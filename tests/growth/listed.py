@@ -200,7 +200,7 @@ NOT_MEASURED: Final[Mapping[str, str]] = {
     "answering.abstention.outside_limits": _ON_A_RESULT,
     "answering.answer_signs.relevance_signs": _WITH_MODELS,
     "answering.answerability.answerability": _WITH_MODELS,
-    "answering.answerability.is_relevant": _WITH_MODELS,
+    "answering.answerability.finds_nothing": _WITH_MODELS,
     "answering.drafts.evidence_in": _WITH_MODELS,
     "answering.drafts.verify_draft": _WITH_MODELS,
     "answering.judge.judge": _WITH_MODELS,

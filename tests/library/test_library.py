@@ -97,6 +97,8 @@ def test_both_indexes_find_the_very_passage(tmp_path: Path) -> None:
         (Filters(sources=("The Ledger", "Meridian Wire")), {1, 2, 3, 4}),
         (Filters(since=date(2025, 3, 5)), {2, 3}),
         (Filters(until=date(2025, 3, 5)), {1, 2}),
+        (Filters(since=date(2025, 3, 5), undated=True), {2, 3, 4}),
+        (Filters(until=date(2025, 3, 5), undated=True), {1, 2, 4}),
         (Filters(since=date(2025, 3, 2), until=date(2025, 3, 6)), {2}),
         (Filters(sources=("the ledger",), since=date(2025, 3, 11)), set()),
         (Filters(sources=("Nobody",)), set()),

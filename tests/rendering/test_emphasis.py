@@ -61,7 +61,7 @@ def test_html_marks_it_across_the_last_word_and_escapes_it() -> None:
     (shown,) = shown_statements([_SAID])
     assert [part.text for part in shown.opening if part.strong] == ["*Ferry* "]
     assert [part.text for part in shown.ending if part.strong] == ["<Anne>."]
-    html = render("stopped", question="?", number=1, statements=(shown,))
+    html = render("stopped", question="?", number=1, statements=(shown,), short="")
     assert "<strong>*Ferry* </strong>" in html
     assert "<strong>&lt;Anne&gt;.</strong>" in html
 

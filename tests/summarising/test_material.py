@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.summarising.furniture import is_furniture
+from assistant.articles.furniture import is_furniture
 from assistant.summarising.material import collect_material, leans
 from tests.summarising.articles_to_try import FERRY, article, ferry
 

@@ -1,0 +1,166 @@
+"""Words of a question that no article has, held against the library's own for typing errors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass
+from typing import Final
+
+from assistant.language.word_lists import word_set
+from assistant.language.words import STOP_WORDS
+from assistant.language.written_words import is_common
+from assistant.library.library import Library
+from assistant.models.embedder import Embedder
+
+_WORD: Final = re.compile(r"[^\W\d_]{4,30}")
+_PLAIN: Final = word_set(
+    "cost costs does going happen happened kind kinds last latest like look long made make many "
+    "mean means more much name named need often part people said says share sort take tell thing "
+    "things time times type went work works year years"
+)
+"""Words that say nothing of what a question is about."""
+_LONG: Final = 8
+"""Letters of a word from which on two may be wrong."""
+_MOST_TERMS: Final = 50_000
+_TRIED: Final = 3
+"""Stems, the nearest first, of which a written form is looked for."""
+_EXAMPLES: Final = 5
+"""Passages that are looked into for how a word is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spelled:
+    """A question with its typing errors put right, and which words those were."""
+
+    text: str
+    corrections: tuple[tuple[str, str], ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+class Spelling:
+    """Holds the words of a question against those of a library.
+
+    Args:
+        library: whose words count.
+        embedder: whose vocabulary says which words are English, and no errors.
+    """
+
+    def __init__(self, library: Library, embedder: Embedder) -> None:
+        self._library = library
+        self._embedder = embedder
+
+    def unknown(self, question: str) -> tuple[str, ...]:
+        """The words of ``question`` that no article has, each once."""
+        words = dict.fromkeys(match[0] for match in _WORD.finditer(question))
+        return tuple(word for word in words if self._is_unknown(word))
+
+    def spelled(self, question: str, *, around: Iterable[str] = ()) -> Spelled:
+        """``question`` with each word that no article has as the nearest one that they have.
+
+        A word is replaced only where one is near: one letter more, less, other or in another
+        place; two in a long word. Stop words and those with figures stay, and so do names that
+        are short.
+
+        Args:
+            question: as it was typed.
+            around: texts that the question's other words led to; of words as near, one of
+                theirs is taken.
+        """
+        stems: set[str] = set()
+        corrections: list[tuple[str, str]] = []
+        unknown: list[str] = []
+        pieces, at = [], 0
+        for match in _WORD.finditer(question):
+            word = match[0]
+            if not self._is_unknown(word):
+                continue
+            stems = stems or {stem for text in around for stem in self._stems(text)}
+            is_name = match.start() > 0 and word[0].isupper()
+            right = (is_name and len(word) < _LONG) or self._is_english(word)
+            near = None if right else self._nearest(word, stems)
+            if near is None:
+                unknown.append(word)
+                continue
+            corrections.append((word, near))
+            pieces += [question[at : match.start()], near]
+            at = match.end()
+        return Spelled(
+            "".join([*pieces, question[at:]]),
+            tuple(dict.fromkeys(corrections)),
+            tuple(dict.fromkeys(unknown)),
+        )
+
+    def _is_unknown(self, word: str) -> bool:
+        return word.lower() not in STOP_WORDS and not self._library.words.frequency(word)
+
+    def _is_english(self, word: str) -> bool:
+        """Whether it is one of the words that the embedder knows whole."""
+        return len(self._embedder.tokenise([word])[0]) == 1
+
+    def _stems(self, text: str) -> list[str]:
+        return self._library.words.analyse(text)
+
+    def _nearest(self, word: str, stems: Set[str]) -> str | None:
+        """The library's word that is nearest to one that it has not; None where none is near."""
+        terms = self._stems(word)
+        if not terms:
+            return None
+        stem = terms[0]
+        most = 2 if len(stem) >= _LONG else 1
+        found = [
+            (edits, term not in stems, -count, term)
+            for term, count in self._library.words.beginning_with(stem[:1], most=_MOST_TERMS)
+            if abs(len(term) - len(stem)) <= most
+            and not any(letter.isdigit() for letter in term)
+            and (edits := distance(stem, term, most=most)) <= most
+        ]
+        for *_, term in sorted(found)[:_TRIED]:
+            if written := self._as_written(term, word):
+                return written.lower() if word.islower() else written
+        return None
+
+    def _as_written(self, stem: str, wrong: str) -> str | None:
+        """How an article writes the word with this stem, nearest to what was typed."""
+        best: tuple[int, str] | None = None
+        keys = self._library.words.holding(stem, most=_EXAMPLES)
+        for found in self._library.catalogue.passages.candidates(keys).values():
+            text = found.article.text[found.passage.start : found.passage.end]
+            for written in {match[0] for match in _WORD.finditer(text)}:
+                if self._stems(written) == [stem]:
+                    edits = distance(wrong.lower(), written.lower(), most=len(wrong))
+                    best = min(best or (edits, written), (edits, written))
+        return best[1] if best else None
+
+
+def distance(one: str, other: str, *, most: int) -> int:
+    """How many letters are to be put in, taken out, changed or swapped with the next.
+
+    Counting ends above ``most``.
+    """
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, start=1):
+        new = [i]
+        for j, against in enumerate(other, start=1):
+            cost = min(row[j] + 1, new[j - 1] + 1, row[j - 1] + (letter != against))
+            swapped = i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == against
+            new.append(min(cost, before[j - 2] + 1) if swapped else cost)
+        if min(new) > most:
+            return most + 1
+        before, row = row, new
+    return row[-1]
+
+
+def in_words(corrections: tuple[tuple[str, str], ...]) -> str:
+    """What is told of them: "“moive” was read as “movie”, …"."""
+    return ", ".join(f"“{wrong}” was read as “{right}”" for wrong, right in corrections)
+
+
+def telling(words: Sequence[str]) -> tuple[str, ...]:
+    """Those of ``words`` that are worth naming: "chess", and not "much"."""
+    return tuple(
+        word for word in words if word.lower() not in _PLAIN and not is_common(word.lower())
+    )
