@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from functools import cached_property
 from typing import Final
 
@@ -127,7 +127,8 @@ def scored(cases: Sequence[ChoiceCase], ranking: Ranking) -> ChoiceScores:
 def ours(cases: Sequence[ChoiceCase], settings: SupportSettings) -> ChoiceScores:
     """How well ``settings`` order and choose."""
     chosen = [set_f1(case.chosen(settings), case.claim.sets) for case in cases]
-    return replace(scored(cases, lambda case: case.best(settings)), chosen=float(np.mean(chosen)))
+    ranked = scored(cases, lambda case: case.best(settings))
+    return replace(ranked, chosen=float(np.mean(chosen)))
 
 
 def set_f1(found: Sequence[int], sets: Sequence[frozenset[int]]) -> float:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from assistant.fetching.locations import Location
-from assistant.language.word_lists import lines_of
+from assistant.language.word_lists import word_lists
 from assistant.reading.fragments import fragment_text
 from assistant.reading.page_statements import PageStatements
 
@@ -29,7 +29,7 @@ _LOOKED_AT: Final = 200_000
 
 
 def _said(name: str) -> str:
-    return "|".join(lines_of("pages.toml", name))
+    return "|".join(word_lists("pages.toml").lines(name))
 
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")

@@ -11,7 +11,7 @@ from datetime import date
 from email.utils import parseaddr
 from typing import Final
 
-from assistant.language.word_lists import lines_of, words_of
+from assistant.language.word_lists import word_lists
 from assistant.reading.canonical import has_words, single_line
 from assistant.reading.dates import parse_date
 
@@ -21,7 +21,7 @@ _LONGEST_GAP: Final = 3
 """Blank lines between a mark and its headers, and between two of these."""
 
 _MARK: Final = re.compile(
-    rf"[\s>]*(?:[-_*=]{{2,}}\s*)?(?:{'|'.join(lines_of('mails.toml', 'mark'))}"
+    rf"[\s>]*(?:[-_*=]{{2,}}\s*)?(?:{'|'.join(word_lists('mails.toml').lines('mark'))}"
     r")\s*:?\s*(?:[-_*=]{2,})?\s*|[\s>]*_{20,}\s*",
     re.IGNORECASE,
 )
@@ -31,7 +31,7 @@ _HEADER: Final = re.compile(
 _KEYS: Final = {
     word: key
     for key in ("from", "date", "subject", "other")
-    for word in words_of("mails.toml", key)
+    for word in word_lists("mails.toml").words(key)
 }
 _FORWARD: Final = re.compile(r"(?:\s*+(?:fwd?|wg|tr|rv|enc|doorst|vb|vs)\s*:)+\s*", re.IGNORECASE)
 _PAST_QUOTE: Final = re.compile(r"^[ \t]?>[ \t]?", re.MULTILINE)

@@ -10,7 +10,7 @@ from email.message import Message
 from typing import Final
 
 from assistant.errors import ReadingError
-from assistant.language.word_lists import lines_of
+from assistant.language.word_lists import word_lists
 from assistant.reading.canonical import has_words, single_line
 from assistant.reading.decoding import declared_charset, decode
 from assistant.reading.formats import looks_like_html
@@ -24,7 +24,7 @@ _TAG: Final = re.compile(
 _ANY_TAG: Final = re.compile(r"<[A-Za-z!/]")
 _SIGNATURE: Final = "-- "
 # Paragraphs that newsletters are sent by, and say nothing of the news.
-_FURNITURE = re.compile("|".join(lines_of("mails.toml", "furniture")), re.IGNORECASE)
+_FURNITURE = re.compile("|".join(word_lists("mails.toml").lines("furniture")), re.IGNORECASE)
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Set
 from typing import Any, Final
 
-from assistant.language.word_lists import lines_of
+from assistant.language.word_lists import word_lists
 
 _BLOCKS: Final = ("p", "li", "div", "h2", "h3", "h4", "h5", "strong", "b")
 _LONGEST: Final = 400
@@ -18,7 +18,7 @@ _ITEM: Final = re.compile(r"^(?:[-•*–▪►▶»→>]+\s+)+")
 
 
 def _any_of(name: str) -> str:
-    return f"(?:{'|'.join(lines_of('pages.toml', name))})"
+    return f"(?:{'|'.join(word_lists('pages.toml').lines(name))})"
 
 
 _MEDIA: Final = _any_of("media")
