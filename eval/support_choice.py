@@ -146,7 +146,7 @@ def fit_support(cases: Sequence[ChoiceCase]) -> dict[str, float]:
     The choices to learn from are those that the weights of the round before lead to: after
     each wrong sentence, too, the right next one is one that completes a set.
     """
-    weights = replace(START, bm25=1.0, cosine=1.0)
+    weights = START | {"bm25": 1.0, "cosine": 1.0}
     for _ in range(ROUNDS):
         choices = [choice for case in cases for choice in _choices(case, weights)]
         weights = dict(zip(SIGNS, fit_choices(choices, penalty=PENALTY).tolist(), strict=True))
