@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 WEIGHTS: Final = Path(__file__).parent / "weights" / "entailment-int8"
 CHECKSUMS: Final = {
     "model.onnx": "d07bff4054514db1e238868d465535ebc0a49401bd78d0a9f40d3d0dcb0623c5",
-    "calibration.json": "79ef3437b86825a332f005026c1ff2e6f5d51f93c32e5d8e1f4b0119e7868b93",
+    "calibration.json": "2911fdc7894798fde327d45ec72e5606f0cafaafea31ec99cc654774d4b0a3c4",
 }
 
 _MOST_REMEMBERED: Final = 4096
