@@ -88,8 +88,7 @@ def entailment_of(
         probability=calibration().probability(logit=judgement.logit, doubt=worst),
         logit=judgement.logit,
         doubt=worst,
-        # Of a statement that was written anew the places are not its own.
-        doubted=_runs(statement, judgement) if shown == statement else (),
+        doubted=_found_again(statement, shown, _runs(shown, judgement)),
     )
 
 
@@ -113,6 +112,20 @@ def _nearest(statement: str, sources: Sequence[SourceSentence]) -> list[SourceSe
     own = words_of(statement).bag
     once = list(dict.fromkeys(sources))
     return sorted(once, key=lambda one: -len(own & words_of(one.text).bag))
+
+
+def _found_again(
+    statement: str, shown: str, runs: Sequence[tuple[int, int]]
+) -> tuple[tuple[int, int], ...]:
+    """Where words of a statement that was written anew stand in it; those that it has once."""
+    if shown == statement:
+        return tuple(runs)
+    found = []
+    for start, end in runs:
+        words = shown[start:end]
+        if statement.count(words) == 1:
+            found.append((statement.index(words), statement.index(words) + len(words)))
+    return tuple(found)
 
 
 def _runs(statement: str, judgement: Judgement) -> tuple[tuple[int, int], ...]:

@@ -27,6 +27,7 @@ from assistant.language.figures_units import TIMES
 from assistant.types import Reason, ReasonCode, VerdictKind
 from assistant.verifying.figures_context import (
     Placed,
+    are_counterparts,
     family,
     fate,
     placed_figures,
@@ -163,6 +164,8 @@ def _misplaced(finding: _Finding, held: Sequence[Placed]) -> Placed | None:
         if not all(map(tells_apart, [said.figure.noun, *nouns])) or said.figure.noun in nouns:
             return None
         alike = [other for other in held if same_noun(said.figure, other.figure)]
+        if not alike and all(are_counterparts(said.figure.noun, noun) for noun in nouns):
+            return finding.held[0]
     return next((other for other in alike if _differs(said, other)), None)
 
 

@@ -49,6 +49,8 @@ _FATE_BEFORE: Final = re.compile(
 _REACH: Final = 60
 """Characters on each side of a figure that its context is read from."""
 _WORD: Final = re.compile(r"[^\W\d_]{3,40}+")
+_KINDS: Final = word_lists("figures.toml").in_order("counterparts")
+_COUNTERPARTS: Final = frozenset(map(frozenset, zip(_KINDS[::2], _KINDS[1::2], strict=True)))
 _GENERIC: Final = frozenset({"person", "other", "individual", "victim", "thing", "more"})
 _SHARES: Final = frozenset({FigureKind.PERCENT, FigureKind.FRACTION})
 _COUNTED: Final = frozenset({FigureKind.COUNT, FigureKind.VAGUE})
@@ -123,6 +125,11 @@ def same_noun(one: Figure, two: Figure) -> bool:
 def tells_apart(noun: str | None) -> bool:
     """Whether ``noun`` says enough to tell what is counted from other things."""
     return noun is not None and noun not in _GENERIC
+
+
+def are_counterparts(one: str | None, other: str | None) -> bool:
+    """Whether two nouns are of two kinds of people, one of which nobody is both: men, women."""
+    return frozenset((one, other)) in _COUNTERPARTS
 
 
 def rivals(said: Placed, held: Sequence[Placed]) -> list[Placed]:

@@ -7,6 +7,7 @@ and what two did to each other in the voice, active or passive, that they have i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -27,6 +28,8 @@ _HEDGED: Final = frozenset({Agreement.DROPS, Agreement.ADDS, Agreement.TURNS})
 
 _OF: Final = " of "
 _SHARES: Final = {FigureKind.PERCENT, FigureKind.FRACTION}
+
+_PART_OF_DAY: Final = re.compile(r" (?:morning|afternoon|evening|night)\b")
 
 _Change = tuple[int, int, str]
 
@@ -87,11 +90,15 @@ def _days(statement: str, sources: Sequence[SourceSentence]) -> Iterator[_Change
         day = day_of(published)
         held = [one for one in find_moments(source.text, published=day)[:_MOST] if _is_day(one)]
         for said in find_moments(statement, published=day)[:_MOST]:
-            if not _is_day(said) or any(one.phrase == said.phrase for one in held):
+            if not _is_day(said) or _PART_OF_DAY.match(statement, said.end):
                 continue
             same = [one for one in held if implies(one, said) and implies(said, one)]
             if same:
-                yield said.start, said.end, source.text[same[0].start : same[0].end]
+                # "On Monday" is what "on Monday night" says, and less.
+                part = _PART_OF_DAY.match(source.text, same[0].end)
+                theirs = source.text[same[0].start : part.end() if part else same[0].end]
+                if theirs != statement[said.start : said.end]:
+                    yield said.start, said.end, theirs
 
 
 def _is_day(moment: Moment) -> bool:

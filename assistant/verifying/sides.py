@@ -1,9 +1,10 @@
-"""Whether a statement swaps who did what to whom, or where somebody came from and went.
+"""Whether a statement swaps who did what to whom, from and to, or cause and effect.
 
 Exact, and so narrow: two names with one verb of the past between them, active or passive
-("A sued B", "B was sued by A"), and a way from one name to another ("left A for B", "from A to
-B"). The sources must have the very act or way the other way round, and none of them as the
-statement has it. Everything else is the entailment model's.
+("A sued B", "B was sued by A"), a way from one name to another ("left A for B", "from A to
+B"), and two clauses with a "because" between them. The sources must have the very act, way or
+reason the other way round, and none of them as the statement has it. Everything else is the
+entailment model's.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import Final
 from assistant.language.name_forms import same_name, shortens
 from assistant.language.names import Name, find_names
 from assistant.types import Reason, ReasonCode, VerdictKind
-from assistant.verifying.lexical import stem
+from assistant.verifying.lexical import stem, words_of
 from assistant.verifying.sources import SourceSentence
 
 _ASIDE: Final = r"(?:, [^,.;“”\"]{1,60},)?"
@@ -33,6 +34,12 @@ _PASSIVE: Final = re.compile(
 _FROM: Final = re.compile(r"\b(?:from|left) (?:the )?$")
 _TO: Final = re.compile(rf"{_ASIDE} (?:to|for) (?:the )?")
 _WAY: Final = "\0from-to"
+_BECAUSE: Final = re.compile(r"(?P<effect>[^.;:]{3,200}) because (?:of )?(?P<cause>[^.;:,]{3,200})")
+_BECAUSE_FIRST: Final = re.compile(
+    r"Because (?:of )?(?P<cause>[^.;:,]{3,200}), (?P<effect>[^.;:]{3,200})"
+)
+_ALIKE: Final = 0.75
+"""The share of words from which two clauses are the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +58,19 @@ class _Act:
 
 
 def side_reasons(statement: str, sources: Sequence[SourceSentence]) -> tuple[Reason, ...]:
-    """A reason for each act or way of ``statement`` that the sources have the other way round.
+    """A reason for each act, way or cause that the sources have the other way round.
 
     Args:
         statement: one sentence.
         sources: the sentences that it cites.
     """
+    return (*_act_reasons(statement, sources), *_cause_reasons(statement, sources))
+
+
+def _act_reasons(statement: str, sources: Sequence[SourceSentence]) -> list[Reason]:
     own = list(_acts(statement))
     if not own:
-        return ()
+        return []
     held = [act for source in sources for act in _acts(source.text)]
     reasons = []
     for act in own:
@@ -71,7 +82,34 @@ def side_reasons(statement: str, sources: Sequence[SourceSentence]) -> tuple[Rea
             reasons.append(
                 Reason(ReasonCode.SIDES_SWAPPED, text, VerdictKind.UNSUPPORTED, *act.span)
             )
-    return tuple(reasons)
+    return reasons
+
+
+def _cause_reasons(statement: str, sources: Sequence[SourceSentence]) -> list[Reason]:
+    own = _cause_and_effect(statement)
+    held = [found for source in sources if (found := _cause_and_effect(source.text))]
+    if own is None or not held:
+        return []
+    cause, effect = own
+    as_said = any(_same_words(cause, c) or _same_words(effect, e) for c, e in held)
+    turned = any(_same_words(cause, e) and _same_words(effect, c) for c, e in held)
+    if as_said or not turned:
+        return []
+    text = "turns cause and effect round"
+    return [Reason(ReasonCode.SIDES_SWAPPED, text, VerdictKind.UNSUPPORTED)]
+
+
+def _cause_and_effect(text: str) -> tuple[frozenset[str], frozenset[str]] | None:
+    """The words that carry meaning of "effect because cause" or "Because cause, effect"."""
+    if found := _BECAUSE.search(text) or _BECAUSE_FIRST.match(text):
+        cause, effect = words_of(found["cause"]).bag, words_of(found["effect"]).bag
+        if cause and effect:
+            return cause, effect
+    return None
+
+
+def _same_words(one: frozenset[str], other: frozenset[str]) -> bool:
+    return len(one & other) >= _ALIKE * max(len(one), len(other))
 
 
 def in_other_voice(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -12,6 +13,7 @@ from assistant.models.entailment import EntailmentModel
 from assistant.types import QUOTED, Reason, ReasonCode, Verdict, VerdictKind
 from assistant.verifying.checks import CHECKS
 from assistant.verifying.entailment import Entailment, calibration, entailment_of
+from assistant.verifying.lexical import stem
 from assistant.verifying.notation import as_cited
 from assistant.verifying.references import as_named
 from assistant.verifying.sources import SourceSentence
@@ -27,6 +29,13 @@ _SEVERITY: Final = {
     VerdictKind.UNSUPPORTED: 3,
 }
 _MOST_SHOWN: Final = 60
+_CERTAIN: Final = frozenset({"will", "would", "must", "can"})
+"""Words that say for certain what a source may say for possible."""
+
+_PLANNED: Final = re.compile(
+    r"\b(?:will|would|may|might|could|should|(?:plan|hop|intend|want|expect|vow|promis|pledg|threaten|"
+    r"try|tri|offer|agre|prepar|consider|set|due|like|refus|declin)\w{0,4} to) (?P<verb>[a-z]{3,})"
+)
 
 
 def severity(kind: VerdictKind) -> int:
@@ -77,7 +86,7 @@ def _held(statement: str, sources: Sequence[SourceSentence], *, model: Entailmen
         score = 1.0
     elif language == ENGLISH:
         found = entailment_of(statement, sources, model=model)
-        reasons += _of_meaning(statement, found)
+        reasons += _of_meaning(statement, found, sources)
         score = found.probability
     else:
         text = f"in {name_of(language)} only figures, names and quotations are compared"
@@ -91,7 +100,9 @@ def uncited() -> Verdict:
     return _only(ReasonCode.NO_CITATION, "cites nothing")
 
 
-def _of_meaning(statement: str, found: Entailment) -> list[Reason]:
+def _of_meaning(
+    statement: str, found: Entailment, sources: Sequence[SourceSentence]
+) -> list[Reason]:
     limits = calibration()
     if found.probability >= limits.partly:
         return []
@@ -99,13 +110,23 @@ def _of_meaning(statement: str, found: Entailment) -> list[Reason]:
     start, end = found.doubted[0] if len(found.doubted) == 1 else (None, None)
     words = statement[start:end] if start is not None else ""
     told = f"“{words}”" if 0 < len(words) <= _MOST_SHOWN else "this"
-    if found.probability < limits.unsupported:
+    if words.lower() in _CERTAIN or _is_planned(words, sources):
+        # "They may lose their jobs" is half of "they will".
+        code, kind = ReasonCode.MEANING_PARTLY, VerdictKind.PARTLY
+        text = f"says {told} of what the cited sentences hold to be planned or possible"
+    elif found.probability < limits.unsupported:
         code, kind = ReasonCode.MEANING_UNSUPPORTED, VerdictKind.UNSUPPORTED
         text = f"the cited sentences do not say {told}"
     else:
         code, kind = ReasonCode.MEANING_PARTLY, VerdictKind.PARTLY
         text = f"the cited sentences hardly say {told}"
     return [Reason(code, text, kind, start, end)]
+
+
+def _is_planned(word: str, sources: Sequence[SourceSentence]) -> bool:
+    """Whether sources speak of the act that ``word`` tells as a fact as planned or possible."""
+    planned = (found["verb"] for source in sources for found in _PLANNED.finditer(source.text))
+    return " " not in word and any(stem(verb) == stem(word) for verb in planned)
 
 
 def _only(code: ReasonCode, text: str) -> Verdict:

@@ -73,6 +73,14 @@ def test_the_words_in_doubt_are_pointed_at() -> None:
     assert reason.start is None or "All" in claim[reason.start : reason.end]
 
 
+def test_what_is_told_as_certain_is_partly_supported_by_what_may_be() -> None:
+    verdict = verdict_on(
+        "300 people will lose their jobs.", sources("300 people may lose their jobs."), model=MODEL
+    )
+    assert verdict.kind is VerdictKind.PARTLY
+    assert [reason.code for reason in verdict.reasons] == [ReasonCode.MEANING_PARTLY]
+
+
 def test_a_language_that_is_not_read_is_unchecked_and_never_supported() -> None:
     cited = sources("Der Stadtrat stimmte mit 31 zu 17 Stimmen für die Bahn.")
     verdict = verdict_on("Der Stadtrat stimmte für die Bahn.", cited, model=MODEL)

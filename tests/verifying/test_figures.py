@@ -337,3 +337,11 @@ def test_lone_surrogates_are_survived() -> None:
 def test_from_is_not_to(statement: str, contradicted: bool) -> None:
     found = reasons(statement, "Profit fell to 41 million crowns from 46.6 million crowns.")
     assert (ReasonCode.FIGURE_CONTRADICTED in {reason.code for reason in found}) is contradicted
+
+
+def test_one_kind_of_people_is_not_counted_for_another() -> None:
+    cited = sources("Three people were arrested: two men, aged 19 and 23, and a woman of 31.")
+    (reason,) = figure_reasons("Two women and a man were arrested.", cited)
+    assert reason.code is ReasonCode.FIGURE_CONTRADICTED
+    assert reason.text == "says Two women, the source says two men"
+    assert figure_reasons("Two men and a woman were arrested.", cited) == ()

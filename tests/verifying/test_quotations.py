@@ -154,9 +154,9 @@ def test_who_reports_a_quotation_may_be_named_for_it() -> None:
 @pytest.mark.parametrize(
     "statement", ["“We were far too slow, Lind said.", "We were slow,” he said."]
 )
-def test_a_missing_mark_is_partly(statement: str) -> None:
+def test_a_missing_mark_is_told(statement: str) -> None:
     codes = {reason.code: reason.kind for reason in reasons(statement)}
-    assert codes[ReasonCode.QUOTATION_UNBALANCED] is VerdictKind.PARTLY
+    assert codes[ReasonCode.QUOTATION_UNBALANCED] is VerdictKind.SUPPORTED
 
 
 def test_a_whole_cited_sentence_is_right_as_it_stands() -> None:

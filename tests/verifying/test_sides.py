@@ -55,3 +55,17 @@ def test_the_model_reads_the_voice_of_the_source() -> None:
 def test_any_text_has_sides_or_none(statement: str, text: str) -> None:
     for reason in side_reasons(f"{statement} Tova Lind met Pell Aker", sources(f"{text} A.")):
         assert reason.start is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "statement", "turned"),
+    [
+        ("Profit fell because power prices rose.", "Power prices rose because profit fell.", True),
+        ("Profit fell because power prices rose.", "Because power prices rose, profit fell.", False),
+        ("Because power prices rose, profit fell.", "Power prices rose because profit fell.", True),
+        ("Profit fell because power prices rose.", "Wages fell because profit fell.", False),
+    ],
+)
+def test_a_cause_that_was_the_effect_is_told(text: str, statement: str, turned: bool) -> None:
+    found = side_reasons(statement, sources(text))
+    assert [reason.text for reason in found] == ["turns cause and effect round"] * turned

@@ -60,7 +60,7 @@ def test_a_statement_without_citations_is_not_supported(verifier: Verifier) -> N
 def test_support_is_looked_for_where_the_citation_fails(verifier: Verifier) -> None:
     evidence = [LEFT, PULLED, SEARCH]
     for cited in ([SEARCH], []):
-        said = "Rescuers pulled 143 people out of the water."
+        said = "Rescuers pulled 143 people from the water."
         found = verifier.verify(said, cited, evidence=evidence)
         assert found.verdict.kind is VerdictKind.SUPPORTED
         assert found.sources == (PULLED,)
