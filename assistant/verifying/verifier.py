@@ -11,13 +11,18 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from assistant.examining import examined
+from assistant.language.detection import ENGLISH, language_of
 from assistant.models.entailment import EntailmentModel
 from assistant.types import Reason, ReasonCode, Verdict, VerdictKind
+from assistant.verifying.entailment import calibration, entailment_of
 from assistant.verifying.lexical import words_of
 from assistant.verifying.sources import SourceSentence
 from assistant.verifying.support import choose_support
 from assistant.verifying.vectors import SourceVectors
 from assistant.verifying.verdicts import LONGEST_STATEMENT, severity, uncited, verdict_on
+
+_SHORT: Final = 4
+"""Words that carry meaning up to which a statement is made of one sentence."""
 
 _MOST_WEIGHED: Final = 8
 """Citations beyond which none is weighed against the others."""
@@ -115,7 +120,7 @@ class Verifier:
             otherwise=(),
         )
         others = [evidence[index] for index in chosen]
-        if not others:
+        if not others or not self._said_by_one(statement, others):
             return None
         choice, verdict = others, self._verdict(statement, others)
         if cited and verdict.kind is not VerdictKind.SUPPORTED:
@@ -127,6 +132,21 @@ class Verifier:
         if verdict.kind is VerdictKind.SUPPORTED:
             return self._without_idle(statement, verdict, choice)
         return Verified(verdict, tuple(choice))
+
+    def _said_by_one(self, statement: str, sources: Sequence[SourceSentence]) -> bool:
+        """Whether one sentence alone nearly says what several do, where it is short.
+
+        "The minister was sold" is made of one sentence with a minister and another in which
+        something is sold.
+        """
+        short = len(words_of(statement).terms) <= _SHORT
+        if len(sources) == 1 or not short or language_of(statement) != ENGLISH:
+            return True
+        least = calibration().unsupported
+        return any(
+            entailment_of(statement, [one], model=self._model).probability >= least
+            for one in sources
+        )
 
 
 def _corrected(cited: bool) -> Reason:  # noqa: FBT001

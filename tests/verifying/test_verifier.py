@@ -99,3 +99,15 @@ def test_a_sentence_is_understood_by_its_article() -> None:
     made = sources("Mayor Ida Renn spoke on Monday. She called the work overdue.")
     assert made[1] == SourceSentence(made[1].article, 1)
     assert made[1].before(4) == (made[0].text,)
+
+
+def test_a_short_statement_is_not_made_of_words_of_several_sentences(verifier: Verifier) -> None:
+    evidence = sources(
+        "The prime minister cut short a visit to the north. The two firms make most of the laser "
+        "levels sold in the country. The union was unimpressed."
+    )
+    for said in ("The prime minister was sold.", "The union was sold."):
+        assert verifier.found(said, evidence).verdict.kind is not VerdictKind.SUPPORTED
+    assert verifier.found("The union was unimpressed.", evidence).verdict.kind is (
+        VerdictKind.SUPPORTED
+    )
