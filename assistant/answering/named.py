@@ -74,7 +74,9 @@ def not_there(question: str, article: Article) -> tuple[str, ...]:
     names = [
         name.text
         for name in names_in(question)
-        if name.kind is NameKind.NAME and country_of(name.phrase) is None
+        if name.kind is NameKind.NAME
+        and country_of(name.phrase) is None
+        and not (name.opening and len(name.words) == 1 and name.words[0].endswith("ing"))
     ]
     said = " ".join((article.title, article.text, article.source or "", *article.authors))
     if not names or any(_mentions(said, name) for name in names):
