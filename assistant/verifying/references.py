@@ -77,4 +77,3 @@ def _pronoun_named(text: str, name: Name, source: SourceSentence) -> str | None:
 def _alike(name: Name, words: tuple[str, ...]) -> bool:
     one = name.words
     return same_name(one, words) or shortens(one, words) or shortens(words, one)
-
