@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import os
 import sys
 from collections.abc import Callable
 from functools import cache
@@ -30,8 +31,12 @@ def few_pools() -> None:
 
     glibc makes up to eight for each core, and what is freed in one is of no use to the others:
     a server that works in one thread and then another would grow until all of them have held
-    its largest work.
+    its largest work. So would whoever opens Chroma again and again, which works in threads of
+    its own, other ones each time. Where the user has said how many pools there are to be
+    (``MALLOC_ARENA_MAX``), that stands.
     """
+    if "MALLOC_ARENA_MAX" in os.environ:
+        return
     limit = _of_glibc("mallopt")
     if limit is not None:
         limit(_ARENA_MAX, _POOLS)

@@ -97,7 +97,7 @@ def home(sample_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 @pytest.fixture
 def assistant(home: Path) -> Iterator[Assistant]:
-    standing._kinds.cache_clear()
+    standing._kinds_known.clear()
     with assistant_over(home) as opened:
         yield opened
 

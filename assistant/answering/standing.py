@@ -5,13 +5,13 @@ They are found like others, and come after what does stand.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Final
 
 from assistant.articles.corrections import correction_notes
 from assistant.articles.versions import is_older
+from assistant.remembering import Recent
 from assistant.types import Article, CorrectionKind, Hit
 
 SAME_STORY: Final = 0.5
@@ -20,7 +20,10 @@ _FEWEST_SHARED: Final = 3
 """Sentences that two copies have in common at least."""
 _COMPARED: Final = 60
 """Sentences of an article, from the beginning, that are compared."""
-_CACHED: Final = 512
+_Key = tuple[str, int]
+"""An article as it is remembered: an id stands for its text, and so for its notes."""
+_kinds_known: Final = Recent[_Key, frozenset[CorrectionKind]](most_bytes=1_000_000)
+_said_known: Final = Recent[_Key, frozenset[str]](most_bytes=8_000_000)
 
 _SET_RIGHT: Final = frozenset({CorrectionKind.CORRECTION, CorrectionKind.CLARIFICATION})
 
@@ -39,12 +42,11 @@ def discounts(
         besides: articles that were not found, and may be cited all the same.
     """
     articles = {one.id: one for one in (*(hit.article for hit in hits), *besides)}
-    known = {key: _Known(key, len(one.sentences), one) for key, one in articles.items()}
-    kinds = {key: _kinds(one) for key, one in known.items()}
+    kinds = {key: _kinds(one) for key, one in articles.items()}
     found = {key: factor for key, own in kinds.items() if CorrectionKind.RETRACTION in own}
     corrected = [articles[key] for key, own in kinds.items() if own & _SET_RIGHT]
     if corrected:
-        said = {key: _said(one) for key, one in known.items()}
+        said = {key: _said(one) for key, one in articles.items()}
         for key, one in articles.items():
             if not kinds[key] & _SET_RIGHT and any(
                 _is_copy(said[key], said[other.id]) and not is_older(other, one)
@@ -59,25 +61,23 @@ def discounted(article: Article, score: float, found: Mapping[str, float]) -> fl
     return min(score, score * found.get(article.id, 1.0))
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """An article as it is remembered: an id stands for its text, and so for its notes."""
-
-    id: str
-    sentences: int
-    article: Article = field(compare=False)
-
-
-@lru_cache(_CACHED)
-def _kinds(known: _Known) -> frozenset[CorrectionKind]:
-    return frozenset(note.kind for note in correction_notes(known.article))
+def _kinds(article: Article) -> frozenset[CorrectionKind]:
+    key = (article.id, len(article.sentences))
+    kinds = _kinds_known.get(key)
+    if kinds is None:
+        kinds = frozenset(note.kind for note in correction_notes(article))
+        _kinds_known.put(key, kinds, size=0)
+    return kinds
 
 
-@lru_cache(_CACHED)
-def _said(known: _Known) -> frozenset[str]:
-    article = known.article
-    indices = range(min(len(article.sentences), _COMPARED))
-    return frozenset(" ".join(article.sentence_text(i).split()) for i in indices)
+def _said(article: Article) -> frozenset[str]:
+    key = (article.id, len(article.sentences))
+    said = _said_known.get(key)
+    if said is None:
+        indices = range(min(len(article.sentences), _COMPARED))
+        said = frozenset(" ".join(article.sentence_text(i).split()) for i in indices)
+        _said_known.put(key, said, size=sum(map(sys.getsizeof, said)))
+    return said
 
 
 def _is_copy(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import threading
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -16,14 +16,17 @@ from assistant.examining import examined
 from assistant.library import schema
 from assistant.library.database import Database, in_parts
 from assistant.library.versions import Versions
+from assistant.remembering import Recent
 from assistant.types import Article
 
 _BEGINNING: Final = re.compile(r"[0-9a-f]{1,16}")
 """An id of an article, or its beginning."""
 _SHOWN: Final = 40
 """Characters of what was asked for that a message repeats."""
-_REMEMBERED: Final = 512
-"""Articles that stay in memory, those that were read last."""
+_REMEMBERED: Final = 24_000_000
+"""Bytes of articles that stay in memory, those that were read last."""
+_SENTENCE: Final = 128
+"""Bytes that a sentence of an article takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +48,7 @@ class Articles:
     def __init__(self, database: Database, *, versions: Versions) -> None:
         self._database = database
         self._versions = versions
-        self._remembering = threading.Lock()
-        self._remembered: dict[str, _Remembered] = {}
+        self._remembered: Recent[str, _Remembered] = Recent(most_bytes=_REMEMBERED)
 
     def ids(self) -> list[str]:
         """All ids, in a stable order."""
@@ -103,27 +105,22 @@ class Articles:
             query = sa.select(columns.id, columns.sentences, columns.origin)
             for row in connection.execute(query.where(columns.id.in_(part))):
                 present[row.id], origins[row.id] = row.sentences, row.origin
-        with self._remembering:
-            found = {
-                key: known.article
-                for key, offsets in present.items()
-                if (known := self._remembered.get(key)) is not None
-                and known.offsets == offsets
-                and known.article.origin == origins[key]
-            }
-        read: dict[str, _Remembered] = {}
+        found = {
+            key: known.article
+            for key, offsets in present.items()
+            if (known := self._remembered.get(key)) is not None
+            and known.offsets == offsets
+            and known.article.origin == origins[key]
+        }
         for part in in_parts(key for key in present if key not in found):
             query_all = sa.select(schema.articles).where(columns.id.in_(part))
             for row in connection.execute(query_all):
                 of_row = partial(schema.article_from, row)
                 article = examined(row.id, "row of the catalogue", of_row, otherwise=None)
                 if article is not None:
-                    read[row.id] = _Remembered(article, row.sentences)
-        with self._remembering:
-            self._remembered.update(read)
-            while len(self._remembered) > _REMEMBERED:
-                self._remembered.pop(next(iter(self._remembered)))
-        found.update((key, known.article) for key, known in read.items())
+                    found[row.id] = article
+                    size = sys.getsizeof(article.text) + _SENTENCE * len(article.sentences)
+                    self._remembered.put(row.id, _Remembered(article, row.sentences), size=size)
         return {key: found[key] for key in wanted if key in found}
 
 

@@ -19,6 +19,7 @@ from assistant.library.folder import make_folder
 from assistant.library.schema import day_number, outlet_key
 from assistant.library.sharing import SharedLock
 from assistant.library.words import Found
+from assistant.memory import few_pools
 from assistant.types import Filters
 
 if TYPE_CHECKING:
@@ -241,6 +242,7 @@ class _Store:
         )
 
     def _opened(self) -> Client:
+        few_pools()
         import chromadb
         from chromadb.config import Settings
 

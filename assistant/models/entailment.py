@@ -7,7 +7,7 @@ time. It is opened when it is first asked.
 
 from __future__ import annotations
 
-import threading
+import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -21,6 +21,7 @@ from assistant.models.claim_pairs import CLAIM_TOKENS, claim_pair
 from assistant.models.embedder import WEIGHTS as EMBEDDER_WEIGHTS
 from assistant.models.networks import damaged, open_network, open_tokenizer
 from assistant.once import Once
+from assistant.remembering import Recent
 from assistant.stopping import check_stopped
 
 if TYPE_CHECKING:
@@ -33,8 +34,10 @@ CHECKSUMS: Final = {
     "calibration.json": "2911fdc7894798fde327d45ec72e5606f0cafaafea31ec99cc654774d4b0a3c4",
 }
 
-_MOST_REMEMBERED: Final = 4096
-"""Judgements after which all are forgotten."""
+_REMEMBERED: Final = 12_000_000
+"""Bytes of judgements that are remembered; one takes some 3,000."""
+_DOUBT: Final = 120
+"""Bytes that a doubt takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +78,7 @@ class EntailmentModel:
     def __init__(self, *, threads: int = 2, weights: Path = WEIGHTS) -> None:
         self._weights = weights
         self._threads = threads
-        self._remembered: dict[Claim, Judgement] = {}
-        self._remembering = threading.Lock()
+        self._remembered: Recent[Claim, Judgement] = Recent(most_bytes=_REMEMBERED)
 
     def judge(self, claims: Sequence[Claim]) -> list[Judgement]:
         """A judgement of each of ``claims``, in their order; the last few thousand are remembered.
@@ -85,15 +87,14 @@ class EntailmentModel:
             StoppedError: the work was stopped.
             ConfigurationError: the model's file is missing.
         """
-        with self._remembering:
-            known = {one: self._remembered[one] for one in claims if one in self._remembered}
+        known = {one: held for one in claims if (held := self._remembered.get(one)) is not None}
         fresh = [one for one in dict.fromkeys(claims) if one not in known]
         if fresh:
-            known |= zip(fresh, self._judge_all(fresh), strict=True)
-            with self._remembering:
-                if len(self._remembered) > _MOST_REMEMBERED:
-                    self._remembered.clear()
-                self._remembered |= {one: known[one] for one in fresh}
+            for one, judgement in zip(fresh, self._judge_all(fresh), strict=True):
+                known[one] = judgement
+                texts = sys.getsizeof(one.text) + sys.getsizeof(one.evidence)
+                size = texts + _DOUBT * len(judgement.doubts)
+                self._remembered.put(one, judgement, size=size)
         return [known[one] for one in claims]
 
     def _judge_all(self, claims: Sequence[Claim]) -> list[Judgement]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import math
-import threading
+import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -24,6 +24,7 @@ from assistant.models.embedder import WEIGHTS as EMBEDDER_WEIGHTS
 from assistant.models.networks import damaged, open_network, open_tokenizer, there
 from assistant.models.pairs import SENTENCE_TOKENS, as_asked, best_span, pair_of
 from assistant.once import Once
+from assistant.remembering import Recent
 from assistant.stopping import check_stopped
 
 if TYPE_CHECKING:
@@ -40,8 +41,8 @@ _STEEPEST: Final = 10.0
 """Log-odds beyond which an answer is as good as certain."""
 
 
-_MOST_REMEMBERED: Final = 4096
-"""Readings after which all are forgotten; each takes some 500 bytes."""
+_REMEMBERED: Final = 4_000_000
+"""Bytes of readings that are remembered; one takes some 500."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +109,7 @@ class Reader:
     def __init__(self, *, threads: int = 2, weights: Path = WEIGHTS) -> None:
         self._weights = weights
         self._threads = threads
-        self._remembered: dict[tuple[str, Sentence], Reading] = {}
-        self._remembering = threading.Lock()
+        self._remembered: Recent[tuple[str, Sentence], Reading] = Recent(most_bytes=_REMEMBERED)
 
     def read(self, question: str, sentences: Sequence[Sentence]) -> list[Reading]:
         """A reading of each of ``sentences``, in their order.
@@ -121,18 +121,15 @@ class Reader:
             StoppedError: the work was stopped.
             ConfigurationError: the model's file is missing.
         """
-        with self._remembering:
-            known = {
-                one: self._remembered[question, one]
-                for one in sentences
-                if (question, one) in self._remembered
-            }
+        known = {
+            one: reading
+            for one in sentences
+            if (reading := self._remembered.get((question, one))) is not None
+        }
         fresh = [one for one in dict.fromkeys(sentences) if one not in known]
-        known |= zip(fresh, self._read_anew(question, fresh), strict=True)
-        with self._remembering:
-            if len(self._remembered) > _MOST_REMEMBERED:
-                self._remembered.clear()
-            self._remembered |= {(question, one): known[one] for one in fresh}
+        for one, reading in zip(fresh, self._read_anew(question, fresh), strict=True):
+            known[one] = reading
+            self._remembered.put((question, one), reading, size=sys.getsizeof(one.text))
         return [known[one] for one in sentences]
 
     def _read_anew(self, question: str, sentences: Sequence[Sentence]) -> list[Reading]:

@@ -20,6 +20,7 @@ from assistant.web.forwarded import Forwarded
 from assistant.web.guard import USER, Doors, Guard, owner_of, user_of
 from assistant.web.page import build, head, theme
 from assistant.web.server import Serving, hosts_of
+from assistant.web.sessions import keep_little
 from assistant.web.shares import Shares
 from assistant.web.tools import tool_server
 
@@ -48,6 +49,7 @@ def application(assistant: Assistant, serving: Serving) -> ASGIApp:
     page = build(assistant, owner_of=owner_of, user_of=user_of, refusal=refusing(serving))
     page.blocks.queue(max_size=_WAITING, default_concurrency_limit=_AT_ONCE)
     page.blocks.state_session_capacity = _PAGES
+    keep_little()
     tools = tool_server(assistant) if serving.mcp else None
 
     @asynccontextmanager
