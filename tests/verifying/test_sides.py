@@ -61,7 +61,11 @@ def test_any_text_has_sides_or_none(statement: str, text: str) -> None:
     ("text", "statement", "turned"),
     [
         ("Profit fell because power prices rose.", "Power prices rose because profit fell.", True),
-        ("Profit fell because power prices rose.", "Because power prices rose, profit fell.", False),
+        (
+            "Profit fell because power prices rose.",
+            "Because power prices rose, profit fell.",
+            False,
+        ),
         ("Because power prices rose, profit fell.", "Power prices rose because profit fell.", True),
         ("Profit fell because power prices rose.", "Wages fell because profit fell.", False),
     ],
