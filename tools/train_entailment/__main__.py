@@ -32,7 +32,7 @@ import torch
 from assistant.models.embedder import WEIGHTS
 from assistant.models.networks import open_tokenizer
 from assistant.models.reader import WEIGHTS as READER
-from tools.train_entailment.card import Facts, card
+from tools.train_entailment.card import READER_BEGUN, Facts, card
 from tools.train_entailment.cases import SOURCES, Parted, parted
 from tools.train_entailment.composed import composed
 from tools.train_entailment.examples import examples_of
@@ -79,6 +79,7 @@ def main() -> None:
     parser.add_argument("--begin", type=Path, help="an int8 file of such a network to train on")
     parser.add_argument("--weights", type=Path, help="export these instead of training")
     parser.add_argument("--made", default="", help="how --weights were made, for the card")
+    parser.add_argument("--begun", help="what --weights or --begin began with, for the card")
     parser.add_argument("--figures", type=Path, help="what was measured, in Markdown, for the card")
     parser.add_argument("--tokens", type=int, help="at most, for a trial")
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
@@ -111,6 +112,7 @@ def main() -> None:
         size=file.stat().st_size,
         checksum=checksum(file),
         made=given.made or f"in {minutes:.0f} minutes on {_machine()}",
+        begun=given.begun or READER_BEGUN,
         figures=given.figures.read_text(encoding="utf-8") if given.figures else "",
     )
     (order.out / "README.md").write_text(card(facts), encoding="utf-8")

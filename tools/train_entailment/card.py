@@ -29,19 +29,25 @@ _LEFT_OUT: Final = (
 """Data sets that state no licence."""
 
 
+READER_BEGUN: Final = "the shipped reader (`reader-int8`)"
+"""What training begins with, where nothing else is told."""
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """How the shipped file came about.
 
     ``counts`` are each data set's claims that are trained on, chosen by and reported on;
-    ``made`` says where the training ran, and how long; ``figures`` are the tables of
-    ``python -m eval entailment``, in Markdown, empty where it was not measured yet.
+    ``made`` says where the training ran, and how long, ``begun`` with which weights;
+    ``figures`` are the tables of ``python -m eval entailment``, in Markdown, empty where it
+    was not measured yet.
     """
 
     counts: Mapping[str, tuple[int, int, int]]
     size: int
     checksum: str
     made: str
+    begun: str = READER_BEGUN
     figures: str = ""
 
 
@@ -99,8 +105,7 @@ def _rows(facts: Facts) -> Sequence[str]:
         "network": "BERT, 6 layers, 384 wide; each token of the claim looks once more at the "
         "tokens behind it and is judged by itself, what it looked at and their product; the claim "
         "is judged as a whole and by the worst of its tokens",
-        "begun from": "the shipped reader (`reader-int8`), and so sentence-transformers/"
-        "all-MiniLM-L6-v2, Apache-2.0",
+        "begun from": f"{facts.begun}, and so sentence-transformers/all-MiniLM-L6-v2, Apache-2.0",
         "file": f"`model.onnx`, {facts.size / 1e6:.1f} MB, sha256 `{facts.checksum}`",
         "weights": "int8, 7 bits, one scale a channel, as the embedder's",
         "inputs": "`input_ids`, `token_type_ids`: int64 [1, sequence], one pair at a time: "
@@ -109,7 +114,7 @@ def _rows(facts: Facts) -> Sequence[str]:
         "outputs": "`support` [1], the logit that the claim is supported; `doubt` [1, sequence], "
         "of each token of the claim the logit that it is not borne out",
         "calibration": "`calibration.json`, made by `python -m eval entailment --fit`: a logistic "
-        "model of the logits and of the share of shared words, and two thresholds",
+        "model of the two logits, and two thresholds",
         "licence": "Apache-2.0 for what is ours; the data's licences are below",
         "made": facts.made,
     }
