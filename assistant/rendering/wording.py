@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Final
 
 from assistant.examining import UNEXAMINED
 from assistant.reports import AddedKind, AddReport
@@ -234,10 +235,15 @@ def doubt_in_words(verdict: Verdict) -> str:
     return ": ".join(part for part in (_LABELS[verdict.kind], "; ".join(against)) if part)
 
 
+_REMARKS: Final = frozenset({ReasonCode.ATTRIBUTION_DROPPED, ReasonCode.QUOTATION_UNBALANCED})
+"""What is worth telling of a statement that is supported."""
+
+
 def verdict_in_words(verdict: Verdict) -> str:
     """The verdict with all that is to be said about it; empty for plain support."""
     if verdict.kind is VerdictKind.SUPPORTED:
-        return ""
+        remarks = [reason.text for reason in verdict.reasons if reason.code in _REMARKS]
+        return f"supported, but {'; '.join(remarks)}" if remarks else ""
     if verdict.kind is VerdictKind.UNCHECKED:
         return "; ".join((_LABELS[verdict.kind], *(reason.text for reason in verdict.reasons)))
     return doubt_in_words(verdict)

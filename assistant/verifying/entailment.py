@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -25,6 +26,11 @@ from assistant.verifying.support_signs import leans
 
 _MOST_TOGETHER: Final = 8
 """Sentences that are read together: beyond, those that share most words with the statement."""
+
+_WORD: Final = re.compile(r"\S+")
+_AT_ONCE: Final = 60
+_OVERLAP: Final = 10
+"""Words of a statement that the model reads at once, and of these those that it reads again."""
 
 _DOUBTED: Final = 0.0
 """The logit from which a word counts as not borne out."""
@@ -82,17 +88,33 @@ def entailment_of(
     shown = as_cited(statement, sources)
     nearest = _nearest(shown, sources)[:_MOST_TOGETHER]
     chosen = sorted(nearest, key=lambda one: (one.article.id, one.index))
-    (judgement,) = model.judge([_claim(shown, chosen)])
-    worst = max((doubt.logit for doubt in judgement.doubts), default=0.0)
+    parts = _parts(shown)
+    judged = model.judge([_claim(shown[start:end], shown, chosen) for start, end in parts])
+    logit = min(one.logit for one in judged)
+    worst = max((doubt.logit for one in judged for doubt in one.doubts), default=0.0)
+    runs = [
+        (start + first, start + last)
+        for (start, end), one in zip(parts, judged, strict=True)
+        for first, last in _runs(shown[start:end], one)
+    ]
     return Entailment(
-        probability=calibration().probability(logit=judgement.logit, doubt=worst),
-        logit=judgement.logit,
+        probability=calibration().probability(logit=logit, doubt=worst),
+        logit=logit,
         doubt=worst,
-        doubted=_found_again(statement, shown, _runs(shown, judgement)),
+        doubted=_found_again(statement, shown, runs),
     )
 
 
-def _claim(statement: str, sources: Sequence[SourceSentence]) -> Claim:
+def _parts(statement: str) -> list[tuple[int, int]]:
+    """The statement in stretches that the model reads whole, each a little into the next."""
+    words = [found.span() for found in _WORD.finditer(statement)]
+    if len(words) <= _AT_ONCE:
+        return [(0, len(statement))]
+    starts = range(0, len(words) - _OVERLAP, _AT_ONCE - _OVERLAP)
+    return [(words[at][0], words[min(at + _AT_ONCE, len(words)) - 1][1]) for at in starts]
+
+
+def _claim(text: str, statement: str, sources: Sequence[SourceSentence]) -> Claim:
     articles = {source.article.id: source.article for source in sources}
     heading = ""
     if len(articles) == 1:
@@ -105,7 +127,7 @@ def _claim(statement: str, sources: Sequence[SourceSentence]) -> Claim:
         if leans(source.text) and (source.article.id, source.index - 1) not in cited:
             texts += source.before(1)
         texts.append(as_named(source, statement))
-    return Claim(statement, " ".join(" ".join(text.split()) for text in texts), heading)
+    return Claim(text, " ".join(" ".join(one.split()) for one in texts), heading)
 
 
 def _nearest(statement: str, sources: Sequence[SourceSentence]) -> list[SourceSentence]:

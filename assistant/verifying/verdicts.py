@@ -13,7 +13,7 @@ from assistant.models.entailment import EntailmentModel
 from assistant.types import QUOTED, Reason, ReasonCode, Verdict, VerdictKind
 from assistant.verifying.checks import CHECKS
 from assistant.verifying.entailment import Entailment, calibration, entailment_of
-from assistant.verifying.lexical import stem
+from assistant.verifying.lexical import stem, words_of
 from assistant.verifying.notation import as_cited
 from assistant.verifying.references import as_named
 from assistant.verifying.sources import SourceSentence
@@ -29,6 +29,9 @@ _SEVERITY: Final = {
     VerdictKind.UNSUPPORTED: 3,
 }
 _MOST_SHOWN: Final = 60
+_REPEATING: Final = 6
+"""Words that carry meaning from which a statement is looked at for repetition."""
+
 _CERTAIN: Final = frozenset({"will", "would", "must", "can"})
 """Words that say for certain what a source may say for possible."""
 
@@ -63,6 +66,8 @@ def verdict_on(
         return _only(ReasonCode.NO_CLAIM, "has no word that could be checked")
     if any(_plain(statement) == _plain(source.text) for source in sources):
         return QUOTED
+    if _repeats_itself(statement):
+        return _only(ReasonCode.NO_CLAIM, "says the same words again and again")
     return examined(
         sources[0].article.id,
         "support",
@@ -131,6 +136,12 @@ def _is_planned(word: str, sources: Sequence[SourceSentence]) -> bool:
 
 def _only(code: ReasonCode, text: str) -> Verdict:
     return Verdict(VerdictKind.UNSUPPORTED, (Reason(code, text, VerdictKind.UNSUPPORTED),))
+
+
+def _repeats_itself(statement: str) -> bool:
+    """Whether most words that carry meaning stand there several times: no model judges that."""
+    words = words_of(statement)
+    return len(words.terms) >= _REPEATING and 2 * len(words.bag) <= len(words.terms)
 
 
 def _plain(text: str) -> str:

@@ -57,14 +57,19 @@ def test_each_sentence_is_held_against_those_that_support_it() -> None:
         ("The Orrin Bridge reopened on Monday, the city said.", ReasonCode.NAME_MISSING),
         ("“It was never overdue,” said Mayor Ida Renn.", ReasonCode.QUOTATION_ALTERED),
         ("The Tallow Bridge has not reopened, the city said.", ReasonCode.MEANING_UNSUPPORTED),
-        ("Traffic will double within a year, engineers said.", ReasonCode.MEANING_UNSUPPORTED),
-        ("The Tallow Bridge reopened on Monday.", ReasonCode.ATTRIBUTION_DROPPED),
+        ("Traffic will double within a year, engineers said.", ReasonCode.MEANING_PARTLY),
     ],
 )
 def test_each_kind_of_fault_has_its_code(sentence: str, code: ReasonCode) -> None:
     found = checked(sentence)
     assert kinds(found) != [VerdictKind.SUPPORTED]
     assert code in codes(found)[0]
+
+
+def test_whose_word_it_is_that_is_left_out_is_a_remark() -> None:
+    found = checked("The Tallow Bridge reopened on Monday.")
+    assert kinds(found) == [VerdictKind.SUPPORTED]
+    assert codes(found) == [[ReasonCode.ATTRIBUTION_DROPPED]]
 
 
 def test_citation_marks_and_list_marks_claim_nothing() -> None:
@@ -111,7 +116,7 @@ def test_no_rubbish_is_supported(draft: str, mixed: bool) -> None:
 
 
 def test_a_very_long_draft_without_ends_is_not_supported() -> None:
-    draft = "the bridge reopened and " * 4_200
+    draft = "the bridge collapsed and " * 4_200
     found = checked(draft)
     assert sum(len(sentence.statement.text) for sentence in found.sentences) > 99_000
     assert VerdictKind.SUPPORTED not in kinds(found)
