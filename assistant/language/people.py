@@ -62,7 +62,7 @@ def _people(article: Article, index: int, pronoun: str) -> tuple[Name, ...]:
     surnames = _surnames(article.text)
     named = [
         name
-        for name in find_names(article.sentence_text(index))
+        for name in _called(article.sentence_text(index))
         if quotations.at(sentence.start + name.start) is None
         and name.kind is NameKind.NAME
         and lists.ORGANISATION_WORDS.isdisjoint(name.words)
@@ -134,7 +134,7 @@ def _unnamed(sentence: str) -> bool:
 
 def _led_by_unknown(sentence: str) -> bool:
     """Whether a sentence begins with a full name of which nobody knows whose it is."""
-    first = next(iter(find_names(sentence)), None)
+    first = next(iter(_called(sentence)), None)
     return (
         first is not None
         and first.start < _OPENING

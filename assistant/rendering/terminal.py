@@ -58,7 +58,8 @@ def answer_lines(answer: Answer, *, quotes: bool | None = None) -> list[Line]:
         lines += provenance_lines(answer.engine)
     numbers = numbers_by_article(cited_sources(answer.statements))
     for place in range(len(answer.statements)):
-        lines += _statement_lines(answer.statements[: place + 1], numbers)
+        beside = answer.statements[max(0, place - 1) : place + 1]
+        lines += _statement_lines(beside, numbers, is_first=place == 0)
     return lines + closing_lines(answer, quotes=quotes)
 
 
@@ -70,12 +71,17 @@ def provenance_lines(engine: str) -> list[Line]:
 def statement_lines(statements: Sequence[Statement]) -> list[Line]:
     """The last of ``statements``, which are an answer as far as it has come."""
     numbers = numbers_by_article(cited_sources(statements))
-    return _statement_lines(statements, numbers)
+    return _statement_lines(statements[-2:], numbers, is_first=len(statements) == 1)
 
 
-def _statement_lines(statements: Sequence[Statement], numbers: Mapping[str, int]) -> list[Line]:
-    """The last of ``statements``: before the first the short answer, and whose words it is."""
-    statement, is_first = statements[-1], len(statements) == 1
+def _statement_lines(
+    statements: Sequence[Statement], numbers: Mapping[str, int], *, is_first: bool
+) -> list[Line]:
+    """The last of one or two ``statements``, and whose words it is where the other's differ.
+
+    Before the first of an answer stands the short answer.
+    """
+    statement = statements[-1]
     lines: list[Line] = []
     if is_first and (short := answer_in_words(statements)):
         lines += [line((short, "bold")), blank()]

@@ -23,7 +23,9 @@ SHOWN = evidence(article(BRIDGE))
 QUESTION = "What happened to the Tallow Bridge?"
 
 TRUE = "The Tallow Bridge reopened on Monday after nine weeks of repairs. [1]"
-ALSO_TRUE = "Repairs cost 4.2 million crowns, and the mayor, Ida Renn, called them overdue. [3][4]"
+ALSO_TRUE = (
+    "Repairs cost 4.2 million crowns, and the mayor, Ida Renn, called the work overdue. [3][4]"
+)
 FALSE = "Repairs cost 7.9 million crowns. [3]"
 
 

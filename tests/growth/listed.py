@@ -12,6 +12,7 @@ from assistant.answering.data_block import fitting
 from assistant.fetching.continued import whole_document
 from assistant.fetching.refreshes import refresh_target
 from assistant.language.attributions import find_attributions
+from assistant.language.dates import dates_in, said_on
 from assistant.language.passages import cut_passages
 from assistant.language.speaker_names import Name, named_alike
 from assistant.language.speakers import resolved
@@ -28,6 +29,7 @@ from assistant.summarising.material import collect_material
 from assistant.summarising.repetition import tell_once
 from assistant.summarising.worth import frequency
 from assistant.verifying.contents import content_of
+from assistant.verifying.references import as_named
 from assistant.verifying.verdicts import verdict_on
 from tests.growth.functions import Call, spent
 from tests.growth.made import MAKERS, Made
@@ -35,6 +37,7 @@ from tests.growth.made import MAKERS, Made
 _PIECE: Final = 7
 _SOURCES: Final = 100
 _LONGEST: Final = 1000
+_DAYS: Final = dates_in("What happened on 3 March 2025?")
 
 
 def _of(run: Callable[[Made], object]) -> Callable[[Made], Call]:
@@ -95,6 +98,12 @@ LISTED: Final[Mapping[str, Callable[[Made], Call]]] = {
         )
     ),
     "language.speakers.resolved": _of(_attributed),
+    "language.dates.said_on": _of(
+        lambda made: [said_on(one, made.text, published=None) for one in _DAYS]
+    ),
+    "verifying.references.as_named": _of(
+        lambda made: [as_named(one, "Tova Lind said no.") for one in made.sources[:_SOURCES]]
+    ),
     "verifying.contents.content_of": _of(lambda made: list(map(content_of, made.sources))),
     "verifying.verdicts.verdict_on": _of(
         lambda made: verdict_on(
@@ -168,6 +177,7 @@ NOT_MEASURED: Final[Mapping[str, str]] = {
     "reading.codings.unpacked": _OF_BYTES,
     "reading.mail_texts.parts_of": "takes a parsed mail; read_mail is measured",
     "reading.page_metadata.page_metadata": _ON_A_RESULT,
+    "reading.formats.packed_format": "the names of an archive's members",
     "reading.sources.expand": _OF_A_NAME,
     "reading.streams.reading_of": _OF_BYTES,
     "reading.wire.wire_document": "made of what read_wire finds, which is measured",
