@@ -53,7 +53,9 @@ class Spelling:
     def unknown(self, question: str) -> tuple[str, ...]:
         """The words of ``question`` that no article has, each once."""
         words = dict.fromkeys(match[0] for match in _WORD.finditer(question))
-        return tuple(word for word in words if self._is_unknown(word))
+        return self._library.indexes.searched(
+            lambda _vectors, _words: tuple(word for word in words if self._is_unknown(word))
+        )
 
     def spelled(self, question: str, *, around: Iterable[str] = ()) -> Spelled:
         """``question`` with each word that no article has as the nearest one that they have.
@@ -67,6 +69,11 @@ class Spelling:
             around: texts that the question's other words led to; of words as near, one of
                 theirs is taken.
         """
+        return self._library.indexes.searched(
+            lambda _vectors, _words: self._spelled(question, around)
+        )
+
+    def _spelled(self, question: str, around: Iterable[str]) -> Spelled:
         stems: set[str] = set()
         corrections: list[tuple[str, str]] = []
         unknown: list[str] = []
