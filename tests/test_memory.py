@@ -45,10 +45,15 @@ _REOPENED = (
     + """
 import numpy as np
 from pathlib import Path
-from assistant.library.vectors import VectorIndex
+from assistant.library.vectors import VectorEntry, VectorIndex
 from assistant.types import Filters
 index = VectorIndex(Path(sys.argv[1]))
 index.create()
+vectors = np.random.default_rng(0).standard_normal((1_000, 384)).astype(np.float32)
+index.update(forget=[], entries=[
+    VectorEntry(str(n), str(n), "A ferry sank. " * 20, "Title", "Outlet", 20260301, one)
+    for n, one in enumerate(vectors)
+])
 def reopened(times):
     for _ in range(times):
         index.reopen()

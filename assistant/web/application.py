@@ -36,7 +36,7 @@ _FILES_AT_ONCE: Final = 10
 _MESSAGE_BYTES: Final = 8_000_000
 """Most bytes of a request that is no upload: a pasted text, with room to spare."""
 _PAGES: Final = 1_000
-"""Pages and programs' calls of which Gradio keeps what they showed, some 120 kB each.
+"""Pages and programs' calls of which Gradio keeps the states, some 10 kB each.
 
 Whoever was there longest ago is forgotten first, and begins with an untouched page.
 """
