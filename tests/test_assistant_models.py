@@ -95,7 +95,7 @@ def test_a_draft_of_which_nothing_holds_is_not_shown(
 def test_nothing_is_asked_of_a_model_about_what_is_not_in_the_library(
     modelled: Assistant, server: OpenAIServer
 ) -> None:
-    answer = modelled.ask("What is the best recipe for sourdough bread?")
+    answer = modelled.ask("Sourdough kombucha fermentation?")
     assert answer.abstention is not None
     assert answer.abstention.kind is AbstentionKind.NOT_IN_LIBRARY
     assert server.chats == []

@@ -12,6 +12,7 @@ the ranking of sentences: another ranking needs them fitted anew.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -25,7 +26,10 @@ from assistant.answering.answer_signs import (
     relevance_signs,
 )
 from assistant.answering.sentences import Question, RankedSentence
+from assistant.language.words import words_in
 from assistant.types import AbstentionKind, Hit
+
+_WHICH: Final = re.compile(r"\bwhich ([\w’'-]+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,17 +154,24 @@ def finds_nothing(
     return about is None or (about.words <= 0.0 and about.meaning < least)
 
 
-def holds_kind(ranked: Sequence[RankedSentence], *, most: int = 3, chance: float = 0.35) -> bool:
+def holds_kind(
+    question: str, ranked: Sequence[RankedSentence], *, most: int = 3, chance: float = 0.35
+) -> bool:
     """Whether one of the first ``most`` of ``ranked`` has words of the kind asked for.
 
     A question for a name is not answered where the reader can point at none, nor one for a sum
-    where there is none. True where any words may answer, or nothing was read. Only those count
-    that answer with at least ``chance`` of the best one's probability.
+    where there is none; "which oven" by a sentence with an oven is. True where any words may
+    answer, or nothing was read. Only those count that answer with at least ``chance`` of the
+    best one's probability.
     """
     chances = {id(one): one.reading.chance for one in ranked[:most] if one.reading is not None}
     least = chance * max(chances.values(), default=0.0)
     read = [one for one in ranked[:most] if chances.get(id(one), -1.0) >= least]
-    return not read or any(one.signs.fits > 0 for one in read)
+    asked = {found[1].lower() for found in _WHICH.finditer(question)}
+    return not read or any(
+        one.signs.fits > 0 or not asked.isdisjoint(words_in(one.article.sentence_text(one.index)))
+        for one in read
+    )
 
 
 def declined(

@@ -442,7 +442,7 @@ class AnswerPipeline:
         if kind is AbstentionKind.NOT_IN_EVIDENCE and _is_keywords(draft.asked, found):
             kind = None
         missing = not_there(draft.question, ranked[0].article) if ranked else ()
-        fits = holds_kind(ranked) or _any_words(draft.asked)
+        fits = holds_kind(draft.question, ranked) or _any_words(draft.asked)
         if kind is None and ranked and not missing and fits:
             statements = extractive.quote(ranked, question=draft.asked, settings=self._settings)
             draft.notes += differing_days(statements)
