@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -469,9 +470,20 @@ class AnswerPipeline:
         )
 
 
+_DID: Final = re.compile(r"\s*what (?:did|do|does|came|has|have|had)\b", re.IGNORECASE)
+
+
 def _any_words(question: str) -> bool:
-    """Whether other words answer than the reader points at: of two sides, or to define."""
-    return bool(sides_of(question)) or defined_in(question) is not None
+    """Whether other words answer than the reader points at: of two sides, to define, or of whom.
+
+    "Who is blamed" is answered by "the operator", too, which is no name.
+    """
+    return (
+        bool(sides_of(question))
+        or defined_in(question) is not None
+        or question_kind(question) is QuestionKind.WHO
+        or _DID.match(question) is not None
+    )
 
 
 def _is_keywords(question: str, found: Answerability) -> bool:

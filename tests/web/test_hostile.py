@@ -120,7 +120,6 @@ def test_hostile_articles_are_only_text(hostile_app: Served, visitors: Visit) ->
     for number in (0, 3, 8, 13):
         answer = desk.ask(f"How many people saw the zeppelin over Ostrel in case {number}?")
         expect(answer.locator(".nd-mark").first).to_be_visible()
-        answer.locator(".nd-how summary").click()
         answer.locator(".nd-mark").first.click()
         expect(desk.source).to_be_visible()
         _unharmed(page, ours=ours)

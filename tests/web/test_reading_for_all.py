@@ -22,8 +22,7 @@ def test_the_accessibility_checker_finds_nothing(
 ) -> None:
     desk = DeskPage(visitors(sample_app.address, **options)).ready()
     assert desk.violations(axe) == []
-    answer = desk.ask(RESCUED)
-    answer.locator(".nd-how summary").click()
+    desk.ask(RESCUED)
     desk.page.locator(".nd-menu summary").first.click()
     assert desk.violations(axe) == []
     desk.ask("Who won the chess championship?")

@@ -125,7 +125,7 @@ window.newsdesk = (() => {
     const asking = element.querySelector("[data-focus-me]");
     if (asking && !fresh) asking.focus();
     const answer = element.querySelector(".nd-latest");
-    const how = answer && answer.querySelector(".nd-how summary, .nd-abstention p");
+    const how = answer && answer.querySelector(".nd-short, .nd-how summary, .nd-abstention p, .nd-provenance");
     if (how && !fresh) announce(`Answered. ${how.textContent}`);
     const live = element.querySelector(".nd-live, .nd-latest");
     if (live && !fresh) live.scrollIntoView({ block: "nearest" });
