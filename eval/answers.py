@@ -28,6 +28,7 @@ from assistant.answering.sentences import (
     SentenceRanking,
     Weights,
     read_sentences,
+    to_read,
 )
 from assistant.library.library import Library
 from assistant.library.preparation import PASSAGE_TOKENS
@@ -105,19 +106,22 @@ class Way:
 
     def ranked(self, case: Case) -> list[RankedSentence]:
         """The sentences of ``case``, best first."""
-        order = sorted(case.within(self.wide), key=lambda one: -self.first.score(one.signs))
-        return [*as_told(self._again(order), case.retrieved)]
+        order = sorted(case.within(self.wide), key=lambda one: -self._unread(one))
+        return [*as_told(self._again(order, case), case.retrieved)]
 
-    def _again(self, order: Sequence[RankedSentence]) -> list[RankedSentence]:
+    def _again(self, order: Sequence[RankedSentence], case: Case) -> list[RankedSentence]:
         if self.then is None:
-            return [replace(one, score=self.first.score(one.signs), reading=None) for one in order]
+            return [replace(one, score=self._unread(one), reading=None) for one in order]
         then = self.then
-        first = [replace(one, score=then.score(one.signs)) for one in order[: self.read]]
-        rest = [
-            replace(one, score=self.first.score(one.signs), reading=None)
-            for one in order[self.read :]
-        ]
+        settings = replace(_RANKED, read=self.read)
+        read, unread = to_read(case.retrieved.question, order, settings)
+        first = [replace(one, score=then.score(one.signs)) for one in read]
+        rest = [replace(one, score=self._unread(one), reading=None) for one in unread]
         return sorted(first, key=lambda one: -one.score) + rest
+
+    def _unread(self, one: RankedSentence) -> float:
+        """The score by the signs that are known before the reader has read."""
+        return self.first.score(replace(one.signs, read=0.0, fits=0.0))
 
 
 WITHOUT: Final = Way()

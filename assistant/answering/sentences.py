@@ -223,7 +223,7 @@ def read_sentences(
     settings: RankingSettings = RankingSettings(),
 ) -> list[RankedSentence]:
     """``ranked`` with the first of them read and in a new order, the others after them."""
-    first, rest = _to_read(question, ranked, settings)
+    first, rest = to_read(question, ranked, settings)
     read = _read(question, first, reader=reader)
     return [
         *_best_first(replace(one, score=settings.then.score(one.signs)) for one in read),
@@ -231,7 +231,7 @@ def read_sentences(
     ]
 
 
-def _to_read(
+def to_read(
     question: Question, ranked: Sequence[RankedSentence], settings: RankingSettings
 ) -> tuple[Sequence[RankedSentence], Sequence[RankedSentence]]:
     """The sentences that are read, and the others.
