@@ -45,9 +45,7 @@ _CONDITION: Final = re.compile(
     r",? (?:if|unless|provided that|as long as|only if|assuming) [^,.;“”\"]{6,80}(?=[,.;])"
 )
 _CONDITION_FIRST: Final = re.compile(r"\A(?:If|Unless|Should) [^,.;“”\"]{6,80}, (?:then )?")
-_NOT_DO: Final = re.compile(
-    r"\b(?P<do>do|does|did)(?: not|n['’]t) (?P<verb>[a-z]{3,})\b"
-)
+_NOT_DO: Final = re.compile(r"\b(?P<do>do|does|did)(?: not|n['’]t) (?P<verb>[a-z]{3,})\b")
 _NOT: Final = re.compile(
     rf"\b(?P<before>{_BE}|has|have|had|will|would|could|should|may|might|must)(?: not|n['’]t)\b"
     r"|\b(?P<can>can)(?: ?not|['’]t)\b"
@@ -62,7 +60,9 @@ _SOMEBODY: Final = {
 }  # fmt: skip
 _NO: Final = re.compile(r"\b(?P<no>[Nn]o) (?!longer|one\b|more\b|less\b|doubt|matter)(?=[a-z])")
 _WITHOUT: Final = re.compile(r"\bwithout (?!(?:the|a|an|any|his|her|their|its)? ?[a-z]+ing\b)")
-_RATHER: Final = re.compile(r" (?:rather than|instead of|but not|and not) (?P<what>[^,.;“”\"]{3,60})(?=[,.;])")
+_RATHER: Final = re.compile(
+    r" (?:rather than|instead of|but not|and not) (?P<what>[^,.;“”\"]{3,60})(?=[,.;])"
+)
 _DO_NOT: Final = re.compile(
     rf"\b(?P<aux>(?:{_BE}|will|would|can|could|should|must|may|might)(?= [a-z])|"
     r"(?:has|have|had)(?= (?:been|[a-z]+(?:ed|en|ne))\b))(?! not|n['’]t|['’])"

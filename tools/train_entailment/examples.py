@@ -182,7 +182,9 @@ def _edited(
             for one in likeliest(base.text, [*sentences[:index], "", *sentences[index + 1 :]])
             if one != index
         )
-        yield case(replace(true, kind="without"), true=False, chosen=rest[:3] or (max(0, index - 1),))
+        yield case(
+            replace(true, kind="without"), true=False, chosen=rest[:3] or (max(0, index - 1),)
+        )
         yield case(plain, true=True, chosen=around())
 
 

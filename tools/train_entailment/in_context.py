@@ -14,11 +14,15 @@ from tools.train_entailment.edits import Edit
 
 _PRONOUN: Final = re.compile(r"(?:He|She) (?=[a-z]+(?:ed|s|d)? )")
 _PERSON: Final = re.compile(r"([A-Z][a-z]+(?: [A-Z]\.)? [A-Z][a-z’'-]+)(?=,? [a-z])")
-_DAY: Final = re.compile(rf"\b(?:on )?(?P<day>{'|'.join(DAYS)})\b(?![’'-]| (?:Times|Post|[Nn]ight|morning|afternoon|evening))")
+_DAY: Final = re.compile(
+    rf"\b(?:on )?(?P<day>{'|'.join(DAYS)})\b(?![’'-]| (?:Times|Post|[Nn]ight|morning|afternoon|evening))"
+)
 _COMING: Final = re.compile(
     r"\b(?:will|would|next|plans?|planned|scheduled|expected|set|due|by|until|to be)\b"
 )
-_DATELINE: Final = re.compile(r"[A-Z][A-Z .,'’-]{3,40}(?:, [A-Z][\w. ]+)? (?:\([^)]{1,20}\) )?[—–-] ")
+_DATELINE: Final = re.compile(
+    r"[A-Z][A-Z .,'’-]{3,40}(?:, [A-Z][\w. ]+)? (?:\([^)]{1,20}\) )?[—–-] "
+)
 _LINKS: Final = (", and ", ", and ", "; ", ", while ")
 _BEHIND: Final = re.compile(r"(?:The|A|An|It|In|They|This|That|There|On|At|His|Her|Its|Their)\b")
 _MOST_JOINED: Final = 330
