@@ -81,7 +81,7 @@ class RankingSettings:
 
     first: Weights = Weights()
     then: Weights = Weights(read=2.0)
-    read: int = 16
+    read: int = 8
 
 
 @dataclass(frozen=True, slots=True)
