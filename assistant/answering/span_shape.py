@@ -119,7 +119,10 @@ def defines(what: str, text: str) -> bool:
     "A filibuster is a tactic …", "tariffs, which are taxes on imports", "Pete Hegseth, a former
     host": not what somebody says of it in a quotation.
     """
-    last = re.escape(what.rsplit(maxsplit=1)[-1].removesuffix("s"))
+    words = what.split()
+    if not words:
+        return False
+    last = re.escape(words[-1].removesuffix("s"))
     said = _QUOTED.sub(lambda match: "_" * len(match[0]), text)
     return re.search(rf"\b{last}(?:['’]?e?s)?\b{_DEFINING}", said, re.IGNORECASE) is not None or (
         re.search(

@@ -457,6 +457,9 @@ _TIED: Final = frozenset(
         "language.name_forms.same_name",
         "language.name_forms.shortens",
         "language.passages.cut_passages",  # a length for every sentence
+        "language.word_lists.numbers_of",  # a data file of the program
+        "language.word_lists.rows_of",
+        "language.word_lists.word_lists",
         "reading.canonical.title_from",  # a text has words
         "reading.dates.parse_date",  # by hand: a ValueError is what it answers with
         "answering.retrieval.fold",  # at least one is kept
