@@ -28,6 +28,9 @@ _TRIED: Final = 3
 _EXAMPLES: Final = 5
 """Passages that are looked into for how a word is written."""
 
+_LONGEST: Final = 48
+"""Letters of a word that is compared with others, at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Spelled:
@@ -143,9 +146,9 @@ class Spelling:
 def distance(one: str, other: str, *, most: int) -> int:
     """How many letters are to be put in, taken out, changed or swapped with the next.
 
-    Counting ends above ``most``.
+    Counting ends above ``most``. What is longer than any word is near to nothing.
     """
-    if abs(len(one) - len(other)) > most:
+    if abs(len(one) - len(other)) > most or max(len(one), len(other)) > _LONGEST:
         return most + 1
     before: list[int] = []
     row = list(range(len(other) + 1))
