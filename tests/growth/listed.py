@@ -214,6 +214,7 @@ NOT_MEASURED: Final[Mapping[str, str]] = {
     "answering.choosing.chosen": "takes sentences that were ranked and read",
     "answering.opposites.is_turned": "sets of stems",
     "answering.spelling.in_words": _ON_A_RESULT,
+    "answering.states.newest_first": "takes sentences that were ranked and read",
     "answering.opposites.opposites": "sets of stems",
     "answering.short_answers.short_answer": "takes a sentence that was read",
     "answering.answerability.finds_nothing": _WITH_MODELS,
