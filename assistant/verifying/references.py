@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Final
 
 from assistant.language.name_forms import same_name, shortens
-from assistant.language.names import Name, NameKind, find_names
+from assistant.language.names import Name, NameKind, find_names, names_of
 from assistant.language.people import meant_by
 from assistant.language.quotations import find_quotations
 from assistant.language.speakers import speaker_at
@@ -28,33 +27,33 @@ _MOST: Final = 8
 def as_named(source: SourceSentence, statement: str) -> str:
     """The text of ``source`` with those whom it refers to named as ``statement`` names them."""
     text = source.text
-    for name in _people(statement)[:_MOST]:
+    people = [name for name in names_of(statement) if name.kind is NameKind.NAME]
+    for name in people[:_MOST]:
         if name.text in text:
             continue
         text = _lengthened(text, name, source) or _pronoun_named(text, name, source) or text
     return text
 
 
-@lru_cache(maxsize=1024)
-def _people(text: str) -> Sequence[Name]:
-    return [name for name in find_names(text) if name.kind is NameKind.NAME]
-
-
-@lru_cache(maxsize=256)
-def _called(text: str) -> frozenset[tuple[str, ...]]:
-    return frozenset(name.words for name in find_names(text))
-
-
 def _lengthened(text: str, name: Name, source: SourceSentence) -> str | None:
-    """With a longer form in the place of a short one, where the article has both."""
-    if not any(same_name(name.words, words) for words in _called(source.article.text)):
+    """With a longer form in the place of a short one, where the article has both.
+
+    Not where the short one may be somebody else's as well: two Linds.
+    """
+    called = names_of(source.article.text)
+    if not any(same_name(name.words, one.words) for one in called):
         return None
     short = [own for own in find_names(text) if shortens(own.words, name.words)]
-    if not short:
+    if not short or any(_is_anothers(own, name, called) for own in short):
         return None
     for own in reversed(short):
         text = text[: own.start] + name.text + text[own.end :]
     return text
+
+
+def _is_anothers(short: Name, name: Name, called: Sequence[Name]) -> bool:
+    """Whether the article has another longer name that ``short`` may stand for."""
+    return any(shortens(short.words, one.words) and not _alike(name, one.words) for one in called)
 
 
 def _pronoun_named(text: str, name: Name, source: SourceSentence) -> str | None:

@@ -37,7 +37,7 @@ _CERTAIN: Final = frozenset({"will", "would", "must", "can"})
 
 _PLANNED: Final = re.compile(
     r"\b(?:will|would|may|might|could|should|(?:plan|hop|intend|want|expect|vow|promis|pledg|threaten|"
-    r"try|tri|offer|agre|prepar|consider|set|due|like|refus|declin)\w{0,4} to) (?P<verb>[a-z]{3,})"
+    r"try|tri|offer|agre|prepar|consider|set|due|like)\w{0,4} to) (?P<verb>[a-z]{3,})"
 )
 
 

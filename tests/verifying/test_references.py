@@ -38,6 +38,13 @@ def test_whom_a_source_refers_to_is_named_where_the_article_says_so(
     assert as_named(source, statement) == shown
 
 
+def test_a_short_name_that_two_may_have_is_left_as_it_is() -> None:
+    text = "Tova Lind runs the port. Her sister, Ann Lind, left. Lind wants a new crane."
+    (source,) = sources(text, 2)
+    for said in ("Tova Lind wants a new crane.", "Ann Lind wants a new crane."):
+        assert as_named(source, said) == "Lind wants a new crane."
+
+
 @given(ugly_text, ugly_text)
 def test_any_text_can_be_read(statement: str, text: str) -> None:
     for source in sources(f"Tova Lind left. She said no. {text}"):
