@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from assistant.language import name_words as lists
@@ -70,6 +71,12 @@ class Name:
     def phrase(self) -> str:
         """The words with single spaces."""
         return " ".join(self.words)
+
+
+@lru_cache(maxsize=512)
+def names_of(text: str) -> tuple[Name, ...]:
+    """As ``find_names``, remembered of the last texts: for those that are read again and again."""
+    return find_names(text)
 
 
 def find_names(text: str) -> tuple[Name, ...]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from assistant.language import name_words as lists
 from assistant.language.names import Name as Mention
-from assistant.language.names import NameKind, find_names
+from assistant.language.names import NameKind, names_of
 from assistant.language.quotations import find_quotations
 from assistant.language.speaker_names import Name, compared
 from assistant.types import Article
@@ -62,7 +62,7 @@ def _people(article: Article, index: int, pronoun: str) -> tuple[Name, ...]:
     surnames = _surnames(article.text)
     named = [
         name
-        for name in _called(article.sentence_text(index))
+        for name in names_of(article.sentence_text(index))
         if quotations.at(sentence.start + name.start) is None
         and name.kind is NameKind.NAME
         and lists.ORGANISATION_WORDS.isdisjoint(name.words)
@@ -98,7 +98,7 @@ def _surnames(text: str) -> frozenset[str]:
     """The last words of the full names of persons in a text."""
     return frozenset(
         name.words[-1]
-        for name in _called(text)
+        for name in names_of(text)
         if len(name.words) > 1
         and (
             name.words[0] in lists.FIRST_NAMES
@@ -113,17 +113,12 @@ def _fits(name: Mention, pronoun: str, text: str) -> bool:
     """Whether no first name or title of the person in the text is of the other sex."""
     other = "she" if pronoun == "he" else "he"
     first_names, titles = _SEX[other]
-    called = [one for one in _called(text) if one.words[-1] == name.words[-1]] or [name]
+    called = [one for one in names_of(text) if one.words[-1] == name.words[-1]] or [name]
     signs = {one.words[0] for one in called if len(one.words) > 1} | {one.title for one in called}
     own_names, own_titles = _SEX[pronoun]
     if signs & (own_names | own_titles):
         return True
     return not signs & (first_names | titles)
-
-
-@lru_cache(maxsize=256)
-def _called(text: str) -> tuple[Mention, ...]:
-    return find_names(text)
 
 
 def _unnamed(sentence: str) -> bool:
@@ -134,7 +129,7 @@ def _unnamed(sentence: str) -> bool:
 
 def _led_by_unknown(sentence: str) -> bool:
     """Whether a sentence begins with a full name of which nobody knows whose it is."""
-    first = next(iter(_called(sentence)), None)
+    first = next(iter(names_of(sentence)), None)
     return (
         first is not None
         and first.start < _OPENING

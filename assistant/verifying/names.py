@@ -16,7 +16,7 @@ from typing import Final
 from assistant.language.countries import country_of, same_people
 from assistant.language.name_forms import are_initials, bare, same_name, shortens
 from assistant.language.name_words import FIRST_NAMES
-from assistant.language.names import Name, NameKind, find_names
+from assistant.language.names import Name, NameKind, find_names, names_of
 from assistant.language.word_lists import word_lists
 from assistant.language.words import content_terms
 from assistant.language.written_words import looks_common
@@ -58,7 +58,7 @@ def name_reasons(statement: str, sources: Sequence[SourceSentence]) -> tuple[Rea
     known = [
         name
         for text in (*reads, *(one.title for one in articles.values()))
-        for name in _names(text)
+        for name in names_of(text)
     ]
     known += [name for one in articles.values() for name in _fuller(one, known)]
     around = " ".join(
@@ -94,7 +94,7 @@ def _read(source: SourceSentence, said: Sequence[Name]) -> tuple[str, ...]:
     It refers to nobody whom the statement names where it names somebody else: who stands in
     a name's place is not who was meant.
     """
-    own = _names(source.text)
+    own = names_of(source.text)
     other = any(not any(_denotes(name, one) for one in said) for name in own if not _is_none(name))
     refers = _REFERS.search(source.text) or source.text[:1] in _QUOTES
     reach = _REACH_OF_SPEECH if source.text[:1] in _QUOTES else _REACH
@@ -104,14 +104,9 @@ def _read(source: SourceSentence, said: Sequence[Name]) -> tuple[str, ...]:
 def _fuller(article: Article, known: Sequence[Name]) -> Iterator[Name]:
     """The article's longer forms of names: who "Lind" is, it says elsewhere."""
     short = {name.words for name in known}
-    for name in _names(article.text):
+    for name in names_of(article.text):
         if any(shortens(words, name.words) or are_initials(words, name.words) for words in short):
             yield name
-
-
-@lru_cache(maxsize=512)
-def _names(text: str) -> tuple[Name, ...]:
-    return find_names(text)
 
 
 def _standing(name: Name, known: Sequence[Name]) -> VerdictKind:

@@ -364,10 +364,9 @@ def test_a_stage_has_what_its_mix_wants_of_each_source(folder: Path) -> None:
         news=Edited(seed=1, each=5),
         composed=(7, 3),
         shares={QUESTIONS: 0.5},
-        again=frozenset({"bump"}),
     )
     found = mixed(mix, sets, folder).training
-    assert len(of(found, "bump")) == 2 * len(of(sets.training, "bump"))
+    assert len(of(found, "bump")) == len(of(sets.training, "bump"))
     assert len(of(found, "composed")) == 14
     asked = len(of(whole.training, QUESTIONS))
     assert len(of(found, QUESTIONS)) == pytest.approx(asked / 2, rel=0.2)
@@ -375,7 +374,7 @@ def test_a_stage_has_what_its_mix_wants_of_each_source(folder: Path) -> None:
 
 def test_the_plan_names_sources_and_kinds_that_there_are() -> None:
     known = {one.name for one in SOURCES} | {QUESTIONS, NEWS}
-    assert set(MIX.shares) | MIX.again <= known
+    assert set(MIX.shares) <= known
     assert list(MIX.news.errors) == list(ERRORS)
     assert list(MIX.news.rewordings) == list(REWORDINGS)
 

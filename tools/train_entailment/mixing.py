@@ -65,15 +65,9 @@ def _drawn(cases: Iterable[Case], share: float, rng: random.Random) -> set[str]:
 
 
 def _taken(cases: Sequence[Case], mix: Mix) -> list[Case]:
-    """The cases as often as the mix wants them."""
+    """The share of the cases that the mix wants."""
     rng = random.Random(mix.seed)
-    taken = list(cases)
-    if mix.shares or mix.again:
-        taken = []
-        for case in cases:
-            wanted = rng.random() < mix.shares.get(case.source, 1.0)
-            taken += [case] * (wanted + (case.source in mix.again))
-    return taken
+    return [case for case in cases if rng.random() < mix.shares.get(case.source, 1.0)]
 
 
 def cut(examples: Sequence[Example], tokens: int | None) -> Sequence[Example]:

@@ -24,7 +24,7 @@ class Recipe:
     file's are; the weights that are kept are an exponential moving average with ``decay`` a
     step. Of what is kept at last ``trained`` is the share of the weights that were trained, the
     rest of those that training began with (Wortsman et al., 2022): what was learned before is
-    forgotten less. With ``steps`` it is cut after so many, the rate falling as if it were not.
+    forgotten less.
     """
 
     rate: float = 1e-4
@@ -36,7 +36,6 @@ class Recipe:
     decay: float = 0.998
     trained: float = 1.0
     seed: int = 1
-    steps: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +55,7 @@ class Mix:
 
     ``questions`` is the seed of the statements made of questions, ``composed`` the number of
     composed pairs and their seed. Of the sources in ``shares`` each case is taken with that
-    chance, drawn with ``seed``, and those in ``again`` are there twice. ``told`` says it for
-    the model card.
+    chance, drawn with ``seed``. ``told`` says it for the model card.
     """
 
     told: str
@@ -66,7 +64,6 @@ class Mix:
     news: Edited
     composed: tuple[int, int] = (0, 0)
     shares: Mapping[str, float] = field(default_factory=dict)
-    again: frozenset[str] = frozenset()
 
 
 _NATURAL: Final = frozenset({"defacto", "bump", "fib", "factcg-docs", "summedits"})

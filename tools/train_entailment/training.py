@@ -130,12 +130,12 @@ def train(
         optimiser, recipe.rate, total_steps=len(plan), pct_start=recipe.warmup,
         anneal_strategy="linear", cycle_momentum=False,
     )  # fmt: skip
-    steps = min(len(plan), recipe.steps or len(plan))
-    cut = min(int(len(plan) * (1 - recipe.rounded)), steps)
+    steps = len(plan)
+    cut = int(steps * (1 - recipe.rounded))
     average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(recipe.decay))
     total, read = 0.0, 0
     for rounded in (False, True):
-        part = plan[cut:steps] if rounded else plan[:cut]
+        part = plan[cut:] if rounded else plan[:cut]
         with as_exported(network, active=rounded):
             for place, chosen in enumerate(part, cut + 1 if rounded else 1):
                 network.train()
