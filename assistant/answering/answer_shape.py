@@ -11,23 +11,19 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from assistant.answering.question_kinds import QuestionKind
-from assistant.language.word_lists import word_set
+from assistant.language.word_lists import any_of, word_set
 
 UNKNOWN_SHAPE: Final = 0.5
 """The score of every sentence for kinds that have no surface signs."""
 
 
-def _any(words: str) -> str:
-    return f"(?:{'|'.join(words.split())})"
-
-
-_MONTH: Final = _any(
+_MONTH: Final = any_of(
     r"January February March April May June July August September October November December "
     r"Jan\. Feb\. Mar\. Apr\. Aug\. Sept?\. Oct\. Nov\. Dec\."
 )
 _WEEKDAY: Final = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _DIGITS: Final = r"(?<![\d.,])\d[\d.,]{0,20}"
-_UNIT: Final = _any(
+_UNIT: Final = any_of(
     "percent per.cent dollars? euros? pounds? yen kms? kilomet\\w+ miles? met(?:re|er)s? feet foot "
     "ft inch(?:es)? kg kilos? kilograms? tons? tonnes? mph kph degrees? hours? minutes? seconds? "
     "days? weeks? months? years? barrels? lit(?:re|er)s? acres? hectares? points? megawatts?"
@@ -40,7 +36,7 @@ _FULL_NAME: Final = re.compile(
 )
 _PERSON: Final = re.compile(
     r"\b"
-    + _any(
+    + any_of(
         "Mr Mrs Ms Dr Prof Sir Dame Lord Lady President Minister Sen Gov Gen Rep Mayor King Queen "
         "Prince Princess Pope Judge Captain Chancellor Secretary Senator Governor said says told "
         "wrote who actor actress singer author president minister leader spokes\\w+ director coach "

@@ -30,9 +30,9 @@ from assistant.answering.spelling import Spelling, in_words, telling
 from assistant.answering.states import differing_days
 from assistant.articles.corrections import corrections_of
 from assistant.errors import ModelError
-from assistant.language.asking import question_language
 from assistant.language.dates import format_range, limits_in_question
 from assistant.language.detection import ENGLISH, name_of
+from assistant.language.question_language import question_language
 from assistant.library.library import Library
 from assistant.models.embedder import Embedder
 from assistant.types import (

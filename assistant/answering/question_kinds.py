@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
+from assistant.language.word_lists import any_of
+
 
 class QuestionKind(StrEnum):
     """The kind of thing that a question asks for."""
@@ -25,32 +27,28 @@ class QuestionKind(StrEnum):
     OTHER = "other"
 
 
-def _any(words: str) -> str:
-    return f"(?:{'|'.join(words.split())})"
-
-
-_QUANTITY: Final = _any(
+_QUANTITY: Final = any_of(
     "percentage percent proportion share fraction amount sum price cost rate size score speed "
     "length distance temperature magnitude salary fine budget value weight height depth total"
 )
-_DEGREE: Final = _any(
+_DEGREE: Final = any_of(
     "much big large long far fast high low tall deep heavy wide hot cold strong steep expensive "
     "close late"
 )
-_TIME: Final = _any("year month day date week weekday time decade century season hour")
-_PLACE: Final = _any(
+_TIME: Final = any_of("year month day date week weekday time decade century season hour")
+_PLACE: Final = any_of(
     "city town country state place village region province county continent island port street "
     "river nation location venue district area capital stadium estuary harbou?r neighbou?rhood"
 )
-_REASON: Final = _any("reasons? causes? grounds motives?")
-_PERSON: Final = _any(
+_REASON: Final = any_of("reasons? causes? grounds motives?")
+_PERSON: Final = any_of(
     "person people man woman actor actress singer president minister leader player politician "
     "author writer artist scientist official officer senator governor mayor king queen prince "
     "princess pope coach manager director founder chairman chairwoman chief executive boss "
     "comedian celebrity driver captain lawyer judge professor expert candidate musician rapper "
     "boxer athlete golfer astronaut"
 )
-_NAMED: Final = _any(
+_NAMED: Final = any_of(
     "company companies firm team club band film movie book song airline bank party group agency "
     "newspaper ship organi[sz]ation university"
 )

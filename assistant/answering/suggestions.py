@@ -8,7 +8,7 @@ from functools import partial
 from itertools import islice
 from typing import Final
 
-from assistant.answering.asking import MadeQuestion, questions_in
+from assistant.answering.made_questions import MadeQuestion, questions_in
 from assistant.examining import examined
 from assistant.language.words import shingles
 from assistant.types import Answer, Article

@@ -21,6 +21,11 @@ def word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+def any_of(words: str) -> str:
+    """A regular expression for any of the words, themselves expressions, of one text."""
+    return f"(?:{'|'.join(words.split())})"
+
+
 class WordLists:
     """The lists of a data file, or of a table in one.
 

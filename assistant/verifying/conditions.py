@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Final
 
 from assistant.types import Reason, ReasonCode, VerdictKind
-from assistant.verifying.lexical import words_of
+from assistant.verifying.lexical import shortened, words_of
 from assistant.verifying.sources import SourceSentence
 
 _WORDS: Final = (
@@ -42,8 +42,6 @@ _BESIDE: Final = 3
 _KEPT: Final = 0.34
 """The share of the condition's words from which a statement counts as having it."""
 
-_LONGEST_SHOWN: Final = 60
-
 
 @dataclass(frozen=True, slots=True)
 class _Condition:
@@ -69,7 +67,7 @@ def condition_reasons(statement: str, sources: Sequence[SourceSentence]) -> tupl
             limits = words_of(condition.text).bag
             kept = len(limits & own.bag) / len(limits) if limits else 1.0
             if kept < _KEPT and f" {' '.join(condition.beside)} " in f" {spoken} ":
-                text = f"leaves out the condition “{_shown(condition.text)}”"
+                text = f"leaves out the condition “{shortened(condition.text)}”"
                 return (Reason(ReasonCode.CONDITION_DROPPED, text, VerdictKind.PARTLY),)
     return ()
 
@@ -92,8 +90,3 @@ def _found(text: str) -> Iterator[_Condition]:
         )
         if len(beside) == _BESIDE:
             yield _Condition(found["said"], beside)
-
-
-def _shown(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _LONGEST_SHOWN else line[: _LONGEST_SHOWN - 1].rstrip() + "…"

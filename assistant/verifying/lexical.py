@@ -37,6 +37,15 @@ _CAPITALISED: Final = re.compile(r"\b[^\W\d_a-z]\w*+")
 _MOST_IN_DATELINE: Final = 8
 
 
+_LONGEST_SHOWN: Final = 60
+
+
+def shortened(text: str) -> str:
+    """``text`` on one line, cut to a length that can be read in passing."""
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST_SHOWN else line[: _LONGEST_SHOWN - 1].rstrip() + "…"
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """The words of a text that carry its meaning.

@@ -11,6 +11,7 @@ from assistant.language.quotations import Quotation, find_quotations
 from assistant.language.speaker_names import named_alike
 from assistant.language.speakers import resolved_phrase, speaker_at
 from assistant.types import Reason, ReasonCode, VerdictKind
+from assistant.verifying.lexical import shortened
 from assistant.verifying.sources import SourceSentence
 from assistant.verifying.verbatim import (
     Piece,
@@ -31,7 +32,6 @@ _NEAR: Final = 0.6
 """The share of a quotation's words, in order, that a near match has in common with it."""
 
 _MOST_COMPARED: Final = 20
-_LONGEST_SHOWN: Final = 60
 
 
 def quotation_reasons(statement: str, sources: Sequence[SourceSentence]) -> tuple[Reason, ...]:
@@ -81,13 +81,12 @@ def _checked(
     matching = [stream for stream in streams if _matches(stream, pieces)]
     if not matching:
         difference = _difference(quoted, streams) if compare else None
-        text = difference or (f"the quotation “{_shown(quoted)}” is not in the cited sentences")
+        text = difference or (f"the quotation “{shortened(quoted)}” is not in the cited sentences")
         yield Reason(ReasonCode.QUOTATION_ALTERED, text, VerdictKind.UNSUPPORTED, start, end)
         return
     if len(pieces) > _SCARE_WORDS and not any(_is_quoted(s, quoted, pieces) for s in matching):
-        text = (
-            f"puts quotation marks round words that the source does not quote: “{_shown(quoted)}”"
-        )
+        words = shortened(quoted)
+        text = f"puts quotation marks round words that the source does not quote: “{words}”"
         yield Reason(ReasonCode.QUOTATION_ALTERED, text, VerdictKind.PARTLY, start, end)
         return
     other = _other_speaker(statement, quotation, pieces, matching)
@@ -187,12 +186,12 @@ def _difference(quoted: str, streams: Sequence[Stream]) -> str | None:
             cut = window[right - width : right] if first == 0 else window[left : left + width]
             has = _words(stream.article.text, cut)
             if tag == "insert":
-                return f"the quotation leaves out words of the source: “{_shown(has)}”"
+                return f"the quotation leaves out words of the source: “{shortened(has)}”"
             if tag == "delete":
-                return f"the quotation has words that the source has not: “{_shown(said)}”"
+                return f"the quotation has words that the source has not: “{shortened(said)}”"
             return (
-                f"the quotation differs from the source: “{_shown(said)}” where the source has "
-                f"“{_shown(has)}”"
+                f"the quotation differs from the source: “{shortened(said)}” where the source has "
+                f"“{shortened(has)}”"
             )
     return None
 
@@ -208,9 +207,3 @@ def _window(own: Sequence[Token], stream: Stream) -> Sequence[Token]:
 
 def _words(text: str, tokens: Sequence[Token]) -> str:
     return text[tokens[0].start : tokens[-1].end] if tokens else ""
-
-
-def _shown(text: str) -> str:
-    """``text`` on one line, cut to a length that can be read in passing."""
-    line = " ".join(text.split())
-    return line if len(line) <= _LONGEST_SHOWN else line[: _LONGEST_SHOWN - 1].rstrip() + "…"

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import yaml
 
-from assistant.answering.asking import MadeQuestion, QuestionKind, questions_in
+from assistant.answering.made_questions import MadeKind, MadeQuestion, questions_in
 from assistant.types import Article
 
 _HEAD: Final = """\
@@ -53,7 +53,7 @@ def _chosen(
 ) -> Iterator[tuple[str, MadeQuestion]]:
     """One question of each article, then a second one, and so on."""
     left = {
-        key: [q for q in questions_in(articles[key]) if q.kind is not QuestionKind.ABOUT]
+        key: [q for q in questions_in(articles[key]) if q.kind is not MadeKind.ABOUT]
         for key in order
     }
     given = 0
@@ -70,7 +70,7 @@ def _case(article: Article, name: str, made: MadeQuestion, number: int) -> dict[
     return {
         "id": f"draft-{number}",
         "question": made.text,
-        "answers": [figure.group() if made.kind is QuestionKind.HOW_MANY and figure else sentence],
+        "answers": [figure.group() if made.kind is MadeKind.HOW_MANY and figure else sentence],
         "gold": [{"file": name, "sentence": sentence}],
-        "tags": ["how-many" if made.kind is QuestionKind.HOW_MANY else "quotation"],
+        "tags": ["how-many" if made.kind is MadeKind.HOW_MANY else "quotation"],
     }

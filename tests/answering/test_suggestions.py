@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 from assistant import Assistant
-from assistant.answering.asking import LONGEST, QuestionKind, questions_in
+from assistant.answering.made_questions import LONGEST, MadeKind, questions_in
 from assistant.language.articles import make_article
 from assistant.settings import load_settings
 from assistant.types import Article, Document
@@ -93,7 +93,7 @@ def test_the_samples_suggestions_are_answered_from_different_articles(samples: A
         assert not answer.abstained, question
         assert answer.statements[0].citations
     kinds = {question.split()[0] + question.split()[1] for question in questions}
-    assert len(kinds) == len(QuestionKind), "all of one kind"
+    assert len(kinds) == len(MadeKind), "all of one kind"
 
 
 def test_suggestions_follow_the_library(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ _READ: Final = 12_000
 """Characters of an article that questions are made of: each name is looked for in all of them."""
 
 
-class QuestionKind(StrEnum):
+class MadeKind(StrEnum):
     """What a made question asks for."""
 
     HOW_MANY = "how many"
@@ -40,7 +40,7 @@ class MadeQuestion:
     """A question, and the sentence of the article that it was made from."""
 
     text: str
-    kind: QuestionKind
+    kind: MadeKind
     sentence: int
 
 
@@ -128,14 +128,14 @@ def _questions(key: _ByText) -> tuple[MadeQuestion, ...]:
 def _made(article: Article) -> Iterator[MadeQuestion]:
     topic = _topic(article)
     if (name := _headlined(article)) is not None and _is_clean(f"What is known about {name}?"):
-        yield MadeQuestion(f"What is known about {name}?", QuestionKind.ABOUT, 0)
+        yield MadeQuestion(f"What is known about {name}?", MadeKind.ABOUT, 0)
     for sentence in article.sentences:
         text = article.text[sentence.start : sentence.end]
         if "\n" in text:
             continue
         for kind, question in (
-            (QuestionKind.HOW_MANY, _how_many(text)),
-            (QuestionKind.WHAT_SAID, _what_said(text, article=article, topic=topic)),
+            (MadeKind.HOW_MANY, _how_many(text)),
+            (MadeKind.WHAT_SAID, _what_said(text, article=article, topic=topic)),
         ):
             if question is not None and _is_clean(question):
                 yield MadeQuestion(question, kind, sentence.index)
