@@ -16,15 +16,13 @@ from typing import Any, Final
 
 from assistant.errors import FetchError, ReadingError
 from assistant.fetching.locations import Location
-from assistant.reading.canonical import single_line
-from assistant.reading.dates import parse_date
+from assistant.reading.dates import stated_date
 from assistant.reading.metadata import author_names, unread_date
 from assistant.reading.xml import parse_xml, text_within
 
 MOST_ENTRIES: Final = 5_000
 """Entries of one feed that are looked at, from its top."""
 
-_LONGEST_DATE: Final = 60
 _DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
 _ENTITY: Final = re.compile(r"<!ENTITY", re.IGNORECASE)
 _SHOWN: Final = 3
@@ -137,7 +135,7 @@ def _of_element(entry: Any, *, atom: bool) -> Entry:
 def _unread(dates: Iterable[tuple[str, date | None]]) -> tuple[str, ...]:
     """What is told of dates that are written and not understood."""
     return tuple(
-        f"its date, which is not understood: {single_line(written, limit=_LONGEST_DATE)}"
+        unread_date(written)
         for written, understood in dates
         if written.strip() and understood is None
     )
@@ -147,7 +145,7 @@ def _moment(entry: Any, name: str) -> date | None:
     """A date of an entry, in its own zone where that is understood, else as a moment."""
     if name not in entry:
         return None
-    stated = _date(entry[name])
+    stated = stated_date(entry[name])
     parsed = entry.get(f"{name}_parsed") if f"{name}_parsed" in entry else None
     if isinstance(stated, datetime) or parsed is None or ":" not in str(entry[name]):
         return stated
@@ -191,11 +189,11 @@ def _of_json(item: Mapping[str, Any]) -> Entry:
         content=_words(item.get("content_html")) or _words(item.get("content_text")),
         description=_words(item.get("summary")),
         authors=author_names(named),
-        published=_date(item.get("date_published")),
-        updated=_date(item.get("date_modified")),
+        published=stated_date(item.get("date_published")),
+        updated=stated_date(item.get("date_modified")),
         changed=_words(item.get("date_modified")) or _words(item.get("date_published")),
         left_out=_unread(
-            (_words(item.get(name)), _date(item.get(name)))
+            (_words(item.get(name)), stated_date(item.get(name)))
             for name in ("date_published", "date_modified")
         ),
     )
@@ -203,15 +201,6 @@ def _of_json(item: Mapping[str, Any]) -> Entry:
 
 def _words(value: object) -> str:
     return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
-
-
-def _date(value: object) -> date | None:
-    if value is None:
-        return None
-    try:
-        return parse_date(value)
-    except ValueError:
-        return None  # a feed's own slip
 
 
 def sitemap_entries(text: str, *, name: str) -> Entries:
@@ -248,7 +237,7 @@ def _of_page(page: Any) -> Entry:
     address = text_within(page.find("loc"))
     written = text_within(page.find("news/publication_date"))
     changed = text_within(page.find("lastmod"))
-    published = _date(written)
+    published = stated_date(written)
     return Entry(
         key=address,
         title=text_within(page.find("news/title")),
@@ -257,7 +246,7 @@ def _of_page(page: Any) -> Entry:
         description="",
         authors=(),
         published=published,
-        updated=_date(changed),
+        updated=stated_date(changed),
         changed=changed or written,
         left_out=(unread_date(written),) if written and published is None else (),
     )

@@ -20,10 +20,11 @@ MONTHS: Final = (
 _ALSO_VERBS: Final = frozenset({"may", "march", "mar"})
 """Names of months that count alone only where they are written with a capital."""
 
-_MONTH: Final = (
+MONTH: Final = (
     "(?:january|february|march|april|may|june|july|august|september|october|november|december"
     r"|(?:jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)\b\.?)"
 )
+"""Any of them in a regular expression, a short form with its full stop."""
 _WEEKDAY: Final = "(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
 _YEAR: Final = r"(?:19|20)\d\d(?!\d)"
 _DAY: Final = r"\d{1,2}(?![\d:])"
@@ -33,10 +34,10 @@ _MENTION: Final = re.compile(
     r"(?<![\w/.$€£-])(?:"
     r"(?P<iso>(?:19|20)\d\d-\d\d-\d\d)"
     rf"|{_WEEKDAY}(?:the )?(?P<d1>{_DAY}){_TH}(?:{_TO}(?:the )?(?P<e1>{_DAY}){_TH})?"
-    rf"(?: of)? (?P<m1>{_MONTH})(?:,? (?P<y1>{_YEAR}))?"
-    rf"|{_WEEKDAY}(?P<m2>{_MONTH}) (?:the )?(?P<d2>{_DAY}){_TH}"
+    rf"(?: of)? (?P<m1>{MONTH})(?:,? (?P<y1>{_YEAR}))?"
+    rf"|{_WEEKDAY}(?P<m2>{MONTH}) (?:the )?(?P<d2>{_DAY}){_TH}"
     rf"(?:{_TO}(?:the )?(?P<e2>{_DAY}){_TH})?(?:,? (?P<y2>{_YEAR}))?"
-    rf"|(?:(?P<part>early|mid|late)[- ])?(?P<m3>{_MONTH})(?:(?: of|,)? (?P<y3>{_YEAR}))?"
+    rf"|(?:(?P<part>early|mid|late)[- ])?(?P<m3>{MONTH})(?:(?: of|,)? (?P<y3>{_YEAR}))?"
     rf"|(?P<y4>{_YEAR})"
     r")(?!\w|[-–/.,]\d)",
     re.IGNORECASE,

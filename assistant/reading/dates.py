@@ -1,9 +1,12 @@
-"""Dates as metadata gives them: ISO and its relatives, RFC 2822, written out, epochs."""
+"""Dates as metadata and pages give them: ISO, RFC 2822, written out, epochs; zones by letters."""
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
+
+from assistant.language.periods import MONTH, MONTHS
+from assistant.language.word_lists import word_lists
 
 _EARLIEST_YEAR = 1600
 _LATEST_YEAR = 2200
@@ -11,12 +14,7 @@ _SECONDS_FROM = 10**8
 _MILLISECONDS_FROM = 10**11
 _MICROSECONDS_FROM = 10**14
 _MICROSECONDS_TO = 10**16
-_NOON = 12
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = (
-    r"(?P<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-)
+_NOON = _LAST_MONTH = 12
 _LEAD = (
     r"^(?:(?:published|updated|posted)(?:\s+on)?:?\s+)?(?:(?:mon|tue|wed|thu|fri|sat|sun)\w*,?\s+)?"
 )
@@ -44,14 +42,26 @@ _DAY_OR_MONTH_FIRST = re.compile(
 )
 _REST = rf"(?:{_TIME}|[\s,|–—-].*)$"
 _DAY_FIRST = re.compile(
-    rf"{_LEAD}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s-]+(?:of\s+)?{_MONTH}[,\s-]+(?P<year>\d{{4}}){_REST}",
+    rf"{_LEAD}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s-]+(?:of\s+)?(?P<name>{MONTH})"
+    rf"[,\s-]+(?P<year>\d{{4}}){_REST}",
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(
-    rf"{_LEAD}{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}}){_REST}",
+    rf"{_LEAD}(?P<name>{MONTH})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}}){_REST}",
     re.IGNORECASE,
 )
 _EPOCH = re.compile(r"^\d{9,16}(?:\.\d+)?$")
+_TIME_FIRST = re.compile(
+    r"^(?P<time>\d{1,2}[:.]\d{2}(?:\s*[ap]\.?m\b\.?)?(?:\s*[A-Z]{1,5}\b)?),?\s+(?:on\s+)?(?P<day>.+)$",
+    re.IGNORECASE,
+)
+_DOTTED_TIME = re.compile(r"\b(\d{1,2})\.(\d{2})(?=\s*(?:[ap]\.?m\b|[A-Z]{2,5}\b))", re.I)
+# What English-language outlets mean by them; one that is as likely to mean another zone (IST)
+# is left out, and the day alone is taken.
+_ZONES = word_lists("times.toml").numbers("zones")
+_ZONE = re.compile(rf"(?<=[\dmM.])\s*\b(?P<zone>{'|'.join(_ZONES)})\b")
+_AMERICAN = word_lists("times.toml").numbers("zones_by_season")
+_AMERICAN_ZONE = re.compile(rf"(?<=[\dmM.])\s*\b(?P<zone>{'|'.join(_AMERICAN)})\b")
 
 
 def parse_date(value: object) -> date:
@@ -78,6 +88,52 @@ def parse_date(value: object) -> date:
     if isinstance(value, str):
         return _plausible(_of_text(" ".join(value.split())))
     raise ValueError(f"{type(value).__name__} is no date")
+
+
+def stated_date(value: object) -> date | None:
+    """The same; None where ``value`` states no date that is understood."""
+    try:
+        return parse_date(value)
+    except ValueError:
+        return None
+
+
+def date_in_words(text: str) -> date | None:
+    """The date that words state, also with the time before it and a zone by its letters."""
+    plain = " ".join(text.split()).strip(" ,.;|·•/–—-")
+    plain = _DOTTED_TIME.sub(r"\1:\2", plain)
+    swapped = _TIME_FIRST.match(plain)
+    if swapped is not None:
+        plain = f"{swapped['day'].rstrip(' ,.')} {swapped['time']}"
+    plain = _ZONE.sub(lambda found: f" {_offset(_ZONES[found['zone']])}", plain)
+    american = _AMERICAN_ZONE.search(plain)
+    if american is None:
+        return stated_date(plain)
+    standard = stated_date(f"{plain[: american.start()]} {_offset(_AMERICAN[american['zone']])}")
+    return _american(standard) if isinstance(standard, datetime) else standard
+
+
+def _american(standard: datetime) -> datetime:
+    """A time that was read as standard time, as summer time where that is in force.
+
+    In the United States that is from the second Sunday of March to the first of November,
+    at two o'clock (Energy Policy Act of 2005).
+    """
+    begin = _sunday(standard.year, 3, 8)
+    end = _sunday(standard.year, 11, 1)
+    if not begin <= standard.replace(tzinfo=None) < end:
+        return standard
+    offset = (standard.utcoffset() or timedelta()) + timedelta(hours=1)
+    return standard.replace(tzinfo=timezone(offset))
+
+
+def _sunday(year: int, month: int, first: int) -> datetime:
+    day = datetime(year, month, first, 2)  # noqa: DTZ001 - of a wall clock
+    return day + timedelta(days=6 - day.weekday())
+
+
+def _offset(hours: int) -> str:
+    return f"{'-' if hours < 0 else '+'}{abs(hours):02d}:00"
 
 
 def _plausible(found: date) -> date:
@@ -114,18 +170,15 @@ def _of_text(text: str) -> date:
 
 
 def _day_or_month_first(first: int, second: int, year: int) -> date:
-    months = len(_MONTHS)
-    if first <= months and second <= months and first != second:
+    if first <= _LAST_MONTH and second <= _LAST_MONTH and first != second:
         raise ValueError("day and month cannot be told apart")
-    return date(year, second, first) if first > months else date(year, first, second)
+    return date(year, second, first) if first > _LAST_MONTH else date(year, first, second)
 
 
 def _day(match: re.Match[str]) -> date:
     given = match.groupdict()
-    month = (
-        int(given["month"]) if "month" in given else _MONTHS.index(given["name"][:3].lower()) + 1
-    )
-    return date(int(given["year"]), month, int(given["day"]))
+    month = given.get("month") or MONTHS[given["name"].lower().rstrip(".")]
+    return date(int(given["year"]), int(month), int(given["day"]))
 
 
 def _of_match(match: re.Match[str], day: date) -> date:
@@ -137,15 +190,8 @@ def _of_match(match: re.Match[str], day: date) -> date:
     hour = int(given["hour"])
     if given.get("half"):
         hour = hour % _NOON + (_NOON if given["half"] in "pP" else 0)
-    return datetime(
-        day.year,
-        day.month,
-        day.day,
-        hour,
-        int(given["minute"]),
-        int(given["second"] or 0),
-        tzinfo=_zone(zone),
-    )
+    clock = time(hour, int(given["minute"]), int(given["second"] or 0), tzinfo=_zone(zone))
+    return datetime.combine(day, clock)
 
 
 def _zone(text: str) -> timezone:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import unquote
@@ -14,7 +13,7 @@ from zipfile import ZipFile
 from assistant.errors import ReadingError
 from assistant.language.words import count_words
 from assistant.reading.canonical import single_line
-from assistant.reading.dates import parse_date
+from assistant.reading.dates import stated_date
 from assistant.reading.decoding import declared_charset, decode
 from assistant.reading.documents import Place, make_document
 from assistant.reading.fragments import bounded, element_text, without_struck_out
@@ -121,9 +120,7 @@ def _metadata(package: Any) -> Metadata:
         return [text_within(one) for one in package.iterfind(f"metadata/{name}")]
 
     written = next(filter(None, stated("date")), "")
-    published = None
-    with suppress(ValueError):  # what is written and not understood is told
-        published = parse_date(written)
+    published = stated_date(written)
     return Metadata(
         source=next(filter(None, stated("title")), None),
         authors=author_names(stated("creator")),

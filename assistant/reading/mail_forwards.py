@@ -13,7 +13,7 @@ from typing import Final
 
 from assistant.language.word_lists import word_lists
 from assistant.reading.canonical import has_words, single_line
-from assistant.reading.dates import parse_date
+from assistant.reading.dates import stated_date
 
 _MOST_NESTED: Final = 10
 _LONGEST_NOTE: Final = 4000
@@ -89,7 +89,7 @@ def _forward(text: str) -> Forward | None:
             (single_line(note, limit=_LONGEST_NOTE),) if has_words(note) else (),
             parseaddr(headers["from"].replace("*", "")),
             headers.get("subject") or None,
-            _date(headers.get("date", "")),
+            stated_date(headers.get("date", "").replace("*", "").strip()),
         )
     return None
 
@@ -120,10 +120,3 @@ def _unquoted(body: str) -> str:
     if all(line.lstrip().startswith(">") for line in filled):
         return _PAST_QUOTE.sub("", body)
     return body
-
-
-def _date(text: str) -> date | None:
-    try:
-        return parse_date(text.replace("*", "").strip())
-    except ValueError:
-        return None  # as its mail program writes it

@@ -10,7 +10,7 @@ from typing import Any
 
 from assistant.errors import ReadingError
 from assistant.reading.canonical import has_words
-from assistant.reading.dates import parse_date
+from assistant.reading.dates import stated_date
 from assistant.reading.documents import Place
 from assistant.reading.fragments import element_text, fragment_text, has_markup
 from assistant.reading.metadata import Metadata, author_names, language_code, web_address
@@ -210,10 +210,7 @@ def _authors(content: Any) -> tuple[str, ...]:
 
 
 def _date(element: Any, path: str) -> date | None:
-    try:
-        return parse_date(_words(element, path))
-    except ValueError:
-        return None  # absent, or written by a program that got it wrong
+    return stated_date(_words(element, path))
 
 
 def _language(item: Any, content: Any) -> str | None:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from assistant.errors import ReadingError
-from assistant.reading.dates import parse_date
+from assistant.reading.dates import stated_date
 from assistant.reading.documents import Place
 from assistant.reading.fragments import element_text
 from assistant.reading.metadata import Metadata, author_names, language_code, web_address
@@ -146,20 +146,10 @@ def _published(root: Any, document: Any, head: Any) -> Iterable[str]:
 
 
 def _first_date(values: Iterable[str]) -> date | None:
-    return next(iter(_dates(values)), None)
+    return next(filter(None, map(stated_date, values)), None)
 
 
 def _last_date(values: Iterable[str]) -> date | None:
-    found = _dates(values)
+    found = [*filter(None, map(stated_date, values))]
     moments = [value for value in found if isinstance(value, datetime)]
     return max(moments) if moments else max(found, default=None)
-
-
-def _dates(values: Iterable[str]) -> list[date]:
-    found: list[date] = []
-    for value in values:
-        try:
-            found.append(parse_date(value))
-        except ValueError:
-            continue  # written by a program that got it wrong: its next statement counts
-    return found

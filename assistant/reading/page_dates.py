@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from typing import Any, Final
 
-from assistant.reading.dates import parse_date
+from assistant.reading.dates import date_in_words, stated_date
 from assistant.reading.page_names import names_of
 
 _LONGEST_LINE: Final = 200
@@ -38,21 +38,6 @@ _BARE_LABELS: Final = re.compile(
     re.IGNORECASE,
 )
 _UPDATED_LABEL: Final = re.compile(r"updat|modif|edited|changed", re.IGNORECASE)
-_TIME_FIRST: Final = re.compile(
-    r"^(?P<time>\d{1,2}[:.]\d{2}(?:\s*[ap]\.?m\b\.?)?(?:\s*[A-Z]{1,5}\b)?),?\s+(?:on\s+)?(?P<day>.+)$",
-    re.IGNORECASE,
-)
-_DOTTED_TIME: Final = re.compile(r"\b(\d{1,2})\.(\d{2})(?=\s*(?:[ap]\.?m\b|[A-Z]{2,5}\b))", re.I)
-# What English-language outlets mean by them; one that is as likely to mean another zone (IST)
-# is left out, and the day alone is taken.
-_ZONES: Final = (
-    {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
-    | {"BST": 1, "WEST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "SAST": 2, "JST": 9}
-    | {"HKT": 8, "SGT": 8, "AWST": 8, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13}
-)
-_ZONE: Final = re.compile(rf"(?<=[\dmM.])\s*\b(?P<zone>{'|'.join(_ZONES)})\b")
-_AMERICAN: Final = {"ET": -5, "CT": -6, "MT": -7, "PT": -8}
-_AMERICAN_ZONE: Final = re.compile(rf"(?<=[\dmM.])\s*\b(?P<zone>{'|'.join(_AMERICAN)})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +66,7 @@ def shown_dates(tree: Any) -> ShownDates:
     updated: list[date] = []
     for element in _after_headline(tree):
         if element.tag == "time":
-            when = _date(element.get("datetime") or "")
+            when = stated_date(element.get("datetime"))
             if when is not None:
                 (updated if _is_update(element) else published).append(when)
             continue
@@ -112,51 +97,6 @@ def best_date(values: Iterable[date]) -> date | None:
         return first
     moments = (value for value in given if isinstance(value, datetime))
     return next((moment for moment in moments if moment.date() == first), first)
-
-
-def date_in_words(text: str) -> date | None:
-    """The date that words state, also with the time before it and a zone by its letters."""
-    plain = " ".join(text.split()).strip(" ,.;|·•/–—-")
-    plain = _DOTTED_TIME.sub(r"\1:\2", plain)
-    swapped = _TIME_FIRST.match(plain)
-    if swapped is not None:
-        plain = f"{swapped['day'].rstrip(' ,.')} {swapped['time']}"
-    plain = _ZONE.sub(lambda found: f" {_offset(_ZONES[found['zone']])}", plain)
-    american = _AMERICAN_ZONE.search(plain)
-    if american is None:
-        return _date(plain)
-    standard = _date(f"{plain[: american.start()]} {_offset(_AMERICAN[american['zone']])}")
-    return _american(standard) if isinstance(standard, datetime) else standard
-
-
-def _american(standard: datetime) -> datetime:
-    """A time that was read as standard time, as summer time where that is in force.
-
-    In the United States that is from the second Sunday of March to the first of November,
-    at two o'clock (Energy Policy Act of 2005).
-    """
-    begin = _sunday(standard.year, 3, 8)
-    end = _sunday(standard.year, 11, 1)
-    if not begin <= standard.replace(tzinfo=None) < end:
-        return standard
-    offset = (standard.utcoffset() or timedelta()) + timedelta(hours=1)
-    return standard.replace(tzinfo=timezone(offset))
-
-
-def _sunday(year: int, month: int, first: int) -> datetime:
-    day = datetime(year, month, first, 2)  # noqa: DTZ001 - of a wall clock
-    return day + timedelta(days=6 - day.weekday())
-
-
-def _offset(hours: int) -> str:
-    return f"{'-' if hours < 0 else '+'}{abs(hours):02d}:00"
-
-
-def _date(text: str) -> date | None:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None  # a page's own slip: what else it says counts
 
 
 def _after_headline(tree: Any) -> Iterator[Any]:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from assistant.reading.canonical import single_line
-from assistant.reading.dates import parse_date
+from assistant.reading.dates import stated_date
 from assistant.reading.linked_data import Linked, headline
 from assistant.reading.metadata import (
     Metadata,
@@ -228,8 +228,4 @@ def _values(names: Iterable[str], named: Iterable[tuple[str, str]]) -> Iterator[
 
 
 def _dates(values: Iterable[str]) -> Iterator[date]:
-    for value in values:
-        try:
-            yield parse_date(value)
-        except ValueError:
-            continue  # a page's own slip: its next statement counts
+    return filter(None, map(stated_date, values))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.errors import ReadingError
 from assistant.reading.canonical import canonical_text, single_line
-from assistant.reading.dates import parse_date
+from assistant.reading.dates import stated_date
 from assistant.reading.documents import Place, refuse_too_long
 from assistant.reading.formats import has_pdf_mark
 from assistant.reading.metadata import Metadata, author_names
@@ -32,7 +32,7 @@ _MOST_OPERATIONS = 3_000_000
 _END_MARK = b"%%EOF"
 _END_WITHIN = 8192
 _DATE = re.compile(
-    r"^(?:D:)?(?P<day>\d{8})(?:(?P<time>\d{6})(?P<zone>Z|[+-]\d{2}'?\d{2})?)?", re.IGNORECASE
+    r"^(?:D:)?(?P<day>\d{8})(?:(?P<time>\d{6})(?P<zone>Z|[+-]\d{2}'?\d{2}))?", re.IGNORECASE
 )
 _NO_TITLE = re.compile(
     r"^(?:untitled.*|microsoft \w+ - .*|\S+\.(?:docx?|pdf|indd|qxd|txt|html?|rtf|odt|tmp))$",
@@ -205,11 +205,5 @@ def _date(text: str) -> date | None:
     match = _DATE.match(text)
     if match is None:
         return None
-    day, time, zone = match["day"], match["time"], match["zone"]
-    written = f"{day[:4]}-{day[4:6]}-{day[6:]}"
-    if time and zone:
-        written += f"T{time[:2]}:{time[2:4]}:{time[4:]}{zone.replace(chr(39), '')}"
-    try:
-        return parse_date(written)
-    except ValueError:  # written by a program that got it wrong: the date is not known
-        return None
+    day, time, zone = match.groups()
+    return stated_date(f"{day}T{time}{zone.replace(chr(39), '')}" if zone else day)

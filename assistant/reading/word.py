@@ -8,7 +8,7 @@ from typing import Any, Final
 from zipfile import ZipFile
 
 from assistant.reading.canonical import single_line
-from assistant.reading.dates import parse_date
+from assistant.reading.dates import stated_date
 from assistant.reading.decoding import declared_charset, decode
 from assistant.reading.documents import Place
 from assistant.reading.metadata import Metadata, author_names, language_code
@@ -82,13 +82,9 @@ def _properties(data: bytes, *, place: Place) -> Metadata:
     if not data:
         return Metadata()
     root = _xml(data, place=place)
-    try:
-        published = parse_date(text_within(root.find("created")))
-    except ValueError:
-        published = None  # absent, or written by a program that got it wrong
     return Metadata(
         title=text_within(root.find("title")) or None,
         authors=author_names([text_within(root.find("creator"))]),
-        published=published,
+        published=stated_date(text_within(root.find("created"))),
         language=language_code(text_within(root.find("language")) or None),
     )

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.reading.page_dates import date_in_words
+from assistant.reading.dates import date_in_words
 from assistant.types import Document
 from tests.reading.making import ARTICLE, read_one
 
