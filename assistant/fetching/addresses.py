@@ -7,38 +7,15 @@ from collections.abc import Iterator
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from typing import Final, TypeAlias
 
+from assistant.language.word_lists import word_lists
+
 Address: TypeAlias = IPv4Address | IPv6Address
 
-_METADATA: Final = frozenset(
-    map(
-        ipaddress.ip_address,
-        # The last one is Azure's, and the only one that lies among public addresses.
-        ("169.254.169.254", "fd00:ec2::254", "100.100.100.200", "192.0.0.192", "168.63.129.16"),
-    )
-)
-# IANA's registries of special-purpose addresses, in whole: what the standard library knows of
-# them differs between the versions of Python.
-_SPECIAL_4: Final = tuple(
-    map(
-        IPv4Network,
-        (
-            *("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16"),
-            *(
-                "172.16.0.0/12",
-                "192.0.0.0/24",
-                "192.0.2.0/24",
-                "192.31.196.0/24",
-                "192.52.193.0/24",
-            ),
-            *("192.88.99.0/24", "192.168.0.0/16", "192.175.48.0/24", "198.18.0.0/15"),
-            *("198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4"),
-        ),
-    )
-)
+_LISTS: Final = word_lists("addresses.toml")
+_METADATA: Final = frozenset(map(ipaddress.ip_address, _LISTS.in_order("metadata")))
+_SPECIAL_4: Final = tuple(map(IPv4Network, _LISTS.in_order("special_4")))
 _GLOBAL_6: Final = IPv6Network("2000::/3")
-_SPECIAL_6: Final = tuple(
-    map(IPv6Network, ("2001::/23", "2001:db8::/32", "2620:4f:8000::/48", "3fff::/20"))
-)
+_SPECIAL_6: Final = tuple(map(IPv6Network, _LISTS.in_order("special_6")))
 _MAPPED: Final = IPv6Network("::ffff:0:0/96")
 _NAT64: Final = IPv6Network("64:ff9b::/96")
 _SIX_TO_FOUR: Final = IPv6Network("2002::/16")

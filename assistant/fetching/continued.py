@@ -6,11 +6,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
-from urllib.parse import quote
 
 from assistant.errors import FetchError
 from assistant.fetching.fetcher import Fetched
-from assistant.fetching.locations import Location, locate, without_tracking
+from assistant.fetching.locations import Location, linked
 from assistant.fetching.pages import document_of, page_text, tried
 from assistant.reading.formats import has_pdf_mark
 from assistant.reading.workers import apart
@@ -18,7 +17,6 @@ from assistant.types import Document
 
 _MOST_PAGES: Final = 20
 _MOST_LINKS: Final = 2_000
-_KEPT: Final = "%:/?#[]@!$&'()*+,;=~-._"
 _ENDING: Final = r"(?P<ending>\.(?:html?|php|aspx?))?/?$"
 # /story?page=2, /story/page/2, /story/2, /story-2.html, /story_p2.html; the first page is
 # /story, or where addresses name pages by that word /story/page/1.
@@ -143,10 +141,7 @@ def _located_links(fetched: Fetched) -> tuple[Location, ...]:
         return ()
     found: dict[Location, None] = {}
     for stated in statements_of(page_text(fetched)).links[:_MOST_LINKS]:
-        try:
-            location = locate(quote(stated, safe=_KEPT), base=fetched.location)
-        except FetchError:
-            continue  # no page
-        if location.site == fetched.location.site:
-            found[without_tracking(location)] = None
+        location = linked(stated, base=fetched.location)
+        if location is not None and location.site == fetched.location.site:
+            found[location] = None
     return tuple(found)

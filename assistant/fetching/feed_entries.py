@@ -40,12 +40,12 @@ class Entry:
     key: str
     title: str
     link: str
-    content: str
-    description: str
-    authors: tuple[str, ...]
-    published: date | None
-    updated: date | None
-    changed: str
+    content: str = ""
+    description: str = ""
+    authors: tuple[str, ...] = ()
+    published: date | None = None
+    updated: date | None = None
+    changed: str = ""
     left_out: tuple[str, ...] = ()
 
 
@@ -106,7 +106,6 @@ def _of_element(entry: Any, *, atom: bool) -> Entry:
     content = max(
         (str(part.get("value") or "") for part in entry.get("content", ())), key=len, default=""
     )
-    link = str(entry.get("feedburner_origlink") or entry.get("link") or "")
     changed = str(entry["updated"]) if "updated" in entry else str(entry.get("published") or "")
     authors = [str(author.get("name") or "") for author in entry.get("authors", ())]
     published, updated = _moment(entry, "published"), _moment(entry, "updated")
@@ -118,7 +117,7 @@ def _of_element(entry: Any, *, atom: bool) -> Entry:
     return Entry(
         key=str(entry.get("id") or ""),
         title=str(entry.get("title") or ""),
-        link=link,
+        link=str(entry.get("feedburner_origlink") or entry.get("link") or ""),
         content=content,
         description=str(entry.get("summary") or ""),
         authors=author_names(authors or [entry.get("author")]),
@@ -242,9 +241,6 @@ def _of_page(page: Any) -> Entry:
         key=address,
         title=text_within(page.find("news/title")),
         link=address,
-        content="",
-        description="",
-        authors=(),
         published=published,
         updated=stated_date(changed),
         changed=changed or written,

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
-from urllib.parse import quote
 
 from assistant.errors import FetchError, ReadingError
 from assistant.fetching.feed_entries import (
@@ -20,7 +19,7 @@ from assistant.fetching.feed_entries import (
     xml_entries,
 )
 from assistant.fetching.fetcher import Fetched
-from assistant.fetching.locations import Location, locate, without_tracking
+from assistant.fetching.locations import Location, linked
 from assistant.fetching.pages import is_feed, is_sitemap, page_text, same_site, tried
 from assistant.language.words import count_words
 from assistant.reading.canonical import canonical_text, single_line
@@ -31,10 +30,10 @@ from assistant.reading.metadata import Metadata, host_of, language_code
 from assistant.reading.workers import apart
 from assistant.types import Document
 
-_LEAST_WORDS_OF_CONTENT: Final = 100
-_LEAST_WORDS_OF_DESCRIPTION: Final = 250
-_LEAST_WORDS_WITHOUT_PAGE: Final = {"content": 20, "description": 60}
-"""Words from which on a shorter text may be the whole one, where its page gives no more."""
+_LEAST_WORDS: Final = (100, 250)
+"""Words of a content and of a description from which on it is taken for the whole text."""
+_LEAST_WORDS_WITHOUT_PAGE: Final = (20, 60)
+"""The same where the page gives no more."""
 _TAIL: Final = 500
 _GOES_ON: Final = re.compile(
     r"(?:…|\.\.\.|\[(?:…|\.\.\.)\]|continue\s+reading[^.!?\n]{0,80}|(?:read|see|view)\s+(?:the\s+)?"
@@ -45,7 +44,6 @@ _APPEARED: Final = re.compile(
     r"\n+the (?:post|article|story) .{1,300} (?:first )?appeared (?:first )?on .{1,100}$",
     re.IGNORECASE | re.DOTALL,
 )
-_KEPT: Final = "%:/?#[]@!$&'()*+,;=~-._"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +154,7 @@ def named_feeds(fetched: Fetched) -> tuple[str, ...]:
     return tuple(
         location.address
         for stated in statements_of(text).feeds
-        if (location := _located(stated, base=fetched.location)) is not None
+        if (location := linked(stated, base=fetched.location)) is not None
     )
 
 
@@ -238,8 +236,8 @@ def _items(entries: Iterable[Entry], *, base: Location) -> Iterator[FeedItem]:
     seen: set[str] = set()
     for one in given:
         title = single_line(_plain(one.title))
-        address = _located(one.link, base=base)
-        text = _whole_text(one)
+        address = linked(one.link, base=base)
+        text = _text(one, least=_LEAST_WORDS)
         key = one.key or one.link or title
         if not key or shared[one.key or one.link or one.title] > 1:
             # Not told apart by what tells others apart.
@@ -257,7 +255,7 @@ def _items(entries: Iterable[Entry], *, base: Location) -> Iterator[FeedItem]:
             authors=one.authors,
             published=one.published,
             updated=one.updated,
-            shorter=_shorter_text(one) if text is None else None,
+            shorter=_text(one, least=_LEAST_WORDS_WITHOUT_PAGE) if text is None else None,
             left_out=one.left_out,
         )
 
@@ -271,28 +269,11 @@ def _key_of_all(key: str, entry: Entry) -> str:
     return f"{key} {digest[:16]}".strip()
 
 
-def _shorter_text(entry: Entry) -> str | None:
-    """A text of an item that may be the whole one, though it is short."""
-    for markup, least in (
-        (entry.content, _LEAST_WORDS_WITHOUT_PAGE["content"]),
-        (entry.description, _LEAST_WORDS_WITHOUT_PAGE["description"]),
-    ):
-        text = _complete(markup, least=least)
-        if text is not None:
-            return text
-    return None
-
-
-def _whole_text(entry: Entry) -> str | None:
-    """The text of an item, where all of it stands in the feed."""
-    for markup, least in (
-        (entry.content, _LEAST_WORDS_OF_CONTENT),
-        (entry.description, _LEAST_WORDS_OF_DESCRIPTION),
-    ):
-        text = _complete(markup, least=least)
-        if text is not None:
-            return text
-    return None
+def _text(entry: Entry, *, least: tuple[int, int]) -> str | None:
+    """The text of an item, where as many words of it stand in the feed, to its end."""
+    pairs = zip((entry.content, entry.description), least, strict=True)
+    found = (_complete(markup, least=words) for markup, words in pairs)
+    return next((text for text in found if text is not None), None)
 
 
 def _complete(markup: str, *, least: int) -> str | None:
@@ -304,15 +285,6 @@ def _complete(markup: str, *, least: int) -> str | None:
 
 def _plain(markup: str) -> str:
     return fragment_text(markup) if has_markup(markup) or "&" in markup else canonical_text(markup)
-
-
-def _located(address: str, *, base: Location) -> Location | None:
-    if not address:
-        return None
-    try:
-        return without_tracking(locate(quote(address.strip(), safe=_KEPT), base=base))
-    except FetchError:
-        return None  # whoever needs the page says that there is none
 
 
 def refuse_empty(item: FeedItem) -> ReadingError:

@@ -9,15 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
-from urllib.parse import quote
 
 from assistant import __version__
 from assistant.errors import FetchError
 from assistant.fetching.connections import Deadline, Resolver, system_resolver
-from assistant.fetching.locations import Location, locate
+from assistant.fetching.locations import Location, followed, locate
 from assistant.fetching.politeness import FIRST_WAIT, Turns, pause, seconds_asked_for
 from assistant.fetching.refreshes import refresh_target
-from assistant.fetching.robots import MOST_BYTES, Robots, Rules, rules_of
+from assistant.fetching.robots import MOST_BYTES, Robots, rules_of
 from assistant.fetching.transport import Reply, Transport
 from assistant.reading.codings import ACCEPTED
 from assistant.stopping import check_stopped
@@ -38,7 +37,6 @@ _GONE: Final = frozenset({404, 410})
 _CLOSED: Final = frozenset({401, 402, 403, 407, 451})
 _SERVER_FAILS: Final = 500
 _LONGEST_VALIDATOR: Final = 500
-_KEPT: Final = "%:/?#[]@!$&'()*+,;=\\~-._"
 _CHARSET: Final = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 
 
@@ -236,7 +234,7 @@ class Fetcher:
             message = f"{location.host} gave no page for {address} ({status})"
         return _StatusError(message, hint=hint, status=status, wait=wait)
 
-    def _rules(self, location: Location) -> Rules:
+    def _rules(self, location: Location) -> str:
         """A site's robots.txt; a site that answers that it has none has no rules.
 
         Raises:
@@ -248,7 +246,7 @@ class Fetcher:
         except _StatusError as error:
             if error.passing or error.status >= _SERVER_FAILS:
                 raise
-            return Rules()
+            return ""
         return rules_of(fetched.data)
 
 
@@ -268,25 +266,16 @@ def _onward(reply: Reply, *, location: Location) -> Location | None:
         FetchError: to nothing that may be fetched.
     """
     if reply.status in _REDIRECTS:
-        return _next(reply, location=location)
+        target = reply.headers.get("location", "")
+        if not target:
+            raise FetchError(
+                f"{location.address} leads on, but does not say where to",
+                hint="Open it in the browser, and give the address that is shown in the end",
+            )
+        return followed(target, base=location)
     target = refresh_target(reply.body, reply.headers)
-    onward = locate(quote(target, safe=_KEPT), base=location) if target else None
+    onward = followed(target, base=location) if target else None
     return None if onward == location else onward
-
-
-def _next(reply: Reply, *, location: Location) -> Location:
-    """Where a redirect leads.
-
-    Raises:
-        FetchError: to nothing that may be fetched.
-    """
-    target = reply.headers.get("location", "")
-    if not target:
-        raise FetchError(
-            f"{location.address} leads on, but does not say where to",
-            hint="Open it in the browser, and give the address that is shown in the end",
-        )
-    return locate(quote(target, safe=_KEPT), base=location)
 
 
 def _short(value: str | None) -> str | None:

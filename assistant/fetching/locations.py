@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
+from urllib.parse import quote
 
 from assistant.errors import FetchError
+from assistant.language.word_lists import word_lists
 
 _PORTS: Final = {"http": 80, "https": 443}
 _LAST_PORT: Final = 65_535
@@ -18,13 +20,9 @@ _SHOWN: Final = 100
 _DOUBTFUL: Final = re.compile(r"[\s\x00-\x20\x7f-\xa0\\<>\"\ufffd\ud800-\udfff]")
 _NUMBER: Final = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)\.?", re.IGNORECASE)
 # What senders of links add to see where readers come from; no page depends on it.
-_TRACKING: Final = re.compile(
-    r"(?:utm_\w+|at_(?:medium|campaign|custom\d|link_\w+|ptr_name|bbc_team|format)|mc_[ce]id"
-    r"|(?:fb|g|dc|y|tw|tt)clid|msclkid|gbraid|wbraid|li_fat_id|igsh(?:id)?|_hs(?:enc|mi)|mkt_tok"
-    r"|hsctatracking|oly_(?:anon|enc)_id|vero_id|ocid|cmpid|icid|ncid|guccounter|guce_\w+|ref_src"
-    r"|ref_url|smid|smtyp|s_cid|xtor|__twitter_impression|ftag|wt\.\w+)",
-    re.IGNORECASE,
-)
+_TRACKING: Final = re.compile("|".join(word_lists("addresses.toml").lines("tracking")), re.I)
+# Characters that stand for themselves in an address; a backslash is refused, not escaped.
+_KEPT: Final = "%:/?#[]@!$&'()*+,;=\\~-._"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +87,23 @@ def locate(address: str, *, base: Location | None = None) -> Location:
     return Location(url.scheme, host.rstrip("."), port, target)
 
 
+def followed(link: str, *, base: Location) -> Location:
+    """The location that a link on the page ``base`` leads to, its characters escaped as they must.
+
+    Raises:
+        FetchError: it is none that may be fetched.
+    """
+    return locate(quote(link.strip(), safe=_KEPT), base=base)
+
+
+def linked(link: str, *, base: Location) -> Location | None:
+    """The same without tracking; None where the link is empty, or none that may be fetched."""
+    try:
+        return without_tracking(followed(link, base=base)) if link.strip() else None
+    except FetchError:
+        return None  # whoever needs the page says that there is none
+
+
 def without_tracking(location: Location) -> Location:
     """The location without the parameters that only tell where a reader comes from."""
     path, mark, query = location.target.partition("?")
@@ -99,8 +114,7 @@ def without_tracking(location: Location) -> Location:
         for part in query.split("&")
         if part and not _TRACKING.fullmatch(part.partition("=")[0])
     ]
-    target = f"{path}?{'&'.join(kept)}" if kept else path
-    return Location(location.scheme, location.host, location.port, target)
+    return replace(location, target=f"{path}?{'&'.join(kept)}" if kept else path)
 
 
 def _is_disguised(host: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from assistant.errors import FetchError
@@ -21,18 +20,11 @@ _GOOD_FOR: Final = 3_600.0
 _BAD_FOR: Final = 300.0
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """A site's rules; None in ``text`` where it has none, and all may be fetched."""
-
-    text: str | None = None
-
-
-def rules_of(data: bytes) -> Rules:
+def rules_of(data: bytes) -> str:
     """The rules in a robots.txt; of a larger one than is read, those in its whole lines."""
     if len(data) > MOST_BYTES:
         data = b"".join(data[:MOST_BYTES].splitlines(keepends=True)[:-1])
-    return Rules(data.decode("utf-8", "replace"))
+    return data.decode("utf-8", "replace")
 
 
 class Robots:
@@ -40,19 +32,19 @@ class Robots:
 
     Args:
         agent: the name that rules for this program would be under.
-        fetch: the rules of a site.
+        fetch: the rules of a site, as they stand; blank where it has none.
         clock: seconds that only ever grow.
     """
 
     def __init__(
-        self, *, agent: str, fetch: Callable[[Location], Rules], clock: Callable[[], float]
+        self, *, agent: str, fetch: Callable[[Location], str], clock: Callable[[], float]
     ) -> None:
         self._agent = agent
         self._fetch = fetch
         self._clock = clock
         self._asking = threading.Lock()
         self._locks: dict[str, threading.Lock] = {}
-        self._known: dict[str, Protego | FetchError | None] = {}
+        self._known: dict[str, Protego | FetchError] = {}
         self._good_until: dict[str, float] = {}
 
     def check(self, location: Location) -> None:
@@ -61,8 +53,7 @@ class Robots:
         Raises:
             FetchError: it does not, or its rules cannot be had.
         """
-        rules = self._rules(location)
-        if rules is not None and not rules.can_fetch(location.address, self._agent):
+        if not self._rules(location).can_fetch(location.address, self._agent):
             raise FetchError(
                 f"{location.host} asks programs not to fetch {location.address} (robots.txt)",
                 hint="Save the page from the browser as HTML and give that file",
@@ -70,11 +61,12 @@ class Robots:
 
     def delay(self, location: Location) -> float:
         """The seconds that the site wants between two requests, at most a minute; else 0."""
-        rules = self._rules(location)
-        wanted = None if rules is None else rules.crawl_delay(self._agent)
+        wanted = self._rules(location).crawl_delay(self._agent)
         return min(_LONGEST_DELAY, max(0.0, float(wanted or 0.0)))
 
-    def _rules(self, location: Location) -> Protego | None:
+    def _rules(self, location: Location) -> Protego:
+        from protego import Protego
+
         site = location.site
         with self._asking:
             lock = self._locks.setdefault(site, threading.Lock())
@@ -82,7 +74,7 @@ class Robots:
             if self._good_until.get(site, self._clock()) <= self._clock():
                 lasts = _GOOD_FOR
                 try:
-                    self._known[site] = _parsed(self._fetch(location))
+                    self._known[site] = Protego.parse(self._fetch(location))
                 except FetchError as error:
                     # Nor is a site that is down asked again for each of its pages.
                     self._known[site], lasts = error, _BAD_FOR
@@ -94,11 +86,3 @@ class Robots:
                 f"{problem}{known.message}", hint=known.hint, passing=known.passing
             ) from known
         return known
-
-
-def _parsed(rules: Rules) -> Protego | None:
-    if rules.text is None:
-        return None
-    from protego import Protego
-
-    return Protego.parse(rules.text)

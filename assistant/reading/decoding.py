@@ -1,4 +1,4 @@
-"""Bytes to text: UTF-8, UTF-16, a declared encoding, then what it looks like, or Windows-1252."""
+"""Bytes to text: UTF-8, UTF-16, a declared encoding, then what it looks like."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import codecs
 import re
 
 from assistant.errors import ReadingError
+from assistant.language.word_lists import word_lists
 from assistant.reading.canonical import has_words
 
 _BOMS = (
@@ -22,7 +23,11 @@ _HIGH = bytes(range(128, 256))
 _MOST_HIGH = 0.3
 _GOOD_PER_BAD = 4
 _LEAST_TOLD = 100
-_LEAST_COHERENCE = 0.3
+_WESTERN = "cp1252"
+# By how much charset-normalizer may find another encoding likelier than this one: less disorder,
+# more of the letters that a language has.
+_LESS_CHAOS = 0.02
+_MORE_COHERENCE = 0.1
 _SAMPLE = 1 << 16
 _CHARSET_WITHIN = 4096
 _CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
@@ -34,41 +39,15 @@ _KNOWN_ENCODING = re.compile(
     r"|gb18030|big5|iso-2022-jp",
     re.IGNORECASE,
 )
+# What is sent by these names is written in their supersets.
+_SUPERSETS = {
+    **dict.fromkeys(("gb2312", "gbk"), "gb18030"),
+    **dict.fromkeys(("shift_jis", "shift-jis"), "cp932"),
+    "euc-kr": "cp949",
+    "big5": "big5hkscs",
+}
 
-_IMAGE = ("an image", "Turn it into text first (OCR), and add the text")
-_OFFICE = ("a document of an office program", "Save it as PDF or text, and add that")
-_ARCHIVE = ("an archive", "Unpack it, and add the files in it")
-_SOUND = ("sound or video", "Add a transcript of it as text")
-_WORD = ("a Word document", "Save it as PDF or text, and add that")
-_SIGNATURES = (
-    (b"\x89PNG", _IMAGE),
-    (b"\xff\xd8\xff", _IMAGE),
-    (b"GIF8", _IMAGE),
-    (b"II*\x00", _IMAGE),
-    (b"MM\x00*", _IMAGE),
-    (b"BM", _IMAGE),
-    (b"\xd0\xcf\x11\xe0", _OFFICE),
-    (b"{\\rtf", ("an RTF document", "Save it as PDF or text, and add that")),
-    (b"%!PS", ("a PostScript file", "Save it as PDF, and add that")),
-    (b"\x1f\x8b", _ARCHIVE),
-    (b"BZh", _ARCHIVE),
-    (b"\xfd7zXZ", _ARCHIVE),
-    (b"7z\xbc\xaf", _ARCHIVE),
-    (b"Rar!", _ARCHIVE),
-    (b"\x28\xb5\x2f\xfd", _ARCHIVE),
-    (b"ID3", _SOUND),
-    (b"OggS", _SOUND),
-    (b"fLaC", _SOUND),
-    (b"\x1aE\xdf\xa3", _SOUND),
-    (b"SQLite format 3", ("a database", "Export the articles as JSON lines, and add that")),
-)
-_PACKAGES = (
-    (b"word/", _WORD),
-    (b"xl/", _OFFICE),
-    (b"ppt/", _OFFICE),
-    (b"opendocument", _OFFICE),
-    (b"epub+zip", ("an e-book", "Save it as PDF or HTML, and add that")),
-)
+_SIGNATURES = word_lists("signatures.toml")
 # These are written in plain characters, so that they would pass for text.
 _PLAIN_SIGNATURES = (b"{\\rtf", b"%!PS")
 
@@ -78,8 +57,7 @@ def decode(data: bytes, *, name: str, declared: str | None = None) -> str:
 
     In this order: what a byte order mark says; UTF-16 without one, where every other
     byte is zero; UTF-8, even with a few broken characters (U+FFFD then); the
-    ``declared`` encoding; where most letters are no Latin ones, what charset-normalizer is
-    sure of, if anything; else Windows-1252.
+    ``declared`` encoding; Windows-1252, unless charset-normalizer finds another one likelier.
 
     Args:
         data: the bytes, of a file in one of the text formats.
@@ -140,15 +118,9 @@ def _is_binary(data: bytes) -> bool:
 
 def _description(data: bytes) -> tuple[str, str]:
     """What binary data seems to be, and what to do about it."""
-    if data.startswith(b"PK"):
-        return next((said for mark, said in _PACKAGES if mark in data), _ARCHIVE)
-    if data.startswith(b"RIFF"):
-        return _IMAGE if data[8:12] == b"WEBP" else _SOUND
-    if data[4:8] == b"ftyp":
-        return _SOUND
-    for mark, said in _SIGNATURES:
-        if data.startswith(mark):
-            return said
+    for kind in map(_SIGNATURES.table, _SIGNATURES.names):
+        if re.match("|".join(kind.lines("begins")).encode(), data, re.DOTALL):
+            return kind.lines("what")[0], kind.lines("hint")[0]
     return "binary data", "Save it as text, HTML or PDF, and add that"
 
 
@@ -162,28 +134,30 @@ def _unmarked(data: bytes, *, name: str, declared: str | None) -> str:
     if good >= _GOOD_PER_BAD * bad:
         return text
     if declared is not None and _KNOWN_ENCODING.fullmatch(declared):
-        return data.decode(declared, "replace")
-    if len(data) - len(data.translate(None, _HIGH)) > len(data) * _MOST_HIGH:
-        told = _told(data)
-        if told is None:
-            raise ReadingError(
-                f"{name} is in an encoding that cannot be told",
-                hint="Save it as UTF-8 text",
-            )
-        return data.decode(told, "replace")
-    return data.decode("cp1252", "replace")
+        return data.decode(_SUPERSETS.get(declared.lower(), declared), "replace")
+    told = _told(data)
+    if told is None:
+        raise ReadingError(
+            f"{name} is in an encoding that cannot be told", hint="Save it as UTF-8 text"
+        )
+    return data.decode(told, "replace")
 
 
 def _told(data: bytes) -> str | None:
-    """The encoding of a text in Cyrillic, Greek, Arabic or Hebrew letters; None if in doubt.
-
-    A text of a few words looks like many; multi-byte encodings of Chinese do, at any length.
-    """
+    """The encoding that data looks like; Windows-1252 where that may be; None if in doubt."""
     from charset_normalizer import from_bytes
 
-    if len(data) < _LEAST_TOLD:
-        return None
-    best = from_bytes(data[:_SAMPLE]).best()
-    if best is None or best.chaos or best.coherence < _LEAST_COHERENCE:
-        return None
-    return best.encoding
+    # Whole lines: the encoding of half a character is ruled out.
+    sample = data[:_SAMPLE].rpartition(b"\n")[0] or data[:_SAMPLE]
+    matches = from_bytes(sample, preemptive_behaviour=False) if len(data) >= _LEAST_TOLD else ()
+    best = next(iter(matches), None)
+    if best is None:
+        high = len(data) - len(data.translate(None, _HIGH))
+        return None if high > len(data) * _MOST_HIGH else _WESTERN
+    may_be_western = any(
+        _WESTERN in match.could_be_from_charset
+        and match.chaos <= best.chaos + _LESS_CHAOS
+        and match.coherence >= best.coherence - _MORE_COHERENCE
+        for match in matches
+    )
+    return _WESTERN if may_be_western else best.encoding

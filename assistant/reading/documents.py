@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.errors import ReadingError
@@ -49,6 +50,26 @@ class Place:
         """The place of ``member`` of the archive that is here."""
         inner = member if self.member is None else f"{self.member}#{member}"
         return Place(f"{self.name}#{member}", path=self.path, scheme=self.scheme, member=inner)
+
+
+class Origins:
+    """The origins of the documents of one file, so that no two have the same."""
+
+    def __init__(self) -> None:
+        self._known: set[int] = set()
+        self._repeated: Counter[str] = Counter()
+
+    def distinct(self, document: Document) -> Document:
+        """``document``, with a number behind an origin that another one had before it."""
+        # Eight bytes each: a file may hold millions.
+        digest = hashlib.blake2b(document.origin.encode(), digest_size=8).digest()
+        known = int.from_bytes(digest, "big")
+        if known not in self._known:
+            self._known.add(known)
+            return document
+        self._repeated[document.origin] += 1
+        number = self._repeated[document.origin] + 1
+        return replace(document, origin=f"{document.origin} ({number})")
 
 
 def make_document(

@@ -20,7 +20,7 @@ from assistant.reading.fragments import bounded, element_text, without_struck_ou
 from assistant.reading.metadata import Metadata, author_names, language_code, unread_date
 from assistant.reading.parts import Part, Reading, Terms
 from assistant.reading.workers import apart
-from assistant.reading.xml import parse_xml, text_within
+from assistant.reading.xml import text_within, xml_of
 from assistant.reading.zips import member_of
 from assistant.types import Document
 
@@ -84,7 +84,7 @@ def _refuse_protected(archive: ZipFile, *, part: Part, terms: Terms) -> None:
     if _ENCRYPTION not in archive.NameToInfo:
         return
     data = member_of(archive, _ENCRYPTION, name=part.name, budget=terms.budget)
-    root = _xml(data, name=part.name)
+    root = xml_of(data, name=part.name)
     ways = [one.get("Algorithm") or "" for one in root.iter("EncryptionMethod")]
     if any(way not in _FONTS for way in ways):
         raise ReadingError(
@@ -94,14 +94,14 @@ def _refuse_protected(archive: ZipFile, *, part: Part, terms: Terms) -> None:
 
 def _book(member: Callable[[str], bytes], *, place: Place) -> _Book:
     container = member(_CONTAINER)
-    roots = _xml(container, name=place.name).iter("rootfile") if container.strip() else ()
+    roots = xml_of(container, name=place.name).iter("rootfile") if container.strip() else ()
     path = next((one.get("full-path") or "" for one in roots), "")
     if not path:
         raise ReadingError(
             f"{place.name} is an e-book that does not say where its chapters are",
             hint="Download or copy it again",
         )
-    package = _xml(member(path), name=place.name)
+    package = xml_of(member(path), name=place.name)
     folder = posixpath.dirname(path)
     items = {one.get("id"): one for one in package.iterfind("manifest/item")}
     spine = (items.get(one.get("idref")) for one in package.iterfind("spine/itemref"))
@@ -153,7 +153,3 @@ def _chapter(data: bytes, metadata: Metadata, place: Place) -> Document | None:
     title = title or single_line(text_within(tree.find(".//title")))
     own = title if title != metadata.source else ""
     return make_document(body, metadata=replace(metadata, title=own or None), place=place)
-
-
-def _xml(data: bytes, *, name: str) -> Any:
-    return parse_xml(decode(data, name=name, declared=declared_charset(data)), name=name)

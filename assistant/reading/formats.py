@@ -1,7 +1,8 @@
 """The formats that are read, what reads each, and which one bytes are in.
 
 A format is told by the suffix of the file, else by what the bytes look like. A further one is a
-line in ``Format`` and a module with a function ``read`` that is a ``Reader``.
+``Format`` among these and a module with a function ``read`` that is a ``Reader``; or it comes with
+another distribution, by an entry point (docs/formats.md).
 """
 
 from __future__ import annotations
@@ -10,14 +11,18 @@ import re
 import zlib
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
-from enum import Enum
+from functools import cache
 from importlib import import_module
+from importlib.metadata import entry_points
 from pathlib import PurePath
 from types import MappingProxyType
-from typing import Protocol, cast
+from typing import Final, Protocol, cast
 
+from assistant.errors import ReadingError
 from assistant.reading.parts import Part, Reading, Terms
 
+ENTRY_POINTS: Final = "assistant.readers"
+"""The group of entry points by which other distributions have their formats read."""
 _PDF_MARK = b"%PDF-"
 _PDF_MARK_WITHIN = 1024
 ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
@@ -55,90 +60,126 @@ class Reader(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Registered:
-    """What is known of a format.
+class Format:
+    """A format that can be read.
 
-    ``module`` is that of its reader, loaded when it is needed. One that is read ``whole`` is
-    given all its bytes, in a process of its own where they are many; another reads a stream.
-    ``members`` are those by which a zip folder is known to be a file of this format, and
-    ``what`` is what messages call it.
+    ``reader`` is the module of its reader, loaded when it is needed, or for another function
+    than its ``read`` the module, a colon and the name. One that is read ``whole`` is given all
+    its bytes, in a process of its own where they are many, as ``text`` or as data; another reads
+    a stream. ``members`` are those by which a zip folder is known to be a file of this format,
+    and ``what`` is what messages call it.
     """
 
-    module: str
+    reader: str
     suffixes: tuple[str, ...]
     whole: bool = True
+    text: bool = True
     members: frozenset[str] = frozenset()
     what: str = ""
 
+    @property
+    def is_own(self) -> bool:
+        """Whether its reader is the program's own."""
+        return self.reader.startswith(_ROOM)
 
-class Format(Enum):
-    """A format that can be read."""
 
-    TEXT = Registered("plain", (".txt", ".text"))
-    MARKDOWN = Registered("markdown", (".md", ".markdown"))
-    HTML = Registered("html", (".html", ".htm", ".xhtml"))
-    PDF = Registered("pdf", (".pdf",))
-    JSON = Registered("records", (".json",))
-    JSON_LINES = Registered("records", (".jsonl", ".ndjson"))
-    XML = Registered("newsml", (".xml", ".nitf", ".newsml"))
-    MAIL = Registered("mail", (".eml",))
-    WORD = Registered(
-        "word",
+_ROOM: Final = "assistant.reading."
+TEXT: Final = Format(_ROOM + "plain", (".txt", ".text"))
+MARKDOWN: Final = Format(_ROOM + "markdown", (".md", ".markdown"))
+HTML: Final = Format(_ROOM + "html", (".html", ".htm", ".xhtml"))
+PDF: Final = Format(_ROOM + "pdf", (".pdf",), text=False)
+JSON: Final = Format(_ROOM + "json_files", (".json",))
+JSON_LINES: Final = Format(_ROOM + "json_files", (".jsonl", ".ndjson"))
+XML: Final = Format(_ROOM + "newsml", (".xml", ".nitf", ".newsml"))
+MAIL: Final = Format(_ROOM + "mail", (".eml",), text=False)
+ZIP: Final = Format(_ROOM + "zips", (".zip",), whole=False, what="a zip folder")
+WARC: Final = Format(_ROOM + "warc", (".warc", ".warc.gz"), whole=False)
+PACKED: Final = (
+    Format(
+        _ROOM + "word",
         (".docx",),
         whole=False,
         members=frozenset({"[Content_Types].xml", "word/document.xml"}),
         what="a Word document",
-    )
-    EPUB = Registered(
-        "epub",
+    ),
+    Format(
+        _ROOM + "epub",
         (".epub",),
         whole=False,
         members=frozenset({"mimetype", "META-INF/container.xml"}),
         what="an e-book",
-    )
-    ZIP = Registered("zips", (".zip",), whole=False, what="a zip folder")
-    WARC = Registered("warc", (".warc", ".warc.gz"), whole=False)
-
-
-SUFFIXES: Mapping[str, Format] = MappingProxyType(
-    {suffix: one for one in Format for suffix in one.value.suffixes}
+    ),
 )
-"""Formats by suffix, lower case: what is taken from a folder or an archive."""
+"""Documents that are packed as zip folders."""
+_OWN: Final = (TEXT, MARKDOWN, HTML, PDF, JSON, JSON_LINES, XML, MAIL, *PACKED, ZIP, WARC)
+
+
+@cache
+def formats_by_suffix() -> Mapping[str, Format]:
+    """Formats by suffix, lower case: what is taken from a folder or an archive.
+
+    Besides the program's own they are those of installed distributions: an entry point of the
+    group ``assistant.readers`` is named by a suffix, without its dot, and leads to a ``Reader``.
+    """
+    installed = {
+        f".{one.name.lower()}": Format(one.value, (f".{one.name.lower()}",), text=False)
+        for one in entry_points(group=ENTRY_POINTS)
+    }
+    own = {suffix: one for one in _OWN for suffix in one.suffixes}
+    return MappingProxyType(own | {suffix: installed[suffix] for suffix in installed.keys() - own})
 
 
 def reader_of(format_: Format) -> Reader:
     """The reader of a format; start-up time is a promise, so its module is loaded here."""
-    return cast("Reader", import_module(f"assistant.reading.{format_.value.module}").read)
+    module, _, name = format_.reader.partition(":")
+    if format_.is_own:
+        return cast("Reader", getattr(import_module(module), name or "read"))
+
+    def read(part: Part, terms: Terms) -> Iterator[Reading]:
+        try:
+            yield from getattr(import_module(module), name)(part, terms)
+        except ReadingError:
+            raise
+        # Whatever somebody else's code raises means that this file cannot be read.
+        except Exception as error:
+            raise ReadingError(
+                f"{part.name} cannot be read: the reader {format_.reader} fails "
+                f"({type(error).__name__}: {error})",
+                hint="Tell its authors, or uninstall it",
+            ) from error
+
+    return read
 
 
 def packed_format(names: Set[str]) -> Format | None:
     """The format of which a zip folder with these members is a file; None of a mere folder."""
-    packed = (one for one in Format if one.value.members)
-    return next((one for one in packed if names >= one.value.members), None)
+    return next((one for one in PACKED if names >= one.members), None)
 
 
 def suffix_of(name: str) -> str:
     """The ending of a file's name, lower case and with its dot; ``.warc.gz`` is one."""
     path = PurePath(name.lower())
     joined = "".join(path.suffixes[-2:])
-    return joined if joined in SUFFIXES else path.suffix
+    return joined if joined in formats_by_suffix() else path.suffix
 
 
 def named_format(suffix: str, data: bytes) -> Format | None:
     """The format that the suffix or the first bytes name, None where neither does.
 
     A PDF, a zip folder (a Word document is one) and a plain WARC file are known by their
-    first bytes whatever their name.
+    first bytes whatever their name, unless it is that of a format from elsewhere.
     """
+    named = formats_by_suffix().get(suffix.lower())
+    if named is not None and not named.is_own:
+        return named
     if data.startswith(_PDF_MARK):
-        return Format.PDF
+        return PDF
     if data.startswith(ZIP_MARKS):
-        return Format.ZIP
+        return ZIP
     if data.startswith(WARC_MARK):
-        return Format.WARC
-    named = SUFFIXES.get(suffix.lower())
+        return WARC
     if named is None and has_pdf_mark(data):
-        return Format.PDF
+        return PDF
     return named
 
 
@@ -162,16 +203,16 @@ def seen_format(text: str) -> Format:
     """The format that text looks like; plain text where it looks like nothing else."""
     start = text[:_LOOKED_AT]
     if looks_like_html(start):
-        return Format.HTML
+        return HTML
     if looks_like_wire(start) or _XML.match(start):
-        return Format.XML
+        return XML
     if _JSON.match(start):
-        return Format.JSON
+        return JSON
     if _FRONT_MATTER.match(start) or _HEADING.match(start):
-        return Format.MARKDOWN
+        return MARKDOWN
     if looks_like_mail(start):
-        return Format.MAIL
-    return Format.TEXT
+        return MAIL
+    return TEXT
 
 
 def looks_like_html(text: str) -> bool:

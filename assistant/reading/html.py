@@ -16,10 +16,10 @@ from assistant.reading.linked_data import is_live, keep_linked
 from assistant.reading.metadata import Metadata
 from assistant.reading.page_clearing import clear, clear_dates
 from assistant.reading.page_dates import without_date_lines
+from assistant.reading.page_elements import shorten_names
 from assistant.reading.page_lines import linked_lines, without_invitations
 from assistant.reading.page_mending import mend
 from assistant.reading.page_metadata import clear_site_headings, page_metadata, stated_by
-from assistant.reading.page_names import shorten_names
 from assistant.reading.page_statements import (
     PageStatements,
     leads_back,

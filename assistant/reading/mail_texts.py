@@ -24,7 +24,7 @@ _TAG: Final = re.compile(
 _ANY_TAG: Final = re.compile(r"<[A-Za-z!/]")
 _SIGNATURE: Final = "-- "
 # Paragraphs that newsletters are sent by, and say nothing of the news.
-_FURNITURE = re.compile("|".join(word_lists("mails.toml").lines("furniture")), re.IGNORECASE)
+_BOILERPLATE = re.compile("|".join(word_lists("mails.toml").lines("boilerplate")), re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -114,7 +114,7 @@ def _text(part: Message, *, name: str) -> tuple[str, bool]:
     if not html and not looks_like_html(text) and tags < _LEAST_TAGS:
         return _unflowed(text, part), False
     blocks = fragment_text(text).split("\n\n")
-    return "\n\n".join(block for block in blocks if not _FURNITURE.fullmatch(block.strip())), True
+    return "\n\n".join(block for block in blocks if not _BOILERPLATE.fullmatch(block.strip())), True
 
 
 def _unflowed(text: str, part: Message) -> str:

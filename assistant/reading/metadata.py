@@ -8,35 +8,20 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
 
+from assistant.language.word_lists import word_lists
 from assistant.reading.canonical import single_line
 from assistant.reading.dates import parse_date
 
-# The headline before the title: of the wire, the title may be its slug.
-_TITLE = ("headline", "headlineextended", "title", "webtitle", "headlines", "name")
-_SOURCE = (
-    *("source", "outlet", "publisher", "publication", "site", "sitename", "sourcename"),
-    *("metasitename", "medianame", "provider", "infosource", "copyrightholder"),
-    *("sourcehostname", "sourcedomain", "domain", "hostname"),
-)
-_URL = (
-    *("url", "link", "canonicalurl", "canonicallink", "canonical", "permalink", "weburl"),
-    *("sourceurl", "uri", "source"),
-)
-_AUTHORS = ("authors", "author", "byline", "bylines", "by", "creator", "writer")
-_PUBLISHED = (
-    *("published", "datepublished", "publishedat", "publishdate", "datepublish", "publicationdate"),
-    *("publishedon", "publishedtime", "pubdate", "webpublicationdate", "datetimepub", "datetime"),
-    *("date", "issued", "created", "createdat", "datecreated", "timestamp"),
-    *("firstcreated", "contentcreated", "versioncreated", "seendate"),
-)
-_UPDATED = (
-    *("updated", "updatedat", "dateupdated", "lastupdated", "modified", "modifiedat"),
-    *("datemodified", "datemodify", "lastmodified", "lastmod", "versioncreated"),
-)
-_LANGUAGE = ("language", "lang", "inlanguage", "metalang", "locale")
-_NAMES_WITHIN = ("name", "main", "rendered", "title", "value", "by", "byline", "default")
-_PERSON_WITHIN = ("name", "by", "byline", "fullname", "original", "value", "rendered", "default")
-
+_NAMES = word_lists("records.toml")
+_TITLE = _NAMES.in_order("title")
+_SOURCE = _NAMES.in_order("source")
+_URL = _NAMES.in_order("url")
+_AUTHORS = _NAMES.in_order("authors")
+_PUBLISHED = _NAMES.in_order("published")
+_UPDATED = _NAMES.in_order("updated")
+_LANGUAGE = _NAMES.in_order("language")
+_NAMES_WITHIN = _NAMES.in_order("names_within")
+_PERSON_WITHIN = _NAMES.in_order("person_within")
 _NAME_LENGTH = 200
 _URL_LENGTH = 4000
 _MOST_AUTHORS = 50
@@ -45,26 +30,11 @@ _KEY_MARKS = re.compile(r"[\s_\-]+")
 _LANGUAGE_CODE = re.compile(r"^([a-z]{2,3})(?:[-_][a-z0-9]{2,8})*$", re.IGNORECASE)
 _URL_FORBIDDEN = re.compile(r"[\s\x00-\x1f\x7f<>\"\ud800-\udfff]")
 _BY = re.compile(r"^(?:(?:live\s+)?(?:reporting|reported|written|words)\s+)?by:?\s+", re.IGNORECASE)
-# What people are, which stands where their names do: "AP Medical Writer".
 _JOB = re.compile(
-    r"(?:the )?(?:ap|associated press|reuters|afp|bloomberg|cnn|bbc|dpa|upi|staff|senior|chief"
-    r"|special|contributing|national|foreign|political|diplomatic|white house|medical|health"
-    r"|science|business|economics|sports?|religion|technology|environment|entertainment|film"
-    r"|music|food|travel|education|legal|crime|city|local|news|world|investigative)\b"
-    r"[\w .&'’/-]{0,60}\b(?:writer|correspondent|editor|reporter|columnist|critic|photographer"
-    r"|analyst|bureau chief)s?",
+    rf"(?:the )?{_NAMES.pattern('job_of')}\b[\w .&'’/-]{{0,60}}\b{_NAMES.pattern('job')}s?",
     re.IGNORECASE,
 )
-# Codes of three letters (ISO 639-2) and names, as collections of articles give them.
-_LANGUAGES = (
-    {"eng": "en", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr", "spa": "es", "ita": "it"}
-    | {"nld": "nl", "dut": "nl", "por": "pt", "pol": "pl", "rus": "ru", "ara": "ar", "zho": "zh"}
-    | {"chi": "zh", "jpn": "ja", "hin": "hi", "tur": "tr", "swe": "sv", "ukr": "uk"}
-    | {"english": "en", "german": "de", "french": "fr", "spanish": "es", "italian": "it"}
-    | {"dutch": "nl", "portuguese": "pt", "polish": "pl", "russian": "ru", "arabic": "ar"}
-    | {"chinese": "zh", "japanese": "ja", "hindi": "hi", "turkish": "tr", "swedish": "sv"}
-    | {"ukrainian": "uk"}
-)
+_LANGUAGES = word_lists("languages.toml").keys("said")
 _BETWEEN_AUTHORS = re.compile(r"\s*;\s*|,?\s+and\s+|\s+&\s+", re.IGNORECASE)
 
 

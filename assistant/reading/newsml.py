@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from assistant.errors import ReadingError
 from assistant.reading.canonical import has_words
 from assistant.reading.dates import stated_date
-from assistant.reading.documents import Place
+from assistant.reading.documents import Origins, Place
 from assistant.reading.fragments import element_text, fragment_text, has_markup
 from assistant.reading.metadata import Metadata, author_names, language_code, web_address
 from assistant.reading.nitf import nitf_item, read_nitf
-from assistant.reading.notices import WithdrawnError, is_withdrawn, number_of
 from assistant.reading.parts import Part, Reading, Terms
-from assistant.reading.wire import WireItem, wire_document
+from assistant.reading.wire import (
+    WireItem,
+    WithdrawnError,
+    is_withdrawn,
+    number_of,
+    wire_document,
+)
 from assistant.reading.xml import XML_LANGUAGE, parse_xml, text_within
 from assistant.types import Document
 
@@ -66,13 +70,15 @@ def read_message(root: Any, *, place: Place, now: datetime) -> Iterator[Reading]
             f"{place.name} is a NewsML message without a news item",
             hint="Add the news items that it names",
         )
-    titles: Counter[str] = Counter()
+    origins = Origins()
     for number, item in enumerate(items, 1):
         name = f"{place.name}, item {number}," if len(items) > 1 else place.name
         try:
             document = read_item(item, place=place, name=name, now=now)
-            if len(items) > 1:
-                document = _apart(document, place=place, titles=titles)
+            if len(items) > 1 and document.origin == place.origin(document.text):
+                # An item without an id is told from the others of its message by its title.
+                own = place.origin(document.text, key=document.title)
+                document = origins.distinct(replace(document, origin=own))
         except WithdrawnError as error:
             nameless = len(items) > 1 and error.notice and error.notice.origin == place.origin("")
             yield Reading(name, WithdrawnError(error.message, notice=None) if nameless else error)
@@ -82,16 +88,6 @@ def read_message(root: Any, *, place: Place, now: datetime) -> Iterator[Reading]
             yield Reading(place.name, document)
 
 
-def _apart(document: Document, *, place: Place, titles: Counter[str]) -> Document:
-    """An item without an id, told from the others of its message by its title."""
-    if document.origin != place.origin(document.text):
-        return document
-    titles[document.title] += 1
-    repeated = titles[document.title]
-    key = document.title if repeated == 1 else f"{document.title} ({repeated})"
-    return replace(document, origin=place.origin(document.text, key=key))
-
-
 def read_item(item: Any, *, place: Place, name: str, now: datetime) -> Document:
     """A document of a ``newsItem``.
 
@@ -99,40 +95,37 @@ def read_item(item: Any, *, place: Place, name: str, now: datetime) -> Document:
         WithdrawnError: its provider withdrew it, or it is a notice that kills a story.
         ReadingError: it may not be used yet, or its story is not within it.
     """
-    management, content = item.find("itemMeta"), item.find("contentMeta")
-    status = _class(None if management is None else management.find("pubStatus"))
+    status = _class(item.find("itemMeta/pubStatus"))
     within = _story(item, name=name, needed=not is_withdrawn(status))
     guid = (item.get("guid") or "").strip()
+    titles = ("contentMeta/headline", "itemMeta/title")
+    dates = ("itemMeta/firstCreated", "contentMeta/contentCreated", "itemMeta/versionCreated")
+    issued = (stated_date(_words(item, path)) for path in dates)
+    published = next(filter(None, issued), within.metadata.published)
+    updated = stated_date(_words(item, "itemMeta/versionCreated"))
     own = Metadata(
-        title=_words(content, "headline") or _words(management, "title") or within.metadata.title,
-        source=_outlet(item, management, content) or within.metadata.source,
+        title=next(filter(None, (_words(item, path) for path in titles)), within.metadata.title),
+        source=_outlet(item) or within.metadata.source,
         url=web_address(guid) or within.metadata.url,
-        authors=_authors(content) or within.metadata.authors,
-        published=_date(management, "firstCreated")
-        or _date(content, "contentCreated")
-        or _date(management, "versionCreated")
-        or within.metadata.published,
-        updated=_date(management, "versionCreated"),
-        language=_language(item, content),
-    )
-    if own.updated == own.published:
-        own = replace(own, updated=None)
-    embargoes = (
-        ()
-        if management is None
-        else tuple(text_within(element) for element in management.findall("embargoed"))
+        authors=_authors(item) or within.metadata.authors,
+        published=published,
+        updated=None if updated == published else updated,
+        language=_language(item),
     )
     return wire_document(
         replace(
             within,
             metadata=own,
-            dateline=_words(content, "dateline") or within.dateline,
+            dateline=_words(item, "contentMeta/dateline") or within.dateline,
             identifier=guid or within.identifier,
             authority=own.source or within.authority,
             status=status or within.status,
-            embargoes=(*embargoes, *within.embargoes),
+            embargoes=(
+                *(text_within(one) for one in item.iterfind("itemMeta/embargoed")),
+                *within.embargoes,
+            ),
             number=number_of(item.get("version")),
-            note=_words(management, "edNote") or within.note,
+            note=_words(item, "itemMeta/edNote") or within.note,
         ),
         place=place,
         name=name,
@@ -156,9 +149,9 @@ def _story(item: Any, *, name: str, needed: bool) -> WireItem:
                 continue
         text = _inline_text(element)
         if has_words(text):
-            return WireItem(text=text, metadata=Metadata())
+            return WireItem(text=text)
     if not needed:
-        return WireItem(text="", metadata=Metadata())
+        return WireItem()
     named = _class(item.find("itemMeta/itemClass"))
     raise ReadingError(
         f"{name} has no text within it" + (f": it is of the class {named}" if named else ""),
@@ -175,18 +168,14 @@ def _inline_text(element: Any) -> str:
     return fragment_text(text) if has_markup(text) else text
 
 
-def _words(element: Any, path: str) -> str:
-    return "" if element is None else text_within(element.find(path))
+def _words(item: Any, path: str) -> str:
+    return text_within(item.find(path))
 
 
-def _outlet(item: Any, management: Any, content: Any) -> str | None:
+def _outlet(item: Any) -> str | None:
     """The name of the provider, else of the source of the information, else of the owner."""
-    for element, path in (
-        (management, "provider"),
-        (content, "infoSource"),
-        (item, "rightsInfo/copyrightHolder"),
-    ):
-        found = None if element is None else element.find(path)
+    for path in ("itemMeta/provider", "contentMeta/infoSource", "rightsInfo/copyrightHolder"):
+        found = item.find(path)
         if found is not None:
             name = _words(found, "name") or found.get("literal") or _class(found)
             if name:
@@ -202,17 +191,12 @@ def _class(element: Any) -> str:
     return code.rpartition(":")[2].rpartition("/")[2]
 
 
-def _authors(content: Any) -> tuple[str, ...]:
-    if content is None:
-        return ()
-    bylines = [text_within(by) for by in content.findall("by")]
-    return author_names(bylines or [_words(maker, "name") for maker in content.findall("creator")])
+def _authors(item: Any) -> tuple[str, ...]:
+    bylines = [text_within(by) for by in item.iterfind("contentMeta/by")]
+    makers = (_words(maker, "name") for maker in item.iterfind("contentMeta/creator"))
+    return author_names(bylines or makers)
 
 
-def _date(element: Any, path: str) -> date | None:
-    return stated_date(_words(element, path))
-
-
-def _language(item: Any, content: Any) -> str | None:
-    stated = None if content is None else content.find("language")
+def _language(item: Any) -> str | None:
+    stated = item.find("contentMeta/language")
     return language_code((None if stated is None else stated.get("tag")) or item.get(XML_LANGUAGE))

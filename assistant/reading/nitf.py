@@ -11,8 +11,7 @@ from assistant.reading.dates import stated_date
 from assistant.reading.documents import Place
 from assistant.reading.fragments import element_text
 from assistant.reading.metadata import Metadata, author_names, language_code, web_address
-from assistant.reading.notices import is_withdrawn, number_of
-from assistant.reading.wire import WireItem, wire_document
+from assistant.reading.wire import WireItem, is_withdrawn, number_of, wire_document
 from assistant.reading.xml import XML_LANGUAGE, parse_xml, text_within
 from assistant.types import Document, day_of
 
@@ -50,73 +49,68 @@ def nitf_item(root: Any, *, name: str) -> WireItem:
         ReadingError: it has no ``body.content``, and its provider did not withdraw it.
     """
     content = root.find("body/body.content")
-    status = _attribute(root.find("head/docdata"), "management-status")
+    status = _said(root, "head/docdata", "management-status")
     if content is None and not is_withdrawn(status):
         raise ReadingError(
             f"{name} is an NITF story without a body.content", hint="Export the story with its text"
         )
-    head = root.find("body/body.head")
-    document = root.find("head/docdata")
-    identity = _first(document, "doc-id")
-    identifier = _attribute(identity, "id-string")
-    address = web_address(identifier)
-    published = _first_date(_published(root, document, head))
+    identifier = _said(root, "head/docdata/doc-id", "id-string")
+    authority = _said(root, "head/docdata/doc-id", "regsrc")
+    distributor = _text(root, "body/body.head/distributor")
+    issued = (
+        _said(root, "head/docdata/date.issue", "norm"),
+        _said(root, "head/pubdata", "date.publication"),
+        _said(root, "body/body.head/dateline/story.date", "norm"),
+        _said(root, "head/docdata/date.release", "norm"),
+    )
+    published = next(filter(None, map(stated_date, issued)), None)
     updated = _last_date(
-        revision.get("norm", "") for revision in root.iterfind("head/revision-history")
+        revision.get("norm") for revision in root.iterfind("head/revision-history")
     )
     if updated is not None and published is not None and day_of(updated) < day_of(published):
         updated = None
+    headlines = ("body/body.head/hedline/hl1", "body/body.head/hedline", "head/title")
+    outlets = (
+        _said(root, "head/pubdata", "name"),
+        distributor,
+        _said(root, "head/docdata/doc.copyright", "holder"),
+        authority,
+    )
     return WireItem(
         text="" if content is None else element_text(content),
         metadata=Metadata(
-            title=_title(root, head),
-            source=_outlet(root, document, head, identity),
-            url=address,
-            authors=_authors(head),
+            title=next(filter(None, (_text(root, path) for path in headlines)), None),
+            source=next(filter(None, outlets), None),
+            url=web_address(identifier),
+            authors=_authors(root),
             published=published,
             updated=updated,
             language=_language(root),
         ),
-        dateline=text_within(_first(head, "dateline")),
+        dateline=_text(root, "body/body.head/dateline"),
         identifier=identifier,
-        authority=_attribute(identity, "regsrc") or text_within(_first(head, "distributor")),
+        authority=authority or distributor,
         status=status,
-        embargoes=tuple(release.get("norm", "") for release in (_all(document, "date.release"))),
-        number=number_of(_attribute(_first(document, "du-key"), "version")),
-        note=_attribute(_first(document, "ed-msg"), "info"),
+        embargoes=tuple(
+            release.get("norm", "") for release in root.iterfind("head/docdata/date.release")
+        ),
+        number=number_of(_said(root, "head/docdata/du-key", "version")),
+        note=_said(root, "head/docdata/ed-msg", "info"),
     )
 
 
-def _first(element: Any, path: str) -> Any:
-    return None if element is None else element.find(path)
+def _text(root: Any, path: str) -> str:
+    return text_within(root.find(path))
 
 
-def _all(element: Any, path: str) -> list[Any]:
-    return [] if element is None else element.findall(path)
+def _said(root: Any, path: str, attribute: str) -> str:
+    element = root.find(path)
+    return "" if element is None else (element.get(attribute) or "").strip()
 
 
-def _attribute(element: Any, name: str) -> str:
-    return "" if element is None else (element.get(name) or "").strip()
-
-
-def _title(root: Any, head: Any) -> str | None:
-    headlines = (_first(head, "hedline/hl1"), _first(head, "hedline"), root.find("head/title"))
-    return next(filter(None, map(text_within, headlines)), None)
-
-
-def _outlet(root: Any, document: Any, head: Any, identity: Any) -> str | None:
-    found = (
-        _attribute(root.find("head/pubdata"), "name"),
-        text_within(_first(head, "distributor")),
-        _attribute(_first(document, "doc.copyright"), "holder"),
-        _attribute(identity, "regsrc"),
-    )
-    return next(filter(None, found), None)
-
-
-def _authors(head: Any) -> tuple[str, ...]:
+def _authors(root: Any) -> tuple[str, ...]:
     names: list[str] = []
-    for byline in _all(head, "byline"):
+    for byline in root.iterfind("body/body.head/byline"):
         people = [text_within(person) for person in byline.iter("person")]
         names.extend(people or [_without_title(byline)])
     return author_names(names)
@@ -138,18 +132,7 @@ def _language(root: Any) -> str | None:
     return language_code(next(filter(None, named), None))
 
 
-def _published(root: Any, document: Any, head: Any) -> Iterable[str]:
-    yield _attribute(_first(document, "date.issue"), "norm")
-    yield _attribute(root.find("head/pubdata"), "date.publication")
-    yield _attribute(_first(head, "dateline/story.date"), "norm")
-    yield _attribute(_first(document, "date.release"), "norm")
-
-
-def _first_date(values: Iterable[str]) -> date | None:
-    return next(filter(None, map(stated_date, values)), None)
-
-
-def _last_date(values: Iterable[str]) -> date | None:
+def _last_date(values: Iterable[str | None]) -> date | None:
     found = [*filter(None, map(stated_date, values))]
     moments = [value for value in found if isinstance(value, datetime)]
     return max(moments) if moments else max(found, default=None)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from assistant.reading.page_names import is_of_others, names_of
+from assistant.language.word_lists import word_lists
+from assistant.reading.page_elements import is_of_others, names_of, standing
+from assistant.reading.xml import text_within
 
 _LONGEST_PROMOTION: Final = 800
 _PROMOTION: Final = re.compile(
@@ -14,10 +16,7 @@ _PROMOTION: Final = re.compile(
     re.IGNORECASE,
 )
 _BOXES: Final = ("div", "aside", "section", "p", "form")
-_NO_PART: Final = (
-    *("template", "amp-ad", "amp-embed", "amp-sticky-ad", "amp-list", "amp-sidebar"),
-    *("amp-consent", "amp-social-share", "amp-user-notification", "amp-lightbox", "amp-next-page"),
-)
+_NO_PART: Final = word_lists("pages.toml").in_order("no_part")
 _PLACEHOLDER: Final = re.compile(r"\{\{[^{}]{0,200}\}\}|<%[^<>]{0,200}%>|\$\{[^{}]{0,200}\}")
 _LEAVES: Final = ("p", "li", "h1", "h2", "h3", "h4", "span", "div", "a", "td")
 _LONGEST_TEMPLATE: Final = 1_000
@@ -47,16 +46,16 @@ def clear(tree: Any) -> None:
     for element in [*tree.iter(*_NO_PART)]:
         element.drop_tree()
     _clear_hidden(tree)
-    for element in [*tree.iter(*_BOXES)]:
-        if element.getparent() is None or not _PROMOTION.search(names_of(element)):
-            continue
-        if _text_within(element, _LONGEST_PROMOTION) is not None:
+    for element in standing(tree, *_BOXES):
+        if (
+            _PROMOTION.search(names_of(element))
+            and _short_text(element, _LONGEST_PROMOTION) is not None
+        ):
             element.drop_tree()
     if not _PLACEHOLDER.search("".join(tree.itertext())):
         return
-    for element in [*tree.iter(*_LEAVES)]:
-        text = _text_within(element, _LONGEST_TEMPLATE)
-        if text and element.getparent() is not None and _is_template(text):
+    for element in standing(tree, *_LEAVES):
+        if _is_template(_short_text(element, _LONGEST_TEMPLATE) or ""):
             element.drop_tree()
 
 
@@ -65,14 +64,15 @@ def _clear_hidden(tree: Any) -> None:
     hidden = [one for one in tree.iter(*_BOXES, "span", "ul", "article") if _is_hidden(one)]
     if not hidden:
         return
-    paragraphs = [*tree.iter("p")]
     shown = sum(
-        len("".join(one.itertext()).split())
-        for one in paragraphs
+        len(text_within(one).split())
+        for one in tree.iter("p")
         if not any(map(_is_hidden, (one, *one.iterancestors())))
     )
     for element in hidden:
-        if element.getparent() is not None and (shown >= _LEAST_SHOWN or _is_data(element)):
+        # What is there for machines says nothing to people.
+        is_data = element.get("itemtype") is not None
+        if element.getparent() is not None and (shown >= _LEAST_SHOWN or is_data):
             element.drop_tree()
 
 
@@ -83,10 +83,6 @@ def _is_hidden(element: Any) -> bool:
     )
 
 
-def _is_data(element: Any) -> bool:
-    return element.get("itemtype") is not None
-
-
 def clear_dates(tree: Any) -> None:
     """Takes out what only gives dates that are not the article's.
 
@@ -94,10 +90,8 @@ def clear_dates(tree: Any) -> None:
     last looked at the page. What else stands in those places is no part of the article either,
     but is left to the extraction.
     """
-    for element in [*tree.iter("footer", "small", "p", "div", "span")]:
-        if element.getparent() is None:
-            continue
-        text = _text_within(element, _LONGEST_LINE)
+    for element in standing(tree, "footer", "small", "p", "div", "span"):
+        text = _short_text(element, _LONGEST_LINE)
         is_foot = (
             text is not None and element.tag in {"p", "div"} and _FOOTER.search(names_of(element))
         )
@@ -107,8 +101,8 @@ def clear_dates(tree: Any) -> None:
             or (element.tag == "footer" and not _is_of_article(element, text))
         ):
             element.drop_tree()
-    for element in [*tree.iter("time", "meta")]:
-        if element.getparent() is not None and is_of_others(element):
+    for element in standing(tree, "time", "meta"):
+        if is_of_others(element):
             element.drop_tree()
 
 
@@ -124,13 +118,11 @@ def _is_template(text: str) -> bool:
     return bool(found) and not any(letter.isalnum() for letter in rest)
 
 
-def _text_within(element: Any, most: int) -> str | None:
+def _short_text(element: Any, most: int) -> str | None:
     """The text of an element; None where it is longer than ``most``."""
-    pieces: list[str] = []
     length = 0
     for text in element.itertext():
         length += len(text)
         if length > most:
             return None
-        pieces.append(text)
-    return " ".join("".join(pieces).split())
+    return text_within(element)

@@ -9,12 +9,14 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from assistant.reading.dates import date_in_words, stated_date
-from assistant.reading.page_names import names_of
+from assistant.reading.page_elements import stands_in
+from assistant.reading.xml import text_within
 
 _LONGEST_LINE: Final = 200
 _AROUND: Final = 60
 _HEAD: Final = 4
 _MOST_WORDS_OF_DATES: Final = 20
+_DATED: Final = frozenset({"time", "p", "span", "div", "small", "em", "i", "dd"})
 _ELSEWHERE_TAGS: Final = frozenset({"aside", "nav", "footer", "li", "figure", "blockquote"})
 _ELSEWHERE: Final = re.compile(
     r"related|comment|promo|sidebar|teaser|card|recirc|recommend|most-?(?:read|popular)|trending"
@@ -106,22 +108,12 @@ def _after_headline(tree: Any) -> Iterator[Any]:
         if not isinstance(element.tag, str):
             continue
         started = started or element.tag == "h1"
-        if started and element.tag in _DATED and not _is_elsewhere(element):
+        if (
+            started
+            and element.tag in _DATED
+            and not stands_in(element, _ELSEWHERE, _ELSEWHERE_TAGS)
+        ):
             yield element
-
-
-_DATED: Final = frozenset({"time", "p", "span", "div", "small", "em", "i", "dd"})
-
-
-def _is_elsewhere(element: Any) -> bool:
-    for around in (element, *element.iterancestors()):
-        if around.tag in {"body", "html", "main"}:
-            return False
-        if around.tag in _ELSEWHERE_TAGS:
-            return True
-        if _ELSEWHERE.search(names_of(around)):
-            return True
-    return False
 
 
 def _is_update(element: Any) -> bool:
@@ -142,7 +134,7 @@ def _labelled(element: Any) -> tuple[_Labelled, ...]:
     """The dates of an element that is a line about the article's dates."""
     if next(element.iterdescendants("p", "div", "time"), None) is not None:
         return ()  # a block of lines, each of which has its turn; and times are looked at before
-    return _in_line(" ".join("".join(element.itertext()).split()))
+    return _in_line(text_within(element))
 
 
 def _in_line(line: str) -> tuple[_Labelled, ...]:

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Set
 from typing import Any, Final
 
 from assistant.language.word_lists import word_lists
+from assistant.reading.page_elements import SENTENCE_END
 
 _BLOCKS: Final = ("p", "li", "div", "h2", "h3", "h4", "h5", "strong", "b")
 _LONGEST: Final = 400
 _MOST_OF_LINKS: Final = 0.8
 _LEAST_CAPITALS: Final = 4
 _LEAST_REPEATED: Final = 100
-_SENTENCE_END: Final = re.compile(r"[.!?…。！？][\"”’»')\]]*$")
 _ITEM: Final = re.compile(r"^(?:[-•*–▪►▶»→>]+\s+)+")
 
 
@@ -79,7 +79,7 @@ def _once(lines: Iterable[str]) -> Iterator[str]:
     """The lines, long sentences only the first time: what a page shows in two places."""
     seen: set[str] = set()
     for line in lines:
-        short = len(line) < _LEAST_REPEATED or _SENTENCE_END.search(line) is None
+        short = len(line) < _LEAST_REPEATED or SENTENCE_END.search(line) is None
         if short or line not in seen:
             seen.add(line)
             yield line
@@ -90,7 +90,7 @@ def _is_invitation(line: str, *, linked: Set[str]) -> bool:
         return False
     if _ALONE.fullmatch(line) or _ASKING.fullmatch(line):
         return True
-    is_sentence = _SENTENCE_END.search(line) is not None
+    is_sentence = SENTENCE_END.search(line) is not None
     if line in linked:
         shouted = not is_sentence and _is_shouted(line)
         return shouted or _LINK_LABELLED.fullmatch(line) is not None
@@ -104,7 +104,7 @@ def _is_below(line: str, *, linked: Set[str]) -> bool:
 
 def _is_headline(line: str, linked: Set[str]) -> bool:
     """Whether a line is a link as a whole and no sentence: the headline of something else."""
-    return line in linked and (line.endswith("?") or _SENTENCE_END.search(line) is None)
+    return line in linked and (line.endswith("?") or SENTENCE_END.search(line) is None)
 
 
 def _is_shouted(line: str) -> bool:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import islice
 from typing import Any, Final
 
 from assistant.reading.fragments import without_struck_out
-from assistant.reading.page_names import names_of
+from assistant.reading.page_elements import SENTENCE_END, linked_length, names_of, standing
+from assistant.reading.xml import text_within
 
 _HEADINGS: Final = ("h2", "h3", "h4")
-_SENTENCE_END: Final = re.compile(r"[.!?…。！？][\"”’»')\]]*$")
 _LEAST_SENTENCE: Final = 40
 _MOST_OF_LINKS: Final = 0.9
 _DROP_CAP: Final = re.compile(
@@ -58,10 +57,8 @@ def mend(tree: Any, *, is_live: bool) -> None:
 
 
 def _join_drop_caps(tree: Any) -> None:
-    for element in [*tree.iter("span", "b", "strong", "big", "font")]:
-        if element.getparent() is None or not _DROP_CAP.search(names_of(element)):
-            continue
-        letter = "".join(element.itertext()).strip()
+    for element in standing(tree, "span", "b", "strong", "big", "font"):
+        letter = text_within(element) if _DROP_CAP.search(names_of(element)) else ""
         if not _LETTER.fullmatch(letter):
             continue
         tail = (element.tail or "").lstrip()
@@ -80,15 +77,14 @@ def _free_linked_paragraphs(tree: Any) -> None:
     not sentences, or stand among themselves.
     """
     for paragraph in [*tree.iter("p")]:
-        links = [*paragraph.iter("a")]
-        if not links:
-            continue
-        text = _text(paragraph)
-        linked = sum(len(_text(link)) for link in links)
-        if len(text) < _LEAST_SENTENCE or linked < _MOST_OF_LINKS * len(text):
-            continue
-        if _SENTENCE_END.search(text) and _stands_among_paragraphs(paragraph):
-            for link in links:
+        text = text_within(paragraph)
+        if (
+            len(text) >= _LEAST_SENTENCE
+            and linked_length(paragraph) >= _MOST_OF_LINKS * len(text)
+            and SENTENCE_END.search(text)
+            and _stands_among_paragraphs(paragraph)
+        ):
+            for link in [*paragraph.iter("a")]:
                 link.drop_tag()
 
 
@@ -98,15 +94,14 @@ def _stands_among_paragraphs(paragraph: Any) -> bool:
     while (box := around.getparent()) is not None and len(box) == 1 and box.tag == "div":
         around = box
     return any(
-        one.tag == "p" and not _is_mostly_links(one) and _SENTENCE_END.search(_text(one))
+        one.tag == "p" and not _is_mostly_links(one) and SENTENCE_END.search(text_within(one))
         for way in (False, True)
         for one in islice(around.itersiblings(preceding=way), _NEAR)
     )
 
 
 def _is_mostly_links(element: Any) -> bool:
-    linked = sum(len(_text(link)) for link in element.iter("a"))
-    return 2 * linked > len(_text(element))
+    return 2 * linked_length(element) > len(text_within(element))
 
 
 def _free_captions(tree: Any) -> None:
@@ -138,8 +133,7 @@ def _free_boxed_text(tree: Any) -> None:
     for box in [*tree.iter("div")]:
         if next(box.iterdescendants(*_NOT_INLINE), None) is not None:
             continue
-        text = _text(box)
-        if not text or _NO_PROSE.search(names_of(box)) or _is_mostly_links(box):
+        if not text_within(box) or _NO_PROSE.search(names_of(box)) or _is_mostly_links(box):
             continue
         beside = (box.getprevious(), box.getnext())
         if all(one is not None and one.tag in _PROSE for one in beside):
@@ -153,7 +147,7 @@ def _free_posts(tree: Any) -> None:
         if not _POST.search(names_of(post)):
             continue
         for box in islice(post.iterancestors("div", "figure", "span"), _NEAR):
-            if len(_text(box)) > 2 * len(_text(post)):
+            if len(text_within(box)) > 2 * len(text_within(post)):
                 break
             box.attrib.clear()
             box.tag = "div"
@@ -164,23 +158,11 @@ def _keep_times(tree: Any, *, is_live: bool) -> None:
     for element in [*tree.iter("time")]:
         if next(element.iterancestors(*_HEADINGS), None) is not None:
             element.tag = "span"
-    if not is_live:
-        return
-    for element in _entry_times(tree):
-        element.tag = "p" if element.getparent().tag != "p" else "span"
-        element.attrib.clear()
-
-
-def _entry_times(tree: Any) -> Iterator[Any]:
-    """Elements that give an entry its time of day, in the box that the entry has."""
-    for element in [*tree.iter("time")]:
-        if _TIME_OF_DAY.fullmatch(_text(element)):
-            yield element
-
-
-def _text(element: Any) -> str:
-    return " ".join("".join(element.itertext()).split())
+    for element in [*tree.iter("time")] if is_live else ():
+        if _TIME_OF_DAY.fullmatch(text_within(element)):
+            element.tag = "p" if element.getparent().tag != "p" else "span"
+            element.attrib.clear()
 
 
 def _words(element: Any) -> int:
-    return len(_text(element).split())
+    return len(text_within(element).split())

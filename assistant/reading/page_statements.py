@@ -13,7 +13,7 @@ from assistant.reading.linked_data import (
     linked_articles,
     own_article,
 )
-from assistant.reading.page_names import is_of_others
+from assistant.reading.page_elements import is_of_others
 
 _DIGITS: Final = 7
 _MOST_HEADINGS: Final = 50

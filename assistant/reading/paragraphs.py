@@ -46,7 +46,7 @@ def running_text(pages: Sequence[str]) -> str:
     Args:
         pages: the text of each page, line by line as it is printed.
     """
-    lines = _without_furniture([_lines(page) for page in pages])
+    lines = _without_boilerplate([_lines(page) for page in pages])
     words = Counter(
         word.lower() for line in lines for word in _WORD.findall(line.rstrip("-\u2010"))
     )
@@ -68,7 +68,7 @@ def _lines(page: str) -> list[str]:
     return [" ".join(line.split()) for line in page.split("\n")]
 
 
-def _without_furniture(pages: Sequence[list[str]]) -> list[str]:
+def _without_boilerplate(pages: Sequence[list[str]]) -> list[str]:
     """The lines of all pages but for page numbers and repeated headers and footers."""
     trimmed = [_trimmed(page) for page in pages]
     seen: Counter[str] = Counter()

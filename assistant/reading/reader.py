@@ -5,19 +5,24 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO
 
 from assistant.errors import ReadingError
 from assistant.reading.decoding import declared_charset, decode
 from assistant.reading.documents import Place
 from assistant.reading.formats import (
+    HTML,
+    TEXT,
+    WARC,
+    XML,
+    ZIP,
     Format,
     is_packed_warc,
     looks_like_html,
@@ -26,17 +31,12 @@ from assistant.reading.formats import (
     reader_of,
     seen_format,
 )
-from assistant.reading.lines import holds_lines, read_lines
-from assistant.reading.metadata import Metadata, author_names
+from assistant.reading.json_files import holds_lines, read_lines
 from assistant.reading.parts import Part, Reading, Terms
-from assistant.reading.plain import read_plain
 from assistant.reading.sources import Source, real_path
 from assistant.reading.streams import HEAD, Budget, Stream
 from assistant.reading.workers import each_apart
 from assistant.types import Document
-
-_BINARY: Final = (Format.PDF, Format.MAIL)
-"""What is read whole and is no text, or is decoded part by part."""
 
 
 def read(
@@ -123,11 +123,10 @@ def read_part(part: Part, *, terms: Terms) -> Iterator[Reading]:
         raise ReadingError(f"{part.name} is empty", hint="Check that it was saved completely")
     format_ = named_format(part.suffix, head)
     if format_ is None and is_packed_warc(head):
-        format_ = Format.WARC
-    if format_ is not None and not format_.value.whole:
+        format_ = WARC
+    if format_ is not None and not format_.whole:
         # What a zip folder is a file of is told by its members.
-        packed = format_.value.members
-        yield from reader_of(Format.ZIP if packed else format_)(part, terms)
+        yield from reader_of(ZIP if format_.members else format_)(part, terms)
     elif holds_lines(part.stream, named=format_):
         yield from read_lines(part, terms=terms)
     else:
@@ -142,10 +141,10 @@ def _read_whole(
     data: bytes, whole: Callable[..., Part], named: Format | None, terms: Terms
 ) -> Iterator[Reading]:
     part = whole(stream=Stream(BytesIO(data), name=""), data=data)
-    if named in _BINARY:
+    if named is not None and not named.text:
         yield from reader_of(named)(part, terms)
         return
-    declared = declared_charset(data) if named in {Format.HTML, Format.XML, None} else None
+    declared = declared_charset(data) if named in {HTML, XML, None} else None
     text = decode(data, name=part.name, declared=declared)
     if not text.strip("\ufeff \t\r\n\v\f\x00\xa0"):
         raise ReadingError(
@@ -154,52 +153,12 @@ def _read_whole(
     yield from reader_of(_format(text, named=named))(replace(part, text=text), terms)
 
 
-@dataclass(frozen=True, slots=True)
-class PastedText:
-    """Text that somebody pasted; its headline is the first line, if that is set apart."""
-
-    text: str
-
-
-def read_text(
-    text: str,
-    *,
-    title: str | None = None,
-    source: str | None = None,
-    url: str | None = None,
-    authors: Sequence[str] = (),
-    published: date | None = None,
-    updated: date | None = None,
-    language: str | None = None,
-) -> Document:
-    """The document of plain text that is given as it is.
-
-    Without a title, a first line that is set apart is taken, else one is made from the
-    first sentence. A ``url`` that is not http or https is left out.
-
-    Raises:
-        ReadingError: there is no text, or too much.
-    """
-    metadata = Metadata(
-        title=title,
-        source=source,
-        url=url,
-        authors=author_names(authors),
-        published=published,
-        updated=updated,
-        language=language,
-    )
-    return read_plain(text, place=Place(name="the given text", scheme="text"), metadata=metadata)
-
-
 def _format(text: str, *, named: Format | None) -> Format:
     if named is None:
         return seen_format(text)
-    if named in {Format.TEXT, Format.XML} and looks_like_html(text):
-        return Format.HTML
-    if named is Format.TEXT and looks_like_wire(text):
-        return Format.XML
-    return named
+    if named in {TEXT, XML} and looks_like_html(text):
+        return HTML
+    return XML if named == TEXT and looks_like_wire(text) else named
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from typing import Final
 from assistant.characters import well_formed
 from assistant.errors import ReadingError, UsageError
 from assistant.reading.canonical import single_line
-from assistant.reading.formats import SUFFIXES, suffix_of
+from assistant.reading.formats import formats_by_suffix, suffix_of
 
 _STANDARD_INPUT = "-"
 _SHOWN_LENGTH = 80
@@ -152,7 +152,7 @@ def _from_path(path: Path) -> Iterator[Source]:
     if not found:
         raise UsageError(
             f"there is nothing to read in the folder {well_formed(str(path))!r}",
-            hint=f"It takes files with these endings: {', '.join(SUFFIXES)}",
+            hint=f"It takes files with these endings: {', '.join(formats_by_suffix())}",
         )
     for file in found:
         yield _source(file)
@@ -183,7 +183,7 @@ def _in_folder(folder: Path) -> list[Path]:
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
             path = Path(parent, name)
-            known = suffix_of(name) in SUFFIXES and not name.startswith(".")
+            known = suffix_of(name) in formats_by_suffix() and not name.startswith(".")
             if known and (path.is_file() or path.is_symlink()):
                 found.append(path)
     found.extend(Path(error.filename) for error in closed)

@@ -9,6 +9,7 @@ from typing import Any
 
 from assistant.characters import well_formed
 from assistant.errors import ReadingError
+from assistant.reading.decoding import declared_charset, decode
 
 XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -67,6 +68,15 @@ def parse_xml(text: str, *, name: str) -> Any:
         if "}" in element.tag:
             element.tag = element.tag.partition("}")[2]
     return root
+
+
+def xml_of(data: bytes, *, name: str) -> Any:
+    """The root element of a document of bytes, in the encoding that it declares.
+
+    Raises:
+        ReadingError: as ``parse_xml``, or it cannot be decoded.
+    """
+    return parse_xml(decode(data, name=name, declared=declared_charset(data)), name=name)
 
 
 def _character(match: re.Match[str]) -> str:

@@ -14,9 +14,9 @@ from assistant.characters import well_formed
 from assistant.errors import ReadingError
 from assistant.reading.canonical import single_line
 from assistant.reading.formats import (
-    SUFFIXES,
+    ZIP,
     ZIP_MARKS,
-    Format,
+    formats_by_suffix,
     packed_format,
     reader_of,
     suffix_of,
@@ -135,8 +135,7 @@ class _Directory:
 
 def _refuse_misnamed(part: Part) -> None:
     if not part.stream.head.startswith(ZIP_MARKS):
-        named = SUFFIXES.get(part.suffix, Format.ZIP)
-        what = named.value.what or Format.ZIP.value.what
+        what = formats_by_suffix().get(part.suffix, ZIP).what or ZIP.what
         raise ReadingError(
             f"{part.name} is named as {what} but is none", hint="Download or copy it again"
         )
@@ -175,7 +174,7 @@ def _members(archive: zipfile.ZipFile, *, part: Part, terms: Terms) -> Iterator[
     if not wanted:
         raise ReadingError(
             f"there is nothing to read in the zip folder {part.name}",
-            hint=f"It takes files with these endings: {', '.join(SUFFIXES)}",
+            hint=f"It takes files with these endings: {', '.join(formats_by_suffix())}",
         )
     if all(info.flag_bits & _ENCRYPTED for info in wanted):
         raise ReadingError(
@@ -211,7 +210,7 @@ def _is_wanted(info: zipfile.ZipInfo) -> bool:
         not info.filename.endswith("/")  # is_dir() stumbles over a member without a name
         and not hidden
         and "__MACOSX" not in parts
-        and suffix_of(info.filename) in SUFFIXES
+        and suffix_of(info.filename) in formats_by_suffix()
     )
 
 

@@ -9,10 +9,12 @@ from typing import Final
 
 from assistant.errors import UsageError
 from assistant.reading import Upload
-from assistant.reading.formats import SUFFIXES
+from assistant.reading.formats import formats_by_suffix
 
-# Browsers look at the last ending alone: of .warc.gz at .gz.
-_ENDINGS: Final = tuple(dict.fromkeys("." + suffix.rpartition(".")[2] for suffix in SUFFIXES))
+# Browsers and Gradio look at the last ending alone: of .warc.gz at .gz.
+_ENDINGS: Final = tuple(
+    dict.fromkeys("." + suffix.rpartition(".")[2] for suffix in formats_by_suffix())
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +24,7 @@ class Limits:
     megabytes: float
     files: int = 200
     characters: int = 500_000
-    # Browsers and Gradio look at the last ending alone: of .warc.gz at .gz.
-    endings: tuple[str, ...] = tuple(
-        dict.fromkeys("." + suffix.rpartition(".")[2] for suffix in SUFFIXES)
-    )
+    endings: tuple[str, ...] = _ENDINGS
 
 
 def uploads(paths: Sequence[str] | None, *, limits: Limits) -> list[Upload]:

@@ -417,7 +417,7 @@ def _offered(sent: object) -> None:
 def _robots(data: bytes) -> None:
     from protego import Protego
 
-    Protego.parse(rules_of(data).text or "").can_fetch("/a", "news-desk-assistant")
+    Protego.parse(rules_of(data)).can_fetch("/a", "news-desk-assistant")
 
 
 _facts: Final = st.none() | st.dictionaries(

@@ -180,12 +180,15 @@ NOT_MEASURED: Final[Mapping[str, str]] = {
     "reading.formats.packed_format": "the names of an archive's members",
     "reading.sources.expand": _OF_A_NAME,
     "reading.streams.reading_of": _OF_BYTES,
+    "reading.page_elements.stands_in": "called by is_of_others, which is measured",
     "reading.wire.wire_document": "made of what read_wire finds, which is measured",
+    "reading.wire.withdrawn": "the same",
+    "reading.wire.refuse_kill": "the same; kill_words is measured",
     "reading.workers.each_apart": "runs another function",
     "reading.workers.apart": "runs another function",
     **{
         f"reading.{module}.read": _OF_A_PART
-        for module in ("epub", "html", "mail", "markdown", "newsml", "pdf", "plain", "records")
+        for module in ("epub", "html", "json_files", "mail", "markdown", "newsml", "pdf", "plain")
     },
     **dict.fromkeys(
         ("reading.warc.read", "reading.word.read", "reading.zips.read", "reading.zips.member_of"),

@@ -137,11 +137,29 @@ def test_a_longer_text_in_other_letters_tells_its_encoding(encoding: str) -> Non
     assert decode(russian.encode(encoding), name="a.txt") == russian
 
 
-@pytest.mark.parametrize("encoding", ["gb18030", "big5"])
-def test_what_looks_like_many_encodings_is_none_of_them(encoding: str) -> None:
-    chinese = "市长星期一宣布桥梁重新开放, 居民返回家中, 政府将支付修复费用。" * 9
-    with pytest.raises(ReadingError, match="encoding that cannot be told"):
-        decode(chinese.encode(encoding, "ignore"), name="a.txt")
+@pytest.mark.parametrize("encoding", ["gb18030", "big5", "cp932", "euc-kr"])
+def test_texts_of_east_asia_tell_theirs(encoding: str) -> None:
+    texts = {
+        "cp932": "市長は月曜日、橋が再開されると発表した。住民は家に戻り、政府が修理費を負担する。",
+        "euc-kr": "시장은 월요일에 다리가 다시 개통된다고 발표했다. 주민들은 집으로 돌아갔다.",
+    }
+    chinese = "市长星期一宣布桥梁重新开放, 居民返回家中, 政府将支付修复费用。"
+    data = (texts.get(encoding, chinese) * 9).encode(encoding, "ignore")
+    assert decode(data, name="a.txt") == data.decode(encoding)
+    assert decode(data, name="a.txt", declared=encoding) == data.decode(encoding)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le préfet a dit lundi que le pont rouvrirait à l’été, « au plus tôt » ; il manque tout.",
+        "Die Brücke wird „nicht vor März“ geöffnet, sagte die Bürgermeisterin; es fehlen fünf.",
+        "Broen åbner igen på mandag, siger borgmesteren; færgen sejler, så længe, for 5 €.",
+        "The mayor’s café reopened on Monday – “at last”, he said; it cost £3m.",
+    ],
+)
+def test_western_texts_are_windows_1252(text: str) -> None:
+    assert decode((text * 2).encode("cp1252"), name="a.txt") == text * 2
 
 
 def test_marked_text_that_is_cut_off() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant.reading import WithdrawnError
-from assistant.reading.notices import number_of
+from assistant.reading.wire import number_of
 from assistant.types import Notice
 from tests.reading.packing import GUID, message, news_item, nitf, outcomes
 

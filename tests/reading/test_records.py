@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from assistant.errors import ReadingError
 from assistant.reading.documents import Place
-from assistant.reading.records import read_records as record_readings
+from assistant.reading.json_files import read_records as record_readings
 from assistant.types import Document
 from tests.reading.making import ARTICLE, read_bytes
 

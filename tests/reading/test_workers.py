@@ -15,7 +15,7 @@ import pytest
 
 from assistant.errors import ReadingError, StoppedError
 from assistant.reading import expand, read_each
-from assistant.reading.notices import WithdrawnError
+from assistant.reading.wire import WithdrawnError
 from assistant.reading.workers import INLINE, apart, each_apart
 from assistant.stopping import Stop, stopping
 from assistant.types import Notice
