@@ -147,7 +147,14 @@ class Pages:
             if outcome.kind is not AddedKind.FAILED and outcome.article_id
         }
         done = [
-            _fetch(address, validators, article_id=made[address])
+            Fetch(
+                url=address,
+                location=validators.location,
+                etag=validators.etag,
+                last_modified=validators.last_modified,
+                article_id=made[address],
+                moment=datetime.now(UTC),
+            )
             for address, validators in self._read.items()
             if address in made
         ]
@@ -174,14 +181,3 @@ def gathered(addresses: Iterable[str], *, library: Library, fetcher: Fetcher) ->
         for address in addresses:
             pages.begin(address)
         yield pages
-
-
-def _fetch(address: str, validators: Validators, *, article_id: str) -> Fetch:
-    return Fetch(
-        url=address,
-        location=validators.location,
-        etag=validators.etag,
-        last_modified=validators.last_modified,
-        article_id=article_id,
-        moment=datetime.now(UTC),
-    )

@@ -60,7 +60,7 @@ def _document(fetched: Fetched) -> Document:
             f"{place.name} is a feed, not an article",
             hint=f"Follow it with: assistant follow {place.name}",
         )
-    if _is_html(fetched, text):
+    if fetched.media_type in _HTML or looks_like_html(text):
         return _page_document(text, location=fetched.location, place=place)
     if not fetched.media_type.startswith("text/") or fetched.media_type == "text/xml":
         raise FetchError(
@@ -133,18 +133,12 @@ def same_site(one: str, other: str) -> bool:
     return _SAME_SITE.sub("", one) == _SAME_SITE.sub("", other)
 
 
-def _is_html(fetched: Fetched, text: str) -> bool:
-    return fetched.media_type in _HTML or looks_like_html(text)
-
-
 def _plain_document(text: str, fetched: Fetched, *, place: Place) -> Document:
-    if fetched.media_type == "text/markdown":
-        from assistant.reading.markdown import read_markdown
-
-        return read_markdown(text, place=place)
+    from assistant.reading.markdown import read_markdown
     from assistant.reading.plain import read_plain
 
-    return read_plain(text, place=place)
+    read = read_markdown if fetched.media_type == "text/markdown" else read_plain
+    return read(text, place=place)
 
 
 def _page_document(text: str, *, location: Location, place: Place) -> Document:

@@ -9,6 +9,7 @@ import ssl
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import httpcore
@@ -84,7 +85,13 @@ class Transport:
                     max_connections=1,
                     max_keepalive_connections=0,
                     network_backend=CheckedBackend(
-                        lambda: self._addresses(location, deadline=deadline),
+                        partial(
+                            addresses_of,
+                            location,
+                            resolver=self._resolver,
+                            allow_private_network=self._private,
+                            deadline=deadline,
+                        ),
                         deadline=deadline,
                         line=line,
                     ),
@@ -114,14 +121,6 @@ class Transport:
 
                 self._tls = httpx.create_ssl_context()
             return self._tls
-
-    def _addresses(self, location: Location, *, deadline: Deadline) -> list[str]:
-        return addresses_of(
-            location,
-            resolver=self._resolver,
-            allow_private_network=self._private,
-            deadline=deadline,
-        )
 
 
 def _lines(location: Location, headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:

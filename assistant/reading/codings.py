@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator
-from typing import Final, Protocol
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from typing import Final
 
 from assistant.errors import FetchError
 
@@ -35,25 +36,33 @@ def unpacked(
         FetchError: there are more bytes, though all are wanted; or they are broken or packed
             in another way.
     """
-    unpacker = _unpacker(encoding.strip().lower(), name=name)
+    coding = encoding.strip().lower()
+    unpack = _UNPACKERS.get(coding)
+    if unpack is None:
+        raise FetchError(
+            f"{name} is packed in a way that was not asked for ({coding[:40]})",
+            hint="Save the page as HTML and give that file",
+        )
     taken = bytearray()
-    received = 0
-    for chunk in chunks:
-        received += len(chunk)
-        for piece in unpacker.pieces(chunk):
+    try:
+        for piece in unpack(_bounded(chunks, most=most, name=name)):
             taken += piece
             if len(taken) > most:
                 if beginning:
-                    return bytes(taken)
+                    break
                 raise too_large(name, most=most)
-        if received > most:
-            raise too_large(name, most=most)
-    if not unpacker.finished and received:
+    except EOFError as error:
         raise FetchError(
             f"{name} came incomplete: its packed data ends too early",
             hint="Try again later",
             passing=True,
-        )
+        ) from error
+    except zlib.error as error:
+        raise FetchError(
+            f"{name} cannot be unpacked: its packed data is broken",
+            hint="Try again later, or save the page as HTML and give that file",
+            passing=True,
+        ) from error
     return bytes(taken)
 
 
@@ -65,106 +74,64 @@ def too_large(name: str, *, most: int) -> FetchError:
     )
 
 
-class _Unpacker(Protocol):
-    @property
-    def finished(self) -> bool:
-        """Whether what has come is whole."""
-
-    def pieces(self, chunk: bytes) -> Iterator[bytes]:
-        """What a chunk gives, in pieces of at most a step or so."""
-
-
-def _unpacker(encoding: str, *, name: str) -> _Unpacker:
-    match encoding:
-        case "" | "identity":
-            return _Plain()
-        case "gzip" | "x-gzip":
-            return _Zlib(name)
-        case "deflate":
-            return _Zlib(name, raw=True)
-        case "br":
-            return _Brotli(name)
-        case _:
-            raise FetchError(
-                f"{name} is packed in a way that was not asked for ({encoding[:40]})",
-                hint="Save the page as HTML and give that file",
-            )
-
-
-class _Plain:
-    finished = True
-
-    def pieces(self, chunk: bytes) -> Iterator[bytes]:
+def _bounded(chunks: Iterable[bytes], *, most: int, name: str) -> Iterator[bytes]:
+    received = 0
+    for chunk in chunks:
         yield chunk
+        received += len(chunk)
+        if received > most:
+            raise too_large(name, most=most)
 
 
-class _Zlib:
+def _inflated(chunks: Iterable[bytes], *, bits: int = _GZIP) -> Iterator[bytes]:
     """gzip, which may hold several members, and deflate, which many send without its head."""
-
-    def __init__(self, name: str, *, raw: bool = False) -> None:
-        self._name = name
-        self._raw = raw
-        self._object = zlib.decompressobj(zlib.MAX_WBITS if raw else _GZIP)
-        self._begun = False
-        self._held = b""
-
-    @property
-    def finished(self) -> bool:
-        return self._object.eof
-
-    def pieces(self, chunk: bytes) -> Iterator[bytes]:
-        left, self._held = self._held + chunk, b""
+    unpacker, begun, left = zlib.decompressobj(bits), False, b""
+    for chunk in chunks:
+        left += chunk
         while left:
-            if len(left) < len(GZIP_MARK) and (self._object.eof or not self._begun):
-                self._held = left  # too little to tell what begins here
-                return
-            if self._object.eof:
+            if len(left) < len(GZIP_MARK) and (unpacker.eof or not begun):
+                break  # too little to tell what begins here
+            if unpacker.eof:
                 if not left.startswith(GZIP_MARK):
-                    return  # padding after the end, which every browser overlooks
-                self._object = zlib.decompressobj(_GZIP)
-            yield self._step(left)
-            left = self._object.unconsumed_tail or self._object.unused_data
-
-    def _step(self, data: bytes) -> bytes:
-        try:
-            piece = self._object.decompress(data, _STEP)
-        except zlib.error as error:
-            if not self._raw or self._begun:
-                raise _broken(self._name) from error
-            self._object = zlib.decompressobj(-zlib.MAX_WBITS)
-            self._raw = False
-            return self._step(data)
-        self._begun = True
-        return piece
-
-
-class _Brotli:
-    def __init__(self, name: str) -> None:
-        import brotli
-
-        self._name = name
-        self._error: type[Exception] = brotli.error
-        self._object = brotli.Decompressor()
-
-    @property
-    def finished(self) -> bool:
-        return bool(self._object.is_finished())
-
-    def pieces(self, chunk: bytes) -> Iterator[bytes]:
-        left = chunk
-        while not self.finished:
+                    left = b""  # padding after the end, which every browser overlooks
+                    break
+                unpacker = zlib.decompressobj(_GZIP)
             try:
-                yield self._object.process(left, output_buffer_limit=_STEP)
-            except self._error as error:
-                raise _broken(self._name) from error
-            left = b""
-            if self._object.can_accept_more_data():
-                return
+                piece = unpacker.decompress(left, _STEP)
+            except zlib.error:
+                if begun or bits != zlib.MAX_WBITS:
+                    raise
+                bits = -zlib.MAX_WBITS
+                unpacker = zlib.decompressobj(bits)
+                continue
+            begun = True
+            yield piece
+            left = unpacker.unconsumed_tail or unpacker.unused_data
+    if (begun or left) and not unpacker.eof:
+        raise EOFError
 
 
-def _broken(name: str) -> FetchError:
-    return FetchError(
-        f"{name} cannot be unpacked: its packed data is broken",
-        hint="Try again later, or save the page as HTML and give that file",
-        passing=True,
-    )
+def _unbrotlied(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    import brotli
+
+    unpacker, begun = brotli.Decompressor(), False
+    for chunk in chunks:
+        left = chunk
+        while not unpacker.is_finished():
+            try:
+                yield unpacker.process(left, output_buffer_limit=_STEP)
+            except brotli.error as error:
+                raise zlib.error from error
+            left, begun = b"", True
+            if unpacker.can_accept_more_data():
+                break
+    if begun and not unpacker.is_finished():
+        raise EOFError
+
+
+_UNPACKERS: Final[Mapping[str, Callable[[Iterable[bytes]], Iterator[bytes]]]] = {
+    **dict.fromkeys(("", "identity"), iter),
+    **dict.fromkeys(("gzip", "x-gzip"), _inflated),
+    "deflate": partial(_inflated, bits=zlib.MAX_WBITS),
+    "br": _unbrotlied,
+}

@@ -5,10 +5,9 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import unquote
-from zipfile import ZipFile
 
 from assistant.errors import ReadingError
 from assistant.language.words import count_words
@@ -16,8 +15,9 @@ from assistant.reading.canonical import single_line
 from assistant.reading.dates import stated_date
 from assistant.reading.decoding import declared_charset, decode
 from assistant.reading.documents import Place, make_document
-from assistant.reading.fragments import bounded, element_text, without_struck_out
+from assistant.reading.fragments import bounded, element_text, parsed_html
 from assistant.reading.metadata import Metadata, author_names, language_code, unread_date
+from assistant.reading.page_elements import names_of, standing
 from assistant.reading.parts import Part, Reading, Terms
 from assistant.reading.workers import apart
 from assistant.reading.xml import text_within, xml_of
@@ -32,14 +32,6 @@ _HEADINGS: Final = ("h1", "h2", "h3")
 _NAVIGATION: Final = re.compile(r"\b(?:calibre_)?nav(?:bar|igation)?\d*\b|\btoc\b")
 _LEAST_WORDS: Final = 20
 """Words below which a chapter is a cover, a half-title or an imprint."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Book:
-    """What a book says of itself, and the members that are its chapters, in their order."""
-
-    metadata: Metadata
-    chapters: tuple[str, ...]
 
 
 def read(part: Part, terms: Terms) -> Iterator[Reading]:
@@ -57,22 +49,22 @@ def read(part: Part, terms: Terms) -> Iterator[Reading]:
     def member(path: str) -> bytes:
         return member_of(archive, path, name=name, budget=terms.budget)
 
-    _refuse_protected(archive, part=part, terms=terms)
-    book = _book(member, place=part.place)
+    if _ENCRYPTION in archive.NameToInfo:
+        _refuse_protected(xml_of(member(_ENCRYPTION), name=name), name=name)
+    metadata, chapters = _book(member, place=part.place)
     found = 0
-    for number, path in enumerate(book.chapters, start=1):
-        place = part.place if len(book.chapters) == 1 else part.place.within(path)
+    for number, path in enumerate(chapters, start=1):
+        place = part.place if len(chapters) == 1 else part.place.within(path)
+        outcome: Document | ReadingError | None
         try:
             data = member(path)
             size = len(data)
-            document = apart(_chapter, data, book.metadata, place, name=place.name, size=size)
+            outcome = apart(_chapter, data, metadata, place, name=place.name, size=size)
         except ReadingError as error:
+            outcome = error
+        if outcome is not None:
             found += 1
-            yield Reading(place.name, error, number / len(book.chapters))
-            continue
-        if document is not None:
-            found += 1
-            yield Reading(place.name, document, number / len(book.chapters))
+            yield Reading(place.name, outcome, number / len(chapters))
     if not found:
         raise ReadingError(
             f"{name} is an e-book without text, perhaps of pictures",
@@ -80,19 +72,16 @@ def read(part: Part, terms: Terms) -> Iterator[Reading]:
         )
 
 
-def _refuse_protected(archive: ZipFile, *, part: Part, terms: Terms) -> None:
-    if _ENCRYPTION not in archive.NameToInfo:
-        return
-    data = member_of(archive, _ENCRYPTION, name=part.name, budget=terms.budget)
-    root = xml_of(data, name=part.name)
-    ways = [one.get("Algorithm") or "" for one in root.iter("EncryptionMethod")]
+def _refuse_protected(encryption: Any, *, name: str) -> None:
+    ways = [one.get("Algorithm") or "" for one in encryption.iter("EncryptionMethod")]
     if any(way not in _FONTS for way in ways):
         raise ReadingError(
-            f"{part.name} is protected against copying", hint="Ask its publisher for the text"
+            f"{name} is protected against copying", hint="Ask its publisher for the text"
         )
 
 
-def _book(member: Callable[[str], bytes], *, place: Place) -> _Book:
+def _book(member: Callable[[str], bytes], *, place: Place) -> tuple[Metadata, tuple[str, ...]]:
+    """What a book says of itself, and the members that are its chapters, in their order."""
     container = member(_CONTAINER)
     roots = xml_of(container, name=place.name).iter("rootfile") if container.strip() else ()
     path = next((one.get("full-path") or "" for one in roots), "")
@@ -112,7 +101,7 @@ def _book(member: Callable[[str], bytes], *, place: Place) -> _Book:
         and one.get("media-type") in _CHAPTERS
         and "nav" not in (one.get("properties") or "").split()
     )
-    return _Book(_metadata(package), tuple(dict.fromkeys(chapters)))
+    return _metadata(package), tuple(dict.fromkeys(chapters))
 
 
 def _metadata(package: Any) -> Metadata:
@@ -132,18 +121,12 @@ def _metadata(package: Any) -> Metadata:
 
 def _chapter(data: bytes, metadata: Metadata, place: Place) -> Document | None:
     """The document of a chapter; None of a page of a few words."""
-    from lxml import etree  # type: ignore[import-untyped]
-
-    text = bounded(decode(data, name=place.name, declared=declared_charset(data)), name=place.name)
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    tree = etree.fromstring(text.encode(), parser)
+    text = decode(data, name=place.name, declared=declared_charset(data))
+    tree = parsed_html(bounded(text, name=place.name))
     if tree is None:
         return None
-    without_struck_out(tree)
-    for element in [*tree.iter("div", "nav", "ol", "ul")]:
-        named = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
-        is_of_book = element.tag == "nav" or _NAVIGATION.search(named)
-        if is_of_book and element.getparent() is not None:
+    for element in standing(tree, "div", "nav", "ol", "ul"):
+        if element.tag == "nav" or _NAVIGATION.search(names_of(element).lower()):
             element.clear(keep_tail=True)
     headings = (one for tag in _HEADINGS for one in tree.iter(tag))
     title = next(filter(None, (single_line("".join(one.itertext())) for one in headings)), "")

@@ -79,16 +79,20 @@ def fragment_text(markup: str) -> str:
     Raises:
         ReadingError: it holds more elements than an article does.
     """
+    within = canonical_text(bounded(markup, name="a text"))
+    tree = parsed_html(f"<html><body>{within}</body></html>")
+    return "" if tree is None else element_text(tree)
+
+
+def parsed_html(markup: str) -> Any:
+    """The tree of HTML without what is struck out; None where it holds nothing at all."""
     from lxml import etree  # type: ignore[import-untyped]
 
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    within = with_few_attributes(canonical_text(bounded(markup, name="a text")))
-    page = f"<html><body>{within}</body></html>"
-    tree = etree.fromstring(page.encode(), parser)
-    if tree is None:
-        return ""
-    without_struck_out(tree)
-    return element_text(tree)
+    tree = etree.fromstring(with_few_attributes(markup).encode(), parser)
+    if tree is not None:
+        without_struck_out(tree)
+    return tree
 
 
 def element_text(tree: Any) -> str:

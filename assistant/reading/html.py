@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from assistant.characters import well_formed
 from assistant.errors import ReadingError
@@ -13,7 +13,7 @@ from assistant.reading.canonical import canonical_text, without_leading_title
 from assistant.reading.documents import Place, make_document
 from assistant.reading.fragments import bounded, with_few_attributes
 from assistant.reading.linked_data import is_live, keep_linked
-from assistant.reading.metadata import Metadata
+from assistant.reading.metadata import NOTHING_KNOWN, Metadata
 from assistant.reading.page_clearing import clear, clear_dates
 from assistant.reading.page_dates import without_date_lines
 from assistant.reading.page_elements import shorten_names
@@ -82,15 +82,14 @@ def statements_of(text: str) -> PageStatements:
     return PageStatements() if tree is None else page_statements(tree)
 
 
-@dataclass(frozen=True, slots=True)
-class _WebPage:
+class _WebPage(NamedTuple):
     """What was found in a page; ``headings`` are what its text may repeat as a first line.
 
     ``is_continued`` is whether it is a later page of an article.
     """
 
-    text: str
-    metadata: Metadata
+    text: str = ""
+    metadata: Metadata = NOTHING_KNOWN
     headings: tuple[str, ...] = ()
     is_continued: bool = False
 
@@ -104,7 +103,7 @@ def _extracted(text: str, *, name: str) -> _WebPage:
     try:
         tree = trafilatura.load_html(parsable)
         if tree is None:
-            return _WebPage("", Metadata())
+            return _WebPage()
         shorten_names(tree)
         own = own_linked(tree)
         clear_site_headings(tree, own)
@@ -126,7 +125,7 @@ def _extracted(text: str, *, name: str) -> _WebPage:
             hint="Open the page, copy the article and save it as a text file",
         ) from error
     if found is None or isinstance(found, dict):
-        return _WebPage("", Metadata())
+        return _WebPage()
     return _WebPage(
         without_invitations(found.text or "", linked=invitations),
         page_metadata(found, stated),

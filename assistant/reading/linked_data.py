@@ -10,6 +10,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from assistant.reading.canonical import single_line
+from assistant.reading.page_elements import standing
 
 Linked = Mapping[str, Any]
 """An article as JSON-LD describes it."""
@@ -82,14 +83,15 @@ def article_addresses(article: Linked) -> Iterator[str]:
 
 def keep_linked(tree: Any, own: Linked | None) -> None:
     """Takes the JSON-LD out of a page, but for the text of its own article."""
-    for script in [*tree.iter("script")]:
-        if "ld+json" not in (script.get("type") or "").lower() or script.getparent() is None:
-            continue
-        script.drop_tree()
-    if own is None:
-        return
-    body = own.get("articleBody")
-    if isinstance(body, str) and (head := next(tree.iter("head", "body"), None)) is not None:
+    for script in standing(tree, "script"):
+        if _is_linked(script):
+            script.drop_tree()
+    body = own.get("articleBody") if own else None
+    if (
+        own
+        and isinstance(body, str)
+        and (head := next(tree.iter("head", "body"), None)) is not None
+    ):
         kept = head.makeelement("script", {"type": "application/ld+json"})
         kept.text = json.dumps({"@type": own["@type"], "articleBody": body})
         head.append(kept)
@@ -156,11 +158,13 @@ def _types(node: Linked) -> list[str]:
     return [str(kind).rsplit("/", 1)[-1].lower() for kind in kinds]
 
 
+def _is_linked(script: Any) -> bool:
+    return "ld+json" in (script.get("type") or "").lower()
+
+
 def _nodes(script: Any) -> Iterator[dict[str, Any]]:
     """What a script describes: its nodes, those within lists and graphs one by one."""
-    if "ld+json" not in (script.get("type") or "").lower():
-        return
-    waiting: list[Any] = list(_values(script.text or ""))
+    waiting: list[Any] = list(_values(script.text or "")) if _is_linked(script) else []
     for _ in range(_MOST_LOOKED_AT):
         if not waiting:
             return

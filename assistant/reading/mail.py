@@ -77,13 +77,13 @@ def _of_message(message: Message, *, place: Place, depth: int = 0) -> Iterator[R
     except Exception as error:
         raise _damaged(place.name, error) from error
     told = tuple(f"what is attached: {name}" for name in parts.attached)
-    if not parts.mails or depth >= _DEEPEST:
-        yield Reading(place.name, _document(parts, metadata, place=place, told=told))
-        return
-    if not _is_note(parts.text):
+    ends = not parts.mails or depth >= _DEEPEST
+    if ends or not _is_note(parts.text):
         yield Reading(place.name, _document(parts, metadata, place=place, told=told))
     elif parts.text:
         told = (_note(parts.text), *told)
+    if ends:
+        return
     for number, inner in enumerate(parts.mails, start=1):
         within = place.within(f"mail {number}")
         try:

@@ -17,6 +17,7 @@ from assistant.reading.formats import looks_like_html
 from assistant.reading.fragments import fragment_text
 
 _MOST_PARTS: Final = 1000
+_ATTACHED: Final = ("application/", "audio/", "video/")
 _LEAST_TAGS: Final = 3
 _TAG: Final = re.compile(
     r"</?(?:p|div|br|a|td|table|span|h[1-6]|li|ul)\b[^<>]{0,500}>", re.IGNORECASE
@@ -55,19 +56,13 @@ def parts_of(message: Message, *, name: str) -> Parts:
             inner = _mail_in(part)
             if inner is not None:
                 found.mails.append(inner)
-        elif part.get_content_disposition() == "attachment" or part.get_content_maintype() in {
-            "application",
-            "audio",
-            "video",
-        }:
+        elif part.get_content_disposition() == "attachment" or kind.startswith(_ATTACHED):
             found.attached.append(single_line(part.get_filename() or "") or kind)
         elif kind in {"text/html", "text/plain"}:
             text, marked_up = _text(part, name=name)
-            if not has_words(text):
-                continue
-            if marked_up:
+            if has_words(text) and marked_up:
                 found.html = found.html or text
-            else:
+            elif has_words(text):
                 found.plain = found.plain or text
     return found
 

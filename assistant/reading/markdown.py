@@ -54,12 +54,12 @@ def read_markdown(text: str, *, place: Place) -> Document:
     refuse_too_long(len(text), name=place.name, most=_MOST_CHARACTERS)
     values, body = split_front_matter(text, name=place.name)
     metadata = metadata_of(values)
-    page = _page(body)
-    if metadata.title is None:
-        metadata = replace(metadata, title=page.title)
-        plain = page.text_without_title
-    else:
-        plain = page.text
+    blocks = _page(body)
+    title = next((block for block in blocks if block.is_title), None)
+    if metadata.title is None and title is not None:
+        metadata = replace(metadata, title=single_line(title.text))
+        blocks = [block for block in blocks if block is not title]
+    plain = _joined(blocks)
     if not has_words(plain) and has_words(text):
         raise ReadingError(
             f"{place.name} has a heading or front matter, but no text below it",
@@ -136,28 +136,6 @@ class _Block:
     is_title: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """The blocks of a Markdown text."""
-
-    blocks: tuple[_Block, ...]
-
-    @property
-    def title(self) -> str | None:
-        """The first heading of the first level."""
-        return next((single_line(block.text) for block in self.blocks if block.is_title), None)
-
-    @property
-    def text(self) -> str:
-        return _joined(self.blocks)
-
-    @property
-    def text_without_title(self) -> str:
-        titles = (at for at, block in enumerate(self.blocks) if block.is_title)
-        title = next(titles, None)
-        return _joined([block for at, block in enumerate(self.blocks) if at != title])
-
-
 def _joined(blocks: Sequence[_Block]) -> str:
     pieces: list[str] = []
     previous = _Block("")
@@ -168,11 +146,11 @@ def _joined(blocks: Sequence[_Block]) -> str:
     return canonical_text("".join(pieces))
 
 
-def _page(text: str) -> _Page:
+def _page(text: str) -> list[_Block]:
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
-    return _Page(tuple(block for block in _blocks(parser.parse(text)) if block.text.strip()))
+    return [block for block in _blocks(parser.parse(text)) if block.text.strip()]
 
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[_Block]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from urllib.parse import urlsplit
 
 from assistant.language.word_lists import word_lists
@@ -13,15 +14,6 @@ from assistant.reading.canonical import single_line
 from assistant.reading.dates import parse_date
 
 _NAMES = word_lists("records.toml")
-_TITLE = _NAMES.in_order("title")
-_SOURCE = _NAMES.in_order("source")
-_URL = _NAMES.in_order("url")
-_AUTHORS = _NAMES.in_order("authors")
-_PUBLISHED = _NAMES.in_order("published")
-_UPDATED = _NAMES.in_order("updated")
-_LANGUAGE = _NAMES.in_order("language")
-_NAMES_WITHIN = _NAMES.in_order("names_within")
-_PERSON_WITHIN = _NAMES.in_order("person_within")
 _NAME_LENGTH = 200
 _URL_LENGTH = 4000
 _MOST_AUTHORS = 50
@@ -68,16 +60,16 @@ def metadata_of(given: Mapping[str, object]) -> Metadata:
     ``left_out``.
     """
     values = normalised_keys(given)
-    published, unread = _date(values, _PUBLISHED)
-    updated, unread_too = _date(values, _UPDATED)
+    published, unread = _date(values, "published")
+    updated, unread_too = _date(values, "updated")
     return Metadata(
-        title=_first_line(values, _TITLE),
+        title=_line(values, "title"),
         source=_outlet(values),
-        url=next(filter(None, (web_address(values.get(key)) for key in _URL)), None),
+        url=next(filter(None, (web_address(values.get(key)) for key in names_for("url"))), None),
         authors=_authors(values),
         published=published,
         updated=updated,
-        language=language_code(_first_line(values, _LANGUAGE)),
+        language=language_code(_line(values, "language")),
         left_out=tuple(dict.fromkeys((*unread, *unread_too))),
     )
 
@@ -87,16 +79,29 @@ def normalised_keys(given: Mapping[str, object]) -> dict[str, object]:
     return {_KEY_MARKS.sub("", str(key)).lower(): value for key, value in given.items()}
 
 
-def line_of(
-    value: object, *, limit: int = 300, within: Iterable[str] = _NAMES_WITHIN
-) -> str | None:
+@cache
+def names_for(thing: str) -> tuple[str, ...]:
+    """The names that records have for a thing, in the order in which they are tried.
+
+    Raises:
+        ValueError: there is no such thing.
+    """
+    return _NAMES.in_order(thing)
+
+
+def first_of(values: Mapping[str, object], thing: str) -> object:
+    """The first value that a record has for a thing; None where it has none."""
+    return next((values[key] for key in names_for(thing) if values.get(key) is not None), None)
+
+
+def line_of(value: object, *, limit: int = 300, within: str = "names_within") -> str | None:
     """The one line of text in a value, or in the name within it; None where there is none.
 
     Of a list it is the first that there is.
     """
     if isinstance(value, Mapping):
         named = normalised_keys(value)
-        inner = (line_of(named.get(key), limit=limit) for key in within)
+        inner = (line_of(named.get(key), limit=limit) for key in names_for(within))
         return next(filter(None, inner), None)
     if isinstance(value, list):
         lines = (line_of(one, limit=limit, within=within) for one in value[:_MOST_AUTHORS])
@@ -132,7 +137,7 @@ def author_names(values: Iterable[object]) -> tuple[str, ...]:
     """The names in bylines, each once, in their order: ``By A and B`` holds two."""
     names: dict[str, None] = {}
     for value in values:
-        line = line_of(value, limit=10 * _NAME_LENGTH, within=_PERSON_WITHIN)
+        line = line_of(value, limit=10 * _NAME_LENGTH, within="person_within")
         if line is not None:
             names.update(dict.fromkeys(_split_byline(_BY.sub("", line))))
     return tuple(names)[:_MOST_AUTHORS]
@@ -145,15 +150,13 @@ def language_code(text: str | None) -> str | None:
     return _LANGUAGES.get(given, _LANGUAGES.get(match[1], match[1]) if match else None)
 
 
-def _first_line(
-    values: Mapping[str, object], keys: Iterable[str], *, limit: int = 300
-) -> str | None:
-    return next(filter(None, (line_of(values.get(key), limit=limit) for key in keys)), None)
+def _line(values: Mapping[str, object], thing: str) -> str | None:
+    return next(filter(None, (line_of(values.get(key)) for key in names_for(thing))), None)
 
 
 def _outlet(values: Mapping[str, object]) -> str | None:
     """The outlet by its name, else by the host of its address."""
-    given = [line_of(values.get(key), limit=_NAME_LENGTH) for key in _SOURCE]
+    given = [line_of(values.get(key), limit=_NAME_LENGTH) for key in names_for("source")]
     named = [one for one in given if one]
     return next((one for one in named if not web_address(one)), None) or next(
         (host_of(one) for one in named), None
@@ -161,7 +164,7 @@ def _outlet(values: Mapping[str, object]) -> str | None:
 
 
 def _authors(values: Mapping[str, object]) -> tuple[str, ...]:
-    for key in _AUTHORS:
+    for key in names_for("authors"):
         value = values.get(key)
         names = author_names(value if isinstance(value, list | tuple) else [value])
         if names:
@@ -189,10 +192,10 @@ def _without_job(name: str) -> str:
     return before.strip() if comma and _JOB.fullmatch(job.strip()) else name
 
 
-def _date(values: Mapping[str, object], keys: Iterable[str]) -> tuple[date | None, tuple[str, ...]]:
+def _date(values: Mapping[str, object], thing: str) -> tuple[date | None, tuple[str, ...]]:
     """The first date that is understood, and what is told of others where none is."""
     unread: list[str] = []
-    for key in keys:
+    for key in names_for(thing):
         value = values.get(key)
         if value is None or (isinstance(value, str) and not value.strip()):
             continue

@@ -91,14 +91,14 @@ def stated_by(tree: Any, own: Linked | None) -> Stated:
 def page_metadata(found: Any, stated: Stated) -> Metadata:
     """The metadata of a page, of which trafilatura found ``found``."""
     url = _address(stated.addresses, web_address(found.url))
-    host = host_of(url) if url else _host(found.url)
+    address = url or web_address(found.url)
+    host = host_of(address) if address else ""
     site = next(iter(stated.sites), "") or single_line(found.sitename or "") or host
     names = tuple(filter(None, (*stated.sites, site)))
     guessed = (found.date,) if found.date and not stated.published else ()
     published = best_date((*stated.published, *_dates(guessed)))
     return Metadata(
-        title=_title((*stated.titles, single_line(found.title or ""), *stated.headings), names)
-        or None,
+        title=_title((*stated.titles, single_line(found.title or ""), *stated.headings), names),
         source=site.removeprefix("www.") or None,
         url=url,
         authors=stated.authors or author_names((found.author or "").split(";")),
@@ -155,12 +155,7 @@ def _address(stated: Iterable[str], found: str | None) -> str | None:
     )
 
 
-def _host(address: object) -> str:
-    url = web_address(address)
-    return host_of(url) if url else ""
-
-
-def _title(candidates: Iterable[str], sites: tuple[str, ...]) -> str:
+def _title(candidates: Iterable[str], sites: tuple[str, ...]) -> str | None:
     """The headline without the name of the site around it; the whole one of several lengths."""
     known = {_folded(site) for site in sites}
     titles = [
@@ -168,16 +163,12 @@ def _title(candidates: Iterable[str], sites: tuple[str, ...]) -> str:
         for one in candidates
         if (title := _without_site(one, sites)) and _folded(title) not in known
     ]
-    if not titles:
-        return ""
-    first = titles[0]
-    if _CUT.search(first):
-        beginning = _folded(_CUT.sub("", first))
-        whole = (
-            one for one in titles if not _CUT.search(one) and _folded(one).startswith(beginning)
-        )
-        return next(whole, first)
-    return first
+    first = next(iter(titles), None)
+    if first is None or not _CUT.search(first):
+        return first
+    beginning = _folded(_CUT.sub("", first))
+    whole = (one for one in titles if not _CUT.search(one) and _folded(one).startswith(beginning))
+    return next(whole, first)
 
 
 def _without_site(title: str, sites: tuple[str, ...]) -> str:

@@ -6,16 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from assistant.language.word_lists import word_lists
+
 _PAGE_NUMBER = re.compile(r"^\W*(?:page\s+)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?\W*$", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 _BROKEN_WORD = re.compile(r"(?P<left>[^\W\d_]+(?:[-\u2010][^\W\d_]+)*)[-\u2010]$")
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 _SENTENCE_END = re.compile(r"[.!?…:][\"”’')\]]*$")
 _LIST_ITEM = re.compile(r"^(?:[-•*–▪◦]\s|\d{1,3}[.)]\s)")
-_LINKING = frozenset(
-    {"and", "or", "to", "nor", "und", "oder", "bis", "et", "ou", "y", "o", "e", "en", "of", "och"}
-    | {"og", "eller", "i", "lub", "a"}
-)
+_LINKING = word_lists("hyphens.toml").words("linking")
 """Words after which a word that ends in a hyphen is completed: "pre- and post-war"."""
 # A line of some length, so that lists and verses are not meant.
 _DIVIDED_LINE = re.compile(
@@ -28,13 +27,7 @@ _LEAST_PAGES = 3
 _SHORT_LINE = 0.8
 _FULL_LINE = 0.9
 # Where nothing else tells, a hyphen after one of these is part of the word.
-_COMPOUNDING = frozenset(
-    {"all", "anti", "best", "co", "cross", "ex", "far", "first", "five", "four", "full"}
-    | {"half", "high", "hard", "ill", "in", "left", "long", "low", "mid", "much", "multi"}
-    | {"near", "new", "non", "off", "old", "on", "one", "out", "part", "post", "pre"}
-    | {"pro", "right", "second", "self", "semi", "short", "six", "so", "ten", "third", "three"}
-    | {"top", "two", "under", "up", "well", "whole", "year"}
-)
+_COMPOUNDING = word_lists("hyphens.toml").words("compounding")
 
 
 def running_text(pages: Sequence[str]) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 import logging
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
-from itertools import groupby
+from itertools import count, groupby
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import ReadingError
@@ -79,15 +79,15 @@ def read_pdf(data: bytes, *, place: Place) -> Document:
             f"{name} is a PDF that is cut off before its end",
             hint="Download or copy it again",
         )
-    content = _content(data, name=name)
-    body = canonical_text(running_text(content.pages).translate(_LIGATURES))
-    missing = _missing([bool(page.strip()) for page in content.pages])
+    pages, metadata = _content(data, name=name)
+    body = canonical_text(running_text(pages).translate(_LIGATURES))
+    missing = _missing([bool(page.strip()) for page in pages])
     if len(body) < _LEAST_CHARACTERS:
         raise ReadingError(
             f"{name} is a PDF without text, probably scanned",
             hint="Run text recognition (OCR) on it first",
         )
-    document = read_plain(body, place=place, metadata=content.metadata)
+    document = read_plain(body, place=place, metadata=metadata)
     return replace(document, left_out=missing)
 
 
@@ -104,13 +104,8 @@ def _missing(pages: Sequence[bool]) -> tuple[str, ...]:
     return tuple(told)
 
 
-@dataclass(frozen=True, slots=True)
-class _Content:
-    pages: tuple[str, ...]
-    metadata: Metadata
-
-
-def _content(data: bytes, *, name: str) -> _Content:
+def _content(data: bytes, *, name: str) -> tuple[tuple[str, ...], Metadata]:
+    """The text of the pages of a PDF, and what its properties say."""
     from pypdf import PdfReader, apply_configuration
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its remarks are our errors
@@ -118,7 +113,7 @@ def _content(data: bytes, *, name: str) -> _Content:
         with apply_configuration(**_LIMITS):
             reader = PdfReader(io.BytesIO(data))
             _unlock(reader, name=name)
-            return _Content(_pages(reader, name=name), _properties(reader))
+            return _pages(reader, name=name), _properties(reader)
     except ReadingError:
         raise
     # pypdf says of itself that broken files "might cause other exceptions" than its own:
@@ -145,39 +140,31 @@ def _unlock(reader: PdfReader, *, name: str) -> None:
         )
 
 
-class _Work:
-    """Counts what a PDF has us draw, so that one made to keep us busy is given up."""
+def _limited(name: str) -> Callable[..., None]:
+    """What is told of each drawing operation, so that a PDF made to keep us busy is given up."""
+    operations = count(1)
 
-    def __init__(self, name: str) -> None:
-        self._name = name
-        self._operations = 0
-
-    def count(self, *_operation: object) -> None:
-        """Counts one drawing operation.
-
-        Raises:
-            ReadingError: there are more than any readable file has.
-        """
-        self._operations += 1
-        if self._operations > _MOST_OPERATIONS:
+    def counted(*_operation: object) -> None:
+        if next(operations) > _MOST_OPERATIONS:
             raise ReadingError(
-                f"{self._name} is too complicated a PDF to be read",
+                f"{name} is too complicated a PDF to be read",
                 hint="Cut it into one file per article, or save it as text",
             )
 
+    return counted
+
 
 def _pages(reader: PdfReader, *, name: str) -> tuple[str, ...]:
-    count = len(reader.pages)
-    if count > _MOST_PAGES:
+    if len(reader.pages) > _MOST_PAGES:
         raise ReadingError(
-            f"{name} has {count:,} pages, and at most {_MOST_PAGES:,} are read",
+            f"{name} has {len(reader.pages):,} pages, and at most {_MOST_PAGES:,} are read",
             hint="Cut it into one file per article",
         )
     pages: list[str] = []
     characters = 0
-    work = _Work(name)
+    counted = _limited(name)
     for page in reader.pages:
-        pages.append(page_text(page, count=work.count))
+        pages.append(page_text(page, count=counted))
         characters += len(pages[-1])
         refuse_too_long(characters, name=name)
     return tuple(pages)

@@ -136,7 +136,7 @@ def told_apart(lines: Sequence[Line]) -> list[str]:
     told: list[str] = []
     for block in blocks:
         told.append("")
-        if _is_larger(block[0].size, body):
+        if block[0].size > body * _OTHER_SIZE:
             told.append(" ".join(line.text.strip() for line in block))
         else:
             told += _spaced(block)
@@ -170,10 +170,6 @@ def _body(pieces: Sequence[Piece]) -> list[Piece]:
 def _differs(size: float, other: float) -> bool:
     smaller, larger = sorted((size, other))
     return larger > smaller * _OTHER_SIZE
-
-
-def _is_larger(size: float, body: float) -> bool:
-    return size > body * _OTHER_SIZE
 
 
 def _rows(pieces: Sequence[Piece]) -> list[list[Piece]]:

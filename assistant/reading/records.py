@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from html import unescape
 from typing import Final
 
 from assistant.errors import ReadingError
-from assistant.language.word_lists import word_lists
 from assistant.reading.canonical import canonical_text, has_words, single_line, title_from
 from assistant.reading.documents import Place, make_document
 from assistant.reading.formats import looks_like_wire
 from assistant.reading.fragments import fragment_text, has_markup
 from assistant.reading.metadata import (
     Metadata,
+    first_of,
     line_of,
     metadata_of,
+    names_for,
     normalised_keys,
     web_address,
 )
@@ -36,17 +37,7 @@ from assistant.reading.wire import (
 )
 from assistant.types import Document
 
-_NAMES: Final = word_lists("records.toml")
-_TEXT: Final = _NAMES.in_order("text")
-_PIECES: Final = _NAMES.in_order("pieces")
-_LISTS: Final = _NAMES.in_order("lists")
-_WRAPPERS: Final = _NAMES.in_order("wrappers")
 _ITEM: Final = "item"
-_IDS: Final = _NAMES.in_order("ids")
-_WIRE_IDS: Final = _NAMES.in_order("wire_ids")
-_STATUS: Final = _NAMES.in_order("status")
-_EMBARGO: Final = _NAMES.in_order("embargo")
-_NOTE: Final = _NAMES.in_order("note")
 _DEEPEST: Final = 3
 # What NewsAPI puts where it cuts a text.
 _CUT: Final = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+(?P<rest>\d{1,9}) chars\]\s*$")
@@ -63,7 +54,7 @@ def listed_records(value: object) -> list[object] | None:
     for _ in range(_DEEPEST):
         if not isinstance(value, Mapping) or _has_text(_unwrapped(value)):
             return None
-        inner = [value[key] for key in _LISTS if key in value]
+        inner = [value[key] for key in names_for("lists") if key in value]
         listed = next((one for one in inner if isinstance(one, list)), None)
         if listed is not None:
             return listed
@@ -76,7 +67,7 @@ def _unwrapped(value: Mapping[str, object], *, depth: int = _DEEPEST) -> dict[st
     values = normalised_keys(value)
     if not depth or _has_text(values):
         return values
-    for key in _WRAPPERS:
+    for key in names_for("wrappers"):
         wrapped = values.get(key)
         if isinstance(wrapped, Mapping):
             inner = _unwrapped(wrapped, depth=depth - 1)
@@ -105,38 +96,18 @@ def record_document(value: object, *, name: str, place: Place, now: datetime) ->
             hint='Write each article as {"title": …, "text": …}',
         )
     values = _unwrapped(value)
-    status = line_of(_first(values, _STATUS)) or ""
-    embargoes = [written for key in _EMBARGO for written in _embargoes(values.get(key))]
-    is_notice = is_withdrawn(status)
-    if not is_notice:
-        refuse_embargoed(status, embargoes, name=name, now=now)
-    story = None
-    try:
-        story = _story(values, name=name, now=now)
-    except ReadingError:
-        if not is_notice:  # which needs no text: what it says of itself is enough
-            raise
-    if story is None and not is_notice:
+    item = _item(values, name=name, now=now)
+    if item is None:
         keys = single_line(", ".join(list(map(str, value))[:_SHOWN_KEYS]))
         raise ReadingError(
             f"{name} has no text",
             hint=f"Put the article under text, body or content; it has {keys or 'nothing'}",
         )
-    story, cut = _without_cut(story or WireItem())
-    metadata = _completed(metadata_of(values), story.metadata)
-    metadata = replace(metadata, left_out=(*metadata.left_out, *cut))
-    known = _wire_origin(values, story, metadata)
+    metadata = item.metadata
+    known = _wire_origin(values, item)
     origin = None if web_address(metadata.url) else known
-    key = next(filter(None, (line_of(values.get(one)) for one in _IDS)), None)
-    item = replace(
-        story,
-        metadata=metadata,
-        dateline=line_of(values.get("dateline")) or story.dateline,
-        identifier=key or known or "",
-        status=status if is_notice else story.status,
-        number=number_of(values.get("version")) or story.number,
-        note=line_of(_first(values, _NOTE), limit=_LONGEST_ID) or story.note,
-    )
+    key = next(filter(None, (line_of(values.get(one)) for one in names_for("ids"))), None)
+    item = replace(item, identifier=key or known or "")
     named = key or metadata.title
     if is_withdrawn(item.status):
         found = origin or web_address(metadata.url) or named
@@ -158,8 +129,32 @@ def record_document(value: object, *, name: str, place: Place, now: datetime) ->
     return document
 
 
-def _first(values: Mapping[str, object], keys: Iterable[str]) -> object:
-    return next((values[key] for key in keys if values.get(key) is not None), None)
+def _item(values: Mapping[str, object], *, name: str, now: datetime) -> WireItem | None:
+    """The story of a record, or its notice, which needs no text; None where it is neither."""
+    status = line_of(first_of(values, "status")) or ""
+    is_notice = is_withdrawn(status)
+    if not is_notice:
+        given = (values.get(key) for key in names_for("embargo"))
+        embargoes = [written for value in given for written in _embargoes(value)]
+        refuse_embargoed(status, embargoes, name=name, now=now)
+    story = None
+    try:
+        story = _story(values, name=name, now=now)
+    except ReadingError:
+        if not is_notice:
+            raise
+    if story is None and not is_notice:
+        return None
+    story, cut = _without_cut(story or WireItem())
+    metadata = _completed(metadata_of(values), story.metadata)
+    return replace(
+        story,
+        metadata=replace(metadata, left_out=(*metadata.left_out, *cut)),
+        dateline=line_of(values.get("dateline")) or story.dateline,
+        status=status if is_notice else story.status,
+        number=number_of(values.get("version")) or story.number,
+        note=line_of(first_of(values, "note"), limit=_LONGEST_ID) or story.note,
+    )
 
 
 def _embargoes(value: object) -> tuple[str, ...]:
@@ -171,16 +166,16 @@ def _embargoes(value: object) -> tuple[str, ...]:
     return ("" if str(value).strip().lower() in _YES else str(value),)
 
 
-def _wire_origin(values: Mapping[str, object], story: WireItem, metadata: Metadata) -> str | None:
+def _wire_origin(values: Mapping[str, object], item: WireItem) -> str | None:
     """What later versions of a wire story come from, where the record has an id for them."""
-    for key in _WIRE_IDS:
+    for key in names_for("wire_ids"):
         if origin := wire_origin(line_of(values.get(key), limit=_LONGEST_ID) or ""):
             return origin
     other = values.get("altids")
     if isinstance(other, Mapping):
-        item = line_of(normalised_keys(other).get("itemid"), limit=_LONGEST_ID) or ""
-        return wire_origin(item, authority=metadata.source or "")
-    return wire_origin(story.identifier, authority=story.authority)
+        identifier = line_of(normalised_keys(other).get("itemid"), limit=_LONGEST_ID) or ""
+        return wire_origin(identifier, authority=item.metadata.source or "")
+    return wire_origin(item.identifier, authority=item.authority)
 
 
 def _completed(own: Metadata, within: Metadata) -> Metadata:
@@ -194,7 +189,7 @@ def _completed(own: Metadata, within: Metadata) -> Metadata:
 
 
 def _has_text(values: Mapping[str, object]) -> bool:
-    return any(has_words(_flattened(values.get(key)) or "") for key in _TEXT)
+    return any(has_words(_flattened(values.get(key)) or "") for key in names_for("text"))
 
 
 def _without_markup(title: str) -> str | None:
@@ -204,7 +199,7 @@ def _without_markup(title: str) -> str | None:
 
 def _story(values: Mapping[str, object], *, name: str, now: datetime) -> WireItem | None:
     """The text of a record; with its metadata, where it is a whole NITF story."""
-    for key in _TEXT:
+    for key in names_for("text"):
         text = _flattened(values.get(key))
         if text is None or not has_words(text):
             continue
@@ -242,6 +237,6 @@ def _flattened(value: object, *, depth: int = _DEEPEST) -> str | None:
         return "\n\n".join(known) if len(known) == len(parts) else None
     if isinstance(value, Mapping):
         named = normalised_keys(value)
-        inner = (_flattened(named.get(name), depth=depth - 1) for name in _PIECES)
+        inner = (_flattened(named.get(name), depth=depth - 1) for name in names_for("pieces"))
         return next((one for one in inner if one is not None), None)
     return None

@@ -110,7 +110,7 @@ def _expanded(argument: str | Path) -> Iterator[Source]:
     if text == _STANDARD_INPUT:
         yield Source("standard input", None)
         return
-    if _is_web_address(text):
+    if text.lower().startswith(("http://", "https://")):
         address = well_formed(text)
         yield Source(single_line(address, limit=_LONGEST_ADDRESS), None, url=address)
         return
@@ -132,16 +132,12 @@ def _exists(path: Path) -> bool:
 
 def _missing(text: str) -> UsageError:
     text = well_formed(text)
-    shown = text if len(text) <= _SHOWN_LENGTH else text[:_SHOWN_LENGTH] + "…"
-    if len(text) > _SHOWN_LENGTH and " " in text:
-        hint = "To give the text itself, pipe it to standard input and give - as the file"
-    else:
-        hint = "Check the spelling and the folder you are in"
-    return UsageError(f"there is no file or folder {shown!r}", hint=hint)
-
-
-def _is_web_address(text: str) -> bool:
-    return text.lower().startswith(("http://", "https://"))
+    hint = "Check the spelling and the folder you are in"
+    if len(text) > _SHOWN_LENGTH:
+        if " " in text:
+            hint = "To give the text itself, pipe it to standard input and give - as the file"
+        text = text[:_SHOWN_LENGTH] + "…"
+    return UsageError(f"there is no file or folder {text!r}", hint=hint)
 
 
 def _from_path(path: Path) -> Iterator[Source]:
@@ -154,8 +150,7 @@ def _from_path(path: Path) -> Iterator[Source]:
             f"there is nothing to read in the folder {well_formed(str(path))!r}",
             hint=f"It takes files with these endings: {', '.join(formats_by_suffix())}",
         )
-    for file in found:
-        yield _source(file)
+    yield from map(_source, found)
 
 
 def _from_pattern(pattern: str) -> Iterator[Source]:
@@ -168,8 +163,7 @@ def _from_pattern(pattern: str) -> Iterator[Source]:
             f"nothing matches {well_formed(pattern)!r}",
             hint="Check the pattern and the folder you are in; hidden files are left out",
         )
-    for file in files:
-        yield _source(file)
+    yield from map(_source, files)
 
 
 def _in_folder(folder: Path) -> list[Path]:

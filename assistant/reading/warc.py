@@ -7,9 +7,9 @@ import io
 import logging
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import count
-from typing import IO, Any, Final, cast
+from typing import IO, TYPE_CHECKING, Any, Final, cast
 
 from assistant.errors import ReadingError
 from assistant.reading.canonical import single_line
@@ -19,9 +19,12 @@ from assistant.reading.documents import Place
 from assistant.reading.formats import WARC_MARK, is_packed_warc
 from assistant.reading.metadata import host_of, web_address
 from assistant.reading.parts import Part, Reading, Terms
-from assistant.reading.streams import Budget, Readable, Stream, Unpacked
+from assistant.reading.streams import Budget, Stream, Unpacked
 from assistant.reading.workers import apart
 from assistant.types import Document
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsRead
 
 _PAGES: Final = ("text/html", "application/xhtml+xml")
 _OK: Final = "200"
@@ -91,7 +94,7 @@ def _plain(part: Part, *, terms: Terms) -> Unpacked:
         ReadingError: it is no WARC file.
     """
     stream = part.stream
-    file: Readable
+    file: SupportsRead[bytes]
     if is_packed_warc(stream.head):
         file = _Gunzipped(stream)
     elif stream.head.startswith(WARC_MARK):
@@ -127,8 +130,9 @@ def _page(record: Any, *, address: str, name: str, part: Part, terms: Terms) -> 
     if record.rec_type != "response" or url is None:
         return None
     response = _response(record, name=name)
-    kind, _, parameters = response.header("Content-Type").partition(";")
-    if response.status != _OK or kind.strip().lower() not in _PAGES:
+    status = _STATUS.match(response.statusline)
+    kind, _, parameters = response.get_header("Content-Type", "").partition(";")
+    if status is None or status[1] != _OK or kind.strip().lower() not in _PAGES:
         return None
     data = _plain_body(_payload(record, name=name), response, name=name, budget=terms.budget)
     charset = _CHARSET.search(parameters)
@@ -144,31 +148,21 @@ def _document(text: str, place: Place) -> Document:
     return read_html(text, place=place)
 
 
-@dataclass(frozen=True, slots=True)
-class _Response:
-    """The status and the headers of an answer of a web server."""
+def _response(record: Any, *, name: str) -> Any:
+    """The status and the headers of the answer of a web server.
 
-    status: str
-    headers: tuple[tuple[str, str], ...]
-
-    def header(self, name: str) -> str:
-        """The value of a header; empty where it is absent."""
-        values = (value for given, value in self.headers if given.lower() == name.lower())
-        return next(values, "").strip()
-
-
-def _response(record: Any, *, name: str) -> _Response:
+    Raises:
+        ReadingError: there are none.
+    """
     from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
 
     try:
-        parsed = StatusAndHeadersParser(["HTTP/"]).parse(record.raw_stream)
+        return StatusAndHeadersParser(["HTTP/"]).parse(record.raw_stream)
     except (StatusAndHeadersParserException, EOFError, ValueError) as error:
         raise ReadingError(
             f"{name} is a record without the headers of a web server",
             hint="Save the page again",
         ) from error
-    status = _STATUS.match(parsed.statusline)
-    return _Response(status[1] if status else "", tuple(parsed.headers))
 
 
 def _payload(record: Any, *, name: str) -> bytes:
@@ -190,7 +184,7 @@ def _payload(record: Any, *, name: str) -> bytes:
     return bytes(data)
 
 
-def _plain_body(data: bytes, response: _Response, *, name: str, budget: Budget) -> bytes:
+def _plain_body(data: bytes, response: Any, *, name: str, budget: Budget) -> bytes:
     """The body of an answer, without its chunks and its codings, where it still has them.
 
     Raises:
@@ -198,10 +192,10 @@ def _plain_body(data: bytes, response: _Response, *, name: str, budget: Budget) 
     """
     from warcio.bufferedreaders import ChunkedDataReader
 
-    if response.header("Transfer-Encoding").lower() == "chunked":
+    if response.get_header("Transfer-Encoding", "").strip().lower() == "chunked":
         chunks = ChunkedDataReader(io.BytesIO(data))
         data = b"".join(iter(lambda: chunks.read(_BLOCK), b""))
-    for coding in reversed(response.header("Content-Encoding").split(",")):
+    for coding in reversed(response.get_header("Content-Encoding", "").split(",")):
         if coding.strip() and not _PLAIN_PAGE.match(data):
             blocks = (data[at : at + _BLOCK] for at in range(0, len(data), _BLOCK))
             data = unpacked(blocks, encoding=coding, most=_LARGEST_PAGE, name=name)

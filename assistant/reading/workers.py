@@ -62,7 +62,7 @@ def each_apart(
     worker = _Worker.taken()
     is_done = False
     try:
-        reply = worker.asked(_Call(function, args), seconds=seconds, name=name)
+        reply = worker.asked((function, args), seconds=seconds, name=name)
         while reply.error is None and not reply.is_last:
             yield reply.item
             reply = worker.asked(None, seconds=seconds, name=name)
@@ -83,11 +83,6 @@ def apart(
 
 def _one(function: Callable[..., object], args: tuple[object, ...]) -> tuple[object]:
     return (function(*args),)
-
-
-class _Call(NamedTuple):
-    function: Callable[..., Iterable[object]]
-    args: tuple[object, ...]
 
 
 class _Reply(NamedTuple):
@@ -125,10 +120,11 @@ class _Worker:
         """One that waits for work, or a new one."""
         with cls._lock:
             waiting = cls._idle.pop() if cls._idle else None
-        if waiting is not None and waiting.is_alive:
+        if waiting is None:
+            return cls()
+        if waiting.is_alive:
             return waiting
-        if waiting is not None:
-            waiting.end()
+        waiting.end()
         return cls()
 
     @property
@@ -163,7 +159,13 @@ class _Worker:
         for worker in workers:
             worker.end()
 
-    def asked(self, call: _Call | None, *, seconds: float, name: str) -> _Reply:
+    def asked(
+        self,
+        call: tuple[Callable[..., Iterable[object]], tuple[object, ...]] | None,
+        *,
+        seconds: float,
+        name: str,
+    ) -> _Reply:
         """What it makes of a call, or of the next item of its last one.
 
         Raises:
@@ -219,7 +221,8 @@ def serve() -> None:
         _end_in(seconds + _GRACE)
         try:
             if call is not None:
-                items = iter(call.function(*call.args))
+                function, args = call
+                items = iter(function(*args))
             reply = _Reply(next(items))
         except StopIteration:
             reply = _Reply(is_last=True)

@@ -461,6 +461,8 @@ _TIED: Final = frozenset(
         "language.word_lists.rows_of",
         "language.word_lists.word_lists",
         "reading.canonical.title_from",  # a text has words
+        "reading.metadata.first_of",  # a thing that records have names for
+        "reading.metadata.names_for",
         "reading.dates.parse_date",  # by hand: a ValueError is what it answers with
         "answering.retrieval.fold",  # at least one is kept
         "rendering.structured.dumps",  # by what it is given: numbers are finite

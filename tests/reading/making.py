@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from assistant.errors import ReadingError
 from assistant.reading import Source, read
+from assistant.reading.documents import Place
+from assistant.reading.json_files import read_records as record_readings
 from assistant.types import Document
 
 MEGABYTE = 1_000_000
+JSON_PLACE = Place(name="a.json", path=Path("/news/a.json"))
+_NOW = datetime(2025, 5, 14, 12, tzinfo=UTC)
 
 ARTICLE = (
     "The harbour town of Ostvik will close its old ferry terminal on 14 May, the port said.",
@@ -27,6 +32,16 @@ def read_bytes(
     path = folder / name
     path.write_bytes(data)
     return read(Source(name, path), max_bytes=max_bytes)
+
+
+def read_records(text: str, *, place: Place, lines: bool = False) -> tuple[Document, ...]:
+    """The documents of all records, or the first error."""
+    found = []
+    for reading in record_readings(text, place=place, now=_NOW, lines=lines):
+        if isinstance(reading.outcome, ReadingError):
+            raise reading.outcome
+        found.append(reading.outcome)
+    return tuple(found)
 
 
 def attempt(data: bytes, *, folder: Path, name: str) -> tuple[Document, ...] | ReadingError:

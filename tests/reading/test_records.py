@@ -1,4 +1,4 @@
-"""JSON and JSON lines."""
+"""Records of JSON, by the names that they have for things."""
 
 from __future__ import annotations
 
@@ -7,40 +7,22 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from assistant.errors import ReadingError
-from assistant.reading.documents import Place
-from assistant.reading.json_files import read_records as record_readings
 from assistant.types import Document
-from tests.reading.making import ARTICLE, read_bytes
+from tests.reading.making import ARTICLE, JSON_PLACE, read_records
 
-PLACE = Place(name="a.json", path=Path("/news/a.json"))
 TEXT = "\n".join(ARTICLE)
-NOW = datetime(2025, 5, 14, 12, tzinfo=UTC)
-
-JSON_VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-    lambda inner: (
-        st.lists(inner)
-        | st.dictionaries(st.text() | st.sampled_from(["text", "date", "url", "data"]), inner)
-    ),
-)
-
-
-def read_records(text: str, *, place: Place, lines: bool = False) -> tuple[Document, ...]:
-    """The documents of all records, or the first error."""
-    found = []
-    for reading in record_readings(text, place=place, now=NOW, lines=lines):
-        if isinstance(reading.outcome, ReadingError):
-            raise reading.outcome
-        found.append(reading.outcome)
-    return tuple(found)
+OTHERS = [
+    pytest.param(given["record"], id=given["program"])
+    for line in Path(__file__).with_name("records_of_others.jsonl").read_text("utf-8").splitlines()
+    for given in [json.loads(line)]
+]
+"""A story as other programs write it."""
 
 
 def one(record: object) -> Document:
-    (document,) = read_records(json.dumps(record), place=PLACE)
+    (document,) = read_records(json.dumps(record), place=JSON_PLACE)
     return document
 
 
@@ -164,51 +146,6 @@ def test_paragraphs_may_be_a_list() -> None:
     assert one({"text": ["One.", "Two."]}).text == "One.\n\nTwo."
 
 
-@pytest.mark.parametrize("wrap", ["articles", "data", "items", "results", None])
-def test_lists_of_articles(wrap: str | None) -> None:
-    records = [{"title": str(number), "text": f"Text {number}."} for number in range(3)]
-    documents = read_records(
-        json.dumps({wrap: records, "total": 3} if wrap else records), place=PLACE
-    )
-    assert [document.title for document in documents] == ["0", "1", "2"]
-
-
-def test_records_are_told_apart_by_id_or_title() -> None:
-    records = [
-        {"id": 5, "title": "A", "text": TEXT},
-        {"title": "B", "text": TEXT},
-        {"title": "B", "text": "Other text."},
-        {"text": "No title at all."},
-        {"url": "https://x.example/", "text": TEXT},
-        {"url": "https://x.example/", "text": TEXT},
-    ]
-    origins = [document.origin for document in read_records(json.dumps(records), place=PLACE)]
-    assert origins == [
-        *("/news/a.json#5", "/news/a.json#B", "/news/a.json#B (2)", "/news/a.json#No title at all"),
-        *("https://x.example/", "https://x.example/"),
-    ]
-
-
-@pytest.mark.parametrize("name", ["a.jsonl", "a.ndjson", "a.json", "a"])
-def test_lines(tmp_path: Path, name: str) -> None:
-    data = b'{"title": "A", "text": "One\\u2028line."}\r\n\r\n{"title": "B", "text": "Two."}\n'
-    documents = read_bytes(data, folder=tmp_path, name=name)
-    assert [(document.title, document.text) for document in documents] == [
-        ("A", "One\nline."),
-        ("B", "Two."),
-    ]
-
-
-def test_a_single_value_in_a_file_of_lines(tmp_path: Path) -> None:
-    data = json.dumps([{"text": "One."}, {"text": "Two."}], indent=2).encode()
-    assert len(read_bytes(data, folder=tmp_path, name="a.jsonl")) == 2
-
-
-def test_line_separators_inside_strings_end_no_line(tmp_path: Path) -> None:
-    data = '{"text": "One\u2028line\x85more."}\n{"text": "Two."}'.encode()
-    assert len(read_bytes(data, folder=tmp_path, name="a.jsonl")) == 2
-
-
 def test_lone_surrogates_do_not_get_in() -> None:
     document = one(
         {
@@ -225,55 +162,6 @@ def test_lone_surrogates_do_not_get_in() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "lines", "message"),
-    [
-        ('{"text":\n "x",}', False, "a.json is not valid JSON at line 2, column "),
-        ('{"text": "x"}\n\n{"text": }', True, "a.json is not valid JSON at line 3, column 10: "),
-        ('{"text": "x"}\n{"text": ', False, "a.json is not valid JSON at line 2, column "),
-        ("[" * 100_000, False, "nested too deeply"),
-        ('{"text": "x"}\n' + '{"a":' * 100_000, True, "at line 2: nested too deeply"),
-        ("1" * 5000, False, "a number has too many digits"),
-        ("[]", False, "a.json holds no article"),
-        ('{"articles": []}', False, "a.json holds no article"),
-        ("null", False, "is no article"),
-        ('"text"', False, "is no article"),
-        ('[{"text": "x"}, 5]', False, "a.json, record 2, is no article"),
-        ('[{"text": "x"}, {"title": "T"}]', False, "a.json, record 2, has no text"),
-        ('{"text": "x"}\n{"text": ""}', True, "a.json, line 2, has no text"),
-        ('{"text": 5, "body": ["a", 1], "content": NaN}', False, "has no text"),
-        ('{"text": "' + "word " * 1_000_001 + '"}', False, "at most 5,000,000 are read"),
-    ],
-)
-def test_what_is_wrong_is_told(text: str, lines: bool, message: str) -> None:
-    with pytest.raises(ReadingError) as caught:
-        read_records(text, place=PLACE, lines=lines)
-    assert message in caught.value.message
-    assert caught.value.hint
-    assert len(str(caught.value)) < 500
-
-
-def test_numbers_that_are_none_and_names_given_twice_do_no_harm() -> None:
-    (document,) = read_records(
-        '{"text": "a", "text": "b", "date": NaN, "x": Infinity}', place=PLACE
-    )
-    assert document.text == "b"
-    assert document.published is None
-
-
-@given(JSON_VALUES)
-def test_any_json_gives_documents_or_an_error(value: object) -> None:
-    try:
-        documents = read_records(json.dumps(value), place=PLACE)
-    except ReadingError as error:
-        str(error).encode()
-    else:
-        for document in documents:
-            repr(document).encode()
-            assert document.text
-            assert document.title
-
-
-@pytest.mark.parametrize(
     ("written", "told"),
     [
         ('"soon"', "its date, which is not understood: soon"),
@@ -281,7 +169,7 @@ def test_any_json_gives_documents_or_an_error(value: object) -> None:
     ],
 )
 def test_a_date_that_is_not_understood_costs_no_more_than_the_date(written: str, told: str) -> None:
-    (document,) = read_records(f'[{{"text": "x", "date": {written}}}]', place=PLACE)
+    (document,) = read_records(f'[{{"text": "x", "date": {written}}}]', place=JSON_PLACE)
     assert (document.published, document.left_out) == (None, (told,))
 
 
@@ -291,6 +179,8 @@ def test_another_date_stands_in_for_one_that_is_not_understood() -> None:
 
 
 PARAGRAPHS = ("Port Ansel closed its bridge on Monday.", "It opens again in six weeks.")
+
+
 STORY = {
     "headline": "Bridge shut",
     "published": date(2031, 3, 3),
@@ -301,110 +191,9 @@ STORY = {
 }
 
 
-@pytest.mark.parametrize(
-    "record",
-    [
-        # news-please
-        {
-            "title": "Bridge shut",
-            "maintext": STORY["text"],
-            "date_publish": "2031-03-03 07:05:00",
-            "date_download": "2031-04-01 00:00:00",
-            "source_domain": "courier.example",
-            "authors": ["Tilda Voss"],
-            "language": "en",
-        },
-        # newspaper
-        {
-            "title": "Bridge shut",
-            "text": STORY["text"],
-            "publish_date": "2031-03-03",
-            "meta_site_name": "courier.example",
-            "authors": ["Tilda Voss"],
-            "meta_lang": "en",
-        },
-        # trafilatura
-        {
-            "title": "Bridge shut",
-            "raw_text": STORY["text"],
-            "text": STORY["text"],
-            "date": "2031-03-03",
-            "hostname": "courier.example",
-            "author": "Tilda Voss",
-            "language": "en",
-        },
-        # Event Registry
-        {
-            "articles": {
-                "results": [
-                    {
-                        "title": "Bridge shut",
-                        "body": STORY["text"],
-                        "date": "2031-03-03",
-                        "source": {"uri": "courier.example", "title": "courier.example"},
-                        "authors": [{"uri": "tilda", "name": "Tilda Voss", "type": "author"}],
-                        "lang": "eng",
-                    }
-                ]
-            }
-        },
-        # MediaCloud
-        {
-            "title": "Bridge shut",
-            "story_text": STORY["text"],
-            "publish_date": "2031-03-03",
-            "media_name": "courier.example",
-            "author": "Tilda Voss",
-            "language": "en",
-        },
-        # GDELT, with a text beside
-        {
-            "title": "Bridge shut",
-            "text": STORY["text"],
-            "seendate": "20310303",
-            "domain": "courier.example",
-            "author": "By Tilda Voss",
-            "language": "English",
-        },
-        # Guardian, NYT, search engines, blocks
-        {
-            "response": {
-                "results": [
-                    {
-                        "webTitle": "Bridge shut",
-                        "webPublicationDate": "2031-03-03",
-                        "fields": {
-                            "bodyText": STORY["text"],
-                            "byline": "Tilda Voss",
-                            "publication": "courier.example",
-                            "lang": "en",
-                        },
-                    }
-                ]
-            }
-        },
-        {
-            "headline": {"main": "Bridge shut", "print_headline": "Shut"},
-            "body": STORY["text"],
-            "pub_date": "2031-03-03",
-            "byline": {"original": "By Tilda Voss", "person": []},
-            "source": "courier.example",
-            "language": "en",
-        },
-        {
-            "_source": {
-                "title": "Bridge shut",
-                "content": [{"type": "paragraph", "text": one} for one in PARAGRAPHS],
-                "date": "2031-03-03",
-                "site": "courier.example",
-                "author": {"name": "Tilda Voss"},
-                "language": "en",
-            }
-        },
-    ],
-)
+@pytest.mark.parametrize("record", OTHERS)
 def test_records_as_other_programs_write_them(record: dict[str, object]) -> None:
-    (document,) = read_records(json.dumps(record), place=PLACE)
+    (document,) = read_records(json.dumps(record), place=JSON_PLACE)
     assert {
         "headline": document.title,
         "published": document.published,
@@ -430,13 +219,13 @@ def test_an_agencys_item_with_its_headline_and_not_its_slug() -> None:
         "pubstatus": "usable",
         "body_nitf": "<block><p>Port Ansel closed its bridge.</p></block>",
     }
-    (document,) = read_records(json.dumps({"data": {"items": [{"item": item}]}}), place=PLACE)
+    (document,) = read_records(json.dumps({"data": {"items": [{"item": item}]}}), place=JSON_PLACE)
     assert document.title == "Noise machines may keep babies awake"
     assert document.authors == ("LAURA NELL",)
     assert document.published == datetime(2031, 3, 3, 5, 1, tzinfo=UTC)
     assert document.updated == datetime(2031, 3, 3, 19, 20, tzinfo=UTC)
     with pytest.raises(ReadingError, match="was cancelled by its provider"):
-        read_records(json.dumps({"item": {"pubstatus": "canceled", "uri": "x"}}), place=PLACE)
+        read_records(json.dumps({"item": {"pubstatus": "canceled", "uri": "x"}}), place=JSON_PLACE)
 
 
 @pytest.mark.parametrize(
