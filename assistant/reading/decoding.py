@@ -29,6 +29,8 @@ _WESTERN = "cp1252"
 _LESS_CHAOS = 0.02
 _MORE_COHERENCE = 0.1
 _SAMPLE = 1 << 16
+_OTHER = re.compile(rb"[\x80-\xff]")
+_BEFORE = 1_000
 _CHARSET_WITHIN = 4096
 _CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _NOT_ASCII = re.compile("[^\x00-\x7f]")
@@ -147,8 +149,11 @@ def _told(data: bytes) -> str | None:
     """The encoding that data looks like; Windows-1252 where that may be; None if in doubt."""
     from charset_normalizer import from_bytes
 
-    # Whole lines: the encoding of half a character is ruled out.
-    sample = data[:_SAMPLE].rpartition(b"\n")[0] or data[:_SAMPLE]
+    other = _OTHER.search(data)
+    sample = data[max(0, other.start() - _BEFORE) if other else 0 :][:_SAMPLE]
+    if len(sample) == _SAMPLE:
+        # Half a character at its end would rule its encoding out.
+        sample = sample[: max(map(sample.rfind, (b"\n", b" ", b"<"))) + 1] or sample
     matches = from_bytes(sample, preemptive_behaviour=False) if len(data) >= _LEAST_TOLD else ()
     best = next(iter(matches), None)
     if best is None:

@@ -162,6 +162,14 @@ def test_western_texts_are_windows_1252(text: str) -> None:
     assert decode((text * 2).encode("cp1252"), name="a.txt") == text * 2
 
 
+@pytest.mark.parametrize("before", ["", "Title\n", "word " * 20_000])
+def test_an_encoding_is_told_where_it_shows(before: str) -> None:
+    text = before + "Правительство приняло закон о береговой охране, сообщил министр. " * 3
+    assert decode(text.encode("koi8-r"), name="a.txt") == text
+    western = before + "The mayor’s café reopened – “at last”, he said; it cost £3m. " * 3
+    assert decode(western.encode("cp1252"), name="a.txt") == western
+
+
 def test_marked_text_that_is_cut_off() -> None:
     with pytest.raises(ReadingError, match=r"a\.txt is marked as UTF-16 but is broken at byte 6"):
         decode("four".encode("utf-16")[:-1], name="a.txt")
