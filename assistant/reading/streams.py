@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from tempfile import SpooledTemporaryFile
-from typing import IO, TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final, Protocol
 
 from assistant.errors import ReadingError
 
 if TYPE_CHECKING:
-    from _typeshed import SupportsRead, WriteableBuffer
+    from _typeshed import WriteableBuffer
 
 HEAD: Final = 1 << 16
 """Bytes at the start of a file that its format is told by."""
@@ -24,6 +24,14 @@ _BLOCK: Final = 1 << 16
 _IN_MEMORY: Final = 8_000_000
 _MOST_RATIO: Final = 200
 _RATIO_FROM: Final = 1_000_000
+
+
+class Readable(Protocol):
+    """What bytes can be read from."""
+
+    def read(self, size: int, /) -> bytes:
+        """At most ``size`` bytes; none at the end."""
+        ...
 
 
 class Budget:
@@ -80,7 +88,7 @@ class Unpacked(io.RawIOBase):
     """
 
     def __init__(
-        self, file: SupportsRead[bytes], *, name: str, budget: Budget, packed: Callable[[], int]
+        self, file: Readable, *, name: str, budget: Budget, packed: Callable[[], int]
     ) -> None:
         super().__init__()
         self._file = file
@@ -121,7 +129,7 @@ class Unpacked(io.RawIOBase):
 class _Named(io.RawIOBase):
     """A file whose first bytes have been read already; its errors are ours, and it counts."""
 
-    def __init__(self, head: bytes, file: SupportsRead[bytes], *, name: str) -> None:
+    def __init__(self, head: bytes, file: Readable, *, name: str) -> None:
         super().__init__()
         self._head = head
         self._file = file
@@ -158,7 +166,7 @@ class Stream:
 
     def __init__(
         self,
-        file: SupportsRead[bytes],
+        file: Readable,
         *,
         name: str,
         size: int | None = None,
@@ -241,7 +249,7 @@ class Stream:
         return io.BufferedReader(self._named, _BLOCK)
 
 
-def reading_of(file: SupportsRead[bytes], size: int, *, name: str) -> bytes:
+def reading_of(file: Readable, size: int, *, name: str) -> bytes:
     """At most ``size`` bytes of ``file``.
 
     Raises:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count
-from typing import IO, TYPE_CHECKING, Any, Final, cast
+from typing import IO, Any, Final, cast
 
 from assistant.errors import ReadingError
 from assistant.reading.canonical import single_line
@@ -19,12 +19,9 @@ from assistant.reading.documents import Place
 from assistant.reading.formats import WARC_MARK, is_packed_warc
 from assistant.reading.metadata import host_of, web_address
 from assistant.reading.parts import Part, Reading, Terms
-from assistant.reading.streams import Budget, Stream, Unpacked
+from assistant.reading.streams import Budget, Readable, Stream, Unpacked
 from assistant.reading.workers import apart
 from assistant.types import Document
-
-if TYPE_CHECKING:
-    from _typeshed import SupportsRead
 
 _PAGES: Final = ("text/html", "application/xhtml+xml")
 _OK: Final = "200"
@@ -94,7 +91,7 @@ def _plain(part: Part, *, terms: Terms) -> Unpacked:
         ReadingError: it is no WARC file.
     """
     stream = part.stream
-    file: SupportsRead[bytes]
+    file: Readable
     if is_packed_warc(stream.head):
         file = _Gunzipped(stream)
     elif stream.head.startswith(WARC_MARK):
