@@ -58,7 +58,7 @@ def search(
     with session.assistant(rerank=rerank) as assistant:
         hits = assistant.search(words, k=limit, filters=wanted)
     if session.as_json:
-        from assistant.rendering.structured import search_document
+        from assistant.rendering.json.articles import search_document
 
         output.result_document(search_document(words, hits))
         return
@@ -110,7 +110,7 @@ def ask(
             return
         answer = assistant.ask(words, filters=wanted)
     if form == "json":
-        from assistant.rendering.structured import answer_document
+        from assistant.rendering.json.answers import answer_document
 
         output.result_document(answer_document(answer))
     else:
@@ -165,7 +165,7 @@ def summarise(
             stdin=standard_input(sources, session=session),
         )
     if form == "json":
-        from assistant.rendering.structured import summary_document
+        from assistant.rendering.json.answers import summary_document
 
         output.result_document(summary_document(summary))
     elif form == "markdown":

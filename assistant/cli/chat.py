@@ -134,7 +134,7 @@ class Conversation:
     def _ask(self, question: str) -> None:
         history = tuple(self._history)
         if self._session.as_json:
-            from assistant.rendering.structured import answer_document
+            from assistant.rendering.json.answers import answer_document
 
             answer = self._assistant.ask(question, filters=self._filters, history=history)
             output.result_document(answer_document(answer), compact=True)

@@ -92,7 +92,7 @@ def verify(
 
 def _give(verification: Verification, *, form: str, quotes: bool | None) -> None:
     if form == "json":
-        from assistant.rendering.structured import verification_document
+        from assistant.rendering.json.answers import verification_document
 
         output.result_document(verification_document(verification))
     elif form == "markdown":

@@ -77,9 +77,9 @@ def list_feeds(session: Session) -> None:
     with session.assistant() as assistant:
         feeds = assistant.feeds()
     if session.as_json:
-        from assistant.rendering.structured_feeds import feeds_document
+        from assistant.rendering.json.tasks import Feeds
 
-        output.result_document(feeds_document(feeds))
+        output.result_document(Feeds.of(feeds=feeds).document())
         return
     from assistant.rendering.terminal_feeds import feed_rows, feed_table
 
@@ -191,9 +191,9 @@ def _seconds(span: str) -> int:
 
 def _give_feeds(feeds: Sequence[Feed], *, verb: str, session: Session) -> None:
     if session.as_json:
-        from assistant.rendering.structured_feeds import feeds_document
+        from assistant.rendering.json.tasks import Feeds
 
-        output.result_document(feeds_document(feeds))
+        output.result_document(Feeds.of(feeds=feeds).document())
         return
     from assistant.rendering.terminal_feeds import followed_lines
 
@@ -204,7 +204,7 @@ def _give_outcomes(
     outcomes: Sequence[FeedOutcome], *, session: Session, compact: bool = False
 ) -> None:
     if session.as_json:
-        from assistant.rendering.structured_feeds import refresh_document
+        from assistant.rendering.json.tasks import refresh_document
 
         output.result_document(refresh_document(outcomes), compact=compact)
         return

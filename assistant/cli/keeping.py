@@ -38,9 +38,9 @@ def export_to(
     ):
         report = assistant.export(path, vectors=vectors, on_progress=on_progress)
     if session.as_json:
-        from assistant.rendering.structured_keeping import export_document
+        from assistant.rendering.json.tasks import Exported
 
-        output.result_document(export_document(report))
+        output.result_document(Exported.of(report).document())
         return
     from assistant.rendering.terminal_keeping import export_lines
 
@@ -65,9 +65,9 @@ def import_from(
     ):
         report = assistant.import_(path, on_progress=on_progress)
     if session.as_json:
-        from assistant.rendering.structured_keeping import import_document
+        from assistant.rendering.json.tasks import Imported
 
-        output.result_document(import_document(report))
+        output.result_document(Imported.of(report).document())
         return
     from assistant.rendering.terminal_keeping import import_lines
 
@@ -88,9 +88,9 @@ def backup(
     with session.assistant() as assistant:
         report = assistant.backup(folder)
     if session.as_json:
-        from assistant.rendering.structured_keeping import backup_document
+        from assistant.rendering.json.tasks import Backup
 
-        output.result_document(backup_document(report))
+        output.result_document(Backup.of(report).document())
         return
     from assistant.rendering.terminal_keeping import backup_lines
 
@@ -150,9 +150,9 @@ def _confirm(report: PruneReport, *, session: Session) -> None:
 
 def _give(report: PruneReport, *, session: Session) -> None:
     if session.as_json:
-        from assistant.rendering.structured_keeping import prune_document
+        from assistant.rendering.json.articles import Pruned
 
-        output.result_document(prune_document(report))
+        output.result_document(Pruned.of(report, removed=report.articles).document())
         return
     from assistant.rendering.terminal_keeping import prune_lines
 

@@ -86,9 +86,9 @@ def list_articles(
     with session.assistant() as assistant:
         articles = assistant.articles(filters=wanted)
     if session.as_json:
-        from assistant.rendering.structured import list_document
+        from assistant.rendering.json.articles import Listing
 
-        output.result_document(list_document(articles))
+        output.result_document(Listing.of(articles=articles).document())
         return
     from assistant.rendering.terminal_library import article_rows, article_table
 
@@ -106,9 +106,9 @@ def _list_clusters(session: Session, wanted: Filters) -> None:
     with session.assistant() as assistant:
         clusters = assistant.clusters(filters=wanted)
     if session.as_json:
-        from assistant.rendering.structured import clusters_document
+        from assistant.rendering.json.articles import Clusters
 
-        output.result_document(clusters_document(clusters))
+        output.result_document(Clusters.of(clusters=clusters).document())
         return
     from assistant.rendering.terminal_library import cluster_lines, cluster_rows
 
@@ -147,7 +147,7 @@ def show(
     article = version.article
     marked = _indices(sentence or (), article=article)
     if session.as_json:
-        from assistant.rendering.structured_versions import version_document
+        from assistant.rendering.json.articles import version_document
 
         output.result_document(version_document(version))
         return
@@ -178,7 +178,7 @@ def history(
     with session.assistant() as assistant:
         found = assistant.history(article_id)
     if session.as_json:
-        from assistant.rendering.structured_versions import history_document
+        from assistant.rendering.json.articles import history_document
 
         output.result_document(history_document(found))
         return
@@ -198,9 +198,9 @@ def remove(
     with session.assistant() as assistant:
         removed = assistant.remove(*article_ids)
     if session.as_json:
-        from assistant.rendering.structured import removal_document
+        from assistant.rendering.json.articles import Removal
 
-        output.result_document(removal_document(removed))
+        output.result_document(Removal.of(removed=removed).document())
         return
     from assistant.rendering.terminal_library import removed_lines
 
@@ -209,7 +209,7 @@ def remove(
 
 def _give_report(report: AddReport, *, session: Session) -> None:
     if session.as_json:
-        from assistant.rendering.structured import add_document
+        from assistant.rendering.json.tasks import add_document
 
         output.result_document(add_document(report))
         return

@@ -60,7 +60,7 @@ def models(
         output.result_lines([*server_lines(servers), blank(), line(said), *hint])
     trial = try_model(named_model(settings, servers, model)) if test else None
     if session.as_json:
-        from assistant.rendering.structured_models import models_document
+        from assistant.rendering.json.tasks import models_document
 
         document = models_document(servers, choice=choice, advice=advised, trial=trial)
         output.result_document(document)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, TextIO
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from assistant.rendering.json.base import Document
     from assistant.rendering.layout import Line, Page
-    from assistant.rendering.structured import Document
 
 _WIDEST = 100
 """Columns of running text at most: longer lines are hard to read."""
@@ -77,7 +77,7 @@ def result_table(table: Table) -> None:
 
 def result_document(document: Document, *, compact: bool = False) -> None:
     """Writes a JSON document."""
-    from assistant.rendering.structured import dumps
+    from assistant.rendering.json.base import dumps
 
     write(sys.stdout, dumps(document, compact=compact) + "\n")
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.conversations import Conversation, Exchange
+from assistant.conversations import Conversation
 from assistant.rendering.later import changes_in_words
 from assistant.rendering.markdown import answer_markdown, escape
 from assistant.rendering.safety import one_line
 from assistant.rendering.sourcing import CitedSource, cited_sources
-from assistant.rendering.structured import Document, answer_document
 from assistant.rendering.wording import (
     correction_in_words,
     doubt_in_words,
@@ -36,16 +35,6 @@ def conversation_markdown(conversation: Conversation, *, changes: Changes = NO_C
         answer = answer_markdown(exchange.answer, notes_from=f"{number}-", changes=changes)
         parts.append(answer.rstrip("\n"))
     return "\n\n".join(parts) + "\n"
-
-
-def conversation_document(conversation: Conversation, *, changes: Changes = NO_CHANGES) -> Document:
-    """A conversation as a JSON document; each answer in the form of ``ask --json``."""
-    return {
-        "title": conversation.title,
-        "started": conversation.started.isoformat(),
-        "updated": conversation.updated.isoformat(),
-        "exchanges": [_exchange(exchange, changes) for exchange in conversation.exchanges],
-    }
 
 
 def answer_references(answer: Answer, *, changes: Changes = NO_CHANGES) -> str:
@@ -103,16 +92,3 @@ def _reference(source: CitedSource, corrections: Sequence[CorrectionNote], chang
         changes_in_words(source, changes),
     ]
     return "\n".join([head, *quotes, *(f"    {one_line(words)}" for words in said if words)])
-
-
-def _exchange(exchange: Exchange, changes: Changes) -> Document:
-    filters = exchange.filters
-    return {
-        "asked_at": exchange.asked.isoformat(),
-        "filters": {
-            "outlets": list(filters.sources),
-            "since": filters.since.isoformat() if filters.since else None,
-            "until": filters.until.isoformat() if filters.until else None,
-        },
-        "answer": answer_document(exchange.answer, changes=changes),
-    }

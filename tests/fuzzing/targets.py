@@ -334,7 +334,7 @@ def _shown(lines: Any) -> None:
 
 
 def _json(document: Any) -> None:
-    from assistant.rendering.structured import dumps
+    from assistant.rendering.json.base import dumps
 
     json.loads(dumps(document))
 
@@ -463,7 +463,7 @@ _TIED: Final = frozenset(
         "reading.canonical.title_from",  # a text has words
         "reading.dates.parse_date",  # by hand: a ValueError is what it answers with
         "answering.retrieval.fold",  # at least one is kept
-        "rendering.structured.dumps",  # by what it is given: numbers are finite
+        "rendering.json.base.dumps",  # by what it is given: numbers are finite
         "rendering.html.render",  # a template has a name
         "rendering.html_versions.opened_html",  # by hand: the place is one of the versions'
         "rendering.sourcing.numbers_by_article",  # a source is cited

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from assistant.rendering.emphasis import Part, parts_between, parts_of
 from assistant.rendering.html import render
 from assistant.rendering.html_answers import shown_statements
+from assistant.rendering.json.answers import answer_document
+from assistant.rendering.json.base import dumps
 from assistant.rendering.markdown import answer_markdown
-from assistant.rendering.structured import answer_document, dumps
 from assistant.rendering.terminal import answer_lines
 from assistant.types import QUOTED, Answer, ShortAnswer, Statement, cite
 from tests.rendering.made import article

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from assistant.rendering.json.tasks import Feeds
 from assistant.rendering.layout import Page, render, render_table
-from assistant.rendering.structured_feeds import feeds_document
 from assistant.rendering.terminal_feeds import (
     feed_failure_lines,
     feed_rows,
@@ -60,7 +60,7 @@ def test_what_came_of_refreshing() -> None:
 
 
 def test_the_document_of_feeds() -> None:
-    document: Any = feeds_document(FEEDS)
+    document: Any = Feeds.of(feeds=FEEDS).document()
     new, _, broken = document["feeds"]
     assert new["refreshed"] is None
     assert new["followed"] == "2031-03-04T10:15:07+00:00"
