@@ -22,16 +22,16 @@ from assistant.language import numerals_tokens, words, written_words
 from assistant.library.conversations import Conversations
 from assistant.models.entailment import EntailmentModel
 from assistant.reading import canonical
-from assistant.rendering.html_answers import answer_html
-from assistant.rendering.html_changes import changes_html
-from assistant.rendering.html_library import Listed, table_html
+from assistant.rendering.html.answers import answer_html
+from assistant.rendering.html.changes import changes_html
+from assistant.rendering.html.library import Listed, table_html
+from assistant.rendering.json import dumps
 from assistant.rendering.json.answers import answer_document
 from assistant.rendering.json.articles import Listing, history_document
-from assistant.rendering.json.base import dumps
-from assistant.rendering.layout import Page, render
 from assistant.rendering.markdown import answer_markdown
-from assistant.rendering.terminal import answer_lines
-from assistant.rendering.terminal_history import history_lines
+from assistant.rendering.terminal import Page, render
+from assistant.rendering.terminal.answers import answer_lines
+from assistant.rendering.terminal.history import history_lines
 from assistant.reports import AddedKind, Order
 from assistant.summarising import material
 from assistant.types import Answer, CorrectionKind, ReasonCode, VerdictKind

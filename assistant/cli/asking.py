@@ -62,7 +62,7 @@ def search(
 
         output.result_document(search_document(words, hits))
         return
-    from assistant.rendering.terminal_library import hit_lines
+    from assistant.rendering.terminal.library import hit_lines
 
     if not hits:
         session.message("No passage was found")
@@ -102,7 +102,7 @@ def ask(
         rerank=rerank,
     ) as assistant:
         if form == "text":
-            from assistant.rendering.terminal import opening_lines
+            from assistant.rendering.terminal.answers import opening_lines
 
             answer = answered_live(assistant, words, filters=wanted, quotes=quotes)
             if sys.stdout.isatty():
@@ -177,7 +177,7 @@ def summarise(
 
 
 def _give_summary(summary: Summary, *, quotes: bool | None) -> None:
-    from assistant.rendering.terminal import summary_lines, usage_lines
+    from assistant.rendering.terminal.answers import summary_lines, usage_lines
 
     output.result_lines(summary_lines(summary, quotes=quotes))
     if sys.stderr.isatty():

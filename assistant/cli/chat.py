@@ -153,7 +153,7 @@ class Conversation:
     def _show_sources(self, _: str) -> None:
         if self._latest is None or not self._latest.statements:
             raise UsageError("There is no answer with sources yet", hint="Ask something first")
-        from assistant.rendering.terminal import source_lines
+        from assistant.rendering.terminal.answers import source_lines
 
         statements = self._latest.statements
         changes = self._assistant.changes(statements)

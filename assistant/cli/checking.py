@@ -100,6 +100,6 @@ def _give(verification: Verification, *, form: str, quotes: bool | None) -> None
 
         output.result(verification_markdown(verification))
     else:
-        from assistant.rendering.terminal_checking import verification_lines
+        from assistant.rendering.terminal.answers import verification_lines
 
         output.result_lines(verification_lines(verification, quotes=quotes is not False))

@@ -135,11 +135,11 @@ def _show(settings: Sequence[SetTo], session: Session) -> None:
         shown = Configuration.of(path=str(settings_path()), settings=settings)
         output.result_document(shown.document())
     elif sys.stdout.isatty():
-        from assistant.rendering.terminal_models import setting_lines
+        from assistant.rendering.terminal.models import setting_lines
 
         output.result_lines(setting_lines(settings))
     else:
-        from assistant.rendering.terminal_models import setting_rows
+        from assistant.rendering.terminal.models import setting_rows
 
         output.result(setting_rows(settings))
 

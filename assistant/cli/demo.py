@@ -38,7 +38,7 @@ def demo(session: Session) -> None:
     from assistant.rendering.json.answers import answer_document, summary_document
     from assistant.rendering.json.tasks import Demo
     from assistant.rendering.safety import one_line
-    from assistant.rendering.terminal import summary_lines
+    from assistant.rendering.terminal.answers import summary_lines
 
     with session.assistant() as assistant:
         _fill(assistant, session)

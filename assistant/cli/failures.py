@@ -24,7 +24,7 @@ def report(
         trace: the traceback, where it is wanted.
     """
     if as_json:
-        from assistant.rendering.json.base import dumps
+        from assistant.rendering.json import dumps
         from assistant.rendering.json.tasks import Error, ErrorDetails
 
         given = {} if trace is None else {"traceback": trace}

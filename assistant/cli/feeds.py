@@ -81,7 +81,7 @@ def list_feeds(session: Session) -> None:
 
         output.result_document(Feeds.of(feeds=feeds).document())
         return
-    from assistant.rendering.terminal_feeds import feed_rows, feed_table
+    from assistant.rendering.terminal.tasks import feed_rows, feed_table
 
     if not feeds:
         session.message("No feed is followed: try assistant follow")
@@ -195,7 +195,7 @@ def _give_feeds(feeds: Sequence[Feed], *, verb: str, session: Session) -> None:
 
         output.result_document(Feeds.of(feeds=feeds).document())
         return
-    from assistant.rendering.terminal_feeds import followed_lines
+    from assistant.rendering.terminal.tasks import followed_lines
 
     output.result_lines(followed_lines(feeds, verb=verb))
 
@@ -208,7 +208,7 @@ def _give_outcomes(
 
         output.result_document(refresh_document(outcomes), compact=compact)
         return
-    from assistant.rendering.terminal_feeds import feed_failure_lines, refreshed_lines
+    from assistant.rendering.terminal.tasks import feed_failure_lines, refreshed_lines
 
     output.result_lines(refreshed_lines(outcomes))
     output.message_lines(feed_failure_lines(outcomes))

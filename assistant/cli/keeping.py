@@ -42,7 +42,7 @@ def export_to(
 
         output.result_document(Exported.of(report).document())
         return
-    from assistant.rendering.terminal_keeping import export_lines
+    from assistant.rendering.terminal.tasks import export_lines
 
     output.result_lines(export_lines(report))
 
@@ -69,7 +69,7 @@ def import_from(
 
         output.result_document(Imported.of(report).document())
         return
-    from assistant.rendering.terminal_keeping import import_lines
+    from assistant.rendering.terminal.tasks import import_lines
 
     output.result_lines(import_lines(report))
 
@@ -92,7 +92,7 @@ def backup(
 
         output.result_document(Backup.of(report).document())
         return
-    from assistant.rendering.terminal_keeping import backup_lines
+    from assistant.rendering.terminal.tasks import backup_lines
 
     output.result_lines(backup_lines(report))
 
@@ -140,7 +140,7 @@ def _confirm(report: PruneReport, *, session: Session) -> None:
             f"{len(report.articles):,} articles would be removed, and nobody is there to ask",
             hint="Look at them with --dry-run, and remove them with --yes",
         )
-    from assistant.rendering.terminal_keeping import prune_lines
+    from assistant.rendering.terminal.tasks import prune_lines
 
     output.message_lines(prune_lines(report, whole=False))
     output.write(sys.stderr, "Remove them? [y/N] ")
@@ -154,6 +154,6 @@ def _give(report: PruneReport, *, session: Session) -> None:
 
         output.result_document(Pruned.of(report, removed=report.articles).document())
         return
-    from assistant.rendering.terminal_keeping import prune_lines
+    from assistant.rendering.terminal.tasks import prune_lines
 
     output.result_lines(prune_lines(report, whole=not sys.stdout.isatty()))

@@ -90,7 +90,7 @@ def list_articles(
 
         output.result_document(Listing.of(articles=articles).document())
         return
-    from assistant.rendering.terminal_library import article_rows, article_table
+    from assistant.rendering.terminal.library import article_rows, article_table
 
     if not articles:
         session.message(
@@ -110,7 +110,7 @@ def _list_clusters(session: Session, wanted: Filters) -> None:
 
         output.result_document(Clusters.of(clusters=clusters).document())
         return
-    from assistant.rendering.terminal_library import cluster_lines, cluster_rows
+    from assistant.rendering.terminal.library import cluster_lines, cluster_rows
 
     if not clusters:
         session.message("No story is carried by more than one of these articles")
@@ -151,8 +151,8 @@ def show(
 
         output.result_document(version_document(version))
         return
-    from assistant.rendering.terminal_history import older_lines
-    from assistant.rendering.terminal_library import article_lines, numbered_lines, sentence_lines
+    from assistant.rendering.terminal.history import older_lines
+    from assistant.rendering.terminal.library import article_lines, numbered_lines, sentence_lines
 
     output.result_lines(older_lines(version))
     if numbers:
@@ -182,7 +182,7 @@ def history(
 
         output.result_document(history_document(found))
         return
-    from assistant.rendering.terminal_history import history_lines
+    from assistant.rendering.terminal.history import history_lines
 
     output.result_lines(history_lines(found, marks=not output.coloured(sys.stdout)))
 
@@ -202,7 +202,7 @@ def remove(
 
         output.result_document(Removal.of(removed=removed).document())
         return
-    from assistant.rendering.terminal_library import removed_lines
+    from assistant.rendering.terminal.library import removed_lines
 
     output.result_lines(removed_lines(removed))
 
@@ -213,7 +213,7 @@ def _give_report(report: AddReport, *, session: Session) -> None:
 
         output.result_document(add_document(report))
         return
-    from assistant.rendering.terminal_library import added_lines, failure_lines
+    from assistant.rendering.terminal.tasks import added_lines, failure_lines
 
     output.result_lines(added_lines(report, whole=not sys.stdout.isatty()))
     output.message_lines(failure_lines(report))

@@ -52,8 +52,8 @@ def models(
     quoting = settings.engine == "extractive"
     advised = None if choice.model or quoting else advice(servers)
     if not session.as_json:
-        from assistant.rendering.layout import blank, line
-        from assistant.rendering.terminal_models import server_lines, trial_lines
+        from assistant.rendering.terminal import blank, line
+        from assistant.rendering.terminal.models import server_lines, trial_lines
 
         said = choice.problem or f"{choice.reason[:1].upper()}{choice.reason[1:]}."
         hint = [line(advised)] if advised else []

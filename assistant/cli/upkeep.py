@@ -36,7 +36,7 @@ def reindex(
 
         output.result_document(Reindexed(articles=articles, embedded=embed).document())
         return
-    from assistant.rendering.layout import line
+    from assistant.rendering.terminal import line
     from assistant.rendering.wording import count
 
     output.result_lines([line(f"{count(articles, 'article')} indexed anew")])
@@ -65,7 +65,7 @@ def doctor(
 
         output.result_document(checks_document(checks))
     else:
-        from assistant.rendering.terminal_library import check_lines
+        from assistant.rendering.terminal.tasks import check_lines
 
         output.result_lines(check_lines(checks))
     return 1 if any(check.state is CheckState.FAILED for check in checks) else 0

@@ -9,11 +9,12 @@ import gradio as gr
 
 from assistant.conversations import Conversation
 from assistant.errors import ConversationNotFoundError
-from assistant.rendering.conversation import answer_references, conversation_markdown
 from assistant.rendering.html import render
-from assistant.rendering.html_answers import turn_html
+from assistant.rendering.html.answers import turn_html
+from assistant.rendering.json import dumps
 from assistant.rendering.json.answers import conversation_document
-from assistant.rendering.json.base import dumps
+from assistant.rendering.markdown import conversation_markdown
+from assistant.rendering.references import answer_references
 from assistant.versions import NO_CHANGES, Changes
 from assistant.web.acts import Picked, Saved
 from assistant.web.ask_components import AskTab

@@ -11,12 +11,12 @@ import gradio as gr
 
 from assistant.errors import AssistantError, StoppedError, UsageError
 from assistant.reading import PastedText, Upload
-from assistant.rendering.conversation import summary_references
 from assistant.rendering.html import render
-from assistant.rendering.html_answers import notice_html, summary_html
+from assistant.rendering.html.answers import notice_html, summary_html
+from assistant.rendering.json import dumps
 from assistant.rendering.json.answers import summary_document
-from assistant.rendering.json.base import dumps
 from assistant.rendering.markdown import summary_markdown
+from assistant.rendering.references import summary_references
 from assistant.rendering.safety import one_line
 from assistant.rendering.wording import headline_in_words
 from assistant.types import Article, ArticleSummary, Summary

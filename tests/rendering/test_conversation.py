@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.conversations import Conversation, Exchange
-from assistant.rendering.conversation import (
-    answer_references,
-    conversation_markdown,
-    summary_references,
-)
+from assistant.rendering.json import dumps
 from assistant.rendering.json.answers import Answer as AnswerForm
 from assistant.rendering.json.answers import conversation_document
-from assistant.rendering.json.base import dumps
+from assistant.rendering.markdown import conversation_markdown
+from assistant.rendering.references import (
+    answer_references,
+    summary_references,
+)
 from assistant.types import (
     Abstention,
     AbstentionKind,

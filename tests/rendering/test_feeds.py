@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from assistant.rendering.json.tasks import Feeds
-from assistant.rendering.layout import Page, render, render_table
-from assistant.rendering.terminal_feeds import (
+from assistant.rendering.terminal import Page, render, render_table
+from assistant.rendering.terminal.tasks import (
     feed_failure_lines,
     feed_rows,
     feed_table,

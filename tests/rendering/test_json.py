@@ -6,14 +6,13 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.rendering.json import answers, articles, tasks
+from assistant.rendering.json import answers, articles, dumps, tasks
 from assistant.rendering.json.answers import (
     answer_document,
     summary_document,
     verification_document,
 )
 from assistant.rendering.json.articles import article_document, search_document
-from assistant.rendering.json.base import dumps
 from assistant.rendering.json.tasks import add_document, checks_document
 from assistant.reports import AddedKind, AddOutcome, AddReport, Check, CheckState
 from assistant.types import AbstentionKind, Cluster, CorrectionKind, ReasonCode, VerdictKind

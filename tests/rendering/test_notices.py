@@ -6,22 +6,22 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from assistant.articles.versions import difference
-from assistant.rendering.conversation import answer_references
 from assistant.rendering.html import render as html
-from assistant.rendering.html_answers import turn_html
-from assistant.rendering.html_articles import source_html
-from assistant.rendering.html_library import Listed, table_html
-from assistant.rendering.json import answers, articles, tasks
+from assistant.rendering.html.answers import turn_html
+from assistant.rendering.html.articles import source_html
+from assistant.rendering.html.library import Listed, table_html
+from assistant.rendering.json import answers, articles, dumps, tasks
 from assistant.rendering.json.answers import answer_document
 from assistant.rendering.json.articles import Listing, history_document, version_document
-from assistant.rendering.json.base import dumps
 from assistant.rendering.json.tasks import add_document
 from assistant.rendering.later import notice_in_words, older_in_words
-from assistant.rendering.layout import Page, render
 from assistant.rendering.markdown import answer_markdown
-from assistant.rendering.terminal import source_lines
-from assistant.rendering.terminal_history import history_lines
-from assistant.rendering.terminal_library import added_lines, article_rows
+from assistant.rendering.references import answer_references
+from assistant.rendering.terminal import Page, render
+from assistant.rendering.terminal.answers import source_lines
+from assistant.rendering.terminal.history import history_lines
+from assistant.rendering.terminal.library import article_rows
+from assistant.rendering.terminal.tasks import added_lines
 from assistant.rendering.wording import report_in_words
 from assistant.reports import AddedKind, AddOutcome, AddReport, Order, StoryPage
 from assistant.types import Answer, ArticleSummary, Cluster, Notice, Statement, cite

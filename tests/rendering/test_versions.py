@@ -7,18 +7,17 @@ from datetime import UTC, datetime
 
 from assistant.articles.versions import difference
 from assistant.conversations import Conversation, Exchange
-from assistant.rendering.conversation import answer_references, conversation_markdown
-from assistant.rendering.html_answers import turn_html
-from assistant.rendering.html_versions import Opened, opened_html
-from assistant.rendering.json import answers, articles
+from assistant.rendering.html.answers import turn_html
+from assistant.rendering.html.versions import Opened, opened_html
+from assistant.rendering.json import answers, articles, dumps
 from assistant.rendering.json.answers import conversation_document
 from assistant.rendering.json.articles import history_document, version_document
-from assistant.rendering.json.base import dumps
 from assistant.rendering.later import older_in_words
-from assistant.rendering.layout import Page, render
-from assistant.rendering.markdown import answer_markdown
-from assistant.rendering.terminal import source_lines
-from assistant.rendering.terminal_history import history_lines
+from assistant.rendering.markdown import answer_markdown, conversation_markdown
+from assistant.rendering.references import answer_references
+from assistant.rendering.terminal import Page, render
+from assistant.rendering.terminal.answers import source_lines
+from assistant.rendering.terminal.history import history_lines
 from assistant.types import Answer, Filters, Statement, cite
 from assistant.versions import CitedSentence, History, Later, Since, Version
 from tests.rendering.made import HOSTILE, SUPPORTED, article

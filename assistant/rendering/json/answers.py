@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AliasChoices, AliasPath, BeforeValidator, Field
 
 from assistant import conversations, types
-from assistant.rendering.json.base import Document, Form, Probability, Seconds, Time
+from assistant.rendering.json import Document, Form, Probability, Seconds, Time
 from assistant.rendering.later import since_of
 from assistant.rendering.sourcing import cited_sources
 from assistant.types import AbstentionKind, CorrectionKind, ReasonCode, VerdictKind

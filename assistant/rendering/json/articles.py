@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pydantic import AliasPath, Field
 
 from assistant import types, versions
+from assistant.rendering.json import Document, Form, Probability, Time
 from assistant.rendering.json.answers import Notice
-from assistant.rendering.json.base import Document, Form, Probability, Time
 from assistant.versions import Edit
 
 

@@ -10,8 +10,8 @@ from pydantic import AfterValidator, AliasPath, BeforeValidator, Field
 
 from assistant import reports
 from assistant.configuring import SetTo
+from assistant.rendering.json import Document, Form
 from assistant.rendering.json.answers import Answer, Notice, Summary
-from assistant.rendering.json.base import Document, Form
 from assistant.reports import AddedKind, CheckState
 from assistant.settings import Origin
 

@@ -12,10 +12,15 @@ from typing import Final
 
 from markupsafe import Markup
 
-from assistant.rendering.emphasis import Part, parts_between
 from assistant.rendering.html import render
 from assistant.rendering.later import changes_in_words
-from assistant.rendering.sourcing import CitedSource, cited_sources, numbers_by_article
+from assistant.rendering.sourcing import (
+    CitedSource,
+    Part,
+    cited_sources,
+    numbers_by_article,
+    parts_between,
+)
 from assistant.rendering.wording import (
     also_in_words,
     answer_in_words,

@@ -1,18 +1,15 @@
-"""Conversations as documents to keep, and answers to paste elsewhere with their references."""
+"""Answers and summaries as plain text to paste elsewhere, with their references."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.conversations import Conversation
 from assistant.rendering.later import changes_in_words
-from assistant.rendering.markdown import answer_markdown, escape
 from assistant.rendering.safety import one_line
 from assistant.rendering.sourcing import CitedSource, cited_sources
 from assistant.rendering.wording import (
     correction_in_words,
     doubt_in_words,
-    filters_in_words,
     headline_in_words,
     long_date,
     outlet,
@@ -20,21 +17,6 @@ from assistant.rendering.wording import (
 )
 from assistant.types import Answer, CorrectionNote, Statement, Summary
 from assistant.versions import NO_CHANGES, Changes
-
-
-def conversation_markdown(conversation: Conversation, *, changes: Changes = NO_CHANGES) -> str:
-    """A conversation as Markdown: a heading for each question, footnotes for the citations.
-
-    ``changes`` are what became of the cited sentences since.
-    """
-    parts = [f"# {escape(conversation.title)}", f"*{long_date(conversation.started)}*"]
-    for number, exchange in enumerate(conversation.exchanges, start=1):
-        parts.append(f"## {escape(exchange.question)}")
-        if limited := filters_in_words(exchange.filters):
-            parts.append(f"*Limited to {escape(limited)}.*")
-        answer = answer_markdown(exchange.answer, notes_from=f"{number}-", changes=changes)
-        parts.append(answer.rstrip("\n"))
-    return "\n\n".join(parts) + "\n"
 
 
 def answer_references(answer: Answer, *, changes: Changes = NO_CHANGES) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from assistant.configuring import SetTo
-from assistant.rendering.layout import Line, line
 from assistant.rendering.safety import one_line
+from assistant.rendering.terminal import Line, line
 from assistant.rendering.wording import count
 from assistant.reports import ModelServer, OfferedModel, Trial
 from assistant.settings import Origin
