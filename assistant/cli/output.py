@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from assistant.rendering.json import Document
+    from assistant.rendering.renderers import Result
     from assistant.rendering.terminal import Line, Page
 
 _WIDEST = 100
@@ -80,6 +81,19 @@ def result_document(document: Document, *, compact: bool = False) -> None:
     from assistant.rendering.json import dumps
 
     write(sys.stdout, dumps(document, compact=compact) + "\n")
+
+
+def rendered(given: Result, form: str, *, quotes: bool | None = None) -> None:
+    """Writes a result in a format.
+
+    Raises:
+        UsageError: a result of this kind has no such form.
+    """
+    from assistant.rendering.renderers import Terms, renderer
+
+    on = page(sys.stdout)
+    terms = Terms(quotes=quotes, columns=on.width if on.terminal else None)
+    write(sys.stdout, renderer(form)(given, terms))
 
 
 def message(text: str) -> None:

@@ -13,6 +13,7 @@ from typing import Final
 
 from assistant.conversations import Conversation
 from assistant.rendering.later import since_in_words, since_of
+from assistant.rendering.renderers import Result, Terms
 from assistant.rendering.safety import one_line
 from assistant.rendering.sourcing import parts_of
 from assistant.rendering.wording import (
@@ -53,6 +54,19 @@ _FootnoteNumbers = Mapping[tuple[str, int], str]
 
 _STRONG: Final = "\ufdd0"
 """Stands for bold until all is escaped: a code point that is no character and never will be."""
+
+
+def rendered(result: Result, terms: Terms) -> str:
+    """A result as Markdown with footnotes."""
+    match result:
+        case Answer():
+            return answer_markdown(result, changes=terms.changes)
+        case Summary():
+            return summary_markdown(result)
+        case Verification():
+            return verification_markdown(result)
+        case Conversation():
+            return conversation_markdown(result, changes=terms.changes)
 
 
 def answer_markdown(answer: Answer, *, notes_from: str = "", changes: Changes = NO_CHANGES) -> str:

@@ -13,10 +13,8 @@ from assistant.errors import AssistantError, StoppedError, UsageError
 from assistant.reading import PastedText, Upload
 from assistant.rendering.html import render
 from assistant.rendering.html.answers import notice_html, summary_html
-from assistant.rendering.json import dumps
-from assistant.rendering.json.answers import summary_document
-from assistant.rendering.markdown import summary_markdown
 from assistant.rendering.references import summary_references
+from assistant.rendering.renderers import Terms
 from assistant.rendering.safety import one_line
 from assistant.rendering.wording import headline_in_words
 from assistant.types import Article, ArticleSummary, Summary
@@ -156,9 +154,7 @@ class SummariseTab:
         """The summary as a file for the browser to keep."""
         if digest is None:
             return None
-        if Saved.of(event).form == "json":
-            return download("summary.json", dumps(summary_document(digest.summary)))
-        return download("summary.md", summary_markdown(digest.summary))
+        return download("summary", digest.summary, Saved.of(event), Terms())
 
 
 def summarise_tab(desk: Desk, limits: Limits) -> SummariseTab:

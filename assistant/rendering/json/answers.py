@@ -8,8 +8,9 @@ from typing import Annotated, Literal
 from pydantic import AliasChoices, AliasPath, BeforeValidator, Field
 
 from assistant import conversations, types
-from assistant.rendering.json import Document, Form, Probability, Seconds, Time
+from assistant.rendering.json import Document, Form, Probability, Seconds, Time, dumps
 from assistant.rendering.later import since_of
+from assistant.rendering.renderers import Result, Terms
 from assistant.rendering.sourcing import cited_sources
 from assistant.types import AbstentionKind, CorrectionKind, ReasonCode, VerdictKind
 from assistant.versions import NO_CHANGES, Changes, Later
@@ -231,6 +232,20 @@ class Conversation(Form):
     started: Time
     updated: Time
     exchanges: list[Exchange]
+
+
+def rendered(result: Result, terms: Terms) -> str:
+    """A result as a JSON document."""
+    match result:
+        case types.Answer():
+            document = answer_document(result, changes=terms.changes)
+        case types.Summary():
+            document = summary_document(result)
+        case types.Verification():
+            document = verification_document(result)
+        case conversations.Conversation():
+            document = conversation_document(result, changes=terms.changes)
+    return dumps(document) + "\n"
 
 
 def answer_document(answer: types.Answer, *, changes: Changes = NO_CHANGES) -> Document:

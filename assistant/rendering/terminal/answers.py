@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from assistant.rendering.later import changes_in_words
+from assistant.rendering.renderers import Result, Terms, no_form
 from assistant.rendering.sourcing import CitedSource, cited_sources, numbers_by_article, parts_of
-from assistant.rendering.terminal import Line, Span, blank, line
+from assistant.rendering.terminal import Line, Page, Span, blank, line, render
 from assistant.rendering.wording import (
     also_in_words,
     answer_in_words,
@@ -44,6 +45,25 @@ from assistant.types import (
     Verification,
 )
 from assistant.versions import NO_CHANGES, Changes
+
+
+def rendered(result: Result, terms: Terms) -> str:
+    """A result for a terminal, or plain for a pipe.
+
+    Raises:
+        UsageError: it is a conversation.
+    """
+    match result:
+        case Answer():
+            lines = answer_lines(result, quotes=terms.quotes)
+        case Summary():
+            lines = summary_lines(result, quotes=terms.quotes)
+        case Verification():
+            lines = verification_lines(result, quotes=terms.quotes is not False)
+        case _:
+            raise no_form(result, "text")
+    page = Page(terms.columns is not None, terms.columns or 80)
+    return render(lines, page=page)
 
 
 def answer_lines(answer: Answer, *, quotes: bool | None = None) -> list[Line]:
