@@ -149,8 +149,8 @@ class Catalogue:
                     change = keep_one(connection, item, added=article.added or at, at=at)
                 put = transfer.put_history(connection, lineage)
                 # What was put into the history may stand elsewhere as well.
-                stripped = withdrawals.settle(connection, article.origin)
-                change = replace(change, stripped=(*change.stripped, *stripped))
+                deindexed = withdrawals.recompute(connection, article.origin)
+                change = replace(change, deindexed=(*change.deindexed, *deindexed))
                 taken.append(Taken(change, put))
             return taken
 

@@ -93,7 +93,7 @@ def put_rows(connection: sa.Connection, entries: Sequence[RowEntry]) -> int:
             if table is notices.notices and done.rowcount:
                 told.add(values["origin"])
     for origin in sorted(told):
-        withdrawals.settle(connection, origin)
+        withdrawals.recompute(connection, origin)
     return put
 
 
