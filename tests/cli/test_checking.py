@@ -9,6 +9,7 @@ import pytest
 from assistant.cli.checking import NOT_SUPPORTED
 from assistant.keeping import SAMPLES
 from assistant.rendering.json import answers, tasks
+from assistant.types import LeftOut
 from tests.cli.running import CommandLine, Ran
 
 ARTICLE = """Bridge reopens
@@ -135,7 +136,7 @@ def test_what_could_not_be_read_is_told_as_when_it_is_added(
     added = tasks.Added.model_validate_json(inside("add", record, "--json").out)
     (outcome,) = added.outcomes
     assert outcome.left_out
-    told = [answers.LeftOut(name=outcome.name, parts=outcome.left_out)]
+    told = [LeftOut(outcome.name, tuple(outcome.left_out))]
     draft = drafted(tmp_path, TRUE)
     checked = inside("verify", draft, "--against", record, "--json")
     assert answers.Verification.model_validate_json(checked.out).left_out == told

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import UTC, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,11 +13,11 @@ from assistant.rendering.json.answers import (
     summary_document,
     verification_document,
 )
-from assistant.rendering.json.articles import article_document, search_document
+from assistant.rendering.json.articles import search_document, version_document
 from assistant.rendering.json.tasks import add_document, checks_document
 from assistant.reports import AddedKind, AddOutcome, AddReport, Check, CheckState
 from assistant.types import AbstentionKind, Cluster, CorrectionKind, ReasonCode, VerdictKind
-from assistant.versions import Later
+from assistant.versions import Later, Version
 from tests.rendering.documents import DOCUMENTS, PATH, schema
 from tests.rendering.made import ABSTAINED, CHECKED, FERRY, HITS, LISTED, QUOTED, SUMMARY, WRITTEN
 from tests.rendering.test_safety import steers, ugly_text
@@ -89,7 +90,8 @@ def test_the_other_documents_have_theirs() -> None:
         dumps(articles.Removal.of(removed=LISTED[:1]).document())
     )
     assert removed.removed[0].document_id == FERRY.id
-    shown = articles.Article.model_validate_json(dumps(article_document(FERRY)))
+    version = Version(FERRY, datetime(2031, 3, 5, tzinfo=UTC))
+    shown = articles.ShownArticle.model_validate_json(dumps(version_document(version)))
     for sentence in shown.sentences:
         assert shown.text[sentence.start_char_index : sentence.end_char_index] == sentence.text
     found = articles.Search.model_validate_json(dumps(search_document("ferry", HITS)))

@@ -127,28 +127,11 @@ class Abstention(Form):
     nearest: list[Headline]
 
 
-class Usage(Form):
-    """What a chat model was asked and cost."""
-
-    input_tokens: int
-    output_tokens: int
-    calls: int
-    cost: float | None
-    dropped_citations: int
-
-
 class Timing(Form):
     """Seconds by stage and in all."""
 
     stages: dict[str, Seconds]
     total: Seconds
-
-
-class LeftOut(Form):
-    """What of a source could not be read."""
-
-    name: str
-    parts: list[str]
 
 
 class _Body(Form):
@@ -157,7 +140,7 @@ class _Body(Form):
     removed: list[Statement]
     sources: list[Source]
     notes: list[str]
-    usage: Usage
+    usage: types.Usage
     timing: Timing
 
 
@@ -185,7 +168,7 @@ class _Summarised(Form):
 class Summary(_Body, _Summarised):
     """A summary, in the form of an answer to no question."""
 
-    left_out: list[LeftOut]
+    left_out: list[types.LeftOut]
 
 
 class _Place(Form):
@@ -205,7 +188,7 @@ class Verification(Form):
     sentences: list[DraftSentence]
     sources: list[Source]
     notes: list[str]
-    left_out: list[LeftOut]
+    left_out: list[types.LeftOut]
     timing: Timing
 
 

@@ -110,29 +110,14 @@ class HistoricVersion(_Standing, _Dated):
     characters: int
 
 
-class MarkedWords(Form):
-    """A run of characters; ``changed`` where the other version differs."""
-
-    text: str
-    changed: bool
-
-
 class SentenceEdit(Form):
     """A sentence before and after."""
 
     edit: Edit
     before_index: int | None = Field(validation_alias="before")
     after_index: int | None = Field(validation_alias="after")
-    old: list[MarkedWords]
-    new: list[MarkedWords]
-
-
-class MetadataEdit(Form):
-    """What changed about an article that is not its text."""
-
-    name: str
-    old: str
-    new: str
+    old: list[versions.Marked]
+    new: list[versions.Marked]
 
 
 class Difference(Form):
@@ -141,7 +126,7 @@ class Difference(Form):
     before: str
     after: str
     counts: dict[Edit, int]
-    about: list[MetadataEdit]
+    about: list[versions.MetadataEdit]
     sentences: list[SentenceEdit]
 
 
@@ -190,15 +175,13 @@ def search_document(query: str, hits: Sequence[types.Hit]) -> Document:
     return Search(query=query, hits=ranked).document()
 
 
-def article_document(article: types.Article) -> Document:
-    """A whole article with its sentences."""
-    return Article.of(article, sentences=_sentences(article)).document()
-
-
 def version_document(version: versions.Version) -> Document:
     """A whole version of an article, with what took its place."""
     article = version.article
-    return ShownArticle.of(article, **_told(version), sentences=_sentences(article)).document()
+    sentences = [
+        Sentence.of(one, text=article.sentence_text(one.index)) for one in article.sentences
+    ]
+    return ShownArticle.of(article, **_told(version), sentences=sentences).document()
 
 
 def history_document(history: versions.History) -> Document:
@@ -230,7 +213,3 @@ def history_document(history: versions.History) -> Document:
 def _told(version: versions.Version) -> Document:
     names = ("added", "newest", "replaced", "replaced_by", "withdrawn")
     return {name: getattr(version, name) for name in names}
-
-
-def _sentences(article: types.Article) -> list[Sentence]:
-    return [Sentence.of(one, text=article.sentence_text(one.index)) for one in article.sentences]

@@ -9,7 +9,6 @@ from typing import Annotated
 from pydantic import AfterValidator, AliasPath, BeforeValidator, Field
 
 from assistant import reports
-from assistant.configuring import SetTo
 from assistant.rendering.json import Document, Form
 from assistant.rendering.json.answers import Answer, Notice, Summary
 from assistant.reports import AddedKind, CheckState
@@ -85,20 +84,11 @@ class Refreshed(Form):
     feeds: list[RefreshedFeed]
 
 
-class Check(Form):
-    """A finding of ``doctor``."""
-
-    name: str
-    state: CheckState
-    detail: str
-    hint: str | None
-
-
 class Checks(Form):
     """The findings of ``doctor``."""
 
     ok: bool
-    checks: list[Check]
+    checks: list[reports.Check]
 
 
 class Exported(Form):
@@ -284,11 +274,6 @@ def models_document(
     """What can be reached, what answers now, and how a model did that was tried."""
     test = trial and Trial.of(trial, ok=trial.error is None)
     return Models.of(choice, switch_on=advice, servers=servers, test=test).document()
-
-
-def setting_document(one: SetTo) -> Document:
-    """One setting."""
-    return Setting.of(one).document()
 
 
 def _counts(report: reports.AddReport | reports.FeedOutcome) -> Document:

@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant.rendering.safety import one_line, printable
-from assistant.rendering.terminal import Line, blank, line
+from assistant.rendering.terminal import Line, blank, line, tabbed
 from assistant.rendering.wording import (
     also_in_words,
     count,
@@ -45,19 +45,8 @@ def article_rows(articles: Iterable[ArticleSummary]) -> str:
 
     One that its provider withdrew has the word ``withdrawn`` besides.
     """
-    return "".join(
-        "\t".join(
-            (
-                short_id(article.id),
-                iso_date(article.published),
-                one_line(article.source or "-"),
-                one_line(article.title),
-                str(article.sentences),
-                *(["withdrawn"] if article.withdrawn else []),
-            )
-        )
-        + "\n"
-        for article in articles
+    return tabbed(
+        [*_cells(article), str(article.sentences), *_withdrawn(article)] for article in articles
     )
 
 
@@ -97,18 +86,8 @@ def cluster_rows(clusters: Iterable[Cluster]) -> str:
     The head is the first of its cluster. One that its provider withdrew has the word
     ``withdrawn`` besides.
     """
-    return "".join(
-        "\t".join(
-            (
-                short_id(cluster.head.id),
-                short_id(article.id),
-                iso_date(article.published),
-                one_line(article.source or "-"),
-                one_line(article.title),
-                *(["withdrawn"] if article.withdrawn else []),
-            )
-        )
-        + "\n"
+    return tabbed(
+        [short_id(cluster.head.id), *_cells(article), *_withdrawn(article)]
         for cluster in clusters
         for article in (cluster.head, *cluster.copies)
     )
@@ -167,6 +146,15 @@ def removed_lines(removed: Sequence[ArticleSummary]) -> list[Line]:
         )
         for article in removed
     ]
+
+
+def _cells(article: ArticleSummary) -> list[str]:
+    source = article.source or "-"
+    return [short_id(article.id), iso_date(article.published), source, article.title]
+
+
+def _withdrawn(article: ArticleSummary) -> list[str]:
+    return ["withdrawn"] if article.withdrawn else []
 
 
 def _headline(article: ArticleSummary) -> Text:

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from assistant.rendering.later import notice_in_words
 from assistant.rendering.safety import one_line
-from assistant.rendering.terminal import Line, line
+from assistant.rendering.terminal import Line, line, tabbed
 from assistant.rendering.wording import (
     count,
     iso_date,
@@ -50,16 +50,13 @@ def feed_table(feeds: Iterable[Feed]) -> Table:
 
 def feed_rows(feeds: Iterable[Feed]) -> str:
     """The feeds in lines for a pipe: address, title, when refreshed, outcome, by tabs."""
-    return "".join(
-        "\t".join(
-            (
-                one_line(feed.url),
-                one_line(feed.title),
-                feed.checked.isoformat(timespec="seconds") if feed.checked else "-",
-                one_line(_outcome(feed)),
-            )
+    return tabbed(
+        (
+            feed.url,
+            feed.title,
+            feed.checked.isoformat(timespec="seconds") if feed.checked else "-",
+            _outcome(feed),
         )
-        + "\n"
         for feed in feeds
     )
 
