@@ -11,8 +11,8 @@ from typing import Final
 from assistant import __version__
 from assistant.errors import AssistantError
 from assistant.library.conversations import Conversations
+from assistant.library.integrity import Finding
 from assistant.library.library import Library
-from assistant.library.soundness import Finding
 from assistant.models.embedder import Embedder, damaged_files
 from assistant.models.entailment import EntailmentModel
 from assistant.models.entailment import damaged_files as damaged_entailment
@@ -176,26 +176,26 @@ _SHOWN: Final = 5
 
 
 def _deep(library: Library, *, indexed: bool) -> Iterator[Check]:
-    from assistant.library import soundness
+    from assistant.library import integrity
 
     damaged = "Add the articles again, or bring back a backup"
     anew = "Make the indexes anew with: assistant reindex --embed"
-    yield _found("the database itself", "file", soundness.check_database(library), damaged)
-    yield _found("articles", "article", soundness.check_articles(library), f"{anew}; {damaged}")
-    yield _found("older versions", "version", soundness.check_versions(library), damaged)
-    yield _found("places and notices", "article", soundness.check_places(library), damaged)
+    yield _found("the database itself", "file", integrity.check_database(library), damaged)
+    yield _found("articles", "article", integrity.check_articles(library), f"{anew}; {damaged}")
+    yield _found("older versions", "version", integrity.check_versions(library), damaged)
+    yield _found("places and notices", "article", integrity.check_places(library), damaged)
     if not indexed:
         detail = "not looked at: they have yet to follow the catalogue"
         yield Check("indexes", CheckState.INFO, detail)
     else:
         try:
-            yield _found("indexes", "passage", soundness.check_indexes(library), _ANEW)
+            yield _found("indexes", "passage", integrity.check_indexes(library), _ANEW)
         except AssistantError as error:
             yield _failed("indexes", error)
     if (library.home / "conversations.sqlite").exists():
         kept = Conversations(library.home)
         try:
-            cited = soundness.check_citations(library, kept.every())
+            cited = integrity.check_citations(library, kept.every())
         finally:
             kept.close()
         yield _found("citations of conversations", "citation", cited, damaged)

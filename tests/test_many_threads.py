@@ -17,7 +17,7 @@ import pytest
 from assistant import Assistant
 from assistant.errors import ArticleNotFoundError
 from assistant.keeping import SAMPLES
-from assistant.library.sharing import SharedLock
+from assistant.library.lock import SharedLock
 from assistant.models.embedder import Embedder
 from assistant.once import Once
 from assistant.reports import AddedKind

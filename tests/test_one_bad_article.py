@@ -22,15 +22,16 @@ from assistant.language import numerals_tokens, words, written_words
 from assistant.library.conversations import Conversations
 from assistant.models.entailment import EntailmentModel
 from assistant.reading import canonical
-from assistant.rendering.html_answers import answer_html
-from assistant.rendering.html_changes import changes_html
-from assistant.rendering.html_library import Listed, table_html
-from assistant.rendering.layout import Page, render
+from assistant.rendering.html.answers import answer_html
+from assistant.rendering.html.changes import changes_html
+from assistant.rendering.html.library import Listed, table_html
+from assistant.rendering.json import dumps
+from assistant.rendering.json.answers import answer_document
+from assistant.rendering.json.articles import Listing, history_document
 from assistant.rendering.markdown import answer_markdown
-from assistant.rendering.structured import answer_document, dumps, list_document
-from assistant.rendering.structured_versions import history_document
-from assistant.rendering.terminal import answer_lines
-from assistant.rendering.terminal_history import history_lines
+from assistant.rendering.terminal import Page, render
+from assistant.rendering.terminal.answers import answer_lines
+from assistant.rendering.terminal.history import history_lines
 from assistant.reports import AddedKind, Order
 from assistant.summarising import material
 from assistant.types import Answer, CorrectionKind, ReasonCode, VerdictKind
@@ -269,7 +270,7 @@ def test_a_damaged_row_takes_down_nothing_else(home: Path, tmp_path: Path, damag
         connection.execute(damage, {"key": odd})
     connection.close()
     with assistant_over(damaged) as assistant:
-        assert dumps(list_document(assistant.articles())).count(odd) == 1
+        assert dumps(Listing.of(articles=assistant.articles()).document()).count(odd) == 1
         assert odd in table(assistant)
         assert assistant.ask(QUESTION).question == QUESTION
         assert "163" in assistant.ask("What was Calloway's lead after the machine recount?").text

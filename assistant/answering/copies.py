@@ -9,7 +9,7 @@ from typing import Final
 from assistant.answering.answer_shape import NUMBER_WORDS
 from assistant.answering.sentences import RankedSentence
 from assistant.articles.copies import newness
-from assistant.language.words import shingles, words_in
+from assistant.language.words import near_identical, shingles, words_in
 from assistant.library.clusters import Copies
 from assistant.library.library import Library
 from assistant.types import Article, Filters, Hit
@@ -153,7 +153,11 @@ class Stories:
                 continue
             for said, place in self._sentences(other).items():
                 theirs = figures_of(said)
-                if theirs != figures and theirs and _alike(own, _words(said)):
+                if (
+                    theirs != figures
+                    and theirs
+                    and near_identical(own, _words(said), threshold=_SAME_WORDS)
+                ):
                     found.setdefault(said, (other, place))
         return tuple(found.values())
 
@@ -193,10 +197,6 @@ def figures_of(text: str) -> tuple[str, ...]:
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(words_in(text)) - set(figures_of(text))
-
-
-def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    return len(one & other) >= _SAME_WORDS * max(len(one | other), 1)
 
 
 def _first(copies: Copies | None) -> tuple[str, ...]:

@@ -5,25 +5,19 @@ They are found like others, and come after what does stand.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from assistant.articles.copies import Runs, are_copies, runs_of
 from assistant.articles.corrections import correction_notes
 from assistant.articles.versions import is_older
 from assistant.remembering import Recent
 from assistant.types import Article, CorrectionKind, Hit
 
-SAME_STORY: Final = 0.5
-"""Share of the shorter article's sentences that two copies of one story have in common."""
-_FEWEST_SHARED: Final = 3
-"""Sentences that two copies have in common at least."""
-_COMPARED: Final = 60
-"""Sentences of an article, from the beginning, that are compared."""
 _Key = tuple[str, int]
 """An article as it is remembered: an id stands for its text, and so for its notes."""
 _kinds_known: Final = Recent[_Key, frozenset[CorrectionKind]](most_bytes=1_000_000)
-_said_known: Final = Recent[_Key, frozenset[str]](most_bytes=8_000_000)
+_runs_known: Final = Recent[_Key, Runs](most_bytes=8_000_000)
 
 _SET_RIGHT: Final = frozenset({CorrectionKind.CORRECTION, CorrectionKind.CLARIFICATION})
 
@@ -46,10 +40,10 @@ def discounts(
     found = {key: factor for key, own in kinds.items() if CorrectionKind.RETRACTION in own}
     corrected = [articles[key] for key, own in kinds.items() if own & _SET_RIGHT]
     if corrected:
-        said = {key: _said(one) for key, one in articles.items()}
+        runs = {key: _runs(one) for key, one in articles.items()}
         for key, one in articles.items():
             if not kinds[key] & _SET_RIGHT and any(
-                _is_copy(said[key], said[other.id]) and not is_older(other, one)
+                are_copies(runs[key], runs[other.id]) and not is_older(other, one)
                 for other in corrected
             ):
                 found[key] = factor
@@ -70,16 +64,10 @@ def _kinds(article: Article) -> frozenset[CorrectionKind]:
     return kinds
 
 
-def _said(article: Article) -> frozenset[str]:
+def _runs(article: Article) -> Runs:
     key = (article.id, len(article.sentences))
-    said = _said_known.get(key)
-    if said is None:
-        indices = range(min(len(article.sentences), _COMPARED))
-        said = frozenset(" ".join(article.sentence_text(i).split()) for i in indices)
-        _said_known.put(key, said, size=sum(map(sys.getsizeof, said)))
-    return said
-
-
-def _is_copy(one: frozenset[str], other: frozenset[str]) -> bool:
-    shared = len(one & other)
-    return shared >= max(_FEWEST_SHARED, SAME_STORY * min(len(one), len(other)))
+    runs = _runs_known.get(key)
+    if runs is None:
+        runs = runs_of(article.text)
+        _runs_known.put(key, runs, size=runs.nbytes)
+    return runs

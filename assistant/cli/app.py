@@ -107,7 +107,9 @@ def app(
 
     def ready(address: str) -> None:
         if session.as_json:
-            output.result_document({"address": address}, compact=True)
+            from assistant.rendering.json.tasks import Address
+
+            output.result_document(Address(address=address).document(), compact=True)
         else:
             output.result(f"The assistant is at {address} — Ctrl-C ends it\n")
         sys.stdout.flush()

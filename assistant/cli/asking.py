@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
@@ -13,6 +13,7 @@ from assistant.cli.live import answered_live
 from assistant.cli.options import (
     Engine,
     Fallback,
+    Format,
     Judge,
     Markdown,
     Model,
@@ -29,9 +30,6 @@ from assistant.cli.options import (
 from assistant.cli.progress import standard_input
 from assistant.cli.session import Session
 from assistant.errors import UsageError
-
-if TYPE_CHECKING:
-    from assistant.types import Summary
 
 _Words = Annotated[
     list[str], typer.Argument(metavar="QUESTION", help="The question; quotes may be left out.")
@@ -58,11 +56,11 @@ def search(
     with session.assistant(rerank=rerank) as assistant:
         hits = assistant.search(words, k=limit, filters=wanted)
     if session.as_json:
-        from assistant.rendering.structured import search_document
+        from assistant.rendering.json.articles import search_document
 
         output.result_document(search_document(words, hits))
         return
-    from assistant.rendering.terminal_library import hit_lines
+    from assistant.rendering.terminal.library import hit_lines
 
     if not hits:
         session.message("No passage was found")
@@ -84,6 +82,7 @@ def ask(
     rerank: Rerank = None,
     quotes: Quotes = None,
     markdown: Markdown = False,
+    format_: Format = None,
 ) -> None:
     """Answer a question from the articles, every sentence cited.
 
@@ -92,7 +91,7 @@ def ask(
     """
     words = _sentence(question, noun="question")
     wanted = filters(outlet, since, until)
-    form = text_form(as_json=session.as_json, markdown=markdown)
+    form = text_form(as_json=session.as_json, markdown=markdown, named=format_)
     with session.assistant(
         engine=engine,
         model=model,
@@ -102,21 +101,14 @@ def ask(
         rerank=rerank,
     ) as assistant:
         if form == "text":
-            from assistant.rendering.terminal import opening_lines
+            from assistant.rendering.terminal.answers import opening_lines
 
             answer = answered_live(assistant, words, filters=wanted, quotes=quotes)
             if sys.stdout.isatty():
                 output.message_lines(opening_lines(answer.statements))
             return
         answer = assistant.ask(words, filters=wanted)
-    if form == "json":
-        from assistant.rendering.structured import answer_document
-
-        output.result_document(answer_document(answer))
-    else:
-        from assistant.rendering.markdown import answer_markdown
-
-        output.result(answer_markdown(answer))
+    output.rendered(answer, form, quotes=quotes)
 
 
 def summarise(
@@ -143,13 +135,14 @@ def summarise(
     judge: Judge = None,
     quotes: Quotes = None,
     markdown: Markdown = False,
+    format_: Format = None,
     allow_private_network: PrivateNetwork = None,
 ) -> None:
     """Summarise one article or many together, every sentence cited.
 
     The files and pages need not be in the library.
     """
-    form = text_form(as_json=session.as_json, markdown=markdown)
+    form = text_form(as_json=session.as_json, markdown=markdown, named=format_)
     with session.assistant(
         engine=engine,
         model=model,
@@ -164,23 +157,10 @@ def summarise(
             style=style,
             stdin=standard_input(sources, session=session),
         )
-    if form == "json":
-        from assistant.rendering.structured import summary_document
+    output.rendered(summary, form, quotes=quotes)
+    if form == "text" and sys.stderr.isatty():
+        from assistant.rendering.terminal.answers import usage_lines
 
-        output.result_document(summary_document(summary))
-    elif form == "markdown":
-        from assistant.rendering.markdown import summary_markdown
-
-        output.result(summary_markdown(summary))
-    else:
-        _give_summary(summary, quotes=quotes)
-
-
-def _give_summary(summary: Summary, *, quotes: bool | None) -> None:
-    from assistant.rendering.terminal import summary_lines, usage_lines
-
-    output.result_lines(summary_lines(summary, quotes=quotes))
-    if sys.stderr.isatty():
         output.message_lines(usage_lines(summary.usage, summary.timing))
 
 

@@ -134,7 +134,7 @@ class Conversation:
     def _ask(self, question: str) -> None:
         history = tuple(self._history)
         if self._session.as_json:
-            from assistant.rendering.structured import answer_document
+            from assistant.rendering.json.answers import answer_document
 
             answer = self._assistant.ask(question, filters=self._filters, history=history)
             output.result_document(answer_document(answer), compact=True)
@@ -153,7 +153,7 @@ class Conversation:
     def _show_sources(self, _: str) -> None:
         if self._latest is None or not self._latest.statements:
             raise UsageError("There is no answer with sources yet", hint="Ask something first")
-        from assistant.rendering.terminal import source_lines
+        from assistant.rendering.terminal.answers import source_lines
 
         statements = self._latest.statements
         changes = self._assistant.changes(statements)

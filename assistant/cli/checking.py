@@ -8,6 +8,7 @@ import typer
 
 from assistant.cli import output
 from assistant.cli.options import (
+    Format,
     Markdown,
     Outlets,
     PrivateNetwork,
@@ -20,7 +21,7 @@ from assistant.cli.options import (
 from assistant.cli.progress import shown_progress, standard_input
 from assistant.cli.session import Session
 from assistant.errors import UsageError
-from assistant.types import VerdictKind, Verification
+from assistant.types import VerdictKind
 
 NOT_SUPPORTED = 8
 """The exit code where a sentence of the draft is not supported."""
@@ -52,6 +53,7 @@ def verify(
     ] = False,
     quotes: Quotes = None,
     markdown: Markdown = False,
+    format_: Format = None,
     allow_private_network: PrivateNetwork = None,
 ) -> int:
     """Check every sentence of a draft against articles, whoever wrote it.
@@ -59,7 +61,7 @@ def verify(
     Each sentence is given its verdict, with reasons, and the sentences that support it. The
     exit code is 8 where a sentence is not supported.
     """
-    form = text_form(as_json=session.as_json, markdown=markdown)
+    form = text_form(as_json=session.as_json, markdown=markdown, named=format_)
     wanted = filters(outlet, since, until)
     sources = [*(against or ()), *(more or ())]
     if more and not against:
@@ -83,23 +85,8 @@ def verify(
         verification = assistant.verify(
             text, sources, filters=wanted, stdin=stdin, on_progress=progress
         )
-    _give(verification, form=form, quotes=quotes)
+    output.rendered(verification, form, quotes=quotes)
     bad = verification.count(VerdictKind.UNSUPPORTED)
     if strict:
         bad += verification.count(VerdictKind.PARTLY)
     return NOT_SUPPORTED if bad else 0
-
-
-def _give(verification: Verification, *, form: str, quotes: bool | None) -> None:
-    if form == "json":
-        from assistant.rendering.structured import verification_document
-
-        output.result_document(verification_document(verification))
-    elif form == "markdown":
-        from assistant.rendering.markdown import verification_markdown
-
-        output.result(verification_markdown(verification))
-    else:
-        from assistant.rendering.terminal_checking import verification_lines
-
-        output.result_lines(verification_lines(verification, quotes=quotes is not False))

@@ -81,9 +81,9 @@ def get(
     setting = setting_of(name)
     (one,) = (one for one in _all(session) if one.setting == setting)
     if session.as_json:
-        from assistant.rendering.structured_models import setting_document
+        from assistant.rendering.json.tasks import Setting
 
-        output.result_document(setting_document(one))
+        output.result_document(Setting.of(one).document())
     else:
         from assistant.rendering.safety import one_line
 
@@ -109,7 +109,9 @@ def unset(
 
     gone = configuring.unset(*names)
     if session.as_json:
-        output.result_document({"unset": list(gone)})
+        from assistant.rendering.json.tasks import Unset
+
+        output.result_document(Unset(unset=list(gone)).document())
         return
     for name in gone:
         output.result(f"{name} is not set in the file any more\n")
@@ -127,16 +129,17 @@ def _all(session: Session) -> tuple[SetTo, ...]:
 
 def _show(settings: Sequence[SetTo], session: Session) -> None:
     if session.as_json:
-        from assistant.rendering.structured_models import settings_document
+        from assistant.rendering.json.tasks import Configuration
         from assistant.settings_file import settings_path
 
-        output.result_document(settings_document(settings, path=settings_path()))
+        shown = Configuration.of(path=str(settings_path()), settings=settings)
+        output.result_document(shown.document())
     elif sys.stdout.isatty():
-        from assistant.rendering.terminal_models import setting_lines
+        from assistant.rendering.terminal.models import setting_lines
 
         output.result_lines(setting_lines(settings))
     else:
-        from assistant.rendering.terminal_models import setting_rows
+        from assistant.rendering.terminal.models import setting_rows
 
         output.result(setting_rows(settings))
 

@@ -35,26 +35,26 @@ def demo(session: Session) -> None:
 
     An empty library gets the sample articles first; all in them is invented.
     """
+    from assistant.rendering.json.answers import answer_document, summary_document
+    from assistant.rendering.json.tasks import Demo
     from assistant.rendering.safety import one_line
-    from assistant.rendering.structured import answer_document, summary_document
-    from assistant.rendering.terminal import summary_lines
+    from assistant.rendering.terminal.answers import summary_lines
 
     with session.assistant() as assistant:
         _fill(assistant, session)
         articles = assistant.articles()
         sample = next((article for article in articles if article.title == _SAMPLE), None)
-        shown = sample or articles[0]
-        question = _QUESTION if sample else f"What happened: {one_line(shown.title)}"
+        story = sample or articles[0]
+        question = _QUESTION if sample else f"What happened: {one_line(story.title)}"
         if session.as_json:
-            answer, summary = assistant.ask(question), assistant.summarise(shown.id, words=_WORDS)
-            output.result_document(
-                {"answer": answer_document(answer), "summary": summary_document(summary)}
-            )
+            answer, summary = assistant.ask(question), assistant.summarise(story.id, words=_WORDS)
+            shown = Demo.of(answer=answer_document(answer), summary=summary_document(summary))
+            output.result_document(shown.document())
             return
         output.result(f'\n$ assistant ask "{question}"\n\n')
         answered_live(assistant, question, filters=Filters())
-        output.result(f"\n$ assistant summarise {shown.id[:10]} --words {_WORDS}\n\n")
-        output.result_lines(summary_lines(assistant.summarise(shown.id, words=_WORDS), quotes=None))
+        output.result(f"\n$ assistant summarise {story.id[:10]} --words {_WORDS}\n\n")
+        output.result_lines(summary_lines(assistant.summarise(story.id, words=_WORDS), quotes=None))
     output.result(_NEXT)
 
 

@@ -24,17 +24,12 @@ def report(
         trace: the traceback, where it is wanted.
     """
     if as_json:
-        from assistant.rendering.structured import dumps
+        from assistant.rendering.json import dumps
+        from assistant.rendering.json.tasks import Error, ErrorDetails
 
-        details: dict[str, object] = {
-            "kind": failure.kind,
-            "message": failure.message,
-            "hint": failure.hint,
-            "exit_code": failure.exit_code,
-        }
-        if trace is not None:
-            details["traceback"] = trace
-        write(sys.stderr, dumps({"error": details}, compact=compact) + "\n")
+        given = {} if trace is None else {"traceback": trace}
+        error = Error(error=ErrorDetails.of(failure, **given))
+        write(sys.stderr, dumps(error.document(), compact=compact) + "\n")
         return
     from assistant.rendering.safety import one_line, printable
 

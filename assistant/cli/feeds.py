@@ -77,11 +77,11 @@ def list_feeds(session: Session) -> None:
     with session.assistant() as assistant:
         feeds = assistant.feeds()
     if session.as_json:
-        from assistant.rendering.structured_feeds import feeds_document
+        from assistant.rendering.json.tasks import Feeds
 
-        output.result_document(feeds_document(feeds))
+        output.result_document(Feeds.of(feeds=feeds).document())
         return
-    from assistant.rendering.terminal_feeds import feed_rows, feed_table
+    from assistant.rendering.terminal.tasks import feed_rows, feed_table
 
     if not feeds:
         session.message("No feed is followed: try assistant follow")
@@ -191,11 +191,11 @@ def _seconds(span: str) -> int:
 
 def _give_feeds(feeds: Sequence[Feed], *, verb: str, session: Session) -> None:
     if session.as_json:
-        from assistant.rendering.structured_feeds import feeds_document
+        from assistant.rendering.json.tasks import Feeds
 
-        output.result_document(feeds_document(feeds))
+        output.result_document(Feeds.of(feeds=feeds).document())
         return
-    from assistant.rendering.terminal_feeds import followed_lines
+    from assistant.rendering.terminal.tasks import followed_lines
 
     output.result_lines(followed_lines(feeds, verb=verb))
 
@@ -204,11 +204,11 @@ def _give_outcomes(
     outcomes: Sequence[FeedOutcome], *, session: Session, compact: bool = False
 ) -> None:
     if session.as_json:
-        from assistant.rendering.structured_feeds import refresh_document
+        from assistant.rendering.json.tasks import refresh_document
 
         output.result_document(refresh_document(outcomes), compact=compact)
         return
-    from assistant.rendering.terminal_feeds import feed_failure_lines, refreshed_lines
+    from assistant.rendering.terminal.tasks import feed_failure_lines, refreshed_lines
 
     output.result_lines(refreshed_lines(outcomes))
     output.message_lines(feed_failure_lines(outcomes))

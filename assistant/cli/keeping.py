@@ -38,11 +38,11 @@ def export_to(
     ):
         report = assistant.export(path, vectors=vectors, on_progress=on_progress)
     if session.as_json:
-        from assistant.rendering.structured_keeping import export_document
+        from assistant.rendering.json.tasks import Exported
 
-        output.result_document(export_document(report))
+        output.result_document(Exported.of(report).document())
         return
-    from assistant.rendering.terminal_keeping import export_lines
+    from assistant.rendering.terminal.tasks import export_lines
 
     output.result_lines(export_lines(report))
 
@@ -65,11 +65,11 @@ def import_from(
     ):
         report = assistant.import_(path, on_progress=on_progress)
     if session.as_json:
-        from assistant.rendering.structured_keeping import import_document
+        from assistant.rendering.json.tasks import Imported
 
-        output.result_document(import_document(report))
+        output.result_document(Imported.of(report).document())
         return
-    from assistant.rendering.terminal_keeping import import_lines
+    from assistant.rendering.terminal.tasks import import_lines
 
     output.result_lines(import_lines(report))
 
@@ -88,11 +88,11 @@ def backup(
     with session.assistant() as assistant:
         report = assistant.backup(folder)
     if session.as_json:
-        from assistant.rendering.structured_keeping import backup_document
+        from assistant.rendering.json.tasks import Backup
 
-        output.result_document(backup_document(report))
+        output.result_document(Backup.of(report).document())
         return
-    from assistant.rendering.terminal_keeping import backup_lines
+    from assistant.rendering.terminal.tasks import backup_lines
 
     output.result_lines(backup_lines(report))
 
@@ -140,7 +140,7 @@ def _confirm(report: PruneReport, *, session: Session) -> None:
             f"{len(report.articles):,} articles would be removed, and nobody is there to ask",
             hint="Look at them with --dry-run, and remove them with --yes",
         )
-    from assistant.rendering.terminal_keeping import prune_lines
+    from assistant.rendering.terminal.tasks import prune_lines
 
     output.message_lines(prune_lines(report, whole=False))
     output.write(sys.stderr, "Remove them? [y/N] ")
@@ -150,10 +150,10 @@ def _confirm(report: PruneReport, *, session: Session) -> None:
 
 def _give(report: PruneReport, *, session: Session) -> None:
     if session.as_json:
-        from assistant.rendering.structured_keeping import prune_document
+        from assistant.rendering.json.articles import Pruned
 
-        output.result_document(prune_document(report))
+        output.result_document(Pruned.of(report, removed=report.articles).document())
         return
-    from assistant.rendering.terminal_keeping import prune_lines
+    from assistant.rendering.terminal.tasks import prune_lines
 
     output.result_lines(prune_lines(report, whole=not sys.stdout.isatty()))

@@ -86,11 +86,11 @@ def list_articles(
     with session.assistant() as assistant:
         articles = assistant.articles(filters=wanted)
     if session.as_json:
-        from assistant.rendering.structured import list_document
+        from assistant.rendering.json.articles import Listing
 
-        output.result_document(list_document(articles))
+        output.result_document(Listing.of(articles=articles).document())
         return
-    from assistant.rendering.terminal_library import article_rows, article_table
+    from assistant.rendering.terminal.library import article_rows, article_table
 
     if not articles:
         session.message(
@@ -106,11 +106,11 @@ def _list_clusters(session: Session, wanted: Filters) -> None:
     with session.assistant() as assistant:
         clusters = assistant.clusters(filters=wanted)
     if session.as_json:
-        from assistant.rendering.structured import clusters_document
+        from assistant.rendering.json.articles import Clusters
 
-        output.result_document(clusters_document(clusters))
+        output.result_document(Clusters.of(clusters=clusters).document())
         return
-    from assistant.rendering.terminal_library import cluster_lines, cluster_rows
+    from assistant.rendering.terminal.library import cluster_lines, cluster_rows
 
     if not clusters:
         session.message("No story is carried by more than one of these articles")
@@ -147,12 +147,12 @@ def show(
     article = version.article
     marked = _indices(sentence or (), article=article)
     if session.as_json:
-        from assistant.rendering.structured_versions import version_document
+        from assistant.rendering.json.articles import version_document
 
         output.result_document(version_document(version))
         return
-    from assistant.rendering.terminal_history import older_lines
-    from assistant.rendering.terminal_library import article_lines, numbered_lines, sentence_lines
+    from assistant.rendering.terminal.history import older_lines
+    from assistant.rendering.terminal.library import article_lines, numbered_lines, sentence_lines
 
     output.result_lines(older_lines(version))
     if numbers:
@@ -178,11 +178,11 @@ def history(
     with session.assistant() as assistant:
         found = assistant.history(article_id)
     if session.as_json:
-        from assistant.rendering.structured_versions import history_document
+        from assistant.rendering.json.articles import history_document
 
         output.result_document(history_document(found))
         return
-    from assistant.rendering.terminal_history import history_lines
+    from assistant.rendering.terminal.history import history_lines
 
     output.result_lines(history_lines(found, marks=not output.coloured(sys.stdout)))
 
@@ -198,22 +198,22 @@ def remove(
     with session.assistant() as assistant:
         removed = assistant.remove(*article_ids)
     if session.as_json:
-        from assistant.rendering.structured import removal_document
+        from assistant.rendering.json.articles import Removal
 
-        output.result_document(removal_document(removed))
+        output.result_document(Removal.of(removed=removed).document())
         return
-    from assistant.rendering.terminal_library import removed_lines
+    from assistant.rendering.terminal.library import removed_lines
 
     output.result_lines(removed_lines(removed))
 
 
 def _give_report(report: AddReport, *, session: Session) -> None:
     if session.as_json:
-        from assistant.rendering.structured import add_document
+        from assistant.rendering.json.tasks import add_document
 
         output.result_document(add_document(report))
         return
-    from assistant.rendering.terminal_library import added_lines, failure_lines
+    from assistant.rendering.terminal.tasks import added_lines, failure_lines
 
     output.result_lines(added_lines(report, whole=not sys.stdout.isatty()))
     output.message_lines(failure_lines(report))

@@ -22,8 +22,8 @@ def answered_live(
     quotes: bool | None = None,
 ) -> Answer:
     """Asks, prints every statement as soon as it is complete, and returns the whole answer."""
-    from assistant.rendering.layout import blank, line
-    from assistant.rendering.terminal import (
+    from assistant.rendering.terminal import blank, line
+    from assistant.rendering.terminal.answers import (
         answer_lines,
         closing_lines,
         provenance_lines,

@@ -52,15 +52,15 @@ def models(
     quoting = settings.engine == "extractive"
     advised = None if choice.model or quoting else advice(servers)
     if not session.as_json:
-        from assistant.rendering.layout import blank, line
-        from assistant.rendering.terminal_models import server_lines, trial_lines
+        from assistant.rendering.terminal import blank, line
+        from assistant.rendering.terminal.models import server_lines, trial_lines
 
         said = choice.problem or f"{choice.reason[:1].upper()}{choice.reason[1:]}."
         hint = [line(advised)] if advised else []
         output.result_lines([*server_lines(servers), blank(), line(said), *hint])
     trial = try_model(named_model(settings, servers, model)) if test else None
     if session.as_json:
-        from assistant.rendering.structured_models import models_document
+        from assistant.rendering.json.tasks import models_document
 
         document = models_document(servers, choice=choice, advice=advised, trial=trial)
         output.result_document(document)

@@ -93,6 +93,15 @@ Markdown = Annotated[
     bool, typer.Option("--markdown", help="Give the result as Markdown with footnotes.")
 ]
 
+Format = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="NAME",
+        help="Give the result as text, markdown, json, html, or what a package adds.",
+    ),
+]
+
 
 PrivateNetwork = Annotated[
     bool | None,
@@ -113,14 +122,19 @@ def filters(outlets: Sequence[str] | None, since: str | None, until: str | None)
     return limits(outlets, since, until, labels=("--since", "--until"))
 
 
-def text_form(*, as_json: bool, markdown: bool) -> Literal["text", "json", "markdown"]:
-    """The one form that the options ask for.
+def text_form(*, as_json: bool, markdown: bool, named: str | None) -> str:
+    """The one format that the options ask for.
 
     Raises:
-        UsageError: they ask for two.
+        UsageError: they ask for two, or for one that there is not.
     """
-    if as_json and markdown:
-        raise UsageError("--json and --markdown exclude each other", hint="Give one of them")
-    if as_json:
-        return "json"
-    return "markdown" if markdown else "text"
+    asked = {"--json": as_json, "--markdown": markdown, "--format": named is not None}
+    given = [option for option, is_given in asked.items() if is_given]
+    if len(given) > 1:
+        raise UsageError(f"{' and '.join(given)} exclude each other", hint="Give one of them")
+    if named is not None:
+        from assistant.rendering.renderers import renderer
+
+        renderer(named)  # known before anything is asked
+        return named
+    return "json" if as_json else "markdown" if markdown else "text"

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, TextIO
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from assistant.rendering.layout import Line, Page
-    from assistant.rendering.structured import Document
+    from assistant.rendering.json import Document
+    from assistant.rendering.renderers import Result
+    from assistant.rendering.terminal import Line, Page
 
 _WIDEST = 100
 """Columns of running text at most: longer lines are hard to read."""
@@ -63,23 +64,36 @@ def result(text: str) -> None:
 
 def result_lines(lines: Iterable[Line]) -> None:
     """Writes a result: wrapped and coloured on a terminal, plain elsewhere."""
-    from assistant.rendering.layout import render
+    from assistant.rendering.terminal import render
 
     write(sys.stdout, render(lines, page=page(sys.stdout)))
 
 
 def result_table(table: Table) -> None:
     """Writes a table as wide as the terminal."""
-    from assistant.rendering.layout import render_table
+    from assistant.rendering.terminal import render_table
 
     write(sys.stdout, render_table(table, page=page(sys.stdout, widest=None)))
 
 
 def result_document(document: Document, *, compact: bool = False) -> None:
     """Writes a JSON document."""
-    from assistant.rendering.structured import dumps
+    from assistant.rendering.json import dumps
 
     write(sys.stdout, dumps(document, compact=compact) + "\n")
+
+
+def rendered(given: Result, form: str, *, quotes: bool | None = None) -> None:
+    """Writes a result in a format.
+
+    Raises:
+        UsageError: a result of this kind has no such form.
+    """
+    from assistant.rendering.renderers import Terms, renderer
+
+    on = page(sys.stdout)
+    terms = Terms(quotes=quotes, columns=on.width if on.terminal else None)
+    write(sys.stdout, renderer(form)(given, terms))
 
 
 def message(text: str) -> None:
@@ -91,7 +105,7 @@ def message(text: str) -> None:
 
 def message_lines(lines: Iterable[Line]) -> None:
     """Writes lines for the person."""
-    from assistant.rendering.layout import render
+    from assistant.rendering.terminal import render
 
     write(sys.stderr, render(lines, page=page(sys.stderr)))
 
@@ -104,7 +118,7 @@ def coloured(stream: TextIO) -> bool:
 
 def page(stream: TextIO, *, widest: int | None = _WIDEST) -> Page:
     """What ``stream`` is printed on."""
-    from assistant.rendering.layout import Page
+    from assistant.rendering.terminal import Page
 
     columns = shutil.get_terminal_size().columns
     return Page(stream.isatty(), columns if widest is None else min(columns, widest))

@@ -32,9 +32,11 @@ def reindex(
     ):
         articles = assistant.reindex(embed=embed, on_progress=on_progress)
     if session.as_json:
-        output.result_document({"articles": articles, "embedded": embed})
+        from assistant.rendering.json.tasks import Reindexed
+
+        output.result_document(Reindexed(articles=articles, embedded=embed).document())
         return
-    from assistant.rendering.layout import line
+    from assistant.rendering.terminal import line
     from assistant.rendering.wording import count
 
     output.result_lines([line(f"{count(articles, 'article')} indexed anew")])
@@ -59,11 +61,11 @@ def doctor(
     with session.assistant(engine=engine, model=model) as assistant:
         checks = assistant.doctor(deep=deep)
     if session.as_json:
-        from assistant.rendering.structured import checks_document
+        from assistant.rendering.json.tasks import checks_document
 
         output.result_document(checks_document(checks))
     else:
-        from assistant.rendering.terminal_library import check_lines
+        from assistant.rendering.terminal.tasks import check_lines
 
         output.result_lines(check_lines(checks))
     return 1 if any(check.state is CheckState.FAILED for check in checks) else 0
@@ -73,6 +75,8 @@ def version(session: Session) -> None:
     """Show the version."""
     python = platform.python_version()
     if session.as_json:
-        output.result_document({"version": __version__, "python": python})
+        from assistant.rendering.json.tasks import Version
+
+        output.result_document(Version(version=__version__, python=python).document())
     else:
         output.result(f"assistant {__version__} (Python {python})\n")

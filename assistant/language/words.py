@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import Final
 
 from assistant.language.word_lists import word_lists
@@ -79,8 +79,8 @@ def shingles(text: str, n: int = 5) -> frozenset[int]:
     return frozenset(found)
 
 
-def near_identical(a: frozenset[int], b: frozenset[int], *, threshold: float = 0.8) -> bool:
-    """Whether two sets of shingles are so alike that one text is a copy of the other.
+def near_identical(a: Set[object], b: Set[object], *, threshold: float = 0.8) -> bool:
+    """Whether two sets, of shingles or of words, are so alike that one text is a copy of the other.
 
     That is: what they share is at least ``threshold`` of all they have (Jaccard). Texts
     without words are like nothing.

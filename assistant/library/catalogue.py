@@ -26,13 +26,12 @@ from assistant.library import (
     versions,
     withdrawals,
 )
-from assistant.library.articles import Articles
+from assistant.library.articles import Articles, Passages
 from assistant.library.clusters import Clusters
 from assistant.library.database import Database
 from assistant.library.facts import Facts
 from assistant.library.index_notes import IndexNotes
 from assistant.library.listing import Listing
-from assistant.library.passages import Passages
 from assistant.library.portable import Entry, RowEntry
 from assistant.library.schema import PreparedArticle
 from assistant.library.taking import Change, forget_one, is_there, keep_one, see
@@ -150,8 +149,8 @@ class Catalogue:
                     change = keep_one(connection, item, added=article.added or at, at=at)
                 put = transfer.put_history(connection, lineage)
                 # What was put into the history may stand elsewhere as well.
-                stripped = withdrawals.settle(connection, article.origin)
-                change = replace(change, stripped=(*change.stripped, *stripped))
+                deindexed = withdrawals.recompute(connection, article.origin)
+                change = replace(change, deindexed=(*change.deindexed, *deindexed))
                 taken.append(Taken(change, put))
             return taken
 

@@ -77,7 +77,7 @@ class Clusters:
         found: dict[int, Copies] = {}
         for cluster, rows in members.items():
             if len(rows) > 1:
-                ordered = tuple(row.id for row in sorted(rows, key=_precedence))
+                ordered = tuple(row.id for row in sorted(rows, key=precedence_of))
                 found[cluster] = Copies(ordered[0], ordered)
         return {key: found[cluster] for key, cluster in known.items() if cluster in found}
 
@@ -112,9 +112,10 @@ def _newest_first(cluster: Cluster) -> tuple[int, str]:
 
 def _standing_first(row: Any) -> tuple[bool, datetime, int, str]:
     """A withdrawn article is the head of those that are withdrawn alone."""
-    return (bool(row.withdrawn), *_precedence(row))
+    return (bool(row.withdrawn), *precedence_of(row))
 
 
-def _precedence(row: Any) -> tuple[datetime, int, str]:
+def precedence_of(row: Any) -> tuple[datetime, int, str]:
+    """What orders the articles of a cluster, by a row of them; the first is its head."""
     published = schema.date_of(row.id, row.published)
     return precedence(published, characters=row.characters, article_id=row.id)

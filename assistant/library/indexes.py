@@ -4,80 +4,29 @@ from __future__ import annotations
 
 import os
 import secrets
-import shutil
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final, TypeVar
-
-import numpy as np
-from numpy.typing import NDArray
 
 from assistant.errors import LibraryError
 from assistant.library.catalogue import Catalogue
 from assistant.library.database import in_parts
 from assistant.library.folder import make_folder, remove
+from assistant.library.index_pair import IndexPair, PassageEntry, copy_tree, pair_in, temporary_pair
 from assistant.library.lock import WriteLock
-from assistant.library.preparation import heading
-from assistant.library.schema import PreparedArticle, day_number
+from assistant.library.schema import PreparedArticle
 from assistant.library.sums import Sums
-from assistant.library.vectors import VectorEntry, VectorIndex
-from assistant.library.words import WordEntry, WordIndex
-from assistant.types import Article, Filters, Passage, passage_key
+from assistant.library.vectors import VectorIndex
+from assistant.library.words import WordIndex
+from assistant.types import Filters
 
-_Entry = tuple[Article, Passage, NDArray[np.float32]]
 _Result = TypeVar("_Result")
 
 _FOLDER: Final = "indexes"
 _STEP: Final = 200
 """Articles whose index entries are made in one step: bounds the memory of a repair."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    """Both indexes in one folder; ``made`` is the folder where it is for this process alone."""
-
-    folder: Path
-    vectors: VectorIndex
-    words: WordIndex
-    sums: Sums
-    made: TemporaryDirectory[str] | None = None
-
-    def check(self) -> None:
-        """Sees that the vectors are as they were written, before they are first opened.
-
-        Raises:
-            LibraryError: they are not.
-        """
-        if not self.vectors.is_open and not self.sums.hold():
-            raise LibraryError(
-                "The library's vector index is not as it was written",
-                hint="Make it anew with: assistant reindex",
-            )
-        self.vectors.check()
-
-    def update(self, entries: Sequence[_Entry], *, forget: Sequence[str]) -> None:
-        self.vectors.update(forget=forget, entries=[_vector_entry(*entry) for entry in entries])
-        self.words.update(
-            forget=forget,
-            entries=[_word_entry(article, passage) for article, passage, _ in entries],
-        )
-        # Chroma writes its files when it is next asked.
-        self.vectors.check()
-        self.sums.note()
-
-    def close(self) -> None:
-        self.vectors.close()
-        if self.made is not None:
-            self.made.cleanup()
-
-
-def _pair_in(folder: Path, *, made: TemporaryDirectory[str] | None = None) -> _Pair:
-    vectors, words = VectorIndex(folder / "vectors"), WordIndex(folder / "words")
-    return _Pair(folder, vectors, words, Sums(folder), made)
 
 
 class Indexes:
@@ -109,7 +58,7 @@ class Indexes:
         self._catalogue = catalogue
         self._lock = lock
         self._on_notice = on_notice
-        self._pair: _Pair | None = None
+        self._pair: IndexPair | None = None
         self._seen = -1
         self._seeing = threading.RLock()
         self._looked = False
@@ -145,15 +94,15 @@ class Indexes:
             elif self._catalogue.database.read_only:
                 self._switch(self._copied(folder), seen=generation)
             else:
-                self._switch(_pair_in(folder), seen=generation)
+                self._switch(pair_in(folder), seen=generation)
 
-    def _current(self) -> _Pair:
+    def _current(self) -> IndexPair:
         with self._seeing:
             while self._pair is None:
                 self.refresh()
             return self._pair
 
-    def _switch(self, pair: _Pair | None, *, seen: int) -> None:
+    def _switch(self, pair: IndexPair | None, *, seen: int) -> None:
         old, self._pair, self._seen = self._pair, pair, seen
         if old is not None:
             old.close()
@@ -180,7 +129,7 @@ class Indexes:
         """Makes both indexes anew from the catalogue, whatever is there; how many articles."""
         make_folder(self._home / _FOLDER)
         name = secrets.token_hex(8)
-        pair = _pair_in(self._folder(name))
+        pair = pair_in(self._folder(name))
         try:
             make_folder(pair.folder)
             self._fill(pair, on_step=on_step)
@@ -220,7 +169,9 @@ class Indexes:
             self._current().update(self._stored(part), forget=part)
             self._done(part)
 
-    def _fill(self, pair: _Pair, *, on_step: Callable[[int], None] = lambda _done: None) -> None:
+    def _fill(
+        self, pair: IndexPair, *, on_step: Callable[[int], None] = lambda _done: None
+    ) -> None:
         """Makes both indexes of all that the catalogue holds."""
         pair.vectors.create()
         pair.words.create()
@@ -230,7 +181,7 @@ class Indexes:
             done += len(part)
             on_step(done)
 
-    def _stored(self, article_ids: Sequence[str]) -> list[_Entry]:
+    def _stored(self, article_ids: Sequence[str]) -> list[PassageEntry]:
         return [
             (article, kept.passage, kept.vector)
             for article in self._catalogue.articles.by_id(article_ids).values()
@@ -302,7 +253,7 @@ class Indexes:
         if not usable:
             self._make_own()
 
-    def _mended(self, failed: _Pair) -> _Pair:
+    def _mended(self, failed: IndexPair) -> IndexPair:
         """Indexes that can be used, after a search in ``failed`` could not."""
         with self._looking, self._lock.held_if_free("repairing the library") as free:
             self.refresh()
@@ -319,7 +270,7 @@ class Indexes:
         """Makes both indexes in a folder that goes when this process lets go of it."""
         self._on_notice("Making the indexes for this run alone …")
         generation = self._catalogue.index_notes.generation()
-        pair = _temporary()
+        pair = temporary_pair()
         try:
             self._fill(pair)
         except BaseException:
@@ -328,22 +279,22 @@ class Indexes:
         with self._seeing:
             self._switch(pair, seen=generation)
 
-    def _copied(self, folder: Path) -> _Pair:
+    def _copied(self, folder: Path) -> IndexPair:
         """A copy of what cannot be written to: Chroma and tantivy write to read.
 
         It is empty where the indexes are not as they were written, have still to follow the
         catalogue, or were changed while they were copied.
         """
         if not Sums(folder).hold():
-            return _temporary()
-        pair, notes = _temporary(), self._catalogue.index_notes
+            return temporary_pair()
+        pair, notes = temporary_pair(), self._catalogue.index_notes
         state = notes.state()
         with suppress(OSError):  # the copy lacks what cannot be read, and is told by that
             for name in ("vectors", "words"):
-                _copy_tree(folder / name, pair.folder / name)
+                copy_tree(folder / name, pair.folder / name)
         if notes.unindexed() or notes.state() != state:
             pair.close()
-            return _temporary()
+            return temporary_pair()
         return pair
 
     # -- what is wrong -----------------------------------------------------------
@@ -368,48 +319,3 @@ class Indexes:
             if surplus := len(held - expected):
                 found.append(f"the {name} index holds {surplus} passages that are gone")
         return found
-
-
-def _copy_tree(source: Path, to: Path) -> None:
-    """Copies files without their permissions."""
-    for root, _folders, files in os.walk(source):
-        made = to / Path(root).relative_to(source)
-        made.mkdir()
-        for name in files:
-            shutil.copyfile(Path(root, name), made / name)
-
-
-def _temporary() -> _Pair:
-    try:
-        made = TemporaryDirectory(prefix="assistant-indexes-")
-    except OSError as error:
-        raise LibraryError(
-            f"The indexes cannot be used, nor be made elsewhere ({error.strerror})",
-            hint="Make them anew with: assistant reindex",
-        ) from error
-    return _pair_in(Path(made.name), made=made)
-
-
-def _vector_entry(article: Article, passage: Passage, vector: NDArray[np.float32]) -> VectorEntry:
-    return VectorEntry(
-        id=passage_key(article.id, passage.index),
-        article_id=article.id,
-        text=article.text[passage.start : passage.end],
-        title=article.title,
-        source=article.source,
-        day=day_number(article.published),
-        # As the catalogue keeps it, so that an index made anew is the same index.
-        vector=vector.astype(np.float16).astype(np.float32),
-    )
-
-
-def _word_entry(article: Article, passage: Passage) -> WordEntry:
-    return WordEntry(
-        id=passage_key(article.id, passage.index),
-        article_id=article.id,
-        heading=heading(article),
-        text=article.text[passage.start : passage.end],
-        source=article.source,
-        day=day_number(article.published),
-        language=article.language,
-    )

@@ -10,10 +10,10 @@ from typing import Final
 
 from assistant.errors import LibraryError
 from assistant.library.catalogue import Catalogue, Taken
+from assistant.library.facts import Identity
 from assistant.library.feeds import Feeds
 from assistant.library.fetches import Fetches
 from assistant.library.folder import make_home
-from assistant.library.identity import Identity
 from assistant.library.indexes import Indexes
 from assistant.library.lock import WriteLock
 from assistant.library.places import Places
@@ -155,8 +155,8 @@ class Library:
         To be called while ``writing``.
         """
         found = self.catalogue.withdraw(told, at=datetime.now(UTC))
-        if stripped := [key for one in found for key in one.stripped]:
-            self.indexes.follow([], forget=stripped)
+        if deindexed := [key for one in found for key in one.deindexed]:
+            self.indexes.follow([], forget=deindexed)
         return found
 
     def take(
@@ -219,4 +219,4 @@ def _new(changes: Sequence[Change]) -> set[str]:
 def _gone(changes: Sequence[Change]) -> list[str]:
     """Ids of the articles that the indexes have to forget."""
     gone = [change.gone for change in changes if change.gone]
-    return gone + [key for change in changes for key in change.stripped]
+    return gone + [key for change in changes for key in change.deindexed]

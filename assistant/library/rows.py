@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import sqlalchemy as sa
 
+from assistant.errors import DamagedFileError
 from assistant.library import notices, places, schema, versions, withdrawals
-from assistant.library.checked import bytes_of, moment_of, wrong
 from assistant.library.portable import RowEntry
 
 _OWN: Final = frozenset(
@@ -92,7 +93,7 @@ def put_rows(connection: sa.Connection, entries: Sequence[RowEntry]) -> int:
             if table is notices.notices and done.rowcount:
                 told.add(values["origin"])
     for origin in sorted(told):
-        withdrawals.settle(connection, origin)
+        withdrawals.recompute(connection, origin)
     return put
 
 
@@ -131,3 +132,36 @@ def _refers(connection: sa.Connection, table: sa.Table, values: dict[str, Any]) 
         if connection.execute(there).first() is None:
             return False
     return True
+
+
+def bytes_of(text: str, *, what: str) -> bytes:
+    """Bytes from base 64; ``what`` is what they belong to.
+
+    Raises:
+        DamagedFileError: they are none.
+    """
+    try:
+        return base64.b64decode(text, validate=True)
+    except ValueError as error:
+        raise wrong(f"Bytes of {what!r} cannot be read") from error
+
+
+def moment_of(text: str) -> datetime:
+    """A time with its zone.
+
+    Raises:
+        DamagedFileError: it is none.
+    """
+    try:
+        moment = datetime.fromisoformat(text)
+        moment.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise wrong(f"{text!r} is no time") from error
+    if moment.tzinfo is None:
+        raise wrong(f"{text!r} is a time without its zone")
+    return moment
+
+
+def wrong(what: str) -> DamagedFileError:
+    """That a file does not say what it is said to say."""
+    return DamagedFileError(what, hint="Nothing was imported: export it again")

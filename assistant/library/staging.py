@@ -15,7 +15,7 @@ from assistant.library import notices, schema
 from assistant.library.facts import fact, put_fact
 from assistant.library.index_notes import mark_unindexed
 from assistant.library.schema import PreparedArticle
-from assistant.library.withdrawals import strip_if_withdrawn
+from assistant.library.withdrawals import deindex_if_withdrawn
 
 _BY: Final = "staged"
 """The fact that records what the staged vectors were made by."""
@@ -77,7 +77,7 @@ def put(connection: sa.Connection, facts: Mapping[str, str]) -> None:
         mark_unindexed(connection, article_id)
     withdrawn = sa.select(columns.id).where(notices.is_withdrawn())
     for article_id in connection.execute(withdrawn).scalars().all():
-        strip_if_withdrawn(connection, article_id)
+        deindex_if_withdrawn(connection, article_id)
     _forget(connection)
     for name, value in facts.items():
         put_fact(connection, name, value)

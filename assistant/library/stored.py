@@ -24,7 +24,7 @@ _DAY: Final = len("2025-03-01")
 
 def to_text(value: object) -> str:
     """``value``, frozen dataclasses all the way down, as JSON in ASCII."""
-    return json.dumps(_written(value), separators=(",", ":"))
+    return json.dumps(value, default=_written, separators=(",", ":"))
 
 
 def from_text(kind: type[T], text: str) -> T:
@@ -41,16 +41,12 @@ def from_text(kind: type[T], text: str) -> T:
 
 def _written(value: object) -> object:
     if is_dataclass(value) and not isinstance(value, type):
-        return {each.name: _written(getattr(value, each.name)) for each in fields(value)}
-    if isinstance(value, Enum):
-        return value.value
+        return {each.name: getattr(value, each.name) for each in fields(value)}
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Mapping):
-        return {str(key): _written(held) for key, held in value.items()}
-    if isinstance(value, tuple):
-        return [_written(held) for held in value]
-    return value
+        return dict(value)
+    raise TypeError(f"{value!r} cannot be kept as JSON")
 
 
 def _read(kind: Any, value: Any) -> object:

@@ -13,8 +13,8 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from assistant.articles.copies import precedence
 from assistant.library import copies, notices, schema
+from assistant.library.clusters import precedence_of
 from assistant.library.database import Database
 from assistant.library.listing import having, ordered, shown
 from assistant.reports import Order, StoryPage
@@ -113,10 +113,9 @@ def _told(connection: sa.Connection, state: _State) -> _Heads:
     )
     members: dict[int, list[Any]] = {}
     for row in connection.execute(query):
-        published = schema.date_of(row.id, row.published)
-        place = precedence(published, characters=row.characters, article_id=row.id)
         # A withdrawn article is the head of those that are withdrawn alone.
-        members.setdefault(row.cluster, []).append((row.id in state.withdrawn, *place))
+        place = (row.id in state.withdrawn, *precedence_of(row))
+        members.setdefault(row.cluster, []).append(place)
     found: dict[str, tuple[str, ...]] = {}
     for places in members.values():
         head, *others = (place[-1] for place in sorted(places))

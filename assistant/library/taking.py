@@ -25,7 +25,7 @@ class Change:
 
     ``replaced`` is the id of the version whose place it took; ``gone`` is the same, unless
     that one stays where else it stands. ``newer`` is the id of the version that stays in its
-    place, where this one is older: it went into the history. ``stripped`` are the articles
+    place, where this one is older: it went into the history. ``deindexed`` are the articles
     that are searched no more because they are withdrawn, ``withdrawn`` whether this one is;
     ``restored`` is whether it was and is no more, ``fresh`` whether its passages are new here.
     """
@@ -35,7 +35,7 @@ class Change:
     replaced: str | None
     newer: str | None = None
     gone: str | None = None
-    stripped: tuple[str, ...] = ()
+    deindexed: tuple[str, ...] = ()
     withdrawn: bool = False
     restored: bool = False
     fresh: bool = False
@@ -60,7 +60,7 @@ def keep_one(
     mark_unindexed(connection, article.id)
     replaced = newest.id if newest else None
     change = Change(article.id, changed=True, replaced=replaced, gone=gone, fresh=True)
-    return _settled(connection, change, origin=article.origin)
+    return _recomputed(connection, change, origin=article.origin)
 
 
 def see(
@@ -87,7 +87,7 @@ def see(
         places.take(connection, article.id, origin=article.origin)
         change = Change(article.id, changed=True, replaced=newest.id, gone=gone)
     restored = item.article.id if item is not None else None
-    change = _settled(connection, change, origin=article.origin, restored=restored)
+    change = _recomputed(connection, change, origin=article.origin, restored=restored)
     if item is None or not withdrawals.lacks_passages(connection, article.id):
         return change
     rows = schema.passage_rows(item)
@@ -118,18 +118,18 @@ def _put_late(
     """Puts an older version into the history."""
     new = versions.put_late(connection, article, newest=newest, added=added)
     change = Change(article.id, changed=new, replaced=None, newer=newest)
-    return _settled(connection, change, origin=article.origin)
+    return _recomputed(connection, change, origin=article.origin)
 
 
-def _settled(
+def _recomputed(
     connection: sa.Connection, change: Change, *, origin: str, restored: str | None = None
 ) -> Change:
     """A change, and what is withdrawn by it at its place."""
-    stripped = withdrawals.settle(connection, origin, restored=restored)
+    deindexed = withdrawals.recompute(connection, origin, restored=restored)
     marked = change.article_id in notices.withdrawing(connection, [change.article_id])
-    if marked and withdrawals.strip_if_withdrawn(connection, change.article_id):
-        stripped = (*stripped, change.article_id)
-    return replace(change, stripped=stripped, withdrawn=marked)
+    if marked and withdrawals.deindex_if_withdrawn(connection, change.article_id):
+        deindexed = (*deindexed, change.article_id)
+    return replace(change, deindexed=deindexed, withdrawn=marked)
 
 
 def is_there(connection: sa.Connection, article_id: str) -> bool:

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from assistant.language.articles import article_id, make_document
 from assistant.library import places, rows, schema, versions
-from assistant.library.checked import bytes_of, moment_of, wrong
 from assistant.library.portable import (
     ArticleEntry,
     Entry,
@@ -24,6 +23,7 @@ from assistant.library.portable import (
     StoredVectors,
     VersionEntry,
 )
+from assistant.library.rows import bytes_of, moment_of, wrong
 from assistant.library.schema import PreparedArticle
 from assistant.types import Article, Passage, Sentence
 

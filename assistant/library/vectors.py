@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from assistant.library.failures import translated
 from assistant.library.folder import make_folder
+from assistant.library.lock import SharedLock
 from assistant.library.schema import day_number, outlet_key
-from assistant.library.sharing import SharedLock
 from assistant.library.words import Found
 from assistant.memory import few_pools
 from assistant.types import Filters

@@ -28,13 +28,13 @@ class Withdrawal:
 
     ``article`` is what stands at its origin, None where nothing does; ``standing`` is whether
     that is a later version than the notice is about. ``new`` is whether the notice was not
-    known, ``stripped`` are the articles (ids) that it took out of the indexes.
+    known, ``deindexed`` are the articles (ids) that it took out of the indexes.
     """
 
     article: Article | None
     standing: bool
     new: bool
-    stripped: tuple[str, ...] = ()
+    deindexed: tuple[str, ...] = ()
 
 
 # -- within a transaction of the catalogue -------------------------------------------
@@ -43,13 +43,13 @@ class Withdrawal:
 def withdraw(connection: sa.Connection, notice: Notice, *, at: datetime) -> Withdrawal:
     """Remembers a notice and takes what it is about out of the search."""
     new = notices.put(connection, notice, at=at)
-    stripped = settle(connection, notice.origin)
+    deindexed = recompute(connection, notice.origin)
     article = versions.newest_at(connection, notice.origin)
     marked = article is not None and notices.withdrawing(connection, [article.id])
-    return Withdrawal(article, standing=not marked, new=new, stripped=stripped)
+    return Withdrawal(article, standing=not marked, new=new, deindexed=deindexed)
 
 
-def settle(
+def recompute(
     connection: sa.Connection, origin: str, *, restored: str | None = None
 ) -> tuple[str, ...]:
     """Tells anew which versions from one origin are withdrawn.
@@ -64,11 +64,11 @@ def settle(
     marks = notices.withdrawn
     if not told:
         return ()
-    stripped: list[str] = []
+    deindexed: list[str] = []
     for one in _versions_at(connection, origin):
         against = [notice for notice in told if not _outranks(one, notice)]
         if not against:
-            if one.article_id == restored or not _is_stripped(connection, one.article_id):
+            if one.article_id == restored or not _is_deindexed(connection, one.article_id):
                 mine = marks.c.article_id == one.article_id
                 connection.execute(sa.delete(marks).where(mine, marks.c.origin == origin))
             continue
@@ -78,22 +78,22 @@ def settle(
             "key": notices.key_of(against[-1]),
         }
         connection.execute(sa.insert(marks).prefix_with("OR REPLACE"), row)
-        if _strip(connection, one.article_id):
-            stripped.append(one.article_id)
-    return tuple(stripped)
+        if _deindex(connection, one.article_id):
+            deindexed.append(one.article_id)
+    return tuple(deindexed)
 
 
 def lacks_passages(connection: sa.Connection, article_id: str) -> bool:
     """Whether an article is there without passages, and nothing withdraws it any more."""
     marked = notices.withdrawing(connection, [article_id])
-    return not marked and _is_stripped(connection, article_id)
+    return not marked and _is_deindexed(connection, article_id)
 
 
-def strip_if_withdrawn(connection: sa.Connection, article_id: str) -> bool:
+def deindex_if_withdrawn(connection: sa.Connection, article_id: str) -> bool:
     """Takes the passages from an article that is withdrawn; whether it is."""
     if not notices.withdrawing(connection, [article_id]):
         return False
-    _strip(connection, article_id)
+    _deindex(connection, article_id)
     return True
 
 
@@ -155,13 +155,13 @@ def _outranks(version: _Sent, notice: Notice) -> bool:
     return comes_before(notice.stated, version.dated)
 
 
-def _is_stripped(connection: sa.Connection, article_id: str) -> bool:
+def _is_deindexed(connection: sa.Connection, article_id: str) -> bool:
     columns = schema.articles.c
     mine = (columns.id == article_id) & (columns.passage_count == 0)
     return connection.execute(sa.select(columns.id).where(mine)).first() is not None
 
 
-def _strip(connection: sa.Connection, article_id: str) -> bool:
+def _deindex(connection: sa.Connection, article_id: str) -> bool:
     """Takes the passages of an article away; whether it is there and had any."""
     columns = schema.articles.c
     mine = (columns.id == article_id) & (columns.passage_count > 0)

@@ -11,14 +11,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from assistant.rendering.emphasis import parts_of
+from assistant.conversations import Conversation
 from assistant.rendering.later import since_in_words, since_of
+from assistant.rendering.renderers import Result, Terms
 from assistant.rendering.safety import one_line
+from assistant.rendering.sourcing import parts_of
 from assistant.rendering.wording import (
     answer_in_words,
     attributions,
     correction_in_words,
     doubt_in_words,
+    filters_in_words,
     left_out_in_words,
     long_date,
     outlet,
@@ -51,6 +54,19 @@ _FootnoteNumbers = Mapping[tuple[str, int], str]
 
 _STRONG: Final = "\ufdd0"
 """Stands for bold until all is escaped: a code point that is no character and never will be."""
+
+
+def rendered(result: Result, terms: Terms) -> str:
+    """A result as Markdown with footnotes."""
+    match result:
+        case Answer():
+            return answer_markdown(result, changes=terms.changes)
+        case Summary():
+            return summary_markdown(result)
+        case Verification():
+            return verification_markdown(result)
+        case Conversation():
+            return conversation_markdown(result, changes=terms.changes)
 
 
 def answer_markdown(answer: Answer, *, notes_from: str = "", changes: Changes = NO_CHANGES) -> str:
@@ -90,6 +106,21 @@ def verification_markdown(verification: Verification) -> str:
             _footnotes(statements, numbers, NO_CHANGES),
         ]
     )
+
+
+def conversation_markdown(conversation: Conversation, *, changes: Changes = NO_CHANGES) -> str:
+    """A conversation as Markdown: a heading for each question, footnotes for the citations.
+
+    ``changes`` are what became of the cited sentences since.
+    """
+    parts = [f"# {escape(conversation.title)}", f"*{long_date(conversation.started)}*"]
+    for number, exchange in enumerate(conversation.exchanges, start=1):
+        parts.append(f"## {escape(exchange.question)}")
+        if limited := filters_in_words(exchange.filters):
+            parts.append(f"*Limited to {escape(limited)}.*")
+        answer = answer_markdown(exchange.answer, notes_from=f"{number}-", changes=changes)
+        parts.append(answer.rstrip("\n"))
+    return "\n\n".join(parts) + "\n"
 
 
 def escape(text: str) -> str:

@@ -17,7 +17,7 @@ from typing import Final, Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.articles.copies import stories_among
+from assistant.articles.copies import newness, stories_among
 from assistant.errors import UsageError
 from assistant.examining import UNEXAMINED, examined
 from assistant.language.words import content_terms
@@ -32,7 +32,7 @@ from assistant.summarising.notes import (
     named,
 )
 from assistant.summarising.preselection import worth_embedding
-from assistant.summarising.repetition import Told, moment_of, tell_once
+from assistant.summarising.repetition import Told, tell_once
 from assistant.summarising.worth import Weights, brevity, centrality, frequency, position, recency
 from assistant.types import QUOTED, Article, Citation, Statement, cite, cited
 
@@ -135,7 +135,7 @@ def summarise_extractively(
 def _from_oldest(articles: Sequence[Article]) -> list[Article]:
     """``articles`` without repetitions, by date; those without one first, as given."""
     unique = {article.id: article for article in articles}.values()
-    return sorted(unique, key=moment_of)
+    return sorted(unique, key=newness)
 
 
 def _tell(

@@ -13,12 +13,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
 from typing import Final
 
+from assistant.articles.copies import newness
 from assistant.language.words import near_identical
 from assistant.summarising.material import Material
-from assistant.types import Article
 
 REPEATED: Final = 0.6
 """Share of the pairs of neighbouring words (Jaccard) from which two sentences repeat."""
@@ -76,7 +75,7 @@ def tell_once(
 
     for group in _groups(terms):
         # The newest article is best informed; within one, the first to say it.
-        best = max(group, key=lambda n: (moment_of(material[n].article), -material[n].rank, -n))
+        best = max(group, key=lambda n: (newness(material[n].article), -material[n].rank, -n))
         others = [n for n in group if material[n].order != material[best].order]
         seconded = [n for n in others if _bears_out(material, terms, claim=best, by=n)]
         disputed = [n for n in others if _other_figures(terms[best], terms[n])]
@@ -173,13 +172,3 @@ def _witnesses(
     for (own, _), count in said.items():
         most[own] = max(most.get(own, 0), count)
     return sum(most.values())
-
-
-def moment_of(article: Article) -> datetime:
-    """When ``article`` was published; a day counts from midnight UTC, no date as long ago."""
-    published = article.published
-    if published is None:
-        return datetime.min.replace(tzinfo=UTC)
-    if isinstance(published, datetime):
-        return published if published.tzinfo else published.replace(tzinfo=UTC)
-    return datetime.combine(published, time.min, tzinfo=UTC)

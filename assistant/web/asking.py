@@ -14,7 +14,7 @@ import gradio as gr
 from assistant.conversations import Conversation, Exchange
 from assistant.errors import AssistantError, StoppedError, UsageError
 from assistant.language.days import limits
-from assistant.rendering.html_answers import live_html, stopped_html
+from assistant.rendering.html.answers import live_html, stopped_html
 from assistant.rendering.safety import one_line
 from assistant.rendering.wording import filters_in_words
 from assistant.types import Answer, Filters, Statement

@@ -9,14 +9,10 @@ import gradio as gr
 
 from assistant.conversations import Conversation
 from assistant.errors import ConversationNotFoundError
-from assistant.rendering.conversation import (
-    answer_references,
-    conversation_document,
-    conversation_markdown,
-)
 from assistant.rendering.html import render
-from assistant.rendering.html_answers import turn_html
-from assistant.rendering.structured import dumps
+from assistant.rendering.html.answers import turn_html
+from assistant.rendering.references import answer_references
+from assistant.rendering.renderers import Terms
 from assistant.versions import NO_CHANGES, Changes
 from assistant.web.acts import Picked, Saved
 from assistant.web.ask_components import AskTab
@@ -121,11 +117,8 @@ class Conversing:
         owner = self.desk.owner_of(request)
         conversation = self.desk.assistant.conversations.get(owner, shown or "")
         changes = self.desk.assistant.changes(conversation.statements)
-        if Saved.of(event).form == "json":
-            text = dumps(conversation_document(conversation, changes=changes))
-            return {self.tab.file: download("conversation.json", text)}
-        written = conversation_markdown(conversation, changes=changes)
-        return {self.tab.file: download("conversation.md", written)}
+        terms = Terms(changes=changes)
+        return {self.tab.file: download("conversation", conversation, Saved.of(event), terms)}
 
 
 def thread_html(

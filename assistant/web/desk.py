@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from assistant.assistant import Assistant
 from assistant.rendering.failures import failure_of
-from assistant.rendering.html_answers import error_html
+from assistant.rendering.html.answers import error_html
 from assistant.web.work import Work
 
 _LOG: Final = logging.getLogger(__name__)

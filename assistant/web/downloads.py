@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
 
-def download(name: str, text: str) -> dict[str, str]:
-    """A file that the page's script gives to the browser."""
-    kind = "application/json" if name.endswith(".json") else "text/markdown"
-    return {"name": name, "kind": f"{kind};charset=utf-8", "text": text}
+from assistant.rendering.renderers import Result, Terms, renderer
+from assistant.web.acts import Saved
+
+_FILES: Final = {"json": ("json", "application/json"), "markdown": ("md", "text/markdown")}
+
+
+def download(name: str, result: Result, saved: Saved, terms: Terms) -> dict[str, str]:
+    """A result as a file that the page's script gives to the browser."""
+    ending, kind = _FILES[saved.form]
+    text = renderer(saved.form)(result, terms)
+    return {"name": f"{name}.{ending}", "kind": f"{kind};charset=utf-8", "text": text}

@@ -16,8 +16,8 @@ from assistant.assistant import Assistant
 from assistant.errors import ArticleNotFoundError, AssistantError, StoppedError
 from assistant.reading import Upload
 from assistant.rendering.html import render
-from assistant.rendering.html_answers import notice_html
-from assistant.rendering.html_library import Listed, table_html
+from assistant.rendering.html.answers import notice_html
+from assistant.rendering.html.library import Listed, table_html
 from assistant.rendering.wording import count, report_in_words
 from assistant.reports import AddedKind, AddReport, Order, Progress
 from assistant.web.acts import Chosen, Sorted, Turned, clickable

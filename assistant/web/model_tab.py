@@ -17,9 +17,9 @@ from assistant.models.probing import USUAL, configured_address, find_servers, na
 from assistant.models.switching import Wanted, asked_with, switched_off, switched_on
 from assistant.models.trying import try_model
 from assistant.rendering.html import render
-from assistant.rendering.html_answers import error_html, notice_html
+from assistant.rendering.html.answers import error_html, notice_html
 from assistant.rendering.safety import one_line
-from assistant.rendering.terminal_models import about_context, trial_in_words
+from assistant.rendering.terminal.models import about_context, trial_in_words
 from assistant.rendering.wording import count
 from assistant.reports import ModelServer, OfferedModel, Trial
 from assistant.settings import Settings

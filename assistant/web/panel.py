@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 import gradio as gr
 
 from assistant.errors import ArticleNotFoundError, AssistantError
-from assistant.rendering.html_articles import gone_html, source_html
-from assistant.rendering.html_versions import Cited, Face, Opened, opened_html
+from assistant.rendering.html.articles import gone_html, source_html
+from assistant.rendering.html.versions import Cited, Face, Opened, opened_html
 from assistant.types import Article, Citation
 from assistant.versions import Version
 from assistant.web.acts import Cite, Named, Versioned, clickable

@@ -11,12 +11,11 @@ import gradio as gr
 
 from assistant.errors import AssistantError, StoppedError, UsageError
 from assistant.reading import PastedText, Upload
-from assistant.rendering.conversation import summary_references
 from assistant.rendering.html import render
-from assistant.rendering.html_answers import notice_html, summary_html
-from assistant.rendering.markdown import summary_markdown
+from assistant.rendering.html.answers import notice_html, summary_html
+from assistant.rendering.references import summary_references
+from assistant.rendering.renderers import Terms
 from assistant.rendering.safety import one_line
-from assistant.rendering.structured import dumps, summary_document
 from assistant.rendering.wording import headline_in_words
 from assistant.types import Article, ArticleSummary, Summary
 from assistant.web.acts import Named, Saved, clickable
@@ -155,9 +154,7 @@ class SummariseTab:
         """The summary as a file for the browser to keep."""
         if digest is None:
             return None
-        if Saved.of(event).form == "json":
-            return download("summary.json", dumps(summary_document(digest.summary)))
-        return download("summary.md", summary_markdown(digest.summary))
+        return download("summary", digest.summary, Saved.of(event), Terms())
 
 
 def summarise_tab(desk: Desk, limits: Limits) -> SummariseTab:

@@ -20,12 +20,9 @@ from mcp.server.transport_security import TransportSecuritySettings
 from assistant.assistant import Assistant
 from assistant.errors import AssistantError
 from assistant.language.days import limits
-from assistant.rendering.structured import (
-    Document,
-    answer_document,
-    search_document,
-    summary_document,
-)
+from assistant.rendering.json import Document
+from assistant.rendering.json.answers import answer_document, summary_document
+from assistant.rendering.json.articles import search_document
 
 Given = ParamSpec("Given")
 _Function = Callable[..., Document]

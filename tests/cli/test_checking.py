@@ -8,8 +8,9 @@ import pytest
 
 from assistant.cli.checking import NOT_SUPPORTED
 from assistant.keeping import SAMPLES
+from assistant.rendering.json import answers, tasks
+from assistant.types import LeftOut
 from tests.cli.running import CommandLine, Ran
-from tests.rendering import json_forms as forms
 
 ARTICLE = """Bridge reopens
 
@@ -56,7 +57,7 @@ def test_the_json_has_the_promised_form(
 ) -> None:
     draft = f"{TRUE} [2] Who paid? {FALSE}"
     ran = inside("verify", drafted(tmp_path, draft), "--against", story, "--json")
-    found = forms.Verification.model_validate_json(ran.out)
+    found = answers.Verification.model_validate_json(ran.out)
     assert ran.code == NOT_SUPPORTED
     assert found.draft == draft
     assert [sentence.verdict for sentence in found.sentences] == [
@@ -132,15 +133,15 @@ def record(tmp_path: Path) -> str:
 def test_what_could_not_be_read_is_told_as_when_it_is_added(
     inside: Callable[..., Ran], tmp_path: Path, record: str
 ) -> None:
-    added = forms.Added.model_validate_json(inside("add", record, "--json").out)
+    added = tasks.Added.model_validate_json(inside("add", record, "--json").out)
     (outcome,) = added.outcomes
     assert outcome.left_out
-    told = [forms.LeftOut(name=outcome.name, parts=outcome.left_out)]
+    told = [LeftOut(outcome.name, tuple(outcome.left_out))]
     draft = drafted(tmp_path, TRUE)
     checked = inside("verify", draft, "--against", record, "--json")
-    assert forms.Verification.model_validate_json(checked.out).left_out == told
+    assert answers.Verification.model_validate_json(checked.out).left_out == told
     summary = inside("summarise", record, "--json")
-    assert forms.Summary.model_validate_json(summary.out).left_out == told
+    assert answers.Summary.model_validate_json(summary.out).left_out == told
     for command in (["verify", draft, "--against", record], ["summarise", record]):
         for form in ([], ["--markdown"]):
             said = "".join(inside(*command, *form).out.replace("\\", "").split())

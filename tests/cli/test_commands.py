@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 
 from assistant import __version__
+from assistant.rendering.json import answers, articles, tasks
 from tests.cli.running import CommandLine
-from tests.rendering import json_forms as forms
 
 STORY = "The bridge at Orm was closed on Monday. Two lorries had collided on it.\n"
 QUESTION = "How long will the repairs of the ferry to Skarn take?"
 
 
 def skarn_id(library: CommandLine) -> str:
-    listed = library("list", "--json", "--outlet", "The Harbour Post").parsed(forms.Listing)
+    listed = library("list", "--json", "--outlet", "The Harbour Post").parsed(articles.Listing)
     (article,) = listed.articles
     return article.document_id
 
@@ -27,26 +27,26 @@ def test_adding_twice_changes_nothing_and_a_change_replaces(
 ) -> None:
     story = tmp_path / "orm.txt"
     story.write_text(STORY, encoding="utf-8")
-    first = empty("add", story, "--json").parsed(forms.Added)
+    first = empty("add", story, "--json").parsed(tasks.Added)
     assert (first.added, first.outcomes[0].sentences) == (1, 2)
 
     again = empty("add", story)
     assert (again.code, again.out.splitlines()[-1]) == (0, "0 added, 1 unchanged")
 
     story.write_text(STORY.replace("Monday", "Tuesday"), encoding="utf-8")
-    changed = empty("--json", "add", story).parsed(forms.Added)
+    changed = empty("--json", "add", story).parsed(tasks.Added)
     assert changed.replaced == 1
     assert changed.outcomes[0].replaces == first.outcomes[0].document_id
 
     new = changed.outcomes[0].document_id
     assert new is not None
-    removed = empty("remove", new[:10], "--json").parsed(forms.Removal)
+    removed = empty("remove", new[:10], "--json").parsed(articles.Removal)
     assert [article.document_id for article in removed.removed] == [new]
-    assert empty("list", "--json").parsed(forms.Listing).articles == []
+    assert empty("list", "--json").parsed(articles.Listing).articles == []
 
 
 def test_the_stories_that_several_articles_carry_are_listed(library: CommandLine) -> None:
-    (cluster,) = library("list", "--clusters", "--json").parsed(forms.Clusters).clusters
+    (cluster,) = library("list", "--clusters", "--json").parsed(articles.Clusters).clusters
     assert cluster.head.source == "Meridian Wire"
     assert [copy.source for copy in cluster.copies] == ["The Corvenne Ledger"]
     rows = [row.split("\t") for row in library("list", "--clusters").out.splitlines()]
@@ -69,9 +69,11 @@ def test_a_bad_file_fails_and_the_others_go_on(empty: CommandLine, tmp_path: Pat
 
 
 def test_standard_input_is_added_and_summarised(empty: CommandLine) -> None:
-    added = empty("add", "-", "--json", typed=STORY).parsed(forms.Added)
+    added = empty("add", "-", "--json", typed=STORY).parsed(tasks.Added)
     assert added.added == 1
-    summary = empty("summarise", "-", "--words", "20", "--json", typed=STORY).parsed(forms.Summary)
+    summary = empty("summarise", "-", "--words", "20", "--json", typed=STORY).parsed(
+        answers.Summary
+    )
     assert summary.statements
     assert all(statement.citations for statement in summary.statements)
 
@@ -93,7 +95,7 @@ def test_list_is_limited_by_outlet_and_dates(library: CommandLine) -> None:
 
 def test_show_opens_the_sentence_that_a_citation_names(library: CommandLine) -> None:
     article_id = skarn_id(library)
-    shown = library("show", article_id[:10], "--json").parsed(forms.ShownArticle)
+    shown = library("show", article_id[:10], "--json").parsed(articles.ShownArticle)
     for sentence in shown.sentences:
         assert shown.text[sentence.start_char_index : sentence.end_char_index] == sentence.text
     near = library("show", article_id, "--sentence", "2")
@@ -104,7 +106,7 @@ def test_show_opens_the_sentence_that_a_citation_names(library: CommandLine) -> 
 
 
 def test_search_gives_passages_with_scores(library: CommandLine) -> None:
-    found = library("search", "ferry", "ramp", "storm", "-k", "3", "--json").parsed(forms.Search)
+    found = library("search", "ferry", "ramp", "storm", "-k", "3", "--json").parsed(articles.Search)
     assert found.query == "ferry ramp storm"
     assert 1 <= len(found.hits) <= 3
     assert found.hits[0].source == "The Harbour Post"
@@ -113,12 +115,12 @@ def test_search_gives_passages_with_scores(library: CommandLine) -> None:
 
 
 def test_ask_answers_with_exact_citations(library: CommandLine) -> None:
-    answer = library("ask", QUESTION, "--json").parsed(forms.Answer)
+    answer = library("ask", QUESTION, "--json").parsed(answers.Answer)
     assert answer.abstained is False
     assert "nine days" in answer.text
     assert answer.engine == "extractive"
     cited = answer.statements[0].citations[0]
-    article = library("show", cited.document_id, "--json").parsed(forms.ShownArticle)
+    article = library("show", cited.document_id, "--json").parsed(articles.ShownArticle)
     assert article.text[cited.start_char_index : cited.end_char_index] == cited.cited_text
     assert article.sentences[cited.sentence_index].text == cited.cited_text
 
@@ -137,7 +139,7 @@ def test_ask_in_words_and_in_markdown(library: CommandLine) -> None:
 def test_an_abstention_is_no_failure(library: CommandLine) -> None:
     asked = library("ask", "Who won the chess championship?", "--json")
     assert asked.code == 0
-    answer = asked.parsed(forms.Answer)
+    answer = asked.parsed(answers.Answer)
     assert answer.abstained is True
     assert answer.statements == []
     assert answer.abstention is not None
@@ -145,7 +147,7 @@ def test_an_abstention_is_no_failure(library: CommandLine) -> None:
 
 
 def test_an_empty_library_says_so(empty: CommandLine) -> None:
-    answer = empty("ask", "Who?", "--json").parsed(forms.Answer)
+    answer = empty("ask", "Who?", "--json").parsed(answers.Answer)
     assert answer.abstention is not None
     assert answer.abstention.kind == "empty_library"
 
@@ -154,7 +156,7 @@ def test_an_empty_library_says_so(empty: CommandLine) -> None:
 def test_summarise_takes_ids(library: CommandLine, command: str) -> None:
     summary = library(
         command, skarn_id(library)[:10], "--words", "30", "--style", "bullets", "--json"
-    ).parsed(forms.Summary)
+    ).parsed(answers.Summary)
     assert summary.style == "bullets"
     assert {source.source for source in summary.sources} == {"The Harbour Post"}
 
@@ -176,23 +178,23 @@ def test_chat_takes_lines_from_a_pipe(library: CommandLine) -> None:
 def test_chat_gives_a_line_of_json_for_each_question(library: CommandLine) -> None:
     chatted = library("chat", "--json", typed=f"{QUESTION}\nAnd who asked for a helicopter?\n")
     assert chatted.code == 0
-    answers = [forms.Answer.model_validate_json(line) for line in chatted.out.splitlines()]
+    answers = [answers.Answer.model_validate_json(line) for line in chatted.out.splitlines()]
     assert answers[0].question == QUESTION
     assert len(answers) == 2
 
 
 def test_reindex_and_doctor(empty: CommandLine) -> None:
     assert empty("add", "-", typed=STORY).code == 0
-    indexed = empty("reindex", "--json").parsed(forms.Reindexed)
+    indexed = empty("reindex", "--json").parsed(tasks.Reindexed)
     assert (indexed.articles, indexed.embedded) == (1, False)
     examined = empty("doctor", "--json")
-    checks = examined.parsed(forms.Checks)
+    checks = examined.parsed(tasks.Checks)
     assert examined.code == (0 if checks.ok else 1)
     assert checks.ok, checks
 
 
 def test_version_and_help(empty: CommandLine) -> None:
-    assert empty("version", "--json").parsed(forms.Version).version == __version__
+    assert empty("version", "--json").parsed(tasks.Version).version == __version__
     assert empty("--version").out.startswith(f"assistant {__version__} ")
     bare = empty()
     assert bare.code == 0
@@ -206,7 +208,7 @@ def test_options_stand_before_or_after_the_command(empty: CommandLine, tmp_path:
     (tmp_path / "orm.txt").write_text(STORY, encoding="utf-8")
     assert empty("--home", other, "add", "orm.txt", cwd=tmp_path).code == 0
     for words in (("--json", "--home", other, "list"), ("list", "--home", other, "--json")):
-        assert len(empty(*words).parsed(forms.Listing).articles) == 1
+        assert len(empty(*words).parsed(articles.Listing).articles) == 1
     assert json.loads(empty("list", "--json").out) == {"articles": []}
 
 

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from assistant.rendering.json import answers, tasks
 from tests.cli.running import COMMAND, CommandLine
 from tests.cli.test_failures import read_until
 from tests.openai_server import Fails, Hangs, OpenAIServer, Sends
-from tests.rendering import json_forms as forms
 
 KEY = "sk-test-4f9a8b7c6d5e4f3a2b1c"
 
@@ -38,7 +38,7 @@ def test_settings_are_set_shown_and_taken_out(empty: CommandLine) -> None:
     assert ["home", str(empty.home), "environment"] in rows
     assert ["timeout", "60", "default"] in rows
     listed = empty("config", "list", "--json", env={"ASSISTANT_TIMEOUT": "7"})
-    settings = {one.name: one for one in listed.parsed(forms.Configuration).settings}
+    settings = {one.name: one for one in listed.parsed(tasks.Configuration).settings}
     assert (settings["timeout"].value, settings["timeout"].origin) == ("7", "environment")
     assert settings["unsupported"].choices == ["flag", "drop", "revise"]
     gone = empty("config", "unset", "chat_model", "--json")
@@ -128,9 +128,9 @@ def test_the_file_switches_a_model_on(empty: CommandLine, server: OpenAIServer) 
     line = ("config", "set", "openai_base_url", address, "chat_model", "openai:gpt-test")
     assert empty(*line).code == 0
     question = ("ask", "How many people were rescued from the Saint Orla?", "--json")
-    assert empty(*question).parsed(forms.Answer).engine == "chat:openai:gpt-test"
+    assert empty(*question).parsed(answers.Answer).engine == "chat:openai:gpt-test"
     once = empty(*question, env={"ASSISTANT_ENGINE": "extractive"})
-    assert once.parsed(forms.Answer).engine == "extractive"
+    assert once.parsed(answers.Answer).engine == "extractive"
 
 
 def test_models_are_listed_and_tried(empty: CommandLine, server: OpenAIServer) -> None:
@@ -141,7 +141,7 @@ def test_models_are_listed_and_tried(empty: CommandLine, server: OpenAIServer) -
     assert f"Switch it on: {line}" in listed.out
     assert server.chats == []
     document = empty("models", "--at", server.base_url, "--test", "llama-test:8b", "--json")
-    found = document.parsed(forms.Models)
+    found = document.parsed(tasks.Models)
     assert [model.name for model in found.servers[0].models] == ["gpt-test", "llama-test:8b"]
     assert found.switch_on is not None
     assert found.test is not None
@@ -175,7 +175,7 @@ def test_what_a_server_calls_its_models_steers_no_terminal(
 
 def test_doctor_says_how_a_model_is_switched_on(empty: CommandLine, server: OpenAIServer) -> None:
     env = {"OPENAI_BASE_URL": server.base_url}
-    checks = empty("doctor", "--json", env=env).parsed(forms.Checks)
+    checks = empty("doctor", "--json", env=env).parsed(tasks.Checks)
     (check,) = [check for check in checks.checks if check.name == "chat model"]
     assert "offers gpt-test" in check.detail
     assert check.hint == (
@@ -183,7 +183,7 @@ def test_doctor_says_how_a_model_is_switched_on(empty: CommandLine, server: Open
         "chat_model openai:gpt-test"
     )
     server.models_fail = Hangs()
-    silent = empty("doctor", "--json", env=env).parsed(forms.Checks)
+    silent = empty("doctor", "--json", env=env).parsed(tasks.Checks)
     (check,) = [check for check in silent.checks if check.name == "chat model"]
     assert check.hint is not None
     assert "assistant config set chat_model" in check.hint

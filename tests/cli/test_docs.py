@@ -12,8 +12,8 @@ import pytest
 from assistant import errors
 from assistant.cli import front
 from assistant.configuring import table
+from assistant.rendering.json import answers, tasks
 from tests.cli.running import Ran
-from tests.rendering import json_forms as forms
 
 DOCS = (Path(__file__).parents[2] / "docs" / "cli.md").read_text(encoding="utf-8")
 COMMANDS = re.findall(r"^### `([a-z]+)", DOCS, re.MULTILINE)
@@ -60,5 +60,5 @@ def test_every_exit_code_is_there() -> None:
 
 def test_the_documents_shown_have_the_promised_form() -> None:
     answer, error = re.findall(r"```json\n(.+?)\n```", DOCS, re.DOTALL)
-    forms.Answer.model_validate(json.loads(answer))
-    forms.Error.model_validate(json.loads(error))
+    answers.Answer.model_validate(json.loads(answer))
+    tasks.Error.model_validate(json.loads(error))

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from assistant.rendering.json import tasks
 from tests.cli.running import COMMAND, CommandLine, Ran
 from tests.openai_server import Behaviour, Fails, Hangs, OpenAIServer, Resets, Waits
-from tests.rendering import json_forms as forms
 
 QUESTION = "How long will the repairs of the ferry to Skarn take?"
 
@@ -108,7 +108,7 @@ def test_errors_are_json_where_json_is_asked_for(
 ) -> None:
     ran = inside("--json", *words)
     assert ran.out == ""
-    error = forms.Error.model_validate_json(ran.err).error
+    error = tasks.Error.model_validate_json(ran.err).error
     assert (error.kind, error.exit_code, ran.code) == (kind, 2, 2)
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from assistant.rendering.json import articles, tasks
 from tests.cli.running import COMMAND, CommandLine, Ran
-from tests.rendering import json_forms as forms
 
 STORY = (
     "---\ntitle: Orm {n}\npublished: 2021-03-0{n}\n---\nThe bridge at Orm was closed for {n} days."
@@ -47,7 +47,7 @@ class BackedUp(BaseModel):
     bytes: int
 
 
-class Pruned(forms.Removal):
+class Pruned(articles.Removal):
     before: str
     dry_run: bool
 
@@ -81,7 +81,7 @@ def test_a_library_is_carried_elsewhere_and_back(
     assert run("doctor", "--deep", home="copy").code == 0
     answer = run("ask", "How long was the bridge at Orm closed?", home="copy")
     assert "3 days" in answer.out
-    deep = run("doctor", "--deep", "--json", home="copy").parsed(forms.Checks)
+    deep = run("doctor", "--deep", "--json", home="copy").parsed(tasks.Checks)
     assert deep.ok
     assert "older versions" in {check.name for check in deep.checks}
 
@@ -125,9 +125,9 @@ def test_pruning_asks_first(inside: Callable[..., Ran], tmp_path: Path) -> None:
     assert "--yes" in nobody.err
     assert run(*age, "--json").code == 2
     assert _answered(home, "n", *age) == 2
-    assert len(run("list", "--json").parsed(forms.Listing).articles) == 5
+    assert len(run("list", "--json").parsed(articles.Listing).articles) == 5
     assert _answered(home, "y", *age) == 0
-    assert len(run("list", "--json").parsed(forms.Listing).articles) == 2
+    assert len(run("list", "--json").parsed(articles.Listing).articles) == 2
     last = run("prune", "--older-than", "2021-03-05", "--yes", "--json").parsed(Pruned)
     assert [one.document_title for one in last.removed] == ["Orm 4"]
     assert "0 articles from before" in run(*age).out

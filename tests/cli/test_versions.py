@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from assistant.rendering.json import articles, tasks
 from tests.cli.running import CommandLine
-from tests.rendering import json_forms as forms
 
 OLD = "The bridge at Orm was closed on Monday. Two lorries had collided on it. Nobody was hurt.\n"
 NEW = "The bridge at Orm was closed on Monday. Three lorries had collided on it. It was icy.\n"
@@ -13,7 +13,7 @@ NEW = "The bridge at Orm was closed on Monday. Three lorries had collided on it.
 
 def _added(run: CommandLine, path: Path, text: str) -> str:
     path.write_text(text, encoding="utf-8")
-    report = run("add", path, "--json").parsed(forms.Added)
+    report = run("add", path, "--json").parsed(tasks.Added)
     key = report.outcomes[0].document_id
     assert key is not None
     return key
@@ -24,7 +24,7 @@ def test_the_history_of_an_article(empty: CommandLine, tmp_path: Path) -> None:
     old = _added(empty, story, OLD)
     new = _added(empty, story, NEW)
 
-    history = empty("history", old[:10], "--json").parsed(forms.History)
+    history = empty("history", old[:10], "--json").parsed(articles.History)
     assert history.document_id == new
     assert [version.document_id for version in history.versions] == [old, new]
     assert [version.newest for version in history.versions] == [False, True]
@@ -43,10 +43,10 @@ def test_the_history_of_an_article(empty: CommandLine, tmp_path: Path) -> None:
     assert "This is an older version, replaced on" in shown.out
     assert "Two lorries" in shown.out
     assert "older version" not in empty("show", new).out
-    whole = empty("show", old, "--json").parsed(forms.ShownArticle)
+    whole = empty("show", old, "--json").parsed(articles.ShownArticle)
     assert (whole.text, whole.newest, whole.replaced_by) == (OLD.strip(), False, new)
 
-    (listed,) = empty("list", "--json").parsed(forms.Listing).articles
+    (listed,) = empty("list", "--json").parsed(articles.Listing).articles
     assert (listed.document_id, listed.older_versions) == (new, 1)
     refused = empty("remove", old)
     assert refused.code == 2
@@ -62,9 +62,9 @@ def test_a_dated_older_version_is_reported(empty: CommandLine, tmp_path: Path) -
     newer, older = tmp_path / "newer.md", tmp_path / "older.md"
     newer.write_text(page.format(day="05", text=NEW), encoding="utf-8")
     older.write_text(page.format(day="04", text=OLD), encoding="utf-8")
-    first = empty("add", newer, "--json").parsed(forms.Added)
-    second = empty("add", older, "--json").parsed(forms.Added)
+    first = empty("add", newer, "--json").parsed(tasks.Added)
+    second = empty("add", older, "--json").parsed(tasks.Added)
     assert (second.older, second.outcomes[0].newer) == (1, first.outcomes[0].document_id)
-    assert empty("add", older, newer, "--json").parsed(forms.Added).unchanged == 2
-    answer = empty("search", "how many lorries collided", "--json").parsed(forms.Search)
+    assert empty("add", older, newer, "--json").parsed(tasks.Added).unchanged == 2
+    answer = empty("search", "how many lorries collided", "--json").parsed(articles.Search)
     assert {hit.document_id for hit in answer.hits} == {first.outcomes[0].document_id}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from assistant.rendering.json import articles, tasks
 from tests.cli.running import CommandLine
 from tests.reading.packing import GUID, news_item
-from tests.rendering import json_forms as forms
 
 KILL = "<edNote>MANDATORY KILL: libellous</edNote>"
 
@@ -20,7 +20,7 @@ def test_a_kill_notice(empty: CommandLine, tmp_path: Path) -> None:
     first = empty("add", kill)
     assert first.code == 0
     assert "no article of this id is here" in first.out
-    report = empty("add", story, kill, "--json").parsed(forms.Added)
+    report = empty("add", story, kill, "--json").parsed(tasks.Added)
     assert [one.outcome for one in report.outcomes] == ["withdrawn", "unchanged"]
     key = report.outcomes[0].document_id
     assert key is not None
@@ -35,4 +35,4 @@ def test_a_kill_notice(empty: CommandLine, tmp_path: Path) -> None:
     refused = empty("summarise", key)
     assert refused.code == 2
     assert "was withdrawn by its provider" in refused.err
-    assert empty("search", "ferry terminal", "--json").parsed(forms.Search).hits == []
+    assert empty("search", "ferry terminal", "--json").parsed(articles.Search).hits == []

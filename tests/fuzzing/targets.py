@@ -46,8 +46,8 @@ from assistant.models.native import kind_of, offered, told
 from assistant.models.spoken import DISREGARD
 from assistant.reading import Source, read_each
 from assistant.reading.dates import parse_date
-from assistant.rendering.html_versions import Face, Opened, opened_html
-from assistant.rendering.layout import Page, render
+from assistant.rendering.html.versions import Face, Opened, opened_html
+from assistant.rendering.terminal import Page, render
 from assistant.reports import OfferedModel
 from assistant.summarising.extractive import summarise_extractively
 from assistant.summarising.leaving_out import without_unsound
@@ -334,7 +334,7 @@ def _shown(lines: Any) -> None:
 
 
 def _json(document: Any) -> None:
-    from assistant.rendering.structured import dumps
+    from assistant.rendering.json import dumps
 
     json.loads(dumps(document))
 
@@ -465,12 +465,12 @@ _TIED: Final = frozenset(
         "reading.metadata.names_for",
         "reading.dates.parse_date",  # by hand: a ValueError is what it answers with
         "answering.retrieval.fold",  # at least one is kept
-        "rendering.structured.dumps",  # by what it is given: numbers are finite
+        "rendering.json.dumps",  # by what it is given: numbers are finite
         "rendering.html.render",  # a template has a name
-        "rendering.html_versions.opened_html",  # by hand: the place is one of the versions'
+        "rendering.html.versions.opened_html",  # by hand: the place is one of the versions'
         "rendering.sourcing.numbers_by_article",  # a source is cited
-        "rendering.terminal.statement_lines",  # at least one
-        "rendering.terminal.marks",  # a number for every article
+        "rendering.terminal.answers.statement_lines",  # at least one
+        "rendering.terminal.answers.marks",  # a number for every article
     }
 )
 """Functions whose arguments fit each other, and that are reached by others that are fuzzed."""

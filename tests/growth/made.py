@@ -25,7 +25,7 @@ from assistant.reading.metadata import Metadata
 from assistant.reading.page_statements import PageStatements
 from assistant.reading.parts import Part, Terms
 from assistant.reading.streams import Budget, Stream
-from assistant.rendering.layout import line
+from assistant.rendering.terminal import line
 from assistant.types import (
     QUOTED,
     Answer,

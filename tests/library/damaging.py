@@ -22,7 +22,7 @@ import chromadb  # noqa: F401 - imported once here, so that each child starts at
 import langchain_chroma  # noqa: F401 - as above
 
 from assistant.errors import LibraryError
-from assistant.library import soundness, vectors
+from assistant.library import integrity, vectors
 from assistant.library.library import Library
 from assistant.library.lock import WriteLock
 from assistant.types import Filters
@@ -183,7 +183,7 @@ def _found(task: str, home: Path) -> dict[str, Any]:
                 "hits": hits(opened),
                 "problems": [
                     *(opened.indexes.disagreements() if task == "reindex" else ()),
-                    *(soundness.check_indexes(opened).problems if task == "reindex" else ()),
+                    *(integrity.check_indexes(opened).problems if task == "reindex" else ()),
                 ],
                 "folders": len(list((home / "indexes").iterdir())),
             }

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.library import soundness
+from assistant.library import integrity
 from assistant.library.library import Library
 from assistant.types import Filters
 from tests.library.crashing import ARTICLES, STEPS
@@ -43,7 +43,7 @@ def _assert_whole(opened: Library) -> None:
     }
     origins = [kept.origin for kept in articles.values()]
     assert len(origins) == len(set(origins)), "two versions of one article"
-    for finding in (soundness.check_versions(opened), soundness.check_articles(opened)):
+    for finding in (integrity.check_versions(opened), integrity.check_articles(opened)):
         assert finding.problems == ()
     for key, kept in articles.items():
         wanted = expected[key]

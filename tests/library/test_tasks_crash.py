@@ -13,7 +13,7 @@ import pytest
 
 from assistant import reindexing
 from assistant.assistant import Assistant
-from assistant.library import soundness
+from assistant.library import integrity
 from assistant.library.library import Library
 from assistant.library.portable import read_portable
 from assistant.reports import CheckState
@@ -62,10 +62,10 @@ def _assert_sound(opened: Library) -> None:
     opened.indexes.agree()
     assert opened.catalogue.index_notes.unindexed() == []
     for finding in (
-        soundness.check_database(opened),
-        soundness.check_articles(opened),
-        soundness.check_versions(opened),
-        soundness.check_indexes(opened),
+        integrity.check_database(opened),
+        integrity.check_articles(opened),
+        integrity.check_versions(opened),
+        integrity.check_indexes(opened),
     ):
         assert finding.problems == ()
     ids = opened.catalogue.articles.ids()
@@ -225,7 +225,7 @@ def test_backups_and_exports_are_whole_while_another_process_writes(tmp_path: Pa
     for number in {0, taken // 2, taken - 1}:
         copy = library(tmp_path / f"copy-{number}")
         copy.indexes.agree()
-        assert soundness.check_articles(copy).problems == ()
-        assert soundness.check_versions(copy).problems == ()
+        assert integrity.check_articles(copy).problems == ()
+        assert integrity.check_versions(copy).problems == ()
         assert copy.indexes.disagreements() == []
         copy.close()

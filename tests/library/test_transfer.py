@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import UsageError
+from assistant.library.integrity import check_versions
 from assistant.library.library import Library
-from assistant.library.soundness import check_versions
 from assistant.types import Filters
 from tests.library.carried import exported, held, imported
 from tests.library.made import MODEL, article, library, prepared

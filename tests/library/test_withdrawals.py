@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.language.articles import make_article
-from assistant.library import notices, soundness
+from assistant.library import integrity, notices
 from assistant.library.library import Library
 from assistant.reports import Order
 from assistant.types import Article, Document, Filters, Notice, cite
@@ -83,10 +83,10 @@ def assert_sound(opened: Library) -> None:
     assert opened.catalogue.index_notes.unindexed() == []
     assert opened.indexes.disagreements() == []
     for check in (
-        soundness.check_articles,
-        soundness.check_versions,
-        soundness.check_places,
-        soundness.check_indexes,
+        integrity.check_articles,
+        integrity.check_versions,
+        integrity.check_places,
+        integrity.check_indexes,
     ):
         assert check(opened).problems == ()
 
@@ -367,7 +367,7 @@ def test_the_checks_see_what_is_wrong(tmp_path: Path) -> None:
         connection.exec_driver_sql(
             "INSERT INTO places (origin, article_id) VALUES (?, ?)", (OTHER, first.id)
         )
-    problems = soundness.check_places(opened).problems
+    problems = integrity.check_places(opened).problems
     assert any("stands for" in problem for problem in problems)
     assert any("is withdrawn and is searched" in problem for problem in problems)
     assert any("a notice that is not there" in problem for problem in problems)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.rendering.layout import Line, Page, render
+from assistant.rendering.terminal import Line, Page, render
 
 PIPE = Page(terminal=False)
 NARROW = Page(terminal=True, width=40)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from assistant.rendering.html_answers import answer_html
-from assistant.rendering.layout import line
+from assistant.rendering.html.answers import answer_html
 from assistant.rendering.markdown import answer_markdown
-from assistant.rendering.terminal import answer_lines
+from assistant.rendering.terminal import line
+from assistant.rendering.terminal.answers import answer_lines
 from assistant.rendering.wording import attribution, attributions
 from assistant.types import QUOTED, Answer, Citation, ShortAnswer, Statement, Verdict, VerdictKind
 

@@ -8,13 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.conversations import Conversation, Exchange
-from assistant.rendering.conversation import (
+from assistant.rendering.json import dumps
+from assistant.rendering.json.answers import Answer as AnswerForm
+from assistant.rendering.json.answers import conversation_document
+from assistant.rendering.markdown import conversation_markdown
+from assistant.rendering.references import (
     answer_references,
-    conversation_document,
-    conversation_markdown,
     summary_references,
 )
-from assistant.rendering.structured import dumps
 from assistant.types import (
     Abstention,
     AbstentionKind,
@@ -27,7 +28,6 @@ from assistant.types import (
     cite,
 )
 from tests.library.values import exchanges
-from tests.rendering.json_forms import Answer as AnswerForm
 from tests.rendering.made import article, doubtful
 
 NOON = datetime(2025, 3, 4, 12, tzinfo=UTC)

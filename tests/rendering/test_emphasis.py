@@ -7,12 +7,13 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.rendering.emphasis import Part, parts_between, parts_of
 from assistant.rendering.html import render
-from assistant.rendering.html_answers import shown_statements
+from assistant.rendering.html.answers import shown_statements
+from assistant.rendering.json import dumps
+from assistant.rendering.json.answers import answer_document
 from assistant.rendering.markdown import answer_markdown
-from assistant.rendering.structured import answer_document, dumps
-from assistant.rendering.terminal import answer_lines
+from assistant.rendering.sourcing import Part, parts_between, parts_of
+from assistant.rendering.terminal.answers import answer_lines
 from assistant.types import QUOTED, Answer, ShortAnswer, Statement, cite
 from tests.rendering.made import article
 

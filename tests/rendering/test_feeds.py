@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from assistant.rendering.layout import Page, render, render_table
-from assistant.rendering.structured_feeds import feeds_document
-from assistant.rendering.terminal_feeds import (
+from assistant.rendering.json.tasks import Feeds
+from assistant.rendering.terminal import Page, render, render_table
+from assistant.rendering.terminal.tasks import (
     feed_failure_lines,
     feed_rows,
     feed_table,
@@ -60,7 +60,7 @@ def test_what_came_of_refreshing() -> None:
 
 
 def test_the_document_of_feeds() -> None:
-    document: Any = feeds_document(FEEDS)
+    document: Any = Feeds.of(feeds=FEEDS).document()
     new, _, broken = document["feeds"]
     assert new["refreshed"] is None
     assert new["followed"] == "2031-03-04T10:15:07+00:00"

@@ -11,17 +11,17 @@ from hypothesis import strategies as st
 from jinja2 import UndefinedError
 from markupsafe import Markup
 
-from assistant.rendering.emphasis import Part
 from assistant.rendering.html import render, web_link
-from assistant.rendering.html_answers import (
+from assistant.rendering.html.answers import (
     answer_html,
     live_html,
     shown_statements,
     summary_html,
     turn_html,
 )
-from assistant.rendering.html_articles import gone_html, source_html
+from assistant.rendering.html.articles import gone_html, source_html
 from assistant.rendering.safety import printable
+from assistant.rendering.sourcing import Part
 from assistant.types import Answer, Statement, Summary, VerdictKind, cite
 from tests.language.ugly import ugly_text
 from tests.library.values import answers

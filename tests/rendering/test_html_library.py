@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.rendering.html_library import Listed, table_html
+from assistant.rendering.html.library import Listed, table_html
 from assistant.reports import Order, StoryPage
 from assistant.types import ArticleSummary, Cluster, CorrectionKind, CorrectionNote
 from tests.language.ugly import ugly_text

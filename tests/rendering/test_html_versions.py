@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from assistant.articles.versions import difference
 from assistant.language.articles import make_article
-from assistant.rendering.html_changes import changes_html
-from assistant.rendering.html_versions import Cited, Face, Opened, opened_html
+from assistant.rendering.html.changes import changes_html
+from assistant.rendering.html.versions import Cited, Face, Opened, opened_html
 from assistant.rendering.later import version_in_words
 from assistant.rendering.safety import printable
 from assistant.types import Article, CorrectionKind, CorrectionNote, Document

@@ -9,17 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.rendering.layout import Line, Page, line, render, render_table
-from assistant.rendering.terminal import answer_lines, summary_lines
-from assistant.rendering.terminal_library import (
-    added_lines,
+from assistant.rendering.terminal import Line, Page, line, render, render_table
+from assistant.rendering.terminal.answers import answer_lines, summary_lines
+from assistant.rendering.terminal.library import (
     article_lines,
     article_table,
-    check_lines,
-    failure_lines,
     hit_lines,
     numbered_lines,
 )
+from assistant.rendering.terminal.tasks import added_lines, check_lines, failure_lines
 from assistant.reports import AddedKind, AddOutcome, AddReport, Check, CheckState
 from assistant.types import VerdictKind, cite
 from tests.rendering.made import (

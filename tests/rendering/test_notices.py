@@ -6,24 +6,26 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from assistant.articles.versions import difference
-from assistant.rendering.conversation import answer_references
 from assistant.rendering.html import render as html
-from assistant.rendering.html_answers import turn_html
-from assistant.rendering.html_articles import source_html
-from assistant.rendering.html_library import Listed, table_html
+from assistant.rendering.html.answers import turn_html
+from assistant.rendering.html.articles import source_html
+from assistant.rendering.html.library import Listed, table_html
+from assistant.rendering.json import answers, articles, dumps, tasks
+from assistant.rendering.json.answers import answer_document
+from assistant.rendering.json.articles import Listing, history_document, version_document
+from assistant.rendering.json.tasks import add_document
 from assistant.rendering.later import notice_in_words, older_in_words
-from assistant.rendering.layout import Page, render
 from assistant.rendering.markdown import answer_markdown
-from assistant.rendering.structured import add_document, answer_document, dumps, list_document
-from assistant.rendering.structured_versions import history_document, version_document
-from assistant.rendering.terminal import source_lines
-from assistant.rendering.terminal_history import history_lines
-from assistant.rendering.terminal_library import added_lines, article_rows
+from assistant.rendering.references import answer_references
+from assistant.rendering.terminal import Page, render
+from assistant.rendering.terminal.answers import source_lines
+from assistant.rendering.terminal.history import history_lines
+from assistant.rendering.terminal.library import article_rows
+from assistant.rendering.terminal.tasks import added_lines
 from assistant.rendering.wording import report_in_words
 from assistant.reports import AddedKind, AddOutcome, AddReport, Order, StoryPage
 from assistant.types import Answer, ArticleSummary, Cluster, Notice, Statement, cite
 from assistant.versions import History, Later, Since, Version
-from tests.rendering import json_forms as forms
 from tests.rendering.made import HOSTILE, SUPPORTED, article
 from tests.rendering.test_safety import steers
 
@@ -87,9 +89,9 @@ def test_a_history_tells_what_happened() -> None:
     plain = _safe(render(history_lines(HISTORY, marks=True), page=Page(terminal=False)))
     assert f"withdrawn  {SAID}" in plain
     assert " · withdrawn · replaced by 2222222222" in plain
-    document = forms.History.model_validate_json(dumps(history_document(HISTORY)))
+    document = articles.History.model_validate_json(dumps(history_document(HISTORY)))
     assert document.notices[0].words == NOTICE.words
-    shown = forms.ShownArticle.model_validate_json(dumps(version_document(KILLED)))
+    shown = articles.ShownArticle.model_validate_json(dumps(version_document(KILLED)))
     assert shown.withdrawn is not None
     assert shown.withdrawn.item == NOTICE.item
 
@@ -109,7 +111,7 @@ def test_a_citation_of_it_says_so_everywhere() -> None:
             assert ("a later version is 2222222222" in text) is (newest is not None)
         assert "withdrawn by its provider" in _safe(answer_markdown(ANSWER, changes=since))
         document = dumps(answer_document(ANSWER, changes=since))
-        told = forms.Answer.model_validate_json(document).statements[0].citations[0].since
+        told = answers.Answer.model_validate_json(document).statements[0].citations[0].since
         assert told is not None
         assert (told.state, told.document_id) == ("killed", newest)
         assert told.notice is not None
@@ -132,7 +134,7 @@ def test_what_adding_a_notice_did() -> None:
     page = _safe(str(html("added", tally="", outcomes=report.outcomes, left_out=0)))
     assert page.count(SAID) == 3
     assert page.count("no article of this id is here") == 1
-    document = forms.Added.model_validate_json(dumps(add_document(report)))
+    document = tasks.Added.model_validate_json(dumps(add_document(report)))
     assert (document.withdrawn, document.noted, document.restored) == (1, 1, 1)
     assert document.outcomes[0].notice is not None
 
@@ -140,7 +142,9 @@ def test_what_adding_a_notice_did() -> None:
 def test_a_list_marks_it() -> None:
     assert article_rows([LISTED]).endswith("\t2\twithdrawn\n")
     assert article_rows([replace(LISTED, withdrawn=False)]).endswith("\t2\n")
-    (listed,) = forms.Listing.model_validate_json(dumps(list_document([LISTED]))).articles
+    (listed,) = articles.Listing.model_validate_json(
+        dumps(Listing.of(articles=[LISTED]).document())
+    ).articles
     assert listed.withdrawn
     table = table_html(
         StoryPage((Cluster(LISTED, ()),), total=1, articles=1),

@@ -6,16 +6,16 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.rendering.terminal import (
+from assistant.rendering.terminal.answers import (
     answer_lines,
     closing_lines,
     provenance_lines,
     statement_lines,
     summary_lines,
     usage_lines,
+    verification_lines,
 )
-from assistant.rendering.terminal_checking import verification_lines
-from assistant.rendering.terminal_library import hit_lines
+from assistant.rendering.terminal.library import hit_lines
 from assistant.types import Answer, VerdictKind, cite
 from tests.rendering.made import (
     ABSTAINED,

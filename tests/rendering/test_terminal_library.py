@@ -5,21 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assistant.rendering.layout import Page, render_table
-from assistant.rendering.terminal_library import (
-    added_lines,
+from assistant.rendering.terminal import Page, render_table
+from assistant.rendering.terminal.library import (
     article_lines,
     article_rows,
     article_table,
-    check_lines,
     cluster_lines,
     cluster_rows,
-    failure_lines,
     hit_lines,
     numbered_lines,
     removed_lines,
     sentence_lines,
 )
+from assistant.rendering.terminal.tasks import added_lines, check_lines, failure_lines
 from assistant.reports import AddedKind, AddOutcome, AddReport, Check, CheckState
 from assistant.types import Cluster
 from tests.rendering.made import FERRY, HITS, LISTED

@@ -7,23 +7,19 @@ from datetime import UTC, datetime
 
 from assistant.articles.versions import difference
 from assistant.conversations import Conversation, Exchange
-from assistant.rendering.conversation import (
-    answer_references,
-    conversation_document,
-    conversation_markdown,
-)
-from assistant.rendering.html_answers import turn_html
-from assistant.rendering.html_versions import Opened, opened_html
+from assistant.rendering.html.answers import turn_html
+from assistant.rendering.html.versions import Opened, opened_html
+from assistant.rendering.json import answers, articles, dumps
+from assistant.rendering.json.answers import conversation_document
+from assistant.rendering.json.articles import history_document, version_document
 from assistant.rendering.later import older_in_words
-from assistant.rendering.layout import Page, render
-from assistant.rendering.markdown import answer_markdown
-from assistant.rendering.structured import dumps
-from assistant.rendering.structured_versions import history_document, version_document
-from assistant.rendering.terminal import source_lines
-from assistant.rendering.terminal_history import history_lines
+from assistant.rendering.markdown import answer_markdown, conversation_markdown
+from assistant.rendering.references import answer_references
+from assistant.rendering.terminal import Page, render
+from assistant.rendering.terminal.answers import source_lines
+from assistant.rendering.terminal.history import history_lines
 from assistant.types import Answer, Filters, Statement, cite
 from assistant.versions import CitedSentence, History, Later, Since, Version
-from tests.rendering import json_forms as forms
 from tests.rendering.made import HOSTILE, SUPPORTED, article
 from tests.rendering.test_safety import steers
 
@@ -65,8 +61,8 @@ def test_a_history_is_plain_in_a_pipe_and_coloured_on_a_terminal() -> None:
 
 
 def test_versions_as_json_have_the_promised_form() -> None:
-    forms.History.model_validate_json(dumps(history_document(HISTORY)))
-    shown = forms.ShownArticle.model_validate_json(dumps(version_document(HISTORY.versions[0])))
+    articles.History.model_validate_json(dumps(history_document(HISTORY)))
+    shown = articles.ShownArticle.model_validate_json(dumps(version_document(HISTORY.versions[0])))
     assert shown.replaced_by == NEW.id
 
 
@@ -91,7 +87,7 @@ def test_what_became_of_a_citation_is_told_everywhere() -> None:
     document = conversation_document(conversation, changes=SINCE)
     exchanges = document["exchanges"]
     assert isinstance(exchanges, list)
-    kept = forms.Answer.model_validate_json(dumps(exchanges[0]["answer"]))
+    kept = answers.Answer.model_validate_json(dumps(exchanges[0]["answer"]))
     states = [one.since.state for one in kept.statements[0].citations if one.since]
     assert states == ["still_there", "changed", "withdrawn"]
 

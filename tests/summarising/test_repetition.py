@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.articles.copies import newness
 from assistant.language.words import content_terms
 from assistant.summarising.material import collect_material
-from assistant.summarising.repetition import Told, moment_of, tell_once
+from assistant.summarising.repetition import Told, tell_once
 from tests.summarising.articles_to_try import article
 
 WIRE = "The ferry Saint Orla capsized off Morrow Head late on Sunday with 199 people aboard."
@@ -110,8 +111,6 @@ def test_everything_is_told_and_nothing_twice(sentences: list[list[str]]) -> Non
 
 
 def test_a_day_without_a_time_is_its_first_moment() -> None:
-    day = moment_of(article("x", published=date(2025, 3, 1)))
-    noon = moment_of(article("x", published=datetime(2025, 3, 1, 12, tzinfo=UTC)))
-    assert (
-        moment_of(article("x")) < day < noon < moment_of(article("x", published=date(2025, 3, 2)))
-    )
+    day = newness(article("x", published=date(2025, 3, 1)))
+    noon = newness(article("x", published=datetime(2025, 3, 1, 12, tzinfo=UTC)))
+    assert newness(article("x")) < day < noon < newness(article("x", published=date(2025, 3, 2)))

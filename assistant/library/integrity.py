@@ -1,4 +1,4 @@
-"""Whether a library is sound: everything that it keeps, held against everything else."""
+"""The integrity check of a library: everything that it keeps, held against everything else."""
 
 from __future__ import annotations
 

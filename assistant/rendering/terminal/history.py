@@ -10,7 +10,7 @@ from assistant.rendering.later import (
     notice_in_words,
     older_in_words,
 )
-from assistant.rendering.layout import Line, Span, blank, line
+from assistant.rendering.terminal import Line, Span, blank, line
 from assistant.rendering.wording import count, long_date, outlet, short_id
 from assistant.versions import Difference, Edit, History, Marked, SentenceEdit, Version
 

@@ -1,4 +1,4 @@
-"""An article as HTML, its cited sentences highlighted, and the lists of the library."""
+"""An article as HTML, its cited sentences highlighted, and what it says of itself."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from assistant.rendering.html import render
-from assistant.rendering.html_corrections import Badge
-from assistant.rendering.wording import long_date, outlet, sentences_in_words
-from assistant.types import Article, Citation
+from assistant.rendering.wording import long_date, mark_in_words, outlet, sentences_in_words
+from assistant.types import Article, Citation, CorrectionKind, CorrectionNote
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,3 +108,20 @@ def _pieces(article: Article, *, focus: Collection[int], also: Collection[int]) 
         end = sentence.end
     if end < len(article.text):
         yield Piece(article.text[end:])
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A mark of an article: what it says of itself in a word, and in full."""
+
+    kind: str
+    words: str
+    told: str
+
+
+def badges(notes: Sequence[CorrectionNote]) -> Iterator[Badge]:
+    """A mark for each kind of note, the gravest first."""
+    for kind in CorrectionKind:
+        said = [note.text for note in notes if note.kind is kind]
+        if said:
+            yield Badge(kind.value, mark_in_words(kind), " ".join(said))

@@ -14,10 +14,10 @@ import pytest
 import sqlalchemy as sa
 
 from assistant.conversations import Exchange
-from assistant.library import soundness
+from assistant.library import integrity
 from assistant.library.conversations import Conversations
+from assistant.library.integrity import Finding
 from assistant.library.library import Library
-from assistant.library.soundness import Finding
 from assistant.library.vectors import VectorEntry
 from assistant.types import QUOTED, Answer, Filters, Statement, cite
 from tests.library.made import article, library, prepared
@@ -50,11 +50,11 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _findings(opened: Library) -> dict[str, Finding]:
     kept = Conversations(opened.home)
     found = {
-        "database": soundness.check_database(opened),
-        "articles": soundness.check_articles(opened),
-        "versions": soundness.check_versions(opened),
-        "indexes": soundness.check_indexes(opened),
-        "citations": soundness.check_citations(opened, kept.every()),
+        "database": integrity.check_database(opened),
+        "articles": integrity.check_articles(opened),
+        "versions": integrity.check_versions(opened),
+        "indexes": integrity.check_indexes(opened),
+        "citations": integrity.check_citations(opened, kept.every()),
     }
     kept.close()
     return found
@@ -117,14 +117,14 @@ def test_another_vector_in_the_index_is_found(sound: Path, tmp_path: Path) -> No
         id=key, article_id="x", text="x", title="x", source=None, day=0, vector=np.roll(held, 1)
     )
     opened.vectors.update(forget=[], entries=[entry])
-    assert [key in problem for problem in soundness.check_indexes(opened).problems] == [True]
+    assert [key in problem for problem in integrity.check_indexes(opened).problems] == [True]
     with opened.rebuilding("testing"):
         opened.indexes.rebuild()
-    assert replace(soundness.check_indexes(opened), looked_at=0) == Finding(0, ())
+    assert replace(integrity.check_indexes(opened), looked_at=0) == Finding(0, ())
     opened.close()
 
 
-@pytest.mark.parametrize("check", [soundness.check_articles, soundness.check_versions])
+@pytest.mark.parametrize("check", [integrity.check_articles, integrity.check_versions])
 @pytest.mark.parametrize("after", range(6))
 def test_what_another_writes_meanwhile_is_no_damage(
     sound: Path, tmp_path: Path, check: Callable[[Library], Finding], after: int

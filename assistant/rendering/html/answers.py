@@ -12,10 +12,17 @@ from typing import Final
 
 from markupsafe import Markup
 
-from assistant.rendering.emphasis import Part, parts_between
 from assistant.rendering.html import render
 from assistant.rendering.later import changes_in_words
-from assistant.rendering.sourcing import CitedSource, cited_sources, numbers_by_article
+from assistant.rendering.references import summary_references
+from assistant.rendering.renderers import Result, Terms, no_form
+from assistant.rendering.sourcing import (
+    CitedSource,
+    Part,
+    cited_sources,
+    numbers_by_article,
+    parts_between,
+)
 from assistant.rendering.wording import (
     also_in_words,
     answer_in_words,
@@ -111,6 +118,21 @@ class ShownSource:
     also_in: str
     corrections: tuple[str, ...]
     changed: str
+
+
+def rendered(result: Result, terms: Terms) -> str:
+    """An answer or a summary as the app's page shows it, without the page's style.
+
+    Raises:
+        UsageError: it is a checked draft or a conversation.
+    """
+    match result:
+        case Answer():
+            return f"{answer_html(result, changes=terms.changes)}\n"
+        case Summary():
+            return f"{summary_html(result, copied=summary_references(result))}\n"
+        case _:
+            raise no_form(result, "html")
 
 
 def turn_html(

@@ -10,9 +10,8 @@ from markupsafe import Markup
 
 from assistant.articles.versions import became_of, difference
 from assistant.rendering.html import render
-from assistant.rendering.html_articles import source_html
-from assistant.rendering.html_changes import changes_html
-from assistant.rendering.html_corrections import badges
+from assistant.rendering.html.articles import badges, source_html
+from assistant.rendering.html.changes import changes_html
 from assistant.rendering.later import became_in_words, older_in_words, version_in_words
 from assistant.rendering.wording import sentences_in_words
 from assistant.types import Article, CorrectionNote, cite

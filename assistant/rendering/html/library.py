@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from assistant.rendering.html import render
-from assistant.rendering.html_corrections import Badge, badges
+from assistant.rendering.html.articles import Badge, badges
 from assistant.rendering.wording import also_in_words, count
 from assistant.reports import Order, StoryPage
 from assistant.types import ArticleSummary, Cluster, CorrectionNote

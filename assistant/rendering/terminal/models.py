@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from assistant.configuring import SetTo
-from assistant.rendering.layout import Line, line
-from assistant.rendering.safety import one_line
+from assistant.rendering.terminal import Line, line, tabbed
 from assistant.rendering.wording import count
 from assistant.reports import ModelServer, OfferedModel, Trial
 from assistant.settings import Origin
@@ -69,9 +68,7 @@ def setting_lines(settings: Sequence[SetTo]) -> list[Line]:
 
 def setting_rows(settings: Sequence[SetTo]) -> str:
     """The same for a pipe: name, value and origin, apart by tabs."""
-    return "".join(
-        f"{one.setting.name}\t{one_line(one.value)}\t{one.origin.value}\n" for one in settings
-    )
+    return tabbed((one.setting.name, one.value, one.origin.value) for one in settings)
 
 
 def origin(one: SetTo) -> str:

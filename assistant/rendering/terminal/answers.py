@@ -1,4 +1,4 @@
-"""Answers and summaries as lines for a terminal.
+"""Answers, summaries and checked drafts as lines for a terminal.
 
 A mark such as ``[1 §4–6]`` names the article by its number in the list of sources and
 the sentences as people count them, so that one can open exactly that place.
@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from assistant.rendering.emphasis import parts_of
 from assistant.rendering.later import changes_in_words
-from assistant.rendering.layout import Line, Span, blank, line
-from assistant.rendering.sourcing import CitedSource, cited_sources, numbers_by_article
+from assistant.rendering.renderers import Result, Terms, no_form
+from assistant.rendering.sourcing import CitedSource, cited_sources, numbers_by_article, parts_of
+from assistant.rendering.terminal import Line, Page, Span, blank, line, render
 from assistant.rendering.wording import (
     also_in_words,
     answer_in_words,
@@ -28,6 +28,7 @@ from assistant.rendering.wording import (
     sentence_runs,
     sentences_in_words,
     short_id,
+    tally,
     verdict_in_words,
 )
 from assistant.types import (
@@ -41,8 +42,28 @@ from assistant.types import (
     Usage,
     Verdict,
     VerdictKind,
+    Verification,
 )
 from assistant.versions import NO_CHANGES, Changes
+
+
+def rendered(result: Result, terms: Terms) -> str:
+    """A result for a terminal, or plain for a pipe.
+
+    Raises:
+        UsageError: it is a conversation.
+    """
+    match result:
+        case Answer():
+            lines = answer_lines(result, quotes=terms.quotes)
+        case Summary():
+            lines = summary_lines(result, quotes=terms.quotes)
+        case Verification():
+            lines = verification_lines(result, quotes=terms.quotes is not False)
+        case _:
+            raise no_form(result, "text")
+    page = Page(terms.columns is not None, terms.columns or 80)
+    return render(lines, page=page)
 
 
 def answer_lines(answer: Answer, *, quotes: bool | None = None) -> list[Line]:
@@ -292,3 +313,34 @@ def note_lines(notes: Sequence[str]) -> list[Line]:
 
 def _quoted(engine: str, quotes: bool | None) -> bool:  # noqa: FBT001
     return not quotes_only(engine) if quotes is None else quotes
+
+
+_SIGNS = {
+    VerdictKind.SUPPORTED: ("✓", "green"),
+    VerdictKind.PARTLY: ("~", "yellow"),
+    VerdictKind.UNSUPPORTED: ("✗", "red"),
+    VerdictKind.UNCHECKED: ("·", "dim"),
+}
+
+
+def verification_lines(verification: Verification, *, quotes: bool) -> list[Line]:
+    """Every sentence with its verdict, marks and reasons, the sources and the notes.
+
+    Args:
+        verification: the checked draft.
+        quotes: whether the cited sentences are quoted below the sources.
+    """
+    statements = verification.statements
+    lines = [line((tally(statements), "bold")), blank()]
+    numbers = numbers_by_article(cited_sources(statements))
+    for statement in statements:
+        sign, style = _SIGNS[statement.verdict.kind]
+        shown = ((f" {mark}", "cyan") for mark in marks(statement, numbers))
+        lines.append(line((sign, style), " ", statement.text, *shown, hanging=2))
+        if said := verdict_in_words(statement.verdict):
+            lines.append(line((said, style), indent=2))
+    return [
+        *lines,
+        *source_lines(statements, quotes=quotes, ids=True, corrections=verification.corrections),
+        *note_lines((*verification.notes, *left_out_in_words(verification.left_out))),
+    ]

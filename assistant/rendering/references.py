@@ -1,19 +1,15 @@
-"""Conversations as documents to keep, and answers to paste elsewhere with their references."""
+"""Answers and summaries as plain text to paste elsewhere, with their references."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.conversations import Conversation, Exchange
 from assistant.rendering.later import changes_in_words
-from assistant.rendering.markdown import answer_markdown, escape
 from assistant.rendering.safety import one_line
 from assistant.rendering.sourcing import CitedSource, cited_sources
-from assistant.rendering.structured import Document, answer_document
 from assistant.rendering.wording import (
     correction_in_words,
     doubt_in_words,
-    filters_in_words,
     headline_in_words,
     long_date,
     outlet,
@@ -21,31 +17,6 @@ from assistant.rendering.wording import (
 )
 from assistant.types import Answer, CorrectionNote, Statement, Summary
 from assistant.versions import NO_CHANGES, Changes
-
-
-def conversation_markdown(conversation: Conversation, *, changes: Changes = NO_CHANGES) -> str:
-    """A conversation as Markdown: a heading for each question, footnotes for the citations.
-
-    ``changes`` are what became of the cited sentences since.
-    """
-    parts = [f"# {escape(conversation.title)}", f"*{long_date(conversation.started)}*"]
-    for number, exchange in enumerate(conversation.exchanges, start=1):
-        parts.append(f"## {escape(exchange.question)}")
-        if limited := filters_in_words(exchange.filters):
-            parts.append(f"*Limited to {escape(limited)}.*")
-        answer = answer_markdown(exchange.answer, notes_from=f"{number}-", changes=changes)
-        parts.append(answer.rstrip("\n"))
-    return "\n\n".join(parts) + "\n"
-
-
-def conversation_document(conversation: Conversation, *, changes: Changes = NO_CHANGES) -> Document:
-    """A conversation as a JSON document; each answer in the form of ``ask --json``."""
-    return {
-        "title": conversation.title,
-        "started": conversation.started.isoformat(),
-        "updated": conversation.updated.isoformat(),
-        "exchanges": [_exchange(exchange, changes) for exchange in conversation.exchanges],
-    }
 
 
 def answer_references(answer: Answer, *, changes: Changes = NO_CHANGES) -> str:
@@ -103,16 +74,3 @@ def _reference(source: CitedSource, corrections: Sequence[CorrectionNote], chang
         changes_in_words(source, changes),
     ]
     return "\n".join([head, *quotes, *(f"    {one_line(words)}" for words in said if words)])
-
-
-def _exchange(exchange: Exchange, changes: Changes) -> Document:
-    filters = exchange.filters
-    return {
-        "asked_at": exchange.asked.isoformat(),
-        "filters": {
-            "outlets": list(filters.sources),
-            "since": filters.since.isoformat() if filters.since else None,
-            "until": filters.until.isoformat() if filters.until else None,
-        },
-        "answer": answer_document(exchange.answer, changes=changes),
-    }

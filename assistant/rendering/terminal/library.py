@@ -1,4 +1,4 @@
-"""What is in a library, as lines for a terminal: articles, passages, reports, checks."""
+"""What is in a library, as lines for a terminal: articles, clusters, passages."""
 
 from __future__ import annotations
 
@@ -7,24 +7,18 @@ from collections.abc import Collection, Iterable, Sequence
 from rich.table import Table
 from rich.text import Text
 
-from assistant.rendering.later import notice_in_words
-from assistant.rendering.layout import Line, blank, line
 from assistant.rendering.safety import one_line, printable
+from assistant.rendering.terminal import Line, blank, line, tabbed
 from assistant.rendering.wording import (
     also_in_words,
     count,
     iso_date,
     long_date,
     outlet,
-    report_in_words,
     sentences_in_words,
     short_id,
 )
-from assistant.reports import AddedKind, AddOutcome, AddReport, Check, CheckState
 from assistant.types import Article, ArticleSummary, Cluster, Hit
-
-_STATE_STYLES = {CheckState.OK: "green", CheckState.INFO: "cyan", CheckState.FAILED: "bold red"}
-_REPORT_LIMIT = 20
 
 
 def article_table(articles: Iterable[ArticleSummary]) -> Table:
@@ -51,19 +45,8 @@ def article_rows(articles: Iterable[ArticleSummary]) -> str:
 
     One that its provider withdrew has the word ``withdrawn`` besides.
     """
-    return "".join(
-        "\t".join(
-            (
-                short_id(article.id),
-                iso_date(article.published),
-                one_line(article.source or "-"),
-                one_line(article.title),
-                str(article.sentences),
-                *(["withdrawn"] if article.withdrawn else []),
-            )
-        )
-        + "\n"
-        for article in articles
+    return tabbed(
+        [*_cells(article), str(article.sentences), *_withdrawn(article)] for article in articles
     )
 
 
@@ -103,18 +86,8 @@ def cluster_rows(clusters: Iterable[Cluster]) -> str:
     The head is the first of its cluster. One that its provider withdrew has the word
     ``withdrawn`` besides.
     """
-    return "".join(
-        "\t".join(
-            (
-                short_id(cluster.head.id),
-                short_id(article.id),
-                iso_date(article.published),
-                one_line(article.source or "-"),
-                one_line(article.title),
-                *(["withdrawn"] if article.withdrawn else []),
-            )
-        )
-        + "\n"
+    return tabbed(
+        [short_id(cluster.head.id), *_cells(article), *_withdrawn(article)]
         for cluster in clusters
         for article in (cluster.head, *cluster.copies)
     )
@@ -161,34 +134,6 @@ def sentence_lines(article: Article, *, marked: Collection[int], around: int = 2
     return [*_head(article), *_sentences(article, sorted(wanted), marked=marked)]
 
 
-def added_lines(report: AddReport, *, whole: bool) -> list[Line]:
-    """What was added, replaced or there already, and the counts.
-
-    A long list is cut for a person; ``whole`` gives all of it.
-    """
-    taken = [outcome for outcome in report.outcomes if outcome.kind is not AddedKind.FAILED]
-    shown = taken if whole else taken[:_REPORT_LIMIT]
-    lines = [_outcome_line(outcome) for outcome in shown]
-    if len(taken) > len(shown):
-        lines.append(line((f"and {len(taken) - len(shown):,} more", "dim")))
-    return [*lines, line((report_in_words(report), "bold"))]
-
-
-def failure_lines(report: AddReport) -> list[Line]:
-    """What could not be added, with what to do about it, and what of the rest was left out."""
-    lines: list[Line] = []
-    for outcome in report.outcomes:
-        lines += (
-            line((f"{outcome.name}: ", "bold"), f"left out: {part}", hanging=2)
-            for part in outcome.left_out
-        )
-        if outcome.kind is AddedKind.FAILED:
-            lines.append(line((f"{outcome.name}: ", "bold"), outcome.error or "failed", hanging=2))
-            if outcome.hint:
-                lines.append(line(outcome.hint, indent=2))
-    return lines
-
-
 def removed_lines(removed: Sequence[ArticleSummary]) -> list[Line]:
     """The articles that were taken out, and how many older versions went with each."""
     return [
@@ -203,36 +148,13 @@ def removed_lines(removed: Sequence[ArticleSummary]) -> list[Line]:
     ]
 
 
-def check_lines(checks: Sequence[Check]) -> list[Line]:
-    """The findings of ``doctor``, each with what to do where it failed."""
-    lines: list[Line] = []
-    for check in checks:
-        state = (f"{check.state.value:<6}", _STATE_STYLES[check.state])
-        lines.append(line(state, "  ", (f"{check.name}: ", "bold"), check.detail, hanging=8))
-        if check.hint:
-            lines.append(line(check.hint, indent=8))
-    return lines
+def _cells(article: ArticleSummary) -> list[str]:
+    source = article.source or "-"
+    return [short_id(article.id), iso_date(article.published), source, article.title]
 
 
-def _outcome_line(outcome: AddOutcome) -> Line:
-    style = "dim" if outcome.kind is AddedKind.UNCHANGED else ""
-    detail = f" ({count(outcome.sentences, 'sentence')})" if outcome.sentences else ""
-    if outcome.newer:
-        kept = "the notice is" if outcome.newer == outcome.article_id else "it is kept"
-        detail += f", {kept} in the history of {short_id(outcome.newer)}, which is newer"
-    if outcome.notice is not None:
-        detail += f", {notice_in_words(outcome.notice)}"
-    if outcome.kind is AddedKind.NOTED:
-        detail += "; no article of this id is here: it will not be searched when it comes"
-    return line(
-        (f"{outcome.kind.value:<9}", style),
-        "  ",
-        (short_id(outcome.article_id or ""), "cyan"),
-        "  ",
-        (outcome.title or outcome.name, style or "bold"),
-        (detail, "dim"),
-        hanging=2,
-    )
+def _withdrawn(article: ArticleSummary) -> list[str]:
+    return ["withdrawn"] if article.withdrawn else []
 
 
 def _headline(article: ArticleSummary) -> Text:

@@ -7,7 +7,7 @@ this module can steer it, and square brackets in articles are never read as mark
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import StringIO
 
@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from assistant.rendering.safety import printable
+from assistant.rendering.safety import one_line, printable
 
 _BLANKS = re.compile(r"[ \t\n]+")
 
@@ -68,6 +68,11 @@ def render(lines: Iterable[Line], *, page: Page) -> str:
         for item in lines:
             _print_line(console, item, page)
     return captured.get()
+
+
+def tabbed(rows: Iterable[Sequence[str]]) -> str:
+    """Rows for a pipe: a line each, its cells, which are cleaned here, apart by tabs."""
+    return "".join("\t".join(map(one_line, row)) + "\n" for row in rows)
 
 
 def render_table(table: Table, *, page: Page) -> str:

@@ -1,33 +1,31 @@
 from __future__ import annotations
 
 import json
+import re
+from datetime import UTC, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.rendering.structured import (
-    add_document,
+from assistant.rendering.json import answers, articles, dumps, tasks
+from assistant.rendering.json.answers import (
     answer_document,
-    article_document,
-    checks_document,
-    clusters_document,
-    dumps,
-    list_document,
-    removal_document,
-    search_document,
     summary_document,
     verification_document,
 )
+from assistant.rendering.json.articles import search_document, version_document
+from assistant.rendering.json.tasks import add_document, checks_document
 from assistant.reports import AddedKind, AddOutcome, AddReport, Check, CheckState
-from assistant.types import Cluster
-from tests.rendering import json_forms as forms
+from assistant.types import AbstentionKind, Cluster, CorrectionKind, ReasonCode, VerdictKind
+from assistant.versions import Later, Version
+from tests.rendering.documents import DOCUMENTS, PATH, schema
 from tests.rendering.made import ABSTAINED, CHECKED, FERRY, HITS, LISTED, QUOTED, SUMMARY, WRITTEN
 from tests.rendering.test_safety import steers, ugly_text
 
 
 def test_an_answer_has_the_promised_form() -> None:
     for answer in (QUOTED, WRITTEN, ABSTAINED):
-        document = forms.Answer.model_validate_json(dumps(answer_document(answer)))
+        document = answers.Answer.model_validate_json(dumps(answer_document(answer)))
         assert document.question == answer.question
         assert document.text == answer.text
         assert document.abstained is answer.abstained
@@ -35,7 +33,7 @@ def test_an_answer_has_the_promised_form() -> None:
 
 
 def test_citations_point_into_the_article() -> None:
-    document = forms.Answer.model_validate_json(dumps(answer_document(QUOTED)))
+    document = answers.Answer.model_validate_json(dumps(answer_document(QUOTED)))
     cited = document.statements[0].citations[0]
     assert FERRY.text[cited.start_char_index : cited.end_char_index] == cited.cited_text
     assert cited.sentence_index == 1
@@ -43,12 +41,12 @@ def test_citations_point_into_the_article() -> None:
 
 
 def test_a_published_time_keeps_its_zone() -> None:
-    document = forms.Answer.model_validate_json(dumps(answer_document(QUOTED)))
+    document = answers.Answer.model_validate_json(dumps(answer_document(QUOTED)))
     assert document.statements[1].citations[0].published == "2031-03-05T21:00:00+00:00"
 
 
 def test_sources_carry_their_numbers_and_addresses() -> None:
-    document = forms.Answer.model_validate_json(dumps(answer_document(WRITTEN)))
+    document = answers.Answer.model_validate_json(dumps(answer_document(WRITTEN)))
     assert [(s.number, s.source, s.url) for s in document.sources] == [
         (1, "The Ledger", None),
         (2, "Vessmark Wire", "https://wire.example/ferry"),
@@ -58,13 +56,13 @@ def test_sources_carry_their_numbers_and_addresses() -> None:
 
 
 def test_a_summary_has_the_promised_form() -> None:
-    document = forms.Summary.model_validate_json(dumps(summary_document(SUMMARY)))
+    document = answers.Summary.model_validate_json(dumps(summary_document(SUMMARY)))
     assert (document.style, document.words) == ("paragraph", 13)
     assert document.text == SUMMARY.text
 
 
 def test_findings_carry_their_codes_and_places() -> None:
-    document = forms.Answer.model_validate_json(dumps(answer_document(WRITTEN)))
+    document = answers.Answer.model_validate_json(dumps(answer_document(WRITTEN)))
     finding = document.statements[1].verdict_findings[0]
     assert (finding.code, finding.verdict) == ("name_missing", "unsupported")
     assert document.statements[1].text[finding.start_char_index : finding.end_char_index] == "The"
@@ -73,33 +71,51 @@ def test_findings_carry_their_codes_and_places() -> None:
 
 
 def test_a_checked_draft_has_the_promised_form() -> None:
-    document = forms.Verification.model_validate_json(dumps(verification_document(CHECKED)))
+    document = answers.Verification.model_validate_json(dumps(verification_document(CHECKED)))
     assert document.counts == {"supported": 1, "partly": 0, "unsupported": 1, "unchecked": 1}
     first = document.sentences[0]
     assert document.draft[first.start_char_index : first.end_char_index] == "The ferry sank [1]."
 
 
 def test_the_other_documents_have_theirs() -> None:
-    listed = forms.Listing.model_validate_json(dumps(list_document(LISTED)))
+    listed = articles.Listing.model_validate_json(
+        dumps(articles.Listing.of(articles=LISTED).document())
+    )
     assert [article.sentences for article in listed.articles] == [5, 1]
-    clusters = forms.Clusters.model_validate_json(
-        dumps(clusters_document([Cluster(LISTED[0], LISTED[1:])]))
+    clusters = articles.Clusters.model_validate_json(
+        dumps(articles.Clusters.of(clusters=[Cluster(LISTED[0], LISTED[1:])]).document())
     )
     assert clusters.clusters[0].head.document_id == FERRY.id
-    removed = forms.Removal.model_validate_json(dumps(removal_document(LISTED[:1])))
+    removed = articles.Removal.model_validate_json(
+        dumps(articles.Removal.of(removed=LISTED[:1]).document())
+    )
     assert removed.removed[0].document_id == FERRY.id
-    shown = forms.Article.model_validate_json(dumps(article_document(FERRY)))
+    version = Version(FERRY, datetime(2031, 3, 5, tzinfo=UTC))
+    shown = articles.ShownArticle.model_validate_json(dumps(version_document(version)))
     for sentence in shown.sentences:
         assert shown.text[sentence.start_char_index : sentence.end_char_index] == sentence.text
-    found = forms.Search.model_validate_json(dumps(search_document("ferry", HITS)))
+    found = articles.Search.model_validate_json(dumps(search_document("ferry", HITS)))
     assert [hit.rank for hit in found.hits] == [1, 2]
-    checked = forms.Checks.model_validate_json(
+    checked = tasks.Checks.model_validate_json(
         dumps(checks_document([Check("library", CheckState.FAILED, "Damaged", "Reindex")]))
     )
     assert checked.ok is False
     report = AddReport((AddOutcome("c.pdf", AddedKind.FAILED, error="Encrypted", hint="Unlock"),))
-    added = forms.Added.model_validate_json(dumps(add_document(report)))
+    added = tasks.Added.model_validate_json(dumps(add_document(report)))
     assert (added.failed, added.added, added.outcomes[0].error) == (1, 0, "Encrypted")
+
+
+def test_the_schema_in_docs_is_that_of_the_forms() -> None:
+    """Keys are added, never renamed: what this changes there, it changes for every script."""
+    assert PATH.read_text(encoding="utf-8") == schema(), "python -m tests.rendering.documents"
+
+
+def test_every_key_and_code_is_described() -> None:
+    described = PATH.with_name("cli.md").read_text(encoding="utf-8").partition("## JSON")[2]
+    keys = {key for form in DOCUMENTS.values() for key in form.model_fields}
+    codes = {*ReasonCode, *AbstentionKind, *VerdictKind, *CorrectionKind, *Later, *AddedKind}
+    told = set(re.findall(r"[`\"](\w+)[`\"]", described))
+    assert sorted((keys | codes) - told) == []
 
 
 @given(ugly_text)

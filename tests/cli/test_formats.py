@@ -1,0 +1,94 @@
+"""Results in the format that is asked for, those of other packages among them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from assistant.conversations import Conversation, Exchange
+from assistant.errors import UsageError
+from assistant.rendering.renderers import Terms, formats, renderer
+from assistant.types import Filters, Statement
+from tests.cli.running import CommandLine, Ran
+from tests.rendering.made import ABSTAINED, CHECKED, HOSTILE, QUOTED, SUMMARY, WRITTEN
+from tests.rendering.test_safety import steers
+
+NOON = datetime(2031, 3, 4, 12, tzinfo=UTC)
+DOCS = (Path(__file__).parents[2] / "docs" / "renderings.md").read_text(encoding="utf-8")
+QUESTION = "How long will the repairs to the Skarn ferry's ramp take?"
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The package that is documented, as an installer puts it, and one that is broken."""
+    folder = tmp_path_factory.mktemp("site-packages")
+    (module,) = re.findall(r"```python\n(.+?)```", DOCS, re.DOTALL)
+    (points,) = re.findall(r'^csv = "(.+)"$', DOCS, re.MULTILINE)
+    (folder / "desk_csv.py").write_text(module, encoding="utf-8")
+    about = folder / "desk_csv-1.0.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: desk-csv\nVersion: 1.0\n")
+    listed = f"csv = {points}\nbroken = no_such_module:rendered\njson = desk_csv:rendered\n"
+    (about / "entry_points.txt").write_text(f"[assistant.renderers]\n{listed}")
+    return {"PYTHONPATH": str(folder)}
+
+
+def test_the_documented_package_adds_a_format(
+    library: CommandLine, installed: dict[str, str]
+) -> None:
+    ran = library("ask", QUESTION, "--format", "csv", env=installed)
+    assert ran.code == 0, ran.err
+    first = next(csv.reader(io.StringIO(ran.out)))
+    assert "nine days" in first[0]
+    assert first[1] == "supported"
+    assert first[2].startswith("Ferry to Skarn suspended")
+
+
+def test_what_a_package_refuses_or_breaks_is_told(
+    installed: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(installed["PYTHONPATH"])
+    assert formats() == ("text", "markdown", "json", "html", "broken", "csv")
+    with pytest.raises(UsageError, match="Only answers and summaries"):
+        renderer("csv")(CHECKED, Terms())
+    with pytest.raises(UsageError, match="no_such_module"):
+        renderer("broken")
+    json.loads(renderer("json")(QUOTED, Terms()))
+    hostile = renderer("csv")(replace(SUMMARY, statements=(_hostile(),)), Terms())
+    assert not any(steers(character) for character in hostile)
+
+
+def test_every_result_in_every_format_of_the_program() -> None:
+    conversation = Conversation(
+        "c", "Ferries", NOON, NOON, (Exchange("Q", Filters(), QUOTED, NOON),)
+    )
+    for name in formats():
+        for result in (QUOTED, WRITTEN, ABSTAINED, SUMMARY, CHECKED, conversation):
+            if (name, result) in (
+                ("text", conversation),
+                ("html", conversation),
+                ("html", CHECKED),
+            ):
+                with pytest.raises(UsageError, match="cannot be given as"):
+                    renderer(name)(result, Terms())
+            else:
+                assert renderer(name)(result, Terms()).endswith("\n")
+
+
+def test_formats_that_are_not_there_or_two_at_once(inside: Callable[..., Ran]) -> None:
+    unknown = inside("ask", "Who?", "--format", "csv")
+    assert (unknown.code, "text, markdown, json, html" in unknown.err) == (2, True)
+    assert inside("ask", "Who?", "--format", "html", "--json").code == 2
+
+
+def _hostile() -> Statement:
+    (statement, *_) = SUMMARY.statements
+    return replace(statement, text=HOSTILE)
