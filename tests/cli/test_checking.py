@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.cli.checking import NOT_SUPPORTED
-from assistant.keeping import SAMPLES
+from assistant.services.intake import SAMPLES
 from tests.cli.running import CommandLine, Ran
 from tests.rendering import json_forms as forms
 

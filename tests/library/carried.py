@@ -9,9 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from assistant.library.exchange import export_library, import_library
 from assistant.library.library import Library
 from assistant.reports import ExportReport, ImportReport
-from assistant.transferring import export_library, import_library
 from tests.library.made import DIMENSION, MODEL, prepared
 
 

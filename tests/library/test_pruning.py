@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import UsageError
-from assistant.pruning import first_kept_day, prune
+from assistant.language.days import first_kept_day
+from assistant.services.maintenance import prune
 from assistant.types import Article, Filters
 from tests.library.made import article, library, prepared
 

@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Final, TypeVar
 
-from assistant.adding import add_sources
 from assistant.errors import AssistantError, FetchError, ReadingError, UsageError
 from assistant.fetching.feeds import (
     FeedContent,
@@ -30,7 +29,15 @@ from assistant.fetching.locations import Location, locate
 from assistant.library.library import Library
 from assistant.models.embedder import Embedder
 from assistant.reading import Source
-from assistant.reports import AddedKind, AddReport, Feed, FeedOutcome, Progress
+from assistant.reports import (
+    AddedKind,
+    AddReport,
+    Feed,
+    FeedOutcome,
+    Progress,
+    ignore_progress,
+)
+from assistant.services.adding import add_sources
 from assistant.stopping import check_stopped
 from assistant.types import ArticleSummary, Document
 
@@ -76,7 +83,7 @@ def refresh(
     library: Library,
     fetcher: Fetcher,
     embedder: Embedder,
-    on_progress: Callable[[Progress], None] = lambda _progress: None,
+    on_progress: Callable[[Progress], None] = ignore_progress,
 ) -> tuple[FeedOutcome, ...]:
     """Takes in what is new in the feeds at ``addresses``, or in all that are followed.
 

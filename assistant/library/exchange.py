@@ -27,7 +27,13 @@ from assistant.library.portable import (
 from assistant.library.rows import is_early
 from assistant.library.schema import PreparedArticle
 from assistant.library.transfer import Lineage, lineages
-from assistant.reports import BackupReport, ExportReport, ImportReport, Progress
+from assistant.reports import (
+    BackupReport,
+    ExportReport,
+    ImportReport,
+    Progress,
+    ignore_progress,
+)
 from assistant.stopping import check_stopped
 from assistant.types import Article, Filters
 
@@ -45,7 +51,7 @@ def export_library(
     path: Path,
     *,
     vectors: bool,
-    on_progress: Callable[[Progress], None] = lambda _progress: None,
+    on_progress: Callable[[Progress], None] = ignore_progress,
 ) -> ExportReport:
     """Writes all articles with their versions, and the other portable tables, to one file.
 
@@ -89,7 +95,7 @@ def import_library(
     model: str,
     dimension: int,
     prepare: Prepare,
-    on_progress: Callable[[Progress], None] = lambda _progress: None,
+    on_progress: Callable[[Progress], None] = ignore_progress,
 ) -> ImportReport:
     """Takes in what ``export_library`` has written; what is there already is left alone.
 

@@ -12,7 +12,6 @@ from itertools import count
 from operator import itemgetter
 from typing import BinaryIO, Final, TypeAlias
 
-from assistant.added import article_outcome, failure, notice_outcome, unchanged
 from assistant.errors import AssistantError, ReadingError
 from assistant.examining import UNEXAMINED, examined
 from assistant.language.articles import make_article
@@ -24,7 +23,8 @@ from assistant.library.withdrawals import Withdrawal
 from assistant.memory import give_back
 from assistant.models.embedder import Embedder
 from assistant.reading import Reading, Source, WithdrawnError, read_each
-from assistant.reports import AddOutcome, AddReport, Progress
+from assistant.reports import AddOutcome, AddReport, Progress, ignore_progress
+from assistant.services.outcomes import article_outcome, failure, notice_outcome, unchanged
 from assistant.stopping import check_stopped
 from assistant.types import Article, ArticleSummary, Document, Notice
 
@@ -58,7 +58,7 @@ def add_sources(
     max_bytes: int,
     stdin: BinaryIO | None = None,
     read_page: ReadPage | None = None,
-    on_progress: Callable[[Progress], None] = lambda _progress: None,
+    on_progress: Callable[[Progress], None] = ignore_progress,
 ) -> AddReport:
     """Adds everything that can be read, and says what became of each article.
 
