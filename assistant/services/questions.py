@@ -76,20 +76,28 @@ class Questions:
         return pipeline.stream(_asked(question), filters=filters, history=earlier)
 
     def _pipeline(self, *, chat: ChatEngine | None) -> AnswerPipeline:
+        from assistant.answering.engines import Engines
         from assistant.answering.pipeline import AnswerPipeline
+        from assistant.answering.spelling import Spelling
 
         resources = self._resources
+        library, retrieval = resources.library, resources.retrieval
         return AnswerPipeline(
-            library=resources.library,
-            retrieval=resources.retrieval,
-            chat=chat,
-            fallback=resources.settings.fallback == "extractive",
-            today=resources.today(),
-            embedder=resources.embedder,
-            entailment=resources.entailment,
+            library=library,
+            retrieval=retrieval,
+            spelling=Spelling(library, resources.embedder),
+            engines=Engines(
+                library=library,
+                retrieval=retrieval,
+                chat=chat,
+                fallback=resources.settings.fallback == "extractive",
+                embedder=resources.embedder,
+                entailment=resources.entailment,
+                unsupported=resources.settings.unsupported,
+                judging=resources.settings.judge,
+            ),
             summarise=self._overview,
-            unsupported=resources.settings.unsupported,
-            judging=resources.settings.judge,
+            today=resources.today(),
         )
 
     def _overview(self, articles: Sequence[Article]) -> tuple[Statement, ...]:
