@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant
+from assistant.caching import Once
 from assistant.errors import ArticleNotFoundError
 from assistant.library.sharing import SharedLock
 from assistant.models.embedder import Embedder
-from assistant.once import Once
 from assistant.reports import AddedKind
 from assistant.services.intake import SAMPLES
 from assistant.settings import load_settings

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -52,9 +52,14 @@ class AnswerDraft:
     stages: dict[str, float] = field(default_factory=dict)
     started: float = field(default_factory=perf_counter)
 
-    def staged(self, stage: str, since: float) -> None:
-        """Adds the time since ``since`` to a stage."""
-        self.stages[stage] = self.stages.get(stage, 0.0) + perf_counter() - since
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        """Adds the time until the block is left to a stage."""
+        since = perf_counter()
+        try:
+            yield
+        finally:
+            self.stages[stage] = self.stages.get(stage, 0.0) + perf_counter() - since
 
     def reads(self, read: Spelled) -> None:
         """Notes which typing errors were put right, and which words no article has."""
@@ -118,21 +123,19 @@ class Engines:
         Raises:
             ModelError: the chat model failed, and there is no fallback.
         """
-        since = perf_counter()
         if not history:
             return
-        if self.chat is None:
+        with draft.timed("rewriting"):
+            if self.chat is not None:
+                try:
+                    rewritten = self.chat.rewrite(draft.question, history)
+                except ModelError as error:
+                    self._fall_back(draft, error)
+                else:
+                    draft.asked = rewritten.text
+                    draft.usage += rewritten.usage
+                    return
             draft.asked = standing_alone(draft.question, history)
-        else:
-            try:
-                rewritten = self.chat.rewrite(draft.question, history)
-            except ModelError as error:
-                self._fall_back(draft, error)
-                draft.asked = standing_alone(draft.question, history)
-            else:
-                draft.asked = rewritten.text
-                draft.usage += rewritten.usage
-        draft.staged("rewriting", since)
 
     def tell(
         self, draft: AnswerDraft, retrieved: Retrieved, history: Sequence[Turn]
@@ -142,30 +145,26 @@ class Engines:
         Raises:
             ModelError: the chat model failed, and there is no fallback, or a part was given.
         """
-        if self.chat is not None and draft.engine == self.chat.name:
-            since = perf_counter()
-            try:
-                yield from self._written(draft, self.chat, retrieved, history)
-            except ModelError as error:
-                self._fall_back(draft, error)
-            else:
-                return
-            finally:
-                draft.staged("answering", since)
-        since = perf_counter()
-        told = extractive.answer(
-            draft.question,
-            draft.asked,
-            self.retrieval.sentences(retrieved),
-            retrieved,
-            analyse=self.library.words.analyse,
-            unknown=telling(draft.unknown),
-        )
-        if isinstance(told, Abstention):
-            draft.abstention, told = told, ()
-        draft.notes += differing_days(told)
-        yield from draft.states(told)
-        draft.staged("answering", since)
+        with draft.timed("answering"):
+            if self.chat is not None and draft.engine == self.chat.name:
+                try:
+                    yield from self._written(draft, self.chat, retrieved, history)
+                except ModelError as error:
+                    self._fall_back(draft, error)
+                else:
+                    return
+            told = extractive.answer(
+                draft.question,
+                draft.asked,
+                self.retrieval.sentences(retrieved),
+                retrieved,
+                analyse=self.library.words.analyse,
+                unknown=telling(draft.unknown),
+            )
+            if isinstance(told, Abstention):
+                draft.abstention, told = told, ()
+            draft.notes += differing_days(told)
+            yield from draft.states(told)
 
     def _written(
         self, draft: AnswerDraft, chat: ChatEngine, retrieved: Retrieved, history: Sequence[Turn]
@@ -221,7 +220,4 @@ class Engines:
         if not self.fallback or draft.statements:
             raise error
         draft.engine = f"{extractive.NAME} (fallback)"
-        draft.notes.append(
-            f"The chat model failed ({error.message}), so the articles are quoted instead"
-            + (f". {error.hint}" if error.hint else "")
-        )
+        draft.notes.append(error.fallback_note)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from time import perf_counter
 from typing import Final
 
 from assistant.answering import abstention
@@ -90,13 +89,12 @@ class AnswerPipeline:
             done = yield from self._overviewed(draft, request, filters, history)
             if done or draft.abstention is not None:
                 return
-        since = perf_counter()
-        retrieved, read = self.spelling.search(
-            draft.asked, retrieval=self.retrieval, filters=filters
-        )
+        with draft.timed("retrieval"):
+            retrieved, read = self.spelling.search(
+                draft.asked, retrieval=self.retrieval, filters=filters
+            )
         draft.reads(read)
         draft.asked = read.text
-        draft.staged("retrieval", since)
         draft.articles += [hit.article for hit in retrieved.hits]
         analyse = self.library.words.analyse
         if self._in_another_language(draft, retrieved):
@@ -131,17 +129,16 @@ class AnswerPipeline:
         self, draft: AnswerDraft, request: Request, filters: Filters, history: Sequence[Turn]
     ) -> Generator[Statement, None, bool]:
         """The topic of ``request`` told as a whole; False where it is better asked about."""
-        since = perf_counter()
         overviews = Overviews(self.library, self.retrieval)
-        found, retrieved = overviews.of(request, filters=filters)
-        if found is None:
-            around = [hit.text for hit in retrieved.hits]
-            read = self.spelling.spelled(request.topic, around=around)
-            draft.reads(read)
-            if read.corrections:
-                right = Request(request.kind, read.text)
-                found, retrieved = overviews.of(right, filters=filters)
-        draft.staged("retrieval", since)
+        with draft.timed("retrieval"):
+            found, retrieved = overviews.of(request, filters=filters)
+            if found is None:
+                around = [hit.text for hit in retrieved.hits]
+                read = self.spelling.spelled(request.topic, around=around)
+                draft.reads(read)
+                if read.corrections:
+                    right = Request(request.kind, read.text)
+                    found, retrieved = overviews.of(right, filters=filters)
         if self._in_another_language(draft, retrieved):
             return True
         if found is None:
@@ -158,13 +155,12 @@ class AnswerPipeline:
             most = self.retrieval.settings.passages
             yield from self.engines.tell(draft, replace(retrieved, hits=hits[:most]), history)
             return True
-        since = perf_counter()
-        told: Sequence[Statement] = ()
-        if request.kind is RequestKind.OVERVIEW:
-            told = self.summarise(found.articles)
-        yield from draft.states(told or quoted(found))
-        draft.notes += found.notes
-        draft.staged("answering", since)
+        with draft.timed("answering"):
+            told: Sequence[Statement] = ()
+            if request.kind is RequestKind.OVERVIEW:
+                told = self.summarise(found.articles)
+            yield from draft.states(told or quoted(found))
+            draft.notes += found.notes
         self._name_copies_of_withdrawn(draft)
         return True
 

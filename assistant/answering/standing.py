@@ -11,7 +11,7 @@ from typing import Final
 
 from assistant.articles.corrections import correction_notes
 from assistant.articles.versions import is_older
-from assistant.remembering import Recent
+from assistant.caching import Recent
 from assistant.types import Article, CorrectionKind, Hit
 
 SAME_STORY: Final = 0.5

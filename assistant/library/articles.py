@@ -11,12 +11,12 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from assistant.caching import Recent
 from assistant.errors import ArticleNotFoundError
 from assistant.examining import examined
 from assistant.library import schema
 from assistant.library.database import Database, in_parts
 from assistant.library.versions import Versions
-from assistant.remembering import Recent
 from assistant.types import Article
 
 _BEGINNING: Final = re.compile(r"[0-9a-f]{1,16}")

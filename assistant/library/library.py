@@ -10,10 +10,10 @@ from typing import Final
 
 from assistant.errors import LibraryError
 from assistant.library.catalogue import Catalogue, Taken
+from assistant.library.facts import Identity
 from assistant.library.feeds import Feeds
 from assistant.library.fetches import Fetches
 from assistant.library.folder import make_home
-from assistant.library.identity import Identity
 from assistant.library.indexes import Indexes
 from assistant.library.lock import WriteLock
 from assistant.library.places import Places

@@ -73,6 +73,7 @@ def add_sources(
     """
     outcomes: list[tuple[int, AddOutcome]] = []
     counter = _Counter(unread=len(sources), on_progress=on_progress)
+    writer = _Writer(library, embedder, counter)
 
     def items() -> Iterator[_Item]:
         place = count()
@@ -86,32 +87,30 @@ def add_sources(
                         yield _Item(next(place), found.name, notice)
                     case ReadingError() as error:
                         outcomes.append((next(place), failure(found.name, error)))
-                        counter.done(found.name, 1)
+                        counter.done(found.name)
                     case ArticleSummary() as kept:
                         outcomes.append((next(place), unchanged(found.name, kept)))
-                        counter.done(kept.title, 1)
+                        counter.done(kept.title)
                     case Document() as document:
                         make = partial(make_article, document)
                         article = examined(found.name, "sentences", make, otherwise=None)
                         if article is not None:
                             yield _Item(next(place), found.name, article, document.left_out)
                             continue
-                        outcomes.append(
-                            (next(place), failure(found.name, _not_examined(found.name)))
-                        )
-                        counter.done(found.name, 1)
+                        unfit = failure(found.name, _not_examined(found.name))
+                        outcomes.append((next(place), unfit))
+                        counter.done(found.name)
             counter.ended(source.name)
 
     # Embedding the next window and keeping the last one go on side by side.
     with ThreadPoolExecutor(1, thread_name_prefix="keeper") as keeper:
         waiting = None
         for window in _windows(items()):
-            prepared = _prepared(_articles(window), library=library, embedder=embedder)
+            prepared = writer.prepared(_articles(window))
             if waiting is not None:
                 outcomes.extend(waiting.result())
             # In this thread's context, so that a stop reaches a keeper that waits for the lock.
-            keep = partial(_keep, library=library, embedder=embedder, counter=counter)
-            waiting = keeper.submit(copy_context().run, keep, window, prepared)
+            waiting = keeper.submit(copy_context().run, writer.keep, window, prepared)
         if waiting is not None:
             outcomes.extend(waiting.result())
     outcomes.sort(key=itemgetter(0))
@@ -164,66 +163,69 @@ def _not_examined(name: str) -> ReadingError:
     return ReadingError(f"{name} {UNEXAMINED}", hint="Report it, with what --debug shows")
 
 
-def _prepared(
-    articles: Sequence[Article], *, library: Library, embedder: Embedder
-) -> list[PreparedArticle]:
-    """Those that are not there yet, ready to be kept."""
-    known = library.catalogue.articles.has([article.id for article in articles])
-    known |= library.catalogue.versions.superseded(articles)
-    known -= library.withdrawals.restored_by(articles)
-    fresh = {article.id: article for article in articles if article.id not in known}
-    return list(prepare(fresh.values(), embedder=embedder))
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Embeds windows of articles and keeps them."""
 
+    library: Library
+    embedder: Embedder
+    counter: _Counter
 
-def _keep(
-    window: Sequence[_Item],
-    prepared: Sequence[PreparedArticle],
-    *,
-    library: Library,
-    embedder: Embedder,
-    counter: _Counter,
-) -> list[tuple[int, AddOutcome]]:
-    changes: dict[str, Change] = {}
-    # The last of those from one origin stands for it: it takes the place of the others.
-    standing = list({article.origin: article for article in _articles(window)}.values())
-    # What was there when the window was prepared may have lost its place since: to the window
-    # before, to another process, and below to what is kept of this one.
-    prepared = prepared or _prepared(standing, library=library, embedder=embedder)
-    seen = library.places.unnoted(standing)
-    told = list(dict.fromkeys(one.told for one in window if isinstance(one.told, Notice)))
-    withdrawals: dict[Notice, Withdrawal] = {}
-    if prepared or seen or told:
-        tried: set[tuple[str, str]] = set()
-        with library.writing("adding articles"):
-            while prepared or seen:
-                kept = library.keep(prepared, seen=seen)
-                changes |= {change.article_id: change for change in kept}
-                done = {change.article_id for change in kept}
-                # What has lost its last place since it was seen is left, to be kept anew.
-                tried |= {(one.id, one.origin) for one in seen if one.id in done}
-                tried |= {(item.article.id, item.article.origin) for item in prepared}
-                left = [one for one in standing if (one.id, one.origin) not in tried]
-                prepared = _prepared(left, library=library, embedder=embedder)
-                seen = library.places.unnoted(left)
-            # After the articles: a notice is told by what it did to those beside it.
-            if told:
-                withdrawals = dict(zip(told, library.withdraw(told), strict=True))
-        give_back()
-    notices = library.withdrawals.of(one.id for one in standing)
-    outcomes = []
-    for item in window:
-        if isinstance(item.told, Notice):
-            # The same notice a second time has nothing left to do.
-            outcome = notice_outcome(item.name, item.told, withdrawals.pop(item.told, None))
-        else:
-            # A second copy within the window finds no change left for it.
-            outcome = article_outcome(
-                item.name, item.told, changes.pop(item.told.id, None), notices.get(item.told.id)
-            )
-            outcome = replace(outcome, left_out=item.left_out)
-        outcomes.append((item.place, outcome))
-        counter.done(outcome.title or item.name, 1)
-    return outcomes
+    def prepared(self, articles: Sequence[Article]) -> list[PreparedArticle]:
+        """Those that are not there yet, ready to be kept."""
+        catalogue = self.library.catalogue
+        known = catalogue.articles.has([article.id for article in articles])
+        known |= catalogue.versions.superseded(articles)
+        known -= self.library.withdrawals.restored_by(articles)
+        fresh = {article.id: article for article in articles if article.id not in known}
+        return list(prepare(fresh.values(), embedder=self.embedder))
+
+    def keep(
+        self, window: Sequence[_Item], prepared: Sequence[PreparedArticle]
+    ) -> list[tuple[int, AddOutcome]]:
+        """Keeps a window, and tells what became of each of its items."""
+        library = self.library
+        changes: dict[str, Change] = {}
+        # The last of those from one origin stands for it: it takes the place of the others.
+        standing = list({article.origin: article for article in _articles(window)}.values())
+        # What was there when the window was prepared may have lost its place since: to the
+        # window before, to another process, and below to what is kept of this one.
+        prepared = prepared or self.prepared(standing)
+        seen = library.places.unnoted(standing)
+        told = list(dict.fromkeys(one.told for one in window if isinstance(one.told, Notice)))
+        withdrawals: dict[Notice, Withdrawal] = {}
+        if prepared or seen or told:
+            tried: set[tuple[str, str]] = set()
+            with library.writing("adding articles"):
+                while prepared or seen:
+                    kept = library.keep(prepared, seen=seen)
+                    changes |= {change.article_id: change for change in kept}
+                    done = {change.article_id for change in kept}
+                    # What has lost its last place since it was seen is left, to be kept again.
+                    tried |= {(one.id, one.origin) for one in seen if one.id in done}
+                    tried |= {(item.article.id, item.article.origin) for item in prepared}
+                    left = [one for one in standing if (one.id, one.origin) not in tried]
+                    prepared = self.prepared(left)
+                    seen = library.places.unnoted(left)
+                # After the articles: a notice is told by what it did to those beside it.
+                if told:
+                    withdrawals = dict(zip(told, library.withdraw(told), strict=True))
+            give_back()
+        notices = library.withdrawals.of(one.id for one in standing)
+        outcomes = []
+        for item in window:
+            if isinstance(item.told, Notice):
+                # The same notice a second time has nothing left to do.
+                outcome = notice_outcome(item.name, item.told, withdrawals.pop(item.told, None))
+            else:
+                # A second copy within the window finds no change left for it.
+                key = item.told.id
+                change = changes.pop(key, None)
+                outcome = article_outcome(item.name, item.told, change, notices.get(key))
+                outcome = replace(outcome, left_out=item.left_out)
+            outcomes.append((item.place, outcome))
+            self.counter.done(outcome.title or item.name)
+        return outcomes
 
 
 def _articles(window: Sequence[_Item]) -> list[Article]:
@@ -275,10 +277,10 @@ class _Counter:
             self._within, self._share = 0, 1.0
             self._tell(name)
 
-    def done(self, name: str, count: int) -> None:
-        """So many articles have been kept, or told of as failed."""
+    def done(self, name: str) -> None:
+        """An article has been kept, or told of as failed."""
         with self._telling:
-            self._done += count
+            self._done += 1
             self._tell(name)
 
     def _tell(self, name: str) -> None:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Final, TypeVar
 
-from assistant.errors import AssistantError, FetchError, ReadingError, UsageError
+from assistant.errors import AssistantError, FetchError, ReadingError
 from assistant.fetching.feeds import (
     FeedContent,
     FeedItem,
@@ -29,25 +28,17 @@ from assistant.fetching.locations import Location, locate
 from assistant.library.library import Library
 from assistant.models.embedder import Embedder
 from assistant.reading import Source
-from assistant.reports import (
-    AddedKind,
-    AddReport,
-    Feed,
-    FeedOutcome,
-    Progress,
-    ignore_progress,
-)
+from assistant.reports import AddedKind, AddReport, Feed, FeedOutcome, Progress
 from assistant.services.adding import add_sources
 from assistant.stopping import check_stopped
 from assistant.types import ArticleSummary, Document
 
-_LONGEST_NAME: Final = 200
 _LOG: Final = logging.getLogger(__name__)
 _Result = TypeVar("_Result")
 
 
-def follow(address: str, *, library: Library, fetcher: Fetcher) -> Feed:
-    """Follows the feed at ``address``, or the first one that the page there names.
+def feed_at(address: str, *, fetcher: Fetcher) -> Feed:
+    """Returns the feed at ``address``, or the first one that the page there names.
 
     Raises:
         FetchError: there is none, or it cannot be fetched.
@@ -58,70 +49,7 @@ def follow(address: str, *, library: Library, fetcher: Fetcher) -> Feed:
     if named:
         url = named[0]
         fetched = _unpacked(fetcher.fetch(url), fetcher=fetcher)
-    content = content_of(fetched)
-    feed = Feed(url=url, title=content.title, followed=datetime.now(UTC))
-    with library.writing("following a feed"):
-        library.feeds.keep(feed)
-        return _followed(url, library=library)
-
-
-def unfollow(address: str, *, library: Library) -> Feed:
-    """Follows a feed no more.
-
-    Raises:
-        UsageError: it is not followed.
-    """
-    with library.writing("following a feed no more"):
-        feed = _followed(address, library=library)
-        library.feeds.drop(feed.url)
-        return feed
-
-
-def refresh(
-    addresses: Sequence[str],
-    *,
-    library: Library,
-    fetcher: Fetcher,
-    embedder: Embedder,
-    on_progress: Callable[[Progress], None] = ignore_progress,
-) -> tuple[FeedOutcome, ...]:
-    """Takes in what is new in the feeds at ``addresses``, or in all that are followed.
-
-    The feeds and the pages of their items are fetched side by side. What came of a feed is
-    noted as soon as its items are kept; an item that failed, but may come out otherwise
-    later, is tried again the next time.
-
-    Raises:
-        UsageError: one of the addresses is not followed, or nothing is.
-        LibraryBusyError: another process was writing for too long.
-        StoppedError: the work was stopped; what was kept before stays.
-    """
-    feeds = tuple(_followed(address, library=library) for address in addresses)
-    feeds = tuple({feed.url: feed for feed in feeds or library.feeds.every()}.values())
-    if not feeds:
-        raise UsageError("No feed is followed", hint="Follow one with: assistant follow https://…")
-    with side_by_side() as jobs:
-        begun = [
-            jobs.begin(site_of(feed.url), partial(_fetched, feed, fetcher=fetcher))
-            for feed in feeds
-        ]
-        rounds = [
-            _begun(feed, future, library=library, fetcher=fetcher, jobs=jobs)
-            for feed, future in zip(feeds, begun, strict=True)
-        ]
-        outcomes = []
-        for one in rounds:
-            check_stopped()
-            outcomes.append(
-                _taken_in(
-                    one,
-                    library=library,
-                    fetcher=fetcher,
-                    embedder=embedder,
-                    on_progress=on_progress,
-                )
-            )
-    return tuple(outcomes)
+    return Feed(url=url, title=content_of(fetched).title, followed=datetime.now(UTC))
 
 
 @dataclass(slots=True)
@@ -179,55 +107,103 @@ class _Round:
         return tuple(Source(name, None, url=name) for name in self.new)
 
 
-def _followed(address: str, *, library: Library) -> Feed:
-    wanted = {address, address.rstrip("/")}
-    with suppress(FetchError):  # it may be a title
-        wanted.add(locate(address).address)
-    for feed in library.feeds.every():
-        if feed.url in wanted or feed.title == address:
-            return feed
-    raise UsageError(
-        f"There is no feed {address[:_LONGEST_NAME]!r} among those that are followed",
-        hint="See them with: assistant feeds",
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refreshing:
+    """Takes in what is new in feeds.
 
+    Args:
+        library: where to, and what it knows of the feeds.
+        fetcher: fetches them, and the pages of their items.
+        embedder: embeds the articles.
+        on_progress: told of every article.
+    """
 
-def _fetched(feed: Feed, *, fetcher: Fetcher) -> Fetched:
-    known = None
-    if feed.location is not None:
-        known = Validators(feed.location, feed.etag, feed.last_modified)
-    return _unpacked(fetcher.fetch(feed.url, known=known), fetcher=fetcher)
+    library: Library
+    fetcher: Fetcher
+    embedder: Embedder
+    on_progress: Callable[[Progress], None]
+
+    def refresh(self, feeds: Iterable[Feed]) -> tuple[FeedOutcome, ...]:
+        """Takes in what is new in ``feeds``, each there once, and returns what came of each.
+
+        The feeds and the pages of their items are fetched side by side. What came of a feed is
+        noted as soon as its items are kept; an item that failed, but may come out otherwise
+        later, is tried again the next time.
+
+        Raises:
+            LibraryBusyError: another process was writing for too long.
+            StoppedError: the work was stopped; what was kept before stays.
+        """
+        with side_by_side() as jobs:
+            begun = [
+                (feed, jobs.begin(site_of(feed.url), partial(self._fetched, feed)))
+                for feed in feeds
+            ]
+            rounds = [self._begun(feed, future, jobs) for feed, future in begun]
+            outcomes = []
+            for one in rounds:
+                check_stopped()
+                outcomes.append(self._taken_in(one))
+        return tuple(outcomes)
+
+    def _fetched(self, feed: Feed) -> Fetched:
+        known = None
+        if feed.location is not None:
+            known = Validators(feed.location, feed.etag, feed.last_modified)
+        return _unpacked(self.fetcher.fetch(feed.url, known=known), fetcher=self.fetcher)
+
+    def _begun(self, feed: Feed, future: Future[Fetched], jobs: SideBySide) -> _Round:
+        """What is new in a feed, and the pages of that begun."""
+        one = _Round(feed, Pages(library=self.library, fetcher=self.fetcher, jobs=jobs))
+
+        def begin() -> None:
+            fetched = future.result()
+            one.validators = fetched.validators
+            if fetched.unchanged:
+                return
+            one.content = content_of(fetched)
+            one.found_at = fetched.location
+            seen = self.library.feeds.seen(feed.url)
+            # The oldest first, so that of two versions of a story the newer one stays.
+            for item in reversed(one.content.items):
+                if seen.get(item.key) != item.stamp:
+                    one.new[item.name] = item
+                    one.stamps.setdefault(item.name, {})[item.key] = item.stamp
+            for name, item in one.new.items():
+                if item.text is None and item.address is not None:
+                    one.pages.begin(name)
+
+        _contained(one, begin, otherwise=None)
+        return one
+
+    def _taken_in(self, one: _Round) -> FeedOutcome:
+        report = AddReport(())
+        if one.new and one.error is None:
+            add = partial(
+                add_sources,
+                one.sources(),
+                library=self.library,
+                embedder=self.embedder,
+                max_bytes=self.fetcher.limits.most_bytes,
+                read_page=one.read,
+                on_progress=self.on_progress,
+            )
+            report = _contained(one, add, otherwise=report)
+            one.pages.remember(report)
+        if one.error is not None:
+            one.waiting.update(one.new)
+        feed = _after(one, report)
+        present = {item.key for item in one.content.items} if one.content else None
+        stamps: dict[str, str] = {}
+        for name in one.new.keys() - one.waiting:
+            stamps |= one.stamps[name]
+        with self.library.writing("noting what came of a feed"):
+            self.library.feeds.note(feed, stamps, present=present, moment=datetime.now(UTC))
+        return FeedOutcome(feed, report.outcomes, one.content.left_out if one.content else ())
 
 
 def _unpacked(fetched: Fetched, *, fetcher: Fetcher) -> Fetched:
     return without_packing(fetched, most=fetcher.limits.most_bytes)
-
-
-def _begun(
-    feed: Feed, future: Future[Fetched], *, library: Library, fetcher: Fetcher, jobs: SideBySide
-) -> _Round:
-    """What is new in a feed, and the pages of that begun."""
-    one = _Round(feed, Pages(library=library, fetcher=fetcher, jobs=jobs))
-
-    def begin() -> None:
-        fetched = future.result()
-        one.validators = fetched.validators
-        if fetched.unchanged:
-            return
-        one.content = content_of(fetched)
-        one.found_at = fetched.location
-        seen = library.feeds.seen(feed.url)
-        # The oldest first, so that of two versions of a story the newer one stays.
-        for item in reversed(one.content.items):
-            if seen.get(item.key) != item.stamp:
-                one.new[item.name] = item
-                one.stamps.setdefault(item.name, {})[item.key] = item.stamp
-        for name, item in one.new.items():
-            if item.text is None and item.address is not None:
-                one.pages.begin(name)
-
-    _contained(one, begin, otherwise=None)
-    return one
 
 
 def _contained(one: _Round, step: Callable[[], _Result], *, otherwise: _Result) -> _Result:
@@ -252,39 +228,6 @@ def _contained(one: _Round, step: Callable[[], _Result], *, otherwise: _Result) 
             passing=True,
         )
     return otherwise
-
-
-def _taken_in(
-    one: _Round,
-    *,
-    library: Library,
-    fetcher: Fetcher,
-    embedder: Embedder,
-    on_progress: Callable[[Progress], None],
-) -> FeedOutcome:
-    report = AddReport(())
-    if one.new and one.error is None:
-        add = partial(
-            add_sources,
-            one.sources(),
-            library=library,
-            embedder=embedder,
-            max_bytes=fetcher.limits.most_bytes,
-            read_page=one.read,
-            on_progress=on_progress,
-        )
-        report = _contained(one, add, otherwise=report)
-        one.pages.remember(report)
-    if one.error is not None:
-        one.waiting.update(one.new)
-    feed = _after(one, report)
-    present = {item.key for item in one.content.items} if one.content else None
-    stamps: dict[str, str] = {}
-    for name in one.new.keys() - one.waiting:
-        stamps |= one.stamps[name]
-    with library.writing("noting what came of a feed"):
-        library.feeds.note(feed, stamps, present=present, moment=datetime.now(UTC))
-    return FeedOutcome(feed, report.outcomes, one.content.left_out if one.content else ())
 
 
 def _after(one: _Round, report: AddReport) -> Feed:

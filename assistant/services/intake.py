@@ -9,8 +9,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from assistant.errors import ArticleNotFoundError, UsageError
+from assistant.errors import ArticleNotFoundError, FetchError, UsageError
 from assistant.reports import AddReport, Feed, FeedOutcome, Progress, ignore_progress
+from assistant.services.browsing import Browsing
 from assistant.services.resources import Resources
 from assistant.types import ArticleSummary, Filters
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 SAMPLES: Final = Path(__file__).parents[1] / "samples"
 """The articles that come with the program."""
+_LONGEST_NAME: Final = 200
 
 
 class Intake:
@@ -111,17 +113,14 @@ class Intake:
         Raises:
             ArticleNotFoundError: there is none of this beginning; or it is an older version's.
         """
-        catalogue = self._resources.library.catalogue
         try:
-            return catalogue.articles.resolve(article_id)
+            return self._resources.library.catalogue.articles.resolve(article_id)
         except ArticleNotFoundError as error:
-            history = None
+            newest = None
             with suppress(ArticleNotFoundError):
-                key = catalogue.articles.resolve(article_id, older=True)
-                history = catalogue.versions.history(key)
-            if history is None:
+                newest = Browsing(self._resources).history(article_id).newest.article
+            if newest is None:
                 raise
-            newest = history.newest.article
             raise ArticleNotFoundError(
                 f"{article_id!r} is an older version of {newest.title!r}",
                 hint=f"Remove all its versions with: assistant remove {newest.id}",
@@ -135,9 +134,13 @@ class Intake:
         Raises:
             FetchError: there is no feed, or it cannot be fetched.
         """
-        from assistant.services.following import follow
+        from assistant.services.following import feed_at
 
-        return follow(address, library=self._resources.library, fetcher=self._resources.fetcher)
+        feed = feed_at(address, fetcher=self._resources.fetcher)
+        library = self._resources.library
+        with library.writing("following a feed"):
+            library.feeds.keep(feed)
+            return self._followed(feed.url)
 
     def unfollow(self, address: str) -> Feed:
         """Follows a feed no more; the articles that came of it stay.
@@ -145,9 +148,11 @@ class Intake:
         Raises:
             UsageError: it is not followed.
         """
-        from assistant.services.following import unfollow
-
-        return unfollow(address, library=self._resources.library)
+        library = self._resources.library
+        with library.writing("following a feed no more"):
+            feed = self._followed(address)
+            library.feeds.drop(feed.url)
+            return feed
 
     def feeds(self) -> tuple[Feed, ...]:
         """Returns the feeds that are followed, with what came of their last refreshing."""
@@ -164,12 +169,35 @@ class Intake:
             UsageError: one of those named is not followed, or none is.
             LibraryBusyError: another process was writing for too long.
         """
-        from assistant.services.following import refresh
+        from assistant.services.following import Refreshing
 
-        return refresh(
-            addresses,
+        named = [self._followed(address) for address in addresses] or self.feeds()
+        if not named:
+            hint = "Follow one with: assistant follow https://…"
+            raise UsageError("No feed is followed", hint=hint)
+        refreshing = Refreshing(
             library=self._resources.library,
             fetcher=self._resources.fetcher,
             embedder=self._resources.embedder,
             on_progress=on_progress or ignore_progress,
+        )
+        return refreshing.refresh({feed.url: feed for feed in named}.values())
+
+    def _followed(self, address: str) -> Feed:
+        """Returns the feed that is followed at an address, or by a title.
+
+        Raises:
+            UsageError: there is none.
+        """
+        from assistant.fetching.locations import locate
+
+        wanted = {address, address.rstrip("/")}
+        with suppress(FetchError):  # it may be a title
+            wanted.add(locate(address).address)
+        for feed in self.feeds():
+            if feed.url in wanted or feed.title == address:
+                return feed
+        raise UsageError(
+            f"There is no feed {address[:_LONGEST_NAME]!r} among those that are followed",
+            hint="See them with: assistant feeds",
         )

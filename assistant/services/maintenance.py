@@ -7,7 +7,7 @@ from contextlib import closing
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from assistant import __version__
 from assistant.examining import examined
@@ -24,9 +24,6 @@ from assistant.reports import (
 from assistant.services.resources import Resources
 from assistant.stopping import check_stopped
 from assistant.types import ArticleSummary, day_of
-
-if TYPE_CHECKING:
-    from assistant.library.library import Library
 
 _EMBEDDED: Final = 16
 """Articles that are embedded and staged together."""
@@ -53,19 +50,10 @@ class Maintenance:
             The number of articles.
         """
         from assistant.language.articles import resplit
-        from assistant.library.library import Library
         from assistant.library.preparation import prepare
 
         told = on_progress or ignore_progress
-        settings, embedder = self._resources.settings, self._resources.embedder
-        library = Library(
-            settings.home,
-            model=embedder.name,
-            dimension=embedder.dimension,
-            lock_timeout=settings.lock_timeout,
-            on_notice=self._resources.on_wait,
-            checked=False,
-        )
+        embedder, library = self._resources.embedder, self._resources.open_library(checked=False)
         with closing(library), library.rebuilding("making the indexes anew"):
             articles = library.catalogue.articles
             ids = articles.ids()
@@ -97,7 +85,7 @@ class Maintenance:
         """
         from assistant.services.doctor import examine
 
-        return tuple(examine(self._resources.settings, deep=deep))
+        return tuple(examine(self._resources, deep=deep))
 
     def export(
         self,
@@ -140,8 +128,6 @@ class Maintenance:
         return import_library(
             self._resources.library,
             Path(path),
-            model=embedder.name,
-            dimension=embedder.dimension,
             prepare=lambda articles: prepare(articles, embedder=embedder),
             on_progress=on_progress or ignore_progress,
         )
@@ -168,6 +154,9 @@ class Maintenance:
     ) -> PruneReport:
         """Removes articles last updated (else published, else added) before a day.
 
+        Each goes with all its versions. A run that is interrupted has removed some of them,
+        each wholly.
+
         Args:
             older_than: the first day that is kept, or an age: ``90d``, ``12w``.
             dry: only tells what would go.
@@ -176,52 +165,24 @@ class Maintenance:
         Raises:
             UsageError: the age or date cannot be read, or names a day to come.
             LibraryBusyError: another process was writing for too long.
+            StoppedError: the work was stopped; what was removed before stays removed.
         """
         words = day_of(older_than).isoformat() if isinstance(older_than, date) else older_than
         before = first_kept_day(words, today=self._resources.today(), label="older-than")
-        return prune(
-            self._resources.library,
-            before=before,
-            dry=dry,
-            on_progress=on_progress or ignore_progress,
-        )
-
-
-def prune(
-    library: Library,
-    *,
-    before: date,
-    dry: bool,
-    on_progress: Callable[[Progress], None] = ignore_progress,
-) -> PruneReport:
-    """Removes the articles that are from before a day, each with all its versions.
-
-    An article is of the day on which it was last updated or, where that is not known,
-    published or, where that is not known either, added to the library. A run that is
-    interrupted has removed some of them, each wholly.
-
-    Args:
-        library: the articles.
-        before: the first day that is kept.
-        dry: only tells what would go.
-        on_progress: told of every step.
-
-    Raises:
-        LibraryBusyError: another process was writing for too long.
-        StoppedError: the work was stopped; what was removed before stays removed.
-    """
-    older_than = library.catalogue.listing.older_than
-    if dry:
-        return PruneReport(tuple(older_than(before)), before, dry)
-    removed: list[ArticleSummary] = []
-    total = len(older_than(before))
-    while True:
-        check_stopped()
-        with library.writing("removing old articles"):
-            # Asked again under the lock: one may have been updated meanwhile.
-            part = older_than(before, limit=_REMOVED)
-            library.remove([one.id for one in part])
-        if not part:
-            return PruneReport(tuple(removed), before, dry)
-        removed += part
-        on_progress(Progress(len(removed), max(total, len(removed)), part[-1].title))
+        library = self._resources.library
+        older = library.catalogue.listing.older_than
+        if dry:
+            return PruneReport(tuple(older(before)), before, dry)
+        told = on_progress or ignore_progress
+        removed: list[ArticleSummary] = []
+        total = len(older(before))
+        while True:
+            check_stopped()
+            with library.writing("removing old articles"):
+                # Asked again under the lock: one may have been updated meanwhile.
+                part = older(before, limit=_REMOVED)
+                library.remove([one.id for one in part])
+            if not part:
+                return PruneReport(tuple(removed), before, dry)
+            removed += part
+            told(Progress(len(removed), max(total, len(removed)), part[-1].title))

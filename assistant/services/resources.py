@@ -6,12 +6,12 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from assistant.caching import Once
 from assistant.errors import ConfigurationError
 from assistant.models.embedder import Embedder
 from assistant.models.shipped import embedder_of, entailment_of, reader_of
-from assistant.once import Once
 from assistant.reports import EngineChoice
 from assistant.settings import Settings, load_settings
 from assistant.types import Article, Notice
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from assistant.models.chat import ChatModel
     from assistant.models.entailment import EntailmentModel
     from assistant.models.reader import Reader
+
+
+_QUOTES: Final = "the articles are quoted"
 
 
 class Resources:
@@ -83,16 +86,24 @@ class Resources:
         """The library of the settings' folder."""
         with self._opening:
             if self._library is None:
-                from assistant.library.library import Library
-
-                self._library = Library(
-                    self.settings.home,
-                    model=Embedder.name,
-                    dimension=Embedder.dimension,
-                    lock_timeout=self.settings.lock_timeout,
-                    on_notice=self.on_wait,
-                )
+                self._library = self.open_library()
             return self._library
+
+    def open_library(self, *, checked: bool = True) -> Library:
+        """Opens the library of the settings' folder anew, to be closed by who asked for it.
+
+        One of another model or format is opened where it is not to be ``checked``.
+        """
+        from assistant.library.library import Library
+
+        return Library(
+            self.settings.home,
+            model=Embedder.name,
+            dimension=Embedder.dimension,
+            lock_timeout=self.settings.lock_timeout,
+            on_notice=self.on_wait,
+            checked=checked,
+        )
 
     @property
     def conversations(self) -> Conversations:
@@ -128,10 +139,24 @@ class Resources:
 
     def engine_choice(self) -> EngineChoice:
         """Returns what answers, and why; nothing secret is in it, and nothing is raised."""
-        from assistant.models.choice import engine_choice
+        settings = self.settings
+        if settings.engine == "extractive":
+            return EngineChoice("extractive", None, f"{_engine(settings)}, so {_QUOTES}")
+        if self._own_chat_model is not None:
+            name = self.engine_name
+            return EngineChoice(name, name.removeprefix("chat:"), "a chat model was handed in")
+        if settings.chat_model is None:
+            return _without_model(settings)
+        from assistant.models.chat_setup import chosen, server_of
 
-        own = None if self._own_chat_model is None else self.engine_name
-        return engine_choice(self.settings, own=own)
+        try:
+            choice = chosen(settings)
+        except ConfigurationError as error:
+            reason = "the chat model of the settings cannot be used"
+            return EngineChoice("extractive", None, reason, problem=str(error))
+        host = server_of(choice, settings).host
+        reason = f"{settings.named('chat_model')} names {choice.name}, which is asked at {host}"
+        return EngineChoice(f"chat:{choice.name}", choice.name, reason)
 
     @Once
     def chat_model(self) -> ChatModel | None:
@@ -190,3 +215,26 @@ class Resources:
     def max_bytes(self) -> int:
         """Most bytes of a file that is read."""
         return int(self.settings.max_file_mb * 1_000_000)
+
+
+def _without_model(settings: Settings) -> EngineChoice:
+    if settings.engine == "chat":
+        return EngineChoice(
+            "extractive",
+            None,
+            f"{_engine(settings)}, but no chat model is configured",
+            problem="No chat model is configured. Set ASSISTANT_CHAT_MODEL=provider:model, for "
+            "example openai:gpt-5-mini, or see what can be reached: assistant models",
+        )
+    if settings.openai_api_key is not None:
+        reason = (
+            f"{settings.named('openai_api_key')} is set, but ASSISTANT_CHAT_MODEL is not: a key "
+            f"alone switches nothing on, so {_QUOTES}"
+        )
+    else:
+        reason = f"no chat model is configured (ASSISTANT_CHAT_MODEL is not set), so {_QUOTES}"
+    return EngineChoice("extractive", None, reason)
+
+
+def _engine(settings: Settings) -> str:
+    return f"{settings.named('engine')} is {settings.engine}"

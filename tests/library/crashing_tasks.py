@@ -31,7 +31,7 @@ from assistant.services.maintenance import Maintenance
 from assistant.services.resources import Resources
 from assistant.settings import load_settings
 from assistant.types import Article
-from tests.library.made import DIMENSION, MODEL, library, prepared
+from tests.library.made import library, over, prepared
 
 BEFORE = date(2025, 3, 9)
 """What is pruned is from before this day."""
@@ -42,13 +42,13 @@ def run_task(task: str, opened: Library, path: Path) -> None:
     if task == "export":
         exchange.export_library(opened, path, vectors=True)
     elif task == "import":
-        exchange.import_library(opened, path, model=MODEL, dimension=DIMENSION, prepare=_prepared)
+        exchange.import_library(opened, path, prepare=_prepared)
     elif task == "backup":
         exchange.back_up(opened, path)
     elif task == "embed":
         embed(opened.home)
     else:
-        maintenance.prune(opened, before=BEFORE, dry=False)
+        Maintenance(over(opened)).prune(BEFORE)
 
 
 def embed(home: Path) -> list[str]:
