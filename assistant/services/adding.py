@@ -6,10 +6,9 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import count
-from operator import itemgetter
 from typing import BinaryIO, Final, TypeAlias
 
 from assistant.errors import AssistantError, ReadingError
@@ -71,50 +70,21 @@ def add_sources(
         LibraryBusyError: another process was writing for too long.
         StoppedError: the work was stopped; what was kept before stays.
     """
-    outcomes: list[tuple[int, AddOutcome]] = []
     counter = _Counter(unread=len(sources), on_progress=on_progress)
-    writer = _Writer(library, embedder, counter)
-
-    def items() -> Iterator[_Item]:
-        place = count()
-        for source in sources:
-            check_stopped()
-            for found in _found(source, read_page=read_page, max_bytes=max_bytes, stdin=stdin):
-                check_stopped()
-                counter.read(source.name, share=found.share)
-                match found.outcome:
-                    case WithdrawnError(notice=Notice() as notice):
-                        yield _Item(next(place), found.name, notice)
-                    case ReadingError() as error:
-                        outcomes.append((next(place), failure(found.name, error)))
-                        counter.done(found.name)
-                    case ArticleSummary() as kept:
-                        outcomes.append((next(place), unchanged(found.name, kept)))
-                        counter.done(kept.title)
-                    case Document() as document:
-                        make = partial(make_article, document)
-                        article = examined(found.name, "sentences", make, otherwise=None)
-                        if article is not None:
-                            yield _Item(next(place), found.name, article, document.left_out)
-                            continue
-                        unfit = failure(found.name, _not_examined(found.name))
-                        outcomes.append((next(place), unfit))
-                        counter.done(found.name)
-            counter.ended(source.name)
-
+    adding = _Adding(library, embedder, counter)
+    found = partial(_found, read_page=read_page, max_bytes=max_bytes, stdin=stdin)
     # Embedding the next window and keeping the last one go on side by side.
     with ThreadPoolExecutor(1, thread_name_prefix="keeper") as keeper:
         waiting = None
-        for window in _windows(items()):
-            prepared = writer.prepared(_articles(window))
+        for window in _windows(adding.items(sources, found)):
+            prepared = adding.prepared(_articles(window))
             if waiting is not None:
-                outcomes.extend(waiting.result())
+                waiting.result()
             # In this thread's context, so that a stop reaches a keeper that waits for the lock.
-            waiting = keeper.submit(copy_context().run, writer.keep, window, prepared)
+            waiting = keeper.submit(copy_context().run, adding.keep, window, prepared)
         if waiting is not None:
-            outcomes.extend(waiting.result())
-    outcomes.sort(key=itemgetter(0))
-    return AddReport(tuple(outcome for _, outcome in outcomes))
+            waiting.result()
+    return AddReport(tuple(adding.outcomes[place] for place in sorted(adding.outcomes)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +134,43 @@ def _not_examined(name: str) -> ReadingError:
 
 
 @dataclass(frozen=True, slots=True)
-class _Writer:
-    """Embeds windows of articles and keeps them."""
+class _Adding:
+    """Reads, embeds and keeps; what became of each article or notice stands by its place."""
 
     library: Library
     embedder: Embedder
     counter: _Counter
+    outcomes: dict[int, AddOutcome] = field(default_factory=dict)
+
+    def items(
+        self, sources: Sequence[Source], found_in: Callable[[Source], Iterator[_Found]]
+    ) -> Iterator[_Item]:
+        """What is to be kept; of all else it is told at once what became of it."""
+        place = count()
+        for source in sources:
+            check_stopped()
+            for found in found_in(source):
+                check_stopped()
+                self.counter.read(source.name, share=found.share)
+                match found.outcome:
+                    case WithdrawnError(notice=Notice() as notice):
+                        yield _Item(next(place), found.name, notice)
+                    case ReadingError() as error:
+                        self._told(next(place), failure(found.name, error))
+                    case ArticleSummary() as kept:
+                        self._told(next(place), unchanged(found.name, kept))
+                    case Document() as document:
+                        make = partial(make_article, document)
+                        article = examined(found.name, "sentences", make, otherwise=None)
+                        if article is None:
+                            self._told(next(place), failure(found.name, _not_examined(found.name)))
+                        else:
+                            yield _Item(next(place), found.name, article, document.left_out)
+            self.counter.ended(source.name)
+
+    def _told(self, place: int, outcome: AddOutcome) -> None:
+        self.outcomes[place] = outcome
+        self.counter.done(outcome.title or outcome.name)
 
     def prepared(self, articles: Sequence[Article]) -> list[PreparedArticle]:
         """Those that are not there yet, ready to be kept."""
@@ -180,9 +181,7 @@ class _Writer:
         fresh = {article.id: article for article in articles if article.id not in known}
         return list(prepare(fresh.values(), embedder=self.embedder))
 
-    def keep(
-        self, window: Sequence[_Item], prepared: Sequence[PreparedArticle]
-    ) -> list[tuple[int, AddOutcome]]:
+    def keep(self, window: Sequence[_Item], prepared: Sequence[PreparedArticle]) -> None:
         """Keeps a window, and tells what became of each of its items."""
         library = self.library
         changes: dict[str, Change] = {}
@@ -212,7 +211,6 @@ class _Writer:
                     withdrawals = dict(zip(told, library.withdraw(told), strict=True))
             give_back()
         notices = library.withdrawals.of(one.id for one in standing)
-        outcomes = []
         for item in window:
             if isinstance(item.told, Notice):
                 # The same notice a second time has nothing left to do.
@@ -223,9 +221,7 @@ class _Writer:
                 change = changes.pop(key, None)
                 outcome = article_outcome(item.name, item.told, change, notices.get(key))
                 outcome = replace(outcome, left_out=item.left_out)
-            outcomes.append((item.place, outcome))
-            self.counter.done(outcome.title or item.name)
-        return outcomes
+            self._told(item.place, outcome)
 
 
 def _articles(window: Sequence[_Item]) -> list[Article]:

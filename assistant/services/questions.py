@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 from assistant.characters import well_formed
 from assistant.errors import UsageError
-from assistant.reports import Order
 from assistant.services.resources import Resources
 from assistant.types import Answer, Article, Filters, Hit, Statement, Turn
 
@@ -23,6 +22,8 @@ OVERVIEW_WORDS: Final = 120
 """Words of an overview that a question asks for."""
 LONGEST_QUESTION: Final = 1_000
 """Most characters of a question or a query."""
+_NEWEST: Final = 40
+"""Articles that questions to begin with are looked for in."""
 
 
 class Questions:
@@ -125,23 +126,18 @@ class Questions:
         with self._suggesting:
             generation = catalogue.index_notes.generation()
             if self._suggested[:2] != (generation, count):
-                newest = catalogue.listing.page(
-                    matching="", order=Order.DATE, descending=True, limit=40, offset=0
-                )
                 articles = (
                     article
-                    for summary in newest.articles
+                    for summary in catalogue.listing.page(limit=_NEWEST).articles
                     if not summary.withdrawn
                     for article in catalogue.articles.by_id([summary.id]).values()
                 )
-                quoting = self._pipeline(chat=None)
-                made = suggest(
-                    articles,
-                    count=count,
-                    ask=lambda question: _whole(
-                        quoting.stream(question, filters=Filters(), history=())
-                    ),
-                )
+                pipeline = self._pipeline(chat=None)
+
+                def ask(question: str) -> Answer:
+                    return _whole(pipeline.stream(question, filters=Filters(), history=()))
+
+                made = suggest(articles, count=count, ask=ask)
                 self._suggested = (generation, count, made)
             return self._suggested[2]
 

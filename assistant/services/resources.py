@@ -196,17 +196,17 @@ class Resources:
             )
         )
 
-    @property
+    @Once
     def embedder(self) -> Embedder:
         """The shipped embedder; one a process, as the other shipped models are."""
         return embedder_of(self.settings.threads)
 
-    @property
+    @Once
     def reader(self) -> Reader:
         """The shipped reader."""
         return reader_of(self.settings.threads)
 
-    @property
+    @Once
     def entailment(self) -> EntailmentModel:
         """The shipped entailment model."""
         return entailment_of(self.settings.threads)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final, TypeAlias
 
 from assistant.characters import well_formed
 from assistant.errors import ReadingError, UsageError
+from assistant.rendering.wording import count
 from assistant.reports import Progress, ReadArticles, ignore_progress
 from assistant.services.browsing import Browsing
 from assistant.services.resources import Resources
@@ -77,7 +78,7 @@ class Texts:
             about = self._about(source)
             named += about or (source,)
             if about:
-                told = "1 article" if len(about) == 1 else f"{len(about)} articles"
+                told = count(len(about), "article")
                 notes.append(f"“{source}” is no file, but a topic: {told} about it")
         material = self.read_whole(*named, stdin=stdin)
         summary = summarise(
@@ -138,12 +139,11 @@ class Texts:
 
         resources = self._resources
         notes: tuple[str, ...] = ()
-        left_out: tuple[LeftOut, ...] = ()
         if not draft.strip():
             raise UsageError("The draft is empty", hint="Give the text that is to be checked")
+        material = self.read_whole(*sources, stdin=stdin)
         if sources:
-            material = self.read_whole(*sources, stdin=stdin)
-            articles, left_out = material.articles, material.left_out
+            articles = material.articles
             told = without_withdrawn(articles, withdrawn=resources.withdrawn(articles))
             notes = told.notes
             evidence_for = evidence_in(told.articles, embedder=resources.embedder)
@@ -160,7 +160,8 @@ class Texts:
             model=resources.entailment,
             on_progress=on_progress or ignore_progress,
         )
-        return replace(verification, notes=(*notes, *verification.notes), left_out=left_out)
+        notes = (*notes, *verification.notes)
+        return replace(verification, notes=notes, left_out=material.left_out)
 
     def draft(self, source: str | Path, *, stdin: BinaryIO | None = None) -> str:
         """Returns the text of a file that is to be verified, its headline included.

@@ -74,7 +74,7 @@ def summarise(
             engine, notes = "extractive (fallback)", (*notes, error.fallback_note)
     if draft is None:
         quoted = summarise_extractively(told.articles, words=words, style=style, embedder=embedder)
-        draft = _Draft(quoted.statements, engine, tuple(quoted.notes))
+        draft = _Draft(quoted.statements, engine, quoted.notes)
     taken = perf_counter() - started
     return Summary(
         statements=draft.statements,

@@ -212,6 +212,8 @@ NOT_MEASURED: Final[Mapping[str, str]] = {
     "answering.answerability.answerability": _WITH_MODELS,
     "answering.answerability.holds_kind": _WITH_MODELS,
     "answering.choosing.chosen": "takes sentences that were ranked and read",
+    "answering.extractive.answer": _WITH_MODELS,
+    "answering.requests.limits_of": "of a question; limits_in_question is measured",
     "answering.opposites.is_turned": "sets of stems",
     "answering.spelling.in_words": _ON_A_RESULT,
     "answering.states.newest_first": "takes sentences that were ranked and read",
