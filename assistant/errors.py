@@ -128,6 +128,12 @@ class StoppedError(AssistantError):
 class ModelError(AssistantError):
     """The chat model gave nothing usable."""
 
+    @property
+    def fallback_note(self) -> str:
+        """What is told where the articles are quoted in its place."""
+        hint = f". {self.hint}" if self.hint else ""
+        return f"The chat model failed ({self.message}), so the articles are quoted instead{hint}"
+
 
 class ModelRefusedError(ModelError):
     """The model's server refused the request: key, permission, model name, content."""

@@ -127,6 +127,10 @@ class Progress:
     estimated: bool = False
 
 
+def ignore_progress(_progress: Progress) -> None:
+    """Takes how far a task is, and does nothing."""
+
+
 class Order(StrEnum):
     """What a list of articles is ordered by."""
 

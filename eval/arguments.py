@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Final
 
-from assistant.keeping import SAMPLES
+from assistant.services.intake import SAMPLES
 from eval.comparing.comparison import DROP
 from eval.comparing.gate import ALLOWED
 from eval.reporting.forms import FORMS

@@ -24,12 +24,12 @@ from typing import Final
 import numpy as np
 
 from assistant import Assistant
-from assistant.keeping import SAMPLES
 from assistant.library.library import Library
 from assistant.library.preparation import prepare
 from assistant.library.schema import PreparedArticle
 from assistant.models.embedder import Embedder
 from assistant.models.shipped import reader_of
+from assistant.services.intake import SAMPLES
 from assistant.settings import Settings, load_settings
 from assistant.types import Article
 from eval.bench_adding import ARTICLES, adding_rows

@@ -13,11 +13,11 @@ from pathlib import Path
 from time import perf_counter, process_time, thread_time
 from typing import Final
 
-from assistant.adding import add_sources
 from assistant.library.library import Library
 from assistant.models.embedder import Embedder, Run, RunVectors
 from assistant.reading import expand
 from assistant.reports import AddedKind, Progress
+from assistant.services.adding import add_sources
 from assistant.settings import load_settings
 from eval.bench_rows import Row
 from eval.made_articles import write_made_articles

@@ -11,12 +11,12 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from assistant.keeping import SAMPLES
 from assistant.language.articles import make_article
 from assistant.library.library import Library
 from assistant.library.preparation import prepare
 from assistant.models.embedder import Embedder
 from assistant.reading import expand, read
+from assistant.services.intake import SAMPLES
 from assistant.types import Article
 from eval.gold.loading import SAMPLE_SETS, AskCase, load
 

@@ -18,11 +18,11 @@ from time import perf_counter
 from typing import Final
 
 from assistant.answering.evidence import whole_evidence
-from assistant.keeping import SAMPLES
 from assistant.language.articles import make_article
 from assistant.models.embedder import Embedder
 from assistant.models.entailment import Claim, EntailmentModel
 from assistant.reading import expand, read
+from assistant.services.intake import SAMPLES
 from assistant.types import Article, ReasonCode, Verdict, VerdictKind
 from assistant.verifying.sources import SourceSentence
 from assistant.verifying.vectors import SourceVectors

@@ -11,11 +11,11 @@ import signal
 import sys
 from pathlib import Path
 
-from assistant import adding
 from assistant.library.library import Library
 from assistant.models.embedder import Embedder
 from assistant.reading import expand
 from assistant.reports import Progress
+from assistant.services import adding
 
 WINDOW = 1_000
 DONE = 10

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from assistant import adding
-from assistant.adding import add_sources
 from assistant.library.library import Library
 from assistant.models.embedder import Embedder, Run, RunVectors
 from assistant.reading import expand
 from assistant.reports import AddedKind, AddReport, Progress
+from assistant.services import adding
+from assistant.services.adding import add_sources
 from assistant.types import Filters
 from tests.adding_killed import DONE, WINDOW
 from tests.reading.packing import GUID, news_item, nitf, zipped

@@ -10,7 +10,7 @@ import pytest
 
 from assistant import Assistant
 from assistant.errors import ArticleNotFoundError, UsageError
-from assistant.keeping import SAMPLES
+from assistant.services.intake import SAMPLES
 from assistant.types import AbstentionKind, Answer, Article, Filters, Turn, VerdictKind
 from tests.samples import RESCUED, assert_cited, assistant_over
 

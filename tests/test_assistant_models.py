@@ -9,7 +9,7 @@ import pytest
 
 from assistant import Assistant
 from assistant.errors import ConfigurationError, ModelError, ModelUnreachableError
-from assistant.keeping import SAMPLES
+from assistant.services.intake import SAMPLES
 from assistant.types import AbstentionKind, VerdictKind
 from tests.openai_server import OpenAIServer
 from tests.samples import RESCUED, assert_cited, assistant_over

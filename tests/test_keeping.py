@@ -9,9 +9,9 @@ import pytest
 
 from assistant import Assistant
 from assistant.errors import ArticleNotFoundError, LibraryFormatError
-from assistant.keeping import SAMPLES
 from assistant.library.library import Library
 from assistant.reports import AddedKind, Progress
+from assistant.services.intake import SAMPLES
 from tests.samples import assistant_over
 
 

@@ -15,12 +15,12 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant
+from assistant.caching import Once
 from assistant.errors import ArticleNotFoundError
-from assistant.keeping import SAMPLES
 from assistant.library.lock import SharedLock
 from assistant.models.embedder import Embedder
-from assistant.once import Once
 from assistant.reports import AddedKind
+from assistant.services.intake import SAMPLES
 from assistant.settings import load_settings
 from assistant.types import Answer, Citation, Statement
 from tests.openai_server import OpenAIServer, Waits
@@ -191,10 +191,10 @@ def test_everything_at_once(standing: Assistant, stories: list[Path]) -> None:
         told.send("go")
         _together(add_and_remove, *[works[n % len(works)] for n in range(THREADS - 1)])
     assert len(standing.articles()) == STANDING + len(elsewhere)
-    assert standing._library.catalogue.index_notes.unindexed() == []
+    assert standing._resources.library.catalogue.index_notes.unindexed() == []
     (hit,) = standing.search("the hand recount of the votes", k=1)
     assert "recount" in hit.article.title.lower()
-    assert standing._library.indexes.disagreements() == []
+    assert standing._resources.library.indexes.disagreements() == []
 
 
 def test_a_new_assistant_is_asked_by_many_threads_first(standing: Assistant) -> None:
@@ -203,8 +203,10 @@ def test_a_new_assistant_is_asked_by_many_threads_first(standing: Assistant) -> 
 
         def ask() -> None:
             assert "164" in assistant.ask(RESCUED).text
-            embedder = assistant._embedder
-            opened.append((assistant._library, embedder, embedder._session, embedder._tokenizer))
+            embedder = assistant._resources.embedder
+            opened.append(
+                (assistant._resources.library, embedder, embedder._session, embedder._tokenizer)
+            )
 
         _together(*[ask] * THREADS)
         assert len(set(opened)) == 1
@@ -234,7 +236,7 @@ def test_closing_and_reindexing_while_others_ask(standing: Assistant) -> None:
 
     _together(disturb, *[ask] * 6)
     assert "164" in standing.ask(RESCUED).text
-    assert standing._library.indexes.disagreements() == []
+    assert standing._resources.library.indexes.disagreements() == []
 
 
 def test_two_writers_in_one_process_take_turns(tmp_path: Path, stories: list[Path]) -> None:
@@ -249,7 +251,7 @@ def test_two_writers_in_one_process_take_turns(tmp_path: Path, stories: list[Pat
         for assistant in (one, two):
             assert len(assistant.articles()) == ADDED
             assert "5" in assistant.ask("Which oven was the oldest, oven 5?").text
-        assert one._library.indexes.disagreements() == []
+        assert one._resources.library.indexes.disagreements() == []
 
 
 def test_nobody_waits_for_another_ones_chat_model(standing: Assistant, stories: list[Path]) -> None:

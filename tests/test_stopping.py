@@ -14,12 +14,12 @@ from langchain_core.runnables import RunnableGenerator
 
 from assistant import Assistant
 from assistant.errors import StoppedError
-from assistant.keeping import SAMPLES
 from assistant.library.lock import WriteLock
 from assistant.models.chat import ChatModel
 from assistant.models.embedder import Embedder, Run
 from assistant.models.prompts import Message
 from assistant.reports import AddedKind, Progress
+from assistant.services.intake import SAMPLES
 from assistant.settings import Settings, load_settings
 from assistant.stopping import Stop, check_stopped, on_stop, stop_asked, stoppable, stopping
 from assistant.types import Answer, Filters, Statement
@@ -308,7 +308,7 @@ def test_a_model_of_ones_own_is_stopped_between_two_pieces() -> None:
 def test_adding_is_stopped_between_articles_and_leaves_a_whole_library(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("assistant.adding._WINDOW_CHARACTERS", 1)  # an article at a time
+    monkeypatch.setattr("assistant.services.adding._WINDOW_CHARACTERS", 1)  # an article at a time
     files = sorted(SAMPLES.glob("*.md"))[:12]
     stop = Stop()
 
@@ -321,8 +321,8 @@ def test_adding_is_stopped_between_articles_and_leaves_a_whole_library(
             assistant.add(*files, on_progress=stop_at_two)
         kept = len(assistant.articles())
         assert 2 <= kept <= 4, "at most the window at hand is still kept"
-        assert assistant._library.indexes.disagreements() == []
-        assert assistant._library.catalogue.index_notes.unindexed() == []
+        assert assistant._resources.library.indexes.disagreements() == []
+        assert assistant._resources.library.catalogue.index_notes.unindexed() == []
         again = assistant.add(*files)
         assert again.count(AddedKind.UNCHANGED) == kept
         assert again.count(AddedKind.ADDED) == 12 - kept

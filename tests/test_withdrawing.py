@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from assistant import Assistant, adding
+from assistant import Assistant
 from assistant.errors import UsageError
 from assistant.reports import AddedKind, AddReport
+from assistant.services import adding
 from assistant.settings import Settings
 from assistant.versions import Later
 from tests.reading.packing import GUID, news_item, zipped

@@ -9,6 +9,7 @@ from typing import Final
 from assistant.answering.named import unmentioned
 from assistant.answering.requests import Request, RequestKind
 from assistant.language.dates import format_day, format_range
+from assistant.library.listing import Listing
 from assistant.types import (
     Abstention,
     AbstentionKind,
@@ -69,6 +70,13 @@ def outside_limits(
         f"The library holds no article {' and '.join(limits)}. {' '.join(held)}",
         tuple(near),
     )
+
+
+def nothing_within(filters: Filters, listing: Listing) -> Abstention:
+    """No article of ``listing`` is within ``filters``; tells which come near."""
+    articles = listing.summaries(Filters(filters.sources))
+    near = nearest_in_time([one for one in articles if not one.withdrawn], filters=filters)
+    return outside_limits(filters, days=listing.days(), outlets=listing.sources(), near=near)
 
 
 def _listed(outlets: Sequence[str]) -> str:

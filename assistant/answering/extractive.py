@@ -8,13 +8,26 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from assistant.answering.choosing import asks_for_list, chosen, items_in
+from assistant.answering.abstention import not_in_evidence, not_in_library
+from assistant.answering.answer_signs import Analyse
+from assistant.answering.answerability import answerability, declined, holds_kind
+from assistant.answering.choosing import asks_for_list, chosen, items_in, sides_of
+from assistant.answering.named import not_there
+from assistant.answering.question_kinds import QuestionKind, defined_in, question_kind
+from assistant.answering.retrieval import Retrieved
 from assistant.answering.sentences import RankedSentence
 from assistant.answering.short_answers import short_answer
 from assistant.answering.showable import list_after
 from assistant.answering.states import newest_first
 from assistant.language.names import NameKind, find_names
-from assistant.types import QUOTED, Article, Statement, cite
+from assistant.types import (
+    QUOTED,
+    Abstention,
+    AbstentionKind,
+    Article,
+    Statement,
+    cite,
+)
 
 NAME: Final = "extractive"
 
@@ -30,6 +43,9 @@ _SPEAKER: Final = re.compile(
 )
 """Who spoke, where only a pronoun says so."""
 _BACK: Final = 3
+_DID: Final = re.compile(r"\s*what (?:did|do|does|came|has|have|had)\b", re.IGNORECASE)
+_FOUND: Final = 0.8
+"""Relevance from which on the words typed are found, where they are no question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +66,54 @@ class ExtractiveSettings:
     items: int = 12
     margin: float = -3.0
     share: float = 0.6
+
+
+def answer(
+    question: str,
+    asked: str,
+    ranked: Sequence[RankedSentence],
+    retrieved: Retrieved,
+    *,
+    analyse: Analyse,
+    unknown: Sequence[str] = (),
+    settings: ExtractiveSettings = ExtractiveSettings(),
+) -> tuple[Statement, ...] | Abstention:
+    """Returns the statements that answer, or why nothing is quoted.
+
+    Args:
+        question: as it was asked.
+        asked: the same standing alone, its typing errors put right.
+        ranked: the sentences of what was found, best first.
+        retrieved: what was found.
+        analyse: gives the stemmed words of a text.
+        unknown: words of the question that no article has.
+        settings: how many sentences are shown.
+    """
+    found = answerability(retrieved.question, ranked, retrieved.hits, analyse=analyse)
+    kind = declined(found)
+    keywords = question_kind(asked) is QuestionKind.OTHER and found.relevance >= _FOUND
+    if kind is AbstentionKind.NOT_IN_EVIDENCE and keywords:
+        kind = None  # the reader knows only questions
+    missing = not_there(question, ranked[0].article) if ranked else ()
+    fits = holds_kind(question, ranked) or _takes_any_words(asked)
+    if kind is None and ranked and not missing and fits:
+        return quote(ranked, question=asked, settings=settings)
+    if kind is AbstentionKind.NOT_IN_LIBRARY:
+        return not_in_library(retrieved.hits, unknown=unknown)
+    return not_in_evidence(asked, retrieved.hits, named=missing)
+
+
+def _takes_any_words(question: str) -> bool:
+    """Whether other words answer than the reader points at: of two sides, to define, or of whom.
+
+    "Who is blamed" is answered by "the operator", too, which is no name.
+    """
+    return (
+        question_kind(question) is QuestionKind.WHO
+        or defined_in(question) is not None
+        or _DID.match(question) is not None
+        or bool(sides_of(question))
+    )
 
 
 def quote(

@@ -17,7 +17,6 @@ from assistant.answering.showable import leads_on, showable
 from assistant.articles.copies import newness
 from assistant.language.words import count_words
 from assistant.library.library import Library
-from assistant.reports import Order
 from assistant.types import QUOTED, Article, Filters, Hit, Statement, cite, passage_key
 
 Summarise: TypeAlias = Callable[[Sequence[Article]], Sequence[Statement]]
@@ -88,9 +87,7 @@ class Overviews:
         if filters.active:
             newest = [one.id for one in listing.summaries(filters) if not one.withdrawn][:_NEWEST]
         else:
-            page = listing.page(
-                matching="", order=Order.DATE, descending=True, limit=_NEWEST, offset=0
-            )
+            page = listing.page(limit=_NEWEST)
             newest = [one.id for one in page.articles if not one.withdrawn]
         known = self._library.catalogue.articles.by_id(newest)
         articles = self._different([known[key] for key in newest if key in known])

@@ -7,12 +7,16 @@ kinds are told by their wording alone; ``topic`` is what is left of it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from assistant.language.dates import format_range, limits_in_question
 from assistant.language.word_lists import word_set
 from assistant.language.words import content_terms, words_in
+from assistant.types import Filters
 
 _GENERAL: Final = word_set(
     "article articles coverage day days developments event events happen happened happening "
@@ -154,6 +158,53 @@ def request_of(text: str) -> Request:
     words = words_in(said)
     bare = not said.endswith("?") and _ASKING.isdisjoint(words) and len(words) <= _LONGEST_TOPIC
     return Request(RequestKind.TOPIC, said) if bare else Request(RequestKind.QUESTION)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What limits a search, and what a person should know of that."""
+
+    filters: Filters
+    notes: tuple[str, ...] = ()
+
+
+def limits_of(
+    question: str,
+    request: Request,
+    filters: Filters,
+    *,
+    today: date,
+    count: Callable[[Filters], int],
+) -> Limits:
+    """Returns ``filters`` with the days of publication that ``question`` asks for.
+
+    Where these leave no article, they are dropped, and a note says so.
+
+    Args:
+        question: as it was asked.
+        request: what it asks for.
+        filters: those that were given; their days come before the question's.
+        today: what "yesterday" is counted from.
+        count: tells how many articles are within filters.
+    """
+    if filters.since or filters.until:
+        return Limits(filters)
+    asked = limits_in_question(question, today=today, everything=request.kind is RequestKind.NEWS)
+    if asked.since is None and asked.until is None:
+        return Limits(filters)
+    limited = Filters(filters.sources, asked.since, asked.until)
+    days = format_range(asked.since, asked.until)
+    # An article without a date may be of those days: it is never shut out.
+    if not count(limited):
+        note = (
+            f"No article was published {days} (“{asked.phrase}”), so articles of all days "
+            "were searched"
+        )
+        return Limits(filters, (note,))
+    note = (
+        f"Only articles published {days} were searched, because the question says “{asked.phrase}”"
+    )
+    return Limits(replace(limited, undated=True), (note,))
 
 
 def _no_question(said: str) -> RequestKind | None:

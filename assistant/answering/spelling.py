@@ -7,11 +7,15 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 
+from assistant.answering.retrieval import Retrieval, Retrieved
+from assistant.language.detection import ENGLISH
+from assistant.language.question_language import question_language
 from assistant.language.word_lists import word_set
 from assistant.language.words import STOP_WORDS
 from assistant.language.written_words import is_common
 from assistant.library.library import Library
 from assistant.models.embedder import Embedder
+from assistant.types import Filters
 
 _WORD: Final = re.compile(r"[^\W\d_]{4,30}")
 _PLAIN: Final = word_set(
@@ -75,6 +79,23 @@ class Spelling:
         return self._library.indexes.searched(
             lambda _vectors, _words: self._spelled(question, around)
         )
+
+    def search(
+        self, question: str, *, retrieval: Retrieval, filters: Filters
+    ) -> tuple[Retrieved, Spelled]:
+        """Returns what is found for ``question`` as it was meant, and how it was read.
+
+        Only English questions have their typing errors put right.
+        """
+        most = retrieval.settings.passages
+        unknown = self.unknown(question)
+        if not unknown:
+            return retrieval.search(question, k=most, filters=filters), Spelled(question)
+        first = retrieval.search(question, k=most, filters=filters, read=False)
+        if question_language(question) != ENGLISH:
+            return first, Spelled(question, unknown=unknown)
+        read = self.spelled(question, around=[hit.text for hit in first.hits])
+        return retrieval.search(read.text, k=most, filters=filters), read
 
     def _spelled(self, question: str, around: Iterable[str]) -> Spelled:
         stems: set[str] = set()

@@ -11,7 +11,7 @@ from typing import Final
 from assistant.articles.copies import Runs, are_copies, runs_of
 from assistant.articles.corrections import correction_notes
 from assistant.articles.versions import is_older
-from assistant.remembering import Recent
+from assistant.caching import Recent
 from assistant.types import Article, CorrectionKind, Hit
 
 _Key = tuple[str, int]

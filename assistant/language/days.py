@@ -1,17 +1,18 @@
-"""Days as people type them to limit a search: a day, a month or a year."""
+"""Days as people type them: a day, a month or a year, or an age."""
 
 from __future__ import annotations
 
 import calendar
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from assistant.errors import UsageError
 from assistant.types import Filters
 
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
+_AGE: Final = re.compile(r"(\d{1,5})\s*(d|days?|w|weeks?)", re.IGNORECASE)
 
 
 def limits(
@@ -50,6 +51,33 @@ def first_day(words: str, *, label: str) -> date:
         UsageError: ``words`` are no date.
     """
     return _days(words, label=label)[0]
+
+
+def first_kept_day(words: str, *, today: date, label: str) -> date:
+    """Returns the first day that is not older than ``words`` say: ``90d``, ``12w``, ``2024-01-01``.
+
+    Raises:
+        UsageError: they are neither an age nor a date, or name a time to come.
+    """
+    match = _AGE.fullmatch(words.strip())
+    if match is None:
+        try:
+            day = first_day(words, label=label)
+        except UsageError as error:
+            raise UsageError(
+                f"{label} cannot read {words!r}",
+                hint="Write an age as 90d or 12w, or a date as 2025-03-01, 2025-03 or 2025",
+            ) from error
+    else:
+        days = int(match[1]) * (7 if match[2].lower().startswith("w") else 1)
+        if days >= today.toordinal():
+            raise UsageError(f"{label} names a time before all calendars: {words!r}")
+        day = today - timedelta(days=days)
+    if day > today:
+        raise UsageError(
+            f"{label} names a day to come, {day}", hint="Everything would be older than that"
+        )
+    return day
 
 
 def last_day(words: str, *, label: str) -> date:

@@ -13,13 +13,13 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
+from assistant.caching import Recent
 from assistant.errors import ArticleNotFoundError
 from assistant.examining import examined
 from assistant.library import schema
 from assistant.library.database import Database, in_parts
 from assistant.library.schema import StoredPassage
 from assistant.library.versions import Versions
-from assistant.remembering import Recent
 from assistant.types import Article, Passage
 
 _BEGINNING: Final = re.compile(r"[0-9a-f]{1,16}")

@@ -53,7 +53,13 @@ class Listing:
         return None if row is None else schema.summary_from(row)
 
     def page(
-        self, *, matching: str, order: Order, descending: bool, limit: int, offset: int
+        self,
+        *,
+        matching: str = "",
+        order: Order = Order.DATE,
+        descending: bool = True,
+        limit: int,
+        offset: int = 0,
     ) -> ArticlePage:
         """A page of the articles whose headline or outlet has all the words of ``matching``.
 

@@ -11,12 +11,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from assistant.caching import Once
 from assistant.language.words import STOP_WORDS
 from assistant.library.failures import translated
 from assistant.library.folder import make_folder
 from assistant.library.schema import day_number, outlet_key
 from assistant.library.sums import changed_files
-from assistant.once import Once
 from assistant.types import Filters
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.caching import Once
 from assistant.models.networks import damaged, open_network, open_tokenizer
 from assistant.models.pairs import CLS, SEP
-from assistant.once import Once
 from assistant.stopping import check_stopped
 
 if TYPE_CHECKING:

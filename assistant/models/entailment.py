@@ -17,11 +17,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.caching import Once, Recent
 from assistant.models.claim_pairs import CLAIM_TOKENS, claim_pair
 from assistant.models.embedder import WEIGHTS as EMBEDDER_WEIGHTS
 from assistant.models.networks import damaged, open_network, open_tokenizer
-from assistant.once import Once
-from assistant.remembering import Recent
 from assistant.stopping import check_stopped
 
 if TYPE_CHECKING:

@@ -19,12 +19,11 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.caching import Once, Recent
 from assistant.models.embedder import MOST_CHARACTERS
 from assistant.models.embedder import WEIGHTS as EMBEDDER_WEIGHTS
 from assistant.models.networks import damaged, open_network, open_tokenizer, there
 from assistant.models.pairs import SENTENCE_TOKENS, as_asked, best_span, pair_of
-from assistant.once import Once
-from assistant.remembering import Recent
 from assistant.stopping import check_stopped
 
 if TYPE_CHECKING:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from time import perf_counter
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, get_args
 
 from assistant.articles.corrections import corrections_of
 from assistant.errors import ModelError
@@ -22,7 +22,18 @@ if TYPE_CHECKING:
 
 
 NOTHING_WITHDRAWN: Final[Mapping[str, Notice]] = MappingProxyType({})
-STYLES: Final[tuple[Style, ...]] = ("paragraph", "bullets", "headline")
+STYLES: Final[tuple[Style, ...]] = get_args(Style)
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """What an engine made of the articles."""
+
+    statements: tuple[Statement, ...]
+    engine: str
+    notes: tuple[str, ...]
+    usage: Usage = Usage()  # noqa: RUF009 - frozen
+    removed: tuple[Statement, ...] = ()
 
 
 def summarise(
@@ -45,60 +56,37 @@ def summarise(
         ModelError: the chat model failed, and the settings allow no fallback.
     """
     told = without_unsound(articles, withdrawn=withdrawn)
-    summary = _summarised(
-        told.articles,
-        words=words,
-        style=style,
-        embedder=embedder,
-        chat=chat,
-        settings=settings,
-        read_seconds=read_seconds,
-    )
-    return replace(summary, notes=(*told.notes, *summary.notes))
-
-
-def _summarised(
-    articles: Sequence[Article],
-    *,
-    words: int,
-    style: Style,
-    embedder: Embedder,
-    chat: ChatModel | None,
-    settings: Settings,
-    read_seconds: float,
-) -> Summary:
     started = perf_counter()
-    notes: list[str] = []
-    engine = "extractive"
+    draft, engine, notes = None, "extractive", told.notes
     if chat is not None:
         try:
-            return _written(
-                articles,
+            draft = _written(
+                told.articles,
                 words=words,
                 style=style,
                 chat=chat,
                 embedder=embedder,
                 settings=settings,
-                read_seconds=read_seconds,
             )
         except ModelError as error:
             if settings.fallback != "extractive":
                 raise
-            engine = "extractive (fallback)"
-            notes.append(
-                f"The chat model failed ({error.message}), so the articles are quoted instead"
-                + (f". {error.hint}" if error.hint else "")
-            )
-    draft = summarise_extractively(articles, words=words, style=style, embedder=embedder)
-    return _summary(
-        draft.statements,
-        articles=articles,
-        engine=engine,
+            engine, notes = "extractive (fallback)", (*notes, error.fallback_note)
+    if draft is None:
+        quoted = summarise_extractively(told.articles, words=words, style=style, embedder=embedder)
+        draft = _Draft(quoted.statements, engine, quoted.notes)
+    taken = perf_counter() - started
+    return Summary(
+        statements=draft.statements,
+        engine=draft.engine,
         style=style,
-        usage=Usage(),
+        words=sum(count_words(statement.text) for statement in draft.statements),
+        sources=cited(draft.statements),
+        usage=draft.usage,
+        timing=Timing({"reading": read_seconds, "summarising": taken}, read_seconds + taken),
         notes=(*notes, *draft.notes),
-        read_seconds=read_seconds,
-        started=started,
+        removed=draft.removed,
+        corrections=corrections_of(draft.statements, told.articles),
     )
 
 
@@ -110,8 +98,7 @@ def _written(
     chat: ChatModel,
     embedder: Embedder,
     settings: Settings,
-    read_seconds: float,
-) -> Summary:
+) -> _Draft:
     """A summary that the chat model writes, every statement checked.
 
     Raises:
@@ -124,7 +111,6 @@ def _written(
     from assistant.verifying.vectors import SourceVectors
     from assistant.verifying.verifier import Verifier
 
-    started = perf_counter()
     written = ChatSummariser(chat).summarise(articles, words=words, style=style)
     reviewer = Reviewer(
         verifier=Verifier(SourceVectors(embedder), model=entailment_of(settings.threads)),
@@ -145,41 +131,10 @@ def _written(
             hint="Summarise with --engine extractive, or show it all with --unsupported flag",
         )
     review = reviewed.result
-    return _summary(
+    return _Draft(
         statements,
-        articles=articles,
-        engine=f"chat:{chat.name}",
-        style=style,
-        usage=written.usage + review.usage,
-        notes=(*written.notes, *review.notes),
-        removed=review.removed,
-        read_seconds=read_seconds,
-        started=started,
-    )
-
-
-def _summary(
-    statements: Sequence[Statement],
-    *,
-    articles: Sequence[Article],
-    engine: str,
-    style: Style,
-    usage: Usage,
-    notes: Sequence[str],
-    read_seconds: float,
-    started: float,
-    removed: tuple[Statement, ...] = (),
-) -> Summary:
-    taken = perf_counter() - started
-    return Summary(
-        statements=tuple(statements),
-        engine=engine,
-        style=style,
-        words=sum(count_words(statement.text) for statement in statements),
-        sources=cited(statements),
-        usage=usage,
-        timing=Timing({"reading": read_seconds, "summarising": taken}, read_seconds + taken),
-        notes=tuple(notes),
-        removed=removed,
-        corrections=corrections_of(statements, articles),
+        f"chat:{chat.name}",
+        (*written.notes, *review.notes),
+        written.usage + review.usage,
+        review.removed,
     )

@@ -15,10 +15,10 @@ from pydantic import BaseModel, ValidationError
 
 from assistant.assistant import Assistant
 from assistant.errors import UsageError
-from assistant.keeping import SAMPLES
 from assistant.language.articles import make_article
 from assistant.language.words import near_identical, shingles
 from assistant.reading import expand, read
+from assistant.services.intake import SAMPLES
 from assistant.settings import load_settings
 from assistant.types import Article, Filters
 from eval.gold.cases import GoldFile, Question, SummaryWanted

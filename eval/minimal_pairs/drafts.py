@@ -11,9 +11,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
-from assistant.keeping import SAMPLES
 from assistant.language.articles import make_article
 from assistant.reading import expand, read
+from assistant.services.intake import SAMPLES
 from assistant.types import Article, day_of
 from eval.minimal_pairs.cast import Cast, Person
 from eval.minimal_pairs.pairs import VERBATIM

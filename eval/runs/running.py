@@ -21,13 +21,13 @@ from typing import Final
 from assistant import Assistant
 from assistant.answering.retrieval import RetrievalSettings
 from assistant.errors import AssistantError, ConfigurationError, UsageError
-from assistant.keeping import SAMPLES
 from assistant.language.dates import limits_in_question
 from assistant.models.chat import ChatModel
 from assistant.models.embedder import Embedder
 from assistant.models.prompts import load_prompt, prompts_folder, prompts_from
 from assistant.models.reader import Reader
 from assistant.reports import AddedKind
+from assistant.services.intake import SAMPLES
 from assistant.settings import Settings
 from assistant.types import Answer, Filters, Turn
 from eval.gold.loading import AskCase, Case, GoldSet, SummaryCase, is_library

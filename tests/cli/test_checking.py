@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from assistant.cli.checking import NOT_SUPPORTED
-from assistant.keeping import SAMPLES
 from assistant.rendering.json import answers, tasks
+from assistant.services.intake import SAMPLES
 from assistant.types import LeftOut
 from tests.cli.running import CommandLine, Ran
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.keeping import SAMPLES
+from assistant.services.intake import SAMPLES
 from assistant.types import Article
 from eval.minimal_pairs import Half, Kind, MinimalPair, load_pairs
 from eval.minimal_pairs.cast import load_cast

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -19,11 +20,9 @@ class Desk(Assistant):
 
     waits = Waits()
 
-    @property
-    def _fetcher(self) -> Fetcher:
-        if not hasattr(self, "_local"):
-            self._local = local(self.waits)
-        return self._local
+    def __init__(self, *, fetcher: Fetcher | None = None, **given: Any) -> None:
+        super().__init__(**given)
+        vars(self._resources)["fetcher"] = fetcher or local(self.waits)
 
 
 def story(title: str, *, head: str = "", tag: str = '"1"') -> Behaviour:

@@ -137,10 +137,7 @@ def test_what_nobody_foresaw_is_the_failure_of_its_feed_and_logged(
     limits = FetchLimits(allow_private_network=True)
     fetcher = Faulty(limits=limits, clock=waits.clock, sleep=waits.sleep)
 
-    class FaultyDesk(Desk):
-        _fetcher = fetcher
-
-    with FaultyDesk(settings=load_settings(home=tmp_path / "home")) as desk:
+    with Desk(settings=load_settings(home=tmp_path / "home"), fetcher=fetcher) as desk:
         server.pages["/1"] = story("Story 1")
         server.pages["/2"] = story("Story 2")
         server.pages["/feed"] = feed_of(linked(server, "/1", 1), title="Broken")

@@ -9,10 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from assistant.library.exchange import export_library, import_library
 from assistant.library.library import Library
 from assistant.reports import ExportReport, ImportReport
-from assistant.transferring import export_library, import_library
-from tests.library.made import DIMENSION, MODEL, prepared
+from tests.library.made import prepared
 
 
 def exported(opened: Library, path: Path, *, vectors: bool = True) -> ExportReport:
@@ -29,7 +29,7 @@ def imported(opened: Library, path: Path, *, embedded: list[str] | None = None) 
                 embedded.append(one.id)
             yield prepared(one)
 
-    return import_library(opened, path, model=MODEL, dimension=DIMENSION, prepare=prepare)
+    return import_library(opened, path, prepare=prepare)
 
 
 def held(opened: Library, *, vectors: bool = True) -> list[object]:

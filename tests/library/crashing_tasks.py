@@ -18,8 +18,7 @@ from typing import Any
 import chromadb  # noqa: F401 - imported once here, so that each child starts at once
 import langchain_chroma  # noqa: F401 - as above
 
-from assistant import pruning, reindexing, transferring
-from assistant.library import indexes, portable
+from assistant.library import exchange, indexes, portable
 from assistant.library.catalogue import Catalogue
 from assistant.library.database import Database
 from assistant.library.index_notes import IndexNotes
@@ -27,9 +26,12 @@ from assistant.library.library import Library
 from assistant.library.vectors import VectorIndex
 from assistant.library.words import WordIndex
 from assistant.models.embedder import Embedder
-from assistant.models.shipped import embedder_of
+from assistant.services import maintenance
+from assistant.services.maintenance import Maintenance
+from assistant.services.resources import Resources
+from assistant.settings import load_settings
 from assistant.types import Article
-from tests.library.made import DIMENSION, MODEL, library, prepared
+from tests.library.made import library, over, prepared
 
 BEFORE = date(2025, 3, 9)
 """What is pruned is from before this day."""
@@ -38,30 +40,23 @@ BEFORE = date(2025, 3, 9)
 def run_task(task: str, opened: Library, path: Path) -> None:
     """Does one task, some articles at a time."""
     if task == "export":
-        transferring.export_library(opened, path, vectors=True)
+        exchange.export_library(opened, path, vectors=True)
     elif task == "import":
-        transferring.import_library(
-            opened, path, model=MODEL, dimension=DIMENSION, prepare=_prepared
-        )
+        exchange.import_library(opened, path, prepare=_prepared)
     elif task == "backup":
-        transferring.back_up(opened, path)
+        exchange.back_up(opened, path)
     elif task == "embed":
         embed(opened.home)
     else:
-        pruning.prune(opened, before=BEFORE, dry=False)
+        Maintenance(over(opened)).prune(BEFORE)
 
 
 def embed(home: Path) -> list[str]:
     """Makes all vectors and both indexes anew, with the shipped model; what was told of it."""
     told: list[str] = []
-    reindexing.reindex(
-        home,
-        embedder=embedder_of(1),
-        embed=True,
-        lock_timeout=30,
-        on_notice=told.append,
-        on_progress=lambda progress: told.append(progress.current),
-    )
+    settings = load_settings(home=home, threads=1, lock_timeout=30)
+    tasks = Maintenance(Resources(settings=settings, on_wait=told.append))
+    tasks.reindex(embed=True, on_progress=lambda progress: told.append(progress.current))
     return told
 
 
@@ -118,9 +113,9 @@ def _child(task: str, home: Path, path: Path, step: int) -> None:
         opened = library(home)
     _announce(opened, reached)
     # Small steps, so that there are many moments between two of them.
-    transferring._WINDOW_CHARACTERS = 900  # type: ignore[misc]  # a constant for everybody else
-    pruning._STEP = 3  # type: ignore[misc]  # likewise
-    reindexing._WINDOW = 2  # type: ignore[misc]  # likewise
+    exchange._WINDOW_CHARACTERS = 900  # type: ignore[misc]  # a constant for everybody else
+    maintenance._REMOVED = 3  # type: ignore[misc]  # likewise
+    maintenance._EMBEDDED = 2  # type: ignore[misc]  # likewise
     run_task(task, opened, path)
     opened.close()
 

@@ -14,10 +14,18 @@ from assistant.language.articles import make_article
 from assistant.language.passages import cut_passages
 from assistant.library.library import Library
 from assistant.library.schema import PreparedArticle
+from assistant.services.resources import Resources
 from assistant.types import Article, Document
 
 MODEL = "made-for-tests"
 DIMENSION = 8
+
+
+def over(opened: Library) -> Resources:
+    """What services share, over a library of made vectors."""
+    resources = Resources(home=opened.home)
+    resources._library = opened
+    return resources
 
 
 def vector_of(text: str) -> NDArray[np.float32]:

@@ -9,8 +9,8 @@ import pytest
 
 from assistant.errors import LibraryError, UsageError
 from assistant.library.conversations import Conversations
+from assistant.library.exchange import back_up
 from assistant.library.library import Library
-from assistant.transferring import back_up
 from tests.library.carried import held
 from tests.library.made import library
 

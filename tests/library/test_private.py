@@ -147,7 +147,7 @@ if {state!r} == "killed":
 if {state!r} == "unindexed":
     keys = [one.id for one in assistant.articles()[:2]]
     from assistant.library.index_notes import mark_unindexed
-    with assistant._library.catalogue.database.transaction() as connection:
+    with assistant._resources.library.catalogue.database.transaction() as connection:
         for key in keys:
             mark_unindexed(connection, key)
 if {state!r} == "backup":

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import UsageError
-from assistant.pruning import first_kept_day, prune
+from assistant.language.days import first_kept_day
+from assistant.services.maintenance import Maintenance
 from assistant.types import Article, Filters
-from tests.library.made import article, library, prepared
+from tests.library.made import article, library, over, prepared
 
 
 @pytest.mark.parametrize(
@@ -50,10 +51,11 @@ def test_what_is_old_goes_with_its_versions(tmp_path: Path) -> None:
     with opened.writing("testing"):
         opened.keep([prepared(one) for one in (*made, undated)])
         opened.keep([prepared(article(1, version=2, published=date(2025, 3, 1)))])
-    gone = prune(opened, before=date(2025, 3, 4), dry=True)
+    tasks = Maintenance(over(opened))
+    gone = tasks.prune(date(2025, 3, 4), dry=True)
     assert len(gone.articles) == 3
     assert opened.catalogue.listing.count(Filters()) == 9
-    done = prune(opened, before=date(2025, 3, 4), dry=False)
+    done = tasks.prune(date(2025, 3, 4))
     assert [one.id for one in done.articles] == [one.id for one in gone.articles]
     assert {one.published for one in opened.catalogue.listing.summaries(Filters())} == {
         None,

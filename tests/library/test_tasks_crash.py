@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from assistant import reindexing
 from assistant.assistant import Assistant
 from assistant.library import integrity
 from assistant.library.library import Library
 from assistant.library.portable import read_portable
 from assistant.reports import CheckState
+from assistant.services import maintenance
 from assistant.types import Filters
 from tests.library.crashing_tasks import BEFORE, embed, run_task
 from tests.library.killing import Killer, killing
@@ -189,7 +189,7 @@ def test_others_read_on_while_and_after_all_is_embedded_anew(
     # Open all the while, this one finds the same, too.
     assert reader.articles() == before
     assert reader.as_retriever(k=3).invoke("fact 3002")[0].page_content
-    monkeypatch.setattr(reindexing, "_WINDOW", 1)
+    monkeypatch.setattr(maintenance, "_EMBEDDED", 1)
     # What had been embedded is not embedded again.
     assert embed(home).count("embedding") == (6 - 2 * min(step // 2, 3) if step < _PUT else 6)
     assert _hits(home) == hits

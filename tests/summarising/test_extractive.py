@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from assistant.errors import UsageError
-from assistant.keeping import SAMPLES
 from assistant.language.articles import make_article
 from assistant.language.words import content_terms, count_words
 from assistant.models.embedder import Embedder
 from assistant.reading import expand, read
+from assistant.services.intake import SAMPLES
 from assistant.summarising.extractive import Draft, Style, summarise_extractively
 from assistant.summarising.material import collect_material
 from assistant.summarising.repetition import tell_once

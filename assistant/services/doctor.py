@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import platform
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
@@ -22,6 +24,7 @@ from assistant.models.reader import damaged_files as damaged_reader
 from assistant.models.tokens import count_tokens
 from assistant.rendering.wording import count
 from assistant.reports import Check, CheckState
+from assistant.services.resources import Resources
 from assistant.settings import Settings
 from assistant.settings_file import is_open_to_others, read_settings, settings_path
 from assistant.types import Filters
@@ -39,20 +42,39 @@ _PACKAGES: Final = (
 )
 
 
-def examine(settings: Settings, *, deep: bool = False) -> Iterator[Check]:
-    """The checks, one after the other, each telling how it came out.
+def examine(resources: Resources, *, deep: bool = False) -> Iterator[Check]:
+    """Yields the checks, one after the other, each telling how it came out.
 
     ``deep`` ones look at everything that the library keeps.
     """
     yield _versions()
-    yield _model_files("embedding model", Embedder.name, damaged_files())
-    yield _model_files("reading model", Reader.name, damaged_reader())
-    yield _model_files("entailment model", EntailmentModel.name, damaged_entailment())
-    yield _vocabulary()
-    yield _prompts()
-    yield _settings()
-    yield from _library(settings, deep=deep)
-    yield from _chat_model(settings)
+    for what, name, damaged in (
+        ("embedding model", Embedder.name, damaged_files()),
+        ("reading model", Reader.name, damaged_reader()),
+        ("entailment model", EntailmentModel.name, damaged_entailment()),
+    ):
+        wrong = f"missing or not as shipped: {', '.join(damaged)}" if damaged else None
+        yield _installed(what, f"{name}, files as shipped; needs no network", wrong=wrong)
+    yield _guarded("token vocabulary", _vocabulary)
+    yield _guarded("prompts", _prompts)
+    yield _guarded("settings", _settings)
+    yield from _library(resources, deep=deep)
+    yield from _chat_model(resources.settings)
+
+
+def _guarded(name: str, look: Callable[[], Check]) -> Check:
+    """What ``look`` finds, or the error that it met."""
+    try:
+        return look()
+    except AssistantError as error:
+        return Check(name, CheckState.FAILED, error.message, error.hint)
+
+
+def _installed(name: str, detail: str, *, wrong: str | None) -> Check:
+    """How something is that comes with the program."""
+    if wrong is None:
+        return Check(name, CheckState.OK, detail)
+    return Check(name, CheckState.FAILED, wrong, "Install the program again")
 
 
 def _versions() -> Check:
@@ -62,113 +84,71 @@ def _versions() -> Check:
             found.append(f"{package} {version(package)}")
         except PackageNotFoundError:
             missing.append(package)
-    if missing:
-        return Check(
-            "versions",
-            CheckState.FAILED,
-            f"missing: {', '.join(missing)}",
-            "Install the program again",
-        )
-    return Check("versions", CheckState.OK, ", ".join(found))
-
-
-def _model_files(what: str, name: str, damaged: Sequence[str]) -> Check:
-    if damaged:
-        return Check(
-            what,
-            CheckState.FAILED,
-            f"missing or not as shipped: {', '.join(damaged)}",
-            "Install the program again",
-        )
-    return Check(what, CheckState.OK, f"{name}, files as shipped; needs no network")
+    wrong = f"missing: {', '.join(missing)}" if missing else None
+    return _installed("versions", ", ".join(found), wrong=wrong)
 
 
 def _vocabulary() -> Check:
-    try:
-        count_tokens("ready")
-    except AssistantError as error:
-        return _failed("token vocabulary", error)
+    count_tokens("ready")
     return Check("token vocabulary", CheckState.OK, "as shipped; needs no network")
 
 
 def _prompts() -> Check:
-    try:
-        prompts = [load_prompt(path.stem) for path in sorted(prompts_folder().glob("*.yaml"))]
-    except AssistantError as error:
-        return _failed("prompts", error)
-    if not prompts:
-        return Check("prompts", CheckState.FAILED, "none found", "Install the program again")
+    prompts = [load_prompt(path.stem) for path in sorted(prompts_folder().glob("*.yaml"))]
     names = ", ".join(f"{prompt.id} {prompt.prompt_hash}" for prompt in prompts)
-    return Check("prompts", CheckState.OK, names)
+    return _installed("prompts", names, wrong=None if prompts else "none found")
 
 
 def _settings() -> Check:
-    path = settings_path()
-    try:
-        filed = read_settings()
-    except AssistantError as error:
-        return _failed("settings", error)
+    path, filed = settings_path(), read_settings()
     if not filed:
         return Check("settings", CheckState.OK, f"no file of settings ({path} would be it)")
     detail = f"{count(len(filed), 'setting')} in {path}"
-    if is_open_to_others():
-        return Check(
-            "settings",
-            CheckState.INFO,
-            f"{detail}, which others on this machine can read",
-            f"Close it: chmod 600 {shlex.quote(str(path))}",
-        )
-    return Check("settings", CheckState.OK, detail)
+    if not is_open_to_others():
+        return Check("settings", CheckState.OK, detail)
+    return Check(
+        "settings",
+        CheckState.INFO,
+        f"{detail}, which others on this machine can read",
+        f"Close it: chmod 600 {shlex.quote(str(path))}",
+    )
 
 
-def _library(settings: Settings, *, deep: bool) -> Iterator[Check]:
+def _library(resources: Resources, *, deep: bool) -> Iterator[Check]:
+    name = "library"
     try:
-        library = Library(
-            settings.home,
-            model=Embedder.name,
-            dimension=Embedder.dimension,
-            lock_timeout=settings.lock_timeout,
-        )
+        with closing(resources.open_library()) as library:
+            name = "library consistency"
+            articles = library.catalogue.listing.count(Filters())
+            passages = library.catalogue.passages.count()
+            place = f"{count(articles, 'article')}, {count(passages, 'passage')} in {library.home}"
+            if withdrawn := library.withdrawals.count():
+                place += f"; {withdrawn} withdrawn"
+            yield Check("library", CheckState.OK, place)
+            waiting = library.catalogue.index_notes.unindexed()
+            looked = not waiting and library.indexes.are_made()
+            if waiting:
+                detail = (
+                    f"{count(len(waiting), 'article')} to be indexed, by a run that goes on or "
+                    "was interrupted; the next question finishes that"
+                )
+                yield Check(name, CheckState.INFO, detail)
+            elif not looked:
+                detail = "the indexes are not made yet: the next question makes them"
+                yield Check(name, CheckState.INFO, detail)
+            else:
+                yield _guarded(name, partial(_consistency, name, library))
+            if deep:
+                yield from _deep(library, indexed=looked)
     except AssistantError as error:
-        yield _failed("library", error)
-        return
-    try:
-        articles = library.catalogue.listing.count(Filters())
-        passages = library.catalogue.passages.count()
-        place = f"{count(articles, 'article')}, {count(passages, 'passage')} in {settings.home}"
-        if withdrawn := library.withdrawals.count():
-            place += f"; {withdrawn} withdrawn"
-        yield Check("library", CheckState.OK, place)
-        looked = False
-        if waiting := library.catalogue.index_notes.unindexed():
-            yield Check(
-                "library consistency",
-                CheckState.INFO,
-                f"{count(len(waiting), 'article')} to be indexed, by a run that goes on or was "
-                "interrupted; the next question finishes that",
-            )
-        elif not library.indexes.are_made():
-            detail = "the indexes are not made yet: the next question makes them"
-            yield Check("library consistency", CheckState.INFO, detail)
-        else:
-            looked = True
-            yield _consistency(library)
-        if deep:
-            yield from _deep(library, indexed=looked)
-    except AssistantError as error:
-        yield _failed("library consistency", error)
-    finally:
-        library.close()
+        yield Check(name, CheckState.FAILED, error.message, error.hint)
 
 
-def _consistency(library: Library) -> Check:
-    try:
-        problems = library.indexes.disagreements()
-    except AssistantError as error:
-        return _failed("library consistency", error)
+def _consistency(name: str, library: Library) -> Check:
+    problems = library.indexes.disagreements()
     if problems:
-        return Check("library consistency", CheckState.FAILED, "; ".join(problems), _ANEW)
-    return Check("library consistency", CheckState.OK, "catalogue and both indexes agree")
+        return Check(name, CheckState.FAILED, "; ".join(problems), _ANEW)
+    return Check(name, CheckState.OK, "catalogue and both indexes agree")
 
 
 _ANEW: Final = "Make the indexes anew with: assistant reindex"
@@ -188,16 +168,13 @@ def _deep(library: Library, *, indexed: bool) -> Iterator[Check]:
         detail = "not looked at: they have yet to follow the catalogue"
         yield Check("indexes", CheckState.INFO, detail)
     else:
-        try:
-            yield _found("indexes", "passage", integrity.check_indexes(library), _ANEW)
-        except AssistantError as error:
-            yield _failed("indexes", error)
+        yield _guarded(
+            "indexes",
+            lambda: _found("indexes", "passage", integrity.check_indexes(library), _ANEW),
+        )
     if (library.home / "conversations.sqlite").exists():
-        kept = Conversations(library.home)
-        try:
+        with closing(Conversations(library.home)) as kept:
             cited = integrity.check_citations(library, kept.every())
-        finally:
-            kept.close()
         yield _found("citations of conversations", "citation", cited, damaged)
 
 
@@ -232,7 +209,3 @@ def _chat_model(settings: Settings) -> Iterator[Check]:
         models = few([model.name for model in server.models])
         detail += f". {server.kind or 'A server'} at {server.address} offers {models}"
     yield Check(name, CheckState.INFO, detail, advice(servers))
-
-
-def _failed(name: str, error: AssistantError) -> Check:
-    return Check(name, CheckState.FAILED, error.message, error.hint)

@@ -1,12 +1,13 @@
-"""Looking at a library: its articles, their stories and versions, without changing anything."""
+"""Reading a library: its articles, their clusters and versions. Changes nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
+from typing import TYPE_CHECKING, TypeVar
 
-from assistant.parts import Parts
 from assistant.reports import ArticlePage, Order, StoryPage
+from assistant.services.resources import Resources
 from assistant.types import (
     Article,
     ArticleSummary,
@@ -17,20 +18,32 @@ from assistant.types import (
 )
 from assistant.versions import Changes, History, Version
 
+if TYPE_CHECKING:
+    from assistant.library.catalogue import Catalogue
 
-class Looking(Parts):
-    """What can be read of a library but by asking it; a base of ``Assistant``."""
+Found = TypeVar("Found")
+
+
+class Browsing:
+    """What can be read of a library but by asking it."""
+
+    def __init__(self, resources: Resources) -> None:
+        self._resources = resources
+
+    @property
+    def _catalogue(self) -> Catalogue:
+        return self._resources.library.catalogue
 
     def articles(self, *, filters: Filters = Filters()) -> tuple[ArticleSummary, ...]:
-        """The articles of the library within ``filters``, newest first."""
-        return tuple(self._library.catalogue.listing.summaries(filters))
+        """Returns the articles of the library within ``filters``, newest first."""
+        return tuple(self._catalogue.listing.summaries(filters))
 
     def clusters(self, *, filters: Filters = Filters()) -> tuple[Cluster, ...]:
-        """The stories that several articles carry, newest first.
+        """Returns the stories that several articles carry, newest first.
 
         A cluster is given whole where one of its articles is within ``filters``.
         """
-        return tuple(self._library.catalogue.clusters.within(filters))
+        return tuple(self._catalogue.clusters.within(filters))
 
     def browse(
         self,
@@ -41,7 +54,7 @@ class Looking(Parts):
         limit: int = 50,
         offset: int = 0,
     ) -> ArticlePage:
-        """A part of the list of articles.
+        """Returns a part of the list of articles.
 
         Args:
             matching: words that have to stand in the headline or the outlet, all of them.
@@ -50,7 +63,7 @@ class Looking(Parts):
             limit: how many articles at most.
             offset: how many to leave out before them.
         """
-        return self._library.catalogue.listing.page(
+        return self._catalogue.listing.page(
             matching=matching, order=order, descending=descending, limit=limit, offset=offset
         )
 
@@ -63,23 +76,23 @@ class Looking(Parts):
         limit: int = 50,
         offset: int = 0,
     ) -> StoryPage:
-        """A part of the list of stories: as ``browse``, but copies stand with their head.
+        """Returns a part of the list of stories: as ``browse``, but copies stand with their head.
 
         A story is found by the words of any of its articles, and ordered by its head.
         """
-        return self._library.stories.page(
+        return self._resources.library.stories.page(
             matching=matching, order=order, descending=descending, limit=limit, offset=offset
         )
 
     def corrections(self, article_ids: Iterable[str]) -> dict[str, tuple[CorrectionNote, ...]]:
-        """What articles of the library say of themselves, by id; most say nothing.
+        """Returns what articles of the library say of themselves, by id; most say nothing.
 
         One that cannot be read is told as not examined, and so is one that has just been removed.
         """
         from assistant.articles.corrections import correction_notes, not_examined
 
         wanted = list(article_ids)
-        found = self._library.catalogue.articles.by_id(wanted)
+        found = self._catalogue.articles.by_id(wanted)
         notes = {
             key: correction_notes(found[key]) if key in found else not_examined(key)
             for key in wanted
@@ -87,74 +100,75 @@ class Looking(Parts):
         return {key: said for key, said in notes.items() if said}
 
     def listed(self, article_ids: Iterable[str]) -> tuple[ArticleSummary, ...]:
-        """What a list shows of these articles; those that are not there are left out."""
-        listing = self._library.catalogue.listing
-        found = (listing.summary(key) for key in dict.fromkeys(article_ids))
+        """Returns what a list shows of these articles; those that are not there are left out."""
+        found = map(self._catalogue.listing.summary, dict.fromkeys(article_ids))
         return tuple(summary for summary in found if summary is not None)
 
     def count(self, filters: Filters = Filters()) -> int:
-        """How many articles there are within ``filters``."""
-        return self._library.catalogue.listing.count(filters)
+        """Returns how many articles there are within ``filters``."""
+        return self._catalogue.listing.count(filters)
 
     def outlets(self) -> tuple[str, ...]:
-        """The outlets of the articles, in the order of the alphabet."""
-        return tuple(self._library.catalogue.listing.sources())
+        """Returns the outlets of the articles, in the order of the alphabet."""
+        return tuple(self._catalogue.listing.sources())
 
     def days(self) -> tuple[date, date] | None:
-        """The first and the last day of publication; None where no date is known."""
-        return self._library.catalogue.listing.days()
+        """Returns the first and the last day of publication; None where no date is known."""
+        return self._catalogue.listing.days()
 
     def article(self, article_id: str) -> Article:
-        """One article; the beginning of its id is enough where no other has it.
+        """Returns one article; the beginning of its id is enough where no other has it.
 
         An older version is given by its own id: ``version`` tells whether it is one.
 
         Raises:
             ArticleNotFoundError: none has it, or more than one.
         """
-        catalogue = self._library.catalogue
-        key = catalogue.articles.resolve(article_id, older=True)
-        if article := catalogue.articles.by_id([key]).get(key):
-            return article
-        if version := catalogue.versions.version(key):
-            return version.article
-        # Somebody has removed it since: resolving it again says so.
-        return self.article(key)
+
+        def read(key: str) -> Article | None:
+            if article := self._catalogue.articles.by_id([key]).get(key):
+                return article
+            version = self._catalogue.versions.version(key)
+            return version.article if version else None
+
+        return self._resolved(article_id, read)
 
     def version(self, article_id: str) -> Version:
-        """One article, and whether another version has taken its place since.
+        """Returns one article, and whether another version has taken its place since.
 
         Raises:
             ArticleNotFoundError: none has this id or beginning of one, or more than one.
         """
-        catalogue = self._library.catalogue
-        key = catalogue.articles.resolve(article_id, older=True)
-        return catalogue.versions.version(key) or self.version(key)
+        return self._resolved(article_id, self._catalogue.versions.version)
 
     def versions(self, article_id: str) -> tuple[Version, ...]:
-        """All versions of the article that has this version, oldest first.
+        """Returns all versions of the article that has this version, oldest first.
 
         Raises:
             ArticleNotFoundError: none has this id or beginning of one, or more than one.
         """
-        catalogue = self._library.catalogue
-        key = catalogue.articles.resolve(article_id, older=True)
-        return catalogue.versions.every(key) or self.versions(key)
+        return self._resolved(article_id, self._catalogue.versions.every)
 
     def history(self, article_id: str) -> History:
-        """All versions of the article that has this version, and what changed between them.
+        """Returns all versions of an article as ``versions``, and what changed between them.
 
         Raises:
             ArticleNotFoundError: none has this id or beginning of one, or more than one.
         """
-        catalogue = self._library.catalogue
-        key = catalogue.articles.resolve(article_id, older=True)
-        return catalogue.versions.history(key) or self.history(key)
+        return self._resolved(article_id, self._catalogue.versions.history)
+
+    def _resolved(self, article_id: str, read: Callable[[str], Found | None]) -> Found:
+        """Returns what ``read`` gives for the whole id that ``article_id`` is the beginning of."""
+        while True:
+            found = read(self._catalogue.articles.resolve(article_id, older=True))
+            if found:
+                return found
+            # Somebody has removed it since: resolving it again says so.
 
     def changes(self, statements: Iterable[Statement]) -> Changes:
-        """What became of the sentences that statements cite, by article id and index.
+        """Returns what became of the sentences that statements cite, by article id and index.
 
         Sentences of newest versions are left out: nothing has become of them.
         """
         citations = (one for statement in statements for one in statement.citations)
-        return self._library.catalogue.versions.since(citations)
+        return self._catalogue.versions.since(citations)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.caching import Recent
 from assistant.models import entailment, reader
 from assistant.models.entailment import Claim, EntailmentModel
 from assistant.models.reader import Reader, Sentence
-from assistant.remembering import Recent
 
 _STEPS = st.lists(st.tuples(st.booleans(), st.integers(0, 20), st.integers(0, 3_000)), max_size=80)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from contextlib import closing
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -27,14 +28,20 @@ from assistant.library.portable import (
 from assistant.library.rows import is_early
 from assistant.library.schema import PreparedArticle
 from assistant.library.transfer import Lineage, lineages
-from assistant.reports import BackupReport, ExportReport, ImportReport, Progress
+from assistant.reports import (
+    BackupReport,
+    ExportReport,
+    ImportReport,
+    Progress,
+    ignore_progress,
+)
 from assistant.stopping import check_stopped
 from assistant.types import Article, Filters
 
 _WINDOW_CHARACTERS: Final = 150_000
-"""Text that is taken in together."""
+"""Text that is inserted together."""
 _ROWS: Final = 500
-"""Rows of other tables that are taken in together."""
+"""Rows of other tables that are inserted together."""
 
 Prepare = Callable[[Iterable[Article]], Iterable[PreparedArticle]]
 """Cuts articles into passages and embeds them."""
@@ -45,7 +52,7 @@ def export_library(
     path: Path,
     *,
     vectors: bool,
-    on_progress: Callable[[Progress], None] = lambda _progress: None,
+    on_progress: Callable[[Progress], None] = ignore_progress,
 ) -> ExportReport:
     """Writes all articles with their versions, and the other portable tables, to one file.
 
@@ -86,10 +93,8 @@ def import_library(
     library: Library,
     path: Path,
     *,
-    model: str,
-    dimension: int,
     prepare: Prepare,
-    on_progress: Callable[[Progress], None] = lambda _progress: None,
+    on_progress: Callable[[Progress], None] = ignore_progress,
 ) -> ImportReport:
     """Takes in what ``export_library`` has written; what is there already is left alone.
 
@@ -103,16 +108,19 @@ def import_library(
         StoppedError: the work was stopped; what was taken in before stays.
     """
     header = read_header(path)
-    own = header.model == model and header.dimension == dimension
-    total = sum(
-        isinstance(one, Lineage)
-        for one in _checked(lineages(read_portable(path), dimension=dimension if own else None))
-    )
-    taking = _Taking(library, prepare, ImportReport(str(path), vectors=own), total, on_progress)
-    for one in lineages(read_portable(path), dimension=dimension if own else None):
-        check_stopped()
-        taking.take(one)
-    return taking.end()
+    own = library.identity.made_by(header.model, header.dimension)
+
+    def entries() -> Iterator[Lineage | RowEntry]:
+        for one in lineages(read_portable(path), dimension=library.dimension if own else None):
+            check_stopped()
+            yield one
+
+    # Only when a file has been read to its end is it known to be whole.
+    total = sum(isinstance(one, Lineage) for one in entries())
+    importer = _Importer(library, prepare, ImportReport(str(path), vectors=own), total, on_progress)
+    for one in entries():
+        importer.insert(one)
+    return importer.end()
 
 
 def back_up(library: Library, folder: Path) -> BackupReport:
@@ -139,15 +147,11 @@ def back_up(library: Library, folder: Path) -> BackupReport:
             part = Path(made) / "copy"
             part.mkdir(mode=0o700)
             library.catalogue.database.copy_to(part / "catalogue.sqlite")
-            copied = Catalogue(part / "catalogue.sqlite")
-            copied.index_notes.disown()
-            copied.close()
+            with closing(Catalogue(part / "catalogue.sqlite")) as copied:
+                copied.index_notes.disown()
             if (library.home / "conversations.sqlite").exists():
-                kept = Conversations(library.home)
-                try:
+                with closing(Conversations(library.home)) as kept:
                     kept.copy_to(part / "conversations.sqlite")
-                finally:
-                    kept.close()
             files = tuple(sorted(file.name for file in part.iterdir()))
             size = sum(file.stat().st_size for file in part.iterdir())
             if folder.exists():
@@ -161,90 +165,76 @@ def back_up(library: Library, folder: Path) -> BackupReport:
     return BackupReport(str(folder), files, size)
 
 
-def _checked(found: Iterator[Lineage | RowEntry]) -> Iterator[Lineage | RowEntry]:
-    """Reads a file to its end: only then is it known to be whole."""
-    for one in found:
-        check_stopped()
-        yield one
+@dataclass(slots=True)
+class _Importer:
+    """Inserts articles and rows, some at a time, and counts what became of them."""
 
+    library: Library
+    prepare: Prepare
+    report: ImportReport
+    total: int
+    on_progress: Callable[[Progress], None]
+    done: int = 0
+    window: list[Lineage] = field(default_factory=list)
+    characters: int = 0
+    early: list[RowEntry] = field(default_factory=list)
+    rows: list[RowEntry] = field(default_factory=list)
 
-class _Taking:
-    """Takes articles and rows in, some at a time, and counts what became of them."""
-
-    def __init__(
-        self,
-        library: Library,
-        prepare: Prepare,
-        report: ImportReport,
-        total: int,
-        on_progress: Callable[[Progress], None],
-    ) -> None:
-        self._library = library
-        self._prepare = prepare
-        self._report = report
-        self._total = total
-        self._on_progress = on_progress
-        self._done = 0
-        self._window: list[Lineage] = []
-        self._characters = 0
-        self._early: list[RowEntry] = []
-        self._rows: list[RowEntry] = []
-
-    def take(self, one: Lineage | RowEntry) -> None:
-        """Takes an article or a row in, now or with those that follow."""
+    def insert(self, one: Lineage | RowEntry) -> None:
+        """Inserts an article or a row, now or with those that follow."""
         if isinstance(one, RowEntry):
-            rows = self._early if is_early(one) else self._rows
+            rows = self.early if is_early(one) else self.rows
             rows.append(one)
             if len(rows) >= _ROWS:
                 self._put_rows(rows)
             return
-        self._window.append(one)
-        self._characters += len(one.article.text)
-        if self._characters >= _WINDOW_CHARACTERS:
+        self.window.append(one)
+        self.characters += len(one.article.text)
+        if self.characters >= _WINDOW_CHARACTERS:
             self._put_articles()
 
     def end(self) -> ImportReport:
-        """Takes in what is left; what became of it all."""
-        if self._window:
+        """Inserts what is left, and returns what became of it all."""
+        if self.window:
             self._put_articles()
-        self._put_rows(self._early)
-        self._put_rows(self._rows)
-        return self._report
+        self._put_rows(self.early)
+        self._put_rows(self.rows)
+        return self.report
 
     def _put_articles(self) -> None:
-        self._put_rows(self._early)
-        window, self._window, self._characters = self._window, [], 0
-        prepared = self._prepared(_fresh(self._library, window))
+        self._put_rows(self.early)
+        window, self.window, self.characters = self.window, [], 0
+        prepared = self._prepared(_fresh(self.library, window))
         left = window
-        with self._library.writing("importing articles"):
+        with self.library.writing("importing articles"):
             # What was there may have lost its place meanwhile, or to what is put in here.
-            while lost := _fresh(self._library, left):
+            while lost := _fresh(self.library, left):
                 prepared |= self._prepared([one for one in lost if one.article.id not in prepared])
                 self._put(lost, prepared)
                 put = {one.article.id for one in lost}
                 left = [one for one in left if one.article.id not in put]
             self._put(left, {})
-        self._done += len(window)
-        self._on_progress(Progress(self._done, self._total, window[-1].article.title))
+        self.done += len(window)
+        self.on_progress(Progress(self.done, self.total, window[-1].article.title))
 
     def _prepared(self, lineages: Sequence[Lineage]) -> dict[str, PreparedArticle]:
         stored = [one.stored for one in lineages if one.stored is not None]
-        embedded = self._prepare([one.article for one in lineages if one.stored is None])
+        embedded = self.prepare([one.article for one in lineages if one.stored is None])
         return {item.article.id: item for item in (*stored, *embedded)}
 
     def _put(self, lineages: Sequence[Lineage], prepared: Mapping[str, PreparedArticle]) -> None:
         if not lineages:
             return
-        for taken in self._library.take(lineages, prepared):
-            self._report = _counted(self._report, taken)
+        for taken in self.library.take(lineages, prepared):
+            self.report = _counted(self.report, taken)
 
     def _put_rows(self, rows: list[RowEntry]) -> None:
         if not rows:
             return
-        with self._library.writing("importing"):
-            put = self._library.put_rows(rows)
+        with self.library.writing("importing"):
+            put = self.library.put_rows(rows)
         rows.clear()
-        self._report = replace(self._report, rows=self._report.rows + put)
+        self.report = replace(self.report, rows=self.report.rows + put)
 
 
 def _counted(report: ImportReport, taken: Taken) -> ImportReport:

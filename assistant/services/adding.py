@@ -6,13 +6,11 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import count
-from operator import itemgetter
 from typing import BinaryIO, Final, TypeAlias
 
-from assistant.added import article_outcome, failure, notice_outcome, unchanged
 from assistant.errors import AssistantError, ReadingError
 from assistant.examining import UNEXAMINED, examined
 from assistant.language.articles import make_article
@@ -24,7 +22,8 @@ from assistant.library.withdrawals import Withdrawal
 from assistant.memory import give_back
 from assistant.models.embedder import Embedder
 from assistant.reading import Reading, Source, WithdrawnError, read_each
-from assistant.reports import AddOutcome, AddReport, Progress
+from assistant.reports import AddOutcome, AddReport, Progress, ignore_progress
+from assistant.services.outcomes import article_outcome, failure, notice_outcome, unchanged
 from assistant.stopping import check_stopped
 from assistant.types import Article, ArticleSummary, Document, Notice
 
@@ -58,7 +57,7 @@ def add_sources(
     max_bytes: int,
     stdin: BinaryIO | None = None,
     read_page: ReadPage | None = None,
-    on_progress: Callable[[Progress], None] = lambda _progress: None,
+    on_progress: Callable[[Progress], None] = ignore_progress,
 ) -> AddReport:
     """Adds everything that can be read, and says what became of each article.
 
@@ -71,51 +70,21 @@ def add_sources(
         LibraryBusyError: another process was writing for too long.
         StoppedError: the work was stopped; what was kept before stays.
     """
-    outcomes: list[tuple[int, AddOutcome]] = []
     counter = _Counter(unread=len(sources), on_progress=on_progress)
-
-    def items() -> Iterator[_Item]:
-        place = count()
-        for source in sources:
-            check_stopped()
-            for found in _found(source, read_page=read_page, max_bytes=max_bytes, stdin=stdin):
-                check_stopped()
-                counter.read(source.name, share=found.share)
-                match found.outcome:
-                    case WithdrawnError(notice=Notice() as notice):
-                        yield _Item(next(place), found.name, notice)
-                    case ReadingError() as error:
-                        outcomes.append((next(place), failure(found.name, error)))
-                        counter.done(found.name, 1)
-                    case ArticleSummary() as kept:
-                        outcomes.append((next(place), unchanged(found.name, kept)))
-                        counter.done(kept.title, 1)
-                    case Document() as document:
-                        make = partial(make_article, document)
-                        article = examined(found.name, "sentences", make, otherwise=None)
-                        if article is not None:
-                            yield _Item(next(place), found.name, article, document.left_out)
-                            continue
-                        outcomes.append(
-                            (next(place), failure(found.name, _not_examined(found.name)))
-                        )
-                        counter.done(found.name, 1)
-            counter.ended(source.name)
-
+    adding = _Adding(library, embedder, counter)
+    found = partial(_found, read_page=read_page, max_bytes=max_bytes, stdin=stdin)
     # Embedding the next window and keeping the last one go on side by side.
     with ThreadPoolExecutor(1, thread_name_prefix="keeper") as keeper:
         waiting = None
-        for window in _windows(items()):
-            prepared = _prepared(_articles(window), library=library, embedder=embedder)
+        for window in _windows(adding.items(sources, found)):
+            prepared = adding.prepared(_articles(window))
             if waiting is not None:
-                outcomes.extend(waiting.result())
+                waiting.result()
             # In this thread's context, so that a stop reaches a keeper that waits for the lock.
-            keep = partial(_keep, library=library, embedder=embedder, counter=counter)
-            waiting = keeper.submit(copy_context().run, keep, window, prepared)
+            waiting = keeper.submit(copy_context().run, adding.keep, window, prepared)
         if waiting is not None:
-            outcomes.extend(waiting.result())
-    outcomes.sort(key=itemgetter(0))
-    return AddReport(tuple(outcome for _, outcome in outcomes))
+            waiting.result()
+    return AddReport(tuple(adding.outcomes[place] for place in sorted(adding.outcomes)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,66 +133,95 @@ def _not_examined(name: str) -> ReadingError:
     return ReadingError(f"{name} {UNEXAMINED}", hint="Report it, with what --debug shows")
 
 
-def _prepared(
-    articles: Sequence[Article], *, library: Library, embedder: Embedder
-) -> list[PreparedArticle]:
-    """Those that are not there yet, ready to be kept."""
-    known = library.catalogue.articles.has([article.id for article in articles])
-    known |= library.catalogue.versions.superseded(articles)
-    known -= library.withdrawals.restored_by(articles)
-    fresh = {article.id: article for article in articles if article.id not in known}
-    return list(prepare(fresh.values(), embedder=embedder))
+@dataclass(frozen=True, slots=True)
+class _Adding:
+    """Reads, embeds and keeps; what became of each article or notice stands by its place."""
 
+    library: Library
+    embedder: Embedder
+    counter: _Counter
+    outcomes: dict[int, AddOutcome] = field(default_factory=dict)
 
-def _keep(
-    window: Sequence[_Item],
-    prepared: Sequence[PreparedArticle],
-    *,
-    library: Library,
-    embedder: Embedder,
-    counter: _Counter,
-) -> list[tuple[int, AddOutcome]]:
-    changes: dict[str, Change] = {}
-    # The last of those from one origin stands for it: it takes the place of the others.
-    standing = list({article.origin: article for article in _articles(window)}.values())
-    # What was there when the window was prepared may have lost its place since: to the window
-    # before, to another process, and below to what is kept of this one.
-    prepared = prepared or _prepared(standing, library=library, embedder=embedder)
-    seen = library.places.unnoted(standing)
-    told = list(dict.fromkeys(one.told for one in window if isinstance(one.told, Notice)))
-    withdrawals: dict[Notice, Withdrawal] = {}
-    if prepared or seen or told:
-        tried: set[tuple[str, str]] = set()
-        with library.writing("adding articles"):
-            while prepared or seen:
-                kept = library.keep(prepared, seen=seen)
-                changes |= {change.article_id: change for change in kept}
-                done = {change.article_id for change in kept}
-                # What has lost its last place since it was seen is left, to be kept anew.
-                tried |= {(one.id, one.origin) for one in seen if one.id in done}
-                tried |= {(item.article.id, item.article.origin) for item in prepared}
-                left = [one for one in standing if (one.id, one.origin) not in tried]
-                prepared = _prepared(left, library=library, embedder=embedder)
-                seen = library.places.unnoted(left)
-            # After the articles: a notice is told by what it did to those beside it.
-            if told:
-                withdrawals = dict(zip(told, library.withdraw(told), strict=True))
-        give_back()
-    notices = library.withdrawals.of(one.id for one in standing)
-    outcomes = []
-    for item in window:
-        if isinstance(item.told, Notice):
-            # The same notice a second time has nothing left to do.
-            outcome = notice_outcome(item.name, item.told, withdrawals.pop(item.told, None))
-        else:
-            # A second copy within the window finds no change left for it.
-            outcome = article_outcome(
-                item.name, item.told, changes.pop(item.told.id, None), notices.get(item.told.id)
-            )
-            outcome = replace(outcome, left_out=item.left_out)
-        outcomes.append((item.place, outcome))
-        counter.done(outcome.title or item.name, 1)
-    return outcomes
+    def items(
+        self, sources: Sequence[Source], found_in: Callable[[Source], Iterator[_Found]]
+    ) -> Iterator[_Item]:
+        """What is to be kept; of all else it is told at once what became of it."""
+        place = count()
+        for source in sources:
+            check_stopped()
+            for found in found_in(source):
+                check_stopped()
+                self.counter.read(source.name, share=found.share)
+                match found.outcome:
+                    case WithdrawnError(notice=Notice() as notice):
+                        yield _Item(next(place), found.name, notice)
+                    case ReadingError() as error:
+                        self._told(next(place), failure(found.name, error))
+                    case ArticleSummary() as kept:
+                        self._told(next(place), unchanged(found.name, kept))
+                    case Document() as document:
+                        make = partial(make_article, document)
+                        article = examined(found.name, "sentences", make, otherwise=None)
+                        if article is None:
+                            self._told(next(place), failure(found.name, _not_examined(found.name)))
+                        else:
+                            yield _Item(next(place), found.name, article, document.left_out)
+            self.counter.ended(source.name)
+
+    def _told(self, place: int, outcome: AddOutcome) -> None:
+        self.outcomes[place] = outcome
+        self.counter.done(outcome.title or outcome.name)
+
+    def prepared(self, articles: Sequence[Article]) -> list[PreparedArticle]:
+        """Those that are not there yet, ready to be kept."""
+        catalogue = self.library.catalogue
+        known = catalogue.articles.has([article.id for article in articles])
+        known |= catalogue.versions.superseded(articles)
+        known -= self.library.withdrawals.restored_by(articles)
+        fresh = {article.id: article for article in articles if article.id not in known}
+        return list(prepare(fresh.values(), embedder=self.embedder))
+
+    def keep(self, window: Sequence[_Item], prepared: Sequence[PreparedArticle]) -> None:
+        """Keeps a window, and tells what became of each of its items."""
+        library = self.library
+        changes: dict[str, Change] = {}
+        # The last of those from one origin stands for it: it takes the place of the others.
+        standing = list({article.origin: article for article in _articles(window)}.values())
+        # What was there when the window was prepared may have lost its place since: to the
+        # window before, to another process, and below to what is kept of this one.
+        prepared = prepared or self.prepared(standing)
+        seen = library.places.unnoted(standing)
+        told = list(dict.fromkeys(one.told for one in window if isinstance(one.told, Notice)))
+        withdrawals: dict[Notice, Withdrawal] = {}
+        if prepared or seen or told:
+            tried: set[tuple[str, str]] = set()
+            with library.writing("adding articles"):
+                while prepared or seen:
+                    kept = library.keep(prepared, seen=seen)
+                    changes |= {change.article_id: change for change in kept}
+                    done = {change.article_id for change in kept}
+                    # What has lost its last place since it was seen is left, to be kept again.
+                    tried |= {(one.id, one.origin) for one in seen if one.id in done}
+                    tried |= {(item.article.id, item.article.origin) for item in prepared}
+                    left = [one for one in standing if (one.id, one.origin) not in tried]
+                    prepared = self.prepared(left)
+                    seen = library.places.unnoted(left)
+                # After the articles: a notice is told by what it did to those beside it.
+                if told:
+                    withdrawals = dict(zip(told, library.withdraw(told), strict=True))
+            give_back()
+        notices = library.withdrawals.of(one.id for one in standing)
+        for item in window:
+            if isinstance(item.told, Notice):
+                # The same notice a second time has nothing left to do.
+                outcome = notice_outcome(item.name, item.told, withdrawals.pop(item.told, None))
+            else:
+                # A second copy within the window finds no change left for it.
+                key = item.told.id
+                change = changes.pop(key, None)
+                outcome = article_outcome(item.name, item.told, change, notices.get(key))
+                outcome = replace(outcome, left_out=item.left_out)
+            self._told(item.place, outcome)
 
 
 def _articles(window: Sequence[_Item]) -> list[Article]:
@@ -275,10 +273,10 @@ class _Counter:
             self._within, self._share = 0, 1.0
             self._tell(name)
 
-    def done(self, name: str, count: int) -> None:
-        """So many articles have been kept, or told of as failed."""
+    def done(self, name: str) -> None:
+        """An article has been kept, or told of as failed."""
         with self._telling:
-            self._done += count
+            self._done += 1
             self._tell(name)
 
     def _tell(self, name: str) -> None:

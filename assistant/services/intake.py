@@ -1,0 +1,203 @@
+"""Taking articles in and removing them, and the feeds that are followed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Final
+
+from assistant.errors import ArticleNotFoundError, FetchError, UsageError
+from assistant.reports import AddReport, Feed, FeedOutcome, Progress, ignore_progress
+from assistant.services.browsing import Browsing
+from assistant.services.resources import Resources
+from assistant.types import ArticleSummary, Filters
+
+if TYPE_CHECKING:
+    from assistant.reading import Source, Upload
+
+SAMPLES: Final = Path(__file__).parents[1] / "samples"
+"""The articles that come with the program."""
+_LONGEST_NAME: Final = 200
+
+
+class Intake:
+    """What comes into a library, and goes."""
+
+    def __init__(self, resources: Resources) -> None:
+        self._resources = resources
+
+    def add(
+        self,
+        *sources: str | Path | Upload,
+        stdin: BinaryIO | None = None,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> AddReport:
+        """Adds the articles of files, folders, patterns, uploads, web pages, or of ``stdin``.
+
+        A web page is named by its address (``"https://…"``), standard input by ``"-"``. What
+        is there already is left alone; what has changed at the same place replaces its older
+        version, which is kept in the ``history``, or goes there itself where its dates say
+        that it is older. What its provider withdraws is no longer searched. What cannot be read
+        is reported, and the others go on.
+
+        Raises:
+            UsageError: the only path does not exist, or there is nothing to read in it.
+            LibraryBusyError: another process was writing for too long.
+        """
+        from assistant.reading import expand
+
+        if not sources:
+            raise UsageError("Nothing to add", hint="Name files, folders or - for standard input")
+        return self._add(expand(sources), stdin=stdin, on_progress=on_progress)
+
+    def add_samples(self, *, on_progress: Callable[[Progress], None] | None = None) -> AddReport:
+        """Adds the sample articles that come with the program; all in them is invented."""
+        from assistant.reading import expand
+
+        # Nobody asked for files of the installation, so they go by their names alone.
+        samples = [replace(source, name=Path(source.name).name) for source in expand([SAMPLES])]
+        return self._add(samples, stdin=None, on_progress=on_progress)
+
+    def _add(
+        self,
+        opened: Sequence[Source],
+        *,
+        stdin: BinaryIO | None,
+        on_progress: Callable[[Progress], None] | None,
+    ) -> AddReport:
+        from assistant.services.adding import add_sources
+
+        add = partial(
+            add_sources,
+            opened,
+            library=self._resources.library,
+            embedder=self._resources.embedder,
+            max_bytes=self._resources.max_bytes,
+            stdin=stdin,
+            on_progress=on_progress or ignore_progress,
+        )
+        addresses = [source.url for source in opened if source.url is not None]
+        if not addresses:
+            return add()
+        from assistant.fetching.gathering import gathered
+
+        library, fetcher = self._resources.library, self._resources.fetcher
+        with gathered(addresses, library=library, fetcher=fetcher) as pages:
+            report = add(read_page=pages.read)
+            pages.remember(report)
+            return report
+
+    def remove(self, *article_ids: str) -> tuple[ArticleSummary, ...]:
+        """Removes articles with all their versions, all of them or, where one is missing, none.
+
+        Notices that withdraw them go, too: what is added again afterwards stands.
+
+        Raises:
+            ArticleNotFoundError: an id is not there, is not the beginning of one alone, or is
+                that of an older version.
+        """
+        library = self._resources.library
+        with library.writing("removing articles"):
+            keys = list(dict.fromkeys(self._newest(key) for key in article_ids))
+            listed = library.catalogue.listing.summaries(Filters())
+            removed = tuple(summary for summary in listed if summary.id in set(keys))
+            library.remove(keys, told=True)
+        return removed
+
+    def _newest(self, article_id: str) -> str:
+        """Returns the whole id of a newest version.
+
+        Raises:
+            ArticleNotFoundError: there is none of this beginning; or it is an older version's.
+        """
+        try:
+            return self._resources.library.catalogue.articles.resolve(article_id)
+        except ArticleNotFoundError as error:
+            newest = None
+            with suppress(ArticleNotFoundError):
+                newest = Browsing(self._resources).history(article_id).newest.article
+            if newest is None:
+                raise
+            raise ArticleNotFoundError(
+                f"{article_id!r} is an older version of {newest.title!r}",
+                hint=f"Remove all its versions with: assistant remove {newest.id}",
+            ) from error
+
+    def follow(self, address: str) -> Feed:
+        """Follows a feed: RSS, Atom or JSON Feed, or the one that a page names.
+
+        Nothing of it is taken in before ``refresh``.
+
+        Raises:
+            FetchError: there is no feed, or it cannot be fetched.
+        """
+        from assistant.services.following import feed_at
+
+        feed = feed_at(address, fetcher=self._resources.fetcher)
+        library = self._resources.library
+        with library.writing("following a feed"):
+            library.feeds.keep(feed)
+            return self._followed(feed.url)
+
+    def unfollow(self, address: str) -> Feed:
+        """Follows a feed no more; the articles that came of it stay.
+
+        Raises:
+            UsageError: it is not followed.
+        """
+        library = self._resources.library
+        with library.writing("following a feed no more"):
+            feed = self._followed(address)
+            library.feeds.drop(feed.url)
+            return feed
+
+    def feeds(self) -> tuple[Feed, ...]:
+        """Returns the feeds that are followed, with what came of their last refreshing."""
+        return self._resources.library.feeds.every()
+
+    def refresh(
+        self, *addresses: str, on_progress: Callable[[Progress], None] | None = None
+    ) -> tuple[FeedOutcome, ...]:
+        """Takes in what is new in feeds: those named, or all.
+
+        A feed that cannot be read is told, and the others go on.
+
+        Raises:
+            UsageError: one of those named is not followed, or none is.
+            LibraryBusyError: another process was writing for too long.
+        """
+        from assistant.services.following import Refreshing
+
+        named = [self._followed(address) for address in addresses] or self.feeds()
+        if not named:
+            hint = "Follow one with: assistant follow https://…"
+            raise UsageError("No feed is followed", hint=hint)
+        refreshing = Refreshing(
+            library=self._resources.library,
+            fetcher=self._resources.fetcher,
+            embedder=self._resources.embedder,
+            on_progress=on_progress or ignore_progress,
+        )
+        return refreshing.refresh({feed.url: feed for feed in named}.values())
+
+    def _followed(self, address: str) -> Feed:
+        """Returns the feed that is followed at an address, or by a title.
+
+        Raises:
+            UsageError: there is none.
+        """
+        from assistant.fetching.locations import locate
+
+        wanted = {address, address.rstrip("/")}
+        with suppress(FetchError):  # it may be a title
+            wanted.add(locate(address).address)
+        for feed in self.feeds():
+            if feed.url in wanted or feed.title == address:
+                return feed
+        raise UsageError(
+            f"There is no feed {address[:_LONGEST_NAME]!r} among those that are followed",
+            hint="See them with: assistant feeds",
+        )

@@ -1,0 +1,184 @@
+"""Questions to a library: its search, answers, questions to begin with, LangChain's interfaces."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Sequence
+from threading import Lock
+from typing import TYPE_CHECKING, Final
+
+from assistant.characters import well_formed
+from assistant.errors import UsageError
+from assistant.services.resources import Resources
+from assistant.types import Answer, Article, Filters, Hit, Statement, Turn
+
+if TYPE_CHECKING:
+    from langchain_chroma import Chroma
+
+    from assistant.answering.chat import ChatEngine
+    from assistant.answering.pipeline import AnswerPipeline
+    from assistant.answering.retriever import PassageRetriever
+
+OVERVIEW_WORDS: Final = 120
+"""Words of an overview that a question asks for."""
+LONGEST_QUESTION: Final = 1_000
+"""Most characters of a question or a query."""
+_NEWEST: Final = 40
+"""Articles that questions to begin with are looked for in."""
+
+
+class Questions:
+    """Asks a library."""
+
+    def __init__(self, resources: Resources) -> None:
+        self._resources = resources
+        self._suggesting = Lock()
+        self._suggested: tuple[int, int, tuple[str, ...]] = (-1, -1, ())
+
+    def search(self, query: str, *, k: int = 10, filters: Filters = Filters()) -> tuple[Hit, ...]:
+        """Returns the ``k`` passages that fit ``query`` best.
+
+        Raises:
+            UsageError: the query is blank, or ``k`` is not positive.
+        """
+        if k < 1:
+            raise UsageError("At least one passage has to be asked for")
+        return self._resources.retrieval.search(_asked(query), k=k, filters=filters).hits
+
+    def ask(
+        self, question: str, *, filters: Filters = Filters(), history: Sequence[Turn] = ()
+    ) -> Answer:
+        """Answers ``question`` from the library, every sentence cited.
+
+        Without an answer in the articles the result says so (``Answer.abstention``).
+
+        Args:
+            question: what is asked.
+            filters: limits to outlets and days. Without days, those that the question
+                plainly names ("in March 2025") are taken.
+            history: what was asked and answered before, oldest first; a follow-up is
+                understood by it.
+
+        Raises:
+            UsageError: the question is blank.
+            ModelError: the chat model failed, and ``fallback`` is ``none``, or a part was given.
+        """
+        return _whole(self.stream(question, filters=filters, history=history))
+
+    def stream(
+        self, question: str, *, filters: Filters = Filters(), history: Sequence[Turn] = ()
+    ) -> Generator[Statement | Answer, None, None]:
+        """Answers as ``ask`` does: each statement as soon as it is complete, at last the answer.
+
+        Closing the iterator gives the answer up, and closes the connection to a chat
+        model's server.
+        """
+        pipeline = self._pipeline(chat=self._resources.chat)
+        earlier = [Turn(well_formed(turn.question), well_formed(turn.answer)) for turn in history]
+        return pipeline.stream(_asked(question), filters=filters, history=earlier)
+
+    def _pipeline(self, *, chat: ChatEngine | None) -> AnswerPipeline:
+        from assistant.answering.engines import Engines
+        from assistant.answering.pipeline import AnswerPipeline
+        from assistant.answering.spelling import Spelling
+
+        resources = self._resources
+        library, retrieval = resources.library, resources.retrieval
+        return AnswerPipeline(
+            library=library,
+            retrieval=retrieval,
+            spelling=Spelling(library, resources.embedder),
+            engines=Engines(
+                library=library,
+                retrieval=retrieval,
+                chat=chat,
+                fallback=resources.settings.fallback == "extractive",
+                embedder=resources.embedder,
+                entailment=resources.entailment,
+                unsupported=resources.settings.unsupported,
+                judging=resources.settings.judge,
+            ),
+            summarise=self._overview,
+            today=resources.today(),
+        )
+
+    def _overview(self, articles: Sequence[Article]) -> tuple[Statement, ...]:
+        """What the extractive summariser quotes of articles that a topic led to."""
+        from assistant.summarising.extractive import summarise_extractively
+        from assistant.summarising.leaving_out import without_unsound
+
+        told = without_unsound(articles, withdrawn=self._resources.withdrawn(articles))
+        return summarise_extractively(
+            told.articles,
+            words=OVERVIEW_WORDS,
+            style="paragraph",
+            embedder=self._resources.embedder,
+        ).statements
+
+    def suggestions(self, count: int = 4) -> tuple[str, ...]:
+        """Returns questions to begin with, which the library's newest articles answer.
+
+        They are made again when the library has changed. No chat model is asked.
+        """
+        from assistant.answering.suggestions import suggest
+
+        catalogue = self._resources.library.catalogue
+        # Whoever comes while they are being made waits for them, and makes nothing.
+        with self._suggesting:
+            generation = catalogue.index_notes.generation()
+            if self._suggested[:2] != (generation, count):
+                articles = (
+                    article
+                    for summary in catalogue.listing.page(limit=_NEWEST).articles
+                    if not summary.withdrawn
+                    for article in catalogue.articles.by_id([summary.id]).values()
+                )
+                pipeline = self._pipeline(chat=None)
+
+                def ask(question: str) -> Answer:
+                    return _whole(pipeline.stream(question, filters=Filters(), history=()))
+
+                made = suggest(articles, count=count, ask=ask)
+                self._suggested = (generation, count, made)
+            return self._suggested[2]
+
+    def as_retriever(self, *, k: int = 10, filters: Filters = Filters()) -> PassageRetriever:
+        """Returns the library's search as a LangChain retriever, for a chain of your own."""
+        from assistant.answering.retriever import PassageRetriever
+
+        return PassageRetriever(retrieval=self._resources.retrieval, k=k, filters=filters)
+
+    def as_vector_store(self) -> Chroma:
+        """Returns the passages as langchain-chroma's vector store, to search by meaning alone.
+
+        It is for reading: what is added to it would not be in the library.
+        """
+        from assistant.answering.retriever import ShippedEmbeddings
+
+        embeddings = ShippedEmbeddings(self._resources.embedder)
+        return self._resources.library.indexes.searched(
+            lambda vectors, _words: vectors.store(embeddings)
+        )
+
+
+def _whole(parts: Iterable[Statement | Answer]) -> Answer:
+    """The answer that a stream ends with."""
+    return next(part for part in parts if isinstance(part, Answer))
+
+
+def _asked(question: str) -> str:
+    """The question in one line.
+
+    Raises:
+        UsageError: it is blank, longer than an article's section, or no text.
+    """
+    line = " ".join(well_formed(question).split())
+    if not line:
+        raise UsageError("The question is empty", hint="Ask something, in quotation marks")
+    if len(line) > LONGEST_QUESTION:
+        raise UsageError(
+            f"The question has {len(line):,} characters, more than {LONGEST_QUESTION:,}",
+            hint="Ask in a sentence or two; to check a text against the articles, verify it",
+        )
+    if not any(map(str.isalnum, line)):
+        raise UsageError("There is no word in the question", hint="Ask something in words")
+    return line
