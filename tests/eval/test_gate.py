@@ -17,17 +17,16 @@ from assistant.settings import load_settings
 from assistant.types import Answer, Article, Citation, Statement, cite
 from eval.comparing.comparison import Comparison, compare
 from eval.comparing.gate import Verdict, allowed_losses, verdict
-from eval.gold.loading import GoldSet, load
+from eval.gold.loading import GoldSet
 from eval.regression import main
 from eval.runs.folder import Run
-from eval.runs.recording import Recordings
 from eval.runs.running import Setup, run
 from eval.scoring.metrics import METRICS, Score, Stage
 from eval.scoring.scorer import score
+from tests.eval.conftest import CASES, GOLD
 from tests.eval.stand_in import DECLINES, StandIn
 from tests.openai_server import OpenAIServer, Says
 
-GOLD = load()
 LOSSES = allowed_losses()
 
 
@@ -42,14 +41,7 @@ class Desk:
         settings = load_settings(engine="extractive", threads=2)
         return self._made(name, Setup(settings, retrieval=retrieval))
 
-    def chat(
-        self,
-        name: str,
-        stand_in: StandIn,
-        *,
-        prompts: Path | None = None,
-        recordings: Recordings | None = None,
-    ) -> Run:
+    def chat(self, name: str, stand_in: StandIn, *, prompts: Path | None = None) -> Run:
         """A chat model's run."""
         with OpenAIServer() as server:
             server.always(Says(stand_in))
@@ -60,15 +52,7 @@ class Desk:
                 openai_api_key="none",
                 threads=2,
             )
-            return self._made(name, Setup(settings, prompts=prompts, recordings=recordings))
-
-    def replayed(self, name: str, stand_in: StandIn, *, prompts: Path) -> Run:
-        """A chat model's run, recorded; what is given back was replayed from the recording."""
-        path = self.folder / f"{name}-recordings.jsonl"
-        recording = Recordings(path, replay=False)
-        self.chat(f"{name}-recorded", stand_in, prompts=prompts, recordings=recording)
-        replayed = Recordings(path, replay=True)
-        return self.chat(name, stand_in, prompts=prompts, recordings=replayed)
+            return self._made(name, Setup(settings, prompts=prompts))
 
     def _made(self, name: str, setup: Setup) -> Run:
         out = self.folder / name
@@ -127,7 +111,7 @@ def _caught(comparison: Comparison, metric: str) -> None:
     assert blamed.count(Stage.RETRIEVAL) > len(blamed) / 2
 
 
-def test_a_worse_prompt_is_caught_in_its_recording(desk: Desk, written: Run) -> None:
+def test_a_worse_prompt_is_caught(desk: Desk, written: Run) -> None:
     prompts = desk.folder / "worse-prompts"
     shutil.copytree(prompts_folder(), prompts)
     answer = prompts / "answer.yaml"
@@ -135,7 +119,7 @@ def test_a_worse_prompt_is_caught_in_its_recording(desk: Desk, written: Run) -> 
     kept = [line for line in lines if DECLINES not in line]
     assert len(kept) == len(lines) - 1
     answer.write_text("\n".join(kept) + "\n", encoding="utf-8")
-    worse = desk.replayed("worse", StandIn(GOLD), prompts=prompts)
+    worse = desk.chat("worse", StandIn(GOLD), prompts=prompts)
     comparison = _compared(written, worse)
     assert "decided" in _fallen(verdict(comparison, LOSSES))
     assert comparison.worse[0].stage is Stage.ABSTENTION
@@ -192,7 +176,7 @@ def test_the_exit_code_tells_a_fallen_metric_from_a_crash(
     desk: Desk, accepted_folder: Path, three: Run, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert len(Run.read(accepted_folder).outcomes) == len(three.outcomes)
-    baseline = ["--baseline", str(accepted_folder)]
+    baseline = ["--baseline", str(accepted_folder), "--dataset", str(CASES)]
     assert main(["compare", str(desk.folder / "three"), *baseline]) == 10
     told = capsys.readouterr().out
     assert "**FAIL**" in told
@@ -209,7 +193,8 @@ def test_an_unfinished_run_does_not_pass(
     shutil.copytree(accepted_folder, part)
     lines = (part / "outcomes.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
     (part / "outcomes.jsonl").write_text("".join(lines[:-1]), encoding="utf-8")
-    code = main(["compare", str(part), "--baseline", str(accepted_folder)])
+    given = ["--baseline", str(accepted_folder), "--dataset", str(CASES)]
+    code = main(["compare", str(part), *given])
     assert code == 2
     assert "lacks 1 cases" in capsys.readouterr().err
 
@@ -231,7 +216,7 @@ def test_accepting_writes_down_who_changed_what(
 ) -> None:
     assert three.manifest.identity["passages"] == "3"
     baseline = desk.folder / "baseline"
-    told = ["--baseline", str(baseline), "--by", "Ada"]
+    told = ["--baseline", str(baseline), "--dataset", str(CASES), "--by", "Ada"]
     assert main(["accept", str(accepted_folder), *told, "--because", "first"]) == 0
     assert main(["accept", str(desk.folder / "three"), *told, "--because", "it is faster"]) == 0
     history = (baseline / "accepted.jsonl").read_text(encoding="utf-8").splitlines()

@@ -23,7 +23,7 @@ EVERYWHERE = "0.0.0.0"  # noqa: S104 - what is to be refused
 def test_a_busy_port_is_told_plainly(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as busy:
         port = busy.getsockname()[1]
-        ran = CommandLine(tmp_path / "home")("app", "--port", str(port), "--no-open")
+        ran = CommandLine(tmp_path / "home").process("app", "--port", str(port), "--no-open")
     assert ran.code == 2
     assert f"port {port}" in ran.err
     assert "--port" in ran.err
@@ -36,7 +36,7 @@ def test_others_are_not_let_in_without_a_password(tmp_path: Path, host: str) -> 
     refuse_open_doors(Serving(host=host, users={"ann": "secret"}))
     refuse_open_doors(Serving(host=host, insecure=True))
     if host == EVERYWHERE:
-        ran = CommandLine(tmp_path / "home")("app", "--host", host, "--port", "0", "--no-open")
+        ran = CommandLine(tmp_path / "home").process("app", "--host", host, "--port", "0")
         assert ran.code == 2
         assert "--insecure" in ran.err
 
