@@ -10,8 +10,6 @@ from eval.runs.folder import Run
 from eval.runs.running import Setup, run
 
 CASES = DATASETS / "sample-cases.yaml"
-GOLD = load((CASES,))
-"""Half of the gold set: the whole of it is run by ``make eval``."""
 
 
 @pytest.fixture(scope="session")
@@ -24,7 +22,7 @@ def libraries(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def accepted_folder(tmp_path_factory: pytest.TempPathFactory, libraries: Path) -> Path:
     """The folder of a run of the extractive engine as it is; not to be changed."""
     folder = tmp_path_factory.mktemp("runs") / "accepted"
-    run(GOLD, Setup(load_settings(engine="extractive", threads=2), libraries=libraries), folder)
+    run(load(), Setup(load_settings(engine="extractive", threads=2), libraries=libraries), folder)
     return folder
 
 
@@ -32,3 +30,12 @@ def accepted_folder(tmp_path_factory: pytest.TempPathFactory, libraries: Path) -
 def accepted(accepted_folder: Path) -> Run:
     """A run of the extractive engine as it is."""
     return Run.read(accepted_folder)
+
+
+@pytest.fixture(scope="session")
+def cases_folder(tmp_path_factory: pytest.TempPathFactory, libraries: Path) -> Path:
+    """The folder of such a run of the sample cases alone; not to be changed."""
+    folder = tmp_path_factory.mktemp("runs") / "cases"
+    setup = Setup(load_settings(engine="extractive", threads=2), libraries=libraries)
+    run(load((CASES,)), setup, folder)
+    return folder

@@ -17,16 +17,16 @@ from assistant.settings import load_settings
 from assistant.types import Answer, Article, Citation, Statement, cite
 from eval.comparing.comparison import Comparison, compare
 from eval.comparing.gate import Verdict, allowed_losses, verdict
-from eval.gold.loading import GoldSet
+from eval.gold.loading import GoldSet, load
 from eval.regression import main
 from eval.runs.folder import Run
 from eval.runs.running import Setup, run
 from eval.scoring.metrics import METRICS, Score, Stage
 from eval.scoring.scorer import score
-from tests.eval.conftest import CASES, GOLD
 from tests.eval.stand_in import DECLINES, StandIn
 from tests.openai_server import OpenAIServer, Says
 
+GOLD = load()
 LOSSES = allowed_losses()
 
 
@@ -176,7 +176,7 @@ def test_the_exit_code_tells_a_fallen_metric_from_a_crash(
     desk: Desk, accepted_folder: Path, three: Run, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert len(Run.read(accepted_folder).outcomes) == len(three.outcomes)
-    baseline = ["--baseline", str(accepted_folder), "--dataset", str(CASES)]
+    baseline = ["--baseline", str(accepted_folder)]
     assert main(["compare", str(desk.folder / "three"), *baseline]) == 10
     told = capsys.readouterr().out
     assert "**FAIL**" in told
@@ -193,8 +193,7 @@ def test_an_unfinished_run_does_not_pass(
     shutil.copytree(accepted_folder, part)
     lines = (part / "outcomes.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
     (part / "outcomes.jsonl").write_text("".join(lines[:-1]), encoding="utf-8")
-    given = ["--baseline", str(accepted_folder), "--dataset", str(CASES)]
-    code = main(["compare", str(part), *given])
+    code = main(["compare", str(part), "--baseline", str(accepted_folder)])
     assert code == 2
     assert "lacks 1 cases" in capsys.readouterr().err
 
@@ -216,7 +215,7 @@ def test_accepting_writes_down_who_changed_what(
 ) -> None:
     assert three.manifest.identity["passages"] == "3"
     baseline = desk.folder / "baseline"
-    told = ["--baseline", str(baseline), "--dataset", str(CASES), "--by", "Ada"]
+    told = ["--baseline", str(baseline), "--by", "Ada"]
     assert main(["accept", str(accepted_folder), *told, "--because", "first"]) == 0
     assert main(["accept", str(desk.folder / "three"), *told, "--because", "it is faster"]) == 0
     history = (baseline / "accepted.jsonl").read_text(encoding="utf-8").splitlines()

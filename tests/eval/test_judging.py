@@ -10,19 +10,20 @@ import numpy as np
 import pytest
 
 from assistant.errors import UsageError
-from eval.gold.loading import load
+from eval.gold.loading import DATASETS, load
 from eval.judging.calibration import Label, calibrate, read_labels, weighted_kappa
 from eval.judging.grading import Grade
 from eval.judging.judgements import JUDGEMENTS, judged_scores
 from eval.regression import main
-from tests.eval.conftest import CASES
 from tests.openai_server import Fails, OpenAIServer, Request, Says
+
+CASES = DATASETS / "sample-cases.yaml"
 
 
 @pytest.fixture
-def cases_run(accepted_folder: Path, tmp_path: Path) -> Path:
+def cases_run(cases_folder: Path, tmp_path: Path) -> Path:
     """The folder of a run of the cases, which the judge may write to."""
-    shutil.copytree(accepted_folder, tmp_path / "run")
+    shutil.copytree(cases_folder, tmp_path / "run")
     return tmp_path / "run"
 
 

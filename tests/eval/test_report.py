@@ -13,6 +13,7 @@ import pytest
 
 from eval.comparing.comparison import compare
 from eval.comparing.gate import allowed_losses, verdict
+from eval.gold.loading import load
 from eval.regression import main
 from eval.reporting.forms import FORMS
 from eval.reporting.gathering import make_report
@@ -20,11 +21,11 @@ from eval.reporting.report import Report
 from eval.runs.folder import Run
 from eval.scoring.metrics import Score
 from eval.scoring.scorer import score
-from tests.eval.conftest import CASES, GOLD
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Dialog, Page
 
+GOLD = load()
 HOSTILE = '<img src=x onerror="alert(1)"></script><script>alert(2)</script>\u202e'
 
 
@@ -150,8 +151,7 @@ def test_the_page_can_be_read_by_all(page: Page, axe: str, scheme: str, width: i
 def test_the_command_writes_every_form(
     accepted_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    words = ["report", str(accepted_folder), "--dataset", str(CASES), "--alone"]
-    assert main([*words, "--to", str(tmp_path / "out")]) == 0
+    assert main(["report", str(accepted_folder), "--alone", "--to", str(tmp_path / "out")]) == 0
     assert {path.name for path in (tmp_path / "out").iterdir()} == {
         *("report.md", "report.html", "junit.xml", "report.json")
     }

@@ -36,7 +36,11 @@ def test_a_question_can_be_typed_when_the_page_has_loaded_and_not_before(
     page = visitors(sample_app.address)
     desk = DeskPage(page).ready()
     waiting: list[Route] = []
-    page.route(_EVENTS, waiting.append)
+
+    def hold(event: Route) -> None:
+        waiting.append(event)
+
+    page.route(_EVENTS, hold)
     with page.expect_request(_EVENTS):
         page.reload()
     expect(page.get_by_role("tab", name="Library", exact=True)).to_be_visible()
