@@ -20,10 +20,11 @@ demo: $(VENV)/.installed ## Install, and show an answer and a summary in the ter
 	@$(BIN)/assistant demo
 
 test: $(VENV)/.installed-dev ## Install, and pass all the tests
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 slow: $(VENV)/.installed-dev ## Fuzz and soak for minutes (longer: SLOW="--soak-minutes 60")
 	$(BIN)/python -m pytest -m slow $(SLOW)
+	$(BIN)/python -m pytest -m "hypothesis and not slow" --hypothesis-profile long -n auto
 
 check: $(VENV)/.installed-dev ## Format check, lint, types, import contract
 	$(BIN)/ruff format --check $(CODE)

@@ -15,16 +15,44 @@ from tests.web.serving import ARGUMENTS, chromium
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-# How long a machine takes that is busy with other tests is no property of what is tested.
-settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# How long a machine takes that is busy with other tests is no property of what is tested. The
+# profile "long" is for ``make slow``.
+settings.register_profile(
+    "busy", deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("long", settings.get_profile("busy"), max_examples=500)
 settings.load_profile("busy")
 
+_AUTOUSE = frozenset({"no_settings_of_the_tester"})
 AXE = Path(__file__).parent / "web" / "node_modules" / "axe-core" / "axe.min.js"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """What ``make slow`` may be told."""
     parser.addoption("--soak-minutes", type=float, default=2.0, help="how long the soak goes on")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that share what takes long to make go to one process (``--dist loadgroup``)."""
+    for item in items:
+        if isinstance(item, pytest.Function) and (group := _shared_with(item)):
+            item.add_marker(pytest.mark.xdist_group(group))
+
+
+def _shared_with(item: pytest.Function) -> str | None:
+    """Who makes what a test shares: the browser's tests, those of its folder, of its module."""
+    ours = [
+        made
+        for name, (*_, made) in item._fixtureinfo.name2fixturedefs.items()
+        if made.baseid.startswith("tests") and made.scope != "function" and name not in _AUTOUSE
+    ]
+    session = {made.baseid for made in ours if made.scope == "session"}
+    if "browser" in item.fixturenames or "tests/web" in session:
+        return "browser"
+    if folders := sorted(session - {"tests"}):
+        return folders[0]
+    return item.nodeid.partition("::")[0] if ours else None
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
@@ -71,7 +99,7 @@ def browser() -> Iterator[Browser]:
         missing("There is no Chromium here: install Debian's package chromium, or set CHROMIUM")
     from playwright.sync_api import expect, sync_playwright
 
-    expect.set_options(timeout=30_000)  # of a machine that is busy with other tests
+    expect.set_options(timeout=120_000)  # of a machine that is busy with other tests
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=executable, args=[*ARGUMENTS])
         yield running

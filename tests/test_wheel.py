@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+# Taken by CI beside make test.
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 
 

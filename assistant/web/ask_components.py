@@ -15,6 +15,7 @@ class AskTab:
     conversations: gr.HTML
     thread: gr.HTML
     live: gr.HTML
+    composer: gr.Column
     question: gr.Textbox
     ask: gr.Button
     stop: gr.Button

@@ -24,7 +24,8 @@ def ask_tab() -> AskTab:
             with gr.Column(elem_id="nd-scroll"):
                 thread = clickable("cite", "open", "retry", "undo", element="nd-thread")
                 live = clickable("cite", "open", "suggest", "library", "samples", element="nd-live")
-            with gr.Column(elem_id="nd-composer"):
+            # Shown when the page has loaded: before, a question would miss its conversation.
+            with gr.Column(visible=False, elem_id="nd-composer") as composer:
                 with gr.Row(elem_id="nd-line"):
                     question = gr.Textbox(
                         label="Your question",
@@ -56,6 +57,7 @@ def ask_tab() -> AskTab:
         conversations=conversations,
         thread=thread,
         live=live,
+        composer=composer,
         question=question,
         ask=ask,
         stop=stop,
@@ -72,13 +74,19 @@ def wire(tab: AskTab, *, asking: Asking, conversing: Conversing) -> None:
     shown = [tab.shown, tab.thread, tab.live, tab.conversations, tab.question]
     outputs = [*shown, tab.ask, tab.stop]
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    when_asked: dict[str, Any] = {**quiet, "concurrency_limit": None, "outputs": outputs}
+    # Every question is sent: with "once" the browser would drop, unseen, what is asked between
+    # the answer and the end of its stream. While one is answered, the server takes no other.
+    when_asked: dict[str, Any] = {
+        **quiet,
+        "concurrency_limit": None,
+        "outputs": outputs,
+        "trigger_mode": "multiple",
+    }
     typed = [tab.question, tab.shown, tab.outlets, tab.since, tab.until]
     gr.on(
         [tab.question.submit, tab.ask.click],
         asking.asked,
         inputs=typed,
-        trigger_mode="once",
         **when_asked,
     )
     tab.live.suggest(asking.suggested, inputs=[tab.shown], **when_asked)

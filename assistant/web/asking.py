@@ -27,7 +27,10 @@ from assistant.web.work import BusyError
 
 @dataclass(slots=True)
 class _Course:
-    """A question on its way: where it was asked, and what has come of it so far."""
+    """A question on its way: where it was asked, and what has come of it so far.
+
+    ``outcome`` is what the page shows at its end.
+    """
 
     question: str
     filters: Filters
@@ -36,6 +39,7 @@ class _Course:
     again: bool
     number: int = 1
     statements: list[Statement] = field(default_factory=list)
+    outcome: Updates = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +112,22 @@ class Asking:
         except BusyError:
             return
         except StoppedError:
-            yield {
+            # Where it came too late, the answer is kept, and shown.
+            course.outcome = course.outcome or {
                 self.tab.live: stopped_html(question, course.statements, number=course.number),
                 self.tab.question: gr.Textbox(value=question),
             }
         except Exception as error:  # noqa: BLE001 - whatever it is, the page says it
-            yield {
+            course.outcome = {
                 self.tab.live: told(error, question=question),
                 self.tab.question: gr.Textbox(value=question),
             }
-        yield {self.tab.ask: gr.Button(visible=True), self.tab.stop: gr.Button(visible=False)}
+        # The end is shown when the work is over: whoever sees it can ask the next question.
+        yield {
+            **course.outcome,
+            self.tab.ask: gr.Button(visible=True),
+            self.tab.stop: gr.Button(visible=False),
+        }
 
     def _answer(self, course: _Course, give: Callable[[Updates], None]) -> None:
         """Answers in the conversation and keeps the answer there; in a thread of its own."""
@@ -155,14 +165,12 @@ class Asking:
             for part in parts:
                 if isinstance(part, Answer):
                     kept = self._kept(course, part)
-                    give(
-                        {
-                            self.tab.shown: kept.id,
-                            self.tab.thread: self.conversing.thread(kept),
-                            self.tab.live: "",
-                            self.tab.conversations: self.conversing.listed(course.owner, kept),
-                        }
-                    )
+                    course.outcome = {
+                        self.tab.shown: kept.id,
+                        self.tab.thread: self.conversing.thread(kept),
+                        self.tab.live: "",
+                        self.tab.conversations: self.conversing.listed(course.owner, kept),
+                    }
                 else:
                     course.statements.append(part)
                     give({self.tab.live: coming()})

@@ -127,16 +127,17 @@ class ModelTab:
             wanted = _wanted(address, key, model)
             settings = asked_with(self.desk.assistant.settings, wanted)
             yield {self.outcome: render("working", words="Asking it for one word …")}
-            async for trial in self.desk.work.run(
-                partial(_tried, settings), page=page_of(request), kind=_KIND
-            ):
-                yield {self.outcome: _trial_html(trial)}
+            work = self.desk.work.run(partial(_tried, settings), page=page_of(request), kind=_KIND)
+            trials = [trial async for trial in work]
         except BusyError:
             return
         except StoppedError:
             yield {self.outcome: notice_html("Stopped.")}
         except Exception as error:  # noqa: BLE001 - whatever it is, the page says it
             yield {self.outcome: told(error)}
+        else:
+            # When the work is over: whoever sees how it went can try another.
+            yield {self.outcome: "".join(map(_trial_html, trials))}
 
     def used(
         self, address: str | None, key: str | None, model: str | None, request: gr.Request
@@ -241,7 +242,12 @@ def wire(tab: ModelTab, *, status: gr.HTML, opened: gr.Tab) -> None:
     tab.server.input(**listed)
     wanted = [tab.server, tab.key, tab.model]
     tab.test.click(
-        tab.tested, inputs=wanted, outputs=[tab.outcome], concurrency_limit=None, **quiet
+        tab.tested,
+        inputs=wanted,
+        outputs=[tab.outcome],
+        concurrency_limit=None,
+        trigger_mode="multiple",  # the server takes one at a time
+        **quiet,
     )
     changing: tuple[tuple[gr.Button, Handler, list[gr.components.FormComponent]], ...] = (
         (tab.use, tab.used, wanted),

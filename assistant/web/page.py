@@ -156,9 +156,9 @@ def build(
         page.wire(source)
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         blocks.load(
-            told_in(ask.live, page.loaded),
+            page.loaded,
             inputs=[ask.file],
-            outputs=page.everything,
+            outputs=[*page.everything, ask.composer],
             js="newsdesk.conversation",
             **quiet,
         ).then(
@@ -239,10 +239,12 @@ class _Across:
                 self._summarise.stop,
             ],
             concurrency_limit=None,
+            trigger_mode="multiple",
             **quiet,
         )
         ask.live.library(lambda: gr.Tabs(selected="library"), outputs=[self._tabs], **at_once)
-        adding: dict[str, Any] = {**quiet, "concurrency_limit": None}
+        # Every drop is sent, also while the rest of the page is told of the last one.
+        adding: dict[str, Any] = {**quiet, "concurrency_limit": None, "trigger_mode": "multiple"}
         adding["outputs"] = [*self._changed, library.files]
         library.files.upload(
             self.dropped, inputs=[library.files, library.view, ask.shown], **adding
@@ -260,7 +262,11 @@ class _Across:
     # -- loading -------------------------------------------------------------------
 
     def loaded(self, conversation_id: str | None, request: gr.Request) -> Updates:
-        """The page as it opens, with the conversation that its address names."""
+        """The page as it opens, with the conversation that its address names; it can be used."""
+        opened = told_in(self._ask.live, self._opened)(conversation_id, request)
+        return {**opened, self._ask.composer: gr.Column(visible=True)}
+
+    def _opened(self, conversation_id: str | None, request: gr.Request) -> Updates:
         opened = self._conversing.opened(conversation_id or None, request, suggesting=False)
         return {**self._limits(), **opened}
 

@@ -106,9 +106,10 @@ class SummariseTab:
         style: str,
         request: gr.Request,
     ) -> AsyncIterator[Updates]:
+        outcome: Updates = {}
         try:
             async for updates in self.desk.work.run(
-                partial(self._summarise, sources, words, style),
+                partial(self._summarise, sources, words, style, outcome),
                 page=page_of(request),
                 kind=_KIND,
             ):
@@ -116,19 +117,25 @@ class SummariseTab:
         except BusyError:
             return
         except StoppedError:
-            yield {self.result: notice_html("Stopped.")}
+            outcome = {self.result: notice_html("Stopped.")}
         except Exception as error:  # noqa: BLE001 - whatever it is, the page says it
-            yield {self.result: told(error)}
-        yield {self.begin: gr.Button(visible=True), self.stop: gr.Button(visible=False)}
+            outcome = {self.result: told(error)}
+        # The end is shown when the work is over: whoever sees it can begin the next.
+        yield {
+            **outcome,
+            self.begin: gr.Button(visible=True),
+            self.stop: gr.Button(visible=False),
+        }
 
     def _summarise(
         self,
         sources: Sequence[str | Upload | PastedText],
         words: int,
         style: str,
+        outcome: Updates,
         give: Callable[[Updates], None],
     ) -> None:
-        """Reads and summarises; in a thread of its own."""
+        """Reads and summarises, and puts the summary into ``outcome``; in a thread of its own."""
         give(
             {
                 self.begin: gr.Button(visible=False),
@@ -144,7 +151,7 @@ class SummariseTab:
         summary = assistant.summarise(*material.articles, words=words, style=style)
         summary = replace(summary, left_out=material.left_out)
         shown = summary_html(summary, copied=summary_references(summary))
-        give({self.digest: Digest(summary, material.articles), self.result: shown})
+        outcome.update({self.digest: Digest(summary, material.articles), self.result: shown})
 
     def stopped(self, request: gr.Request) -> None:
         """Stops the summary that is being made."""
@@ -217,6 +224,7 @@ def wire(tab: SummariseTab) -> None:
         inputs=[tab.articles, tab.files, tab.pasted, tab.words, tab.style],
         outputs=[tab.digest, tab.result, tab.begin, tab.stop],
         concurrency_limit=None,
+        trigger_mode="multiple",  # the server takes one at a time
         **quiet,
     )
     tab.stop.click(tab.stopped, queue=False, **quiet)

@@ -1,13 +1,11 @@
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from assistant.cli.front import main
-from tests.cli.running import CommandLine, Ran, checked
+from tests.cli.running import CommandLine
 from tests.openai_server import OpenAIServer
 from tests.rendering.made import HOSTILE
 
@@ -47,23 +45,3 @@ def server() -> Iterator[OpenAIServer]:
     """A chat model's server on the loopback."""
     with OpenAIServer() as running:
         yield running
-
-
-@pytest.fixture
-def inside(
-    library: CommandLine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Callable[..., Ran]:
-    """Runs a command in this process, which spares the start of another one."""
-
-    def run(*words: str, env: Mapping[str, str] | None = None) -> Ran:
-        for name in [*os.environ]:
-            if name.startswith(("ASSISTANT_", "OPENAI_")):
-                monkeypatch.delenv(name)
-        for name, value in library.environment(env).items():
-            monkeypatch.setenv(name, value)
-        capsys.readouterr()
-        code = main(words)
-        written = capsys.readouterr()
-        return checked(Ran(code, written.out, written.err))
-
-    return run

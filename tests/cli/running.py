@@ -1,4 +1,4 @@
-"""Runs the command line as a user does: in a process of its own."""
+"""Runs the command line: within this process, or in one of its own as a user does."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
+from assistant.cli.front import main
+from tests.inside import run_inside
 from tests.rendering.test_safety import steers
 
 FormT = TypeVar("FormT", bound=BaseModel)
@@ -65,15 +67,40 @@ class CommandLine:
         env: Mapping[str, str] | None = None,
         cwd: Path | None = None,
     ) -> Ran:
-        """Runs ``assistant`` with ``words``, feeding it what is ``typed``."""
+        """Runs ``assistant`` with ``words`` in this process, feeding it what is ``typed``.
+
+        The start of a process takes longer than most commands. What a process alone shows
+        (signals, terminals, locales, what is imported) goes through ``process``.
+        """
+        return _ran(
+            words,
+            *run_inside(
+                lambda: main([*map(str, words)]),
+                environment=self.environment(env),
+                typed=_in_bytes(typed),
+                cwd=cwd,
+            ),
+        )
+
+    def process(
+        self, *words: str | Path, typed: str | bytes = b"", env: Mapping[str, str] | None = None
+    ) -> Ran:
+        """Runs ``assistant`` with ``words`` as a process, feeding it what is ``typed``."""
         done = subprocess.run(
             [*COMMAND, *map(str, words)],
-            input=typed.encode() if isinstance(typed, str) else typed,
+            input=_in_bytes(typed),
             capture_output=True,
             env=self.environment(env),
-            cwd=cwd,
             timeout=120,
             check=False,
         )
-        ran = Ran(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
-        return checked(ran, debug="--debug" in words)
+        return _ran(words, done.returncode, done.stdout, done.stderr)
+
+
+def _ran(words: tuple[str | Path, ...], code: int, out: bytes, err: bytes) -> Ran:
+    ran = Ran(code, out.decode("utf-8"), err.decode("utf-8"))
+    return checked(ran, debug="--debug" in words)
+
+
+def _in_bytes(typed: str | bytes) -> bytes:
+    return typed.encode() if isinstance(typed, str) else typed

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ from assistant.cli.checking import NOT_SUPPORTED
 from assistant.rendering.json import answers, tasks
 from assistant.services.intake import SAMPLES
 from assistant.types import LeftOut
-from tests.cli.running import CommandLine, Ran
+from tests.cli.running import CommandLine
 
 ARTICLE = """Bridge reopens
 
@@ -35,8 +34,8 @@ def drafted(tmp_path: Path, text: str) -> str:
     return str(path)
 
 
-def test_a_true_draft_passes(inside: Callable[..., Ran], tmp_path: Path, story: str) -> None:
-    ran = inside("verify", drafted(tmp_path, TRUE), "--against", story)
+def test_a_true_draft_passes(library: CommandLine, tmp_path: Path, story: str) -> None:
+    ran = library("verify", drafted(tmp_path, TRUE), "--against", story)
     assert ran.code == 0
     assert "1 sentence: 1 supported" in ran.out
     assert f"✓ {TRUE} [1 §2]" in ran.out
@@ -44,19 +43,17 @@ def test_a_true_draft_passes(inside: Callable[..., Ran], tmp_path: Path, story: 
 
 
 def test_a_false_one_fails_with_the_reason(
-    inside: Callable[..., Ran], tmp_path: Path, story: str
+    library: CommandLine, tmp_path: Path, story: str
 ) -> None:
-    ran = inside("verify", drafted(tmp_path, f"{TRUE} {FALSE}"), "--against", story)
+    ran = library("verify", drafted(tmp_path, f"{TRUE} {FALSE}"), "--against", story)
     assert ran.code == NOT_SUPPORTED
     assert f"✗ {FALSE}" in ran.out
     assert "7.9" in ran.out.partition("not supported: ")[2]
 
 
-def test_the_json_has_the_promised_form(
-    inside: Callable[..., Ran], tmp_path: Path, story: str
-) -> None:
+def test_the_json_has_the_promised_form(library: CommandLine, tmp_path: Path, story: str) -> None:
     draft = f"{TRUE} [2] Who paid? {FALSE}"
-    ran = inside("verify", drafted(tmp_path, draft), "--against", story, "--json")
+    ran = library("verify", drafted(tmp_path, draft), "--against", story, "--json")
     found = answers.Verification.model_validate_json(ran.out)
     assert ran.code == NOT_SUPPORTED
     assert found.draft == draft
@@ -75,13 +72,13 @@ def test_the_json_has_the_promised_form(
 
 
 def test_several_sources_and_the_library(
-    inside: Callable[..., Ran], empty: CommandLine, tmp_path: Path, story: str
+    library: CommandLine, empty: CommandLine, tmp_path: Path, story: str
 ) -> None:
     other = str(SAMPLES / "12-rate-rise.md")
     draft = drafted(tmp_path, TRUE)
-    assert inside("verify", draft, "--against", other, story).code == 0
-    assert inside("verify", draft, "--against", other, "--against", story).code == 0
-    assert inside("verify", draft, "--against", other).code == NOT_SUPPORTED
+    assert library("verify", draft, "--against", other, story).code == 0
+    assert library("verify", draft, "--against", other, "--against", story).code == 0
+    assert library("verify", draft, "--against", other).code == NOT_SUPPORTED
     nothing = empty("verify", draft)
     assert nothing.code == 2
     assert "holds no article" in nothing.err
@@ -90,25 +87,25 @@ def test_several_sources_and_the_library(
 
 
 def test_what_is_left_out_of_a_true_sentence_is_told(
-    inside: Callable[..., Ran], tmp_path: Path, story: str
+    library: CommandLine, tmp_path: Path, story: str
 ) -> None:
     draft = drafted(tmp_path, "The Tallow Bridge reopened on Monday after nine weeks of repairs.")
-    ran = inside("verify", draft, "--against", story, "--strict")
+    ran = library("verify", draft, "--against", story, "--strict")
     assert ran.code == 0
     assert "supported, but drops that the city said it" in ran.out
 
 
-def test_strict_counts_what_is_partly_supported(inside: Callable[..., Ran], tmp_path: Path) -> None:
+def test_strict_counts_what_is_partly_supported(library: CommandLine, tmp_path: Path) -> None:
     story = tmp_path / "traffic.txt"
     story.write_text("Bridge reopens\n\nTraffic may double within a year, engineers said.\n")
     draft = drafted(tmp_path, "Traffic will double within a year, engineers said.")
-    ran = inside("verify", draft, "--against", story)
+    ran = library("verify", draft, "--against", story)
     assert ran.code == 0
     assert "partly supported: says “will” of what" in ran.out
-    assert inside("verify", draft, "--against", story, "--strict").code == NOT_SUPPORTED
+    assert library("verify", draft, "--against", story, "--strict").code == NOT_SUPPORTED
 
 
-def test_wrong_use_is_told(inside: Callable[..., Ran], tmp_path: Path, story: str) -> None:
+def test_wrong_use_is_told(library: CommandLine, tmp_path: Path, story: str) -> None:
     draft = drafted(tmp_path, TRUE)
     for arguments, said in (
         (("verify", draft, story), "--against"),
@@ -116,7 +113,7 @@ def test_wrong_use_is_told(inside: Callable[..., Ran], tmp_path: Path, story: st
         (("verify", draft, "--against", story, "--since", "2025"), "--since"),
         (("verify", "-", "--against", "-"), "once"),
     ):
-        ran = inside(*arguments)
+        ran = library(*arguments)
         assert ran.code == 2, arguments
         assert said in ran.err
 
@@ -131,18 +128,18 @@ def record(tmp_path: Path) -> str:
 
 
 def test_what_could_not_be_read_is_told_as_when_it_is_added(
-    inside: Callable[..., Ran], tmp_path: Path, record: str
+    empty: CommandLine, tmp_path: Path, record: str
 ) -> None:
-    added = tasks.Added.model_validate_json(inside("add", record, "--json").out)
+    added = empty("add", record, "--json").parsed(tasks.Added)
     (outcome,) = added.outcomes
     assert outcome.left_out
     told = [LeftOut(outcome.name, tuple(outcome.left_out))]
     draft = drafted(tmp_path, TRUE)
-    checked = inside("verify", draft, "--against", record, "--json")
+    checked = empty("verify", draft, "--against", record, "--json")
     assert answers.Verification.model_validate_json(checked.out).left_out == told
-    summary = inside("summarise", record, "--json")
+    summary = empty("summarise", record, "--json")
     assert answers.Summary.model_validate_json(summary.out).left_out == told
     for command in (["verify", draft, "--against", record], ["summarise", record]):
         for form in ([], ["--markdown"]):
-            said = "".join(inside(*command, *form).out.replace("\\", "").split())
+            said = "".join(empty(*command, *form).out.replace("\\", "").split())
             assert "".join(f"Note: {outcome.name}: left out: {outcome.left_out[0]}".split()) in said

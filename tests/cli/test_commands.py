@@ -1,4 +1,4 @@
-"""Every command, as a process, on the sample articles."""
+"""Every command, on the sample articles."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_a_bad_file_fails_and_the_others_go_on(empty: CommandLine, tmp_path: Pat
 
 
 def test_standard_input_is_added_and_summarised(empty: CommandLine) -> None:
-    added = empty("add", "-", "--json", typed=STORY).parsed(tasks.Added)
+    added = empty.process("add", "-", "--json", typed=STORY).parsed(tasks.Added)
     assert added.added == 1
     summary = empty("summarise", "-", "--words", "20", "--json", typed=STORY).parsed(
         answers.Summary
@@ -165,7 +165,7 @@ def test_chat_takes_lines_from_a_pipe(library: CommandLine) -> None:
     typed = (
         f"{QUESTION}\n\n/outlet Nobody\n/outlet\n/sources\n/nonsense\n/new\n/quit\nnever asked\n"
     )
-    chatted = library("chat", typed=typed)
+    chatted = library.process("chat", typed=typed)
     assert chatted.code == 2  # of the line that no command is
     assert "nine days" in chatted.out
     assert "§2 Repairs will take nine days" in chatted.out
@@ -196,7 +196,7 @@ def test_reindex_and_doctor(empty: CommandLine) -> None:
 def test_version_and_help(empty: CommandLine) -> None:
     assert empty("version", "--json").parsed(tasks.Version).version == __version__
     assert empty("--version").out.startswith(f"assistant {__version__} ")
-    bare = empty()
+    bare = empty.process()
     assert bare.code == 0
     for command in ("add", "ask", "chat", "summarise", "doctor"):
         assert re.search(rf"^  {command} ", bare.out, re.MULTILINE)
@@ -213,7 +213,7 @@ def test_options_stand_before_or_after_the_command(empty: CommandLine, tmp_path:
 
 
 def test_help_needs_nothing_heavy(empty: CommandLine) -> None:
-    shown = empty("--help", env={"PYTHONPROFILEIMPORTTIME": "1"})
+    shown = empty.process("--help", env={"PYTHONPROFILEIMPORTTIME": "1"})
     imported = {line.rpartition("|")[2].strip() for line in shown.err.splitlines()}
     heavy = {"rich", "pydantic", "numpy", "sqlalchemy", "chromadb", "langchain_core", "openai"}
     assert not imported & heavy

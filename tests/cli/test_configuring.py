@@ -1,4 +1,4 @@
-"""``config`` and ``models``, as processes."""
+"""``config`` and ``models``."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_what_comes_before_the_file_is_said(empty: CommandLine) -> None:
 
 def test_a_key_is_read_from_a_pipe_and_never_shown(empty: CommandLine, tmp_path: Path) -> None:
     for words in (("openai_api_key",), ("openai_api_key", "-")):
-        done = empty("config", "set", *words, typed=f"{KEY}\n")
+        done = empty.process("config", "set", *words, typed=f"{KEY}\n")
         assert (done.code, done.out) == (0, "openai_api_key\tset\tfile\n")
     assert json.loads(filed(empty).read_text(encoding="utf-8")) == {"openai_api_key": KEY}
     assert "a key alone switches nothing on" in done.err

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,20 +12,20 @@ from assistant import errors
 from assistant.cli import front
 from assistant.configuring import table
 from assistant.rendering.json import answers, tasks
-from tests.cli.running import Ran
+from tests.cli.running import CommandLine
 
 DOCS = (Path(__file__).parents[2] / "docs" / "cli.md").read_text(encoding="utf-8")
 COMMANDS = re.findall(r"^### `([a-z]+)", DOCS, re.MULTILINE)
 
 
-def test_every_command_has_its_section(inside: Callable[..., Ran]) -> None:
-    listed = inside("--help").out.partition("Commands:\n")[2].partition("\n\n")[0]
+def test_every_command_has_its_section(empty: CommandLine) -> None:
+    listed = empty("--help").out.partition("Commands:\n")[2].partition("\n\n")[0]
     assert re.findall(r"^  ([a-z]+) ", listed, re.MULTILINE) == COMMANDS
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_option_is_there(inside: Callable[..., Ran], command: str) -> None:
-    options = re.findall(r"(?<=[ /])--[a-z-]+", inside(command, "--help").out)
+def test_every_option_is_there(empty: CommandLine, command: str) -> None:
+    options = re.findall(r"(?<=[ /])--[a-z-]+", empty(command, "--help").out)
     assert options
     assert [option for option in options if option not in DOCS] == []
 
@@ -42,9 +41,9 @@ def test_the_table_of_settings_is_that_of_the_program() -> None:
 
 
 @pytest.mark.parametrize("command", ["set", "get", "list", "unset"])
-def test_every_command_under_config_is_there(inside: Callable[..., Ran], command: str) -> None:
+def test_every_command_under_config_is_there(empty: CommandLine, command: str) -> None:
     assert f"| `config {command}" in DOCS
-    options = re.findall(r"(?<=[ /])--[a-z-]+", inside("config", command, "--help").out)
+    options = re.findall(r"(?<=[ /])--[a-z-]+", empty("config", command, "--help").out)
     assert [option for option in options if option not in DOCS] == []
 
 

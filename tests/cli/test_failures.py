@@ -8,13 +8,12 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from assistant.rendering.json import tasks
-from tests.cli.running import COMMAND, CommandLine, Ran
+from tests.cli.running import COMMAND, CommandLine
 from tests.openai_server import Behaviour, Fails, Hangs, OpenAIServer, Resets, Waits
 
 QUESTION = "How long will the repairs of the ferry to Skarn take?"
@@ -48,9 +47,9 @@ STRAY = os.fsdecode(b"caf\xe9")
     ],
 )
 def test_a_byte_that_is_no_utf_8_is_read_or_told_of(
-    inside: Callable[..., Ran], words: list[str], code: int
+    library: CommandLine, words: list[str], code: int
 ) -> None:
-    ran = inside(*words)
+    ran = library(*words)
     assert ran.code == code, ran.err
     assert "inside the program" not in ran.err
 
@@ -93,8 +92,8 @@ def test_one_bad_path_does_not_stop_the_others(empty: CommandLine, tmp_path: Pat
         (["ask", "x", "--json", "--markdown"], "exclude each other"),
     ],
 )
-def test_wrong_use_exits_with_2(inside: Callable[..., Ran], words: list[str], told: str) -> None:
-    ran = inside(*words)
+def test_wrong_use_exits_with_2(library: CommandLine, words: list[str], told: str) -> None:
+    ran = library(*words)
     assert ran.code == 2
     assert ran.out == ""
     assert told in ran.err
@@ -104,9 +103,9 @@ def test_wrong_use_exits_with_2(inside: Callable[..., Ran], words: list[str], to
     ("words", "kind"), [(["nonsense"], "usage"), (["show", "ffffffff"], "article_not_found")]
 )
 def test_errors_are_json_where_json_is_asked_for(
-    inside: Callable[..., Ran], words: list[str], kind: str
+    library: CommandLine, words: list[str], kind: str
 ) -> None:
-    ran = inside("--json", *words)
+    ran = library("--json", *words)
     assert ran.out == ""
     error = tasks.Error.model_validate_json(ran.err).error
     assert (error.kind, error.exit_code, ran.code) == (kind, 2, 2)
@@ -123,34 +122,34 @@ def test_errors_are_json_where_json_is_asked_for(
     ],
 )
 def test_each_failure_of_a_chat_model_has_its_exit_code(
-    inside: Callable[..., Ran], server: OpenAIServer, behaviour: Behaviour, code: int
+    library: CommandLine, server: OpenAIServer, behaviour: Behaviour, code: int
 ) -> None:
     server.always(behaviour)
     env = served_by(server) | {"ASSISTANT_TIMEOUT": "1", "ASSISTANT_FALLBACK": "none"}
-    ran = inside("ask", QUESTION, env=env)
+    ran = library("ask", QUESTION, env=env)
     assert ran.code == code, ran.err
     assert ran.err.startswith("Error: ")
 
 
 def test_a_fallback_answers_in_the_place_of_a_chat_model(
-    inside: Callable[..., Ran], server: OpenAIServer
+    library: CommandLine, server: OpenAIServer
 ) -> None:
     server.always(Fails(401))
-    ran = inside("ask", QUESTION, "--fallback", "extractive", env=served_by(server))
+    ran = library("ask", QUESTION, "--fallback", "extractive", env=served_by(server))
     assert ran.code == 0, ran.err
     assert "nine days" in ran.out
     assert "Quoted from the articles" in ran.out
     assert "Note: The chat model failed" in ran.out
 
 
-def test_a_chat_engine_without_a_model_is_not_configured(inside: Callable[..., Ran]) -> None:
-    ran = inside("ask", QUESTION, "--engine", "chat")
+def test_a_chat_engine_without_a_model_is_not_configured(library: CommandLine) -> None:
+    ran = library("ask", QUESTION, "--engine", "chat")
     assert ran.code == 3
     assert "ASSISTANT_CHAT_MODEL" in ran.err
 
 
-def test_a_wrong_setting_is_named(inside: Callable[..., Ran]) -> None:
-    ran = inside("list", env={"ASSISTANT_TIMEOUT": "soon"})
+def test_a_wrong_setting_is_named(library: CommandLine) -> None:
+    ran = library("list", env={"ASSISTANT_TIMEOUT": "soon"})
     assert ran.code == 3
     assert "ASSISTANT_TIMEOUT" in ran.err
 
@@ -161,10 +160,10 @@ def test_a_fault_of_the_program_is_one_sentence_unless_debugged(
     # A module of the same name in the way is a fault that no code of ours foresees.
     (tmp_path / "sqlalchemy.py").write_text("raise TypeError('in the way')\n", encoding="utf-8")
     env = {"PYTHONPATH": str(tmp_path)}
-    ran = empty("list", env=env)
+    ran = empty.process("list", env=env)
     assert ran.code == 1
     assert "Something went wrong inside the program: TypeError: in the way." in ran.err
-    assert "Traceback" in empty("list", "--debug", env=env).err
+    assert "Traceback" in empty.process("list", "--debug", env=env).err
 
 
 def test_a_hostile_article_is_shown_by_its_words_alone(library: CommandLine) -> None:
@@ -176,7 +175,7 @@ def test_a_hostile_article_is_shown_by_its_words_alone(library: CommandLine) -> 
 
 def test_output_is_utf8_whatever_the_locale(library: CommandLine) -> None:
     env = {"LANG": "C", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
-    assert "‘all clear’" in library("list", env=env).out
+    assert "‘all clear’" in library.process("list", env=env).out
 
 
 def test_a_closed_pipe_is_quiet(library: CommandLine) -> None:

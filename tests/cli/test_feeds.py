@@ -1,4 +1,4 @@
-"""Pages and feeds at the command line, in processes of their own."""
+"""Pages and feeds at the command line."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 
-from assistant.cli.front import main
-from tests.cli.running import CommandLine, Ran, checked
+from tests.cli.running import CommandLine, Ran
 from tests.fetching.made import item, page, rss
 from tests.news_server import Gives, Hangs, NewsServer
 from tests.rendering.made import HOSTILE
@@ -35,32 +35,19 @@ def news() -> Iterator[NewsServer]:
 
 
 @pytest.fixture
-def here(
-    empty: CommandLine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Callable[..., Ran]:
-    """Runs a command in this process, which spares the start of another one."""
-
-    def run(*words: str, private: bool = True) -> Ran:
-        for name, value in empty.environment(PRIVATE if private else None).items():
-            monkeypatch.setenv(name, value)
-        if not private:
-            monkeypatch.delenv("ASSISTANT_ALLOW_PRIVATE_NETWORK", raising=False)
-        capsys.readouterr()
-        code = main(words)
-        written = capsys.readouterr()
-        return checked(Ran(code, written.out, written.err))
-
-    return run
+def here(empty: CommandLine) -> Callable[..., Ran]:
+    """Runs a command that may ask the loopback."""
+    return partial(empty, env=PRIVATE)
 
 
 def test_pages_are_added_from_private_addresses_only_where_that_is_asked_for(
-    here: Callable[..., Ran], news: NewsServer
+    empty: CommandLine, news: NewsServer
 ) -> None:
-    refused = here("add", news.at("/1"), private=False)
+    refused = empty("add", news.at("/1"))
     assert refused.code == 1
     assert "--allow-private-network" in refused.err
     assert news.requests == []
-    added = here("add", "--allow-private-network", news.at("/1"), private=False)
+    added = empty("add", "--allow-private-network", news.at("/1"))
     assert added.code == 0
     assert "Ferry terminal closes" in added.out
 

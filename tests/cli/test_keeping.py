@@ -1,11 +1,10 @@
-"""Exporting, importing, backing up and pruning on the command line, as a process."""
+"""Exporting, importing, backing up and pruning on the command line."""
 
 from __future__ import annotations
 
 import os
 import pty
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -52,11 +51,9 @@ class Pruned(articles.Removal):
     dry_run: bool
 
 
-def test_a_library_is_carried_elsewhere_and_back(
-    inside: Callable[..., Ran], tmp_path: Path
-) -> None:
+def test_a_library_is_carried_elsewhere_and_back(tmp_path: Path) -> None:
     def run(*words: str | Path, home: str = "home") -> Ran:
-        return inside(*map(str, words), "--home", str(tmp_path / home))
+        return CommandLine(tmp_path / home)(*words)
 
     story = tmp_path / "orm.md"
     for number in (2, 3):
@@ -106,12 +103,9 @@ def _answered(home: Path, answer: str, *words: str) -> int:
     return process.returncode
 
 
-def test_pruning_asks_first(inside: Callable[..., Ran], tmp_path: Path) -> None:
+def test_pruning_asks_first(tmp_path: Path) -> None:
     home = tmp_path / "home"
-
-    def run(*words: str | Path) -> Ran:
-        return inside(*map(str, words), "--home", str(home))
-
+    run = CommandLine(home)
     for number in range(1, 6):
         (tmp_path / f"{number}.md").write_text(STORY.format(n=number), encoding="utf-8")
     assert run("add", tmp_path).code == 0

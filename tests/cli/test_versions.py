@@ -1,4 +1,4 @@
-"""Versions of an article on the command line, as a process."""
+"""Versions of an article on the command line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Kill notices on the command line, as a process."""
+"""Kill notices on the command line."""
 
 from __future__ import annotations
 

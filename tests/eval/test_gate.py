@@ -20,7 +20,6 @@ from eval.comparing.gate import Verdict, allowed_losses, verdict
 from eval.gold.loading import GoldSet, load
 from eval.regression import main
 from eval.runs.folder import Run
-from eval.runs.recording import Recordings
 from eval.runs.running import Setup, run
 from eval.scoring.metrics import METRICS, Score, Stage
 from eval.scoring.scorer import score
@@ -42,14 +41,7 @@ class Desk:
         settings = load_settings(engine="extractive", threads=2)
         return self._made(name, Setup(settings, retrieval=retrieval))
 
-    def chat(
-        self,
-        name: str,
-        stand_in: StandIn,
-        *,
-        prompts: Path | None = None,
-        recordings: Recordings | None = None,
-    ) -> Run:
+    def chat(self, name: str, stand_in: StandIn, *, prompts: Path | None = None) -> Run:
         """A chat model's run."""
         with OpenAIServer() as server:
             server.always(Says(stand_in))
@@ -60,15 +52,7 @@ class Desk:
                 openai_api_key="none",
                 threads=2,
             )
-            return self._made(name, Setup(settings, prompts=prompts, recordings=recordings))
-
-    def replayed(self, name: str, stand_in: StandIn, *, prompts: Path) -> Run:
-        """A chat model's run, recorded; what is given back was replayed from the recording."""
-        path = self.folder / f"{name}-recordings.jsonl"
-        recording = Recordings(path, replay=False)
-        self.chat(f"{name}-recorded", stand_in, prompts=prompts, recordings=recording)
-        replayed = Recordings(path, replay=True)
-        return self.chat(name, stand_in, prompts=prompts, recordings=replayed)
+            return self._made(name, Setup(settings, prompts=prompts))
 
     def _made(self, name: str, setup: Setup) -> Run:
         out = self.folder / name
@@ -127,7 +111,7 @@ def _caught(comparison: Comparison, metric: str) -> None:
     assert blamed.count(Stage.RETRIEVAL) > len(blamed) / 2
 
 
-def test_a_worse_prompt_is_caught_in_its_recording(desk: Desk, written: Run) -> None:
+def test_a_worse_prompt_is_caught(desk: Desk, written: Run) -> None:
     prompts = desk.folder / "worse-prompts"
     shutil.copytree(prompts_folder(), prompts)
     answer = prompts / "answer.yaml"
@@ -135,7 +119,7 @@ def test_a_worse_prompt_is_caught_in_its_recording(desk: Desk, written: Run) -> 
     kept = [line for line in lines if DECLINES not in line]
     assert len(kept) == len(lines) - 1
     answer.write_text("\n".join(kept) + "\n", encoding="utf-8")
-    worse = desk.replayed("worse", StandIn(GOLD), prompts=prompts)
+    worse = desk.chat("worse", StandIn(GOLD), prompts=prompts)
     comparison = _compared(written, worse)
     assert "decided" in _fallen(verdict(comparison, LOSSES))
     assert comparison.worse[0].stage is Stage.ABSTENTION

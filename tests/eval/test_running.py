@@ -1,4 +1,4 @@
-"""Runs in real processes: killed and gone on with, recorded and replayed, refused."""
+"""Runs: killed and gone on with, recorded and replayed, refused."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -16,16 +17,29 @@ import yaml
 
 from assistant.errors import UsageError
 from eval.gold.loading import load
+from eval.regression import main
 from eval.runs.folder import OUTCOMES, Run
 from tests.eval.conftest import CASES
 from tests.eval.stand_in import StandIn
+from tests.inside import run_inside
 from tests.openai_server import Fails, OpenAIServer, Says
 
 KEY = "sk-very-secret-0123456789"
 
 
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What a command wrote to standard error, and its exit code."""
+
+    returncode: int
+    stderr: str
+
+
 class Eval:
-    """``python -m eval`` with folders of its own and nothing of the tester's environment."""
+    """``python -m eval`` with folders of its own and nothing of the tester's environment.
+
+    ``command`` is what starts it as a process; a call runs it within this one.
+    """
 
     def __init__(self, folder: Path, *, libraries: Path) -> None:
         self.folder = folder
@@ -33,24 +47,24 @@ class Eval:
         self.out = folder / "run"
 
     def command(self, *words: str) -> list[str]:
+        return [sys.executable, "-m", "eval", *self._words(*words)]
+
+    def _words(self, *words: str) -> tuple[str, ...]:
         if words[0] == "run":
             words = (*words, "--libraries", str(self._libraries))
             if "--out" not in words:
                 words = (*words, "--out", str(self.out))
-        return [sys.executable, "-m", "eval", *words]
+        return words
 
     def environment(self, **more: str) -> dict[str, str]:
         kept = {name: os.environ[name] for name in ("PATH", "TMPDIR") if name in os.environ}
         return {**kept, "HOME": str(self.folder), "ASSISTANT_THREADS": "2", **more}
 
-    def __call__(self, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            self.command(*words),
-            env=self.environment(**more),
-            capture_output=True,
-            text=True,
-            check=False,
+    def __call__(self, *words: str, **more: str) -> Ran:
+        code, _, err = run_inside(
+            lambda: main(self._words(*words)), environment=self.environment(**more)
         )
+        return Ran(code, err.decode("utf-8"))
 
 
 @pytest.fixture

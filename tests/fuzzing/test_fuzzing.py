@@ -16,7 +16,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.fuzzing.targets import ROOMS, TARGETS, Target
+from tests.fuzzing.functions import Target
+from tests.fuzzing.targets import ROOMS, TARGETS
 
 FEW: Final = 3
 MANY: Final = 400

@@ -14,6 +14,7 @@ from assistant.types import Filters
 from tests.library.crashing import ARTICLES, STEPS
 from tests.library.killing import Killer, killing
 from tests.library.made import article, library, prepared, vector_of
+from tests.tiers import tiered
 
 _RANDOM_RUNS = 30
 _STEP_RUNS = 5
@@ -21,6 +22,8 @@ _CHOICE = random.Random(20251123)
 POINTS = [f"time:{_CHOICE.uniform(0, 0.4):.3f}" for _ in range(_RANDOM_RUNS)] + [
     f"step:{step}:{count}" for step in STEPS for count in range(1, _STEP_RUNS + 1)
 ]
+_ALWAYS = {*POINTS[:5], *(f"step:{step}:{count}" for step in STEPS for count in (1, 4))}
+"""Some moments, and every step at the first writing and at a later one; the others are slow."""
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +56,7 @@ def _assert_whole(opened: Library) -> None:
         assert tuple(passage.passage for passage in stored) == wanted.passages
 
 
-@pytest.mark.parametrize("point", POINTS)
+@pytest.mark.parametrize("point", tiered(POINTS, always=_ALWAYS))
 def test_a_killed_writer_leaves_a_whole_library(killer: Killer, tmp_path: Path, point: str) -> None:
     seed = POINTS.index(point)
     status = killer.killed(tmp_path, seed, point)

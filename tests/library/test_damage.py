@@ -14,9 +14,10 @@ import pytest
 from tests.library.damaging import DAMAGES, small_steps
 from tests.library.killing import Killer, killing
 from tests.library.made import article, library, prepared
+from tests.tiers import tiered
 
-_ROUNDS = 7
-"""Damages of each kind: more than a hundred in all."""
+_BOTH = (0, 1)
+"""Damages of each kind in every run: one to the vectors, one to the words."""
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +58,7 @@ def _damaged(sound: Path, home: Path, kind: str, seed: int) -> Path:
     return home
 
 
-@pytest.mark.parametrize("seed", range(_ROUNDS))
+@pytest.mark.parametrize("seed", tiered(range(7), always=_BOTH))
 @pytest.mark.parametrize("kind", DAMAGES)
 def test_reindex_comes_back_from_any_damage(
     child: Killer, sound: tuple[Path, Any], tmp_path: Path, kind: str, seed: int
@@ -108,9 +109,7 @@ _FLIPS = 8
 """Files in which bytes are flipped, each in a copy of its own; in 24 more rounds by make slow."""
 
 
-@pytest.mark.parametrize(
-    "round_", [0, *(pytest.param(one, marks=pytest.mark.slow) for one in range(1, 25))]
-)
+@pytest.mark.parametrize("round_", tiered(range(25), always=(0,)))
 def test_flipped_bytes_end_no_reader(
     child: Killer, sound: tuple[Path, Any], tmp_path: Path, round_: int
 ) -> None:

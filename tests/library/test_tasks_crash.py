@@ -21,6 +21,7 @@ from assistant.types import Filters
 from tests.library.crashing_tasks import BEFORE, embed, run_task
 from tests.library.killing import Killer, killing
 from tests.library.made import article, library, prepared
+from tests.tiers import tiered
 
 ARTICLES = 12
 
@@ -145,9 +146,10 @@ def test_a_killed_backup_leaves_no_folder_or_a_whole_library(
     copy.close()
 
 
-EMBED_STEPS = range(1, 21)
 _PUT = 8
 """The step at which what was embedded is in use."""
+_EMBED_STEPS = tiered(range(1, 21), always={1, 4, 7, *range(_PUT, 21, 2)})
+"""In every run once after each thing that is done; right before it by make slow."""
 
 
 def _hits(home: Path) -> object:
@@ -172,7 +174,7 @@ def embedded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, object]:
     return home, _hits(home)
 
 
-@pytest.mark.parametrize("step", EMBED_STEPS)
+@pytest.mark.parametrize("step", _EMBED_STEPS)
 def test_others_read_on_while_and_after_all_is_embedded_anew(
     killer: Killer,
     embedded: tuple[Path, object],

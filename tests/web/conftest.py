@@ -29,7 +29,7 @@ def sample_home(sample_library: Path, tmp_path: Path) -> Path:
 def sample_app(sample_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The app over the sample articles; its library is not to be changed."""
     home = copy(sample_library, tmp_path_factory.mktemp("app") / "home")
-    with served(home) as app:
+    with served(home, afresh=True) as app:
         yield app
 
 
@@ -41,7 +41,7 @@ def locked_app(sample_library: Path, tmp_path_factory: pytest.TempPathFactory) -
     users.write_text(f"{ANN[0]}:{ANN[1]}\nbo:other\n", encoding="utf-8")
     users.chmod(0o600)
     home = copy(sample_library, folder / "home")
-    with served(home, "--auth-file", str(users), "--mcp") as app:
+    with served(home, "--auth-file", str(users), "--mcp", afresh=True) as app:
         yield app
 
 
@@ -58,7 +58,7 @@ def visitors(browser: Browser) -> Iterator[Callable[..., Page]]:
     def visit(address: str, **options: object) -> Page:
         context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})  # type: ignore[arg-type]
         contexts.append(context)
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(120_000)
         page = context.new_page()
         host = address.split("/")[2]
 

@@ -6,16 +6,17 @@ import os
 import re
 import signal
 import subprocess
-import sys
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from assistant import Assistant
 from assistant.settings import load_settings
-from tests.cli.running import CommandLine
+from tests.cli.running import COMMAND, CommandLine
 from tests.samples import fill
+from tests.web.forked import Forked
 
 # Without these Chromium asks for its maker's hosts on its own account.
 ARGUMENTS = (
@@ -35,16 +36,21 @@ _ADDRESS = re.compile(r"http://\S+?:\d+(?=[/\s])\S*")
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A running app: where it is, the process, and the library's folder."""
+    """A running app: where it is, the process, the library's folder, and its standard error."""
 
     address: str
-    process: subprocess.Popen[str]
+    process: subprocess.Popen[str] | Forked
     home: Path
+    errors: Path
 
     @property
     def port(self) -> int:
         """Where it listens."""
         return int(self.address.rpartition(":")[2])
+
+    def said(self) -> str:
+        """What it has written to standard error."""
+        return self.errors.read_text(encoding="utf-8")
 
     def stop(self) -> int:
         """Ends it as a person does, with Ctrl-C; the exit code."""
@@ -54,33 +60,45 @@ class Served:
 
 @contextmanager
 def served(
-    home: Path, *words: str, env: Mapping[str, str] | None = None, within: Sequence[str] = ()
+    home: Path,
+    *words: str,
+    env: Mapping[str, str] | None = None,
+    within: Sequence[str] = (),
+    afresh: bool = False,
 ) -> Iterator[Served]:
     """``assistant app`` over the library in ``home``, on a port that is free.
 
-    ``within`` is a command that runs it, in bounds of its own.
+    It is forked from a process that has imported everything, unless it is to be started
+    ``afresh``, as people do it, or ``within`` is a command that runs it, in bounds of its own.
     """
-    app = [sys.executable, "-m", "assistant", "app", "--port", "0", "--no-open", *words]
-    command = [*within, *app]
-    process = subprocess.Popen(
-        command,
-        env=CommandLine(home).environment(env),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None
-    try:
-        said = process.stdout.readline()
-        found = _ADDRESS.search(said)
-        if found is None:
-            process.kill()
-            raise AssertionError((said, *process.communicate()))
-        yield Served(found.group().rstrip("/"), process, home)
-    finally:
-        if process.poll() is None:
-            process.kill()
-        process.communicate()
+    words = ("app", "--port", "0", "--no-open", *words)
+    environment = CommandLine(home).environment(env)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        errors = Path(folder, "errors")
+        starting: AbstractContextManager[subprocess.Popen[str] | Forked]
+        if afresh or within:
+            starting = _started([*within, *COMMAND, *words], environment, errors)
+        else:
+            starting = closing(Forked(words, env=environment, told=errors))
+        with starting as process:
+            assert process.stdout is not None
+            try:
+                said = process.stdout.readline()
+                found = _ADDRESS.search(said)
+                assert found is not None, (said, errors.read_text(encoding="utf-8"))
+                yield Served(found.group().rstrip("/"), process, home, errors)
+            finally:
+                if process.poll() is None:
+                    process.kill()
+
+
+def _started(
+    command: Sequence[str], environment: Mapping[str, str], errors: Path
+) -> subprocess.Popen[str]:
+    with errors.open("wb") as told:
+        return subprocess.Popen(
+            command, env=environment, stdout=subprocess.PIPE, stderr=told, text=True
+        )
 
 
 def filled(home: Path, *sources: Path) -> Path:

@@ -100,8 +100,7 @@ def test_a_model_is_found_tried_used_and_switched_off(
     desk.ask(QUESTION)
     assert len(server.chats) == asked
     assert own_app.stop() == 0
-    assert own_app.process.stderr is not None
-    assert KEY not in own_app.process.stderr.read()
+    assert KEY not in own_app.said()
 
 
 def test_what_is_no_server_is_told_and_a_hostile_name_stays_text(

@@ -10,7 +10,6 @@ from pathlib import Path
 from subprocess import PIPE, Popen
 
 import httpx
-import pytest
 
 from assistant import Assistant
 from assistant.settings import load_settings
@@ -24,6 +23,7 @@ _STORY = f"{_TITLE}\n\n" + "\n\n".join(
     for day in range(200)
 )
 _ADDED, _KNOWN = "1 added", "1 unchanged"
+_PEOPLE = 4
 
 
 def _uploaded(app: Served, whose: int, begin: Callable[[], object]) -> str:
@@ -57,13 +57,12 @@ def _assert_kept_once(home: Path) -> None:
         assert wrong == []
 
 
-@pytest.mark.parametrize("people", [2, 4])
-def test_by_people_in_the_app(tmp_path: Path, people: int) -> None:
-    with served(tmp_path / "home") as app, ThreadPoolExecutor(people) as pool:
-        begin = threading.Barrier(people).wait
-        told = list(pool.map(lambda whose: _uploaded(app, whose, begin), range(people)))
-        assert sorted(_ADDED in one for one in told) == [False] * (people - 1) + [True], told
-        assert sum(_KNOWN in one for one in told) == people - 1, told
+def test_by_people_in_the_app(tmp_path: Path) -> None:
+    with served(tmp_path / "home") as app, ThreadPoolExecutor(_PEOPLE) as pool:
+        begin = threading.Barrier(_PEOPLE).wait
+        told = list(pool.map(lambda whose: _uploaded(app, whose, begin), range(_PEOPLE)))
+        assert sorted(_ADDED in one for one in told) == [False] * (_PEOPLE - 1) + [True], told
+        assert sum(_KNOWN in one for one in told) == _PEOPLE - 1, told
         assert app.stop() == 0
     _assert_kept_once(tmp_path / "home")
 

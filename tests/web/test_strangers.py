@@ -51,17 +51,18 @@ def _connected(app: Served, said: bytes, *, address: str = _HERE) -> socket.sock
     return connection
 
 
-@pytest.mark.parametrize("address", [_HERE, _ELSEWHERE])
 @pytest.mark.parametrize(
-    "said",
+    ("said", "address"),
     [
-        b"",
-        _HEAD,
-        _FORM + b"Content-Length: 100\r\n\r\nusername=",
-        _FORM + b"Transfer-Encoding: chunked\r\n\r\n5\r\nusern",
-        b"POST /gradio_api/upload HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n",
-        b"POST /mcp HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{",
-        _HEAD + b"\r\n",
+        (b"", _HERE),
+        (b"", _ELSEWHERE),
+        (_HEAD, _HERE),
+        (_FORM + b"Content-Length: 100\r\n\r\nusername=", _HERE),
+        (_FORM + b"Transfer-Encoding: chunked\r\n\r\n5\r\nusern", _HERE),
+        (b"POST /gradio_api/upload HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n", _HERE),
+        (b"POST /mcp HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{", _HERE),
+        (_HEAD + b"\r\n", _HERE),
+        (_HEAD + b"\r\n", _ELSEWHERE),
     ],
 )
 def test_a_crowd_that_says_half_of_it_shuts_nobody_out(
