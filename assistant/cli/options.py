@@ -122,7 +122,7 @@ def filters(outlets: Sequence[str] | None, since: str | None, until: str | None)
     return limits(outlets, since, until, labels=("--since", "--until"))
 
 
-def text_form(*, as_json: bool, markdown: bool, named: str | None) -> str:
+def text_form(*, as_json: bool, markdown: bool, named: str | None = None) -> str:
     """The one format that the options ask for.
 
     Raises:
