@@ -18,6 +18,7 @@ from assistant.reports import (
     Order,
     Progress,
     ReadArticles,
+    Waiting,
 )
 from assistant.stopping import check_stopped
 from assistant.types import (
@@ -132,16 +133,24 @@ class Assistant(Keeping):
         raise AssertionError("a stream ends with its answer")
 
     def stream(
-        self, question: str, *, filters: Filters = Filters(), history: Sequence[Turn] = ()
+        self,
+        question: str,
+        *,
+        filters: Filters = Filters(),
+        history: Sequence[Turn] = (),
+        on_waiting: Callable[[Waiting], None] = lambda _: None,
     ) -> Generator[Statement | Answer, None, None]:
         """As ``ask``: each statement as soon as it is complete, at last the whole answer.
 
+        ``on_waiting`` is told whenever a chat model has been given something to read.
         Closing the iterator gives the answer up, and closes the connection to a chat
         model's server.
         """
         pipeline = self._pipeline(chat=self._chat)
         earlier = [Turn(well_formed(turn.question), well_formed(turn.answer)) for turn in history]
-        return pipeline.stream(_asked(question), filters=filters, history=earlier)
+        return pipeline.stream(
+            _asked(question), filters=filters, history=earlier, on_waiting=on_waiting
+        )
 
     def _pipeline(self, *, chat: ChatEngine | None) -> AnswerPipeline:
         from assistant.answering.pipeline import AnswerPipeline

@@ -9,7 +9,6 @@ from time import perf_counter
 from typing import Final
 
 from assistant.answering.evidence import build_evidence, whole_evidence
-from assistant.answering.pipeline import sentence_vectors
 from assistant.answering.retrieval import Retrieval
 from assistant.articles.corrections import corrections_of
 from assistant.errors import UsageError
@@ -37,7 +36,7 @@ from assistant.types import (
     cited,
 )
 from assistant.verifying.sources import SourceSentence
-from assistant.verifying.vectors import SourceVectors
+from assistant.verifying.vectors import SourceVectors, sentence_vectors
 from assistant.verifying.verifier import Verifier
 
 _PASSAGES: Final = 8

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -19,7 +19,6 @@ from assistant.answering.answerability import (
     holds_kind,
 )
 from assistant.answering.choosing import sides_of
-from assistant.answering.evidence import build_evidence
 from assistant.answering.followups import standing_alone
 from assistant.answering.named import not_there
 from assistant.answering.overviews import Overviews, Summarise, quoted
@@ -35,6 +34,7 @@ from assistant.language.detection import ENGLISH, name_of
 from assistant.language.question_language import question_language
 from assistant.library.library import Library
 from assistant.models.embedder import Embedder
+from assistant.reports import Waiting
 from assistant.types import (
     Abstention,
     AbstentionKind,
@@ -50,13 +50,10 @@ from assistant.types import (
 )
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from assistant.answering.chat import ChatEngine
+    from assistant.answering.writing import Writer
     from assistant.models.entailment import EntailmentModel
     from assistant.settings import UnsupportedPolicy
-    from assistant.verifying.vectors import SentenceKey
 
 
 _REPLIED: Final = frozenset(
@@ -94,6 +91,7 @@ class _Draft:
     notes: list[str] = field(default_factory=list)
     removed: list[Statement] = field(default_factory=list)
     articles: list[Article] = field(default_factory=list)
+    on_waiting: Callable[[Waiting], None] = lambda _: None
     unknown: tuple[str, ...] = ()
     stages: dict[str, float] = field(default_factory=dict)
     started: float = field(default_factory=perf_counter)
@@ -154,20 +152,39 @@ class AnswerPipeline:
         self._library = library
         self._retrieval = retrieval
         self._chat = chat
+        self._writer: Writer | None = None
+        if chat is not None:
+            from assistant.answering.writing import Writer
+
+            self._writer = Writer(
+                chat=chat,
+                library=library,
+                retrieval=retrieval,
+                embedder=embedder,
+                entailment=entailment,
+                unsupported=unsupported,
+                judging=judging,
+            )
         self._fallback = fallback
         self._today = today
         self._embedder = embedder
-        self._entailment = entailment
         self._summarise = summarise
-        self._unsupported: UnsupportedPolicy = unsupported
-        self._judging = judging
         self._settings = settings
 
     def stream(
-        self, question: str, *, filters: Filters, history: Sequence[Turn]
+        self,
+        question: str,
+        *,
+        filters: Filters,
+        history: Sequence[Turn],
+        on_waiting: Callable[[Waiting], None] = lambda _: None,
     ) -> Generator[Statement | Answer, None, None]:
-        """Each statement as soon as it is complete, at last the whole answer."""
-        draft = _Draft(question, question, self._chat.name if self._chat else extractive.NAME)
+        """Each statement as soon as it is complete, at last the whole answer.
+
+        ``on_waiting`` is told what a chat model is about to read.
+        """
+        engine = self._chat.name if self._chat else extractive.NAME
+        draft = _Draft(question, question, engine, on_waiting=on_waiting)
         listing = self._library.catalogue.listing
         if not listing.count(Filters()):
             draft.abstention = abstention.empty_library()
@@ -282,13 +299,14 @@ class AnswerPipeline:
             # The model tells of the whole itself, from the articles that are about it.
             hits = tuple({hit.key: hit for hit in (*found.hits, *retrieved.hits)}.values())
             most = self._retrieval.settings.passages
-            yield from self._drafted(draft, replace(retrieved, hits=hits[:most]), history)
+            told = replace(retrieved, hits=hits[:most])
+            yield from self._drafted(draft, told, history, whole=True)
             return True
         since = perf_counter()
-        told: Sequence[Statement] = ()
+        summary: Sequence[Statement] = ()
         if request.kind is RequestKind.OVERVIEW:
-            told = self._summarise(found.articles)
-        for statement in told or quoted(found):
+            summary = self._summarise(found.articles)
+        for statement in summary or quoted(found):
             draft.statements.append(statement)
             yield statement
         draft.notes += found.notes
@@ -371,12 +389,17 @@ class AnswerPipeline:
         return replace(limited, undated=True)
 
     def _drafted(
-        self, draft: _Draft, retrieved: Retrieved, history: Sequence[Turn]
+        self,
+        draft: _Draft,
+        retrieved: Retrieved,
+        history: Sequence[Turn],
+        *,
+        whole: bool = False,
     ) -> Iterator[Statement]:
-        if self._chat is not None and draft.engine == self._chat.name:
+        if self._writer is not None and draft.engine == self._writer.chat.name:
             since = perf_counter()
             try:
-                yield from self._written(draft, self._chat, retrieved, history)
+                yield from self._written(draft, self._writer, retrieved, history, whole=whole)
             except ModelError as error:
                 self._fall_back(draft, error)
             else:
@@ -390,43 +413,29 @@ class AnswerPipeline:
         draft.staged("answering", since)
 
     def _written(
-        self, draft: _Draft, chat: ChatEngine, retrieved: Retrieved, history: Sequence[Turn]
+        self,
+        draft: _Draft,
+        writer: Writer,
+        retrieved: Retrieved,
+        history: Sequence[Turn],
+        *,
+        whole: bool,
     ) -> Iterator[Statement]:
-        from assistant.answering.review import Reviewer
-        from assistant.verifying.vectors import SourceVectors
-        from assistant.verifying.verifier import Verifier
-
-        evidence = build_evidence(retrieved.hits, stories=retrieved.stories)
-        written = chat.stream(draft.asked, evidence, history=history)
-        known = sentence_vectors(retrieved.hits, library=self._library)
-        reviewer = Reviewer(
-            verifier=Verifier(SourceVectors(self._embedder, known=known), model=self._entailment),
-            model=chat.model,
-            policy=self._unsupported,
-            judging=self._judging,
-        )
-        # Whoever stops reading closes the connection to the model's server at once.
-        with (
-            closing(written),
-            closing(
-                reviewer.review(
-                    written,
-                    evidence=evidence,
-                    task=draft.asked,
-                    spent=lambda: written.result.usage,
-                )
-            ) as reviewed,
-        ):
-            for statement in reviewed:
+        with closing(
+            writer.write(
+                draft.asked, retrieved, history=history, whole=whole, on_waiting=draft.on_waiting
+            )
+        ) as written:
+            for statement in written:
                 if not statement.text:
                     draft.statements.clear()
                     continue
                 draft.statements.append(statement)
                 yield statement
-        outcome, review = written.result, reviewed.result
-        draft.usage += outcome.usage + review.usage
-        draft.notes += [*outcome.notes, *review.notes]
-        draft.removed += review.removed
+        outcome = written.result
+        draft.usage += outcome.usage
+        draft.notes += outcome.notes
+        draft.removed += outcome.removed
         if outcome.abstained:
             draft.abstention = abstention.not_in_evidence(draft.asked, retrieved.hits)
         elif not draft.statements and self._fallback:
@@ -489,18 +498,3 @@ def _any_words(question: str) -> bool:
 def _is_keywords(question: str, found: Answerability) -> bool:
     """Whether words to look for were typed, and found: the reader knows only questions."""
     return question_kind(question) is QuestionKind.OTHER and found.relevance >= _FOUND
-
-
-def sentence_vectors(
-    hits: Sequence[Hit], *, library: Library
-) -> dict[SentenceKey, NDArray[np.float32]]:
-    """The unit vectors of the sentences of ``hits``; an article just removed has none."""
-    by_passage = library.catalogue.passages.sentence_vectors(
-        [hit.key for hit in hits], dimension=library.dimension
-    )
-    return {
-        (hit.article.id, index): vector
-        for hit in hits
-        if (vectors := by_passage.get(hit.key)) is not None
-        for index, vector in enumerate(vectors, start=hit.passage.first)
-    }

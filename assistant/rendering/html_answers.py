@@ -32,7 +32,9 @@ from assistant.rendering.wording import (
     sentences_in_words,
     tally,
     verdict_in_words,
+    waiting_in_words,
 )
+from assistant.reports import Waiting
 from assistant.types import (
     Answer,
     Citation,
@@ -176,9 +178,17 @@ def summary_html(summary: Summary, *, copied: str) -> Markup:
 
 
 def live_html(
-    question: str, statements: Sequence[Statement], *, number: int, engine: str
+    question: str,
+    statements: Sequence[Statement],
+    *,
+    number: int,
+    engine: str,
+    waiting: Waiting | None = None,
 ) -> Markup:
-    """A turn that ``engine`` is answering, as far as it has come."""
+    """A turn that ``engine`` is answering, as far as it has come.
+
+    Before the first statement it says what a chat model is reading, where that is told.
+    """
     return render(
         "live",
         question=question,
@@ -187,6 +197,7 @@ def live_html(
         short=answer_in_words(statements),
         style=_form(engine),
         written=not quotes_only(engine),
+        waiting=waiting_in_words(waiting) if waiting and not statements else "",
     )
 
 

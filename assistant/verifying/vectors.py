@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.library.library import Library
 from assistant.library.preparation import prepare
 from assistant.models.embedder import Embedder
-from assistant.types import Article
+from assistant.types import Article, Hit
 from assistant.verifying.sources import SourceSentence
 
 SentenceKey = tuple[str, int]
@@ -59,3 +60,18 @@ class SourceVectors:
         for passage, vectors in zip(prepared.passages, prepared.sentence_vectors, strict=True):
             for index, vector in enumerate(vectors, start=passage.first):
                 self._vectors.setdefault((article.id, index), vector)
+
+
+def sentence_vectors(
+    hits: Sequence[Hit], *, library: Library
+) -> dict[SentenceKey, NDArray[np.float32]]:
+    """The unit vectors of the sentences of ``hits``; an article just removed has none."""
+    by_passage = library.catalogue.passages.sentence_vectors(
+        [hit.key for hit in hits], dimension=library.dimension
+    )
+    return {
+        (hit.article.id, index): vector
+        for hit in hits
+        if (vectors := by_passage.get(hit.key)) is not None
+        for index, vector in enumerate(vectors, start=hit.passage.first)
+    }

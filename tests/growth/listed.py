@@ -221,7 +221,7 @@ NOT_MEASURED: Final[Mapping[str, str]] = {
     "answering.drafts.evidence_in": _WITH_MODELS,
     "answering.drafts.verify_draft": _WITH_MODELS,
     "answering.judge.judge": _WITH_MODELS,
-    "answering.pipeline.sentence_vectors": _OF_LIBRARY,
+    "verifying.vectors.sentence_vectors": _OF_LIBRARY,
     "answering.retrieval.reordered": _ON_A_RESULT,
     "answering.retrieval.fold": _ON_A_RESULT,
     "answering.retrieval.rank": _OF_LIBRARY,
