@@ -242,7 +242,8 @@ class ChatEngine:
 def _repeatable(request: _Request) -> tuple[Message, ...]:
     """What of a request is no answer when it comes back, besides the instructions."""
     heads = {head_of(one.article).strip() for one in request.evidence.sentences}
-    return tuple(Message("user", text) for text in (request.question, *sorted(heads)))
+    asked = (request.question, f"Question: {request.question}")
+    return tuple(Message("user", text) for text in (*asked, *sorted(heads)))
 
 
 def _drafts(

@@ -436,6 +436,9 @@ class AnswerPipeline:
         draft.usage += outcome.usage
         draft.notes += outcome.notes
         draft.removed += outcome.removed
+        if outcome.abstained and writer.chat.model.small and self._fallback:
+            # A small model often does not find what stands before it.
+            raise ModelError("It found no answer")
         if outcome.abstained:
             draft.abstention = abstention.not_in_evidence(draft.asked, retrieved.hits)
         elif not draft.statements and self._fallback:
