@@ -7,9 +7,9 @@ from io import BytesIO
 from typing import Any, Final
 from zipfile import ZipFile
 
-from assistant.answering.citations import DraftStatement, StatementAssembler, resolve
 from assistant.answering.chosen_evidence import chosen_evidence
-from assistant.answering.copies import Place
+from assistant.answering.citations import DraftStatement, StatementAssembler, resolve
+from assistant.answering.copies import Place as Told
 from assistant.answering.data_block import fitting
 from assistant.fetching.continued import whole_document
 from assistant.fetching.refreshes import refresh_target
@@ -139,7 +139,7 @@ LISTED: Final[Mapping[str, Callable[[Made], Call]]] = {
     ),
     "answering.chosen_evidence.chosen_evidence": _of(
         lambda made: chosen_evidence(
-            [Place(made.article, one.index, (), ()) for one in made.article.sentences],
+            [Told(made.article, one.index, (), ()) for one in made.article.sentences],
             budget=10**6,
             count=len,
         )
