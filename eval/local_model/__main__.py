@@ -35,7 +35,6 @@ PROGRAM: Final = "the program"
 UNCHECKED: Final = "the program, unchecked"
 WAYS: Final = (QUOTING, PROGRAM, UNCHECKED, QUICK_START)
 _FOLDER: Final = Path(".bench/local-model")
-_HALVES: Final = ("even", "odd")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,17 +183,25 @@ def _served(given: argparse.Namespace) -> Iterator[Settings]:
 
 def _plan(given: argparse.Namespace, settings: Settings) -> Plan:
     cases = desk_cases(given.desk) if given.desk else gold_cases()
-    if given.half:
-        cases = cases[_HALVES.index(given.half) :: 2]
+    place, step = given.part
+    cases = cases[place::step]
     return Plan(
         settings=settings,
-        cases=tuple(cases[: given.most]),
+        cases=cases,
         articles=None if given.home else SAMPLES,
         record=given.replay or given.record or given.out.with_suffix(".replies.jsonl"),
         replay=given.replay is not None,
         folder=_FOLDER,
         out=given.out,
     )
+
+
+def _part(text: str) -> tuple[int, int]:
+    """``PLACE/STEP``, of which the place is the smaller."""
+    place, _, step = text.partition("/")
+    if not (place.isdecimal() and step.isdecimal() and int(place) < int(step)):
+        raise argparse.ArgumentTypeError(f"{text!r} is no part such as 0/2")
+    return int(place), int(step)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -212,8 +219,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--home", type=Path, help="library they are asked of (default: the samples)"
     )
-    parser.add_argument("--half", choices=_HALVES, help="every second question alone")
-    parser.add_argument("--most", type=int, help="questions at most")
+    parser.add_argument(
+        "--part",
+        type=_part,
+        default=(0, 1),
+        metavar="PLACE/STEP",
+        help="some questions alone: 0/2 those in even places, to choose by, 1/2 the others",
+    )
     parser.add_argument("--way", choices=WAYS, action="append", help="may be given again")
     parser.add_argument("--name", default="", help="added to the ways' names in the table")
     parser.add_argument("--model-size", choices=("auto", "small", "large"))

@@ -291,8 +291,10 @@ def test_a_person_is_told_what_the_model_is_reading(
 ) -> None:
     import pty
 
-    watching, terminal = pty.openpty()
+    piped = library("ask", QUESTION, env=served_by(server))
+    assert "is reading" not in piped.out + piped.err
     server.script(Hangs())
+    watching, terminal = pty.openpty()
     with subprocess.Popen(
         [*COMMAND, "ask", QUESTION],
         stdout=subprocess.PIPE,
@@ -308,8 +310,6 @@ def test_a_person_is_told_what_the_model_is_reading(
             process.kill()
     os.close(watching)
     assert re.search(rb"The model is reading [0-9,]+ tokens", seen)
-    piped = library("ask", QUESTION, env=served_by(server))
-    assert "is reading" not in piped.out + piped.err
 
 
 def served_by(server: OpenAIServer) -> dict[str, str]:
