@@ -111,7 +111,7 @@ class Settings(BaseSettings):
     model_size: ModelSize = "auto"
     """As what a chat model is asked: a small one gets few sentences; `auto` goes by its name."""
     evidence_tokens: int | None = Field(default=None, ge=100)
-    """Most tokens of evidence; by default 800 for small models, else whole passages."""
+    """Most tokens of evidence; by default 400 for small models, else whole passages."""
     temperature: float | None = Field(default=None, ge=0, le=2)
     """Sent to the chat model only where set: some models refuse it."""
     input_price: float | None = Field(default=None, ge=0)

@@ -72,8 +72,9 @@ class ChatEngine:
         self.name = f"chat:{model.name}"
         self.model = model
         self.cites = answer_prompt is not None or not model.small
-        self._answer_prompt = answer_prompt or load_prompt("answer")
-        self._plain_prompt = load_prompt("answer_plain")
+        self._answer_prompt = answer_prompt or load_prompt(
+            "answer" if self.cites else "answer_plain"
+        )
         self._rewrite_prompt = rewrite_prompt or load_prompt("rewrite")
 
     def room_for(self, question: str) -> int:
@@ -229,7 +230,7 @@ class ChatEngine:
             "no_answer": NO_ANSWER,
         }
         if not self.cites:
-            return self._plain_prompt.render(values)
+            return self._answer_prompt.render(values)
         earlier = (
             f"\nEarlier in this conversation, for reference only, not evidence:\n"
             f"<{tag}-earlier>\n{conversation(history)}\n</{tag}-earlier>\n"

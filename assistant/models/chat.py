@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 # Other vendors' models cut text into more tokens than o200k_base does.
 _FOREIGN_MARGIN = 1.15
 _MESSAGE_TOKENS = 4
-SMALL_EVIDENCE = 800
+SMALL_EVIDENCE = 400
 """Tokens of evidence for a small model, unless the settings say otherwise (measured)."""
 _REPLY_TOKENS = 3
 _DEADLINE = 10
