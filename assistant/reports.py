@@ -9,6 +9,14 @@ from enum import StrEnum
 from assistant.types import Article, ArticleSummary, Cluster, LeftOut, Notice
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """That a chat model has been sent a request, of so many tokens, and has said nothing yet."""
+
+    model: str
+    tokens: int
+
+
 class AddedKind(StrEnum):
     """What became of an article that was to be added, or of a notice that withdraws one.
 

@@ -26,6 +26,7 @@ from assistant.errors import ConfigurationError
 from assistant.settings_file import read_settings, settings_path
 
 EngineName = Literal["auto", "extractive", "chat"]
+ModelSize = Literal["auto", "small", "large"]
 UnsupportedPolicy = Literal["flag", "drop", "revise"]
 
 
@@ -107,6 +108,10 @@ class Settings(BaseSettings):
     """Most tokens of one exchange with the chat model, prompt and answer together."""
     answer_tokens: int = Field(default=800, ge=50)
     """Most tokens of a chat model's answer."""
+    model_size: ModelSize = "auto"
+    """As what a chat model is asked: a small one gets few sentences; `auto` goes by its name."""
+    evidence_tokens: int | None = Field(default=None, ge=100)
+    """Most tokens of evidence; by default 400 for small models, else whole passages."""
     temperature: float | None = Field(default=None, ge=0, le=2)
     """Sent to the chat model only where set: some models refuse it."""
     input_price: float | None = Field(default=None, ge=0)

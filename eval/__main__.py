@@ -16,6 +16,7 @@ COMMANDS: Final = {
     "entailment": "whether true and false claims about articles are told apart",
     "extraction": "what is kept of web pages, by words",
     "corrections": "whether notes of articles about themselves are seen",
+    "local-model": "the program with a real chat model, beside the quick start",
     "retrieval": "whether the right passage is found",
     "several": "summaries of several articles: how much the newest counts",
     "summaries": "the extractive summariser, by ROUGE",
@@ -37,7 +38,7 @@ def main() -> int:
         print(f"usage: python -m eval COMMAND [--help]\n\n{listed}", file=sys.stderr)
         return 0 if name in {"-h", "--help"} else 2
     sys.argv[1:2] = []
-    runpy.run_module(f"eval.{name}", run_name="__main__", alter_sys=True)
+    runpy.run_module(f"eval.{name.replace('-', '_')}", run_name="__main__", alter_sys=True)
     return 0
 
 

@@ -120,15 +120,16 @@ def add_quickly(articles: Sequence[Article], folder: Path, *, embedder: Fp32Mini
     splitter = RecursiveCharacterTextSplitter(chunk_size=1000, chunk_overlap=200)
     chunks = splitter.split_documents(
         [
-            Document(page_content=article.text, metadata={"title": article.title})
+            Document(page_content=article.text, metadata={"title": article.title, "id": article.id})
             for article in articles
         ]
     )
-    store = Chroma(
-        "quick-start",
-        embedding_function=embedder,
-        persist_directory=str(folder),
-    )
+    store = store_in(folder, embedder=embedder)
     for start in range(0, len(chunks), 1000):
         store.add_documents(chunks[start : start + 1000])
     return len(chunks)
+
+
+def store_in(folder: Path, *, embedder: Fp32MiniLM) -> Chroma:
+    """The chunks that were added in a folder, to be searched."""
+    return Chroma("quick-start", embedding_function=embedder, persist_directory=str(folder))

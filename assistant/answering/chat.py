@@ -3,40 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 
-from assistant.answering.citations import RETRACTED, DraftStatement, StatementAssembler, resolve
-from assistant.answering.data_block import block, fitting, numbered, tag_for
+from assistant.answering.citations import DraftStatement, StatementAssembler, resolve
+from assistant.answering.data_block import block, fitting, head_of, numbered, run_on, tag_for
+from assistant.answering.declining import NO_ANSWER, Screen
+from assistant.answering.rewriting import Rewriting, conversation, rewritten
 from assistant.answering.tidying import Tidy
 from assistant.errors import ConfigurationError, ModelError, PromptTooLongError, UsageError
-from assistant.language.marks import neutralised
 from assistant.models.chat import ChatModel, ChatReply
 from assistant.models.prompts import Message, Prompt, load_prompt
 from assistant.models.streaming import Streamed
+from assistant.reports import Waiting
 from assistant.types import Evidence, Statement, Turn, Usage
 
-NO_ANSWER = "NO_ANSWER"
-"""What the model is asked to reply where the evidence does not hold the answer."""
-
 _EARLIER_TURNS = 3
-_REWRITTEN_TURNS = 6
-_LONGEST_TURN = 600
-_LONGEST_QUESTION = 400
+_SMALL_ANSWER = 256
+"""Most tokens of a small model's answer, which is asked for three sentences."""
 _FINISHED = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
-# How models decline in their own words, at the start of an answer and citing nothing.
-_DECLINES = re.compile(
-    r"\b(?:articles?|sentences?|evidence|texts?|sources?|passages?|information|context)\b.{0,80}"
-    r"\b(?:do(?:es)?|did|is|are|was|were)(?: not|n['’]t)\b"
-    r"|\b(?:there (?:is|was)|articles? (?:give|contain|hold|provide)s?) no (?:\w+ ){0,2}"
-    r"(?:mention|information|answer|evidence)\b"
-    r"|\bI (?:cannot|can['’]?t|could not|couldn['’]t|am unable to|do not|don['’]t)\b"
-    r"|\bno (?:relevant )?information\b",
-    re.IGNORECASE,
-)
-_NO_LETTER = re.compile(r"[\W_]")
-_LABEL = re.compile(r"^(?:[\w -]{0,40}question[\w -]{0,20}:)\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,33 +35,31 @@ class EngineOutcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Rewriting:
-    """A question that stands on its own, and what asking for it took."""
-
-    text: str
-    usage: Usage = Usage()  # noqa: RUF009 - frozen
-
-
-@dataclass(frozen=True, slots=True)
 class _Request:
     """The messages to send, and the evidence that fits in."""
 
+    question: str
     messages: tuple[Message, ...]
     evidence: Evidence
     notes: tuple[str, ...]
 
 
 class ChatEngine:
-    """Answers from numbered evidence with a chat model.
+    """Answers from evidence with a chat model.
+
+    A large model is shown numbered sentences and cites their numbers. A small one writes
+    better without them: it is shown plain text, in the short prompt ``answer_plain``, and the
+    sentences that its own rest on are looked for afterwards.
 
     Args:
         model: the chat model.
-        answer_prompt: instead of ``prompts/answer.yaml``.
+        answer_prompt: instead of ``prompts/answer.yaml``, with the same inputs.
         rewrite_prompt: instead of ``prompts/rewrite.yaml``.
 
     Attributes:
         name: what answers are labelled with: ``chat:openai:gpt-5-mini``.
         model: the chat model.
+        cites: whether the model is asked for citations.
     """
 
     def __init__(
@@ -87,24 +71,45 @@ class ChatEngine:
     ) -> None:
         self.name = f"chat:{model.name}"
         self.model = model
-        self._answer_prompt = answer_prompt or load_prompt("answer")
+        self.cites = answer_prompt is not None or not model.small
+        self._answer_prompt = answer_prompt or load_prompt(
+            "answer" if self.cites else "answer_plain"
+        )
         self._rewrite_prompt = rewrite_prompt or load_prompt("rewrite")
 
+    def room_for(self, question: str) -> int:
+        """Tokens that are left for evidence beside ``question``; not above nought if none are."""
+        return self.model.room(self._most) - self.model.count_messages(
+            self._messages(question, Evidence(), ())
+        )
+
+    @property
+    def _most(self) -> int:
+        """Most tokens of an answer."""
+        most = self.model.answer_tokens
+        return most if self.cites else min(most, _SMALL_ANSWER)
+
     def stream(
-        self, question: str, evidence: Evidence, *, history: Sequence[Turn] = ()
+        self,
+        question: str,
+        evidence: Evidence,
+        *,
+        history: Sequence[Turn] = (),
+        on_waiting: Callable[[Waiting], None] = lambda _: None,
     ) -> Streamed[Statement, EngineOutcome]:
         """Each statement as soon as it is complete; the outcome is the stream's result.
 
         ``evidence`` is in the order of its rank: where it does not fit, its end is left out.
-        ``history`` is shown for reference only, as far as it fits. An abstention gives no
-        statements. One without text takes back those before it.
+        ``history`` is shown for reference only, as far as it fits, to a model that cites. An
+        abstention gives no statements. One without text takes back those before it.
+        ``on_waiting`` is told what the model is about to read.
 
         Raises (while read):
             ModelError: or one of its kinds; statements given before stand as they are.
             UsageError: the question alone does not fit.
             ConfigurationError: not one sentence of evidence fits.
         """
-        return Streamed(self._stream(question, evidence, history))
+        return Streamed(self._stream(question, evidence, history, on_waiting))
 
     def rewrite(self, question: str, history: Sequence[Turn]) -> Rewriting:
         """``question`` so that it stands on its own; itself where nothing came before.
@@ -114,32 +119,20 @@ class ChatEngine:
         Raises:
             ModelError: or one of its kinds.
         """
-        if not history:
-            return Rewriting(question)
-        for first in range(max(0, len(history) - _REWRITTEN_TURNS), len(history)):
-            earlier = _conversation(history[first:])
-            values = {"question": question, "history": earlier, "tag": tag_for(earlier)}
-            messages = self._rewrite_prompt.render(values)
-            if self.model.count_messages(messages) <= self.model.room():
-                break
-        else:
-            return Rewriting(question)
-        try:
-            reply = self.model.complete(messages)
-        except PromptTooLongError as error:
-            if not self.model.shrunk(error):
-                raise
-            return self.rewrite(question, history)
-        taken = None if reply.truncated else _one_question(reply.text, question)
-        return Rewriting(taken or question, reply.usage)
+        return rewritten(question, history, model=self.model, prompt=self._rewrite_prompt)
 
     def _stream(
-        self, question: str, evidence: Evidence, history: Sequence[Turn]
+        self,
+        question: str,
+        evidence: Evidence,
+        history: Sequence[Turn],
+        on_waiting: Callable[[Waiting], None],
     ) -> Generator[Statement, None, EngineOutcome]:
         if not evidence:
             return EngineOutcome(Usage(), abstained=True)
         request = self._request(question, evidence, history)
         while True:
+            on_waiting(Waiting(self.model.name, self.model.count_messages(request.messages)))
             written = Streamed(self._written(request))
             given = False
             try:
@@ -160,11 +153,12 @@ class ChatEngine:
     def _written(self, request: _Request) -> Generator[Statement, None, EngineOutcome]:
         by_number = request.evidence.by_number()
         language = request.evidence.sentences[0].article.language
-        assembler = StatementAssembler(known=by_number.keys(), language=language)
-        tidy = Tidy(self._messages("", Evidence(), ()))
-        screen = _Screen()
+        known = by_number.keys() if self.cites else ()
+        assembler = StatementAssembler(known=known, language=language)
+        tidy = Tidy((*self._messages("", Evidence(), ()), *_repeatable(request)))
+        screen = Screen()
         with (
-            closing(self.model.stream(request.messages)) as chunks,
+            closing(self.model.stream(request.messages, answer_tokens=self._most)) as chunks,
             closing(Streamed(_drafts(chunks, assembler))) as drafted,
         ):
             for draft in drafted:
@@ -189,7 +183,7 @@ class ChatEngine:
             return ("The chat model said the same again and again, and was stopped",)
         if not reply.truncated:
             return ()
-        limit = self.model.answer_tokens
+        limit = self._most
         return (f"The answer reached its limit of {limit} tokens and was cut after a sentence",)
 
     def _request(self, question: str, evidence: Evidence, history: Sequence[Turn]) -> _Request:
@@ -199,7 +193,7 @@ class ChatEngine:
             UsageError: the question alone does not fit.
             ConfigurationError: not one sentence fits beside it.
         """
-        room = self.model.room()
+        room = self.model.room(self._most)
         free = room - self.model.count_messages(self._messages(question, Evidence(), ()))
         if free <= 0 and self.model.count(question) > room // 2:
             raise UsageError("The question is too long for the model", hint="Ask a shorter one")
@@ -211,6 +205,7 @@ class ChatEngine:
                 hint="Raise ASSISTANT_CONTEXT_TOKENS or lower ASSISTANT_ANSWER_TOKENS",
             )
         messages = self._messages(question, kept, ())
+        history = history if self.cites else ()
         for first in range(max(0, len(history) - _EARLIER_TURNS), len(history)):
             longer = self._messages(question, kept, history[first:])
             if self.model.count_messages(longer) <= room:
@@ -220,68 +215,36 @@ class ChatEngine:
             f"{fitted.left_out} of {len(evidence)} sentences of evidence did not fit into "
             "the chat model's context and were left out"
         )
-        return _Request(messages, kept, (note,) if fitted.left_out else ())
+        return _Request(question, messages, kept, (note,) if fitted.left_out else ())
 
     def _messages(
         self, question: str, evidence: Evidence, history: Sequence[Turn]
     ) -> tuple[Message, ...]:
-        written = block(numbered(evidence.sentences)).replace(NO_ANSWER, "no answer")
+        shown = block(numbered(evidence.sentences)) if self.cites else run_on(evidence.sentences)
+        written = shown.replace(NO_ANSWER, "no answer")
         tag = tag_for(written)
+        values = {
+            "question": " ".join(question.split()),
+            "evidence": written,
+            "tag": tag,
+            "no_answer": NO_ANSWER,
+        }
+        if not self.cites:
+            return self._answer_prompt.render(values)
         earlier = (
             f"\nEarlier in this conversation, for reference only, not evidence:\n"
-            f"<{tag}-earlier>\n{_conversation(history)}\n</{tag}-earlier>\n"
+            f"<{tag}-earlier>\n{conversation(history)}\n</{tag}-earlier>\n"
             if history
             else ""
         )
-        return self._answer_prompt.render(
-            {
-                "question": " ".join(question.split()),
-                "evidence": written,
-                "tag": tag,
-                "no_answer": NO_ANSWER,
-                "history": earlier,
-            }
-        )
+        return self._answer_prompt.render({**values, "history": earlier})
 
 
-class _Screen:
-    """Holds back what says that there is no answer, so that nobody is shown it as one.
-
-    That is the word the prompt asks for, and an opening without citations that declines in
-    the model's own words. Such an opening is shown after all if cited statements follow it.
-    """
-
-    def __init__(self) -> None:
-        self.shown = False
-        self.declined = False
-        self._held: list[DraftStatement] = []
-        self._ended = False
-
-    def passed(self, draft: DraftStatement) -> Iterator[DraftStatement]:
-        if draft is RETRACTED:
-            self.shown = self.declined = self._ended = False
-            self._held.clear()
-            yield draft
-        elif self._says_no_answer(draft.text):
-            # The word at the start is the answer; after one it is an afterthought.
-            self.declined = True
-            self._ended = self._ended or not self.shown
-        elif self._ended:
-            return
-        elif not self.shown and not draft.numbers and _DECLINES.search(draft.text):
-            self.declined = True
-            self._held.append(draft)
-        elif self._held and not draft.numbers:
-            self._held.append(draft)
-        else:
-            self.shown = True
-            yield from self._held
-            self._held.clear()
-            yield draft
-
-    @staticmethod
-    def _says_no_answer(text: str) -> bool:
-        return NO_ANSWER in text or _NO_LETTER.sub("", text).upper() == "NOANSWER"
+def _repeatable(request: _Request) -> tuple[Message, ...]:
+    """What of a request is no answer when it comes back, besides the instructions."""
+    heads = {head_of(one.article).strip() for one in request.evidence.sentences}
+    asked = (request.question, f"Question: {request.question}")
+    return tuple(Message("user", text) for text in (*asked, *sorted(heads)))
 
 
 def _drafts(
@@ -308,27 +271,3 @@ def _drafts(
             )
     yield from last
     return chunks.result
-
-
-def _conversation(history: Sequence[Turn]) -> str:
-    """The turns as lines, shortened, with nothing in them that reads as a mark or a tag."""
-    return "\n".join(
-        f"{who}: {_shortened(neutralised(text))}"
-        for turn in history
-        for who, text in (("Question", turn.question), ("Answer", turn.answer))
-    )
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= _LONGEST_TURN else text[: _LONGEST_TURN - 1] + "…"
-
-
-def _one_question(written: str, original: str) -> str | None:
-    """The question in what a model wrote, or None if that is not plainly one question."""
-    lines = [line.strip() for line in written.splitlines() if line.strip()]
-    if not lines or (len(lines) > 1 and not lines[0].endswith("?")):
-        return None
-    line = _LABEL.sub("", lines[0].strip("*_` ")).strip('"“”*_` ')
-    longest = max(_LONGEST_QUESTION, 2 * len(original))
-    plain = line.isprintable() and len(line) <= longest and re.search(r"\w", line)
-    return line if plain else None

@@ -42,7 +42,7 @@ def numbered(sentences: Iterable[EvidenceSentence]) -> tuple[Line, ...]:
     lines: list[Line] = []
     for _, run in groupby(sentences, key=lambda sentence: sentence.article.id):
         for place, sentence in enumerate(run):
-            head = f"\nArticle: {_heading(sentence.article)}\n" if place == 0 else ""
+            head = head_of(sentence.article) if place == 0 else ""
             text = f"[{sentence.number}] {neutralised(sentence.text)}\n"
             lines.append(Line(sentence, head, text))
     return tuple(lines)
@@ -51,6 +51,22 @@ def numbered(sentences: Iterable[EvidenceSentence]) -> tuple[Line, ...]:
 def block(lines: Iterable[Line]) -> str:
     """The lines in one string."""
     return "".join(line.written for line in lines).strip()
+
+
+def run_on(sentences: Iterable[EvidenceSentence]) -> str:
+    """The sentences without numbers, those of one article in one paragraph under its head.
+
+    Where sentences are left out between two of one article stands "…".
+    """
+    parts: list[str] = []
+    before: EvidenceSentence | None = None
+    for line in numbered(sentences):
+        one = line.sentence
+        beside = before is not None and before.sentence.index + 1 == one.sentence.index
+        gap = "" if line.head or beside else " …"
+        parts.append(f"{line.head}{gap}{'' if line.head else ' '}{neutralised(one.text)}")
+        before = one
+    return "".join(parts).strip()
 
 
 def tag_for(*contents: str) -> str:
@@ -78,7 +94,7 @@ def fitting(
             continue
         # The head is counted wherever the article changes among what is kept.
         changed = not kept or kept[-1].article.id != line.sentence.article.id
-        own += count(f"\nArticle: {_heading(line.sentence.article)}\n") if changed else 0
+        own += count(head_of(line.sentence.article)) if changed else 0
         if used + own > budget:
             break
         used += own
@@ -86,7 +102,8 @@ def fitting(
     return Fitted(tuple(kept), len(sentences) - len(kept))
 
 
-def _heading(article: Article) -> str:
+def head_of(article: Article) -> str:
+    """What stands above the sentences of an article: its headline, outlet and day."""
     published = day_of(article.published).isoformat() if article.published else None
     parts = (article.title, article.source, published)
-    return neutralised(" | ".join(part for part in parts if part)) or "untitled"
+    return f"\nArticle: {neutralised(' | '.join(part for part in parts if part)) or 'untitled'}\n"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from assistant.answering import abstention, extractive
-from assistant.answering.evidence import build_evidence
 from assistant.answering.followups import standing_alone
 from assistant.answering.retrieval import Retrieval, Retrieved
 from assistant.answering.spelling import Spelled, in_words, telling
@@ -17,7 +16,7 @@ from assistant.answering.states import differing_days
 from assistant.articles.corrections import corrections_of
 from assistant.errors import ModelError
 from assistant.library.library import Library
-from assistant.models.embedder import Embedder
+from assistant.reports import Waiting
 from assistant.types import (
     Abstention,
     Answer,
@@ -31,8 +30,7 @@ from assistant.types import (
 
 if TYPE_CHECKING:
     from assistant.answering.chat import ChatEngine
-    from assistant.models.entailment import EntailmentModel
-    from assistant.settings import UnsupportedPolicy
+    from assistant.answering.writing import Writer
 
 
 @dataclass(slots=True)
@@ -48,6 +46,7 @@ class AnswerDraft:
     notes: list[str] = field(default_factory=list)
     removed: list[Statement] = field(default_factory=list)
     articles: list[Article] = field(default_factory=list)
+    on_waiting: Callable[[Waiting], None] = lambda _: None
     unknown: tuple[str, ...] = ()
     stages: dict[str, float] = field(default_factory=dict)
     started: float = field(default_factory=perf_counter)
@@ -96,26 +95,24 @@ class Engines:
     Args:
         library: the articles.
         retrieval: its search.
-        chat: the chat engine; None quotes instead.
-        fallback: whether to quote when the chat model fails.
-        embedder: what the check of a chat model's statements embeds with.
-        entailment: judges whether these are supported.
-        unsupported: what becomes of those that fail it.
-        judging: whether the chat model is also asked to judge what it wrote.
+        writer: has a chat model write; None quotes instead.
+        fallback: whether to quote when the chat model fails, or a small one finds no answer.
     """
 
     library: Library
     retrieval: Retrieval
-    chat: ChatEngine | None
+    writer: Writer | None
     fallback: bool
-    embedder: Embedder
-    entailment: EntailmentModel
-    unsupported: UnsupportedPolicy = "revise"
-    judging: bool = False
 
-    def draft(self, question: str) -> AnswerDraft:
-        """Begins an answer to ``question``."""
-        return AnswerDraft(question, question, self.chat.name if self.chat else extractive.NAME)
+    @property
+    def chat(self) -> ChatEngine | None:
+        """The chat engine; None where the articles are quoted."""
+        return self.writer.chat if self.writer else None
+
+    def draft(self, question: str, *, on_waiting: Callable[[Waiting], None]) -> AnswerDraft:
+        """Begins an answer to ``question``; ``on_waiting`` is told what a chat model reads."""
+        engine = self.chat.name if self.chat else extractive.NAME
+        return AnswerDraft(question, question, engine, on_waiting=on_waiting)
 
     def stand_alone(self, draft: AnswerDraft, history: Sequence[Turn]) -> None:
         """Has ``draft.asked`` stand without the questions before it.
@@ -138,17 +135,24 @@ class Engines:
             draft.asked = standing_alone(draft.question, history)
 
     def tell(
-        self, draft: AnswerDraft, retrieved: Retrieved, history: Sequence[Turn]
+        self,
+        draft: AnswerDraft,
+        retrieved: Retrieved,
+        history: Sequence[Turn],
+        *,
+        whole: bool = False,
     ) -> Iterator[Statement]:
         """Answers from what was found: the statements, or the abstention in their place.
+
+        ``whole`` says that a topic is asked for as a whole, which each passage tells a part of.
 
         Raises:
             ModelError: the chat model failed, and there is no fallback, or a part was given.
         """
         with draft.timed("answering"):
-            if self.chat is not None and draft.engine == self.chat.name:
+            if self.writer is not None and draft.engine == self.writer.chat.name:
                 try:
-                    yield from self._written(draft, self.chat, retrieved, history)
+                    yield from self._written(draft, self.writer, retrieved, history, whole=whole)
                 except ModelError as error:
                     self._fall_back(draft, error)
                 else:
@@ -167,43 +171,32 @@ class Engines:
             yield from draft.states(told)
 
     def _written(
-        self, draft: AnswerDraft, chat: ChatEngine, retrieved: Retrieved, history: Sequence[Turn]
+        self,
+        draft: AnswerDraft,
+        writer: Writer,
+        retrieved: Retrieved,
+        history: Sequence[Turn],
+        *,
+        whole: bool,
     ) -> Iterator[Statement]:
-        from assistant.answering.review import Reviewer
-        from assistant.verifying.vectors import SourceVectors, sentence_vectors
-        from assistant.verifying.verifier import Verifier
-
-        evidence = build_evidence(retrieved.hits, stories=retrieved.stories)
-        written = chat.stream(draft.asked, evidence, history=history)
-        known = sentence_vectors(retrieved.hits, library=self.library)
-        reviewer = Reviewer(
-            verifier=Verifier(SourceVectors(self.embedder, known=known), model=self.entailment),
-            model=chat.model,
-            policy=self.unsupported,
-            judging=self.judging,
-        )
-        # Whoever stops reading closes the connection to the model's server at once.
-        with (
-            closing(written),
-            closing(
-                reviewer.review(
-                    written,
-                    evidence=evidence,
-                    task=draft.asked,
-                    spent=lambda: written.result.usage,
-                )
-            ) as reviewed,
-        ):
-            for statement in reviewed:
+        with closing(
+            writer.write(
+                draft.asked, retrieved, history=history, whole=whole, on_waiting=draft.on_waiting
+            )
+        ) as written:
+            for statement in written:
                 if not statement.text:
                     draft.statements.clear()
                     continue
                 draft.statements.append(statement)
                 yield statement
-        outcome, review = written.result, reviewed.result
-        draft.usage += outcome.usage + review.usage
-        draft.notes += [*outcome.notes, *review.notes]
-        draft.removed += review.removed
+        outcome = written.result
+        draft.usage += outcome.usage
+        draft.notes += outcome.notes
+        draft.removed += outcome.removed
+        if outcome.abstained and writer.chat.model.small and self.fallback:
+            # A small model often does not find what stands before it.
+            raise ModelError("It found no answer")
         if outcome.abstained:
             draft.abstention = abstention.not_in_evidence(draft.asked, retrieved.hits)
         elif not draft.statements and self.fallback:

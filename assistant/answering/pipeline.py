@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -17,6 +17,7 @@ from assistant.answering.spelling import Spelling, telling
 from assistant.language.detection import ENGLISH, name_of
 from assistant.language.question_language import question_language
 from assistant.library.library import Library
+from assistant.reports import Waiting
 from assistant.types import Answer, Filters, Statement, Turn, cited
 
 _REPLIED: Final = frozenset(
@@ -50,10 +51,18 @@ class AnswerPipeline:
     today: date
 
     def stream(
-        self, question: str, *, filters: Filters, history: Sequence[Turn]
+        self,
+        question: str,
+        *,
+        filters: Filters,
+        history: Sequence[Turn],
+        on_waiting: Callable[[Waiting], None] = lambda _: None,
     ) -> Generator[Statement | Answer, None, None]:
-        """Each statement as soon as it is complete, at last the whole answer."""
-        draft = self.engines.draft(question)
+        """Each statement as soon as it is complete, at last the whole answer.
+
+        ``on_waiting`` is told what a chat model is about to read.
+        """
+        draft = self.engines.draft(question, on_waiting=on_waiting)
         yield from self._told(draft, filters, history)
         yield draft.answer()
 
@@ -153,7 +162,8 @@ class AnswerPipeline:
             # The model tells of the whole itself, from the articles that are about it.
             hits = tuple({hit.key: hit for hit in (*found.hits, *retrieved.hits)}.values())
             most = self.retrieval.settings.passages
-            yield from self.engines.tell(draft, replace(retrieved, hits=hits[:most]), history)
+            about = replace(retrieved, hits=hits[:most])
+            yield from self.engines.tell(draft, about, history, whole=True)
             return True
         with draft.timed("answering"):
             told: Sequence[Statement] = ()

@@ -57,6 +57,8 @@ class Reviewer:
     Args:
         verifier: the check.
         model: the chat model that wrote the draft.
+        cites: whether the model was asked for citations; else what supports a statement is
+            looked for from the first.
         policy: ``flag`` shows what fails with its reasons, ``drop`` takes what is not
             supported out, ``revise`` asks ``model`` once more first.
         judging: whether ``model`` is also asked about every statement; all of them are then
@@ -68,9 +70,11 @@ class Reviewer:
         *,
         verifier: Verifier,
         model: ChatModel,
+        cites: bool = True,
         policy: UnsupportedPolicy = "revise",
         judging: bool = False,
     ) -> None:
+        self._cites = cites
         self._verifier = verifier
         self._model = model
         self._policy = policy
@@ -108,7 +112,7 @@ class Reviewer:
         spent: Callable[[], Usage],
     ) -> Generator[Statement, None, Reviewed]:
         course = _Course()
-        check = _Check(self._verifier, evidence)
+        check = _Check(self._verifier, evidence, cites=self._cites)
         held: list[Statement] = []
         for draft in drafts:
             check_stopped()
@@ -192,7 +196,8 @@ class Reviewer:
 class _Check:
     """The verifier, over the evidence of one answer."""
 
-    def __init__(self, verifier: Verifier, evidence: Evidence) -> None:
+    def __init__(self, verifier: Verifier, evidence: Evidence, *, cites: bool) -> None:
+        self._cites = cites
         self.evidence = evidence
         self._verifier = verifier
         self._sources = tuple(
@@ -205,7 +210,11 @@ class _Check:
         if draft.verdict.kind is VerdictKind.SUPPORTED:
             return draft
         cited = [self._by_place[c.article_id, c.sentence_index] for c in draft.citations]
-        verified = self._verifier.verify(draft.text, cited, evidence=self._sources)
+        verified = (
+            self._verifier.verify(draft.text, cited, evidence=self._sources)
+            if cited or self._cites
+            else self._verifier.found(draft.text, self._sources)
+        )
         citations = tuple(cite(source.article, source.index) for source in verified.sources)
         return replace(draft, citations=citations, verdict=verified.verdict)
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from assistant.cli import output
+from assistant.reports import Waiting
 from assistant.types import Answer, Filters, Statement, Turn
 
 if TYPE_CHECKING:
@@ -21,7 +22,10 @@ def answered_live(
     history: Sequence[Turn] = (),
     quotes: bool | None = None,
 ) -> Answer:
-    """Asks, prints every statement as soon as it is complete, and returns the whole answer."""
+    """Asks, prints every statement as soon as it is complete, and returns the whole answer.
+
+    Until then a person at a terminal is told what a chat model is reading.
+    """
     from assistant.rendering.terminal import blank, line
     from assistant.rendering.terminal.answers import (
         answer_lines,
@@ -33,7 +37,8 @@ def answered_live(
 
     engine = _certain_engine(assistant)
     statements: list[Statement] = []
-    for part in assistant.stream(question, filters=filters, history=history):
+    parts = assistant.stream(question, filters=filters, history=history, on_waiting=_told)
+    for part in parts:
         if isinstance(part, Answer):
             answer = part
             break
@@ -61,3 +66,10 @@ def _certain_engine(assistant: Assistant) -> str | None:
     if assistant.engine_name == "extractive" or assistant.settings.fallback == "none":
         return assistant.engine_name
     return None
+
+
+def _told(waiting: Waiting) -> None:
+    if sys.stderr.isatty():
+        from assistant.rendering.wording import waiting_in_words
+
+        output.message(waiting_in_words(waiting))

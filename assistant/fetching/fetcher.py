@@ -273,8 +273,8 @@ def _onward(reply: Reply, *, location: Location) -> Location | None:
                 hint="Open it in the browser, and give the address that is shown in the end",
             )
         return followed(target, base=location)
-    target = refresh_target(reply.body, reply.headers)
-    onward = followed(target, base=location) if target else None
+    refreshed = refresh_target(reply.body, reply.headers)
+    onward = followed(refreshed, base=location) if refreshed else None
     return None if onward == location else onward
 
 

@@ -33,6 +33,7 @@ from assistant.models.listing import few, listed_models
 from assistant.models.manners import Manners
 from assistant.models.prompts import Message, Prompt
 from assistant.models.server_words import is_completion
+from assistant.models.sizes import is_small
 from assistant.models.spoken import DISREGARD
 from assistant.models.streaming import Streamed
 from assistant.models.tokens import count_tokens
@@ -47,6 +48,8 @@ if TYPE_CHECKING:
 # Other vendors' models cut text into more tokens than o200k_base does.
 _FOREIGN_MARGIN = 1.15
 _MESSAGE_TOKENS = 4
+SMALL_EVIDENCE = 400
+"""Tokens of evidence for a small model, unless the settings say otherwise (measured)."""
 _REPLY_TOKENS = 3
 _DEADLINE = 10
 """Time-outs that a whole reply may take."""
@@ -123,6 +126,17 @@ class ChatModel:
         self._server = server_of(self._choice, settings)
         self._price = price_for(self._choice, settings)
         self._thinking = thinking_tokens(self._choice, settings)
+
+    @property
+    def small(self) -> bool:
+        """Whether it is asked as a small model: by the settings, else by its name."""
+        size = self._settings.model_size
+        return is_small(self._choice.model) if size == "auto" else size == "small"
+
+    @property
+    def evidence_tokens(self) -> int | None:
+        """Most tokens of evidence it is worth being asked about; None for whole passages."""
+        return self._settings.evidence_tokens or (SMALL_EVIDENCE if self.small else None)
 
     @property
     def answer_tokens(self) -> int:

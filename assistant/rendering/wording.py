@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from assistant.examining import UNEXAMINED
-from assistant.reports import AddedKind, AddReport
+from assistant.reports import AddedKind, AddReport, Waiting
 from assistant.types import (
     ArticleSummary,
     CorrectionKind,
@@ -42,6 +42,11 @@ _MONTHS = (
     "November",
     "December",
 )
+
+
+def waiting_in_words(waiting: Waiting) -> str:
+    """What a chat model is at before its first word, ``The model is reading 800 tokens …``."""
+    return f"The model is reading {waiting.tokens:,} tokens …"
 
 
 def short_id(article_id: str) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from assistant.characters import well_formed
 from assistant.errors import UsageError
+from assistant.reports import Waiting
 from assistant.services.resources import Resources
 from assistant.types import Answer, Article, Filters, Hit, Statement, Turn
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from assistant.answering.chat import ChatEngine
     from assistant.answering.pipeline import AnswerPipeline
     from assistant.answering.retriever import PassageRetriever
+    from assistant.answering.writing import Writer
 
 OVERVIEW_WORDS: Final = 120
 """Words of an overview that a question asks for."""
@@ -65,16 +67,24 @@ class Questions:
         return _whole(self.stream(question, filters=filters, history=history))
 
     def stream(
-        self, question: str, *, filters: Filters = Filters(), history: Sequence[Turn] = ()
+        self,
+        question: str,
+        *,
+        filters: Filters = Filters(),
+        history: Sequence[Turn] = (),
+        on_waiting: Callable[[Waiting], None] = lambda _: None,
     ) -> Generator[Statement | Answer, None, None]:
         """Answers as ``ask`` does: each statement as soon as it is complete, at last the answer.
 
+        ``on_waiting`` is told whenever a chat model has been given something to read.
         Closing the iterator gives the answer up, and closes the connection to a chat
         model's server.
         """
         pipeline = self._pipeline(chat=self._resources.chat)
         earlier = [Turn(well_formed(turn.question), well_formed(turn.answer)) for turn in history]
-        return pipeline.stream(_asked(question), filters=filters, history=earlier)
+        return pipeline.stream(
+            _asked(question), filters=filters, history=earlier, on_waiting=on_waiting
+        )
 
     def _pipeline(self, *, chat: ChatEngine | None) -> AnswerPipeline:
         from assistant.answering.engines import Engines
@@ -90,15 +100,25 @@ class Questions:
             engines=Engines(
                 library=library,
                 retrieval=retrieval,
-                chat=chat,
+                writer=self._writer(chat) if chat else None,
                 fallback=resources.settings.fallback == "extractive",
-                embedder=resources.embedder,
-                entailment=resources.entailment,
-                unsupported=resources.settings.unsupported,
-                judging=resources.settings.judge,
             ),
             summarise=self._overview,
             today=resources.today(),
+        )
+
+    def _writer(self, chat: ChatEngine) -> Writer:
+        from assistant.answering.writing import Writer
+
+        resources = self._resources
+        return Writer(
+            chat=chat,
+            library=resources.library,
+            retrieval=resources.retrieval,
+            embedder=resources.embedder,
+            entailment=resources.entailment,
+            unsupported=resources.settings.unsupported,
+            judging=resources.settings.judge,
         )
 
     def _overview(self, articles: Sequence[Article]) -> tuple[Statement, ...]:

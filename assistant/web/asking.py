@@ -17,6 +17,7 @@ from assistant.language.days import limits
 from assistant.rendering.html.answers import live_html, stopped_html
 from assistant.rendering.safety import one_line
 from assistant.rendering.wording import filters_in_words
+from assistant.reports import Waiting
 from assistant.types import Answer, Filters, Statement
 from assistant.web.acts import Suggested
 from assistant.web.ask_components import AskTab
@@ -40,6 +41,7 @@ class _Course:
     number: int = 1
     statements: list[Statement] = field(default_factory=list)
     outcome: Updates = field(default_factory=dict)
+    waiting: Waiting | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +143,16 @@ class Asking:
 
         def coming() -> str:
             return live_html(
-                course.question, course.statements, number=course.number, engine=engine
+                course.question,
+                course.statements,
+                number=course.number,
+                engine=engine,
+                waiting=course.waiting,
             )
+
+        def waits(waiting: Waiting) -> None:
+            course.waiting = waiting
+            give({self.tab.live: coming()})
 
         give(
             {
@@ -160,7 +170,9 @@ class Asking:
         history = tuple(exchange.turn for exchange in exchanges)
         # Closed at once when it is stopped: a model's connection hangs on it.
         with closing(
-            assistant.stream(course.question, filters=course.filters, history=history)
+            assistant.stream(
+                course.question, filters=course.filters, history=history, on_waiting=waits
+            )
         ) as parts:
             for part in parts:
                 if isinstance(part, Answer):

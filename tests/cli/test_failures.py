@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import select
 import signal
 import subprocess
@@ -281,6 +282,33 @@ def test_a_person_is_prompted_and_ctrl_c_at_the_prompt_leaves(library: CommandLi
     os.close(watching)
     assert b"\x1b[36m [1 " in answer
     assert b"Traceback" not in left
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+def test_a_person_is_told_what_the_model_is_reading(
+    library: CommandLine, server: OpenAIServer
+) -> None:
+    import pty
+
+    piped = library("ask", QUESTION, env=served_by(server))
+    assert "is reading" not in piped.out + piped.err
+    server.script(Hangs())
+    watching, terminal = pty.openpty()
+    with subprocess.Popen(
+        [*COMMAND, "ask", QUESTION],
+        stdout=subprocess.PIPE,
+        stderr=terminal,
+        env=library.environment(served_by(server)),
+    ) as process:
+        os.close(terminal)
+        try:
+            seen = read_until(watching, " tokens …".encode())
+            process.send_signal(signal.SIGINT)
+            assert process.wait(20) == 130
+        finally:
+            process.kill()
+    os.close(watching)
+    assert re.search(rb"The model is reading [0-9,]+ tokens", seen)
 
 
 def served_by(server: OpenAIServer) -> dict[str, str]:

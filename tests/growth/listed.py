@@ -7,7 +7,9 @@ from io import BytesIO
 from typing import Any, Final
 from zipfile import ZipFile
 
+from assistant.answering.chosen_evidence import chosen_evidence
 from assistant.answering.citations import DraftStatement, StatementAssembler, resolve
+from assistant.answering.copies import Place as Told
 from assistant.answering.data_block import fitting
 from assistant.fetching.continued import whole_document
 from assistant.fetching.refreshes import refresh_target
@@ -135,6 +137,13 @@ LISTED: Final[Mapping[str, Callable[[Made], Call]]] = {
             dict.fromkeys((1, 2, 3), made.evidence[0]),
         )
     ),
+    "answering.chosen_evidence.chosen_evidence": _of(
+        lambda made: chosen_evidence(
+            [Told(made.article, one.index, (), ()) for one in made.article.sentences],
+            budget=10**6,
+            count=len,
+        )
+    ),
     "answering.data_block.fitting": _of(
         lambda made: fitting(made.evidence, budget=10**6, count=count_words)
     ),
@@ -231,6 +240,8 @@ NOT_MEASURED: Final[Mapping[str, str]] = {
     "answering.retrieval.fold": _ON_A_RESULT,
     "answering.retrieval.rank": _OF_LIBRARY,
     "answering.revision.revised": _WITH_MODELS,
+    "answering.rewriting.rewritten": _WITH_MODELS,
+    "answering.chosen_evidence.places_in_turn": _ON_A_RESULT,
     "answering.sentences.rank_sentences": _WITH_MODELS,
     "answering.standing.discounts": _ON_A_RESULT,
     "answering.standing.discounted": _ON_A_RESULT,

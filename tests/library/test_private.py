@@ -27,7 +27,7 @@ import os, sys
 os.umask(0)
 from pathlib import Path
 from assistant.assistant import Assistant
-from assistant.keeping import SAMPLES
+from assistant.services.intake import SAMPLES
 home = Path(sys.argv[1])
 with Assistant(home=home) as assistant:
     assistant.add(SAMPLES / "01-ferry-capsizes.md")

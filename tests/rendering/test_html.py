@@ -22,6 +22,7 @@ from assistant.rendering.html.answers import (
 from assistant.rendering.html.articles import gone_html, source_html
 from assistant.rendering.safety import printable
 from assistant.rendering.sourcing import Part
+from assistant.reports import Waiting
 from assistant.types import Answer, Statement, Summary, VerdictKind, cite
 from tests.language.ugly import ugly_text
 from tests.library.values import answers
@@ -193,6 +194,16 @@ def test_what_is_coming_is_said_to_be() -> None:
     shown = live_html("Q?", (), number=3, engine="chat:x")
     assert 'aria-busy="true"' in shown
     assert "Question 3" in shown
+
+
+def test_what_a_model_is_reading_is_told_until_it_writes() -> None:
+    waiting = Waiting("openai:<x>", 1_812)
+    made = article("One.", "Two.")
+    written = (Statement("One.", (cite(made, 0),), _SUPPORTED),)
+    before = live_html("Q?", (), number=3, engine="chat:x", waiting=waiting)
+    after = live_html("Q?", written, number=3, engine="chat:x", waiting=waiting)
+    assert "The model is reading 1,812 tokens …" in before
+    assert "is reading" not in after
 
 
 def test_what_was_quoted_of_an_article_that_is_gone() -> None:

@@ -39,7 +39,9 @@ from assistant.rendering.wording import (
     sentences_in_words,
     tally,
     verdict_in_words,
+    waiting_in_words,
 )
+from assistant.reports import Waiting
 from assistant.types import (
     Answer,
     Citation,
@@ -198,9 +200,17 @@ def summary_html(summary: Summary, *, copied: str) -> Markup:
 
 
 def live_html(
-    question: str, statements: Sequence[Statement], *, number: int, engine: str
+    question: str,
+    statements: Sequence[Statement],
+    *,
+    number: int,
+    engine: str,
+    waiting: Waiting | None = None,
 ) -> Markup:
-    """A turn that ``engine`` is answering, as far as it has come."""
+    """A turn that ``engine`` is answering, as far as it has come.
+
+    Before the first statement it says what a chat model is reading, where that is told.
+    """
     return render(
         "live",
         question=question,
@@ -209,6 +219,7 @@ def live_html(
         short=answer_in_words(statements),
         style=_form(engine),
         written=not quotes_only(engine),
+        waiting=waiting_in_words(waiting) if waiting and not statements else "",
     )
 
 

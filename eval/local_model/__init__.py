@@ -1,0 +1,1 @@
+"""A real chat model, mostly a small one on this machine, measured with the whole program."""
