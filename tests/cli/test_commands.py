@@ -178,9 +178,9 @@ def test_chat_takes_lines_from_a_pipe(library: CommandLine) -> None:
 def test_chat_gives_a_line_of_json_for_each_question(library: CommandLine) -> None:
     chatted = library("chat", "--json", typed=f"{QUESTION}\nAnd who asked for a helicopter?\n")
     assert chatted.code == 0
-    answers = [answers.Answer.model_validate_json(line) for line in chatted.out.splitlines()]
-    assert answers[0].question == QUESTION
-    assert len(answers) == 2
+    given = [answers.Answer.model_validate_json(line) for line in chatted.out.splitlines()]
+    assert given[0].question == QUESTION
+    assert len(given) == 2
 
 
 def test_reindex_and_doctor(empty: CommandLine) -> None:
