@@ -9,9 +9,10 @@ import pytest
 
 from assistant import Assistant
 from assistant.errors import ConfigurationError, ModelError, ModelUnreachableError
+from assistant.reports import Waiting
 from assistant.services.intake import SAMPLES
-from assistant.types import AbstentionKind, VerdictKind
-from tests.openai_server import OpenAIServer
+from assistant.types import AbstentionKind, Answer, VerdictKind
+from tests.openai_server import OpenAIServer, Says
 from tests.samples import RESCUED, assert_cited, assistant_over
 
 
@@ -90,6 +91,29 @@ def test_a_draft_of_which_nothing_holds_is_not_shown(
     with with_model(home, server.base_url, unsupported="flag") as assistant:
         (statement,) = assistant.ask(RESCUED).statements
     assert statement.verdict.kind is VerdictKind.UNSUPPORTED
+
+
+@pytest.mark.parametrize("size", ["small", "large"])
+@pytest.mark.parametrize("fallback", ["extractive", "none"])
+def test_where_a_small_model_finds_no_answer_the_articles_are_quoted(
+    sample_library: Path, server: OpenAIServer, size: str, fallback: str
+) -> None:
+    server.always(Says("NO_ANSWER"))
+    told: list[Waiting] = []
+    with with_model(
+        sample_library, server.base_url, model_size=size, fallback=fallback
+    ) as assistant:
+        *_, answer = assistant.stream(RESCUED, on_waiting=told.append)
+    assert isinstance(answer, Answer)
+    assert [one.model for one in told] == ["openai:test-model"]
+    assert answer.usage.calls == 1
+    if (size, fallback) == ("small", "extractive"):
+        assert "164" in answer.text
+        assert answer.engine == "extractive (fallback)"
+        assert any("It found no answer" in note for note in answer.notes)
+    else:
+        assert answer.abstention is not None
+        assert answer.abstention.kind is AbstentionKind.NOT_IN_EVIDENCE
 
 
 def test_nothing_is_asked_of_a_model_about_what_is_not_in_the_library(
