@@ -35,7 +35,7 @@ def _of(
     """Offers a method of a service, with its signature and documentation, as one of Assistant."""
 
     @wraps(method)
-    def offered(self: Assistant, *args: Given.args, **named: Given.kwargs) -> Result:
+    def offered(self: Assistant, /, *args: Given.args, **named: Given.kwargs) -> Result:
         return method(self._services[service], *args, **named)
 
     return offered
