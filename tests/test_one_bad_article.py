@@ -14,7 +14,7 @@ from typing import Any, Final
 import pytest
 
 from assistant import Assistant
-from assistant.answering import asking, standing
+from assistant.answering import made_questions, standing
 from assistant.articles import correction_words, corrections, versions
 from assistant.errors import LibraryError
 from assistant.examining import UNEXAMINED
@@ -176,7 +176,7 @@ def test_an_article_whose_notes_cannot_be_examined_bears_a_mark(
 
 RULES: Final = {
     f"{module.__name__.rpartition('.')[2]}.{name}": value
-    for module in (asking, corrections, correction_words, material)
+    for module in (made_questions, corrections, correction_words, material)
     for name, value in vars(module).items()
     if isinstance(value, re.Pattern)
 }
