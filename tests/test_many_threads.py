@@ -297,7 +297,7 @@ def test_searches_go_on_while_another_thread_embeds(
                 assert go_on.wait(SOON)
             return found
 
-    vars(standing)["_embedder"] = Halting(threads=2)
+    vars(standing._resources)["embedder"] = Halting(threads=2)
     adder = threading.Thread(target=standing.add, args=(stories[0],), name="adder")
     adder.start()
     try:

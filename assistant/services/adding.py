@@ -45,7 +45,7 @@ class _Item:
 
     place: int
     name: str
-    told: Article | Notice
+    content: Article | Notice
     left_out: tuple[str, ...] = ()
 
 
@@ -156,19 +156,21 @@ class _Adding:
                     case WithdrawnError(notice=Notice() as notice):
                         yield _Item(next(place), found.name, notice)
                     case ReadingError() as error:
-                        self._told(next(place), failure(found.name, error))
+                        self._report(next(place), failure(found.name, error))
                     case ArticleSummary() as kept:
-                        self._told(next(place), unchanged(found.name, kept))
+                        self._report(next(place), unchanged(found.name, kept))
                     case Document() as document:
                         make = partial(make_article, document)
                         article = examined(found.name, "sentences", make, otherwise=None)
                         if article is None:
-                            self._told(next(place), failure(found.name, _not_examined(found.name)))
+                            self._report(
+                                next(place), failure(found.name, _not_examined(found.name))
+                            )
                         else:
                             yield _Item(next(place), found.name, article, document.left_out)
             self.counter.ended(source.name)
 
-    def _told(self, place: int, outcome: AddOutcome) -> None:
+    def _report(self, place: int, outcome: AddOutcome) -> None:
         self.outcomes[place] = outcome
         self.counter.done(outcome.title or outcome.name)
 
@@ -186,14 +188,16 @@ class _Adding:
         library = self.library
         changes: dict[str, Change] = {}
         # The last of those from one origin stands for it: it takes the place of the others.
-        standing = list({article.origin: article for article in _articles(window)}.values())
+        latest = list({article.origin: article for article in _articles(window)}.values())
         # What was there when the window was prepared may have lost its place since: to the
         # window before, to another process, and below to what is kept of this one.
-        prepared = prepared or self.prepared(standing)
-        seen = library.places.unnoted(standing)
-        told = list(dict.fromkeys(one.told for one in window if isinstance(one.told, Notice)))
+        prepared = prepared or self.prepared(latest)
+        seen = library.places.unnoted(latest)
+        notices = list(
+            dict.fromkeys(one.content for one in window if isinstance(one.content, Notice))
+        )
         withdrawals: dict[Notice, Withdrawal] = {}
-        if prepared or seen or told:
+        if prepared or seen or notices:
             tried: set[tuple[str, str]] = set()
             with library.writing("adding articles"):
                 while prepared or seen:
@@ -203,29 +207,31 @@ class _Adding:
                     # What has lost its last place since it was seen is left, to be kept again.
                     tried |= {(one.id, one.origin) for one in seen if one.id in done}
                     tried |= {(item.article.id, item.article.origin) for item in prepared}
-                    left = [one for one in standing if (one.id, one.origin) not in tried]
+                    left = [one for one in latest if (one.id, one.origin) not in tried]
                     prepared = self.prepared(left)
                     seen = library.places.unnoted(left)
                 # After the articles: a notice is told by what it did to those beside it.
-                if told:
-                    withdrawals = dict(zip(told, library.withdraw(told), strict=True))
+                if notices:
+                    withdrawals = dict(zip(notices, library.withdraw(notices), strict=True))
             give_back()
-        notices = library.withdrawals.of(one.id for one in standing)
+        withdrawing = library.withdrawals.of(one.id for one in latest)
         for item in window:
-            if isinstance(item.told, Notice):
+            if isinstance(item.content, Notice):
                 # The same notice a second time has nothing left to do.
-                outcome = notice_outcome(item.name, item.told, withdrawals.pop(item.told, None))
+                outcome = notice_outcome(
+                    item.name, item.content, withdrawals.pop(item.content, None)
+                )
             else:
                 # A second copy within the window finds no change left for it.
-                key = item.told.id
+                key = item.content.id
                 change = changes.pop(key, None)
-                outcome = article_outcome(item.name, item.told, change, notices.get(key))
+                outcome = article_outcome(item.name, item.content, change, withdrawing.get(key))
                 outcome = replace(outcome, left_out=item.left_out)
-            self._told(item.place, outcome)
+            self._report(item.place, outcome)
 
 
 def _articles(window: Sequence[_Item]) -> list[Article]:
-    return [item.told for item in window if isinstance(item.told, Article)]
+    return [item.content for item in window if isinstance(item.content, Article)]
 
 
 def _windows(items: Iterable[_Item]) -> Iterator[list[_Item]]:
@@ -233,7 +239,7 @@ def _windows(items: Iterable[_Item]) -> Iterator[list[_Item]]:
     size = 0
     for item in items:
         window.append(item)
-        size += len(item.told.text) if isinstance(item.told, Article) else _NOTICE_CHARACTERS
+        size += len(item.content.text) if isinstance(item.content, Article) else _NOTICE_CHARACTERS
         if size >= _WINDOW_CHARACTERS:
             yield window
             window, size = [], 0

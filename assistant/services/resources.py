@@ -135,7 +135,8 @@ class Resources:
     @property
     def engine_name(self) -> str:
         """What answers: ``extractive``, or ``chat:`` and the model's name."""
-        return "extractive" if self.chat_model is None else f"chat:{self.chat_model.name}"
+        model = self.chat_model
+        return "extractive" if model is None else f"chat:{model.name}"
 
     def engine_choice(self) -> EngineChoice:
         """Returns what answers, and why; nothing secret is in it, and nothing is raised."""
