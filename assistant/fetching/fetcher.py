@@ -266,15 +266,15 @@ def _onward(reply: Reply, *, location: Location) -> Location | None:
         FetchError: to nothing that may be fetched.
     """
     if reply.status in _REDIRECTS:
-        target = reply.headers.get("location", "")
-        if not target:
+        stated = reply.headers.get("location", "")
+        if not stated:
             raise FetchError(
                 f"{location.address} leads on, but does not say where to",
                 hint="Open it in the browser, and give the address that is shown in the end",
             )
-        return followed(target, base=location)
-    refreshed = refresh_target(reply.body, reply.headers)
-    onward = followed(refreshed, base=location) if refreshed else None
+        return followed(stated, base=location)
+    target = refresh_target(reply.body, reply.headers)
+    onward = followed(target, base=location) if target else None
     return None if onward == location else onward
 
 
