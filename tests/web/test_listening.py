@@ -45,9 +45,9 @@ def test_a_question_can_be_typed_when_the_page_has_loaded_and_not_before(
         page.reload()
     expect(page.get_by_role("tab", name="Library", exact=True)).to_be_visible()
     expect(desk.question).to_be_hidden()
-    page.unroute(_EVENTS)
     for event in waiting:
         event.continue_()
+    page.unroute(_EVENTS)
     desk.ready()
     expect(desk.question).to_be_focused()
     expect(desk.ask(RESCUED)).to_contain_text("164")
