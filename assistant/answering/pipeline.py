@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
@@ -21,7 +22,7 @@ from assistant.answering.answerability import (
 from assistant.answering.choosing import sides_of
 from assistant.answering.followups import standing_alone
 from assistant.answering.named import not_there
-from assistant.answering.overviews import Overviews, Summarise, quoted
+from assistant.answering.overviews import Overview, Overviews, Summarise, quoted
 from assistant.answering.question_kinds import QuestionKind, defined_in, question_kind
 from assistant.answering.requests import Request, RequestKind, request_of
 from assistant.answering.retrieval import Retrieval, Retrieved
@@ -267,7 +268,7 @@ class AnswerPipeline:
 
         A chat model may understand it all the same.
         """
-        if self._chat is not None:
+        if self._writes(draft):
             return False
         language = question_language(draft.asked)
         if language == ENGLISH or any(h.article.language == language for h in retrieved.hits):
@@ -300,19 +301,25 @@ class AnswerPipeline:
             hits = tuple({hit.key: hit for hit in (*found.hits, *retrieved.hits)}.values())
             most = self._retrieval.settings.passages
             told = replace(retrieved, hits=hits[:most])
-            yield from self._drafted(draft, told, history, whole=True)
+            yield from self._drafted(
+                draft, told, history, overview=partial(self._told, draft, request, found)
+            )
             return True
         since = perf_counter()
-        summary: Sequence[Statement] = ()
-        if request.kind is RequestKind.OVERVIEW:
-            summary = self._summarise(found.articles)
-        for statement in summary or quoted(found):
+        for statement in self._told(draft, request, found):
             draft.statements.append(statement)
             yield statement
-        draft.notes += found.notes
         draft.staged("answering", since)
         self._name_copies_of_withdrawn(draft)
         return True
+
+    def _told(self, draft: _Draft, request: Request, found: Overview) -> Sequence[Statement]:
+        """An overview in the words of its articles."""
+        draft.notes += found.notes
+        summary: Sequence[Statement] = ()
+        if request.kind is RequestKind.OVERVIEW:
+            summary = self._summarise(found.articles)
+        return summary or quoted(found)
 
     def _topic_spelled(
         self, draft: _Draft, request: Request, retrieved: Retrieved
@@ -394,12 +401,15 @@ class AnswerPipeline:
         retrieved: Retrieved,
         history: Sequence[Turn],
         *,
-        whole: bool = False,
+        overview: Callable[[], Sequence[Statement]] | None = None,
     ) -> Iterator[Statement]:
-        if self._writer is not None and draft.engine == self._writer.chat.name:
+        """What the chat model writes, else quotations: an ``overview`` where one is asked for."""
+        if self._writer is not None and self._writes(draft):
             since = perf_counter()
             try:
-                yield from self._written(draft, self._writer, retrieved, history, whole=whole)
+                yield from self._written(
+                    draft, self._writer, retrieved, history, whole=overview is not None
+                )
             except ModelError as error:
                 self._fall_back(draft, error)
             else:
@@ -407,7 +417,9 @@ class AnswerPipeline:
             finally:
                 draft.staged("answering", since)
         since = perf_counter()
-        for statement in self._quoted(draft, retrieved):
+        if self._in_another_language(draft, retrieved):
+            return
+        for statement in overview() if overview else self._quoted(draft, retrieved):
             draft.statements.append(statement)
             yield statement
         draft.staged("answering", since)
@@ -466,6 +478,10 @@ class AnswerPipeline:
             else abstention.not_in_evidence(draft.asked, retrieved.hits, named=missing)
         )
         return ()
+
+    def _writes(self, draft: _Draft) -> bool:
+        """Whether the chat model writes the answer; not where it has failed."""
+        return self._writer is not None and draft.engine == self._writer.chat.name
 
     def _fall_back(self, draft: _Draft, error: ModelError) -> None:
         """Goes on without the chat model.
