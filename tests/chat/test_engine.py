@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -24,9 +24,9 @@ LATER = Turn("Who is the mayor of Orrin?", "Ida Renn is the mayor [4].")
 
 
 def ask(
-    chat: ChatModel, question: str = WHEN, shown: Evidence = SHOWN, **more: list[Turn]
+    chat: ChatModel, question: str = WHEN, shown: Evidence = SHOWN, history: Sequence[Turn] = ()
 ) -> tuple[list[Statement], EngineOutcome]:
-    stream = ChatEngine(chat).stream(question, shown, **more)
+    stream = ChatEngine(chat).stream(question, shown, history=history)
     return list(stream), stream.result
 
 
