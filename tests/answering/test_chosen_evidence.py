@@ -67,7 +67,7 @@ def test_what_is_too_large_is_passed_over() -> None:
     st.integers(0, 120),
 )
 def test_no_evidence_passes_the_budget(texts: list[str], wanted: list[int], budget: int) -> None:
-    ugly = article(texts, name="ugly")
+    ugly = article(texts, name=f"ugly {texts}")
     ranked = places(*((ugly, index % len(texts)) for index in wanted), (OTHER, 0))
     found = chosen_evidence(ranked, budget=budget, count=words)
     assert words(block(numbered(found.sentences))) <= budget
@@ -87,7 +87,7 @@ def test_sentences_without_numbers_stand_in_paragraphs_with_their_gaps() -> None
 
 @given(st.lists(UGLY.map(str.strip).filter(bool), min_size=1, max_size=6), UGLY)
 def test_no_article_can_add_a_line_to_plain_text(texts: list[str], title: str) -> None:
-    ugly = article(texts, name="ugly", title=title)
+    ugly = article(texts, name=f"ugly {texts}", title=title)
     found = chosen_evidence(
         places(*((ugly, index) for index in range(len(texts)))), budget=AMPLE, count=words
     )
