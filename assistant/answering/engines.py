@@ -15,6 +15,8 @@ from assistant.answering.spelling import Spelled, in_words, telling
 from assistant.answering.states import differing_days
 from assistant.articles.corrections import corrections_of
 from assistant.errors import ModelError
+from assistant.language.detection import ENGLISH, name_of
+from assistant.language.question_language import question_language
 from assistant.library.library import Library
 from assistant.reports import Waiting
 from assistant.types import (
@@ -140,23 +142,30 @@ class Engines:
         retrieved: Retrieved,
         history: Sequence[Turn],
         *,
-        whole: bool = False,
+        overview: Callable[[], Sequence[Statement]] | None = None,
     ) -> Iterator[Statement]:
         """Answers from what was found: the statements, or the abstention in their place.
 
-        ``whole`` says that a topic is asked for as a whole, which each passage tells a part of.
+        ``overview`` is given where a topic is asked for as a whole, which each passage tells a
+        part of: it tells the whole where no chat model does.
 
         Raises:
             ModelError: the chat model failed, and there is no fallback, or a part was given.
         """
         with draft.timed("answering"):
-            if self.writer is not None and draft.engine == self.writer.chat.name:
+            if self.writer is not None and self._writes(draft):
+                whole = overview is not None
                 try:
                     yield from self._written(draft, self.writer, retrieved, history, whole=whole)
                 except ModelError as error:
                     self._fall_back(draft, error)
                 else:
                     return
+            if self.in_another_language(draft, retrieved):
+                return
+            if overview is not None:
+                yield from draft.states(overview())
+                return
             told = extractive.answer(
                 draft.question,
                 draft.asked,
@@ -169,6 +178,21 @@ class Engines:
                 draft.abstention, told = told, ()
             draft.notes += differing_days(told)
             yield from draft.states(told)
+
+    def in_another_language(self, draft: AnswerDraft, retrieved: Retrieved) -> bool:
+        """Whether the question is in a language of none of the articles found: it is told so.
+
+        A chat model that answers may understand it all the same.
+        """
+        known = {ENGLISH, *(hit.article.language for hit in retrieved.hits)}
+        if self._writes(draft) or (language := question_language(draft.asked)) in known:
+            return False
+        draft.abstention = abstention.other_language(name_of(language), retrieved.hits)
+        return True
+
+    def _writes(self, draft: AnswerDraft) -> bool:
+        """Whether the chat model answers; not where it has failed."""
+        return self.chat is not None and draft.engine == self.chat.name
 
     def _written(
         self,

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Final
 
 from assistant.answering import abstention
 from assistant.answering.answerability import finds_nothing
 from assistant.answering.engines import AnswerDraft, Engines
-from assistant.answering.overviews import Overviews, Summarise, quoted
+from assistant.answering.overviews import Overview, Overviews, Summarise, quoted
 from assistant.answering.requests import Request, RequestKind, limits_of, request_of
 from assistant.answering.retrieval import Retrieval, Retrieved
 from assistant.answering.spelling import Spelling, telling
-from assistant.language.detection import ENGLISH, name_of
+from assistant.language.detection import ENGLISH
 from assistant.language.question_language import question_language
 from assistant.library.library import Library
 from assistant.reports import Waiting
@@ -106,7 +107,7 @@ class AnswerPipeline:
         draft.asked = read.text
         draft.articles += [hit.article for hit in retrieved.hits]
         analyse = self.library.words.analyse
-        if self._in_another_language(draft, retrieved):
+        if self.engines.in_another_language(draft, retrieved):
             return
         if not retrieved.hits or (
             self.engines.chat is not None
@@ -123,17 +124,6 @@ class AnswerPipeline:
             draft.notes.append(told.rstrip("."))
         self._name_copies_of_withdrawn(draft)
 
-    def _in_another_language(self, draft: AnswerDraft, retrieved: Retrieved) -> bool:
-        """Whether the question is in a language of none of the articles found: it is told so.
-
-        A chat model may understand it all the same.
-        """
-        known = {ENGLISH, *(hit.article.language for hit in retrieved.hits)}
-        if self.engines.chat is not None or (language := question_language(draft.asked)) in known:
-            return False
-        draft.abstention = abstention.other_language(name_of(language), retrieved.hits)
-        return True
-
     def _overviewed(
         self, draft: AnswerDraft, request: Request, filters: Filters, history: Sequence[Turn]
     ) -> Generator[Statement, None, bool]:
@@ -148,7 +138,7 @@ class AnswerPipeline:
                 if read.corrections:
                     right = Request(request.kind, read.text)
                     found, retrieved = overviews.of(right, filters=filters)
-        if self._in_another_language(draft, retrieved):
+        if self.engines.in_another_language(draft, retrieved):
             return True
         if found is None:
             if request.kind is not RequestKind.TOPIC and self.engines.chat is not None:
@@ -158,21 +148,23 @@ class AnswerPipeline:
             )
             return True
         draft.articles += found.articles
-        if self.engines.chat is not None:
-            # The model tells of the whole itself, from the articles that are about it.
-            hits = tuple({hit.key: hit for hit in (*found.hits, *retrieved.hits)}.values())
-            most = self.retrieval.settings.passages
-            about = replace(retrieved, hits=hits[:most])
-            yield from self.engines.tell(draft, about, history, whole=True)
-            return True
-        with draft.timed("answering"):
-            told: Sequence[Statement] = ()
-            if request.kind is RequestKind.OVERVIEW:
-                told = self.summarise(found.articles)
-            yield from draft.states(told or quoted(found))
-            draft.notes += found.notes
+        # A chat model tells of the whole itself, from the articles that are about it.
+        hits = tuple({hit.key: hit for hit in (*found.hits, *retrieved.hits)}.values())
+        about = replace(retrieved, hits=hits[: self.retrieval.settings.passages])
+        overview = partial(self._overview, draft, request, found)
+        yield from self.engines.tell(draft, about, history, overview=overview)
         self._name_copies_of_withdrawn(draft)
         return True
+
+    def _overview(
+        self, draft: AnswerDraft, request: Request, found: Overview
+    ) -> Sequence[Statement]:
+        """An overview in the words of its articles."""
+        draft.notes += found.notes
+        told: Sequence[Statement] = ()
+        if request.kind is RequestKind.OVERVIEW:
+            told = self.summarise(found.articles)
+        return told or quoted(found)
 
     def _name_copies_of_withdrawn(self, draft: AnswerDraft) -> None:
         """Notes which of the cited articles are copies of what its provider withdrew."""

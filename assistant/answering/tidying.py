@@ -24,7 +24,9 @@ _PREFIX: Final = re.compile(
     r"(?:(?:sure|certainly|of course|absolutely|okay|ok|great question|good question)\b[,.!]*\s*)*"
     r"(?:(?:here(?:['’]s| is| are)|below (?:is|are)|the following is|this is)\b[^.:!?]{0,100}:\s*)?"
     r"(?:(?:my |the )?(?:final |short )?(?:answer|response|reply|summary)\s?:\s*)?"
-    rf"(?:(?:based|going) (?:up)?on {_MATERIAL}[,:]\s*)?",
+    rf"(?:(?:based|going) (?:up)?on {_MATERIAL}[,:]\s*)?"
+    r"(?:(?:the|this|one) (?:article|excerpt|passage|text)s? "
+    r"(?:mention|state|say|report|note)s? that\s+)?",
     re.IGNORECASE,
 )
 _OPENING: Final = re.compile(

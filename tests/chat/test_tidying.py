@@ -45,6 +45,7 @@ def tidied(text: str) -> list[tuple[str, tuple[int, ...]]]:
         f"**Answer:** {MARKED}",
         f"## Answer\n{MARKED}",
         f"Based on the provided sentences, {MARKED[0].lower()}{MARKED[1:]}",
+        f"The article mentions that {MARKED[0].lower()}{MARKED[1:]}",
         f"The user asks for the price. Let me look.\n{MARKED}",
         f"{MARKED} I hope this helps!",
         f"{MARKED}\n\nLet me know if you need more.",
@@ -74,6 +75,7 @@ def test_the_answer_alone_is_left(text: str) -> None:
         "Let me in, he cried [5].",
         "Based on a novel, the film won [5].",
         "Of course the ferry sank [5].",
+        "The report says that the ferry sank [5].",
     ],
 )
 def test_news_that_sounds_like_it_stays(text: str) -> None:
