@@ -2,14 +2,16 @@
 
 For each question the sentences of other texts that BM25 and the shipped embedder rank
 highest are mined, without those that hold a known short answer. A second kind are
-questions of which one name or figure has been changed into another of its sort: the
-sentence that answered the true question answers the changed one no more.
+questions of which one detail (a name, a figure, who did it to whom, an opposite, another
+word) has been changed into another of its sort: the sentence that answered the true
+question answers the changed one no more.
 """
 
 from __future__ import annotations
 
 import random
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -18,12 +20,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.models.embedder import Embedder
+from tools.train_entailment.drawing import couples
 from tools.train_reader.questions import Question
 
 _DEEP: Final = 40
 """Sentences of each list that are looked at for each question."""
 
 _NAME: Final = re.compile(r"(?<=\s)(?:[A-Z][\w'’-]+)(?:\s+(?:of\s+|the\s+)?[A-Z][\w'’-]+)*")
+_WORD: Final = re.compile(r"\b[a-z]{5,}\b")
+_ENDING: Final = re.compile(r"(?:ed|ing|ion|ment|ers|ies|ity|ly|s)\Z")
+_OPPOSITES: Final = {
+    one: other for pair in couples("opposites") for one, other in (pair, pair[::-1])
+}
+_FIRST: Final = 0.6
+"""How often an opposite is taken where there is one; half as often two names change places."""
+
+_BOTH: Final = 2
 _NUMBER: Final = re.compile(r"\b\d[\d,.]*\d\b|\b\d\b")
 
 
@@ -73,11 +85,12 @@ def _wrong(
         for index, spans in question.spans.items()
         for span in spans
     }
-    own = {question.sentences[index] for index in question.right}
+    own = set(question.sentences)
     return [
         place
         for place in dict.fromkeys(turns)
-        if pool[place].group != question.group
+        # Other texts of the same article are wrong where the answer is known and not in them.
+        if (pool[place].group != question.group or answers)
         and pool[place].text not in own
         and not any(answer in pool[place].text.casefold() for answer in answers)
     ][:most]
@@ -105,26 +118,47 @@ def _nearest(texts: NDArray[np.float32], queries: NDArray[np.float32]) -> NDArra
 
 
 class Changer:
-    """Changes one name or figure of a question into another of its sort."""
+    """Changes one detail of a question into another of its sort."""
 
     def __init__(self, questions: Sequence[Question]) -> None:
-        self._names: list[str] = sorted(
-            {name for question in questions for name in _NAME.findall(question.text)}
-        )
+        texts = [question.text for question in questions]
+        self._names: list[str] = sorted({name for text in texts for name in _NAME.findall(text)})
+        self._words: dict[str, list[str]] = defaultdict(list)
+        for word in sorted({word for text in texts for word in _WORD.findall(text)}):
+            self._words[_ending(word)].append(word)
 
     def changed(self, question: str, sentence: str, *, rng: random.Random) -> str | None:
-        """The question with one detail changed that ``sentence`` holds; None without one."""
-        places = [
-            (match, kind)
-            for kind, pattern in (("number", _NUMBER), ("name", _NAME))
+        """The question with one detail changed that ``sentence`` holds; None without one.
+
+        An opposite and two names that change places count where the sentence has neither.
+        """
+        ways = [
+            (match, make)
+            for pattern, make in (
+                (_NUMBER, self._number),
+                (_NAME, self._name),
+                (_WORD, self._word),
+            )
             for match in pattern.finditer(question)
             if match[0].casefold() in sentence.casefold()
         ]
-        if not places:
+        opposites = [match for match in _WORD.finditer(question) if match[0] in _OPPOSITES]
+        names = list(_NAME.finditer(question))
+        if opposites and rng.random() < _FIRST:
+            match = rng.choice(opposites)
+            new = _OPPOSITES[match[0]]
+        elif len(names) == _BOTH and rng.random() < _FIRST / 2:
+            one, other = names
+            if " and " in question[one.end() : other.start()] or one[0] == other[0]:
+                return None
+            turned = other[0] + question[one.end() : other.start()] + one[0]
+            return question[: one.start()] + turned + question[other.end() :]
+        elif ways:
+            match, make = rng.choice(ways)
+            new = make(match[0], rng)
+        else:
             return None
-        match, kind = rng.choice(places)
-        new = self._number(match[0], rng) if kind == "number" else self._name(match[0], rng)
-        if new.casefold() in sentence.casefold():
+        if new.casefold() in sentence.casefold() or new == match[0]:
             return None
         return question[: match.start()] + new + question[match.end() :]
 
@@ -132,6 +166,10 @@ class Changer:
         """Another name of as many words, where a few tries find one."""
         tries = [rng.choice(self._names) for _ in range(20)]
         return next((one for one in tries if len(one.split()) == len(name.split())), tries[0])
+
+    def _word(self, word: str, rng: random.Random) -> str:
+        """Another word that ends as this one does."""
+        return rng.choice(self._words[_ending(word)] or [word])
 
     @staticmethod
     def _number(number: str, rng: random.Random) -> str:
@@ -143,3 +181,8 @@ class Changer:
             return rng.choice("123456789".replace(digit[0], ""))
 
         return re.sub(r"\d", other, number)
+
+
+def _ending(word: str) -> str:
+    found = _ENDING.search(word)
+    return found[0] if found else ""

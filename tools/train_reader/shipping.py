@@ -17,12 +17,12 @@ from assistant.models.embedder import Embedder
 from assistant.models.reader import Calibration, Reader, Sentence
 from tools.train_reader.calibration import firsts, fit, fitted
 from tools.train_reader.card import Facts, Figures, card
+from tools.train_reader.examples import Drawing
 from tools.train_reader.exporting import MOST_BYTES, checksum, export, quantise
 from tools.train_reader.judging import Asked, Held, Ranked, Read, Reading, held_out, ranked
-from tools.train_reader.material import Material
+from tools.train_reader.material import SOURCES, Material
 from tools.train_reader.network import Reader as Network
-from tools.train_reader.plans import Schooling
-from tools.train_reader.questions import SOURCES, Labelled, labelled
+from tools.train_reader.questions import Labelled, labelled
 from tools.train_reader.training import Recipe
 
 
@@ -51,7 +51,7 @@ class Plan:
     data: Path
     out: Path
     recipe: Recipe
-    schooling: Schooling
+    drawing: Drawing
     made: str = ""
 
 
@@ -100,7 +100,7 @@ def ship(
     """
     single, shipped = plan.out / "single" / "model.onnx", plan.out / "model.onnx"
     single.parent.mkdir(exist_ok=True)
-    export(network, single)
+    export(network, single, outputs=("relevance", "span"))
     quantise(single, shipped)
     size = shipped.stat().st_size
     if size > MOST_BYTES:
@@ -131,7 +131,7 @@ def ship(
             say(f"{title}, {name}: MAP {one.map:.3f}, MRR {one.mrr:.3f}")
     facts = Facts(
         plan.recipe,
-        plan.schooling,
+        plan.drawing,
         counts=_counts(found),
         size=size,
         checksum=checksum(shipped),
