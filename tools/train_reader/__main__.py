@@ -33,7 +33,7 @@ from tools.train_reader.training import Recipe, train
 _JUDGED: Final = 300
 """Held-out questions by which weights are judged on the way."""
 
-_MOST_TOKENS: Final = 27_000_000
+_MOST_TOKENS: Final = 12_000_000
 _DRAWN: Final = 17
 
 
@@ -56,7 +56,7 @@ def main() -> None:
 
     plan = Plan(given.data, given.out, Recipe(), Drawing(), made=given.made)
     plan.out.mkdir(parents=True, exist_ok=True)
-    found = material(plan.data, threads=given.threads, most=given.questions)
+    found = material(plan.data, most=given.questions)
     say(f"{len(found.questions):,} questions to train on, {len(found.held):,} held out")
     if given.weights is None:
         network = _trained(found, plan, tokens=given.tokens, say=say)

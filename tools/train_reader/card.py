@@ -16,8 +16,8 @@ from tools.train_reader.training import Recipe
 class Figures:
     """What was measured of a reader.
 
-    ``held`` and ``judged`` are by the name of what ranked: the embedder, the network in
-    single precision, the file that is shipped. ``judged`` is further by judging set.
+    ``held`` and ``judged`` are by the name of what ranked: the embedder, the reader that
+    training began from, the file that is shipped. ``judged`` is further by judging set.
     """
 
     held: Mapping[str, Held]
@@ -62,9 +62,9 @@ def card(figures: Figures, facts: Facts) -> str:
                 for one in SOURCES
             ),
             "",
-            "None of their text is in the repository. Hard negatives were mined with BM25 and the",
-            "shipped embedder; questions were made false by changing a detail. SQuAD's paragraphs",
-            "that `python -m eval.abstention` reports on were left out, others of those articles of",
+            "None of their text is in the repository. Hard negatives were mined with BM25;",
+            "questions were made false by changing a detail. SQuAD's paragraphs that",
+            "`python -m eval.abstention` reports on were left out, others of those articles of",
             "Wikipedia were not. Questions that were drawn more than once are counted so.",
             "",
             "## Figures",
@@ -93,7 +93,7 @@ def card(figures: Figures, facts: Facts) -> str:
             "## Limits",
             "",
             "English alone. It was trained on encyclopedia and news sentences and mostly on",
-            "questions asked with the text in sight; questions that need two sentences, arithmetic or",
+            "questions asked with the text in sight; those that need two sentences, arithmetic or",
             "dates reckoned from the day of publication are beyond it. An altered detail that the",
             "sentence names in other words is often missed. Whether a sentence is true it cannot",
             "know.",

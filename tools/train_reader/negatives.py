@@ -1,10 +1,9 @@
 """Hard negatives: sentences that look like an answer and are none, and questions made false.
 
-For each question the sentences of other texts that BM25 and the shipped embedder rank
-highest are mined, without those that hold a known short answer. A second kind are
-questions of which one detail (a name, a figure, who did it to whom, an opposite, another
-word) has been changed into another of its sort: the sentence that answered the true
-question answers the changed one no more.
+For each question the sentences of other texts that BM25 ranks highest are mined, without
+those that hold a known short answer. A second kind are questions of which one detail (a
+name, a figure, who did it to whom, an opposite, another word) has been changed into another
+of its sort: the sentence that answered the true question answers the changed one no more.
 """
 
 from __future__ import annotations
@@ -19,12 +18,11 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.models.embedder import Embedder
 from tools.train_entailment.drawing import couples
 from tools.train_reader.questions import Question
 
 _DEEP: Final = 40
-"""Sentences of each list that are looked at for each question."""
+"""Sentences that are looked at for each question."""
 
 _NAME: Final = re.compile(r"(?<=\s)(?:[A-Z][\w'’-]+)(?:\s+(?:of\s+|the\s+)?[A-Z][\w'’-]+)*")
 _WORD: Final = re.compile(r"\b[a-z]{5,}\b")
@@ -57,29 +55,18 @@ def pool_of(questions: Sequence[Question]) -> list[Sentence]:
     return list(seen.values())
 
 
-def mined(
-    questions: Sequence[Question], pool: Sequence[Sentence], *, embedder: Embedder, most: int
-) -> list[list[int]]:
-    """For each question up to ``most`` places in ``pool``, hardest first.
-
-    The two lists take turns, so a sentence that either ranks high comes early.
-    """
-    texts = [sentence.text for sentence in pool]
-    by_words = _bm25(texts, [question.text for question in questions])
-    by_meaning = _nearest(
-        embedder.embed(texts), embedder.embed([question.text for question in questions])
-    )
+def mined(questions: Sequence[Question], pool: Sequence[Sentence], *, most: int) -> list[list[int]]:
+    """For each question up to ``most`` places in ``pool``, hardest first."""
+    found = _bm25([one.text for one in pool], [one.text for one in questions])
     return [
-        _wrong(question, pool, (*words, *meaning), most=most)
-        for question, words, meaning in zip(questions, by_words, by_meaning, strict=True)
+        _wrong(question, pool, places.tolist(), most=most)
+        for question, places in zip(questions, found, strict=True)
     ]
 
 
 def _wrong(
     question: Question, pool: Sequence[Sentence], places: Sequence[int], *, most: int
 ) -> list[int]:
-    half = len(places) // 2
-    turns = [place for pair in zip(places[:half], places[half:], strict=True) for place in pair]
     answers = {
         question.sentences[index][span.start : span.end].casefold()
         for index, spans in question.spans.items()
@@ -88,7 +75,7 @@ def _wrong(
     own = set(question.sentences)
     return [
         place
-        for place in dict.fromkeys(turns)
+        for place in places
         # Other texts of the same article are wrong where the answer is known and not in them.
         if (pool[place].group != question.group or answers)
         and pool[place].text not in own
@@ -105,16 +92,6 @@ def _bm25(texts: Sequence[str], queries: Sequence[str]) -> NDArray[np.int64]:
         bm25s.tokenize(list(queries), show_progress=False), k=_DEEP, show_progress=False
     )
     return np.asarray(found.documents, np.int64)
-
-
-def _nearest(texts: NDArray[np.float32], queries: NDArray[np.float32]) -> NDArray[np.int64]:
-    rows = []
-    for start in range(0, len(queries), 512):
-        scores = queries[start : start + 512] @ texts.T
-        top = np.argpartition(-scores, _DEEP, axis=1)[:, :_DEEP]
-        order = np.argsort(-np.take_along_axis(scores, top, axis=1), axis=1)
-        rows.append(np.take_along_axis(top, order, axis=1))
-    return np.concatenate(rows).astype(np.int64)
 
 
 class Changer:

@@ -98,8 +98,7 @@ def ship(
     Raises:
         SystemExit: the file is larger than is shipped.
     """
-    single, shipped = plan.out / "single" / "model.onnx", plan.out / "model.onnx"
-    single.parent.mkdir(exist_ok=True)
+    single, shipped = plan.out / "single.onnx", plan.out / "model.onnx"
     export(network, single, outputs=("relevance", "span"))
     quantise(single, shipped)
     size = shipped.stat().st_size
@@ -107,15 +106,14 @@ def ship(
         raise SystemExit(f"{shipped} has {size:,} bytes, {MOST_BYTES:,} are allowed")
     constants = plan.out / "calibration.json"
     # Until it is fitted: what is read for the fit are the network's own two outputs.
-    for path in (constants, single.parent / constants.name):
-        path.write_text(json.dumps(asdict(Calibration(relevance=1, margin=0, bias=0))))
+    constants.write_text(json.dumps(asdict(Calibration(relevance=1, margin=0, bias=0))))
     ways = {
         "embedder": embedder_reads(Embedder(threads=2)),
-        "reader, single precision": shipped_reads(Reader(threads=2, weights=single.parent)),
-        "reader, as shipped": shipped_reads(Reader(threads=2, weights=plan.out)),
+        "the reader it began from": shipped_reads(Reader(threads=2)),
+        "this reader": shipped_reads(Reader(threads=2, weights=plan.out)),
     }
     say("calibrating")
-    cases = list(firsts(ways["reader, as shipped"], found.held, found.held_hard))
+    cases = list(firsts(ways["this reader"], found.held, found.held_hard))
     calibration = fitted(cases[::2])
     constants.write_text(json.dumps(asdict(calibration)) + "\n")
     held: dict[str, Held] = {}
