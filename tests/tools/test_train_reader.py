@@ -219,7 +219,7 @@ def test_a_group_has_its_right_sentence_first_and_none_that_answers_among_the_ot
         tokenizer=tokenizer,
         drawing=Drawing(changed=1.0, removed=0.0, typed=0.0, longer=0.0, bare=1.0),
     )
-    groups = examples.groups(random.Random(2))
+    groups = list(examples.groups(random.Random(2)))
     assert len(groups) == len(questions)
     for group in groups:
         assert [example.right for example in group] == [True] + [False] * (len(group) - 1)

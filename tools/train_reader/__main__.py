@@ -12,7 +12,7 @@ import argparse
 import os
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
@@ -30,8 +30,8 @@ from tools.train_reader.reading import reads
 from tools.train_reader.shipping import Plan, ship
 from tools.train_reader.training import Recipe, train
 
-_JUDGED: Final = 300
-"""Held-out questions by which weights are judged on the way."""
+_JUDGED: Final = 150
+"""Held-out questions by which weights are judged in passing."""
 
 _MOST_TOKENS: Final = 12_000_000
 _DRAWN: Final = 17
@@ -86,7 +86,6 @@ def _trained(found: Material, plan: Plan, *, tokens: int, say: Callable[[str], N
         return held_out(reads(network, tokenizer), held, hard, fewest=1).row()
 
     network = from_shipped(str(base_folder()), SHIPPED / "model.onnx")
-    say(judged(network))
     return train(
         network,
         groups,
@@ -97,7 +96,7 @@ def _trained(found: Material, plan: Plan, *, tokens: int, say: Callable[[str], N
     )
 
 
-def cut(groups: Sequence[Group], tokens: int) -> list[Group]:
+def cut(groups: Iterable[Group], tokens: int) -> list[Group]:
     """The first of ``groups`` that have ``tokens`` together."""
     kept = []
     for group in groups:

@@ -85,11 +85,11 @@ class Examples:
         self._changer = Changer(questions)
         self._known: dict[str, list[int]] = {}
 
-    def groups(self, rng: random.Random) -> list[Group]:
+    def groups(self, rng: random.Random) -> Iterator[Group]:
         """A group of each question, in a random order."""
         order = [*range(len(self._questions))]
         rng.shuffle(order)
-        return [group for place in order if (group := self._group(place, rng))]
+        yield from filter(None, (self._group(place, rng) for place in order))
 
     def _group(self, place: int, rng: random.Random) -> Group:
         question = self._questions[place]

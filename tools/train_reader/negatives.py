@@ -1,9 +1,10 @@
 """Hard negatives: sentences that look like an answer and are none, and questions made false.
 
-For each question the sentences of other texts that BM25 ranks highest are mined, without
-those that hold a known short answer. A second kind are questions of which one detail (a
-name, a figure, who did it to whom, an opposite, another word) has been changed into another
-of its sort: the sentence that answered the true question answers the changed one no more.
+For each question the sentences of other texts of its data set that BM25 ranks highest are
+mined, without those that hold a known short answer. A second kind are questions of which
+one detail (a name, a figure, who did it to whom, an opposite, another word) has been changed
+into another of its sort: the sentence that answered the true question answers the changed
+one no more.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ class Sentence:
     text: str
     heading: str
     group: str
+    source: str
 
 
 def pool_of(questions: Sequence[Question]) -> list[Sentence]:
@@ -51,17 +53,21 @@ def pool_of(questions: Sequence[Question]) -> list[Sentence]:
     seen: dict[str, Sentence] = {}
     for question in questions:
         for text in question.sentences:
-            seen.setdefault(text, Sentence(text, question.heading, question.group))
+            seen.setdefault(text, Sentence(text, question.heading, question.group, question.source))
     return list(seen.values())
 
 
 def mined(questions: Sequence[Question], pool: Sequence[Sentence], *, most: int) -> list[list[int]]:
-    """For each question up to ``most`` places in ``pool``, hardest first."""
-    found = _bm25([one.text for one in pool], [one.text for one in questions])
-    return [
-        _wrong(question, pool, places.tolist(), most=most)
-        for question, places in zip(questions, found, strict=True)
-    ]
+    """For each question up to ``most`` places in ``pool``, of its own data set, hardest first."""
+    found: list[list[int]] = [[] for _ in questions]
+    for source in {question.source for question in questions}:
+        asked = [place for place, one in enumerate(questions) if one.source == source]
+        there = [place for place, one in enumerate(pool) if one.source == source]
+        best = _bm25([pool[place].text for place in there], [questions[at].text for at in asked])
+        for at, places in zip(asked, best, strict=True):
+            own = [there[place] for place in places.tolist()]
+            found[at] = _wrong(questions[at], pool, own, most=most)
+    return found
 
 
 def _wrong(
@@ -89,7 +95,9 @@ def _bm25(texts: Sequence[str], queries: Sequence[str]) -> NDArray[np.int64]:
     index = bm25s.BM25()
     index.index(bm25s.tokenize(list(texts), show_progress=False), show_progress=False)
     found: Any = index.retrieve(
-        bm25s.tokenize(list(queries), show_progress=False), k=_DEEP, show_progress=False
+        bm25s.tokenize(list(queries), show_progress=False),
+        k=min(_DEEP, len(texts)),
+        show_progress=False,
     )
     return np.asarray(found.documents, np.int64)
 

@@ -34,14 +34,14 @@ class Recipe:
     weights that are kept are an exponential moving average with ``decay`` a step.
     """
 
-    rate: float = 1.2e-4
-    tokens: int = 4096
+    rate: float = 1e-4
+    tokens: int = 3072
     warmup: float = 0.05
     single: float = 0.7
     span: float = 0.7
-    frozen: int = 1
+    frozen: int = 2
     rounded: float = 0.15
-    decay: float = 0.998
+    decay: float = 0.995
     seed: int = 1
 
 
@@ -104,15 +104,15 @@ def train(
                 total += parts.detach()
                 read += sum(rows.ids.numel() for rows in batch.parts)
                 done = place + 1
-                if done % 50 == 0:
-                    so_far = [round(one, 3) for one in (total / 50).tolist()]
+                if done % 25 == 0:
+                    so_far = [round(one, 3) for one in (total / 25).tolist()]
                     say(f"step {done}/{len(plan)}, losses {so_far}, {read} tokens")
                     total.zero_()
                 if done % 25 == 0:
                     give_back()  # the heap fragments: batches differ in shape
                 if done % 200 == 0 or done == len(plan):
                     torch.save(inner.state_dict(), checkpoint)
-                if done % 1000 == 0 or done == len(plan):
+                if done % 2000 == 0 or done == len(plan):
                     say(judged(inner))
     assert isinstance(inner, Reader)
     return inner
