@@ -104,7 +104,7 @@ class RankingSettings:
 
     first: Weights = Weights()
     then: Weights = Weights(read=4.0, dated=0.8, fits=0.6, turned=-1.2)
-    read: int = 16
+    read: int = 8
     newest: int = 4
 
 
