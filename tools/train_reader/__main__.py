@@ -2,8 +2,7 @@
 
 Needs ``requirements-train.txt``. Mines hard negatives, trains the shipped reader on in one
 pass, exports to ONNX, quantises, calibrates, judges, and writes ``model.onnx``,
-``calibration.json`` and the model card into ``--out``. Seeded. Takes under two hours on two
-cores.
+``calibration.json`` and the model card into ``--out``. Seeded.
 """
 
 from __future__ import annotations
