@@ -103,9 +103,9 @@ class RankingSettings:
     """
 
     first: Weights = Weights()
-    then: Weights = Weights(read=4.0, dated=0.8, fits=0.6, turned=-1.2)
-    read: int = 8
-    newest: int = 4
+    then: Weights = Weights(read=4.0, dated=0.8, fits=0.3, turned=-1.2)
+    read: int = 6
+    newest: int = 3
 
 
 @dataclass(frozen=True, slots=True)
