@@ -111,7 +111,8 @@ def answer_signs(
         article.sentence_text(index)
         for index in range(max(0, best.index - 1), min(best.index + 2, len(article.sentences)))
     )
-    headings = "\n".join({one.article.id: heading(one.article) for one in ranked}.values())
+    articles = {one.article.id: one.article for one in ranked}.values()
+    headings = "\n".join(map(heading, articles))
     wanted = set(question.terms)
     # What says the opposite shows as well that the question is one the article answers.
     about = (one for one in ranked[1:_TURNED] if one.signs.turned > best.signs.turned)

@@ -15,7 +15,7 @@ from assistant.answering.copies import figures_of
 from assistant.answering.question_kinds import QuestionKind, question_kind
 from assistant.answering.sentences import RankedSentence
 from assistant.language.names import find_names
-from assistant.language.words import content_terms, near_identical, shingles
+from assistant.language.words import Shingles, content_terms, near_identical, shingles
 
 _LIST: Final = re.compile(
     r"^(?:please )?(?:list|name|enumerate)\b"
@@ -79,7 +79,7 @@ def chosen(
         near: those of ``ranked`` that come near to the best one.
     """
     found: list[RankedSentence] = []
-    said: list[tuple[frozenset[int], tuple[str, ...]]] = []
+    said: list[tuple[Shingles, tuple[str, ...]]] = []
 
     def take(one: RankedSentence) -> None:
         text = one.article.sentence_text(one.index)

@@ -101,14 +101,15 @@ class Stories:
         found: dict[tuple[str, int], RankedSentence] = {}
         for one in sentences:
             place = self.place(one.article, one.index, also_in=one.also_in)
-            moved = replace(
-                one,
-                article=place.article,
-                index=place.index,
-                also_in=place.also_in,
-                also_outlets=place.also_outlets,
-            )
-            found.setdefault((place.article.id, place.index), moved)
+            key = (place.article.id, place.index)
+            if key not in found:
+                found[key] = replace(
+                    one,
+                    article=place.article,
+                    index=place.index,
+                    also_in=place.also_in,
+                    also_outlets=place.also_outlets,
+                )
         return tuple(found.values())
 
     def place(self, article: Article, index: int, *, also_in: Sequence[str] = ()) -> Place:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Final
 
 from assistant.examining import examined
 from assistant.language.countries import country_of
 from assistant.language.names import Name, NameKind, find_names
-from assistant.language.words import content_terms
+from assistant.language.words import STOP_WORDS, content_terms, folded
 from assistant.types import Article
 
 _READ_CHARACTERS: Final = 2000
@@ -43,25 +43,37 @@ def unmentioned(question: str, articles: Iterable[Article]) -> tuple[str, ...]:
     nor are names with a word too short to compare or after a participle that opens the
     question.
     """
-    candidates = {
-        name.text: [term for term in content_terms(name.text) if not term.isdigit()]
+    left = {
+        name.text: terms
         for name in names_in(question)
         if name.kind is NameKind.NAME
         and country_of(name.phrase) is None
         and not (name.opening and name.words[0].endswith("ing"))
+        and (terms := [term for term in content_terms(name.text) if not term.isdigit()])
+        and all(len(term) >= _PREFIX for term in terms)
     }
-    if not candidates:
-        return ()
-    beginnings: set[str] = set()
     for article in articles:
-        found = examined(article.id, "names", partial(_beginnings, article), otherwise=None)
+        if not left:
+            break
+        found = examined(article.id, "names", partial(_mentioned, article, left), otherwise=None)
         if found is None:
             return ()  # it may mention any of them
-        beginnings |= found
-    return tuple(
+        left = {written: terms for written, terms in left.items() if written not in found}
+    return tuple(left)
+
+
+def _mentioned(article: Article, names: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    """Those of ``names`` of which ``article`` has a word that begins as one of its terms does."""
+    parts = (article.title, article.text, article.source or "", *article.authors)
+    said = folded("\n".join(parts))
+    return frozenset(
         written
-        for written, terms in candidates.items()
-        if terms and all(len(t) >= _PREFIX and t[:_PREFIX] not in beginnings for t in terms)
+        for written, terms in names.items()
+        if any(
+            found[0] not in STOP_WORDS
+            for term in terms
+            for found in re.finditer(rf"(?<![^\W\d_]){re.escape(term[:_PREFIX])}[^\W_]*+", said)
+        )
     )
 
 
@@ -93,8 +105,3 @@ def _mentions(text: str, name: str) -> bool:
         for word in words
         for match in re.finditer(rf"(?<!\w){re.escape(word[:-1])}", text, re.IGNORECASE)
     )
-
-
-def _beginnings(article: Article) -> frozenset[str]:
-    texts = (article.title, article.text, article.source or "", *article.authors)
-    return frozenset(term[:_PREFIX] for text in texts for term in content_terms(text))

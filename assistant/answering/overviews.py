@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final, TypeAlias
 
 from assistant.answering.requests import Request, RequestKind
@@ -163,7 +164,7 @@ def quoted(overview: Overview) -> tuple[Statement, ...]:
 
 def lead_of(article: Article) -> int:
     """The index of the first sentence that says what an article is about."""
-    fit = sorted(showable(article))
+    fit = list(showable(article))
     for index in fit:
         text = article.sentence_text(index)
         if count_words(text) >= _FEWEST_WORDS and not leads_on(text):
@@ -172,7 +173,7 @@ def lead_of(article: Article) -> int:
 
 
 def _lead_texts(article: Article) -> Iterable[str]:
-    first = sorted(showable(article))[:_LEAD]
+    first = list(islice(showable(article), _LEAD))
     return (article.sentence_text(index) for index in first)
 
 

@@ -15,8 +15,6 @@ from assistant.answering.overviews import Overview, Overviews, Summarise, quoted
 from assistant.answering.requests import Request, RequestKind, limits_of, request_of
 from assistant.answering.retrieval import Retrieval, Retrieved
 from assistant.answering.spelling import Spelling, telling
-from assistant.language.detection import ENGLISH
-from assistant.language.question_language import question_language
 from assistant.library.library import Library
 from assistant.reports import Waiting
 from assistant.types import Answer, Filters, Statement, Turn, cited

@@ -24,7 +24,7 @@ from assistant.answering.sentences import (
 )
 from assistant.answering.standing import discounted, discounts
 from assistant.answering.states import with_other_figures
-from assistant.language.words import shingles
+from assistant.language.words import Shingles, shingles
 from assistant.library.library import Library
 from assistant.library.words import Found
 from assistant.models.embedder import Embedder
@@ -254,29 +254,33 @@ def fold(
     ``stories`` a passage of a story's head takes the place of one of a copy that tells no more.
     """
     kept: list[Hit] = []
-    grams: list[frozenset[int]] = []
+    grams: list[Shingles] = []
     also: list[dict[str, None]] = []
+    everything: set[tuple[str, ...]] = set()
     for hit in hits:
         own = shingles(hit.text)
         place = _place_of_copy(kept, hit, stories=stories)
         if place is not None:
             also[place][kept[place].article.id] = None
             kept[place], grams[place] = replace(hit, score=kept[place].score), own
+            everything |= own
             continue
-        others = [
-            (len(own & gram), place)
-            for place, gram in enumerate(grams)
-            if kept[place].article.id != hit.article.id
-        ]
-        said = own & frozenset().union(*(grams[place] for _, place in others))
-        if own and len(said) >= threshold * len(own):
-            _, place = max(others, key=lambda other: (other[0], -other[1]))
-            also[place][hit.article.id] = None
-            continue
+        if own and len(own & everything) >= threshold * len(own):
+            others = [
+                (len(own & gram), place)
+                for place, gram in enumerate(grams)
+                if kept[place].article.id != hit.article.id
+            ]
+            said = own & frozenset().union(*(grams[place] for _, place in others))
+            if len(said) >= threshold * len(own):
+                _, place = max(others, key=lambda other: (other[0], -other[1]))
+                also[place][hit.article.id] = None
+                continue
         if len(kept) == k:
             break
         kept.append(hit)
         grams.append(own)
+        everything |= own
         also.append({})
     return tuple(
         replace(hit, also_in=tuple(key for key in others if key != hit.article.id))

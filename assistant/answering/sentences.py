@@ -103,9 +103,9 @@ class RankingSettings:
     """
 
     first: Weights = Weights()
-    then: Weights = Weights(read=4.0, dated=0.8, fits=0.6, turned=-1.2)
-    read: int = 16
-    newest: int = 4
+    then: Weights = Weights(read=4.0, dated=0.8, fits=0.3, turned=-1.2)
+    read: int = 6
+    newest: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,9 +205,10 @@ def rank_sentences(
         weights: what each sign counts.
     """
     best = max((hit.score for hit in hits), default=1.0) or 1.0
+    asked = _asked(question, analyse=analyse)
     ranked: dict[tuple[str, int], RankedSentence] = {}
     for hit, own in zip(hits, vectors, strict=True):
-        for index, signs in _signs(question, hit, vectors=own, analyse=analyse, best=best):
+        for index, signs in _signs(asked, hit, vectors=own, analyse=analyse, best=best):
             score = weights.score(signs)
             key = (hit.article.id, index)
             if key not in ranked or ranked[key].score < score:
@@ -279,8 +280,36 @@ def _best_first(sentences: Iterable[RankedSentence]) -> list[RankedSentence]:
     return sorted(sentences, key=lambda one: (-one.score, one.article.id, one.index))
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is looked for in every sentence."""
+
+    question: Question
+    kind: QuestionKind
+    terms: frozenset[str]
+    weight: float
+    times: Sequence[Moment]
+    opposites: Sequence[tuple[frozenset[str], frozenset[str]]]
+
+    def share(self, terms: Iterable[str]) -> float:
+        """The share of the question's words, by inverse document frequency, in ``terms``."""
+        return sum(self.question.terms[term] for term in terms) / self.weight
+
+
+def _asked(question: Question, *, analyse: Callable[[str], Sequence[str]]) -> _Asked:
+    terms = frozenset(question.terms)
+    return _Asked(
+        question,
+        kind=question_kind(question.text),
+        terms=terms,
+        weight=sum(question.terms.values()) or 1.0,
+        times=dates_in(question.text),
+        opposites=opposites(terms, analyse=analyse),
+    )
+
+
 def _signs(
-    question: Question,
+    asked: _Asked,
     hit: Hit,
     *,
     vectors: NDArray[np.float32],
@@ -288,39 +317,31 @@ def _signs(
     best: float,
 ) -> Iterator[tuple[int, Signs]]:
     """What speaks for each sentence of a passage that says something, by its index."""
-    kind = question_kind(question.text)
-    wanted = set(question.terms)
-    weight = sum(question.terms.values()) or 1.0
-    title = wanted.intersection(analyse(hit.article.title))
+    title = asked.terms.intersection(analyse(hit.article.title))
     indices = range(hit.passage.first, hit.passage.last + 1)
     texts = [hit.article.sentence_text(index) for index in indices]
-    held = [wanted.intersection(analyse(text)) for text in texts]
-    cosines = (vectors @ question.vector).tolist()
-
+    said = [frozenset(analyse(text)) for text in texts]
+    held = [asked.terms & terms for terms in said]
+    cosines = (vectors @ asked.question.vector).tolist()
     fit = showable(hit.article)
-    asked = dates_in(question.text)
-    pairs = opposites(wanted, analyse=analyse)
-
-    def share(terms: set[str]) -> float:
-        return sum(question.terms[term] for term in terms) / weight
 
     for row, index in enumerate(indices):
         if index not in fit or (
             leads_on(texts[row]) and not list_after(hit.article, index, most=1)
         ):
             continue
-        around = set().union(*held[max(0, row - 1) : row + 2])
+        around = frozenset().union(*held[max(0, row - 1) : row + 2])
         yield (
             index,
             Signs(
                 meaning=cosines[row],
-                words=share(held[row]),
-                title=share(title - held[row]),
-                near=share(around - held[row] - title),
-                shape=answer_shape_score(texts[row], kind),
+                words=asked.share(held[row]),
+                title=asked.share(title - held[row]),
+                near=asked.share(around - held[row] - title),
+                shape=answer_shape_score(texts[row], asked.kind),
                 passage=hit.score / best,
-                dated=_dated(asked, texts[row], published=hit.article.published),
-                turned=float(bool(pairs) and is_turned(pairs, set(analyse(texts[row])))),
+                dated=_dated(asked.times, texts[row], published=hit.article.published),
+                turned=float(is_turned(asked.opposites, said[row])),
             ),
         )
 

@@ -8,8 +8,9 @@ answer; the items of a list do.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 from assistant.articles.furniture import is_furniture, is_note
@@ -20,9 +21,9 @@ from assistant.types import Article
 _CACHED: Final = 2048
 _FEWEST_FINISHED: Final = 0.25
 """Share of the sentences that end in a mark from which on one that does not is a heading."""
-_CLOSERS: Final = "\"'”’»)\\]"
-_FINISHED: Final = re.compile(rf"[.!?…。！？।؟۔][{_CLOSERS}]*$")
-_QUESTION: Final = re.compile(rf"[?？؟][{_CLOSERS}]*$")
+_CLOSERS: Final = "\"'”’»)]"
+_MARKS: Final = frozenset(".!?…。！？।؟۔")
+_QUESTION: Final = frozenset("?？؟")
 _ITEM: Final = re.compile(r"(?:[-*•‣◦·▪●–—]|\(?\d{1,3}[.)])\s")
 _LEADS_ON: Final = re.compile(r":[\"”’]?$")
 _TEASER: Final = re.compile(
@@ -38,6 +39,61 @@ _PLACE_OR_OUTLET: Final = re.compile(
 )
 
 
+class Showable:
+    """The indices of the sentences of an article that can stand as an answer, in order.
+
+    Each is looked at when it is asked for: of a long article few are. All of them where none
+    can, or one cannot be examined.
+    """
+
+    def __init__(self, article: Article) -> None:
+        self._article = article
+        self._texts = [" ".join(article.sentence_text(s.index).split()) for s in article.sentences]
+        self._finished = [text.rstrip(_CLOSERS)[-1:] in _MARKS for text in self._texts]
+        self._punctuated = sum(self._finished) >= _FEWEST_FINISHED * len(self._texts)
+        self._in_note: list[bool] = []  # a note of the house goes on to the end of its line
+        for index, text in enumerate(self._texts):
+            goes_on = index > 0 and self._in_note[-1] and not _begins_line(article, index)
+            self._in_note.append(goes_on or is_note(text))
+        self._known: dict[int, bool] = {}
+
+    def __contains__(self, index: int) -> bool:
+        return self._fits(index) or not self._any
+
+    def __iter__(self) -> Iterator[int]:
+        return (index for index in range(len(self._texts)) if index in self)
+
+    @cached_property
+    def _any(self) -> bool:
+        return any(map(self._fits, range(len(self._texts))))
+
+    def _fits(self, index: int) -> bool:
+        if index not in self._known:
+            self._known[index] = examined(
+                self._article.id, "what can be shown", lambda: self._stands(index), otherwise=True
+            )
+        return self._known[index]
+
+    def _stands(self, index: int) -> bool:
+        text = self._texts[index]
+        if self._in_note[index] or not count_words(text):
+            return False
+        if is_furniture(text) or _is_around(text):
+            return False
+        if not self._punctuated or not self._is_heading(index):
+            return True
+        beside = any(
+            0 <= place < len(self._texts) and self._is_heading(place)
+            for place in (index - 1, index + 1)
+        )
+        leads = index > 0 and leads_on(self._texts[index - 1])
+        return _ITEM.match(text) is not None or leads or (beside and count_words(text) > 1)
+
+    def _is_heading(self, index: int) -> bool:
+        """Whether it is a line of its own without a mark at its end: a heading, or an item."""
+        return not self._finished[index] and _has_its_own_line(self._article, index)
+
+
 @dataclass(frozen=True, slots=True)
 class _Known:
     """An article as it is remembered: an id stands for its text."""
@@ -46,44 +102,14 @@ class _Known:
     article: Article = field(compare=False)
 
 
-def showable(article: Article) -> frozenset[int]:
-    """The indices of the sentences of ``article`` that can stand as an answer.
-
-    All of them where none can, or the article cannot be examined.
-    """
+def showable(article: Article) -> Showable:
+    """The sentences of ``article`` that can stand as an answer."""
     return _showable(_Known(article.id, article))
 
 
 @lru_cache(_CACHED)
-def _showable(known: _Known) -> frozenset[int]:
-    article = known.article
-    every = frozenset(range(len(article.sentences)))
-    found = examined(article.id, "what can be shown", lambda: _of(article), otherwise=every)
-    return found or every
-
-
-def _of(article: Article) -> frozenset[int]:
-    texts = [" ".join(article.sentence_text(s.index).split()) for s in article.sentences]
-    own_line = [_has_its_own_line(article, index) for index in range(len(texts))]
-    finished = [bool(_FINISHED.search(text)) for text in texts]
-    punctuated = sum(finished) >= _FEWEST_FINISHED * len(texts)
-    kept: set[int] = set()
-    in_note = False
-    for index, text in enumerate(texts):
-        in_note = (in_note and not _begins_line(article, index)) or is_note(text)
-        if in_note or not count_words(text) or is_furniture(text) or _is_around(text):
-            continue
-        if punctuated and not finished[index] and own_line[index]:
-            beside = [
-                place
-                for place in (index - 1, index + 1)
-                if 0 <= place < len(texts) and own_line[place] and not finished[place]
-            ]
-            leads = index > 0 and _LEADS_ON.search(texts[index - 1]) is not None
-            if not (_ITEM.match(text) or leads or (beside and count_words(text) > 1)):
-                continue
-        kept.add(index)
-    return frozenset(kept)
+def _showable(known: _Known) -> Showable:
+    return Showable(known.article)
 
 
 def leads_on(text: str) -> bool:
@@ -100,7 +126,7 @@ def list_after(article: Article, index: int, *, most: int) -> tuple[int, ...]:
     for place in range(index + 1, len(article.sentences)):
         text = " ".join(article.sentence_text(place).split())
         goes_on = bool(items) and article.sentence_text(items[-1]).rstrip().endswith((";", ","))
-        is_item = goes_on or _ITEM.match(text) or not _FINISHED.search(text)
+        is_item = goes_on or _ITEM.match(text) or text.rstrip(_CLOSERS)[-1:] not in _MARKS
         if len(items) == most or not is_item or not _begins_line(article, place):
             break
         if place in fit:
@@ -111,7 +137,7 @@ def list_after(article: Article, index: int, *, most: int) -> tuple[int, ...]:
 def _is_around(text: str) -> bool:
     """Whether it is a question, or leads elsewhere, or is a signature or a dateline alone."""
     return bool(
-        _QUESTION.search(text)
+        text.rstrip(_CLOSERS)[-1:] in _QUESTION
         or _TEASER.match(text)
         or _SIGNED.fullmatch(text)
         or _PLACE_OR_OUTLET.fullmatch(text)

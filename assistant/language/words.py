@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-import zlib
-from collections.abc import Iterator, Set
-from typing import Final
+from collections.abc import Set
+from typing import Final, TypeAlias
 
 from assistant.language.word_lists import word_lists
 
@@ -15,11 +14,13 @@ STOP_WORDS: Final = word_lists("common-words.toml").words("stop")
 
 _CJK: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _LETTERS: Final = rf"[^\W_{_CJK}]++"
+Shingles: TypeAlias = frozenset[tuple[str, ...]]
+"""Every run of so many words of a text (Broder, 1997)."""
+
 _COUNTED: Final = re.compile(rf"[{_CJK}]|{_LETTERS}(?:(?:[^\w\s—–]{{1,3}}|–(?=\d)|_){_LETTERS})*+")
 _TERM: Final = re.compile(rf"\d++(?:[.,]\d++)*+|[{_CJK}]|[^\W\d_{_CJK}][^\W_{_CJK}]*+")
+_NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]++")
 _CLITIC: Final = re.compile(r"(?:n[’']t|[’'](?:s|re|ve|ll|d|m))(?!\w)")
-_HASH_FACTOR: Final = 0x9E3779B97F4A7C15
-_HASH_MASK: Final = (1 << 64) - 1
 
 
 def count_words(text: str) -> int:
@@ -46,10 +47,9 @@ def words_in(text: str) -> tuple[str, ...]:
     return tuple(_terms(text))
 
 
-def _terms(text: str) -> Iterator[str]:
-    for match in _TERM.finditer(_CLITIC.sub("", folded(text))):
-        term = match[0]
-        yield term.replace(",", "") if term[0].isdigit() else term
+def _terms(text: str) -> list[str]:
+    # Only a number has commas in it.
+    return [term.replace(",", "") for term in _TERM.findall(_CLITIC.sub("", folded(text)))]
 
 
 def folded(text: str) -> str:
@@ -58,25 +58,23 @@ def folded(text: str) -> str:
         return text.lower()
     # Twice: some letters have a lower case only once they are decomposed, and the reverse.
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    return _NOT_ASCII.sub(_without_accents, decomposed)
 
 
-def shingles(text: str, n: int = 5) -> frozenset[int]:
-    """Hashes of every run of ``n`` words of ``text``, for comparing texts.
+def _without_accents(found: re.Match[str]) -> str:
+    return "".join(c for c in found[0] if not unicodedata.combining(c))
+
+
+def shingles(text: str, n: int = 5) -> Shingles:
+    """Every run of ``n`` words of ``text``, for comparing texts.
 
     Case, accents and punctuation do not count. A text of fewer words is one run; one
-    without words has none. The hashes are the same in every process and on every machine.
+    without words has none.
     """
-    hashes = [zlib.crc32(term.encode("utf-8", "surrogatepass")) for term in _terms(text)]
-    if not hashes:
-        return frozenset()
-    found: set[int] = set()
-    for start in range(max(1, len(hashes) - n + 1)):
-        value = 0
-        for word in hashes[start : start + n]:
-            value = (value * _HASH_FACTOR + word + 1) & _HASH_MASK
-        found.add(value)
-    return frozenset(found)
+    words = _terms(text)
+    if len(words) < n:
+        return frozenset([tuple(words)] if words else [])
+    return frozenset(zip(*(words[start:] for start in range(n)), strict=False))
 
 
 def near_identical(a: Set[object], b: Set[object], *, threshold: float = 0.8) -> bool:

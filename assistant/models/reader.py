@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 WEIGHTS: Final = Path(__file__).parent / "weights" / "reader-int8"
 CHECKSUMS: Final = {
-    "model.onnx": "3cbdd7e0bdcec7632519c6a658c95c476c94d04b04e99ac21a2b5e51a04087bb",
-    "calibration.json": "b7d387482f197b63cd171808b5cc07b53af45281266fc190eaa7c359699cd17e",
+    "model.onnx": "51771e5073d2051d39ac99bfeaa4936be22a008ce2e67c23636387377431a1cc",
+    "calibration.json": "6a1efafaf44cb0dd6b583b85ac81cf181100cef73e60ac3ae7733e2028ea6f85",
 }
 
 _STEEPEST: Final = 10.0

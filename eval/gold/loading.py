@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 from assistant.assistant import Assistant
 from assistant.errors import UsageError
 from assistant.language.articles import make_article
-from assistant.language.words import near_identical, shingles
+from assistant.language.words import Shingles, near_identical, shingles
 from assistant.reading import expand, read
 from assistant.services.intake import SAMPLES
 from assistant.settings import load_settings
@@ -291,7 +291,7 @@ def _cases(path: Path, file: GoldFile, known: Mapping[str, Article]) -> Iterator
 
 def _copies(keys: Mapping[SentenceKey, str]) -> tuple[frozenset[SentenceKey], ...]:
     """The sentences, near copies of one another in one group."""
-    groups: list[tuple[frozenset[int], set[SentenceKey]]] = []
+    groups: list[tuple[Shingles, set[SentenceKey]]] = []
     for key, text in keys.items():
         grams = shingles(text)
         for first, group in groups:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import random
 from pathlib import Path
@@ -14,7 +15,14 @@ from assistant.models.embedder import WEIGHTS
 from assistant.models.networks import open_tokenizer
 from assistant.models.reader import Calibration
 from tools.train_reader.calibration import First, firsts, fit, fitted
-from tools.train_reader.examples import Drawing, Examples, batches, token_spans, without
+from tools.train_reader.examples import (
+    Drawing,
+    Examples,
+    batches,
+    size_of,
+    token_spans,
+    without,
+)
 from tools.train_reader.judging import (
     Asked,
     Reading,
@@ -25,10 +33,11 @@ from tools.train_reader.judging import (
 )
 from tools.train_reader.negatives import Changer, pool_of
 from tools.train_reader.questions import (
+    GROUP_MARK,
     HELD_OUT,
-    QAMR,
     Labelled,
     Question,
+    Source,
     Span,
     is_held_out,
     labelled,
@@ -38,6 +47,8 @@ from tools.train_reader.questions import (
     untokenised,
     xquad,
 )
+from tools.train_reader.sets import Set, drawn
+from tools.train_reader.typed import typed
 
 _FERRY = Question(
     source="made",
@@ -169,12 +180,31 @@ def test_a_changed_question_asks_for_what_the_sentence_does_not_say() -> None:
     rng = random.Random(1)
     seen = {changer.changed(_FERRY.text, _FERRY.sentences[1], rng=rng) for _ in range(40)} - {None}
     assert len(seen) > 5
+    known = set(_FERRY.text.rstrip("?").split())
     for text in seen:
         assert text is not None
         assert text != _FERRY.text
-        assert text.startswith("How many people died on")
-        assert ("Anne" in text) != ("1987" in text), "one detail, not both"
-    assert changer.changed("Who mended it?", "Ines Okafor mended it.", rng=rng) is None
+        assert len(known - set(text.rstrip("?").split())) == 1, "one detail, not two"
+    assert changer.changed("Who did?", "Ines Okafor mended it.", rng=rng) is None
+
+
+def test_opposites_are_asked_for_and_names_change_places() -> None:
+    changer = Changer([_FERRY, _GATE])
+    rng = random.Random(1)
+    said = "Labour opposed the bill."
+    asked = "Which party opposed the bill?"
+    assert "Which party supported the bill?" in {
+        changer.changed(asked, said, rng=rng) for _ in range(30)
+    }
+    asked, said = "When did Mary beat Joan?", "Mary beat Joan on Monday."
+    assert "When did Joan beat Mary?" in {changer.changed(asked, said, rng=rng) for _ in range(30)}
+
+
+@given(st.text(), st.integers(0, 99))
+def test_what_is_typed_in_a_hurry_has_no_mark_and_no_more_words(text: str, seed: int) -> None:
+    made = typed(f"Who {text}?", random.Random(seed))
+    assert not made.endswith("?")
+    assert len(made.split()) <= len(f"Who {text}?".split())
 
 
 def test_a_group_has_its_right_sentence_first_and_none_that_answers_among_the_others() -> None:
@@ -183,9 +213,13 @@ def test_a_group_has_its_right_sentence_first_and_none_that_answers_among_the_ot
     pool = pool_of(questions)
     hard = [[2, 3], [0, 1]]
     examples = Examples(
-        questions, hard=hard, pool=pool, tokenizer=tokenizer, drawing=Drawing(changed=1.0, bare=1.0)
+        questions,
+        hard=hard,
+        pool=pool,
+        tokenizer=tokenizer,
+        drawing=Drawing(changed=1.0, removed=0.0, typed=0.0, longer=0.0, bare=1.0),
     )
-    groups = examples.epoch(random.Random(2))
+    groups = list(examples.groups(random.Random(2)))
     assert len(groups) == len(questions)
     for group in groups:
         assert [example.right for example in group] == [True] + [False] * (len(group) - 1)
@@ -204,9 +238,9 @@ def test_a_right_sentence_without_its_answer_is_a_wrong_one() -> None:
         hard=[[]],
         pool=[],
         tokenizer=tokenizer,
-        drawing=Drawing(changed=0.0, removed=1.0, bare=1.0),
+        drawing=Drawing(changed=0.0, removed=1.0, typed=0.0, longer=0.0, bare=1.0),
     )
-    (group,) = examples.epoch(random.Random(1))
+    (group,) = examples.groups(random.Random(1))
     said = [tokenizer.decode(one.pair.ids[one.pair.start : one.pair.stop]) for one in group]
     assert said[:2] == [
         "of those on the anne in 1987, 19 people died.",
@@ -228,7 +262,7 @@ def test_a_longer_question_begins_with_another_sentence_of_its_text() -> None:
     examples = Examples(
         [_FERRY], hard=[[]], pool=[], tokenizer=tokenizer, drawing=Drawing(longer=1.0, bare=1.0)
     )
-    (group,) = examples.epoch(random.Random(1))
+    (group,) = examples.groups(random.Random(1))
     asked = tokenizer.decode(group[0].pair.ids[1 : group[0].pair.start - 1])
     assert asked == "the anne sank in 1987. how many people died on the anne in 1987?"
 
@@ -242,30 +276,48 @@ def test_an_answer_beyond_what_is_read_is_not_pointed_at() -> None:
     assert token_spans(text, [Span(len(text) - 3, len(text))], pair, tokenizer) is None
 
 
-def test_batches_hold_every_group_once_within_their_size() -> None:
+def test_batches_hold_every_group_once_and_every_pair_in_one_part() -> None:
     tokenizer = open_tokenizer(WEIGHTS / "tokenizer.json")
     examples = Examples([_FERRY, _GATE], hard=[[], []], pool=[], tokenizer=tokenizer)
-    groups = [group for seed in range(30) for group in examples.epoch(random.Random(seed))]
-    made = list(batches(groups, tokens=400, rng=random.Random(0)))
-    assert sorted(id(group) for batch in made for group in batch) == sorted(map(id, groups))
-    for batch in made:
-        longest = max(len(example.pair.ids) for group in batch for example in group)
-        assert len(batch) == 1 or longest * sum(map(len, batch)) <= 400
+    groups = [group for seed in range(30) for group in examples.groups(random.Random(seed))]
+    made = list(batches(groups, tokens=400))
+    assert [id(group) for batch in made for group in batch] == [id(group) for group in groups]
+    assert all(len(batch) == 1 or sum(map(size_of, batch)) <= 400 for batch in made)
 
 
-def test_qamr_is_drawn_from_anew_each_epoch() -> None:
-    tokenizer = open_tokenizer(WEIGHTS / "tokenizer.json")
-    from dataclasses import replace
-
-    many = [replace(_GATE, source=QAMR.name, text=f"Who mended gate {n}?") for n in range(50)]
-    examples = Examples(
-        many, hard=[[]] * 50, pool=[], tokenizer=tokenizer, drawing=Drawing(qamr=10, changed=0.0)
-    )
-    first, second = (
-        {group[0].pair.ids for group in examples.epoch(random.Random(seed))} for seed in (1, 2)
-    )
-    assert len(first) == len(second) == 10
-    assert first != second
+def test_the_large_sets_are_read_in_one_form(tmp_path: Path) -> None:
+    context = "The gate broke on Monday . It will be mended by May ."
+    sentences = ["The gate broke on Monday .", "It will be mended by May ."]
+    rows = [
+        {
+            "id": str(number),
+            "group": f"Gate_{number}",
+            "question": "when  is it mended",
+            "context": context,
+            "answers": [{"text": "May", "start": context.index("May")}] if number % 2 else [],
+            "answerable": bool(number % 2),
+            "sentences": sentences,
+        }
+        for number in range(20)
+    ]
+    (tmp_path / "questions").mkdir()
+    with gzip.open(tmp_path / "questions" / "made.jsonl.gz", "wt") as file:
+        file.write("\n".join(map(json.dumps, rows)))
+    made = Set(
+        Source("made", ("questions/made.jsonl.gz",), "", ""), 6, held=0.3, tokenised=True,
+        titled=True,
+    )  # fmt: skip
+    training, held = drawn(tmp_path, made, kept_away=())
+    assert len(training) == 6
+    assert not any(one.right for one in training), "few have no answer: those come first"
+    assert held
+    assert {one.group for one in training}.isdisjoint(one.group for one in held)
+    one = next(question for question in held if question.right)
+    assert one.sentences == ("The gate broke on Monday.", "It will be mended by May.")
+    (span,) = one.spans[1]
+    assert one.sentences[1][span.start : span.end] == "May"
+    assert (one.text, one.heading) == ("when is it mended", one.group.replace("_", " "))
+    assert drawn(tmp_path, made, kept_away={context[:GROUP_MARK]}) == ([], [])
 
 
 def test_average_precision_and_reciprocal_rank() -> None:
@@ -308,6 +360,7 @@ def test_a_reader_that_knows_everything_has_the_best_figures() -> None:
     assert found.exact == {"made": 1.0}
     assert found.f1 == {"made": 1.0}
     assert found.changed == 1.0
+    assert found.first == {"made": 1.0}
     assert "MAP 1.0000" in found.row()
 
 

@@ -36,7 +36,6 @@ from tools.train_entailment.card import READER_BEGUN, Facts, card
 from tools.train_entailment.cases import SOURCES, Parted, parted
 from tools.train_entailment.composed import composed
 from tools.train_entailment.examples import examples_of
-from tools.train_entailment.exporting import export
 from tools.train_entailment.judging import told
 from tools.train_entailment.mixing import cut, mixed
 from tools.train_entailment.network import (
@@ -48,7 +47,7 @@ from tools.train_entailment.network import (
 from tools.train_entailment.plans import MIX, RECIPE
 from tools.train_entailment.training import train
 from tools.train_reader.base import base_folder
-from tools.train_reader.exporting import MOST_BYTES, checksum, quantise
+from tools.train_reader.exporting import MOST_BYTES, checksum, export, quantise
 
 _JUDGED: Final = 700
 """Held-out cases by which weights are judged on the way."""
@@ -148,7 +147,7 @@ def _shipped(network: EntailmentNetwork, out: Path) -> Path:
         SystemExit: it is larger than is shipped.
     """
     single, shipped = out / "single.onnx", out / "model.onnx"
-    export(network, single)
+    export(network, single, outputs=("support", "doubt"))
     quantise(single, shipped)
     size = shipped.stat().st_size
     if size > MOST_BYTES:

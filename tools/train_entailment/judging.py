@@ -10,8 +10,9 @@ import torch
 
 from tools.train_entailment.examples import Example
 from tools.train_entailment.network import EntailmentNetwork
-from tools.train_entailment.training import batch_of, halved
+from tools.train_entailment.training import batch_of
 from tools.train_reader.judging import auc
+from tools.train_reader.training import halved
 
 _TOGETHER: Final = 32
 _FEWEST: Final = 25

@@ -12,13 +12,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Final
 
-import numpy as np
-import onnx
 import torch
-from numpy.typing import NDArray
-from onnx import numpy_helper
 from torch import nn
 from transformers import BertModel
+
+from tools.train_reader.weights import dequantised, take
 
 HIDDEN: Final = 384
 _KEYS: Final = 128
@@ -96,7 +94,7 @@ def from_reader(folder: str, file: Path, *, seed: int) -> EntailmentNetwork:
         seed: of the heads.
     """
     network = from_embedder(folder, seed=seed)
-    _take_body(network, _dequantised(file))
+    take(network, dequantised(file), heads=False)
     return network
 
 
@@ -108,50 +106,8 @@ def from_shipped(folder: str, file: Path) -> EntailmentNetwork:
         file: the int8 ONNX file of an entailment model.
     """
     network = from_embedder(folder, seed=1)
-    weights = _dequantised(file)
-    _take_body(network, weights)
+    weights = dequantised(file, _WORST)
+    take(network, weights, heads=True)
     with torch.no_grad():
-        for name, old in network.named_parameters():
-            if not name.startswith("body.") and name != "worst":
-                new = torch.tensor(weights[f"network.{name}"])
-                assert new.shape == old.shape, name
-                old.copy_(new)
         network.worst.fill_(float(weights[_WORST]))
     return network
-
-
-def _take_body(network: EntailmentNetwork, weights: dict[str, NDArray[np.float32]]) -> None:
-    """Puts the weights of a file's body in place, but for the word embeddings."""
-    for name, old in network.body.state_dict().items():
-        if "word_embeddings" in name or name.endswith(("position_ids", "token_type_ids")):
-            continue
-        new = torch.tensor(weights[f"network.body.{name}"])
-        assert new.shape == old.shape, name
-        old.copy_(new)
-
-
-def _dequantised(file: Path) -> dict[str, NDArray[np.float32]]:
-    """The weights of an int8 file by their names in PyTorch, each matrix [outputs, inputs]."""
-    graph = onnx.load(str(file)).graph
-    stored = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
-    found = {name: value for name, value in stored.items() if name.startswith("network.")}
-    if _WORST in stored:
-        found[_WORST] = stored[_WORST]
-    for name in [name for name in stored if name.endswith("_quantized")]:
-        plain = name.removesuffix("_quantized")
-        scale, nought = stored[f"{plain}_scale"], stored[f"{plain}_zero_point"]
-        value = (stored[name].astype(np.float32) - nought.astype(np.float32)) * scale
-        found[plain] = value.astype(np.float32)
-    # A matrix has no name of its own: it is known by the bias that is added to its product.
-    made = {output: node for node in graph.node for output in node.output}
-    for node in graph.node:
-        if node.op_type != "Add":
-            continue
-        bias = next((name for name in node.input if name.endswith(".bias")), None)
-        other = next((name for name in node.input if name != bias), None)
-        while bias and other in made and made[other].op_type in ("Mul", "Cast"):
-            other = made[other].input[0]
-        if bias and other in made and made[other].op_type == "MatMulInteger":
-            matrix = made[other].input[1].removesuffix("_quantized")
-            found[bias.removesuffix("bias") + "weight"] = np.ascontiguousarray(found[matrix].T)
-    return found

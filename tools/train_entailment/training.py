@@ -19,6 +19,7 @@ from tools.train_entailment.examples import Example
 from tools.train_entailment.network import EntailmentNetwork
 from tools.train_entailment.plans import Recipe
 from tools.train_reader.rounding import as_exported
+from tools.train_reader.training import halved
 
 _POOL: Final = 4096
 """Examples that are sorted by length at a time, so that batches hold little padding."""
@@ -73,13 +74,6 @@ def batches(
         made.append(batch)
         rng.shuffle(made)
         yield from made
-
-
-def halved(device: torch.device) -> bool:
-    """Whether bfloat16 is faster than single precision there: not where it is only imitated."""
-    if device.type == "cuda":
-        return True
-    return bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())  # noqa: SLF001 - no other way to ask
 
 
 def loss_of(batch: Batch, support: torch.Tensor, doubt: torch.Tensor, *, words: float) -> Any:

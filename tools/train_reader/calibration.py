@@ -1,8 +1,8 @@
 """Makes a probability of the two outputs, on questions that were not trained on.
 
-The probability is that the sentence ranked first answers. Of each held-out question three
-kinds are asked: as it is; without its answering sentences; with one detail changed, so that
-its sentence answers it no more (only where one can be changed).
+The probability is that the sentence ranked first answers. Held-out questions are asked as
+they are, those without an answer among them; without their answering sentences; and with
+one detail changed, so that the sentence answers no more (where one can be changed).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.models.reader import Calibration
-from tools.train_reader.judging import Asked, Read, Reading, chosen
+from tools.train_reader.judging import Asked, Read, Reading
 from tools.train_reader.negatives import Changer
 from tools.train_reader.questions import Question
 
@@ -34,11 +34,12 @@ def firsts(
     """The cases that calibration goes by."""
     rng = random.Random(seed)
     changer = Changer(questions)
-    for place in chosen(questions, seed=seed):
-        one = questions[place]
+    for place, one in enumerate(questions):
         texts = [*one.sentences, *hard[place][:8]]
         readings = read([(one.text, one.heading, text) for text in texts])
         yield _first(readings, [index in one.right for index in range(len(texts))])
+        if not one.right:
+            continue
         rest = [reading for index, reading in enumerate(readings) if index not in one.right]
         if rest:
             yield _first(rest, [False] * len(rest))

@@ -1,4 +1,4 @@
-"""From questions to what the network is trained on: groups of pairs, drawn anew each epoch."""
+"""From questions to what the network is trained on: groups of pairs."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from assistant.language.passages import passage_header
+from assistant.language.words import content_terms
 from assistant.models.pairs import SENTENCE_TOKENS, Pair, as_asked, pair_of
 from tools.train_reader.negatives import Changer, Sentence
-from tools.train_reader.questions import QAMR, Question, Span
+from tools.train_reader.questions import Question, Span
+from tools.train_reader.typed import typed
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -27,23 +29,23 @@ _OUTLETS: Final = (
 class Drawing:
     """How groups are drawn.
 
-    ``wrong`` sentences stand beside a right one, at most ``own`` of them from its own text;
-    ``qamr`` of QAMR's questions an epoch, each with ``qamr_wrong``. A detail of the question
-    is changed with the chance ``changed``; the right sentence stands among the wrong ones
-    without its short answer with the chance ``removed``; another sentence of the text leads
-    up to the question with the chance ``longer``. What is known of a text is left out with
-    the chance ``bare``, and gets an outlet and a day with the chance ``dated``.
+    Beside a right sentence stand ``own`` wrong ones of its text, first of all those that
+    share the most words with the question, and ``far`` mined ones. With the chance
+    ``changed`` it stands there with another question, of which a detail is changed, with
+    the chance ``removed`` without its short answer. The question is one that was typed
+    with the chance ``typed``; another sentence of the text leads up to it with the chance
+    ``longer``. What is known of a text is left out with the chance ``bare``, and gets an
+    outlet and a day with the chance ``dated``.
     """
 
-    wrong: int = 7
-    own: int = 4
-    qamr: int = 4000
-    qamr_wrong: int = 4
-    changed: float = 0.5
-    removed: float = 0.0
-    longer: float = 0.0
-    bare: float = 0.4
-    dated: float = 0.5
+    own: int = 3
+    far: int = 2
+    changed: float = 0.6
+    removed: float = 0.12
+    typed: float = 0.3
+    longer: float = 0.08
+    bare: float = 0.3
+    dated: float = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,21 +85,17 @@ class Examples:
         self._changer = Changer(questions)
         self._known: dict[str, list[int]] = {}
 
-    def epoch(self, rng: random.Random) -> list[Group]:
-        """The groups of one epoch, in a random order."""
-        qamr = [place for place, one in enumerate(self._questions) if one.source == QAMR.name]
-        rest = [place for place, one in enumerate(self._questions) if one.source != QAMR.name]
-        chosen = rest + rng.sample(qamr, min(self._drawing.qamr, len(qamr)))
-        rng.shuffle(chosen)
-        return [group for place in chosen if (group := self._group(place, rng))]
+    def groups(self, rng: random.Random) -> Iterator[Group]:
+        """A group of each question, in a random order."""
+        order = [*range(len(self._questions))]
+        rng.shuffle(order)
+        yield from filter(None, (self._group(place, rng) for place in order))
 
     def _group(self, place: int, rng: random.Random) -> Group:
         question = self._questions[place]
-        wrong = self._drawing.qamr_wrong if question.source == QAMR.name else self._drawing.wrong
         others = [i for i in range(len(question.sentences)) if i not in question.right]
-        own = rng.sample(others, min(len(others), self._drawing.own, wrong))
         hard = self._hard[place]
-        far = rng.sample(hard, min(len(hard), wrong - len(own)))
+        far = rng.sample(hard, min(len(hard), self._drawing.far))
         heading = self._heading(question.heading, rng)
         asked = self._asked(question, others, rng)
         group: Group = []
@@ -105,7 +103,7 @@ class Examples:
             index = rng.choice(sorted(question.right))
             group.append(self._right(asked, question, index, heading))
             group += self._altered(asked, question, index, heading, rng)
-        for index in own:
+        for index in self._near(question, others, rng):
             group.append(self._wrong(asked, heading, question.sentences[index]))
         for one in far:
             sentence = self._pool[one]
@@ -113,10 +111,20 @@ class Examples:
             group.append(self._wrong(asked, known, sentence.text))
         return group
 
+    def _near(self, question: Question, others: Sequence[int], rng: random.Random) -> list[int]:
+        """Wrong sentences of the question's own text: those that look likeliest, and one more."""
+        wanted = set(content_terms(question.text))
+        shared = {i: len(wanted.intersection(content_terms(question.sentences[i]))) for i in others}
+        order = sorted(others, key=lambda i: (-shared[i], rng.random()))
+        chosen, rest = order[: self._drawing.own - 1], order[self._drawing.own - 1 :]
+        return chosen + rng.sample(rest, min(1, len(rest)))
+
     def _asked(self, question: Question, others: Sequence[int], rng: random.Random) -> str:
-        """The question, or a longer one: news quizzes tell what they ask about first."""
+        """The question as it is, as typed, or led up to, as news quizzes do."""
         if others and rng.random() < self._drawing.longer:
             return f"{question.sentences[rng.choice(others)]} {question.text}"
+        if rng.random() < self._drawing.typed:
+            return typed(question.text, rng)
         return question.text
 
     def _altered(
@@ -124,7 +132,7 @@ class Examples:
     ) -> list[Example]:
         """The right sentence made a wrong one: by another question, or by a gap in it."""
         text = question.sentences[index]
-        altered = []
+        altered: list[Example] = []
         if rng.random() < self._drawing.changed:
             changed = self._changer.changed(asked, text, rng=rng)
             if changed is not None:
@@ -187,24 +195,21 @@ def token_spans(
     return tuple(found) or None
 
 
-def batches(groups: Sequence[Group], *, tokens: int, rng: random.Random) -> Iterator[list[Group]]:
-    """Groups of like length together, each batch of about ``tokens`` with its padding."""
-    window = 400
-    made: list[list[Group]] = []
-    for start in range(0, len(groups), window):
-        part = sorted(groups[start : start + window], key=_longest)
-        batch: list[Group] = []
-        for group in part:
-            rows = sum(map(len, batch)) + len(group)
-            if batch and rows * _longest(group) > tokens:
-                made.append(batch)
-                batch = []
-            batch.append(group)
-        if batch:
-            made.append(batch)
-    rng.shuffle(made)
-    yield from made
+def batches(groups: Sequence[Group], *, tokens: int) -> Iterator[list[Group]]:
+    """The groups in their order, each batch of about ``tokens``."""
+    batch: list[Group] = []
+    held = 0
+    for group in groups:
+        size = size_of(group)
+        if batch and held + size > tokens:
+            yield batch
+            batch, held = [], 0
+        batch.append(group)
+        held += size
+    if batch:
+        yield batch
 
 
-def _longest(group: Group) -> int:
-    return max(len(example.pair.ids) for example in group)
+def size_of(group: Group) -> int:
+    """How many tokens its pairs have."""
+    return sum(len(example.pair.ids) for example in group)

@@ -5,51 +5,50 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import nn
 
-from tools.train_reader.network import Reader
-
 MOST_BYTES: Final = 24_117_248
 """The largest file that is shipped: 23 MiB."""
 
 
 class _OnePair(nn.Module):  # type: ignore[misc]  # PyTorch is not installed where types are checked
-    """The network for one pair at a time: there is no padding, so nothing has to be masked."""
+    """A network for one pair at a time: there is no padding, so nothing has to be masked."""
 
-    def __init__(self, network: Reader) -> None:
+    def __init__(self, network: Any) -> None:
         super().__init__()
         self.network = network
 
     def forward(
         self, input_ids: torch.Tensor, token_type_ids: torch.Tensor
     ) -> tuple[torch.Tensor, torch.Tensor]:
-        """As ``Reader``."""
-        relevance, span = self.network(input_ids, None, token_type_ids)
-        return relevance, span
+        """As the network."""
+        whole, tokens = self.network(input_ids, None, token_type_ids)
+        return whole, tokens
 
 
-def export(network: Reader, path: Path) -> None:
-    """Writes ``network`` in single precision as ONNX, for one pair at a time.
+def export(network: Any, path: Path, *, outputs: tuple[str, str]) -> None:
+    """Writes a network of two outputs in single precision as ONNX, for one pair at a time.
 
-    Inputs are ``input_ids`` and ``token_type_ids``, int64 [1, sequence]; outputs
-    ``relevance`` [1] and ``span`` [1, sequence, 2].
+    Inputs are ``input_ids`` and ``token_type_ids``, int64 [1, sequence]; ``outputs`` name
+    what it says of a pair [1], and of its tokens [1, sequence, …].
     """
     network = network.eval().cpu().float()
     network.body.set_attn_implementation("eager")  # what others trace to is slower
-    example = torch.ones((1, 8), dtype=torch.long)
+    example = torch.full((1, 8), 1000)
+    types = torch.tensor([[0, 0, 0, 0, 1, 1, 1, 1]])
     names = ["input_ids", "token_type_ids"]
     torch.onnx.export(
         _OnePair(network),
-        (example, torch.zeros_like(example)),
+        (example, types),
         str(path),
         input_names=names,
-        output_names=["relevance", "span"],
-        dynamic_axes={name: {1: "sequence"} for name in (*names, "span")},
+        output_names=[*outputs],
+        dynamic_axes={name: {1: "sequence"} for name in (*names, outputs[1])},
         opset_version=17,
         dynamo=False,
     )

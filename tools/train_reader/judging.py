@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tools.train_reader.negatives import Changer
-from tools.train_reader.questions import QAMR, Labelled, Question
+from tools.train_reader.questions import Labelled, Question
 
 Asked = tuple[str, str, str]
 """Question, heading, sentence."""
@@ -73,16 +73,20 @@ def ranked(asked: Sequence[Labelled], score: Callable[[Labelled], Sequence[float
 class Held:
     """Figures on the held-out part: the choice of a recipe goes by these alone.
 
-    MAP by source among the sentences of the question's own text and mined ones; the short
+    MAP by source among the sentences of the question's own text and mined ones, and the share
+    of its questions for which one that answers is first in its own text; the short
     answers' exact match and token F1 by source, where they are known; how often the margin
-    is higher for a true question than for one with a detail changed (AUC). Sources of few
-    questions are left out.
+    is higher for a true question than for one with a detail changed (AUC), and how often the
+    best margin of a question's sentences is higher where one answers than for a question to
+    which there is no answer. Sources of few questions are left out.
     """
 
     map: dict[str, float]
+    first: dict[str, float]
     exact: dict[str, float]
     f1: dict[str, float]
     changed: float
+    none: float
 
     @property
     def mean_map(self) -> float:
@@ -91,22 +95,17 @@ class Held:
 
     def row(self) -> str:
         """In one line."""
-        maps = ", ".join(f"{name} {value:.3f}" for name, value in self.map.items())
+        maps = ", ".join(
+            f"{name} {value:.3f}/{self.first[name]:.3f}" for name, value in self.map.items()
+        )
         short = ", ".join(
             f"{name} {self.exact[name]:.3f}/{value:.3f}" for name, value in self.f1.items()
         )
         return (
-            f"MAP {self.mean_map:.4f} ({maps}); short answers, exact/F1: {short}; "
-            f"changed AUC {self.changed:.3f}"
+            f"MAP {self.mean_map:.4f} (MAP/first in its text: {maps}); "
+            f"short answers, exact/F1: {short}; "
+            f"changed AUC {self.changed:.3f}; without an answer AUC {self.none:.3f}"
         )
-
-
-def chosen(questions: Sequence[Question], *, seed: int, qamr: int = 400) -> list[int]:
-    """The places of the answerable ones of ``questions``, ``qamr`` of QAMR's many."""
-    places = [place for place, one in enumerate(questions) if one.right]
-    few = [place for place in places if questions[place].source == QAMR.name]
-    few = sorted(random.Random(seed).sample(few, min(qamr, len(few))))
-    return [place for place in places if questions[place].source != QAMR.name] + few
 
 
 def held_out(
@@ -122,17 +121,23 @@ def held_out(
     rng = random.Random(seed)
     changer = Changer(questions)
     maps: dict[str, list[float]] = {}
+    first: dict[str, list[float]] = {}
     exact: dict[str, list[float]] = {}
     f1: dict[str, list[float]] = {}
     true, false = [], []
-    for place in chosen(questions, seed=seed):
-        one = questions[place]
+    margins: dict[bool, list[float]] = {True: [], False: []}
+    for place, one in enumerate(questions):
         texts = [*one.sentences, *hard[place][:mined]]
         readings = read([(one.text, one.heading, text) for text in texts])
+        margins[bool(one.right)].append(max(reading.margin for reading in readings))
+        if not one.right:
+            continue
         right = [index in one.right for index in range(len(texts))]
         maps.setdefault(one.source, []).append(
             average_precision([reading.relevance for reading in readings], right)
         )
+        own = max(range(len(one.sentences)), key=lambda index: readings[index].relevance)
+        first.setdefault(one.source, []).append(float(own in one.right))
         for index, spans in one.spans.items():
             text = one.sentences[index]
             given = text[readings[index].start : readings[index].end]
@@ -152,9 +157,11 @@ def held_out(
     enough = [name for name, values in maps.items() if len(values) >= fewest]
     return Held(
         {name: float(np.mean(maps[name])) for name in enough},
+        first={name: float(np.mean(first[name])) for name in enough},
         exact={name: float(np.mean(exact[name])) for name in enough if name in exact},
         f1={name: float(np.mean(f1[name])) for name in enough if name in f1},
         changed=auc(np.array(true), np.array(false)),
+        none=auc(np.array(margins[True]), np.array(margins[False])),
     )
 
 

@@ -1,15 +1,17 @@
 """Hard negatives: sentences that look like an answer and are none, and questions made false.
 
-For each question the sentences of other texts that BM25 and the shipped embedder rank
-highest are mined, without those that hold a known short answer. A second kind are
-questions of which one name or figure has been changed into another of its sort: the
-sentence that answered the true question answers the changed one no more.
+For each question the sentences of other texts of its data set that BM25 ranks highest are
+mined, without those that hold a known short answer. A second kind are questions of which
+one detail (a name, a figure, who did it to whom, an opposite, another word) has been changed
+into another of its sort: the sentence that answered the true question answers the changed
+one no more.
 """
 
 from __future__ import annotations
 
 import random
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -17,13 +19,22 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.models.embedder import Embedder
+from tools.train_entailment.drawing import couples
 from tools.train_reader.questions import Question
 
 _DEEP: Final = 40
-"""Sentences of each list that are looked at for each question."""
+"""Sentences that are looked at for each question."""
 
 _NAME: Final = re.compile(r"(?<=\s)(?:[A-Z][\w'’-]+)(?:\s+(?:of\s+|the\s+)?[A-Z][\w'’-]+)*")
+_WORD: Final = re.compile(r"\b[a-z]{5,}\b")
+_ENDING: Final = re.compile(r"(?:ed|ing|ion|ment|ers|ies|ity|ly|s)\Z")
+_OPPOSITES: Final = {
+    one: other for pair in couples("opposites") for one, other in (pair, pair[::-1])
+}
+_FIRST: Final = 0.6
+"""How often an opposite is taken where there is one; half as often two names change places."""
+
+_BOTH: Final = 2
 _NUMBER: Final = re.compile(r"\b\d[\d,.]*\d\b|\b\d\b")
 
 
@@ -34,6 +45,7 @@ class Sentence:
     text: str
     heading: str
     group: str
+    source: str
 
 
 def pool_of(questions: Sequence[Question]) -> list[Sentence]:
@@ -41,43 +53,37 @@ def pool_of(questions: Sequence[Question]) -> list[Sentence]:
     seen: dict[str, Sentence] = {}
     for question in questions:
         for text in question.sentences:
-            seen.setdefault(text, Sentence(text, question.heading, question.group))
+            seen.setdefault(text, Sentence(text, question.heading, question.group, question.source))
     return list(seen.values())
 
 
-def mined(
-    questions: Sequence[Question], pool: Sequence[Sentence], *, embedder: Embedder, most: int
-) -> list[list[int]]:
-    """For each question up to ``most`` places in ``pool``, hardest first.
-
-    The two lists take turns, so a sentence that either ranks high comes early.
-    """
-    texts = [sentence.text for sentence in pool]
-    by_words = _bm25(texts, [question.text for question in questions])
-    by_meaning = _nearest(
-        embedder.embed(texts), embedder.embed([question.text for question in questions])
-    )
-    return [
-        _wrong(question, pool, (*words, *meaning), most=most)
-        for question, words, meaning in zip(questions, by_words, by_meaning, strict=True)
-    ]
+def mined(questions: Sequence[Question], pool: Sequence[Sentence], *, most: int) -> list[list[int]]:
+    """For each question up to ``most`` places in ``pool``, of its own data set, hardest first."""
+    found: list[list[int]] = [[] for _ in questions]
+    for source in {question.source for question in questions}:
+        asked = [place for place, one in enumerate(questions) if one.source == source]
+        there = [place for place, one in enumerate(pool) if one.source == source]
+        best = _bm25([pool[place].text for place in there], [questions[at].text for at in asked])
+        for at, places in zip(asked, best, strict=True):
+            own = [there[place] for place in places.tolist()]
+            found[at] = _wrong(questions[at], pool, own, most=most)
+    return found
 
 
 def _wrong(
     question: Question, pool: Sequence[Sentence], places: Sequence[int], *, most: int
 ) -> list[int]:
-    half = len(places) // 2
-    turns = [place for pair in zip(places[:half], places[half:], strict=True) for place in pair]
     answers = {
         question.sentences[index][span.start : span.end].casefold()
         for index, spans in question.spans.items()
         for span in spans
     }
-    own = {question.sentences[index] for index in question.right}
+    own = set(question.sentences)
     return [
         place
-        for place in dict.fromkeys(turns)
-        if pool[place].group != question.group
+        for place in places
+        # Other texts of the same article are wrong where the answer is known and not in them.
+        if (pool[place].group != question.group or answers)
         and pool[place].text not in own
         and not any(answer in pool[place].text.casefold() for answer in answers)
     ][:most]
@@ -89,42 +95,55 @@ def _bm25(texts: Sequence[str], queries: Sequence[str]) -> NDArray[np.int64]:
     index = bm25s.BM25()
     index.index(bm25s.tokenize(list(texts), show_progress=False), show_progress=False)
     found: Any = index.retrieve(
-        bm25s.tokenize(list(queries), show_progress=False), k=_DEEP, show_progress=False
+        bm25s.tokenize(list(queries), show_progress=False),
+        k=min(_DEEP, len(texts)),
+        show_progress=False,
     )
     return np.asarray(found.documents, np.int64)
 
 
-def _nearest(texts: NDArray[np.float32], queries: NDArray[np.float32]) -> NDArray[np.int64]:
-    rows = []
-    for start in range(0, len(queries), 512):
-        scores = queries[start : start + 512] @ texts.T
-        top = np.argpartition(-scores, _DEEP, axis=1)[:, :_DEEP]
-        order = np.argsort(-np.take_along_axis(scores, top, axis=1), axis=1)
-        rows.append(np.take_along_axis(top, order, axis=1))
-    return np.concatenate(rows).astype(np.int64)
-
-
 class Changer:
-    """Changes one name or figure of a question into another of its sort."""
+    """Changes one detail of a question into another of its sort."""
 
     def __init__(self, questions: Sequence[Question]) -> None:
-        self._names: list[str] = sorted(
-            {name for question in questions for name in _NAME.findall(question.text)}
-        )
+        texts = [question.text for question in questions]
+        self._names: list[str] = sorted({name for text in texts for name in _NAME.findall(text)})
+        self._words: dict[str, list[str]] = defaultdict(list)
+        for word in sorted({word for text in texts for word in _WORD.findall(text)}):
+            self._words[_ending(word)].append(word)
 
     def changed(self, question: str, sentence: str, *, rng: random.Random) -> str | None:
-        """The question with one detail changed that ``sentence`` holds; None without one."""
-        places = [
-            (match, kind)
-            for kind, pattern in (("number", _NUMBER), ("name", _NAME))
+        """The question with one detail changed that ``sentence`` holds; None without one.
+
+        An opposite and two names that change places count where the sentence has neither.
+        """
+        ways = [
+            (match, make)
+            for pattern, make in (
+                (_NUMBER, self._number),
+                (_NAME, self._name),
+                (_WORD, self._word),
+            )
             for match in pattern.finditer(question)
             if match[0].casefold() in sentence.casefold()
         ]
-        if not places:
+        opposites = [match for match in _WORD.finditer(question) if match[0] in _OPPOSITES]
+        names = list(_NAME.finditer(question))
+        if opposites and rng.random() < _FIRST:
+            match = rng.choice(opposites)
+            new = _OPPOSITES[match[0]]
+        elif len(names) == _BOTH and rng.random() < _FIRST / 2:
+            one, other = names
+            if " and " in question[one.end() : other.start()] or one[0] == other[0]:
+                return None
+            turned = other[0] + question[one.end() : other.start()] + one[0]
+            return question[: one.start()] + turned + question[other.end() :]
+        elif ways:
+            match, make = rng.choice(ways)
+            new = make(match[0], rng)
+        else:
             return None
-        match, kind = rng.choice(places)
-        new = self._number(match[0], rng) if kind == "number" else self._name(match[0], rng)
-        if new.casefold() in sentence.casefold():
+        if new.casefold() in sentence.casefold() or new == match[0]:
             return None
         return question[: match.start()] + new + question[match.end() :]
 
@@ -132,6 +151,10 @@ class Changer:
         """Another name of as many words, where a few tries find one."""
         tries = [rng.choice(self._names) for _ in range(20)]
         return next((one for one in tries if len(one.split()) == len(name.split())), tries[0])
+
+    def _word(self, word: str, rng: random.Random) -> str:
+        """Another word that ends as this one does."""
+        return rng.choice(self._words[_ending(word)] or [word])
 
     @staticmethod
     def _number(number: str, rng: random.Random) -> str:
@@ -143,3 +166,8 @@ class Changer:
             return rng.choice("123456789".replace(digit[0], ""))
 
         return re.sub(r"\d", other, number)
+
+
+def _ending(word: str) -> str:
+    found = _ENDING.search(word)
+    return found[0] if found else ""

@@ -8,13 +8,16 @@ follows it of type 1. The short answer's ends point at tokens of the sentence, o
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 import torch
 from torch import nn
 from transformers import BertModel
 
-HIDDEN = 384
+from tools.train_reader.weights import dequantised, take
+
+HIDDEN: Final = 384
 
 
 class Reader(nn.Module):  # type: ignore[misc]  # PyTorch is not installed where types are checked
@@ -23,7 +26,6 @@ class Reader(nn.Module):  # type: ignore[misc]  # PyTorch is not installed where
     def __init__(self, body: BertModel) -> None:
         super().__init__()
         self.body = body
-        self.dropout = nn.Dropout(0.1)
         self.relevance = nn.Linear(2 * HIDDEN, 1)
         self.span = nn.Linear(HIDDEN, 2)
 
@@ -45,14 +47,31 @@ class Reader(nn.Module):  # type: ignore[misc]  # PyTorch is not installed where
         else:
             mask = attention_mask.unsqueeze(-1).to(states.dtype)
             mean = (states * mask).sum(1) / mask.sum(1)
-        pooled = self.dropout(torch.cat([states[:, 0], mean], dim=-1))
-        return self.relevance(pooled).squeeze(-1), self.span(self.dropout(states))
+        pooled = torch.cat([states[:, 0], mean], dim=-1)
+        return self.relevance(pooled).squeeze(-1), self.span(states)
 
 
 def from_embedder(folder: str, *, seed: int) -> Reader:
     """A reader whose body has the embedder's weights and whose heads are new."""
     torch.manual_seed(seed)
     body: Any = BertModel.from_pretrained(
-        folder, add_pooling_layer=False, attn_implementation="sdpa"
+        folder,
+        add_pooling_layer=False,
+        attn_implementation="eager",
+        # Every pair is seen once: there is nothing to be kept from learning by heart.
+        hidden_dropout_prob=0.0,
+        attention_probs_dropout_prob=0.0,
     )
     return Reader(body)
+
+
+def from_shipped(folder: str, file: Path) -> Reader:
+    """The reader of a shipped file, to be trained on: as near as int8 weights are.
+
+    Args:
+        folder: the embedder's, in single precision.
+        file: the int8 ONNX file of a reader.
+    """
+    network = from_embedder(folder, seed=1)
+    take(network, dequantised(file), heads=True)
+    return network

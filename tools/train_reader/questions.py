@@ -1,7 +1,7 @@
 """The training data, read: questions with sentences of which some answer them.
 
-What each data set is, where it comes from and its licence stand in ``SOURCES``, from
-which the model card is made. A data set is split by what its questions are about, so that
+What each data set is, where it comes from and its licence stand beside its reading, and
+from there in the model card. A data set is split by what its questions are about, so that
 no article, paragraph or sentence of the held-out part is trained on.
 """
 
@@ -65,7 +65,6 @@ SQUAD2: Final = Source(
     "SQuAD 2.0",
     "CC BY-SA 4.0",
 )
-SOURCES: Final = (SELQA, XQUAD, QAMR, SQUAD2)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import torch
 
 from assistant.models.pairs import SENTENCE_TOKENS, as_asked, best_span, pair_of
-from tools.train_reader.batching import batch_of
+from tools.train_reader.batching import rows_of
 from tools.train_reader.examples import Example
 from tools.train_reader.judging import Asked, Read, Reading
 from tools.train_reader.network import Reader
+from tools.train_reader.training import halved
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -32,9 +33,12 @@ def reads(network: Reader, tokenizer: Tokenizer) -> Read:
         ]
         pairs = [pair_of(*(part.ids for part in one)) for one in encoded]
         group = [Example(pair, right=False, spans=()) for pair in pairs]
-        with torch.inference_mode(), torch.autocast(device.type, dtype=torch.bfloat16):
-            batch = batch_of([group]).to(device)
-            relevance, span = network(batch.ids, batch.mask, batch.types)
+        half = torch.autocast(device.type, dtype=torch.bfloat16, enabled=halved(device))
+        with torch.inference_mode(), half:
+            rows = rows_of(group)
+            relevance, span = network(
+                rows.ids.to(device), rows.mask.to(device), rows.types.to(device)
+            )
         logits = span.float().cpu().numpy()
         scores = relevance.float().cpu().tolist()
         readings = []

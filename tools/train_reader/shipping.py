@@ -17,12 +17,12 @@ from assistant.models.embedder import Embedder
 from assistant.models.reader import Calibration, Reader, Sentence
 from tools.train_reader.calibration import firsts, fit, fitted
 from tools.train_reader.card import Facts, Figures, card
+from tools.train_reader.examples import Drawing
 from tools.train_reader.exporting import MOST_BYTES, checksum, export, quantise
 from tools.train_reader.judging import Asked, Held, Ranked, Read, Reading, held_out, ranked
-from tools.train_reader.material import Material
+from tools.train_reader.material import SOURCES, Material
 from tools.train_reader.network import Reader as Network
-from tools.train_reader.plans import Schooling
-from tools.train_reader.questions import SOURCES, Labelled, labelled
+from tools.train_reader.questions import Labelled, labelled
 from tools.train_reader.training import Recipe
 
 
@@ -51,7 +51,7 @@ class Plan:
     data: Path
     out: Path
     recipe: Recipe
-    schooling: Schooling
+    drawing: Drawing
     made: str = ""
 
 
@@ -98,24 +98,22 @@ def ship(
     Raises:
         SystemExit: the file is larger than is shipped.
     """
-    single, shipped = plan.out / "single" / "model.onnx", plan.out / "model.onnx"
-    single.parent.mkdir(exist_ok=True)
-    export(network, single)
+    single, shipped = plan.out / "single.onnx", plan.out / "model.onnx"
+    export(network, single, outputs=("relevance", "span"))
     quantise(single, shipped)
     size = shipped.stat().st_size
     if size > MOST_BYTES:
         raise SystemExit(f"{shipped} has {size:,} bytes, {MOST_BYTES:,} are allowed")
     constants = plan.out / "calibration.json"
     # Until it is fitted: what is read for the fit are the network's own two outputs.
-    for path in (constants, single.parent / constants.name):
-        path.write_text(json.dumps(asdict(Calibration(relevance=1, margin=0, bias=0))))
+    constants.write_text(json.dumps(asdict(Calibration(relevance=1, margin=0, bias=0))))
     ways = {
         "embedder": embedder_reads(Embedder(threads=2)),
-        "reader, single precision": shipped_reads(Reader(threads=2, weights=single.parent)),
-        "reader, as shipped": shipped_reads(Reader(threads=2, weights=plan.out)),
+        "the reader it began from": shipped_reads(Reader(threads=2)),
+        "this reader": shipped_reads(Reader(threads=2, weights=plan.out)),
     }
     say("calibrating")
-    cases = list(firsts(ways["reader, as shipped"], found.held, found.held_hard))
+    cases = list(firsts(ways["this reader"], found.held, found.held_hard))
     calibration = fitted(cases[::2])
     constants.write_text(json.dumps(asdict(calibration)) + "\n")
     held: dict[str, Held] = {}
@@ -131,7 +129,7 @@ def ship(
             say(f"{title}, {name}: MAP {one.map:.3f}, MRR {one.mrr:.3f}")
     facts = Facts(
         plan.recipe,
-        plan.schooling,
+        plan.drawing,
         counts=_counts(found),
         size=size,
         checksum=checksum(shipped),
