@@ -13,7 +13,7 @@ from assistant.answering.answerability import finds_nothing
 from assistant.answering.engines import AnswerDraft, Engines
 from assistant.answering.overviews import Overview, Overviews, Summarise, quoted
 from assistant.answering.requests import Request, RequestKind, limits_of, request_of
-from assistant.answering.retrieval import Retrieval, Retrieved
+from assistant.answering.retrieval import Retrieval
 from assistant.answering.spelling import Spelling, telling
 from assistant.library.library import Library
 from assistant.reports import Waiting

@@ -53,7 +53,7 @@ def _questions(article: Article) -> tuple[MadeQuestion, ...]:
 
 def _different(articles: Iterable[Article]) -> Iterator[Article]:
     """The articles without those that say what others before them say."""
-    seen: set[int] = set()
+    seen: set[tuple[str, ...]] = set()
     for article in articles:
         own = shingles(article.text[:4_000])
         if own and len(own & seen) >= _ALIKE * len(own):
