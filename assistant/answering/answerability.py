@@ -87,7 +87,7 @@ class GateSettings:
 
     relevance: float = 0.36
     answer: float = 0.17
-    read_answer: float = 0.10
+    read_answer: float = 0.13
     surely: float = 0.25
     relevant: GateModel = RELEVANT
     answers: GateModel = ANSWERS
