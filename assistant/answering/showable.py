@@ -58,7 +58,7 @@ class Showable:
         self._known: dict[int, bool] = {}
 
     def __contains__(self, index: int) -> bool:
-        return self._fits(index) or not self._any
+        return 0 <= index < len(self._texts) and (self._fits(index) or not self._any)
 
     def __iter__(self) -> Iterator[int]:
         return (index for index in range(len(self._texts)) if index in self)

@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +16,7 @@ from assistant.conversations import Conversation, Exchange
 from assistant.errors import UsageError
 from assistant.rendering.renderers import Terms, formats, renderer
 from assistant.types import Filters, Statement
-from tests.cli.running import CommandLine, Ran
+from tests.cli.running import CommandLine
 from tests.rendering.made import ABSTAINED, CHECKED, HOSTILE, QUOTED, SUMMARY, WRITTEN
 from tests.rendering.test_safety import steers
 
@@ -44,7 +43,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 def test_the_documented_package_adds_a_format(
     library: CommandLine, installed: dict[str, str]
 ) -> None:
-    ran = library("ask", QUESTION, "--format", "csv", env=installed)
+    ran = library.process("ask", QUESTION, "--format", "csv", env=installed)
     assert ran.code == 0, ran.err
     first = next(csv.reader(io.StringIO(ran.out)))
     assert "nine days" in first[0]
@@ -83,10 +82,10 @@ def test_every_result_in_every_format_of_the_program() -> None:
                 assert renderer(name)(result, Terms()).endswith("\n")
 
 
-def test_formats_that_are_not_there_or_two_at_once(inside: Callable[..., Ran]) -> None:
-    unknown = inside("ask", "Who?", "--format", "csv")
+def test_formats_that_are_not_there_or_two_at_once(library: CommandLine) -> None:
+    unknown = library("ask", "Who?", "--format", "csv")
     assert (unknown.code, "text, markdown, json, html" in unknown.err) == (2, True)
-    assert inside("ask", "Who?", "--format", "html", "--json").code == 2
+    assert library("ask", "Who?", "--format", "html", "--json").code == 2
 
 
 def _hostile() -> Statement:

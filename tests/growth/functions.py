@@ -31,6 +31,8 @@ _OF_TEXT: Final = re.compile(
     r"|Conversation|Hit|EvidenceSentence|SourceSentence|Citation|Fetched|Part|Span|Turn|Runs)\b"
 )
 
+_QUALIFIED: Final = re.compile(r"\b(?:types|conversations|versions)\.")
+
 Call = Callable[[], None]
 """A call of a function, its arguments made already."""
 
@@ -46,8 +48,8 @@ def text_functions() -> list[str]:
 
 def preparation(name: str) -> Callable[[Made], Call] | None:
     """Prepares calls of a public function; None where it takes what cannot be made."""
-    room, module, function_name = name.split(".")
-    function = getattr(importlib.import_module(f"assistant.{room}.{module}"), function_name)
+    module, _, function_name = name.rpartition(".")
+    function = getattr(importlib.import_module(f"assistant.{module}"), function_name)
     parameters = _required(function)
     makers = [_maker(each) for each in parameters]
     if None in makers:
@@ -67,9 +69,9 @@ def preparation(name: str) -> Callable[[Made], Call] | None:
 
 
 def _maker(parameter: inspect.Parameter) -> Callable[[Made], Any] | None:
-    plain = str(parameter.annotation) in {"str", "int", "float"}
-    named = NAMED.get(parameter.name) if plain else None
-    return named or MAKERS.get(str(parameter.annotation))
+    stated = _QUALIFIED.sub("", str(parameter.annotation))
+    named = NAMED.get(parameter.name) if stated in {"str", "int", "float"} else None
+    return named or MAKERS.get(stated)
 
 
 def spent(call: Callable[[], object]) -> None:

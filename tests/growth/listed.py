@@ -18,7 +18,7 @@ from assistant.language.dates import dates_in, said_on
 from assistant.language.passages import cut_passages
 from assistant.language.speaker_names import Name, named_alike
 from assistant.language.speakers import resolved
-from assistant.language.words import content_terms, count_words
+from assistant.language.words import content_terms, count_words, near_identical, shingles
 from assistant.models.entailment import EntailmentModel
 from assistant.reading.documents import Place
 from assistant.reading.linked_data import keep_linked, own_article
@@ -27,6 +27,7 @@ from assistant.reading.page_metadata import clear_site_headings, stated_by
 from assistant.reading.streams import Budget
 from assistant.reading.word import read_word
 from assistant.reading.xml import parse_xml
+from assistant.rendering.terminal import tabbed
 from assistant.summarising.material import collect_material
 from assistant.summarising.repetition import tell_once
 from assistant.summarising.worth import frequency
@@ -84,6 +85,10 @@ def _attributed(made: Made) -> list[object]:
 
 
 LISTED: Final[Mapping[str, Callable[[Made], Call]]] = {
+    "language.words.near_identical": _of(
+        lambda made: near_identical(shingles(made.text), shingles(f"{made.text} more"))
+    ),
+    "rendering.terminal.tabbed": _of(lambda made: tabbed([[made.text, made.text]])),
     "language.passages.cut_passages": _of(
         lambda made: cut_passages(
             made.article.sentences,
@@ -169,6 +174,7 @@ _OF_A_PART: Final = "hands what a part holds on; what reads it is measured, or b
 _OF_LIBRARY: Final = "reads a library; its text goes through functions measured here"
 
 NOT_MEASURED: Final[Mapping[str, str]] = {
+    "rendering.renderers.no_form": _OF_A_NAME,
     "language.word_lists.numbers_of": _OF_A_NAME,
     "language.word_lists.rows_of": _OF_A_NAME,
     "language.word_lists.word_lists": _OF_A_NAME,

@@ -20,7 +20,7 @@ class Notice(Form):
     """What withdraws a story."""
 
     item: str
-    status: Literal["cancelled", "withheld", "killed"]
+    status: str
     words: str
     number: int | None
     stated: Time | None
@@ -158,7 +158,7 @@ class Answer(_Body, _Asked):
 
 class _Summarised(Form):
     question: None
-    style: Literal["paragraph", "bullets", "headline"]
+    style: str
     words: int
     text: str
     abstained: Literal[False]
