@@ -80,9 +80,13 @@ _WORD: Final = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*")
 def span_fits(question: str, words: str, *, after: str = "") -> bool | None:
     """Whether ``words`` are of the kind that ``question`` asks for; None where any may be.
 
-    ``after`` is what follows them: "nine" may stand for "nine days".
+    ``after`` is what follows them: "nine" may stand for "nine days". Among many figures in
+    ``words`` any may be the one.
     """
-    fits = _FITS.get(question_kind(question))
+    kind = question_kind(question)
+    fits = _FITS.get(kind)
+    if kind in _NUMBERS and len(_FIGURES.findall(words)) > _MOST_FIGURES:
+        return None
     if fits is _long and not _DURATION.search(words):
         words += after[:_UNIT_CHARACTERS]
     return None if fits is None else fits(question, words)
@@ -150,7 +154,7 @@ def counts_other(question: str, text: str, start: int, end: int) -> bool:
 
 
 def _quantity(question: str, words: str) -> bool:
-    if not _NUMBER.search(words) or len(_FIGURES.findall(words)) > _MOST_FIGURES:
+    if not _NUMBER.search(words):
         return False
     if _HOW_LONG.search(question):
         return _DURATION.search(words) is not None and _CLOCK.search(words) is None
