@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 from typing import Final
 
@@ -19,6 +20,7 @@ from assistant.answering.sentences import RankedSentence
 from assistant.answering.short_answers import short_answer
 from assistant.answering.showable import list_after
 from assistant.answering.states import newest_first
+from assistant.language.dates import dates_in
 from assistant.language.names import NameKind, find_names
 from assistant.types import (
     QUOTED,
@@ -27,6 +29,7 @@ from assistant.types import (
     Article,
     Statement,
     cite,
+    day_of,
 )
 
 NAME: Final = "extractive"
@@ -96,11 +99,22 @@ def answer(
         kind = None  # the reader knows only questions
     missing = not_there(question, ranked[0].article) if ranked else ()
     fits = holds_kind(question, ranked) or _takes_any_words(asked)
-    if kind is None and ranked and not missing and fits:
+    if kind is None and ranked and not missing and fits and not _too_early(asked, ranked):
         return quote(ranked, question=asked, settings=settings)
     if kind is AbstentionKind.NOT_IN_LIBRARY:
         return not_in_library(retrieved.hits, unknown=unknown)
     return not_in_evidence(asked, retrieved.hits, named=missing)
+
+
+def _too_early(question: str, ranked: Sequence[RankedSentence], *, most: int = 3) -> bool:
+    """Whether the best sentences are all from before the times asked about, and name none."""
+    begins = [date(one.year, one.month or 1, 1) for one in dates_in(question) if one.year]
+    return bool(begins) and all(
+        one.signs.dated <= 0
+        and one.article.published is not None
+        and day_of(one.article.published) < min(begins)
+        for one in ranked[:most]
+    )
 
 
 def _takes_any_words(question: str) -> bool:

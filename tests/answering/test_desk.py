@@ -346,3 +346,9 @@ def test_an_article_without_a_date_is_never_shut_out(opened: Opened) -> None:
     answer = council.ask("Who opened the lantern festival? Only articles published in May 2031")
     assert "Ines Okafor" in first(answer)
     assert any("Only articles published" in note for note in answer.notes)
+
+
+def test_what_is_older_than_what_is_asked_about_does_not_answer(desk: Assistant) -> None:
+    answer = desk.ask("How did Velden council vote on the tram line in August 2033?")
+    assert answer.abstention is not None, answer.text
+    assert desk.ask("How did Velden council vote on the tram line?").abstention is None
