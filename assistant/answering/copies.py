@@ -69,6 +69,11 @@ class Stories:
         keys = dict.fromkeys(copies.head for copies in self._copies.values())
         return tuple(self._articles[key] for key in keys if key in self._articles)
 
+    def shared(self, one: Article, other: Article) -> bool:
+        """Whether two of the articles found, or of the heads, are copies of one story."""
+        copies = self._copies.get(one.id) or self._copies.get(other.id)
+        return copies is not None and {one.id, other.id} <= set(copies.members)
+
     def doubt(self, article_ids: Iterable[str]) -> None:
         """Cites no copy's words from these articles: they do not stand as they are."""
         self._doubtful = frozenset(article_ids)

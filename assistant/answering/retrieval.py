@@ -121,7 +121,12 @@ class Retrieval:
         found = rank(self._library, scores, nearest=nearest, matching=matching, most=3 * wide + 10)
         stories = Stories(self._library, found, filters=filters)
         lowered = {
-            **discounts(found, factor=self.settings.standing, besides=stories.heads),
+            **discounts(
+                found,
+                factor=self.settings.standing,
+                besides=stories.heads,
+                copied=stories.shared,
+            ),
             **self._withdrawn_elsewhere(found, besides=stories.heads),
         }
         stories.doubt(lowered)

@@ -5,10 +5,10 @@ They are found like others, and come after what does stand.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
-from assistant.articles.copies import Runs, are_copies, runs_of
+from assistant.articles.copies import share_a_story
 from assistant.articles.corrections import correction_notes
 from assistant.articles.versions import is_older
 from assistant.caching import Recent
@@ -17,13 +17,16 @@ from assistant.types import Article, CorrectionKind, Hit
 _Key = tuple[str, int]
 """An article as it is remembered: an id stands for its text, and so for its notes."""
 _kinds_known: Final = Recent[_Key, frozenset[CorrectionKind]](most_bytes=1_000_000)
-_runs_known: Final = Recent[_Key, Runs](most_bytes=8_000_000)
 
 _SET_RIGHT: Final = frozenset({CorrectionKind.CORRECTION, CorrectionKind.CLARIFICATION})
 
 
 def discounts(
-    hits: Iterable[Hit], *, factor: float, besides: Iterable[Article] = ()
+    hits: Iterable[Hit],
+    *,
+    factor: float,
+    besides: Iterable[Article] = (),
+    copied: Callable[[Article, Article], bool] = share_a_story,
 ) -> Mapping[str, float]:
     """What the scores of articles are multiplied with, by id; those that stand are left out.
 
@@ -34,19 +37,17 @@ def discounts(
         hits: passages found.
         factor: from 0 to 1.
         besides: articles that were not found, and may be cited all the same.
+        copied: whether two articles are copies of one story: a library knows it of its own.
     """
     articles = {one.id: one for one in (*(hit.article for hit in hits), *besides)}
     kinds = {key: _kinds(one) for key, one in articles.items()}
     found = {key: factor for key, own in kinds.items() if CorrectionKind.RETRACTION in own}
     corrected = [articles[key] for key, own in kinds.items() if own & _SET_RIGHT]
-    if corrected:
-        runs = {key: _runs(one) for key, one in articles.items()}
-        for key, one in articles.items():
-            if not kinds[key] & _SET_RIGHT and any(
-                are_copies(runs[key], runs[other.id]) and not is_older(other, one)
-                for other in corrected
-            ):
-                found[key] = factor
+    for key, one in articles.items():
+        if not kinds[key] & _SET_RIGHT and any(
+            copied(one, other) and not is_older(other, one) for other in corrected
+        ):
+            found[key] = factor
     return found
 
 
@@ -62,12 +63,3 @@ def _kinds(article: Article) -> frozenset[CorrectionKind]:
         kinds = frozenset(note.kind for note in correction_notes(article))
         _kinds_known.put(key, kinds, size=0)
     return kinds
-
-
-def _runs(article: Article) -> Runs:
-    key = (article.id, len(article.sentences))
-    runs = _runs_known.get(key)
-    if runs is None:
-        runs = runs_of(article.text)
-        _runs_known.put(key, runs, size=runs.nbytes)
-    return runs

@@ -137,6 +137,11 @@ def are_copies(mine: Runs, other: Runs, *, settings: CopySettings = CopySettings
     return shared >= least
 
 
+def share_a_story(one: Article, other: Article) -> bool:
+    """Whether two articles are copies of one story."""
+    return are_copies(runs_of(one.text), runs_of(other.text))
+
+
 def stories_among(
     texts: Sequence[str], *, settings: CopySettings = CopySettings()
 ) -> tuple[int, ...]:
