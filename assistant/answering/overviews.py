@@ -6,15 +6,15 @@ it, in the order of their days; an overview by a summary of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Final, TypeAlias
 
 from assistant.answering.requests import Request, RequestKind
 from assistant.answering.retrieval import Retrieval, Retrieved
 from assistant.answering.sentences import Question
 from assistant.answering.showable import leads_on, showable
+from assistant.answering.topics import Topics, share_of
 from assistant.articles.copies import newness
 from assistant.language.words import count_words
 from assistant.library.library import Library
@@ -23,15 +23,8 @@ from assistant.types import QUOTED, Article, Filters, Hit, Statement, cite, pass
 Summarise: TypeAlias = Callable[[Sequence[Article]], Sequence[Statement]]
 """Summarises articles together, every statement citing their sentences."""
 
-_PASSAGES: Final = 30
-_LEAD: Final = 6
-"""Sentences at the beginning of an article that say what it is about."""
-_ABOUT: Final = 0.7
-"""Share of a topic's words, by inverse document frequency, that headline and lead have."""
-_MENTIONS: Final = 0.75
-"""The same for a whole article, where none is about the topic."""
-_ALIKE: Final = 0.5
-"""Cosine of a passage with the topic from which on its article need not have all the words."""
+_CLEAR: Final = 0.7
+"""Share of a topic's words, by inverse document frequency, of a lead that speaks of it."""
 _FEWEST_WORDS: Final = 7
 """Words of a sentence that can stand for an article."""
 _SUMMARISED: Final = 4
@@ -63,14 +56,14 @@ class Overviews:
     def __init__(self, library: Library, retrieval: Retrieval) -> None:
         self._library = library
         self._retrieval = retrieval
+        self._topics = Topics(library, retrieval)
 
     def of(self, request: Request, *, filters: Filters) -> tuple[Overview | None, Retrieved]:
         """What tells of the topic of ``request``, None where nothing does; and what was found."""
         words = request.topic or "news"
-        retrieved = self._retrieval.search(words, k=_PASSAGES, filters=filters, read=False)
+        articles, retrieved = self._topics.about(words, filters=filters)
         if request.kind is RequestKind.NEWS:
             return self._news(filters), retrieved
-        articles = self._about(retrieved)
         if not articles:
             return None, retrieved
         most = _SUMMARISED if request.kind is RequestKind.OVERVIEW else _TOLD
@@ -104,24 +97,6 @@ class Overviews:
                 chosen[key] = one
         return list(chosen.values())
 
-    def _about(self, retrieved: Retrieved) -> list[Article]:
-        """The articles that are about the topic, the nearest first; else those that mention it."""
-        question, analyse = retrieved.question, self._library.words.analyse
-        nearest: dict[str, tuple[Article, float]] = {}
-        for hit in retrieved.hits:
-            known = nearest.get(hit.article.id, (hit.article, 0.0))[1]
-            nearest[hit.article.id] = (hit.article, max(known, hit.similarity or 0.0))
-        about, mentioning = [], []
-        for article, similarity in nearest.values():
-            head = " ".join((article.title, *_lead_texts(article)))
-            held = _share(question, set(analyse(head)))
-            whole = _share(question, set(analyse(f"{article.title} {article.text}")))
-            if held >= _ABOUT or (similarity >= _ALIKE and whole >= _ABOUT and held > 0):
-                about.append(article)
-            elif whole >= _MENTIONS:
-                mentioning.append(article)
-        return about or mentioning
-
     def _best_sentences(self, retrieved: Retrieved) -> dict[str, int]:
         """Of each article the sentence that is most like the topic."""
         found: dict[str, int] = {}
@@ -148,9 +123,9 @@ class Overviews:
         if question is None or best is None:
             return lead
         analyse = self._library.words.analyse
-        held = _share(question, set(analyse(article.sentence_text(lead))))
-        theirs = _share(question, set(analyse(article.sentence_text(best))))
-        return lead if held >= theirs or held >= _ABOUT else best
+        held = share_of(question, set(analyse(article.sentence_text(lead))))
+        theirs = share_of(question, set(analyse(article.sentence_text(best))))
+        return lead if held >= theirs or held >= _CLEAR else best
 
 
 def quoted(overview: Overview) -> tuple[Statement, ...]:
@@ -170,13 +145,3 @@ def lead_of(article: Article) -> int:
         if count_words(text) >= _FEWEST_WORDS and not leads_on(text):
             return index
     return fit[0] if fit else 0
-
-
-def _lead_texts(article: Article) -> Iterable[str]:
-    first = list(islice(showable(article), _LEAD))
-    return (article.sentence_text(index) for index in first)
-
-
-def _share(question: Question, held: Set[str]) -> float:
-    weight = sum(question.terms.values())
-    return sum(w for term, w in question.terms.items() if term in held) / weight if weight else 0.0

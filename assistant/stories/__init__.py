@@ -1,0 +1,1 @@
+"""Stories: which articles run together, and what is told of them."""
