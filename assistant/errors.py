@@ -15,6 +15,7 @@ AssistantError                       exit code 1
 ├── ConfigurationError               3  a setting is missing or wrong
 ├── StoppedError                     130  whoever asked for the work has stopped it
 └── ModelError                       1  the chat model gave nothing usable
+    ├── NoAnswerError                1  it answered, and nothing of it can be shown
     ├── ModelRefusedError            4  wrong key, no permission, unknown model, bad request
     │   ├── UnknownModelError        4  the server does not have the model
     │   └── PromptTooLongError       4  more tokens than the model takes
@@ -133,6 +134,15 @@ class ModelError(AssistantError):
         """What is told where the articles are quoted in its place."""
         hint = f". {self.hint}" if self.hint else ""
         return f"The chat model failed ({self.message}), so the articles are quoted instead{hint}"
+
+
+class NoAnswerError(ModelError):
+    """The chat model answered, and nothing of it can be shown."""
+
+    @property
+    def fallback_note(self) -> str:
+        """What is told where the articles are quoted in its place."""
+        return f"{self.message}, so the articles are quoted instead"
 
 
 class ModelRefusedError(ModelError):

@@ -14,7 +14,7 @@ from assistant.answering.retrieval import Retrieval, Retrieved
 from assistant.answering.spelling import Spelled, in_words, telling
 from assistant.answering.states import differing_days
 from assistant.articles.corrections import corrections_of
-from assistant.errors import ModelError
+from assistant.errors import ModelError, NoAnswerError
 from assistant.language.detection import ENGLISH, name_of
 from assistant.language.question_language import question_language
 from assistant.library.library import Library
@@ -220,11 +220,11 @@ class Engines:
         draft.removed += outcome.removed
         if outcome.abstained and writer.chat.model.small and self.fallback:
             # A small model often does not find what stands before it.
-            raise ModelError("It found no answer")
+            raise NoAnswerError("The chat model found no answer")
         if outcome.abstained:
             draft.abstention = abstention.not_in_evidence(draft.asked, retrieved.hits)
         elif not draft.statements and self.fallback:
-            raise ModelError("The articles support nothing of what it wrote")
+            raise NoAnswerError("The articles support nothing of what the chat model wrote")
         elif not draft.statements:
             draft.abstention = abstention.unsupported(retrieved.hits)
 
