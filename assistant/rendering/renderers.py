@@ -130,7 +130,8 @@ def text_of(result: Result, name: str, terms: Terms) -> str:
 
 def no_form(result: Result, name: str) -> UsageError:
     """That a result of this kind cannot be rendered so."""
+    kind = type(result).__name__.lower()
     return UsageError(
-        f"A {type(result).__name__.lower()} cannot be given as {name}",
+        f"{'An' if kind[0] in 'aeiou' else 'A'} {kind} cannot be given as {name}",
         hint="Give it as markdown or json",
     )

@@ -15,12 +15,13 @@ from datetime import date
 from fractions import Fraction
 from typing import Final, TypeAlias
 
+from assistant.conversations import Conversation
 from assistant.rendering.renderers import Result, Terms, no_form
 from assistant.rendering.safety import one_line
 from assistant.rendering.telling import earlier_of, when_in_words
 from assistant.rendering.wording import verdict_in_words
 from assistant.telling import Figures, Quotes, Timeline
-from assistant.types import Citation, Statement, Verification
+from assistant.types import Answer, Citation, Statement, Summary, Verification
 
 # At the start of a cell, and after what parts the cells of a table where commas do not.
 _FORMULA: Final = re.compile(r"(^|;)([\s\"']*)(?=[=+\-@＝＋－＠])")
@@ -33,7 +34,7 @@ def rendered(result: Result, terms: Terms) -> str:  # noqa: ARG001
     """A result as CSV in UTF-8 with a line of names, lines ended by a line feed.
 
     Raises:
-        UsageError: it is no table: an answer, a summary or a conversation.
+        UsageError: it is a conversation.
     """
     match result:
         case Timeline():
@@ -45,9 +46,9 @@ def rendered(result: Result, terms: Terms) -> str:  # noqa: ARG001
         case Figures():
             names = ("quantity", "unit", "day", "value", "figure", "standing", "text")
             rows = _figures(result)
-        case Verification():
+        case Answer() | Summary() | Verification():
             names, rows = ("text", "verdict", "reasons"), _sentences(result)
-        case _:
+        case Conversation():
             raise no_form(result, "csv")
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\n")
@@ -93,10 +94,12 @@ def _figures(figures: Figures) -> Iterator[list[str]]:
             yield _row((quantity.label, quantity.unit, *figure), (one.statement,))
 
 
-def _sentences(verification: Verification) -> Iterator[list[str]]:
-    for one in verification.statements:
-        reasons = verdict_in_words(one.verdict)
-        yield _row((one.text, one.verdict.kind, reasons), (one,))
+def _sentences(text: Answer | Summary | Verification) -> Iterator[list[str]]:
+    """Each sentence with its verdict; of an abstention what it says, which has none."""
+    if isinstance(text, Answer) and text.abstention is not None:
+        yield _row((text.abstention.message, None, text.abstention.kind), ())
+    for one in text.statements:
+        yield _row((one.text, one.verdict.kind, verdict_in_words(one.verdict)), (one,))
 
 
 def _row(values: Sequence[Cell], statements: Sequence[Statement]) -> list[str]:

@@ -165,7 +165,7 @@ def against_in_words(said: Said, speaker: Speaker) -> tuple[str, ...]:
 
 
 def _bare(words: str) -> str:
-    return words.strip().strip("“”„\"'‘’«»")
+    return words.strip(" ,“”„\"'‘’«»")
 
 
 def quantity_in_words(quantity: Quantity) -> str:

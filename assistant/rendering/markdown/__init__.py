@@ -105,7 +105,8 @@ def _reference(citation: Citation, since: Since | None) -> str:
 
 def _link(url: str) -> str:
     """An address of the web as a link; anything else as plain text."""
-    return f"<{url}>" if _WEB_ADDRESS.fullmatch(url) else escape(url)
+    is_link = url == one_line(url) and _WEB_ADDRESS.fullmatch(url)
+    return f"<{url}>" if is_link else escape(url)
 
 
 def correction_blocks(notes: Sequence[CorrectionNote], sources: Sequence[Headline]) -> list[str]:
