@@ -36,7 +36,7 @@ class Written:
 
     def paragraph(self, *runs: Run, style: str = "") -> None:
         """Adds a paragraph; nothing where it has no words."""
-        if any(run.text.strip() for run in runs):
+        if any(run.notes or run.text.strip() for run in runs):
             self._blocks.append(Paragraph(runs, style))
 
     def aside(self, text: str) -> None:
