@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Final, TypeAlias
@@ -24,6 +23,7 @@ from assistant.telling import (
     Timeline,
     Wording,
 )
+from assistant.types import day_of
 
 Telling: TypeAlias = Timeline | Quotes | Figures
 """What ``Assistant.timeline``, ``quotes`` and ``figures`` give."""
@@ -46,7 +46,6 @@ _PLOTTED: Final = 3
 """Figures of a quantity from which on a plot shows how they rose or fell."""
 _WEEK: Final = 7
 _DECEMBER: Final = 12
-_PLACES: Final = 4
 
 
 def heading_of(told: Telling) -> str:
@@ -76,7 +75,7 @@ def when_in_words(entry: Entry) -> str:
 
     ``3 March 2025``, ``3–5 March 2025``, ``week of 3 March 2025``, ``March 2025``, ``2025``.
     """
-    first, last = entry.first, entry.last
+    first, last = day_of(entry.first), day_of(entry.last)
     if entry.precision is Precision.WEEK and (last - first).days < _WEEK:
         return f"week of {long_date(first)}"
     from_first = first.day == 1
@@ -93,6 +92,7 @@ def when_in_words(entry: Entry) -> str:
 
 def days_in_words(first: date, last: date) -> str:
     """``3–5 March 2025``, ``28 February – 2 March 2025``: two days, what they share said once."""
+    first, last = day_of(first), day_of(last)
     if first == last:
         return long_date(first)
     if (first.year, first.month) == (last.year, last.month):
@@ -185,13 +185,6 @@ def outlets_in_words(reported: Reported) -> str:
     return ", ".join(reported.outlets) or outlet(None)
 
 
-def number_in_words(value: Fraction) -> str:
-    """``27``, ``1,200,000``, ``7.7``: at most four places."""
-    if value.denominator == 1:
-        return f"{value.numerator:,}"
-    return f"{float(value):,.{_PLACES}f}".rstrip("0").rstrip(".")
-
-
 def is_plotted(quantity: Quantity) -> bool:
     """Whether a plot is worth its room: three figures, not all the same."""
     values = [one.value for one in quantity.reported]
@@ -215,9 +208,3 @@ def bars(quantity: Quantity) -> tuple[tuple[Fraction, Fraction], ...]:
 def plot_in_words(quantity: Quantity) -> str:
     """The plot for who does not see it: ``4 March 2031: 19; 5 March 2031: 21``."""
     return "; ".join(f"{long_date(one.day)}: {one.text}" for one in quantity.reported)
-
-
-def span_of(days: Sequence[date | None]) -> str:
-    """``3–5 March 2025`` of the days that are known; empty where none is."""
-    known = [day for day in days if day is not None]
-    return days_in_words(min(known), max(known)) if known else ""

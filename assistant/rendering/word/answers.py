@@ -23,14 +23,14 @@ from assistant.types import Answer, Statement, Summary, Verification
 from assistant.versions import NO_CHANGES, Changes
 
 
-def answer_document(answer: Answer, *, changes: Changes = NO_CHANGES) -> Written:
+def written_answer(answer: Answer, *, changes: Changes = NO_CHANGES) -> Written:
     """An answer below its question, or the abstention in its place."""
     written = Written(answer.question, changes=changes)
     _answer(written, answer)
     return written
 
 
-def summary_document(summary: Summary) -> Written:
+def written_summary(summary: Summary) -> Written:
     """A summary in its form."""
     written = Written("Summary")
     _text(written, summary.statements, bullets=summary.style == "bullets")
@@ -41,7 +41,7 @@ def summary_document(summary: Summary) -> Written:
     return written
 
 
-def verification_document(verification: Verification) -> Written:
+def written_verification(verification: Verification) -> Written:
     """A checked draft, sentence by sentence, each with its verdict."""
     written = Written("Checked draft")
     written.paragraph(Run(tally(verification.statements), strong=True))
@@ -53,7 +53,7 @@ def verification_document(verification: Verification) -> Written:
     return written
 
 
-def conversation_document(conversation: Conversation, *, changes: Changes = NO_CHANGES) -> Written:
+def written_conversation(conversation: Conversation, *, changes: Changes = NO_CHANGES) -> Written:
     """A conversation, each question a heading."""
     written = Written(conversation.title, changes=changes)
     written.aside(long_date(conversation.started))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from assistant.conversations import Conversation
 from assistant.rendering.renderers import Result, Terms
 from assistant.rendering.word.answers import (
-    answer_document,
-    conversation_document,
-    summary_document,
-    verification_document,
+    written_answer,
+    written_conversation,
+    written_summary,
+    written_verification,
 )
-from assistant.rendering.word.telling import figures_document, quotes_document, timeline_document
+from assistant.rendering.word.telling import written_figures, written_quotes, written_timeline
 from assistant.telling import Figures, Quotes, Timeline
 from assistant.types import Answer, Summary, Verification
 
@@ -19,17 +19,17 @@ def rendered(result: Result, terms: Terms) -> bytes:
     """A result as the bytes of a Word document."""
     match result:
         case Answer():
-            written = answer_document(result, changes=terms.changes)
+            written = written_answer(result, changes=terms.changes)
         case Summary():
-            written = summary_document(result)
+            written = written_summary(result)
         case Verification():
-            written = verification_document(result)
+            written = written_verification(result)
         case Conversation():
-            written = conversation_document(result, changes=terms.changes)
+            written = written_conversation(result, changes=terms.changes)
         case Timeline():
-            written = timeline_document(result)
+            written = written_timeline(result)
         case Quotes():
-            written = quotes_document(result)
+            written = written_quotes(result)
         case Figures():
-            written = figures_document(result)
+            written = written_figures(result)
     return written.packed()

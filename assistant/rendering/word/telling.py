@@ -24,7 +24,7 @@ from assistant.rendering.wording import long_date
 from assistant.telling import Figures, Quotes, Timeline
 
 
-def timeline_document(timeline: Timeline) -> Written:
+def written_timeline(timeline: Timeline) -> Written:
     """A paragraph an entry, its day in bold."""
     written = _begun(timeline)
     for entry in timeline.entries:
@@ -40,7 +40,7 @@ def timeline_document(timeline: Timeline) -> Written:
     return written
 
 
-def quotes_document(quotes: Quotes) -> Written:
+def written_quotes(quotes: Quotes) -> Written:
     """A heading for each speaker, below it what was said, oldest first."""
     written = _begun(quotes)
     for speaker in quotes.speakers:
@@ -52,7 +52,7 @@ def quotes_document(quotes: Quotes) -> Written:
     return written
 
 
-def figures_document(figures: Figures) -> Written:
+def written_figures(figures: Figures) -> Written:
     """A heading and a table for each quantity."""
     written = _begun(figures)
     names = ("Published", "Figure", "Reported by", "Standing")
