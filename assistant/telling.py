@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from assistant.types import ArticleSummary, Citation, Headline, Statement, cited
+from assistant.types import ArticleSummary, Citation, Headline, Statement, cited, day_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,8 @@ class Said:
     @property
     def day(self) -> date | None:
         """The day of the earliest article that has it."""
-        days = [one.published for one in self.statement.citations if one.published is not None]
+        published = (one.published for one in self.statement.citations)
+        days = [day_of(one) for one in published if one is not None]
         return min(days) if days else None
 
 
