@@ -8,12 +8,15 @@ from typing import Final
 from assistant.characters import well_formed
 from assistant.services.browsing import Browsing
 from assistant.services.resources import Resources
+from assistant.telling import Figures
 from assistant.types import Article, Filters
 
 _PASSAGES: Final = 400
 """Passages that are searched for the articles about a topic."""
 _MOST: Final = 400
 """Articles that are read where no topic limits them: the newest."""
+
+_ALL: Final = Filters()
 
 
 class Telling:
@@ -22,6 +25,24 @@ class Telling:
     def __init__(self, resources: Resources) -> None:
         self._resources = resources
         self._browsing = Browsing(resources)
+
+    def figures(
+        self, topic: str = "", *, articles: Sequence[str] = (), filters: Filters = _ALL
+    ) -> Figures:
+        """The quantities of an event for which several figures were reported.
+
+        Args:
+            topic: what they are about, where no articles are named.
+            articles: the ids of those to read.
+            filters: outlets and days that limit what is read for a topic, or without one.
+
+        Raises:
+            ArticleNotFoundError: no article has one of the ids.
+        """
+        from assistant.stories.figures import make_figures
+
+        chosen = self._chosen(topic, articles, filters)
+        return make_figures(chosen, topic=" ".join(well_formed(topic).split()))
 
     def _chosen(self, topic: str, articles: Sequence[str], filters: Filters) -> tuple[Article, ...]:
         """The articles with these ids, else those about ``topic``, else all within ``filters``.
