@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
 from assistant.characters import well_formed
 from assistant.errors import UsageError
 from assistant.services.browsing import Browsing
 from assistant.services.resources import Resources
 from assistant.telling import Figures, Quotes, Timeline
 from assistant.types import Article, Filters
-from collections.abc import Sequence
-from datetime import date
-from typing import Final
 
 _PASSAGES: Final = 400
 """Passages that are searched for the articles about a topic."""
