@@ -20,7 +20,6 @@ from assistant.rendering.sourcing import Part, cited_sources
 from assistant.rendering.telling import (
     PUBLISHED,
     Telling,
-    against_in_words,
     bars,
     heading_of,
     is_plotted,
@@ -31,13 +30,13 @@ from assistant.rendering.telling import (
     quantity_in_words,
     read_in_words,
     said_parts,
-    said_where,
     speaker_in_words,
     standing_in_words,
+    statements_of,
     when_in_words,
 )
 from assistant.rendering.wording import iso_date, long_date
-from assistant.telling import Figures, Quantity, Quotes, Said, Speaker, Timeline
+from assistant.telling import Figures, Quantity, Quotes, Timeline
 from assistant.types import Citation
 
 _ROW: Final = 26
@@ -149,7 +148,10 @@ def quotes_page(quotes: Quotes) -> Markup:
     speakers = tuple(
         ShownSpeaker(
             speaker_in_words(speaker),
-            tuple(_said(one, speaker, statements) for one in speaker.said),
+            tuple(
+                ShownSaid(said_parts(one), where, against, next(statements))
+                for one, where, against in statements_of(speaker)
+            ),
         )
         for speaker in quotes.speakers
     )
@@ -176,11 +178,6 @@ def _page(told: Telling, template: str, **values: object) -> Markup:
         ),
         notes=told.notes,
     )
-
-
-def _said(said: Said, speaker: Speaker, statements: Iterator[ShownStatement]) -> ShownSaid:
-    against = against_in_words(said, speaker)
-    return ShownSaid(said_parts(said), said_where(said), against, next(statements))
 
 
 def _quantity(quantity: Quantity, statements: Iterator[ShownStatement]) -> ShownQuantity:
