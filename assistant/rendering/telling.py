@@ -150,16 +150,19 @@ def statements_of(speaker: Speaker) -> Iterator[tuple[Said, str, tuple[str, ...]
 
 
 def said_parts(said: Said) -> tuple[Part, ...]:
-    """The sentence, and in it strong what was said; before it where it is not in it."""
-    text = said.statement.text
+    """The sentence, the speaker's own words in it strong.
+
+    What was said and is not in the sentence stands before it.
+    """
+    text, own = said.statement.text, said.wording is Wording.QUOTED
     pieces = [piece for piece in said.words.split(_GAP) if piece.strip()]
     parts: list[Part] = []
     end = 0
     for piece in pieces:
         start = text.find(piece, end)
         if start < 0:
-            return (Part(said.words, strong=True), Part(f" — {text}", strong=False))
-        parts += [Part(text[end:start], strong=False), Part(piece, strong=True)]
+            return (Part(said.words, strong=own), Part(f" — {text}", strong=False))
+        parts += [Part(text[end:start], strong=False), Part(piece, strong=own)]
         end = start + len(piece)
     parts.append(Part(text[end:], strong=False))
     return tuple(part for part in parts if part.text)
