@@ -213,6 +213,7 @@ NOT_MEASURED: Final[Mapping[str, str]] = {
     "reading.zips.unpacked": _OF_BYTES,
     "rendering.sourcing.parts_between": "called by parts_of, which is measured",
     "rendering.failures.failure_of": "an error's words",
+    "rendering.html.filled": _OF_A_NAME,
     "rendering.html.render": _OF_A_NAME,
     "rendering.json.answers.told": "called by answer_document, which is measured",
     "rendering.markdown.parts_markdown": "called by answer_markdown, which is measured",
