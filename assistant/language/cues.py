@@ -104,8 +104,8 @@ TOLD: Final = re.compile(
 )
 THAT: Final = re.compile(r"[\s,:]{0,3}that(?!\w)")
 LATE_THAT: Final = re.compile(
-    r"(?: (?:in|on|at|to|during|after) (?:the |a |an |his |her |its )?[\w-]{1,20}"
-    r"(?: [\w-]{1,20}){0,2}?)"
+    r"(?: (?:in|on|at|to|during|after) (?:the |a |an |his |her |its )?[\w’'-]{1,20}"
+    r"(?: [\w’'\"-]{1,20}){0,5}?)"
     r"\sthat(?! (?:day|night|week|month|year|evening|morning|afternoon|time)\b)(?!\w)"
 )
 """The same behind what stands beside the verb: said on the other hand that …"""

@@ -18,7 +18,9 @@ _NOUNS: Final = (
 )
 _LONGEST: Final = 90
 """Characters of a role."""
-_APPOSED: Final = re.compile(r", ([^,;:.“”\"()\n]{3,90})(?=,|\.(?!\d))")
+_APPOSED: Final = re.compile(
+    r", ((?:[^,;:.“”\"()\n]|(?<=[A-Z])\.(?=[A-Z ])|\.(?=\d)){3,90})(?=,|\.\s|\.?\Z)"
+)
 _LINK: Final = re.compile(r"\s(?:of|for|at|from|in|with|to|on|and)\s")
 _CONJUNCTION: Final = re.compile(r"(?:But|And|Yet|Still|Even|Only|Meanwhile|While|As|When),? ")
 _EMPTY: Final = frozenset({"the", "a", "an", "mr", "mrs", "ms", "miss", "mx", "and", "but", ""})
@@ -28,10 +30,15 @@ _SHORT_TITLE: Final = re.compile(r",? [A-Z][a-z]{0,4}\.$")
 
 def trimmed(phrase: str) -> str | None:
     """The role that stands before a name in the phrase of a speaker, None for an empty one."""
-    role = _CONJUNCTION.sub("", " ".join(phrase.split()), count=1).strip(" ,")
+    role = _CONJUNCTION.sub("", " ".join(phrase.split()), count=1).strip(" ,—–-")
     if " " in role:
-        role = _SHORT_TITLE.sub("", role).strip(" ,")
-    if folded(role).strip(".") in _EMPTY or len(role) > _LONGEST:
+        role = _SHORT_TITLE.sub("", role).strip(" ,—–-")
+    if (
+        role.endswith(("’s", "'s"))
+        or folded(role).strip(".") in _EMPTY
+        or len(role) > _LONGEST
+        or FINITE.search(role)
+    ):
         return None
     return role
 

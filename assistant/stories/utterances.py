@@ -10,6 +10,8 @@ from typing import Final
 
 from assistant.language import cues
 from assistant.language.attributions import Attribution, CueKind, Span, attributions_between
+from assistant.language.clauses import has_verb
+from assistant.language.people import named_in
 from assistant.language.quotations import Quotation, find_quotations
 from assistant.language.word_lists import word_lists
 from assistant.language.words import count_words, folded
@@ -29,6 +31,11 @@ _KINDS: Final = frozenset(
 _NO_SAYING: Final = _LISTS.words("no_saying")
 _ASKING: Final = _LISTS.words("asking")
 _BESIDE: Final = re.compile(r"\w{2,20}ing\b")
+_RELATIVE: Final = re.compile(r"\b(?:which|that|whom|what|whose)\s\Z")
+_CALLED_SO: Final = re.compile(r"\s(?:it|him|her|them|that|this)\b")
+_VERB_FOLLOWS: Final = re.compile(r" (?:[a-z]{2,9}ly |later |also |then )?[a-z]{2,14}ed\b")
+_OPENING: Final = 12
+"""Characters within which a name begins that opens a sentence, a title before it or not."""
 _NEAR: Final = 12
 """Characters between a verb and what is denied or promised by it."""
 _DATELINE: Final = re.compile(
@@ -118,10 +125,15 @@ class _Reading:
 
     def _attributed(self, index: int, attribution: Attribution) -> _Open | None:
         cue = self._text[attribution.cue.start : attribution.cue.end]
-        if attribution.speaker is None or not _is_saying(cue, attribution.kind):
+        if not _is_saying(cue, attribution.kind) or self._is_led_by(attribution, cue):
+            return None
+        speaker = attribution.speaker or self._subject(index, cue)
+        if speaker is None or _RELATIVE.search(
+            self._text, max(0, speaker.start - 8), speaker.start
+        ):
             return None
         quoted = [one for extent in attribution.extents for one in self._speech(extent)]
-        voice = self._voices.of(index, attribution.speaker)
+        voice = self._voices.of(index, speaker)
         if voice is None:
             # Whose they are is not known: they are nobody else's.
             self._taken.update(one.outer_start for one in quoted)
@@ -144,19 +156,43 @@ class _Reading:
                 return None
         if not parts:
             return None
+        if wording is Wording.REPORTED and not has_verb(self._text[parts[0][0] : parts[-1][1]]):
+            # "…?" Lind said of the plan.
+            asked = self._asked_before(index)
+            if asked is not None:
+                parts, wording = [(asked.start, asked.end)], Wording.QUOTED
         first = min(index, self._sentence_at(parts[0][0], index))
         last = max(index, self._sentence_at(parts[-1][1] - 1, index))
         return _Open(voice, parts, wording, attribution.kind, self._told(attribution), first, last)
 
+    def _is_led_by(self, attribution: Attribution, cue: str) -> bool:
+        """Whether a verb whose object is what is quoted has no object: "Lind described him as"."""
+        before = not attribution.extents or attribution.extents[0].start < attribution.cue.start
+        called_so = _CALLED_SO.match(self._text, attribution.cue.end)
+        return before and cue in cues.FRAGMENT and called_so is None
+
+    def _subject(self, index: int, cue: str) -> Span | None:
+        """The person with whose name a sentence begins, as in "Lind apologised, saying"."""
+        if cue not in cues.GERUNDS:
+            return None
+        named = named_in(self._article, index)
+        first = self._article.sentences[index].start
+        if not named or not _VERB_FOLLOWS.match(self._text, first + named[0].end):
+            return None
+        if named[0].start > _OPENING:
+            return None
+        return Span(first + named[0].start, first + named[0].end)
+
     def _said(self, extents: Sequence[Span]) -> Sequence[Span]:
         """The extents without what is beside them: …," she said, looking at it."""
-        if len(extents) > 1 and self._speech(extents[0]) and self._besides(extents[:1]) <= _AROUND:
-            return [one for one in extents if self._speech(one)]
-        return [
+        extents = [
             one
             for place, one in enumerate(extents)
             if not place or not _BESIDE.match(self._text, one.start)
         ]
+        if len(extents) > 1 and self._speech(extents[0]) and self._besides(extents[:1]) <= _AROUND:
+            return [one for one in extents if self._speech(one)]
+        return extents
 
     def _whole(self, attribution: Attribution, extent: Span) -> tuple[int, int]:
         """An extent without a dateline, and with the verb without which it says the opposite."""
@@ -166,12 +202,28 @@ class _Reading:
             start = dateline.end()
         if attribution.kind is not CueKind.SAID and cue.end <= start <= cue.end + _NEAR:
             start = cue.start
+        inside = self._quotations.at(start)
+        if inside and inside.start == start and inside.whole:
+            start = inside.outer_start
         return start, self._closed(extent.end)
 
     def _closed(self, end: int) -> int:
         """``end``, or behind the mark of the quotation that ends there."""
         inside = self._quotations.at(end - 1)
         return inside.outer_end if inside and inside.whole and inside.end <= end + 1 else end
+
+    def _asked_before(self, index: int) -> Quotation | None:
+        """The quotation that ends with the sentence before, where this one goes on from it."""
+        if not index:
+            return None
+        before, here = self._article.sentences[index - 1 : index + 1]
+        inside = self._quotations.at(before.end - 1)
+        if inside is None or self._text[inside.end - 1] not in "?!":
+            return None
+        if "\n" in self._text[before.end : here.start] or inside.outer_start in self._taken:
+            return None
+        self._taken.add(inside.outer_start)
+        return inside
 
     def _speech(self, extent: Span) -> list[Quotation]:
         """The quotations in an extent that may be speech."""
@@ -228,6 +280,9 @@ class _Reading:
         while near + 1 < len(sentences) and sentences[near + 1].start <= place:
             near += 1
         return near
+
+    def _says_too_little(self, parts: Sequence[tuple[int, int]]) -> bool:
+        return sum(count_words(self._text[a:b]) for a, b in parts) < _FEWEST_REPORTED
 
     def _told(self, attribution: Attribution) -> str | None:
         cue = attribution.cue

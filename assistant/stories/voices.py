@@ -24,7 +24,7 @@ from assistant.language.speaker_names import Name, name_in
 from assistant.language.speakers import resolved_phrase
 from assistant.language.word_lists import word_lists
 from assistant.language.words import folded
-from assistant.language.written_words import read_words
+from assistant.language.written_words import is_common, read_words
 from assistant.stories.roles import introduction
 from assistant.stories.roles import trimmed as _role
 from assistant.types import Article
@@ -35,6 +35,14 @@ _VAGUE: Final = _LISTS.words("vague_bodies")
 _SPOKESPEOPLE: Final = _LISTS.words("spokespeople")
 _BESIDE: Final = _LISTS.words("beside_names")
 _CUTS: Final = _LISTS.words("after_names")
+_DOCUMENT: Final = re.compile(
+    rf"(?:[Aa]n? |[Tt]he )?([A-Z][\w.&-]{{0,20}}(?: [A-Z][\w.&-]{{0,20}}){{0,5}})(?:[’']s?)?"
+    rf" (?:[\w-]{{1,20}} ){{0,3}}{_LISTS.pattern('documents')}\Z"
+)
+"""What somebody issues, and speaks by: "a Vatican statement", "Lind's Facebook post"."""
+_MARKS: Final = re.compile(r"[\"“”„«»]")
+_OWNED: Final = re.compile(r"(?:its|their|his|her|our|my|your)\s(?!family\b)", re.IGNORECASE)
+_IN_CHARGE: Final = re.compile(r"\b(?:in|In) \Z")
 _GENERIC: Final = lists.GENERIC | lists.ORGANISATION_WORDS
 _LONGEST: Final = 4
 """Words of a body without a name of its own: "the provincial emergency office"."""
@@ -75,6 +83,32 @@ class Voice:
         return not self.own or not lists.ORGANISATION_WORDS.isdisjoint(self.words)
 
 
+_FARTHEST: Final = 12
+"""Sentences back to which a pronoun is followed."""
+_REACH: Final = 30
+_KIN: Final = re.compile(r"\b[A-Z][a-z]{1,20} and \Z")
+
+
+def _untitled(name: Mention) -> Mention:
+    """A name without the plural of a title before it: "Justices Brett Kavanaugh"."""
+    if len(name.words) <= _FULL_NAME or name.words[0].removesuffix("s") not in lists.TITLES:
+        return name
+    return replace(name, text=name.text.split(maxsplit=1)[-1], words=name.words[1:])
+
+
+def _made_whole(before: str, named: Name) -> tuple[str, str, tuple[str, ...]]:
+    """A name with its first part, where that stands before it, and what stands before both."""
+    shown, words = named.shown, named.own
+    owned = _OWNER.search(before) if _GENERIC.issuperset(words) else None
+    whole = _AMPERSAND.search(before) or owned
+    if whole:
+        shown = f"{whole[1].strip()} {shown}"
+        return before[: whole.start()], shown, tuple(one.folded for one in read_words(shown))
+    if words[0] == "charge" and len(words) > 1 and _IN_CHARGE.search(before):
+        return before, shown.split(maxsplit=1)[1], words[1:]
+    return before, shown, words
+
+
 class Voices:
     """The speakers of one article. Ask it from the first sentence to the last.
 
@@ -93,11 +127,16 @@ class Voices:
     def of(self, index: int, span: Span) -> Voice | None:
         """Who speaks in sentence ``index`` by the phrase at ``span``; None where it is not sure."""
         phrase = " ".join(self._article.text[span.start : span.end].split())
+        if _MARKS.search(phrase):
+            return None
         pronoun = folded(phrase)
         if pronoun in PRONOUNS:
             return self._person(index, span.start, pronoun)
         if pronoun == "it":
             return self._body_before(index)
+        written = _DOCUMENT.match(phrase)
+        if written:
+            phrase = written[1]
         named = name_in(phrase, around=self._article.text)
         if named is None:
             return self._described(index, phrase)
@@ -113,9 +152,18 @@ class Voices:
     def _full(self) -> tuple[Mention, ...]:
         """The names of several words, each form once, in the order of their first mention."""
         found: dict[tuple[str, ...], Mention] = {}
+        alone: set[str] = set()
         for name in names_of(self._article.text):
-            if len(name.words) > 1 and name.kind is NameKind.NAME:
-                found.setdefault(name.words, name)
+            if len(name.words) == 1 and name.title in lists.PERSONAL_TITLES:
+                alone.add(name.words[0])
+            # "President Obama … Malia and Sasha Obama": who is introduced without a first name
+            # is not who has one later.
+            elif len(name.words) > 1 and name.kind is NameKind.NAME:
+                kin = name.words[-1] in alone or _KIN.search(
+                    self._article.text, max(0, name.start - _REACH), name.start
+                )
+                if not kin:
+                    found.setdefault(name.words, _untitled(name))
         return tuple(found.values())
 
     @cached_property
@@ -142,33 +190,40 @@ class Voices:
         if word in _BODIES:
             return True
         known = word in lists.FIRST_NAMES or word in self._inside or country_of(word)
+        if is_common(word) and word not in lists.FIRST_NAMES and (-1, word) not in self._by_word:
+            return not named.shown.isupper()
         return not known and not named.shown.isupper()
 
     def _named(self, phrase: str, named: Name) -> Voice | None:
         """Who a phrase with a name is: not everybody in whose phrase a name stands."""
         place = phrase.find(named.shown)
         before, after = phrase[:place], phrase[place + len(named.shown) :]
-        shown, words = named.shown, named.own
-        whole = _AMPERSAND.search(before) or (
-            _OWNER.search(before) if _GENERIC.issuperset(words) else None
-        )
-        if whole:
-            shown, before = f"{whole[1].strip()} {shown}", before[: whole.start()]
-            words = tuple(one.folded for one in read_words(shown))
+        before, shown, words = _made_whole(before, named)
         tail = self._tail(after)
         if tail is None or (not tail and is_people(" ".join(words))):
             return None
         if tail:
             return self._with_tail(shown, words, tail, phrase=phrase)
         link = _LINK.search(before)
-        if link:
-            nouns = re.findall(r"[a-z][\w-]*", before[: link.start()])
-            if not nouns or nouns[-1] not in _SPOKESPEOPLE:
-                return None
-            return self._fullest(shown, words, role=_role(f"{before}{shown}"))
-        voice = self._fullest(shown, words, role=_role(before))
-        if voice is None or voice.role:
-            return voice
+        return self._beside(shown, words, before, link) if link else self._own(shown, words, before)
+
+    def _beside(
+        self, shown: str, words: tuple[str, ...], before: str, link: re.Match[str]
+    ) -> Voice | None:
+        """The body of which somebody without a name is: only who speaks for it is its voice."""
+        nouns = re.findall(r"[a-z][\w-]*", before[: link.start()])
+        if not nouns or nouns[-1] not in _SPOKESPEOPLE:
+            return None
+        return self._fullest(shown, words, role=_role(f"{before}{shown}"))
+
+    def _own(self, shown: str, words: tuple[str, ...], before: str) -> Voice | None:
+        """Who is named, with what stands before the name."""
+        voice = self._fullest(shown, words, role=None)
+        if voice is None:
+            return None
+        role = _role(before.split(voice.name.split()[0], maxsplit=1)[0])
+        if role:
+            return replace(voice, role=role)
         return replace(voice, role=introduction(self._article, voice.name))
 
     def _with_tail(
@@ -217,6 +272,8 @@ class Voices:
         return as_it_is
 
     def _is_fuller(self, words: tuple[str, ...], other: tuple[str, ...]) -> bool:
+        if other[0] == "charge":
+            return False
         if len(other) <= len(words):
             return False
         mine, others = bare(words), bare(other)
@@ -246,19 +303,27 @@ class Voices:
         if named is not None:
             return self._holder(head, named)
         bare_head = _LEAD.sub("", head, count=1)
+        if _OWNED.match(head):
+            return None
         linked = _LINKED.search(bare_head)
         if linked:
-            noun = bare_head[: linked.start()].split()[-1:]
-            if noun and noun[0] in _SPOKESPEOPLE:
-                inner = self._described(index, bare_head[linked.end() :])
-                return replace(inner, role=_role(head)) if inner else None
-            return None
+            return self._linked(index, bare_head, linked)
         words = tuple(folded(bare_head).split())
         if not words or len(words) > _LONGEST or words[-1] not in _BODIES:
             return None
         if bare_head == head and words[-1] != "police":
             bare_head = bare_head[0].lower() + bare_head[1:]
         return self._body(index, bare_head, words)
+
+    def _linked(self, index: int, head: str, linked: re.Match[str]) -> Voice | None:
+        """A body by who speaks for it, or the police of a place."""
+        noun = head[: linked.start()].split()[-1:]
+        if noun and noun[0] in _SPOKESPEOPLE:
+            inner = self._described(index, head[linked.end() :])
+            return replace(inner, role=_role(head)) if inner else None
+        if noun != ["police"]:
+            return None
+        return Voice(head, tuple(folded(head).split()), head, own=False)
 
     def _holder(self, head: str, named: Name) -> Voice | None:
         """The person introduced by the role ``head``, "the transport minister" by all of it."""
@@ -297,7 +362,10 @@ class Voices:
         article = self._article
         before = place - article.sentences[index].start
         nearer = {one.words[-1] for one in named_in(article, index) if one.start < before}
-        named = meant_by(article, index, pronoun) or self._led(index, pronoun)
+        named = meant_by(article, index, pronoun)
+        if named and self._is_rivalled(index, named.own[-1]):
+            return None
+        named = named or self._led(index, pronoun)
         voice = (
             self._fullest(named.shown, named.own, role=None)
             if named
@@ -306,6 +374,17 @@ class Voices:
         if voice is None or nearer - {voice.words[-1]}:
             return None
         return replace(voice, role=introduction(article, voice.name))
+
+    def _is_rivalled(self, index: int, key: str) -> bool:
+        """Whether somebody else is called by a surname alone since ``key`` was last named."""
+        for place in range(index - 1, max(-1, index - 1 - _FARTHEST), -1):
+            alone = {one.words[0] for one in named_in(self._article, place) if not one.words[1:]}
+            last = {one.words[-1] for one in named_in(self._article, place)}
+            if key in last:
+                return False
+            if alone:
+                return True
+        return False
 
     def _led(self, index: int, pronoun: str) -> Name | None:
         """The person with whom the sentence before begins, in the same paragraph."""
