@@ -7,7 +7,16 @@ from typing import Annotated
 
 import typer
 
-from assistant.cli import asking, checking, feeds, keeping, library_commands, telling, upkeep
+from assistant.cli import (
+    asking,
+    checking,
+    feeds,
+    keeping,
+    library_commands,
+    stories,
+    telling,
+    upkeep,
+)
 from assistant.cli.app import app as browser_app
 from assistant.cli.chat import chat
 from assistant.cli.configuring import command_group
@@ -63,6 +72,8 @@ def command_line() -> Callable[..., object]:
     app.command("chat")(with_session(chat))
     app.command("summarise")(with_session(asking.summarise))
     app.command("summarize", hidden=True)(with_session(asking.summarise))
+    app.command("stories")(with_session(stories.stories))
+    app.command("story")(with_session(stories.story))
     app.command("timeline")(with_session(telling.timeline))
     app.command("quotes")(with_session(telling.quotes))
     app.command("figures")(with_session(telling.figures))

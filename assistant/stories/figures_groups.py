@@ -142,11 +142,7 @@ def _far(one: Fraction, other: Fraction) -> bool:
 def _same_event(one: Mention, other: Mention) -> bool:
     """Whether what became of people is of one event, as far as the kind of event tells."""
     if one.recurring or other.recurring:
-        return (
-            one.days is not None
-            and other.days is not None
-            and bool(one.places & other.places)
-        )
+        return one.days is not None and other.days is not None and bool(one.places & other.places)
     return (one.leading or one.what.growing) and (other.leading or other.what.growing)
 
 

@@ -35,9 +35,26 @@ _STATUS: Final = _LISTS.words("status")
 _RECURRING: Final = _LISTS.words("recurring")
 _SPREADING: Final = _LISTS.words("spreading")
 _STRETCHES: Final = _LISTS.in_order("stretches")
-_AT: Final = frozenset("in at near off outside around across over inside hit struck rocked".split())
+_AT: Final = frozenset(
+    [
+        "in",
+        "at",
+        "near",
+        "off",
+        "outside",
+        "around",
+        "across",
+        "over",
+        "inside",
+        "hit",
+        "struck",
+        "rocked",
+    ]
+)
 _YEAR: Final = re.compile(r"(?<!since )(?<![\d,.$£€])\b1[5-9]\d\d\b(?![,.]\d)")
-_LATELY: Final = re.compile(r" (?:past|last|previous|first) (?:\w{1,9} )?(?:hour|day|week|month|year)")
+_LATELY: Final = re.compile(
+    r" (?:past|last|previous|first) (?:\w{1,9} )?(?:hour|day|week|month|year)"
+)
 _MOST_SENTENCES: Final = 400
 """Sentences of an article that are read."""
 _RECENT: Final = 100
@@ -116,15 +133,19 @@ def _mentions(article: Article) -> Iterator[Mention]:
             continue
         event = event or event_of(article)
         low = f" {text.lower()} "
-        if _YEAR.search(text) or any(f" {one} " in low for one in _STRETCHES) or _LATELY.search(low):
+        if (
+            _YEAR.search(text)
+            or any(f" {one} " in low for one in _STRETCHES)
+            or _LATELY.search(low)
+        ):
             continue
         named = [one for one in names_of(text) if one.kind in _NAMED]
         names = frozenset(word for name in named for word in name.words) - _NO_NAMES
         places = frozenset(
             word
             for name in named
-            if text[max(0, name.start - 12) : name.start].lower().split()[-1:] and
-            text[max(0, name.start - 12) : name.start].lower().split()[-1] in _AT
+            if text[max(0, name.start - 12) : name.start].lower().split()[-1:]
+            and text[max(0, name.start - 12) : name.start].lower().split()[-1] in _AT
             for word in name.words
         )
         words = frozenset(content_terms(text))
@@ -133,9 +154,19 @@ def _mentions(article: Article) -> Iterator[Mention]:
             looks_back, days = _days(text, one, article)
             if not looks_back:
                 yield Mention(
-                    article, index, one, what, event, names, words, days, places,
-                    spoken & _STATUS, not spoken.isdisjoint(_RECURRING),
-                    not spoken.isdisjoint(_SPREADING), index < _LEAD,
+                    article,
+                    index,
+                    one,
+                    what,
+                    event,
+                    names,
+                    words,
+                    days,
+                    places,
+                    spoken & _STATUS,
+                    not spoken.isdisjoint(_RECURRING),
+                    not spoken.isdisjoint(_SPREADING),
+                    index < _LEAD,
                 )
 
 
