@@ -34,7 +34,7 @@ _IN_HEADLINE: Final = 2
 _MOST_TERMS: Final = 48
 _FADING: Final = 20.0
 """Days in which the similarity of two articles falls to 1/e."""
-_SEEN: Final = 30
+_SEEN: Final = 300
 """Articles that a library is taken to hold beside its own, so that a small one weighs words too."""
 _MOST_COUNTED: Final = 255
 

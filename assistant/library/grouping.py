@@ -85,6 +85,8 @@ marks = sa.Table(
 FACT: Final = "grouping"
 """The fact that records by which rule the stories were told."""
 
+_NEAREST: Final = 3
+"""Articles of a story that say how near it is, the nearest."""
 _TELLING: Final = 24
 """Terms of an article by which others are looked up, those that weigh most."""
 
@@ -94,8 +96,8 @@ _SHARING: Final = (
 """The latest articles that have a term, at most 48."""
 _CANDIDATES: Final = (
     "SELECT coalesce(story_choices.story, story_articles.story) AS story, story_articles.terms,"
-    " story_articles.length, articles.day FROM (SELECT number, count(*) AS shared FROM ({}) GROUP BY number"
-    " ORDER BY shared DESC, number DESC LIMIT 64) AS near"
+    " story_articles.length, articles.day"
+    " FROM (SELECT number, count(*) AS shared FROM ({}) GROUP BY number ORDER BY shared DESC, number DESC LIMIT 64) AS near"
     " JOIN story_articles ON story_articles.number = near.number"
     " JOIN articles ON articles.id = story_articles.article_id"
     " LEFT JOIN story_choices ON story_choices.origin = articles.origin"
@@ -245,7 +247,10 @@ def _nearest(
             found[row.story].append(
                 similarity(weights, rarities, theirs, length=row.length, days=days)
             )
-    means = {story: sum(near) / len(near) for story, near in found.items()}
+    means = {
+        story: sum(sorted(near)[-_NEAREST:]) / min(len(near), _NEAREST)
+        for story, near in found.items()
+    }
     best = max(means, key=means.__getitem__, default=None)
     return best if best is not None and means[best] >= NEAR else None
 
