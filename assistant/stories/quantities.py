@@ -31,6 +31,7 @@ _FATES: Final[Mapping[str, str]] = {
 }
 _ANYBODY: Final = _LISTS.words("anybody")
 _MEASURED: Final = _LISTS.words("measured")
+_SINGLE: Final = _LISTS.words("single")
 _UNCOUNTED: Final = _LISTS.words("uncounted")
 _LINKS: Final = _LISTS.words("links")
 _FILLERS: Final = _LISTS.words("fillers")
@@ -76,6 +77,7 @@ class Measured:
     modifiers: frozenset[str] = frozenset()
     bare: bool = False
     growing: bool = False
+    single: bool = False
 
 
 def measured(placed: Placed) -> Measured | None:
@@ -223,7 +225,7 @@ def _sized(placed: Placed, before: list[str], after: list[str]) -> Measured | No
     terms = frozenset(
         singular(one) for one in more if one not in STOP_WORDS and one not in _LINKS and one[0].isalpha()
     )
-    return Measured(key, dimension, f"{noun} per {per}" if per else noun, terms)
+    return Measured(key, dimension, f"{noun} per {per}" if per else noun, terms, single=noun in _SINGLE)
 
 
 def _noun_before(before: list[str]) -> tuple[str, list[str]] | None:
