@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Final, TypeAlias
 
-from assistant.articles.copies import newness
 from assistant.stories.figures_covering import alike
 from assistant.stories.figures_mentions import Event, Mention
 from assistant.types import Article
@@ -26,7 +25,7 @@ _MOST_GROUPS: Final = 30
 """Quantities of one key that a figure is compared with: those that grew last."""
 _APART: Final = 60
 """Days between two figures of a quantity at most."""
-_SAME_EVENT: Final = 0.15
+_SAME_EVENT: Final = 0.1
 """Likeness of two articles from which on they are about the same event."""
 _MOST_FIGURES: Final = 12
 """Figures of a sentence that are looked at beside the one that is compared."""
@@ -34,6 +33,8 @@ _MOST_LOOKED_AT: Final = 50
 """Figures of a quantity among which another one of the same article is looked for."""
 _NEARLY_ALIKE: Final = 0.4
 """The same for what became of people."""
+_SURELY_SAME: Final = 0.2
+"""The same for sizes of which an event has one."""
 _ALIKE: Final = 0.5
 """Likeness of two sentences from which on they say the same but for the figures."""
 _TIMES: Final = 12
@@ -82,11 +83,10 @@ class Events:
         return {name: size / length for name, size in sizes.items()}
 
 
-def grouped(mentions: Sequence[Mention]) -> list[Group]:
+def grouped(mentions: Sequence[Mention], events: Events) -> list[Group]:
     """The quantities that ``mentions`` are of, each with its figures, oldest first."""
-    events = Events(mentions)
     by_key: dict[tuple[str, str], list[Mention]] = defaultdict(list)
-    for one in sorted(mentions, key=lambda each: (newness(each.article), each.index)):
+    for one in sorted(mentions, key=lambda each: each.order):
         by_key[one.what.key, one.what.dimension].append(one)
     found: list[Group] = []
     for alike_keys in by_key.values():
@@ -103,8 +103,38 @@ def grouped(mentions: Sequence[Mention]) -> list[Group]:
                 best.append(one)
                 groups.remove(best)
                 groups.append(best)
-        found += groups
+        found += _merged(groups, events)
     return found
+
+
+def _merged(groups: list[Group], events: Events) -> list[Group]:
+    """``groups`` of one key, those joined that are plainly of one quantity after all."""
+    kept = groups[:-_MOST_GROUPS]
+    for group in groups[-_MOST_GROUPS:]:
+        into = next((other for other in kept if _one_quantity(group, other, events)), None)
+        if into is None:
+            kept.append(group)
+        else:
+            into += group
+            into.sort(key=lambda one: one.order)
+    return kept
+
+
+def _one_quantity(one: Group, other: Group, events: Events) -> bool:
+    """Whether most figures of one group are like those of the other, and hardly any apart."""
+    found = [likeness(a, b, events) for a in one[-_COMPARED:] for b in other[-_COMPARED:]]
+    near = sum(each is not None and each > 0 for each in found)
+    apart = sum(each is None for each in found)
+    if near * 2 < len(found) or apart * 5 > len(found):
+        return False
+    told: dict[str, list[Mention]] = defaultdict(list)
+    for each in other[-_MOST_LOOKED_AT:]:
+        told[each.article.id].append(each)
+    return all(
+        alike(each.figure, known.figure)
+        for each in one[-_MOST_LOOKED_AT:]
+        for known in told.get(each.article.id, ())
+    )
 
 
 def _nearness(one: Mention, group: Group, events: Events) -> float:
@@ -139,14 +169,16 @@ def likeness(one: Mention, other: Mention, events: Events) -> float | None:
     if (own and theirs and not own & theirs) or _told_apart(one, other):
         return None
     event = events.likeness(one.article, other.article)
-    if event < _SAME_EVENT or not _same_days(one, other) or not _same_names(one, other):
+    if not _same_days(one, other):
         return None
+    if event < _SAME_EVENT or not _same_names(one, other):
+        return 0.0
     placed, words = _same_places(one, other), _overlap(one.words, other.words, events.weight)
     if not placed:
         return event + words if words >= _ALIKE else None
     if one.what.bare:
         least = 0.0 if _same_event(one, other) else _NEARLY_ALIKE
-    elif one.what.single and one.leading and other.leading:
+    elif one.what.single and one.leading and other.leading and event >= _SURELY_SAME:
         least = 0.0
     else:
         least = _SAME_WORDS
@@ -190,7 +222,7 @@ def _same_event(one: Mention, other: Mention) -> bool:
 
 def _same_days(one: Mention, other: Mention) -> bool:
     """Whether two figures may be of one day; a toll is of the day on which it is told."""
-    if one.days is None or other.days is None or one.what.growing or other.what.growing:
+    if one.days is None or other.days is None or one.what.so_far or other.what.so_far:
         return True
     return one.days[0] <= other.days[1] and other.days[0] <= one.days[1]
 
