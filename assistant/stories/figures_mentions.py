@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Final
 
 from assistant.answering.showable import showable
+from assistant.articles.copies import newness
 from assistant.language.figures import Figure
 from assistant.language.moments import Precision, find_moments
 from assistant.language.names import NameKind, names_of
@@ -101,6 +102,11 @@ class Mention:
         """Its value, the middle of a range."""
         values = self.figure.values
         return sum(values, Fraction(0)) / len(values)
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """Sorts figures from the oldest to the newest."""
+        return (newness(self.article), self.article.id, self.index, self.figure.start)
 
     @property
     def day(self) -> date | None:
