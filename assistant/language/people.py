@@ -102,7 +102,7 @@ def named_in(article: Article, index: int) -> tuple[Mention, ...]:
         name
         for name in names_of(article.sentence_text(index))
         if name.kind is NameKind.NAME
-        and lists.ORGANISATION_WORDS.isdisjoint(name.words)
+        and (lists.ORGANISATION_WORDS - lists.FIRST_NAMES).isdisjoint(name.words)
         and country_of(name.phrase) is None
         and (len(name.words) > 1 or name.words[0] in last)
         and quotations.at(sentence.start + name.start) is None

@@ -95,7 +95,7 @@ class _Keys:
     def _full(self, words: tuple[str, ...]) -> _Key:
         """The key of a name of several words; persons of one name are told apart by initials."""
         parts = bare(words)
-        if len(parts) == 1 or not lists.ORGANISATION_WORDS.isdisjoint(words):
+        if len(parts) == 1 or not (lists.ORGANISATION_WORDS - lists.FIRST_NAMES).isdisjoint(words):
             return ("body", *parts)
         ends = (parts[0], parts[-1])
         middle = _middle(words) if len(self._middles.get(ends, ())) > 1 else ""

@@ -42,6 +42,9 @@ _DATELINE: Final = re.compile(
     r"(?:[A-Z][A-Z.’' -]{1,30}(?:, [\w. ]{1,20})?)?(?: ?\([^()\n]{1,30}\))? ?[—–-]{1,2} "
 )
 _SPEECH_WORDS: Final = 3
+_OWNED: Final = frozenset({"’ ", "' "})
+"""Before a participle: the ministries’ stated goal."""
+_ENDS_SENTENCE: Final = frozenset('.?!…"”’»)]:;')
 _ENDS_SPEECH: Final = frozenset(",.?!…—–")
 _AROUND: Final = 2
 """Words beside quotations up to which what is said is in the speaker's words alone."""
@@ -125,13 +128,27 @@ class _Reading:
 
     def _attributed(self, index: int, attribution: Attribution) -> _Open | None:
         cue = self._text[attribution.cue.start : attribution.cue.end]
-        if not _is_saying(cue, attribution.kind) or self._is_led_by(attribution, cue):
+        owned = self._text[max(0, attribution.cue.start - 2) : attribution.cue.start]
+        if not _is_saying(cue, attribution.kind) or owned in _OWNED:
+            return None
+        if self._is_led_by(attribution, cue):
             return None
         speaker = attribution.speaker or self._subject(index, cue)
-        if speaker is None or _RELATIVE.search(
-            self._text, max(0, speaker.start - 8), speaker.start
-        ):
+        if speaker is None or self._is_relative(attribution, speaker.start):
             return None
+        return self._opened(index, attribution, speaker, cue)
+
+    def _is_relative(self, attribution: Attribution, place: int) -> bool:
+        """Whether what is said is what a relative clause at ``place`` goes with."""
+        extents = attribution.extents
+        if extents and extents[0].start > attribution.cue.start and self._speech(extents[0]):
+            return False
+        return _RELATIVE.search(self._text, max(0, place - 8), place) is not None
+
+    def _opened(
+        self, index: int, attribution: Attribution, speaker: Span, cue: str
+    ) -> _Open | None:
+        """The statement that an attribution begins; None where the speaker is not sure."""
         quoted = [one for extent in attribution.extents for one in self._speech(extent)]
         voice = self._voices.of(index, speaker)
         if voice is None:
@@ -190,9 +207,8 @@ class _Reading:
             for place, one in enumerate(extents)
             if not place or not _BESIDE.match(self._text, one.start)
         ]
-        if len(extents) > 1 and self._speech(extents[0]) and self._besides(extents[:1]) <= _AROUND:
-            return [one for one in extents if self._speech(one)]
-        return extents
+        pure = [one for one in extents if self._speech(one) and self._besides([one]) <= _AROUND]
+        return [one for one in extents if self._speech(one)] if pure else extents
 
     def _whole(self, attribution: Attribution, extent: Span) -> tuple[int, int]:
         """An extent without a dateline, and with the verb without which it says the opposite."""
@@ -281,7 +297,11 @@ class _Reading:
             near += 1
         return near
 
-    def _says_too_little(self, parts: Sequence[tuple[int, int]]) -> bool:
+    def _says_too_little(self, index: int, parts: Sequence[tuple[int, int]]) -> bool:
+        """Whether it is a word or two, or a headline."""
+        last = self._article.sentences[self._sentence_at(parts[-1][1] - 1, index)]
+        if self._text[last.end - 1] not in _ENDS_SENTENCE:
+            return True
         return sum(count_words(self._text[a:b]) for a, b in parts) < _FEWEST_REPORTED
 
     def _told(self, attribution: Attribution) -> str | None:

@@ -40,10 +40,17 @@ _DOCUMENT: Final = re.compile(
     rf" (?:[\w-]{{1,20}} ){{0,3}}{_LISTS.pattern('documents')}\Z"
 )
 """What somebody issues, and speaks by: "a Vatican statement", "Lind's Facebook post"."""
+_OFFICES: Final = lists.TITLES | word_lists("names.toml").words("roles")
 _MARKS: Final = re.compile(r"[\"“”„«»]")
 _OWNED: Final = re.compile(r"(?:its|their|his|her|our|my|your)\s(?!family\b)", re.IGNORECASE)
+_FURTHER: Final = re.compile(
+    r"(?:[’']s?)?(?: (?:of|for|and)(?: the)?)? [A-Z][\w’'-]{0,20}"
+    r"(?:(?: (?:of|for|and)(?: the)?)? [A-Z][\w’'-]{0,20}){0,6}"
+)
+"""What goes on with the name of a body: "Office" … "of the Attorney General of Corvenne"."""
 _IN_CHARGE: Final = re.compile(r"\b(?:in|In) \Z")
-_GENERIC: Final = lists.GENERIC | lists.ORGANISATION_WORDS
+_ORGANISED: Final = lists.ORGANISATION_WORDS - lists.FIRST_NAMES
+_GENERIC: Final = lists.GENERIC | _ORGANISED
 _LONGEST: Final = 4
 """Words of a body without a name of its own: "the provincial emergency office"."""
 _LINK: Final = re.compile(
@@ -80,7 +87,7 @@ class Voice:
     @property
     def organised(self) -> bool:
         """Whether it is a body by its words."""
-        return not self.own or not lists.ORGANISATION_WORDS.isdisjoint(self.words)
+        return not self.own or not _ORGANISED.isdisjoint(self.words)
 
 
 _FARTHEST: Final = 12
@@ -90,10 +97,19 @@ _KIN: Final = re.compile(r"\b[A-Z][a-z]{1,20} and \Z")
 
 
 def _untitled(name: Mention) -> Mention:
-    """A name without the plural of a title before it: "Justices Brett Kavanaugh"."""
-    if len(name.words) <= _FULL_NAME or name.words[0].removesuffix("s") not in lists.TITLES:
+    """A name without the office that is written like a part of it: "Coroner Mark Bowen"."""
+    cut = _office(name.words)
+    if not cut:
         return name
-    return replace(name, text=name.text.split(maxsplit=1)[-1], words=name.words[1:])
+    return replace(name, text=name.text.split(maxsplit=cut)[-1], words=name.words[cut:])
+
+
+def _office(words: tuple[str, ...]) -> int:
+    """How many words before a full name are an office: "UEFA Presidents", "Coroner"."""
+    for place in range(len(words) - _FULL_NAME, 0, -1):
+        if words[place - 1] in _OFFICES or words[place - 1].removesuffix("s") in _OFFICES:
+            return 0 if words[-1] in _ORGANISED else place
+    return 0
 
 
 def _made_whole(before: str, named: Name) -> tuple[str, str, tuple[str, ...]]:
@@ -187,18 +203,22 @@ class Voices:
         if len(words) != 1 or not phrase.startswith(named.shown):
             return False
         word = words[0]
-        if word in _BODIES:
+        if word in _BODIES or word.endswith("ly"):
             return True
-        known = word in lists.FIRST_NAMES or word in self._inside or country_of(word)
-        if is_common(word) and word not in lists.FIRST_NAMES and (-1, word) not in self._by_word:
-            return not named.shown.isupper()
-        return not known and not named.shown.isupper()
+        known = word in lists.FIRST_NAMES or (-1, word) in self._by_word or country_of(word)
+        common = is_common(word) or word not in self._inside
+        return not known and common and not named.shown.isupper()
 
     def _named(self, phrase: str, named: Name) -> Voice | None:
         """Who a phrase with a name is: not everybody in whose phrase a name stands."""
         place = phrase.find(named.shown)
         before, after = phrase[:place], phrase[place + len(named.shown) :]
         before, shown, words = _made_whole(before, named)
+        further = _FURTHER.match(after) if _GENERIC & set(words) else None
+        if further:
+            shown, after = f"{shown}{further[0]}", after[further.end() :]
+            words = tuple(one.folded for one in read_words(shown))
+            return Voice(shown, words, shown)
         tail = self._tail(after)
         if tail is None or (not tail and is_people(" ".join(words))):
             return None
@@ -252,6 +272,8 @@ class Voices:
 
     def _fullest(self, shown: str, words: tuple[str, ...], *, role: str | None) -> Voice | None:
         """The voice of a name, by its fullest form; None where it may be several."""
+        cut = _office(words)
+        shown, words = (shown.split(maxsplit=cut)[-1], words[cut:]) if cut else (shown, words)
         as_it_is = Voice(shown, words, shown, role)
         if len(words) > 1:
             fuller = [one for one in self._full if self._is_fuller(words, one.words)]
@@ -263,7 +285,9 @@ class Voices:
             return as_it_is if word else None
         for end in (-1, 0):
             named = self._by_word.get((end, word), [])
-            persons = [one for one in named if lists.ORGANISATION_WORDS.isdisjoint(one.words)]
+            if end == 0 and word not in lists.FIRST_NAMES:
+                named = [one for one in named if _GENERIC & set(one.words)]
+            persons = [one for one in named if _ORGANISED.isdisjoint(one.words)]
             found = self._one_of(persons or named)
             if found is not None:
                 return Voice(found.text, found.words, shown, role)
@@ -279,7 +303,7 @@ class Voices:
         mine, others = bare(words), bare(other)
         if mine == others:
             return True
-        if not lists.ORGANISATION_WORDS.isdisjoint(other):
+        if not _ORGANISED.isdisjoint(other):
             return shortens(words, other)
         return (mine[0], mine[-1]) == (others[0], others[-1])
 
@@ -299,7 +323,7 @@ class Voices:
     def _described(self, index: int, phrase: str) -> Voice | None:
         """A body without a name of its own, or the one person introduced by a role."""
         head = re.split(r"[,;(]| who | which | that ", phrase, maxsplit=1)[0].strip()
-        named = resolved_phrase(self._article, head)
+        named = resolved_phrase(self._article, head) if _LEAD.match(head) else None
         if named is not None:
             return self._holder(head, named)
         bare_head = _LEAD.sub("", head, count=1)
