@@ -193,12 +193,10 @@ class _Reading:
         if cue not in cues.GERUNDS:
             return None
         named = named_in(self._article, index)
-        first = self._article.sentences[index].start
-        if not named or not _VERB_FOLLOWS.match(self._text, first + named[0].end):
+        opens = self._article.sentences[index].start + _OPENING
+        if not named or named[0].start > opens or not _VERB_FOLLOWS.match(self._text, named[0].end):
             return None
-        if named[0].start > _OPENING:
-            return None
-        return Span(first + named[0].start, first + named[0].end)
+        return Span(named[0].start, named[0].end)
 
     def _said(self, extents: Sequence[Span]) -> Sequence[Span]:
         """The extents without what is beside them: …," she said, looking at it."""

@@ -384,8 +384,7 @@ class Voices:
     def _person(self, index: int, place: int, pronoun: str) -> Voice | None:
         """Whom "he" or "she" in sentence ``index`` stands for."""
         article = self._article
-        before = place - article.sentences[index].start
-        nearer = {one.words[-1] for one in named_in(article, index) if one.start < before}
+        nearer = {one.words[-1] for one in named_in(article, index) if one.start < place}
         named = meant_by(article, index, pronoun)
         if named and self._is_rivalled(index, named.own[-1]):
             return None
