@@ -29,9 +29,11 @@ _KINDS: Final = frozenset(
     {CueKind.SAID, CueKind.CLAIMED, CueKind.DENIED, CueKind.PLANNED, CueKind.HEARSAY}
 )
 _NO_SAYING: Final = _LISTS.words("no_saying")
+_WITH_OBJECTS: Final = _LISTS.words("with_objects")
 _ASKING: Final = _LISTS.words("asking")
 _BESIDE: Final = re.compile(r"\w{2,20}ing\b")
 _RELATIVE: Final = re.compile(r"\b(?:which|that|whom|what|whose)\s\Z")
+_PARTY: Final = re.compile(r"\(?[RDI]-[A-Z]")
 _CALLED_SO: Final = re.compile(r"\s(?:it|him|her|them|that|this)\b")
 _VERB_FOLLOWS: Final = re.compile(r" (?:[a-z]{2,9}ly |later |also |then )?[a-z]{2,14}ed\b")
 _OPENING: Final = 12
@@ -138,6 +140,15 @@ class _Reading:
             return None
         return self._opened(index, attribution, speaker, cue)
 
+    def _before_party(self, index: int, speaker: Span) -> Span:
+        """The name before "R-Ohio", where that is what the speaker is called."""
+        if not _PARTY.match(self._text, speaker.start):
+            return speaker
+        before = [one for one in named_in(self._article, index) if one.end <= speaker.start]
+        if before and speaker.start - before[-1].end <= len(", ("):
+            return Span(before[-1].start, before[-1].end)
+        return speaker
+
     def _is_relative(self, attribution: Attribution, place: int) -> bool:
         """Whether what is said is what a relative clause at ``place`` goes with."""
         extents = attribution.extents
@@ -150,7 +161,7 @@ class _Reading:
     ) -> _Open | None:
         """The statement that an attribution begins; None where the speaker is not sure."""
         quoted = [one for extent in attribution.extents for one in self._speech(extent)]
-        voice = self._voices.of(index, speaker)
+        voice = self._voices.of(index, self._before_party(index, speaker))
         if voice is None:
             # Whose they are is not known: they are nobody else's.
             self._taken.update(one.outer_start for one in quoted)
@@ -158,6 +169,11 @@ class _Reading:
         quoted = [one for one in quoted if one.outer_start not in self._taken]
         self._taken.update(one.outer_start for one in quoted)
         extents = self._said(attribution.extents)
+        quoted = [
+            one
+            for one in quoted
+            if any(e.start < one.outer_end and one.outer_start < e.end for e in extents)
+        ]
         if quoted and self._besides(extents) <= _AROUND:
             if cue in _NAMING and all(self._words_in(one) < _SPEECH_WORDS for one in quoted):
                 return None
@@ -206,7 +222,7 @@ class _Reading:
             if not place or not _BESIDE.match(self._text, one.start)
         ]
         pure = [one for one in extents if self._speech(one) and self._besides([one]) <= _AROUND]
-        return [one for one in extents if self._speech(one)] if pure else extents
+        return pure or extents
 
     def _whole(self, attribution: Attribution, extent: Span) -> tuple[int, int]:
         """An extent without a dateline, and with the verb without which it says the opposite."""
@@ -294,6 +310,16 @@ class _Reading:
         while near + 1 < len(sentences) and sentences[near + 1].start <= place:
             near += 1
         return near
+
+    def _is_clause(self, attribution: Attribution, cue: str) -> bool:
+        """Whether a verb that may have an object has a clause: no "claimed victory"."""
+        if cue not in _WITH_OBJECTS or not attribution.extents:
+            return True
+        first = attribution.extents[0]
+        if first.start < attribution.cue.start:
+            return True
+        clause = self._text[first.start : first.end].split(",", maxsplit=1)[0]
+        return clause.startswith("to ") or has_verb(clause)
 
     def _says_too_little(self, index: int, parts: Sequence[tuple[int, int]]) -> bool:
         """Whether it is a word or two, or a headline."""

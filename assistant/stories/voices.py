@@ -40,6 +40,8 @@ _DOCUMENT: Final = re.compile(
     rf" (?:[\w-]{{1,20}} ){{0,3}}{_LISTS.pattern('documents')}\Z"
 )
 """What somebody issues, and speaks by: "a Vatican statement", "Lind's Facebook post"."""
+_OUTLETS: Final = frozenset({"cnn", "bbc", "nbc", "abc", "cbs", "npr", "espn"})
+_DEFINITE: Final = re.compile(r"(?:the|this|that|(?:his|her|their)(?= family\b))\s", re.IGNORECASE)
 _OFFICES: Final = lists.TITLES | word_lists("names.toml").words("roles")
 _MARKS: Final = re.compile(r"[\"“”„«»]")
 _OWNED: Final = re.compile(r"(?:its|their|his|her|our|my|your)\s(?!family\b)", re.IGNORECASE)
@@ -106,6 +108,9 @@ def _untitled(name: Mention) -> Mention:
 
 def _office(words: tuple[str, ...]) -> int:
     """How many words before a full name are an office: "UEFA Presidents", "Coroner"."""
+    for place in range(1, len(words) - 1):
+        if words[place] in lists.FIRST_NAMES and words[place - 1] in _OUTLETS:
+            return place
     for place in range(len(words) - _FULL_NAME, 0, -1):
         if words[place - 1] in _OFFICES or words[place - 1].removesuffix("s") in _OFFICES:
             return 0 if words[-1] in _ORGANISED else place
@@ -287,11 +292,12 @@ class Voices:
             named = self._by_word.get((end, word), [])
             if end == 0 and word not in lists.FIRST_NAMES:
                 named = [one for one in named if _GENERIC & set(one.words)]
-            persons = [one for one in named if _ORGANISED.isdisjoint(one.words)]
-            found = self._one_of(persons or named)
+            if end:
+                named = [one for one in named if _ORGANISED.isdisjoint(one.words)]
+            found = self._one_of(named)
             if found is not None:
                 return Voice(found.text, found.words, shown, role)
-            if named and end == -1:
+            if named and end:
                 return None
         return as_it_is
 
@@ -304,7 +310,7 @@ class Voices:
         if mine == others:
             return True
         if not _ORGANISED.isdisjoint(other):
-            return shortens(words, other)
+            return mine[0] == others[0] and shortens(words, other)
         return (mine[0], mine[-1]) == (others[0], others[-1])
 
     def _one_of(self, named: Sequence[Mention]) -> Mention | None:
@@ -335,8 +341,8 @@ class Voices:
         words = tuple(folded(bare_head).split())
         if not words or len(words) > _LONGEST or words[-1] not in _BODIES:
             return None
-        if bare_head == head and words[-1] != "police":
-            bare_head = bare_head[0].lower() + bare_head[1:]
+        if words[-1] != "police" and not _DEFINITE.match(head):
+            return None
         return self._body(index, bare_head, words)
 
     def _linked(self, index: int, head: str, linked: re.Match[str]) -> Voice | None:
@@ -394,7 +400,7 @@ class Voices:
             if named
             else self._spoke(index, pronoun)
         )
-        if voice is None or nearer - {voice.words[-1]}:
+        if voice is None or nearer - {voice.words[-1]} or not self._is_known(voice):
             return None
         return replace(voice, role=introduction(article, voice.name))
 
@@ -408,6 +414,13 @@ class Voices:
             if alone:
                 return True
         return False
+
+    def _is_known(self, voice: Voice) -> bool:
+        """Whether it is a person's name, by its first name or by the surname's use alone."""
+        if voice.words[0] in lists.FIRST_NAMES:
+            return True
+        last = voice.words[-1:]
+        return any(one.words == last for one in names_of(self._article.text))
 
     def _led(self, index: int, pronoun: str) -> Name | None:
         """The person with whom the sentence before begins, in the same paragraph."""
