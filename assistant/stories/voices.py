@@ -40,6 +40,7 @@ _DOCUMENT: Final = re.compile(
     rf" (?:[\w-]{{1,20}} ){{0,3}}{_LISTS.pattern('documents')}\Z"
 )
 """What somebody issues, and speaks by: "a Vatican statement", "Lind's Facebook post"."""
+_PLACES: Final = _LISTS.words("place_beginnings")
 _OUTLETS: Final = frozenset({"cnn", "bbc", "nbc", "abc", "cbs", "npr", "espn"})
 _DEFINITE: Final = re.compile(r"(?:the|this|that|(?:his|her|their)(?= family\b))\s", re.IGNORECASE)
 _OFFICES: Final = lists.TITLES | word_lists("names.toml").words("roles")
@@ -400,7 +401,7 @@ class Voices:
             if named
             else self._spoke(index, pronoun)
         )
-        if voice is None or nearer - {voice.words[-1]} or not self._is_known(voice):
+        if voice is None or nearer - {voice.words[-1]} or voice.words[0] in _PLACES:
             return None
         return replace(voice, role=introduction(article, voice.name))
 
@@ -414,13 +415,6 @@ class Voices:
             if alone:
                 return True
         return False
-
-    def _is_known(self, voice: Voice) -> bool:
-        """Whether it is a person's name, by its first name or by the surname's use alone."""
-        if voice.words[0] in lists.FIRST_NAMES:
-            return True
-        last = voice.words[-1:]
-        return any(one.words == last for one in names_of(self._article.text))
 
     def _led(self, index: int, pronoun: str) -> Name | None:
         """The person with whom the sentence before begins, in the same paragraph."""
