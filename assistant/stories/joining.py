@@ -26,6 +26,7 @@ _LEAD: Final = 3
 """Sentences of an article's lead."""
 _SHARED: Final = 2
 """Names that the leads of two articles share whose "ministry" is one."""
+_FIRST: Final = {bare((one,))[-1] for one in lists.FIRST_NAMES}
 _FEWEST_INITIALS: Final = 3
 
 
@@ -73,7 +74,9 @@ class _Keys:
         own = {one.voice.words for one in said if one.voice.own}
         self._middles = _middles(own)
         full = {self._full(words) for words in own if len(bare(words)) > 1}
-        self._surnames = _index((key[-1], key) for key in full if key[0] == "person")
+        self._surnames = _index(
+            (key[-1], key) for key in full if key[0] == "person" and key[2] in _FIRST
+        )
         self._initials = _index((_initials(key), key) for key in full if key[0] == "body")
         self._bodies = _Described(needed)
 

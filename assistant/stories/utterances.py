@@ -282,6 +282,11 @@ class _Reading:
         if not found:
             return
         one = found[-1]
+        for other in found[:-4:-1]:
+            # "…," Lind said, according to the Courier. "…"
+            if other.wording is Wording.QUOTED and other.last == one.last:
+                one = other
+                break
         here, before = self._article.sentences[index], self._article.sentences[one.last]
         between = self._text[before.end : here.start]
         beside = one.last == index - 1 and not _PARAGRAPH.search(between)

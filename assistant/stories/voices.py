@@ -41,6 +41,9 @@ _DOCUMENT: Final = re.compile(
 )
 """What somebody issues, and speaks by: "a Vatican statement", "Lind's Facebook post"."""
 _PLACES: Final = _LISTS.words("place_beginnings")
+_NUMBER: Final = frozenset("0123456789")
+_CAPITAL: Final = re.compile(r" [A-Z][a-z]")
+"""What stands behind a place that an office is named after: "Michigan" … " Secretary"."""
 _OUTLETS: Final = frozenset({"cnn", "bbc", "nbc", "abc", "cbs", "npr", "espn"})
 _DEFINITE: Final = re.compile(r"(?:the|this|that|(?:his|her|their)(?= family\b))\s", re.IGNORECASE)
 _OFFICES: Final = lists.TITLES | word_lists("names.toml").words("roles")
@@ -97,6 +100,14 @@ _FARTHEST: Final = 12
 """Sentences back to which a pronoun is followed."""
 _REACH: Final = 30
 _KIN: Final = re.compile(r"\b[A-Z][a-z]{1,20} and \Z")
+
+
+def _may_go_on(words: tuple[str, ...], before: str) -> bool:
+    """Whether a name may be the first part of a body's: "Office", "Friends"."""
+    if _GENERIC & set(words):
+        return True
+    alone = not re.search(r"[a-z]{3}", before) or _LEAD.fullmatch(before) is not None
+    return len(words) == 1 and alone and words[0] not in lists.FIRST_NAMES
 
 
 def _untitled(name: Mention) -> Mention:
@@ -220,11 +231,13 @@ class Voices:
         place = phrase.find(named.shown)
         before, after = phrase[:place], phrase[place + len(named.shown) :]
         before, shown, words = _made_whole(before, named)
-        further = _FURTHER.match(after) if _GENERIC & set(words) else None
+        further = _FURTHER.match(after) if _may_go_on(words, before) else None
         if further:
             shown, after = f"{shown}{further[0]}", after[further.end() :]
             words = tuple(one.folded for one in read_words(shown))
-            return Voice(shown, words, shown)
+            return Voice(shown, words, shown) if words.count("and") <= 1 else None
+        if _NUMBER.intersection(words) or _CAPITAL.match(after):
+            return None
         tail = self._tail(after)
         if tail is None or (not tail and is_people(" ".join(words))):
             return None
@@ -417,13 +430,8 @@ class Voices:
         return False
 
     def _led(self, index: int, pronoun: str) -> Name | None:
-        """The person with whom the sentence before begins, in the same paragraph."""
-        if not index:
-            return None
-        before, here = self._article.sentences[index - 1 : index + 1]
-        if "\n" in self._article.text[before.end : here.start]:
-            return None
-        return led_by(self._article, index - 1, pronoun)
+        """The person with whom the sentence before begins."""
+        return led_by(self._article, index - 1, pronoun) if index else None
 
     def _spoke(self, index: int, pronoun: str) -> Voice | None:
         """Who spoke last, where nobody else can be meant."""
