@@ -182,18 +182,13 @@ class _Reading:
         else:
             parts = [self._whole(attribution, one) for one in extents]
             wording = Wording.REPORTED
-            if (
-                cue in _ASKING
-                or sum(count_words(self._text[a:b]) for a, b in parts) < _FEWEST_REPORTED
-            ):
-                return None
-        if not parts:
-            return None
-        if wording is Wording.REPORTED and not has_verb(self._text[parts[0][0] : parts[-1][1]]):
+            clause = parts and has_verb(self._text[parts[0][0] : parts[-1][1]])
             # "…?" Lind said of the plan.
-            asked = self._asked_before(index)
+            asked = None if clause else self._asked_before(index)
             if asked is not None:
                 parts, wording = [(asked.start, asked.end)], Wording.QUOTED
+            elif not parts or not self._reports(index, attribution, cue, parts):
+                return None
         first = min(index, self._sentence_at(parts[0][0], index))
         last = max(index, self._sentence_at(parts[-1][1] - 1, index))
         return _Open(voice, parts, wording, attribution.kind, self._told(attribution), first, last)
@@ -315,6 +310,14 @@ class _Reading:
         while near + 1 < len(sentences) and sentences[near + 1].start <= place:
             near += 1
         return near
+
+    def _reports(
+        self, index: int, attribution: Attribution, cue: str, parts: Sequence[tuple[int, int]]
+    ) -> bool:
+        """Whether the parts are what somebody is reported to say."""
+        if cue in _ASKING or not self._is_clause(attribution, cue):
+            return False
+        return not self._says_too_little(index, parts)
 
     def _is_clause(self, attribution: Attribution, cue: str) -> bool:
         """Whether a verb that may have an object has a clause: no "claimed victory"."""

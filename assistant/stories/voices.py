@@ -42,7 +42,7 @@ _DOCUMENT: Final = re.compile(
 """What somebody issues, and speaks by: "a Vatican statement", "Lind's Facebook post"."""
 _PLACES: Final = _LISTS.words("place_beginnings")
 _NUMBER: Final = frozenset("0123456789")
-_CAPITAL: Final = re.compile(r" [A-Z][a-z]")
+_CAPITAL: Final = re.compile(r" (?!(?:Jr|Sr)\b)[A-Z][a-z]")
 """What stands behind a place that an office is named after: "Michigan" … " Secretary"."""
 _OUTLETS: Final = frozenset({"cnn", "bbc", "nbc", "abc", "cbs", "npr", "espn"})
 _DEFINITE: Final = re.compile(r"(?:the|this|that|(?:his|her|their)(?= family\b))\s", re.IGNORECASE)
