@@ -26,6 +26,7 @@ _LEAD: Final = 3
 """Sentences of an article's lead."""
 _SHARED: Final = 2
 """Names that the leads of two articles share whose "ministry" is one."""
+_FIRST: Final = {bare((one,))[-1] for one in lists.FIRST_NAMES}
 _FEWEST_INITIALS: Final = 3
 
 
@@ -73,7 +74,9 @@ class _Keys:
         own = {one.voice.words for one in said if one.voice.own}
         self._middles = _middles(own)
         full = {self._full(words) for words in own if len(bare(words)) > 1}
-        self._surnames = _index((key[-1], key) for key in full if key[0] == "person")
+        self._surnames = _index(
+            (key[-1], key) for key in full if key[0] == "person" and key[2] in _FIRST
+        )
         self._initials = _index((_initials(key), key) for key in full if key[0] == "body")
         self._bodies = _Described(needed)
 
@@ -95,7 +98,7 @@ class _Keys:
     def _full(self, words: tuple[str, ...]) -> _Key:
         """The key of a name of several words; persons of one name are told apart by initials."""
         parts = bare(words)
-        if len(parts) == 1 or not lists.ORGANISATION_WORDS.isdisjoint(words):
+        if len(parts) == 1 or not (lists.ORGANISATION_WORDS - lists.FIRST_NAMES).isdisjoint(words):
             return ("body", *parts)
         ends = (parts[0], parts[-1])
         middle = _middle(words) if len(self._middles.get(ends, ())) > 1 else ""
