@@ -89,7 +89,7 @@ def _aligned(source: Days, target: Days) -> dict[date, date]:
         own = _counted(tuple(source[day]))
         found[day] = min(
             days,
-            key=lambda other: (1 - _nearness(day, other)) * (1 - _overlap(own, words[other])),  # noqa: B023
+            key=lambda other: (1 - _nearness(day, other)) * (1 - _overlap(own, words[other])),
         )
     return found
 

@@ -12,13 +12,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from time import process_time
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from assistant.language.articles import make_article
 from assistant.language.words import content_terms
@@ -81,7 +82,7 @@ def load_cases(folder: Path) -> Iterator[Case]:
             yield Case(topic.name, query, name, within, dict(gold), known)
 
 
-def _records(path: Path) -> list[dict[str, object] | dict[str, list[dict[str, list[str]]]]]:
+def _records(path: Path) -> list[dict[str, Any]]:
     with path.open(encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
 
@@ -156,7 +157,7 @@ def _central(articles: Sequence[Article], count: int) -> list[str]:
 
     def likeness(text: str) -> float:
         terms = set(content_terms(text))
-        return sum(uses[term] for term in terms) / (len(terms) + 1) ** 0.5
+        return sum(uses[term] for term in terms) / math.sqrt(len(terms) + 1)
 
     return sorted(dict.fromkeys(texts), key=likeness, reverse=True)[:count]
 

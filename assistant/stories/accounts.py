@@ -8,6 +8,7 @@ say nearly the same, word for word, are cited beside it.
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -40,6 +41,8 @@ _ALIKE: Final = 0.5
 """Cosine of two sentences' words from which on they are too much alike to stand together."""
 _AS_GOOD: Final = 0.75
 """Share of the best sentence's worth that a further one has to have."""
+_LOOKED_AT: Final = 100
+"""The best sentences of a time, of which those are taken that say something else."""
 _REPEATS: Final = 0.5
 """Share of their words (Jaccard) from which on a sentence repeats one of another entry."""
 
@@ -91,7 +94,8 @@ def accounts_of(
         fill: whether there are to be as many as ``most`` even where they are worse.
     """
     centroid = _centroid(happenings, words)
-    ranked = sorted(
+    ranked = heapq.nsmallest(
+        _LOOKED_AT + most,
         (Account(one, _worth(one, centroid, words)) for one in happenings),
         key=lambda account: (
             not account.happening.reported,
@@ -106,6 +110,8 @@ def accounts_of(
         if found and not fill and account.worth < _AS_GOOD * found[0].worth:
             break
         one = account.happening
+        if not found and not fill and not one.said and one.material.leans:
+            continue
         if found and not fill and (one.material.leans or not one.about or not one.reported):
             continue
         if any(_cosine(one.terms, other.happening.terms) >= _ALIKE for other in found):

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Final
 
 from assistant.language.moments import Moment, find_moments
@@ -49,6 +50,8 @@ _DAYS: Final = {"day": 1, "week": 7}
 _BACK: Final = frozenset({"earlier", "previous", "before"})
 _REMEMBERED: Final = 3
 """Sentences for which the day that was spoken of is still meant by "two days later"."""
+_MOST: Final = 8
+"""Times of a sentence that are looked at."""
 _STRETCH: Final = 2
 """Days of a night or the like, which counts as its first day."""
 
@@ -78,8 +81,7 @@ def times_said(texts: Sequence[str], *, published: date | None) -> list[tuple[Wh
     spoken_of: date | None = None
     since = 0
     for text in texts:
-        moments = find_moments(text, published=published)
-        times = [one for m in moments if (one := _when(m, text, published=published)) is not None]
+        times = list(_named(text, published=published))
         since += 1
         if spoken_of is not None and since <= _REMEMBERED:
             times += _from(spoken_of, text, published=published)
@@ -90,12 +92,27 @@ def times_said(texts: Sequence[str], *, published: date | None) -> list[tuple[Wh
     return found
 
 
+def tells_past(text: str) -> bool:
+    """Whether a sentence has a word that shows that it is about what is over."""
+    return _PAST.search(text) is not None
+
+
 def on_publication(published: date) -> When:
     """The day of publication."""
     return When(published, published, Precision.DAY, Dating.PUBLISHED)
 
 
-def _when(moment: Moment, text: str, *, published: date | None) -> When | None:
+def _named(text: str, *, published: date | None) -> Iterator[When]:
+    """The first times that a sentence names by themselves."""
+    moments = find_moments(text, published=published)[:_MOST]
+    past = bool(moments) and tells_past(text)
+    for moment in moments:
+        when = _when(moment, text, published=published, past=past)
+        if when is not None:
+            yield when
+
+
+def _when(moment: Moment, text: str, *, published: date | None, past: bool) -> When | None:
     precision = _PRECISIONS.get(moment.precision)
     if precision is None or not moment.spans:
         return None
@@ -105,7 +122,9 @@ def _when(moment: Moment, text: str, *, published: date | None) -> When | None:
         return None
     if published is None:
         return _made(moment.spans[0], precision, published=None)
-    return _made(_meant(moment, text, before, published=published), precision, published=published)
+    return _made(
+        _meant(moment, before, published=published, past=past), precision, published=published
+    )
 
 
 def _made(span: Period, precision: Precision, *, published: date | None) -> When:
@@ -116,21 +135,18 @@ def _made(span: Period, precision: Precision, *, published: date | None) -> When
     return When(span.first, last, precision, Dating.SAID, planned=planned)
 
 
-def _meant(moment: Moment, text: str, before: str, *, published: date) -> Period:
+def _meant(moment: Moment, before: str, *, published: date, past: bool) -> Period:
     """Of the stretches of days that may be meant the latest past one, unless plans are told."""
-    past = [one for one in moment.spans if one.first <= published]
+    behind = [one for one in moment.spans if one.first <= published]
     ahead = [one for one in moment.spans if one.first > published]
-    if not past:
+    if not behind or (ahead and (not past or _PLANNED.search(before))):
         return ahead[0]
-    if ahead and (_PLANNED.search(before) or not _PAST.search(text)):
-        return ahead[0]
-    loose = moment.precision is Said.WEEK
-    return past[0] if loose else past[-1]
+    return behind[0] if moment.precision is Said.WEEK else behind[-1]
 
 
 def _from(day: date, text: str, *, published: date | None) -> Iterator[When]:
     """The times that are told from ``day`` on or back."""
-    for match in _FROM_THEN.finditer(text):
+    for match in islice(_FROM_THEN.finditer(text), _MOST):
         way = (match["way"] or match["next"] or match["side"]).lower()
         unit = (match["unit"] or match["span"] or match["day"]).lower()
         count = _number(match["count"]) if match["count"] else 1

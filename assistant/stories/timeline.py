@@ -55,9 +55,10 @@ def make_timeline(
         for time, own in by_time(happenings).items()
         if _within(time, first=first, last=last)
     }
-    days = {time: own for time, own in told.items() if _is_day(time)}
-    vague = {time: own for time, own in told.items() if time not in days}
-    days = _happened(days) if fill else _of_the_story(_happened(days))
+    days = _happened({time: own for time, own in told.items() if _is_day(time)})
+    vague = {time: own for time, own in told.items() if not _is_day(time)}
+    if not fill:
+        days = _of_the_story(days)
     chosen: dict[Time, tuple[Account, ...]] = {}
     for some in (days, _witnessed(vague)):
         _choose(
