@@ -219,5 +219,10 @@ def test_what_is_counted_is_what_is_there_after_any_changes(opened: Catalogue, s
 def test_an_article_without_a_word_is_a_story_of_its_own(opened: Catalogue) -> None:
     keep(opened, written("ferry", 0))
     for number in range(2):
-        keep(opened, make_article(Document(title="…", text="the of" * (number + 1), origin=f"/none/{number}")))
+        keep(
+            opened,
+            make_article(
+                Document(title="…", text="the of" * (number + 1), origin=f"/none/{number}")
+            ),
+        )
     assert sorted(map(len, told(opened))) == [1, 1, 1]
