@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic.json_schema import models_json_schema
 
-from assistant.rendering.json import Form, answers, articles, tasks, telling
+from assistant.rendering.json import Form, answers, articles, tasks, stories, telling
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 PATH = Path(__file__).parents[2] / "docs" / "json.schema.json"
@@ -41,6 +41,8 @@ DOCUMENTS: Mapping[str, type[Form]] = {
     "search": articles.Search,
     "show": articles.ShownArticle,
     "summarise": answers.Summary,
+    "stories": stories.Stories,
+    "story": stories.Story,
     "timeline": telling.Timeline,
     "verify": answers.Verification,
     "version": tasks.Version,
