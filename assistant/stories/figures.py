@@ -37,9 +37,7 @@ def make_figures(articles: Sequence[Article], *, topic: str = "") -> Figures:
     mentions = [
         one
         for article in articles
-        for one in examined(
-            article.id, "figures", partial(mentions_in, article), otherwise=()
-        )
+        for one in examined(article.id, "figures", partial(mentions_in, article), otherwise=())
     ]
     noted = [
         one

@@ -211,29 +211,26 @@ def _far(one: Fraction, other: Fraction) -> bool:
 def _same_event(one: Mention, other: Mention) -> bool:
     """Whether what became of people is of one event, as far as the kind of event tells."""
     if one.recurring or other.recurring:
-        return (
-            one.days is not None
-            and other.days is not None
-            and bool(one.places & other.places)
-        )
-    told = [each.leading or each.what.growing for each in (one, other)]
+        if one.days is None or other.days is None or not one.places & other.places:
+            return False
+        return one.days[0] <= other.days[1] and other.days[0] <= one.days[1]
+    told = [each.leading or (each.what.growing and each.named) for each in (one, other)]
     return all(told) or (any(told) and bool(one.places & other.places))
 
 
 def _same_days(one: Mention, other: Mention) -> bool:
     """Whether two figures may be of one day; a toll is of the day on which it is told."""
-    if one.days is None or other.days is None or one.what.so_far or other.what.so_far:
+    standing = one.what.single or one.what.so_far or other.what.so_far
+    if one.days is None or other.days is None or standing:
         return True
     return one.days[0] <= other.days[1] and other.days[0] <= one.days[1]
 
 
 def _same_places(one: Mention, other: Mention) -> bool:
     """Whether two figures may be of one place."""
-    if one.places and other.places:
-        return bool(one.places & other.places)
     if one.spreading or other.spreading:
-        return not one.places and not other.places
-    return True
+        return one.places == other.places
+    return not one.places or not other.places or bool(one.places & other.places)
 
 
 def _same_names(one: Mention, other: Mention) -> bool:

@@ -68,6 +68,4 @@ def _superseded(old: Mention, new: Mention) -> bool:
     if old.moment is None or new.moment is None or new.value <= old.value:
         return False
     known = old.moment.tzinfo is not None and new.moment.tzinfo is not None
-    return (
-        old.what.key.split(" ")[0] in _RISING and known and new.moment - old.moment >= _LATER
-    )
+    return old.what.key.split(" ")[0] in _RISING and known and new.moment - old.moment >= _LATER

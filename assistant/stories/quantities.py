@@ -133,6 +133,8 @@ def _is_aside(figure: Figure, before: list[str], after: list[str]) -> bool:
     last = before[-1] if before else ""
     if last in _COMPARED or last in _PART_BEFORE or last in {"no", "not", "nor"}:
         return True
+    if before[-2:] == ["of", "the"]:
+        return True
     head = [word for word in after if word != "-"][:3]
     first = head[0] if head else ""
     if figure.kind is FigureKind.COUNT:
@@ -180,7 +182,7 @@ def _plural(noun: str) -> str:
 
 
 def _fate_before(before: list[str], figure: Figure) -> str | None:
-    """ "Killing 27", "killed 27", "claimed 27 lives"; not "those killed, 27 …"."""
+    """The fate of "Killing 27", "killed 27", "claimed 27 lives"; not "those killed, 27 …"."""
     words = before
     if words[-3:] == ["the", "lives", "of"] or words[-3:] == ["a", "total", "of"]:
         words = words[:-3]
@@ -213,7 +215,7 @@ def _linked(words: list[str]) -> bool:
 
 
 def _fate_after(after: list[str]) -> str | None:
-    """ "27 dead", "27 people were killed": nothing but fillers between."""
+    """The fate of "27 dead", "27 people were killed": nothing but fillers between."""
     for place, word in enumerate(after[:_AHEAD]):
         if word in _FATES:
             return _FATES[word]
