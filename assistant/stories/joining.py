@@ -90,7 +90,7 @@ class _Keys:
         word = words[0]
         if not country_of(word):
             for index in (self._surnames, self._initials):
-                known = index.get(word, frozenset())
+                known: set[_Key] = index.get(word, set())
                 only = next(iter(known)) if len(known) == 1 else None
                 if only and (only[0] == "body" or only[_PLACE_OF_FIRST] in _FIRST):
                     return only

@@ -16,7 +16,7 @@ from assistant.fetching.refreshes import refresh_target
 from assistant.language.attributions import find_attributions
 from assistant.language.dates import dates_in, said_on
 from assistant.language.passages import cut_passages
-from assistant.language.people import fits, spoke_on
+from assistant.language.people import fits, led_by, spoke_on
 from assistant.language.speaker_names import Name, named_alike
 from assistant.language.speakers import resolved
 from assistant.language.words import content_terms, count_words, near_identical, shingles
@@ -96,6 +96,7 @@ LISTED: Final[Mapping[str, Callable[[Made], Call]]] = {
     "stories.joining.joined": _of(lambda made: joined(utterances(made.article), topical=False)),
     "stories.repeats.once": _of(lambda made: once(utterances(made.article))),
     "stories.positions.against": _of(lambda made: against(utterances(made.article))),
+    "language.people.led_by": _of(lambda made: led_by(made.article, 0, "she")),
     "language.people.fits": _of(lambda made: fits(("ann", "lee"), "she", made.text)),
     "language.people.spoke_on": _of(
         lambda made: (
