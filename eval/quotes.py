@@ -142,9 +142,9 @@ def measure(
     for one in (one for one in labels if one["kind"] == "quotation"):
         article = articles[one["article"]]
         total += 1
-        said = _covering(article, one["start"], places)
-        found += bool(said)
-        right += any(same_speaker(name, one["speaker"]) for name in said)
+        names = _covering(article, one["start"], places)
+        found += bool(names)
+        right += any(same_speaker(name, one["speaker"]) for name in names)
         nearest += same_speaker(nearest_name(article, one["start"]), one["speaker"])
     return Rates(
         speakers=(speakers, len(kept)),
@@ -188,7 +188,14 @@ def main() -> int:
         articles = {one["article"]: known[one["article"]] for one in mine}
         quotes = make_quotes(tuple(articles.values()), most=10**6)
         rates = measure(articles, mine, quotes)
-        cells = (rates.speakers, rates.words, rates.gone, rates.found, rates.right, rates.nearest)
+        cells: tuple[int | tuple[int, int], ...] = (
+            rates.speakers,
+            rates.words,
+            rates.gone,
+            rates.found,
+            rates.right,
+            rates.nearest,
+        )
         print(half, *map(_cell, cells), sep=" | ")
     timed = [one for one in known.values() if len(one.text) < _LONGEST][:_TIMED]
     begun = time.process_time()

@@ -27,6 +27,8 @@ _LEAD: Final = 3
 _SHARED: Final = 2
 """Names that the leads of two articles share whose "ministry" is one."""
 _FIRST: Final = {bare((one,))[-1] for one in lists.FIRST_NAMES}
+_PLACE_OF_FIRST: Final = 2
+"""Where the first name stands in the key of a person."""
 _FEWEST_INITIALS: Final = 3
 
 
@@ -74,9 +76,7 @@ class _Keys:
         own = {one.voice.words for one in said if one.voice.own}
         self._middles = _middles(own)
         full = {self._full(words) for words in own if len(bare(words)) > 1}
-        self._surnames = _index(
-            (key[-1], key) for key in full if key[0] == "person" and key[2] in _FIRST
-        )
+        self._surnames = _index((key[-1], key) for key in full if key[0] == "person")
         self._initials = _index((_initials(key), key) for key in full if key[0] == "body")
         self._bodies = _Described(needed)
 
@@ -90,9 +90,10 @@ class _Keys:
         word = words[0]
         if not country_of(word):
             for index in (self._surnames, self._initials):
-                known = index.get(word, frozenset())
-                if len(known) == 1:
-                    return next(iter(known))
+                known: set[_Key] = index.get(word, set())
+                only = next(iter(known)) if len(known) == 1 else None
+                if only and (only[0] == "body" or only[_PLACE_OF_FIRST] in _FIRST):
+                    return only
         return ("body", word)
 
     def _full(self, words: tuple[str, ...]) -> _Key:

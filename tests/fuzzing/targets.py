@@ -47,6 +47,7 @@ from assistant.rendering.html.versions import Face, Opened, opened_html
 from assistant.rendering.terminal import Page, render
 from assistant.rendering.word.writing import Written
 from assistant.reports import OfferedModel
+from assistant.stories.quotes import make_quotes
 from assistant.summarising.extractive import summarise_extractively
 from assistant.summarising.leaving_out import without_unsound
 from assistant.summarising.pipeline import STYLES
@@ -263,6 +264,7 @@ def _by_hand() -> Iterator[Target]:
     shape = st.tuples(some, st.integers(10, 150), st.sampled_from(STYLES))
     yield Target("summarising.extractive", shape, _summarise)
     yield Target("answering.suggestions", some, _suggest)
+    yield Target("stories.quotes", some, make_quotes)
     yield Target(
         "replies.cut", st.tuples(texts, st.lists(st.integers(0, 9_999), max_size=8)), _assemble
     )

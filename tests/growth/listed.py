@@ -16,6 +16,7 @@ from assistant.fetching.refreshes import refresh_target
 from assistant.language.attributions import find_attributions
 from assistant.language.dates import dates_in, said_on
 from assistant.language.passages import cut_passages
+from assistant.language.people import fits, led_by, spoke_on
 from assistant.language.speaker_names import Name, named_alike
 from assistant.language.speakers import resolved
 from assistant.language.words import content_terms, count_words, near_identical, shingles
@@ -28,6 +29,11 @@ from assistant.reading.streams import Budget
 from assistant.reading.word import read_word
 from assistant.reading.xml import parse_xml
 from assistant.rendering.terminal import tabbed
+from assistant.stories.joining import joined
+from assistant.stories.positions import against
+from assistant.stories.quotes import make_quotes
+from assistant.stories.repeats import once
+from assistant.stories.utterances import utterances
 from assistant.summarising.material import collect_material
 from assistant.summarising.repetition import tell_once
 from assistant.summarising.worth import frequency
@@ -40,6 +46,7 @@ from tests.growth.made import MAKERS, Made
 _PIECE: Final = 7
 _SOURCES: Final = 100
 _LONGEST: Final = 1000
+_LAST: Final = 12
 _DAYS: Final = dates_in("What happened on 3 March 2025?")
 
 
@@ -85,6 +92,19 @@ def _attributed(made: Made) -> list[object]:
 
 
 LISTED: Final[Mapping[str, Callable[[Made], Call]]] = {
+    "stories.quotes.make_quotes": _of(lambda made: make_quotes([made.article])),
+    "stories.joining.joined": _of(lambda made: joined(utterances(made.article), topical=False)),
+    "stories.repeats.once": _of(lambda made: once(utterances(made.article))),
+    "stories.positions.against": _of(lambda made: against(utterances(made.article))),
+    "language.people.led_by": _of(lambda made: led_by(made.article, 0, "she")),
+    "language.people.fits": _of(lambda made: fits(("ann", "lee"), "she", made.text)),
+    "language.people.spoke_on": _of(
+        lambda made: (
+            spoke_on(made.article, 0, _LAST, key="lee", pronoun="she")
+            if len(made.article.sentences) > _LAST
+            else None
+        )
+    ),
     "language.words.near_identical": _of(
         lambda made: near_identical(shingles(made.text), shingles(f"{made.text} more"))
     ),
