@@ -22,6 +22,7 @@ import assistant.articles
 import assistant.language
 import assistant.reading
 import assistant.rendering
+import assistant.stories
 import assistant.summarising
 import assistant.verifying
 from assistant import errors
@@ -318,6 +319,7 @@ _PACKAGES: Final = (
     assistant.reading,
     assistant.answering,
     assistant.summarising,
+    assistant.stories,
 )
 
 

@@ -23,6 +23,7 @@ ROOMS: Final = (
         "fetching",
         "answering",
         "summarising",
+        "stories",
     ),
     "models",
 )
