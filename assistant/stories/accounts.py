@@ -37,7 +37,7 @@ _BRIEF: Final = 0.3
 _LENGTHY: Final = 0.1
 _FEW_WORDS: Final = 10
 _MANY_WORDS: Final = 40
-_ALIKE: Final = 0.5
+_ALIKE: Final = 0.4
 """Cosine of two sentences' words from which on they are too much alike to stand together."""
 _AS_GOOD: Final = 0.75
 """Share of the best sentence's worth that a further one has to have."""
@@ -93,6 +93,8 @@ def accounts_of(
         told: the terms of the sentences of other entries.
         fill: whether there are to be as many as ``most`` even where they are worse.
     """
+    if not fill:
+        happenings = [one for one in happenings if one.reported] or happenings
     centroid = _centroid(happenings, words)
     ranked = heapq.nsmallest(
         _LOOKED_AT + most,
@@ -112,7 +114,7 @@ def accounts_of(
         one = account.happening
         if not found and not fill and not one.said and one.material.leans:
             continue
-        if found and not fill and (one.material.leans or not one.about or not one.reported):
+        if found and not fill and (one.material.leans or not one.about):
             continue
         if any(_cosine(one.terms, other.happening.terms) >= _ALIKE for other in found):
             continue

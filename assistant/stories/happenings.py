@@ -17,8 +17,8 @@ from assistant.summarising.material import Material, collect_material
 from assistant.telling import Dating
 from assistant.types import Article, day_of
 
-_LOOKING_BACK: Final = re.compile(r"\bhad (?!to\b|an?\b|the\b|no\b)[a-z]", re.IGNORECASE)
-"""What shows that a sentence without a time tells of an earlier one: "had left"."""
+_NOT_NEW: Final = re.compile(r"\b(?:had (?!to\b|an?\b|the\b|no\b)[a-z]|will\b)|[’']ll\b", re.I)
+"""What shows that a sentence without a time tells of another one: "had left", "will leave"."""
 _PERSON: Final = re.compile(r"\b(?:he|she|I|we|you)\b", re.IGNORECASE)
 _NEAR: Final = timedelta(days=7)
 """Days from publication within which a report with the topic in its title is about it."""
@@ -114,4 +114,4 @@ def _of_article(
 
 def _is_new(one: Material) -> bool:
     """Whether a sentence that names no time reports what happened on the day of publication."""
-    return one.rank < LEAD and not _LOOKING_BACK.search(one.text) and tells_past(one.text)
+    return one.rank < LEAD and not _NOT_NEW.search(one.text) and tells_past(one.text)

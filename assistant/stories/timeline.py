@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final, TypeAlias
 
@@ -55,10 +56,10 @@ def make_timeline(
         for time, own in by_time(happenings).items()
         if _within(time, first=first, last=last)
     }
-    days = _happened({time: own for time, own in told.items() if _is_day(time)})
+    days: Told = {time: own for time, own in told.items() if _is_day(time)}
     vague = {time: own for time, own in told.items() if not _is_day(time)}
     if not fill:
-        days = _of_the_story(days)
+        days = _of_the_story(_happened(days))
     chosen: dict[Time, tuple[Account, ...]] = {}
     for some in (days, _witnessed(vague)):
         _choose(
@@ -84,9 +85,16 @@ def _is_day(time: Time) -> bool:
 
 
 def _happened(days: Told) -> Told:
-    """Without the days for which there are only plans, unless there is nothing better."""
-    past = {time: own for time, own in days.items() if not all(one.when.planned for one in own)}
-    return past or days
+    """Without the days on which nothing is reported to have happened.
+
+    Where that leaves none, the days for which there are plans.
+    """
+    past = {time: own for time, own in days.items() if any(one.reported for one in own)}
+    planned = {
+        time: [replace(one, reported=True) for one in own if one.when.planned]
+        for time, own in days.items()
+    }
+    return past or {time: own for time, own in planned.items() if own}
 
 
 def _of_the_story(days: Told) -> Told:

@@ -323,6 +323,7 @@ _PACKAGES: Final = (
     assistant.answering,
     assistant.stories,
     assistant.summarising,
+    assistant.stories,
 )
 
 

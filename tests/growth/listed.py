@@ -34,6 +34,8 @@ from assistant.stories.positions import against
 from assistant.stories.quotes import make_quotes
 from assistant.stories.repeats import once
 from assistant.stories.utterances import utterances
+from assistant.stories.dating import times_said
+from assistant.stories.happenings import collect_happenings
 from assistant.summarising.material import collect_material
 from assistant.summarising.repetition import tell_once
 from assistant.summarising.worth import frequency
@@ -41,7 +43,7 @@ from assistant.verifying.contents import content_of
 from assistant.verifying.references import as_named
 from assistant.verifying.verdicts import verdict_on
 from tests.growth.functions import Call, spent
-from tests.growth.made import MAKERS, Made
+from tests.growth.made import DAY, MAKERS, Made
 
 _PIECE: Final = 7
 _SOURCES: Final = 100
@@ -179,6 +181,12 @@ LISTED: Final[Mapping[str, Callable[[Made], Call]]] = {
         lambda made: refresh_target(made.text.encode(), {"refresh": made.text})
     ),
     "summarising.repetition.tell_once": _of(_told),
+    "stories.happenings.collect_happenings": _of(
+        lambda made: collect_happenings((made.article, made.changed), topic="The harbour")
+    ),
+    "stories.dating.times_said": _of(
+        lambda made: times_said([one.quote for one in made.citations], published=DAY)
+    ),
     "summarising.worth.frequency": _of(
         lambda made: frequency([content_terms(one.quote) for one in made.citations])
     ),
@@ -284,6 +292,9 @@ NOT_MEASURED: Final[Mapping[str, str]] = {
     "summarising.extractive.summarise_extractively": _WITH_MODELS,
     "summarising.leaving_out.without_withdrawn": _ON_A_RESULT,
     "summarising.leaving_out.without_unsound": _ON_A_RESULT,
+    "summarising.repetition.bears_out": "compares two sentences; called by tell_once",
+    "stories.accounts.accounts_of": "called by make_timeline, which is measured",
+    "stories.accounts.statement_of": "the same",
     "summarising.notes.length_notes": _ON_A_RESULT,
     "summarising.pipeline.summarise": _WITH_MODELS,
     "models.bounded.bind": "bounds a client's connections; what comes is measured as a reply",
