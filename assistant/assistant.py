@@ -144,6 +144,8 @@ class Assistant:
 
     # What is told of stories
     timeline = _of(Telling, Telling.timeline)
+    quotes = _of(Telling, Telling.quotes)
+    figures = _of(Telling, Telling.figures)
 
     # What the library holds
     articles = _of(Browsing, Browsing.articles)

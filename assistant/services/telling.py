@@ -10,7 +10,7 @@ from assistant.characters import well_formed
 from assistant.errors import UsageError
 from assistant.services.browsing import Browsing
 from assistant.services.resources import Resources
-from assistant.telling import Timeline
+from assistant.telling import Figures, Quotes, Timeline
 from assistant.types import Article, Filters
 
 _PASSAGES: Final = 400
@@ -68,6 +68,59 @@ class Telling:
             last=last,
             newest_first=newest_first,
         )
+
+    def quotes(
+        self,
+        topic: str = "",
+        *,
+        articles: Sequence[str] = (),
+        filters: Filters = Filters(),
+        speaker: str = "",
+        about: str = "",
+    ) -> Quotes:
+        """Tells who said what, every statement word for word and cited.
+
+        Args:
+            topic: what it is about; empty for all articles within ``filters``.
+            articles: ids of articles, or their beginnings, in place of a topic.
+            filters: outlets and days.
+            speaker: only speakers with these words in one of their names.
+            about: only statements with these content words, in any of their forms.
+
+        Returns:
+            The speakers, those who said most first, and what each said, oldest first. What is
+            said by nobody who is sure is left out.
+
+        Raises:
+            ArticleNotFoundError: no article has one of the ids.
+        """
+        from assistant.stories.quotes import make_quotes
+
+        return make_quotes(
+            self._chosen(topic, articles, filters),
+            topic="" if articles else " ".join(well_formed(topic).split()),
+            speaker=well_formed(speaker),
+            about=well_formed(about),
+            analyse=self._resources.library.words.analyse,
+        )
+
+    def figures(
+        self, topic: str = "", *, articles: Sequence[str] = (), filters: Filters = _ALL
+    ) -> Figures:
+        """The quantities of an event for which several figures were reported.
+
+        Args:
+            topic: what they are about, where no articles are named.
+            articles: the ids of those to read.
+            filters: outlets and days that limit what is read for a topic, or without one.
+
+        Raises:
+            ArticleNotFoundError: no article has one of the ids.
+        """
+        from assistant.stories.figures import make_figures
+
+        chosen = self._chosen(topic, articles, filters)
+        return make_figures(chosen, topic=" ".join(well_formed(topic).split()))
 
     def _chosen(self, topic: str, articles: Sequence[str], filters: Filters) -> tuple[Article, ...]:
         """The articles with these ids, else those about ``topic``, else all within ``filters``.

@@ -1,0 +1,216 @@
+"""What is said in one article: by whom, in whose words, to whom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from assistant.language import cues
+from assistant.language.attributions import Attribution, CueKind, Span, attributions_between
+from assistant.language.quotations import Quotation, find_quotations
+from assistant.language.word_lists import word_lists
+from assistant.language.words import count_words, folded
+from assistant.stories.voices import Voice, Voices
+from assistant.telling import Wording
+from assistant.types import Article
+
+JOIN: Final = " … "
+"""What stands between the parts of a statement that its sentence parts."""
+
+_LISTS: Final = word_lists("speech.toml")
+_NAMING: Final = _LISTS.words("naming")
+_NOBODY: Final = _LISTS.words("told_nobody")
+_KINDS: Final = frozenset(
+    {CueKind.SAID, CueKind.CLAIMED, CueKind.DENIED, CueKind.PLANNED, CueKind.HEARSAY}
+)
+_SPEECH_WORDS: Final = 3
+_ENDS_SPEECH: Final = frozenset(",.?!…—–")
+_AROUND: Final = 2
+"""Words beside quotations up to which what is said is in the speaker's words alone."""
+_FEWEST_REPORTED: Final = 3
+_INTERVIEW: Final = re.compile(
+    r"\s(?:on \w{3,10}day )?(?:in|during) an? (?:[\w-]{1,20} ){0,3}interview with "
+    r"((?:the )?[A-Z][\w’'&.-]{0,20}(?: [A-Z][\w’'&.-]{0,20}){0,3})"
+)
+_PARAGRAPH: Final = re.compile(r"\n\s*\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Uttered:
+    """A statement in an article.
+
+    ``first`` and ``last`` are the sentences in which it stands, both included; ``start`` is
+    where its words begin in the text, ``kind`` what the cue makes of it.
+    """
+
+    article: Article
+    voice: Voice
+    words: str
+    wording: Wording
+    first: int
+    last: int
+    start: int
+    kind: CueKind
+    to: str | None = None
+
+
+def utterances(article: Article) -> tuple[Uttered, ...]:
+    """The statements of ``article`` whose speakers are sure, in their order."""
+    return tuple(_Reading(article).utterances())
+
+
+@dataclass(slots=True)
+class _Open:
+    """A statement while it is read: whose, and the quotations or spans that are its words."""
+
+    voice: Voice
+    parts: list[tuple[int, int]]
+    wording: Wording
+    kind: CueKind
+    to: str | None
+    first: int
+    last: int
+
+
+class _Reading:
+    """Reads one article from its first sentence to its last."""
+
+    def __init__(self, article: Article) -> None:
+        self._article = article
+        self._text = article.text
+        self._quotations = find_quotations(article.text)
+        self._voices = Voices(article)
+        self._taken: set[int] = set()
+
+    def utterances(self) -> Iterator[Uttered]:
+        found: list[_Open] = []
+        for sentence in self._article.sentences:
+            index = sentence.index
+            inside = self._quotations.at(sentence.start)
+            filled = inside is not None and inside.outer_end >= sentence.end - 1
+            if not filled:
+                for attribution in attributions_between(self._text, sentence.start, sentence.end):
+                    one = self._attributed(index, attribution)
+                    if one is not None:
+                        self._voices.heard(index, one.voice)
+                        found.append(one)
+            if inside is not None and inside.outer_start not in self._taken:
+                self._go_on(index, inside, found)
+        for one in sorted(found, key=lambda one: one.parts[0]):
+            yield self._made(one)
+
+    def _attributed(self, index: int, attribution: Attribution) -> _Open | None:
+        cue = self._text[attribution.cue.start : attribution.cue.end]
+        nominal = cue.endswith(" that") and not cue.startswith("quoted")
+        if attribution.speaker is None or attribution.kind not in _KINDS or nominal:
+            return None
+        phrase = self._text[attribution.speaker.start : attribution.speaker.end]
+        quoted = [one for extent in attribution.extents for one in self._speech(extent)]
+        voice = self._voices.of(index, phrase)
+        if voice is None:
+            # Whose they are is not known: they are nobody else's.
+            self._taken.update(one.outer_start for one in quoted)
+            return None
+        quoted = [one for one in quoted if one.outer_start not in self._taken]
+        self._taken.update(one.outer_start for one in quoted)
+        if quoted and self._besides(attribution.extents) <= _AROUND:
+            if cue in _NAMING and all(self._words_in(one) < _SPEECH_WORDS for one in quoted):
+                return None
+            parts = [(one.start, one.end) for one in quoted]
+            wording = Wording.QUOTED
+        else:
+            parts = [(one.start, one.end) for one in attribution.extents]
+            wording = Wording.REPORTED
+            if sum(count_words(self._text[a:b]) for a, b in parts) < _FEWEST_REPORTED:
+                return None
+        if not parts:
+            return None
+        first = min(index, self._sentence_at(parts[0][0], index))
+        last = max(index, self._sentence_at(parts[-1][1] - 1, index))
+        return _Open(voice, parts, wording, attribution.kind, self._told(attribution), first, last)
+
+    def _speech(self, extent: Span) -> list[Quotation]:
+        """The quotations in an extent that may be speech."""
+        return [
+            one
+            for one in self._quotations.between(extent.start, extent.end)
+            if self._words_in(one) >= _SPEECH_WORDS or self._text[one.end - 1] in _ENDS_SPEECH
+        ]
+
+    def _words_in(self, quotation: Quotation) -> int:
+        return count_words(self._text[quotation.start : quotation.end])
+
+    def _besides(self, extents: Sequence[Span]) -> int:
+        """How many words of the extents stand in no quotation that may be speech."""
+        count = 0
+        for extent in extents:
+            place = extent.start
+            for one in self._speech(extent):
+                count += count_words(self._text[place : max(place, one.outer_start)])
+                place = max(place, one.outer_end)
+            count += count_words(self._text[place : max(place, extent.end)])
+        return count
+
+    def _go_on(self, index: int, inside: Quotation, found: list[_Open]) -> None:
+        """Adds a quotation that fills sentences to the statement that it goes on."""
+        if not found:
+            return
+        one = found[-1]
+        here, before = self._article.sentences[index], self._article.sentences[one.last]
+        between = self._text[before.end : here.start]
+        beside = one.last == index - 1 and not _PARAGRAPH.search(between)
+        runs_on = any(
+            other.goes_on and other.outer_start in self._taken
+            for other in self._quotations.between(max(0, before.end - 2), before.end)
+        )
+        led = self._text[before.start : before.end].rstrip().endswith(":")
+        if one.last >= index - 1 and (beside or runs_on or led):
+            self._taken.add(inside.outer_start)
+            last = self._sentence_at(inside.end - 1, index)
+            part = (inside.start, inside.end)
+            if one.wording is Wording.QUOTED:
+                one.parts.append(part)
+                one.last = max(one.last, last)
+            else:
+                found.append(
+                    _Open(one.voice, [part], Wording.QUOTED, one.kind, one.to, index, last)
+                )
+
+    def _sentence_at(self, place: int, near: int) -> int:
+        """The sentence that holds ``place``, looked for from ``near`` on."""
+        sentences = self._article.sentences
+        while near > 0 and sentences[near].start > place:
+            near -= 1
+        while near + 1 < len(sentences) and sentences[near + 1].start <= place:
+            near += 1
+        return near
+
+    def _told(self, attribution: Attribution) -> str | None:
+        cue = attribution.cue
+        if self._text[cue.start : cue.end] in cues.TELLS:
+            told = cues.TOLD.match(self._text, cue.end)
+            whom = " ".join(told[0].split()) if told else ""
+            return whom if whom and folded(whom) not in _NOBODY else None
+        interview = _INTERVIEW.match(self._text, cue.end)
+        return " ".join(interview[1].split()) if interview else None
+
+    def _made(self, one: _Open) -> Uttered:
+        parts = sorted(one.parts)
+        joined = [self._text[parts[0][0] : parts[0][1]]]
+        for (_, end), (start, stop) in zip(parts, parts[1:], strict=False):
+            gap = self._text[end:start]
+            joined.append(" " if not re.search(r"\w", gap) else JOIN)
+            joined.append(self._text[start:stop])
+        return Uttered(
+            article=self._article,
+            voice=one.voice,
+            words=" ".join("".join(joined).split()),
+            wording=one.wording,
+            first=one.first,
+            last=one.last,
+            start=parts[0][0],
+            kind=one.kind,
+            to=one.to,
+        )
