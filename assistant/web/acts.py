@@ -15,6 +15,8 @@ _MOST: Final = 2_000
 ArticleId = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
 ConversationId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 
+StoryId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+
 
 def _numbers(value: object) -> object:
     """``"3,4"`` as the numbers in it."""
@@ -80,6 +82,30 @@ class Picked(Act):
 
     conversation: ConversationId
     title: Annotated[str, Field(max_length=1_000)] = ""
+
+
+class OfStory(Act):
+    """Something about a story."""
+
+    story: StoryId
+
+
+class Merged(Act):
+    """A story is to become one with another."""
+
+    other: StoryId
+
+
+class Renamed(Act):
+    """A story is to have another title; its own again where that is empty."""
+
+    title: Annotated[str, Field(max_length=1_000)]
+
+
+class Pinned(Act):
+    """A story is to stand before the others, or no longer."""
+
+    pinned: Literal["yes", ""]
 
 
 class Suggested(Act):

@@ -227,10 +227,16 @@ def notice_html(text: str) -> Markup:
     return render("notice", text=text)
 
 
-def shown_statements(statements: Sequence[Statement]) -> tuple[ShownStatement, ...]:
-    """Statements with their marks, numbered as in the list of their sources."""
+def shown_statements(
+    statements: Sequence[Statement], *, numbers: Mapping[str, int] | None = None
+) -> tuple[ShownStatement, ...]:
+    """Statements with their marks, numbered as in the list of their sources.
+
+    ``numbers`` are those of all cited articles, by their ids, where the list is another's.
+    """
     sources = cited_sources(statements)
-    numbers = numbers_by_article(sources)
+    if numbers is None:
+        numbers = numbers_by_article(sources)
     also = {source.first.article_id: _joined(source.indices[:_MOST_ALSO]) for source in sources}
     return tuple(
         _shown(statement, numbers=numbers, also=also, said_by=said_by)

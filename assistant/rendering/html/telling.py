@@ -1,11 +1,13 @@
-"""Timelines, statements and figures as pages of their own: one file that asks nothing of anybody.
+"""Timelines, statements and figures: as pages of their own, and as parts of the app's page.
 
-A mark leads to the cited sentence below, and that to the original on the web.
+A page is one file that asks nothing of anybody: a mark leads to the cited sentence below, and
+that to the original on the web. In the app's page a mark opens its source, and articles have
+the numbers of the story that is open.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -129,7 +131,12 @@ class Cited:
 
 def timeline_page(timeline: Timeline) -> Markup:
     """A page of what happened when."""
-    statements = iter(shown(timeline.statements))
+    return _page(timeline, timeline_part(timeline))
+
+
+def timeline_part(timeline: Timeline, *, numbers: Mapping[str, int] | None = None) -> Markup:
+    """What happened when; a part of the app's page where ``numbers`` are given."""
+    statements = iter(shown(timeline.statements, numbers=numbers))
     entries = tuple(
         ShownEntry(
             when_in_words(one),
@@ -140,12 +147,17 @@ def timeline_page(timeline: Timeline) -> Markup:
         for one in timeline.entries
     )
     legend = PUBLISHED if any(map(is_published, timeline.entries)) else ""
-    return _page(timeline, "timeline", entries=entries, legend=legend)
+    return render("timeline", pieces_from=_pieces(numbers), entries=entries, legend=legend)
 
 
 def quotes_page(quotes: Quotes) -> Markup:
     """A page of who said what."""
-    statements = iter(shown(quotes.statements))
+    return _page(quotes, quotes_part(quotes))
+
+
+def quotes_part(quotes: Quotes, *, numbers: Mapping[str, int] | None = None) -> Markup:
+    """Who said what; a part of the app's page where ``numbers`` are given."""
+    statements = iter(shown(quotes.statements, numbers=numbers))
     speakers = tuple(
         ShownSpeaker(
             speaker_in_words(speaker),
@@ -153,23 +165,33 @@ def quotes_page(quotes: Quotes) -> Markup:
         )
         for speaker in quotes.speakers
     )
-    return _page(quotes, "quotes", speakers=speakers)
+    return render("quotes", pieces_from=_pieces(numbers), speakers=speakers)
 
 
 def figures_page(figures: Figures) -> Markup:
     """A page of figures: for each quantity a table, and a plot from three figures on."""
-    statements = iter(shown(figures.statements))
+    return _page(figures, figures_part(figures))
+
+
+def figures_part(figures: Figures, *, numbers: Mapping[str, int] | None = None) -> Markup:
+    """The figures; a part of the app's page where ``numbers`` are given."""
+    statements = iter(shown(figures.statements, numbers=numbers))
     quantities = tuple(_quantity(one, statements) for one in figures.quantities)
-    return _page(figures, "figures", quantities=quantities)
+    return render("figures", pieces_from=_pieces(numbers), quantities=quantities)
 
 
-def _page(told: Telling, template: str, **values: object) -> Markup:
+def _pieces(numbers: Mapping[str, int] | None) -> str:
+    """The template of what a heading and a mark are."""
+    return "told_pieces.html" if numbers is None else "story_pieces.html"
+
+
+def _page(told: Telling, body: Markup) -> Markup:
     return render(
         "told",
         heading=heading_of(told),
         nothing=nothing_in_words(told),
         made=read_in_words(told),
-        body=render(template, **values),
+        body=body,
         sources=tuple(
             Cited(shown_source(one), one.first.url, one.citations)
             for one in cited_sources(told.statements)
