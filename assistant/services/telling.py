@@ -105,7 +105,7 @@ class Telling:
         )
 
     def figures(
-        self, topic: str = "", *, articles: Sequence[str] = (), filters: Filters = _ALL
+        self, topic: str = "", *, articles: Sequence[str] = (), filters: Filters = Filters()
     ) -> Figures:
         """The quantities of an event for which several figures were reported.
 

@@ -40,17 +40,7 @@ def make_figures(articles: Sequence[Article], *, topic: str = "") -> Figures:
         )
     ]
     found = [_quantity(group) for group in grouped(mentions) if _differs(group)]
-    found.sort(
-        key=lambda one: (
-            -len(
-                {
-                    citation.article_id
-                    for each in one.reported
-                    for citation in each.statement.citations
-                }
-            )
-        )
-    )
+    found.sort(key=lambda one: -len({citation.article_id for each in one.reported for citation in each.statement.citations}))
     return Figures(topic, tuple(found), read=len(articles))
 
 
@@ -76,12 +66,8 @@ def _quantity(group: Group) -> Quantity:
     return Quantity(newest.what.label, _UNITS.get(unit or "", f"{unit}s" if unit else ""), reported)
 
 
-def _reported(
-    first: Mention, more: Sequence[Mention], standing: Standing, unit: str | None
-) -> Reported:
-    citations = {
-        (one.article.id, one.index): cite(one.article, one.index) for one in (first, *more)
-    }
+def _reported(first: Mention, more: Sequence[Mention], standing: Standing, unit: str | None) -> Reported:
+    citations = {(one.article.id, one.index): cite(one.article, one.index) for one in (first, *more)}
     own = cite(first.article, first.index)
     figure = first.figure
     value = first.value

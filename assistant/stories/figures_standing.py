@@ -66,8 +66,6 @@ def _superseded(old: Mention, new: Mention) -> bool:
         return True
     if old.moment is None or new.moment is None:
         return False
-    return (
-        new.moment.tzinfo is not None
-        and old.moment.tzinfo is not None
-        and (new.moment - old.moment >= _LATER)
+    return new.moment.tzinfo is not None and old.moment.tzinfo is not None and (
+        new.moment - old.moment >= _LATER
     )

@@ -151,7 +151,7 @@ def _plural(noun: str) -> str:
 
 
 def _fate_before(before: list[str], figure: Figure) -> str | None:
-    """ "Killing 27", "killed 27", "claimed 27 lives"; not "those killed, 27 …"."""
+    """"Killing 27", "killed 27", "claimed 27 lives"; not "those killed, 27 …"."""
     words = before
     if words[-3:] == ["the", "lives", "of"] or words[-3:] == ["a", "total", "of"]:
         words = words[:-3]
@@ -184,7 +184,7 @@ def _linked(words: list[str]) -> bool:
 
 
 def _fate_after(after: list[str]) -> str | None:
-    """ "27 dead", "27 people were killed": nothing but fillers between."""
+    """"27 dead", "27 people were killed": nothing but fillers between."""
     for place, word in enumerate(after[:_AHEAD]):
         if word in _FATES:
             return _FATES[word]
@@ -219,9 +219,7 @@ def _sized(placed: Placed, before: list[str], after: list[str]) -> Measured | No
     dimension = figure.unit or "money" if figure.kind is FigureKind.MONEY else family(figure)
     key = f"{noun} {dimension} {per}".strip()
     terms = frozenset(
-        singular(one)
-        for one in more
-        if one not in STOP_WORDS and one not in _LINKS and one[0].isalpha()
+        singular(one) for one in more if one not in STOP_WORDS and one not in _LINKS and one[0].isalpha()
     )
     return Measured(key, dimension, f"{noun} per {per}" if per else noun, terms)
 

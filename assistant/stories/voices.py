@@ -37,27 +37,7 @@ _LINK: Final = re.compile(
 )
 _TAIL: Final = re.compile(r"[’']?s?((?: [a-z][\w’'-]{0,30}){1,3})(?=[ ,]|\Z)")
 _CUTS: Final = frozenset(
-    [
-        "who",
-        "which",
-        "whose",
-        "whom",
-        "that",
-        "of",
-        "for",
-        "at",
-        "from",
-        "in",
-        "with",
-        "to",
-        "on",
-        "by",
-        "as",
-        "when",
-        "while",
-        "after",
-        "before",
-    ]
+    "who which whose whom that of for at from in with to on by as when while after before".split()
 )
 _LEAD: Final = re.compile(r"(?:the|a|an|its|their|his|her|our|this|that)\s", re.IGNORECASE)
 _ROLE_REACH: Final = 90
@@ -231,8 +211,11 @@ class Voices:
         if mine == others:
             return True
         organisation = not lists.ORGANISATION_WORDS.isdisjoint(other)
-        return (mine[0] == others[0] and mine[-1] == others[-1] and not organisation) or (
-            organisation and shortens(words, other)
+        return (
+            mine[0] == others[0]
+            and mine[-1] == others[-1]
+            and not organisation
+            or (organisation and shortens(words, other))
         )
 
     def _one_of(self, named: Sequence[Mention]) -> Mention | None:
