@@ -93,7 +93,7 @@ class OfStory(Act):
 class Merged(Act):
     """A story is to become one with another."""
 
-    other: StoryId
+    other: StoryId | Literal[""]
 
 
 class Renamed(Act):

@@ -203,7 +203,10 @@ class StoriesTab:
         """Makes one story of it and another."""
 
         def merge() -> tuple[Story, str]:
-            other = self.desk.assistant.story(Merged.of(event).other)
+            chosen = Merged.of(event).other
+            if not chosen:
+                raise UsageError("No story was chosen to merge with", hint="Choose one")
+            other = self.desk.assistant.story(chosen)
             story = self.desk.assistant.merge_stories(view.story, other.id)
             return story, f"Merged with “{other.title}”."
 

@@ -91,14 +91,16 @@ def story_html(story: Story, *, others: Sequence[Story], may_change: bool) -> Ma
 
     Args:
         story: the story.
-        others: those that it can be merged with.
+        others: those that it can be merged with; who has most names in common comes first.
         may_change: whether whoever looks may change stories.
     """
+    named = set(story.names)
+    likely = sorted(others, key=lambda one: -len(named.intersection(one.names)))
     return render(
         "story",
         story=story,
         where=story_in_words(story),
-        others=tuple((one.id, _label(one)) for one in others if one.id != story.id),
+        others=tuple((one.id, _label(one)) for one in likely if one.id != story.id),
         may_change=may_change,
     )
 

@@ -49,6 +49,9 @@ _WIDE: Final = 150
 _LABEL: Final = 20
 """Characters of a figure beside its bar; the table below has all of them."""
 
+_STATEMENTS: Final = 4
+"""Statements of a speaker that the app's page shows before the others are unfolded."""
+
 
 @dataclass(frozen=True, slots=True)
 class ShownEntry:
@@ -72,10 +75,11 @@ class ShownSaid:
 
 @dataclass(frozen=True, slots=True)
 class ShownSpeaker:
-    """Somebody by name, and what they said."""
+    """Somebody by name, and what they said; ``further`` is folded."""
 
     name: str
     said: tuple[ShownSaid, ...]
+    further: tuple[ShownSaid, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,13 +162,8 @@ def quotes_page(quotes: Quotes) -> Markup:
 def quotes_part(quotes: Quotes, *, numbers: Mapping[str, int] | None = None) -> Markup:
     """Who said what; a part of the app's page where ``numbers`` are given."""
     statements = iter(shown(quotes.statements, numbers=numbers))
-    speakers = tuple(
-        ShownSpeaker(
-            speaker_in_words(speaker),
-            tuple(_said(one, speaker, statements) for one in speaker.said),
-        )
-        for speaker in quotes.speakers
-    )
+    most = None if numbers is None else _STATEMENTS
+    speakers = tuple(_speaker(one, statements, most=most) for one in quotes.speakers)
     return render("quotes", pieces_from=_pieces(numbers), speakers=speakers)
 
 
@@ -198,6 +197,14 @@ def _page(told: Telling, body: Markup) -> Markup:
         ),
         notes=told.notes,
     )
+
+
+def _speaker(
+    speaker: Speaker, statements: Iterator[ShownStatement], *, most: int | None
+) -> ShownSpeaker:
+    said = tuple(_said(one, speaker, statements) for one in speaker.said)
+    further = said[most:] if most is not None else ()
+    return ShownSpeaker(speaker_in_words(speaker), said[:most], further)
 
 
 def _said(said: Said, speaker: Speaker, statements: Iterator[ShownStatement]) -> ShownSaid:
