@@ -123,7 +123,7 @@ def quotes(
 ) -> None:
     r"""Tell who said what, by speaker, every statement cited.
 
-    What was said in other words than the speaker's own is marked as the reporter's. Where
+    Their own words are in bold, what is not is marked as paraphrased. Where
     somebody said otherwise before, that is pointed out.
 
     \b

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 from typing import Final, TypeAlias
@@ -45,6 +46,8 @@ _STANDING: Final = {
 _PLOTTED: Final = 3
 """Figures of a quantity from which on a plot shows how they rose or fell."""
 _WEEK: Final = 7
+_GAP: Final = " … "
+"""Stands in what was said for what the sentence has between its parts."""
 _DECEMBER: Final = 12
 
 
@@ -122,32 +125,46 @@ def speaker_in_words(speaker: Speaker) -> str:
     return f"{speaker.name} (also: {', '.join(others)})" if others else speaker.name
 
 
-def said_where(said: Said) -> str:
-    """``4 March 2031 · The Ledger · the mayor · to reporters``: what is known around it."""
+def said_where(said: Said, *, before: Said | None = None) -> str:
+    """``4 March 2031 · The Ledger · the mayor · to reporters``: what is known around it.
+
+    The role is told where it is another one than that of the statement ``before``.
+    """
     outlets = dict.fromkeys(outlet(one.source) for one in said.statement.citations)
+    role = said.role if before is None or said.role != before.role else None
     parts = [
         long_date(said.day),
         ", ".join(outlets),
-        said.role or "",
+        role or "",
         f"to {said.to}" if said.to else "",
-        "in the reporter’s words" if said.wording is Wording.REPORTED else "",
+        "paraphrased" if said.wording is Wording.REPORTED else "",
     ]
     return " · ".join(part for part in parts if part)
 
 
+def statements_of(speaker: Speaker) -> Iterator[tuple[Said, str, tuple[str, ...]]]:
+    """What somebody said, what is known around it, and what was said otherwise before."""
+    befores = (None, *speaker.said)
+    for said, before in zip(speaker.said, befores, strict=False):
+        yield said, said_where(said, before=before), against_in_words(said, speaker)
+
+
 def said_parts(said: Said) -> tuple[Part, ...]:
-    """The sentence, and in it strong what was said; before it where it is not in it."""
-    text, words = said.statement.text, said.words
-    start = text.find(words)
-    if not words or start < 0:
-        parts = [Part(words, strong=True), Part(f" — {text}" if words else text, strong=False)]
-    else:
-        end = start + len(words)
-        parts = [
-            Part(text[:start], strong=False),
-            Part(words, strong=True),
-            Part(text[end:], strong=False),
-        ]
+    """The sentence, the speaker's own words in it strong.
+
+    What was said and is not in the sentence stands before it.
+    """
+    text, own = said.statement.text, said.wording is Wording.QUOTED
+    pieces = [piece for piece in said.words.split(_GAP) if piece.strip()]
+    parts: list[Part] = []
+    end = 0
+    for piece in pieces:
+        start = text.find(piece, end)
+        if start < 0:
+            return (Part(said.words, strong=own), Part(f" — {text}", strong=False))
+        parts += [Part(text[end:start], strong=False), Part(piece, strong=own)]
+        end = start + len(piece)
+    parts.append(Part(text[end:], strong=False))
     return tuple(part for part in parts if part.text)
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from assistant.examining import examined
 from assistant.language.figures_units import scale_of
-from assistant.stories.figures_covering import covered
+from assistant.stories.figures_covering import alike
 from assistant.stories.figures_groups import Group, grouped
 from assistant.stories.figures_mentions import Mention, mentions_in
 from assistant.stories.figures_standing import standings
@@ -45,8 +45,8 @@ def make_figures(articles: Sequence[Article], *, topic: str = "") -> Figures:
 
 
 def _differs(group: Group) -> bool:
-    return any(not covered(group[0].figure, one.figure) for one in group[1:]) or any(
-        not covered(group[-1].figure, one.figure) for one in group[:-1]
+    return any(not alike(group[0].figure, one.figure) for one in group[1:]) or any(
+        not alike(group[-1].figure, one.figure) for one in group[:-1]
     )
 
 

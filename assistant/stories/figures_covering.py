@@ -14,16 +14,14 @@ _DOWN: Final = frozenset({Hedge.AT_MOST, Hedge.LESS, Hedge.NEARLY})
 _ROUND: Final = 10
 
 
-def same_size(one: Figure, other: Figure) -> bool:
-    """Whether two figures say the same, hedges understood, in whatever unit."""
-    return Agreement.NONE not in (agreement(one, other), agreement(other, one)) or (
-        covered(one, other) and spans(one) == spans(other)
-    )
+def alike(one: Figure, other: Figure) -> bool:
+    """Whether two figures say the same, rounding and units understood: "more than 160" and 164."""
+    return max(agreement(one, other), agreement(other, one)) is not Agreement.NONE
 
 
 def covered(one: Figure, other: Figure) -> bool:
     """Whether either of two figures leaves room for the other, so that both may be true."""
-    if max(agreement(one, other), agreement(other, one)) is not Agreement.NONE:
+    if alike(one, other):
         return True
     low, high = spans(one)
     least, most = spans(other)

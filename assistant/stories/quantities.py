@@ -51,7 +51,7 @@ _NEAR: Final = 6
 _AHEAD: Final = 9
 """Words behind a figure among which is looked for what became of those it counts."""
 _WORD: Final = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*+|[^\w\s]")
-_TOLL: Final = frozenset({"toll", "tally"})
+_TOLL: Final = frozenset({"toll"})
 _PASSIVE: Final = frozenset({"was", "were", "been", "being", "be", "is", "are", "and"})
 _LIVES: Final = frozenset({"claimed", "claiming", "claims", "loss", "lost", "took", "taking"})
 _KINDS: Final = frozenset(
@@ -137,6 +137,8 @@ def _fate(figure: Figure, before: list[str], after: list[str]) -> Measured | Non
     if fate is None:
         fate = _fate_after(after)
     if fate is None:
+        return None
+    if growing and figure.noun not in {None, *_ANYBODY}:
         return None
     noun = figure.noun if figure.noun not in _ANYBODY and figure.noun not in _FATES else None
     if growing:

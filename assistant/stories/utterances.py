@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from assistant.language import cues
@@ -24,6 +25,14 @@ _NAMING: Final = _LISTS.words("naming")
 _NOBODY: Final = _LISTS.words("told_nobody")
 _KINDS: Final = frozenset(
     {CueKind.SAID, CueKind.CLAIMED, CueKind.DENIED, CueKind.PLANNED, CueKind.HEARSAY}
+)
+_NO_SAYING: Final = _LISTS.words("no_saying")
+_ASKING: Final = _LISTS.words("asking")
+_BESIDE: Final = re.compile(r"\w{2,20}ing\b")
+_NEAR: Final = 12
+"""Characters between a verb and what is denied or promised by it."""
+_DATELINE: Final = re.compile(
+    r"(?:[A-Z][A-Z.’' -]{1,30}(?:, [\w. ]{1,20})?)?(?: ?\([^()\n]{1,30}\))? ?[—–-]{1,2} "
 )
 _SPEECH_WORDS: Final = 3
 _ENDS_SPEECH: Final = frozenset(",.?!…—–")
@@ -54,6 +63,12 @@ class Uttered:
     start: int
     kind: CueKind
     to: str | None = None
+
+
+def _is_saying(cue: str, kind: CueKind) -> bool:
+    """Whether a cue is a verb by which somebody says something."""
+    noun = cue.endswith(" that") and not cue.startswith("quoted")
+    return kind in _KINDS and not noun and cue not in _NO_SAYING
 
 
 def utterances(article: Article) -> tuple[Uttered, ...]:
@@ -103,33 +118,60 @@ class _Reading:
 
     def _attributed(self, index: int, attribution: Attribution) -> _Open | None:
         cue = self._text[attribution.cue.start : attribution.cue.end]
-        nominal = cue.endswith(" that") and not cue.startswith("quoted")
-        if attribution.speaker is None or attribution.kind not in _KINDS or nominal:
+        if attribution.speaker is None or not _is_saying(cue, attribution.kind):
             return None
-        phrase = self._text[attribution.speaker.start : attribution.speaker.end]
         quoted = [one for extent in attribution.extents for one in self._speech(extent)]
-        voice = self._voices.of(index, phrase)
+        voice = self._voices.of(index, attribution.speaker)
         if voice is None:
             # Whose they are is not known: they are nobody else's.
             self._taken.update(one.outer_start for one in quoted)
             return None
         quoted = [one for one in quoted if one.outer_start not in self._taken]
         self._taken.update(one.outer_start for one in quoted)
-        if quoted and self._besides(attribution.extents) <= _AROUND:
+        extents = self._said(attribution.extents)
+        if quoted and self._besides(extents) <= _AROUND:
             if cue in _NAMING and all(self._words_in(one) < _SPEECH_WORDS for one in quoted):
                 return None
             parts = [(one.start, one.end) for one in quoted]
             wording = Wording.QUOTED
         else:
-            parts = [(one.start, one.end) for one in attribution.extents]
+            parts = [self._whole(attribution, one) for one in extents]
             wording = Wording.REPORTED
-            if sum(count_words(self._text[a:b]) for a, b in parts) < _FEWEST_REPORTED:
+            if (
+                cue in _ASKING
+                or sum(count_words(self._text[a:b]) for a, b in parts) < _FEWEST_REPORTED
+            ):
                 return None
         if not parts:
             return None
         first = min(index, self._sentence_at(parts[0][0], index))
         last = max(index, self._sentence_at(parts[-1][1] - 1, index))
         return _Open(voice, parts, wording, attribution.kind, self._told(attribution), first, last)
+
+    def _said(self, extents: Sequence[Span]) -> Sequence[Span]:
+        """The extents without what is beside them: …," she said, looking at it."""
+        if len(extents) > 1 and self._speech(extents[0]) and self._besides(extents[:1]) <= _AROUND:
+            return [one for one in extents if self._speech(one)]
+        return [
+            one
+            for place, one in enumerate(extents)
+            if not place or not _BESIDE.match(self._text, one.start)
+        ]
+
+    def _whole(self, attribution: Attribution, extent: Span) -> tuple[int, int]:
+        """An extent without a dateline, and with the verb without which it says the opposite."""
+        start, cue = extent.start, attribution.cue
+        dateline = _DATELINE.match(self._text, start, extent.end)
+        if dateline:
+            start = dateline.end()
+        if attribution.kind is not CueKind.SAID and cue.end <= start <= cue.end + _NEAR:
+            start = cue.start
+        return start, self._closed(extent.end)
+
+    def _closed(self, end: int) -> int:
+        """``end``, or behind the mark of the quotation that ends there."""
+        inside = self._quotations.at(end - 1)
+        return inside.outer_end if inside and inside.whole and inside.end <= end + 1 else end
 
     def _speech(self, extent: Span) -> list[Quotation]:
         """The quotations in an extent that may be speech."""
@@ -191,22 +233,30 @@ class _Reading:
         cue = attribution.cue
         if self._text[cue.start : cue.end] in cues.TELLS:
             told = cues.TOLD.match(self._text, cue.end)
-            whom = " ".join(told[0].split()) if told else ""
-            return whom if whom and folded(whom) not in _NOBODY else None
+            return self._whom(told) if told else None
         interview = _INTERVIEW.match(self._text, cue.end)
         return " ".join(interview[1].split()) if interview else None
+
+    def _whom(self, told: re.Match[str]) -> str | None:
+        """Whom somebody tells something; None where that is nobody, or goes on."""
+        whom = " ".join(told[0].split())
+        words = folded(whom).split()
+        goes_on = words[0] in {"a", "an"} and self._text[told.end() : told.end() + 1] == " "
+        if goes_on or words[-1].strip(".") in _NOBODY:
+            return None
+        return whom.rstrip(".,")
 
     def _made(self, one: _Open) -> Uttered:
         parts = sorted(one.parts)
         joined = [self._text[parts[0][0] : parts[0][1]]]
-        for (_, end), (start, stop) in zip(parts, parts[1:], strict=False):
+        for (_, end), (start, stop) in pairwise(parts):
             gap = self._text[end:start]
             joined.append(" " if not re.search(r"\w", gap) else JOIN)
             joined.append(self._text[start:stop])
         return Uttered(
             article=self._article,
             voice=one.voice,
-            words=" ".join("".join(joined).split()),
+            words=" ".join("".join(joined).split()).rstrip(","),
             wording=one.wording,
             first=one.first,
             last=one.last,

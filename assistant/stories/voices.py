@@ -14,16 +14,19 @@ from functools import cached_property
 from typing import Final
 
 from assistant.language import name_words as lists
+from assistant.language.attributions import Span
 from assistant.language.countries import country_of, is_people
 from assistant.language.name_forms import bare, same_name, shortens
 from assistant.language.names import Name as Mention
 from assistant.language.names import NameKind, names_of
-from assistant.language.people import PRONOUNS, meant_by
+from assistant.language.people import PRONOUNS, fits, led_by, meant_by, named_in, spoke_on
 from assistant.language.speaker_names import Name, name_in
 from assistant.language.speakers import resolved_phrase
 from assistant.language.word_lists import word_lists
 from assistant.language.words import folded
-from assistant.language.written_words import is_common
+from assistant.language.written_words import read_words
+from assistant.stories.roles import introduction
+from assistant.stories.roles import trimmed as _role
 from assistant.types import Article
 
 _LISTS: Final = word_lists("speech.toml")
@@ -31,26 +34,21 @@ _BODIES: Final = _LISTS.words("bodies")
 _VAGUE: Final = _LISTS.words("vague_bodies")
 _SPOKESPEOPLE: Final = _LISTS.words("spokespeople")
 _BESIDE: Final = _LISTS.words("beside_names")
-_BODY_PRONOUNS: Final = frozenset({"it", "they"})
+_CUTS: Final = _LISTS.words("after_names")
+_GENERIC: Final = lists.GENERIC | lists.ORGANISATION_WORDS
+_LONGEST: Final = 4
+"""Words of a body without a name of its own: "the provincial emergency office"."""
 _LINK: Final = re.compile(
-    r"\b(?:of|for|at|from|in|with|to|on|by)(?: the| a| an| his| her| its)? ?\Z"
+    r"(?:^|\s)(?:of|for|at|from|in|with|to|on|by) "
+    r"(?:(?:the|an?|his|her|its|their) (?:[a-z][^\s,]{0,20} ){0,3})?(?:[A-Z][^\s,]{0,20} ){0,3}\Z"
 )
-_TAIL: Final = re.compile(r"[’']?s?((?: [a-z][\w’'-]{0,30}){1,3})(?=[ ,]|\Z)")
-_CUTS: Final = frozenset(
-    "who which whose whom that of for at from in with to on by as when while after before".split()
-)
+_LINKED: Final = re.compile(r"\s(?:of|for|at|from|in|with)\s")
+_TAIL: Final = re.compile(r"(?:[’']s?)?((?: [a-z][\w’'-]{0,30}){1,3})(?=[ ,]|\Z)")
+_JOINT: Final = re.compile(r",? and\b| &")
 _LEAD: Final = re.compile(r"(?:the|a|an|its|their|his|her|our|this|that)\s", re.IGNORECASE)
-_ROLE_REACH: Final = 90
-_APPOSED: Final = re.compile(
-    r", ((?:the|a|an|his|her|its|their) [^,;:.“”\"()\n]{3,80}|[a-z][^,;:.“”\"()\n]{3,80})(?=[,.])"
-)
-_NO_ROLE: Final = re.compile(
-    r"\b(?:who|said|says|told|was|were|is|are|had|has|have|will|would|and|but|or|as|because|when)\b"
-)
-_BEFORE_NAME: Final = re.compile(
-    r"((?:[Tt]he |[Aa]n? |[Ii]ts |[Tt]heir |[Hh]is |[Hh]er )?(?:[\w’'-]{1,25} ){0,4}"
-    r"[a-z][\w-]{2,20}),? \Z"
-)
+_OWNER: Final = re.compile(r"((?:[A-Z][\w.]{0,20} ){0,3}[A-Z][\w.]{0,20}[’']s?) \Z")
+_AMPERSAND: Final = re.compile(r"((?:[A-Z][\w.’'-]{0,20},? ){1,3}& )\Z")
+_FULL_NAME: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +61,6 @@ class Voice:
         form: as the phrase itself has the name.
         role: how the speaker is introduced, None where that is not said.
         own: whether it is a name; "the transport ministry" is none.
-        sex: "he" or "she" where the speaker was called so.
     """
 
     name: str
@@ -71,6 +68,11 @@ class Voice:
     form: str
     role: str | None = None
     own: bool = True
+
+    @property
+    def organised(self) -> bool:
+        """Whether it is a body by its words."""
+        return not self.own or not lists.ORGANISATION_WORDS.isdisjoint(self.words)
 
 
 class Voices:
@@ -83,24 +85,27 @@ class Voices:
     def __init__(self, article: Article) -> None:
         self._article = article
         self._last: tuple[int, Voice] | None = None
-        self._roles: dict[tuple[str, ...], str | None] = {}
 
     def heard(self, index: int, voice: Voice) -> None:
         """Takes note that ``voice`` speaks in sentence ``index``."""
         self._last = (index, voice)
 
-    def of(self, index: int, phrase: str) -> Voice | None:
-        """Who ``phrase`` is, the speaker of something in sentence ``index``; None if not sure."""
-        phrase = " ".join(phrase.split())
+    def of(self, index: int, span: Span) -> Voice | None:
+        """Who speaks in sentence ``index`` by the phrase at ``span``; None where it is not sure."""
+        phrase = " ".join(self._article.text[span.start : span.end].split())
         pronoun = folded(phrase)
         if pronoun in PRONOUNS:
-            return self._person(index, pronoun)
-        if pronoun in _BODY_PRONOUNS:
-            return self._body_before(index) if pronoun == "it" else None
+            return self._person(index, span.start, pronoun)
+        if pronoun == "it":
+            return self._body_before(index)
         named = name_in(phrase, around=self._article.text)
-        if named is not None and not self._is_plain_word(named, phrase):
-            return self._named(phrase, named)
-        return self._described(index, phrase)
+        if named is None:
+            return self._described(index, phrase)
+        return (
+            self._described(index, phrase)
+            if self._is_plain(named, phrase)
+            else self._named(phrase, named)
+        )
 
     # -- names ------------------------------------------------------------------------------
 
@@ -122,78 +127,85 @@ class Voices:
             found.setdefault((0, name.words[0]), []).append(name)
         return found
 
-    def _is_plain_word(self, named: Name, phrase: str) -> bool:
+    @cached_property
+    def _inside(self) -> frozenset[str]:
+        """The words of names that stand inside sentences, where a capital proves something."""
+        known = (one for one in names_of(self._article.text) if not one.opening)
+        return frozenset(word for one in known for word in one.words)
+
+    def _is_plain(self, named: Name, phrase: str) -> bool:
         """Whether the name is a common word at a sentence's start: "Police", "Critics"."""
         words = named.own
         if len(words) != 1 or not phrase.startswith(named.shown):
             return False
-        if words[0] in _BODIES:
+        word = words[0]
+        if word in _BODIES:
             return True
-        known = words[0] in lists.FIRST_NAMES or (-1, words[0]) in self._by_word
-        return is_common(words[0]) and not known and not named.shown.isupper()
+        known = word in lists.FIRST_NAMES or word in self._inside or country_of(word)
+        return not known and not named.shown.isupper()
 
     def _named(self, phrase: str, named: Name) -> Voice | None:
+        """Who a phrase with a name is: not everybody in whose phrase a name stands."""
         place = phrase.find(named.shown)
         before, after = phrase[:place], phrase[place + len(named.shown) :]
-        words = named.own
+        shown, words = named.shown, named.own
+        whole = _AMPERSAND.search(before) or (
+            _OWNER.search(before) if _GENERIC.issuperset(words) else None
+        )
+        if whole:
+            shown, before = f"{whole[1].strip()} {shown}", before[: whole.start()]
+            words = tuple(one.folded for one in read_words(shown))
         tail = self._tail(after)
-        if tail is None:
+        if tail is None or (not tail and is_people(" ".join(words))):
             return None
         if tail:
-            last = tail[-1]
-            body = f"{named.shown} {' '.join(tail)}"
-            if last in _BODIES:
-                return Voice(body, (*words, *tail), body, own=False)
-            if last in _SPOKESPEOPLE:
-                return self._fullest(named.shown, words, role=phrase[: place + len(body)])
-            return None
-        if is_people(" ".join(words)):
-            return None
-        if _LINK.search(before):
-            head = re.findall(r"[a-z][\w-]*", before[: _LINK.search(before).start()])
-            if not head or head[-1] not in _SPOKESPEOPLE:
+            return self._with_tail(shown, words, tail, phrase=phrase)
+        link = _LINK.search(before)
+        if link:
+            nouns = re.findall(r"[a-z][\w-]*", before[: link.start()])
+            if not nouns or nouns[-1] not in _SPOKESPEOPLE:
                 return None
-            return self._fullest(named.shown, words, role=f"{before}{named.shown}")
-        role = self._role_in(before)
-        voice = self._fullest(named.shown, words, role=role)
+            return self._fullest(shown, words, role=_role(f"{before}{shown}"))
+        voice = self._fullest(shown, words, role=_role(before))
         if voice is None or voice.role:
             return voice
-        return replace(voice, role=self._introduced(voice))
+        return replace(voice, role=introduction(self._article, voice.name))
+
+    def _with_tail(
+        self, shown: str, words: tuple[str, ...], tail: tuple[str, ...], *, phrase: str
+    ) -> Voice | None:
+        """Who a name with nouns behind it is: a body, or the body that somebody speaks for."""
+        if tail[-1] in _SPOKESPEOPLE:
+            return self._fullest(shown, words, role=_role(phrase))
+        if tail[-1] not in _BODIES:
+            return None
+        body = f"{shown} {' '.join(tail)}"
+        return Voice(body, (*words, *tail), body)
 
     def _tail(self, after: str) -> tuple[str, ...] | None:
         """The nouns that go on a name: "police"; None where several are named."""
-        if re.match(r",? and\b| &", after):
+        if _JOINT.match(after):
             return None
         found = _TAIL.match(after)
-        if not found:
-            return ()
         kept: list[str] = []
-        for word in found[1].split():
+        for word in found[1].split() if found else ():
             if word in _CUTS:
                 break
             if word not in _BESIDE and not word.endswith("ly"):
                 kept.append(word)
         return tuple(kept)
 
-    def _role_in(self, before: str) -> str | None:
-        """The role that stands before a name in the phrase of a speaker."""
-        role = before.strip(" ,")
-        if not role or folded(role).strip(".") in {"mr", "mrs", "ms", "miss", "mx", "and", "but"}:
-            return None
-        return role if len(role) <= _ROLE_REACH else None
-
     def _fullest(self, shown: str, words: tuple[str, ...], *, role: str | None) -> Voice | None:
         """The voice of a name, by its fullest form; None where it may be several."""
+        as_it_is = Voice(shown, words, shown, role)
         if len(words) > 1:
             fuller = [one for one in self._full if self._is_fuller(words, one.words)]
             if fuller and all(same_name(fuller[0].words, one.words) for one in fuller):
                 return Voice(fuller[0].text, fuller[0].words, shown, role)
-            return Voice(shown, words, shown, role)
+            return as_it_is
         word = bare(words)[-1] if words else ""
-        if not word:
-            return None
-        if country_of(word):
-            return Voice(shown, words, shown, role)
+        if not word or country_of(word):
+            return as_it_is if word else None
         for end in (-1, 0):
             named = self._by_word.get((end, word), [])
             persons = [one for one in named if lists.ORGANISATION_WORDS.isdisjoint(one.words)]
@@ -202,7 +214,7 @@ class Voices:
                 return Voice(found.text, found.words, shown, role)
             if named and end == -1:
                 return None
-        return Voice(shown, words, shown, role)
+        return as_it_is
 
     def _is_fuller(self, words: tuple[str, ...], other: tuple[str, ...]) -> bool:
         if len(other) <= len(words):
@@ -210,13 +222,9 @@ class Voices:
         mine, others = bare(words), bare(other)
         if mine == others:
             return True
-        organisation = not lists.ORGANISATION_WORDS.isdisjoint(other)
-        return (
-            mine[0] == others[0]
-            and mine[-1] == others[-1]
-            and not organisation
-            or (organisation and shortens(words, other))
-        )
+        if not lists.ORGANISATION_WORDS.isdisjoint(other):
+            return shortens(words, other)
+        return (mine[0], mine[-1]) == (others[0], others[-1])
 
     def _one_of(self, named: Sequence[Mention]) -> Mention | None:
         """The longest of names that are one's; None for none or for several people's."""
@@ -238,12 +246,19 @@ class Voices:
         if named is not None:
             return self._holder(head, named)
         bare_head = _LEAD.sub("", head, count=1)
-        words = tuple(folded(bare_head).split())
-        if not words or len(words) > 4 or words[-1] not in _BODIES:
+        linked = _LINKED.search(bare_head)
+        if linked:
+            noun = bare_head[: linked.start()].split()[-1:]
+            if noun and noun[0] in _SPOKESPEOPLE:
+                inner = self._described(index, bare_head[linked.end() :])
+                return replace(inner, role=_role(head)) if inner else None
             return None
-        if head[0].islower() or _LEAD.match(head) or words[-1] == "police":
-            return self._body(index, bare_head, words)
-        return self._body(index, bare_head[0].lower() + bare_head[1:], words)
+        words = tuple(folded(bare_head).split())
+        if not words or len(words) > _LONGEST or words[-1] not in _BODIES:
+            return None
+        if bare_head == head and words[-1] != "police":
+            bare_head = bare_head[0].lower() + bare_head[1:]
+        return self._body(index, bare_head, words)
 
     def _holder(self, head: str, named: Name) -> Voice | None:
         """The person introduced by the role ``head``, "the transport minister" by all of it."""
@@ -277,36 +292,46 @@ class Voices:
 
     # -- pronouns ---------------------------------------------------------------------------
 
-    def _person(self, index: int, pronoun: str) -> Voice | None:
-        named = meant_by(self._article, index, pronoun)
-        if named is None:
+    def _person(self, index: int, place: int, pronoun: str) -> Voice | None:
+        """Whom "he" or "she" in sentence ``index`` stands for."""
+        article = self._article
+        before = place - article.sentences[index].start
+        nearer = {one.words[-1] for one in named_in(article, index) if one.start < before}
+        named = meant_by(article, index, pronoun) or self._led(index, pronoun)
+        voice = (
+            self._fullest(named.shown, named.own, role=None)
+            if named
+            else self._spoke(index, pronoun)
+        )
+        if voice is None or nearer - {voice.words[-1]}:
             return None
-        voice = self._fullest(named.shown, named.own, role=None)
-        return replace(voice, role=self._introduced(voice)) if voice else None
+        return replace(voice, role=introduction(article, voice.name))
+
+    def _led(self, index: int, pronoun: str) -> Name | None:
+        """The person with whom the sentence before begins, in the same paragraph."""
+        if not index:
+            return None
+        before, here = self._article.sentences[index - 1 : index + 1]
+        if "\n" in self._article.text[before.end : here.start]:
+            return None
+        return led_by(self._article, index - 1, pronoun)
+
+    def _spoke(self, index: int, pronoun: str) -> Voice | None:
+        """Who spoke last, where nobody else can be meant."""
+        if self._last is None:
+            return None
+        first, voice = self._last
+        if voice.organised or len(voice.words) < _FULL_NAME:
+            return None
+        if not fits(voice.words, pronoun, self._article.text):
+            return None
+        key = voice.words[-1]
+        goes_on = spoke_on(self._article, first, index, key=key, pronoun=pronoun)
+        return voice if goes_on else None
 
     def _body_before(self, index: int) -> Voice | None:
         """The body that spoke in the sentence before, or in this one."""
         if self._last is None:
             return None
         place, voice = self._last
-        is_body = not voice.own or not lists.ORGANISATION_WORDS.isdisjoint(voice.words)
-        return voice if index - place <= 1 and is_body else None
-
-    # -- roles ------------------------------------------------------------------------------
-
-    def _introduced(self, voice: Voice) -> str | None:
-        """How the article introduces a speaker beside the full name."""
-        if voice.words not in self._roles:
-            self._roles[voice.words] = self._introduction(voice.name)
-        return self._roles[voice.words]
-
-    def _introduction(self, name: str) -> str | None:
-        text = self._article.text
-        place = text.find(name)
-        if place < 0:
-            return None
-        end = place + len(name)
-        apposed = _APPOSED.match(text, end, end + _ROLE_REACH + 4)
-        if apposed and not _NO_ROLE.search(apposed[1]):
-            return " ".join(apposed[1].split())
-        return None
+        return voice if index - place <= 1 and voice.organised else None

@@ -372,11 +372,16 @@ def _whole(target: Target) -> Target:
     elif target.name.startswith("rendering.") and target.name.endswith("_document"):
         show = _json
     elif target.name.startswith("rendering.word.") and ".written_" in target.name:
-        show = Written.packed
+        show = _packed
     else:
         return target
     run = target.run
     return Target(target.name, target.values, lambda given: show(run(given)), target.allowed)
+
+
+def _packed(written: object) -> bytes:
+    assert isinstance(written, Written)
+    return written.packed()
 
 
 TARGETS: Final[Mapping[str, Target]] = {

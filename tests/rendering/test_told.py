@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -18,8 +19,15 @@ from assistant.rendering.json.telling import Figures, Quotes, Timeline
 from assistant.rendering.renderers import Terms, text_of
 from assistant.rendering.safety import one_line
 from assistant.rendering.tables import cell
-from assistant.rendering.telling import Telling, bars, nothing_in_words, when_in_words
-from assistant.telling import Dating, Entry, Precision, Quantity, Reported, Standing
+from assistant.rendering.telling import (
+    Telling,
+    bars,
+    nothing_in_words,
+    said_parts,
+    statements_of,
+    when_in_words,
+)
+from assistant.telling import Dating, Entry, Precision, Quantity, Reported, Speaker, Standing
 from assistant.types import QUOTED, Statement
 from tests.rendering.made import ABSTAINED, CHECKED
 from tests.rendering.printing import COLOURS
@@ -104,7 +112,7 @@ def test_who_said_what_on_a_pipe() -> None:
         "Maria Lund (also: Lund, Mayor Maria Lund) · 2 statements\n"
         "  4 March 2031 · Vessmark Wire · the mayor · to the council\n"
         "    “The ferry will sail again in May,” Mayor Maria Lund told the council. [1 §3]\n"
-        "  6 March 2031 · The Ledger · in the reporter’s words\n"
+        "  6 March 2031 · The Ledger · paraphrased\n"
         "    Lund said on Thursday that the ferry would never sail again. [2 §2]\n"
         "    Differs from what was said on 4 March 2031: “The ferry will sail again in May”\n"
     )
@@ -318,3 +326,25 @@ def test_no_cell_is_a_formula_wherever_cells_are_parted(words: str) -> None:
 def test_the_numbers_of_a_table_stay_numbers() -> None:
     rows = rows_of(text_of(hostile("x")[2], "csv", Terms()))
     assert [float(row["value"]) for row in rows] == pytest.approx([-7 / 3, 0, 5 / 3])
+
+
+def test_what_was_said_in_parts_is_strong_part_by_part() -> None:
+    (speaker,) = QUOTES.speakers
+    promised = speaker.said[0]
+    parted = replace(promised, words="The ferry will sail … told the council")
+    assert [part.text for part in said_parts(parted) if part.strong] == [
+        "The ferry will sail",
+        "told the council",
+    ]
+    assert "".join(part.text for part in said_parts(parted)) == promised.statement.text
+    other = replace(promised, words="told the council … The ferry")
+    assert said_parts(other)[0].text == other.words, "in another order it is not in the sentence"
+
+
+def test_a_role_is_told_once_until_it_is_another() -> None:
+    (speaker,) = QUOTES.speakers
+    mayor = speaker.said[0]
+    later = replace(mayor, role="the former mayor")
+    same = Speaker(speaker.name, (), (mayor, mayor, later))
+    where = [words for _, words, _ in statements_of(same)]
+    assert [words.count("mayor") for words in where] == [1, 0, 1]

@@ -22,7 +22,6 @@ from assistant.rendering.sourcing import Part, cited_sources
 from assistant.rendering.telling import (
     PUBLISHED,
     Telling,
-    against_in_words,
     bars,
     heading_of,
     is_plotted,
@@ -33,13 +32,13 @@ from assistant.rendering.telling import (
     quantity_in_words,
     read_in_words,
     said_parts,
-    said_where,
     speaker_in_words,
     standing_in_words,
+    statements_of,
     when_in_words,
 )
 from assistant.rendering.wording import iso_date, long_date
-from assistant.telling import Figures, Quantity, Quotes, Said, Speaker, Timeline
+from assistant.telling import Figures, Quantity, Quotes, Timeline
 from assistant.types import Citation
 
 _ROW: Final = 26
@@ -202,14 +201,12 @@ def _page(told: Telling, body: Markup) -> Markup:
 def _speaker(
     speaker: Speaker, statements: Iterator[ShownStatement], *, most: int | None
 ) -> ShownSpeaker:
-    said = tuple(_said(one, speaker, statements) for one in speaker.said)
+    said = tuple(
+        ShownSaid(said_parts(one), where, against, next(statements))
+        for one, where, against in statements_of(speaker)
+    )
     further = said[most:] if most is not None else ()
     return ShownSpeaker(speaker_in_words(speaker), said[:most], further)
-
-
-def _said(said: Said, speaker: Speaker, statements: Iterator[ShownStatement]) -> ShownSaid:
-    against = against_in_words(said, speaker)
-    return ShownSaid(said_parts(said), said_where(said), against, next(statements))
 
 
 def _quantity(quantity: Quantity, statements: Iterator[ShownStatement]) -> ShownQuantity:

@@ -19,7 +19,6 @@ from assistant.rendering.markdown import (
 from assistant.rendering.telling import (
     PUBLISHED,
     Telling,
-    against_in_words,
     heading_of,
     is_published,
     nothing_in_words,
@@ -27,13 +26,13 @@ from assistant.rendering.telling import (
     quantity_in_words,
     read_in_words,
     said_parts,
-    said_where,
     speaker_in_words,
     standing_in_words,
+    statements_of,
     when_in_words,
 )
 from assistant.rendering.wording import long_date
-from assistant.telling import Entry, Figures, Quantity, Quotes, Reported, Said, Speaker, Timeline
+from assistant.telling import Entry, Figures, Quantity, Quotes, Reported, Said, Timeline
 from assistant.versions import NO_CHANGES
 
 
@@ -51,7 +50,7 @@ def quotes_markdown(quotes: Quotes) -> str:
     blocks = []
     for speaker in quotes.speakers:
         blocks.append(f"## {escape(speaker_in_words(speaker))}")
-        blocks.append("\n".join(_said(one, speaker, numbers) for one in speaker.said))
+        blocks.append("\n".join(_said(*said, numbers) for said in statements_of(speaker)))
     return _told(quotes, blocks, numbers)
 
 
@@ -84,13 +83,13 @@ def _entry(entry: Entry, numbers: FootnoteNumbers) -> str:
     return f"- **{escape(when_in_words(entry))}**{mark}: {said}"
 
 
-def _said(said: Said, speaker: Speaker, numbers: FootnoteNumbers) -> str:
+def _said(said: Said, where: str, against: Sequence[str], numbers: FootnoteNumbers) -> str:
     statement = said.statement
     words = parts_markdown(said_parts(said))
     lines = [
         f"- {words}{marks(statement, numbers)}{doubt(statement.verdict)}",
-        f"*{escape(said_where(said))}*",
-        *(f"*{escape(each)}*" for each in against_in_words(said, speaker)),
+        f"*{escape(where)}*",
+        *(f"*{escape(each)}*" for each in against),
     ]
     return "\\\n  ".join(lines)
 

@@ -13,7 +13,6 @@ from assistant.rendering.sourcing import cited_sources, numbers_by_article
 from assistant.rendering.telling import (
     PUBLISHED,
     Telling,
-    against_in_words,
     bars,
     heading_of,
     is_plotted,
@@ -23,9 +22,9 @@ from assistant.rendering.telling import (
     quantity_in_words,
     read_in_words,
     said_parts,
-    said_where,
     speaker_in_words,
     standing_in_words,
+    statements_of,
     when_in_words,
 )
 from assistant.rendering.terminal import Line, Span, blank, line
@@ -130,18 +129,15 @@ def _entry_lines(day: str, entry: Entry, numbers: Mapping[str, int], *, width: i
 def _speaker_lines(speaker: Speaker, numbers: Mapping[str, int]) -> list[Line]:
     said = count(len(speaker.said), "statement")
     lines = [line((speaker_in_words(speaker), "bold"), (f" · {said}", "dim"), hanging=2)]
-    for one in speaker.said:
+    for one, where, against in statements_of(speaker):
         lines += [
-            line((said_where(one), "dim"), indent=2, hanging=2),
+            line((where, "dim"), indent=2, hanging=2),
             line(
                 *((part.text, "bold" if part.strong else "") for part in said_parts(one)),
                 *((f" {mark}", "cyan") for mark in marks(one.statement, numbers)),
                 indent=4,
             ),
-            *(
-                line((words, "yellow"), indent=4, hanging=2)
-                for words in against_in_words(one, speaker)
-            ),
+            *(line((words, "yellow"), indent=4, hanging=2) for words in against),
         ]
     return lines
 

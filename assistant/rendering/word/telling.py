@@ -5,7 +5,6 @@ from __future__ import annotations
 from assistant.rendering.telling import (
     PUBLISHED,
     Telling,
-    against_in_words,
     heading_of,
     is_published,
     nothing_in_words,
@@ -13,9 +12,9 @@ from assistant.rendering.telling import (
     quantity_in_words,
     read_in_words,
     said_parts,
-    said_where,
     speaker_in_words,
     standing_in_words,
+    statements_of,
     when_in_words,
 )
 from assistant.rendering.word import Run
@@ -45,9 +44,9 @@ def written_quotes(quotes: Quotes) -> Written:
     written = _begun(quotes)
     for speaker in quotes.speakers:
         written.heading(speaker_in_words(speaker))
-        for said in speaker.said:
+        for said, where, against in statements_of(speaker):
             written.paragraph(*written.statement(said.statement, said_parts(said)))
-            written.aside(" — ".join((said_where(said), *against_in_words(said, speaker))))
+            written.aside(" — ".join((where, *against)))
     written.notes(quotes.notes)
     return written
 
