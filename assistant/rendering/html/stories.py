@@ -5,7 +5,7 @@ Articles of a story that is open have one number each, in all that is told of it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
@@ -16,7 +16,6 @@ from assistant.rendering.html import render
 from assistant.rendering.html.answers import ShownStatement, shown_statements
 from assistant.rendering.html.telling import figures_part, quotes_part, timeline_part
 from assistant.rendering.safety import one_line
-from assistant.rendering.sourcing import cited_sources
 from assistant.rendering.telling import Telling, days_in_words, nothing_in_words, read_in_words
 from assistant.rendering.wording import count, long_date, outlet
 from assistant.telling import Figures, Quotes, Story, Timeline
@@ -127,7 +126,7 @@ def story_articles_html(story: Story, *, may_change: bool) -> Markup:
 
 def told_html(told: Telling, story: Story) -> Markup:
     """What is told of a story, as a part of its page."""
-    numbers = _numbers(story, told.statements)
+    numbers = {one.id: number for number, one in enumerate(story.articles, start=1)}
     rest = Markup("")
     further = 0
     match told:
@@ -204,11 +203,3 @@ def _day(row: _Row) -> str:
 
 def _by_outlet(row: _Row) -> tuple[str, int]:
     return outlet(row.article.source).casefold(), row.number
-
-
-def _numbers(story: Story, statements: Iterable[Statement]) -> Mapping[str, int]:
-    """The numbers of the story's articles; what has left it meanwhile comes after them."""
-    numbers = {one.id: number for number, one in enumerate(story.articles, start=1)}
-    for source in cited_sources(statements):
-        numbers.setdefault(source.first.article_id, len(numbers) + 1)
-    return numbers

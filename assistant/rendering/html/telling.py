@@ -38,7 +38,7 @@ from assistant.rendering.telling import (
     when_in_words,
 )
 from assistant.rendering.wording import iso_date, long_date
-from assistant.telling import Figures, Quantity, Quotes, Timeline
+from assistant.telling import Figures, Quantity, Quotes, Speaker, Timeline
 from assistant.types import Citation
 
 _ROW: Final = 26
