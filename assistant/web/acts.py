@@ -85,7 +85,7 @@ class Picked(Act):
 
 
 class OfStory(Act):
-    """Something about a story."""
+    """Something about a story, which any of its articles names as well."""
 
     story: StoryId
 
@@ -97,7 +97,7 @@ class Merged(Act):
 
 
 class Renamed(Act):
-    """A story is to have another title; its own again where that is empty."""
+    """A story is to have another title."""
 
     title: Annotated[str, Field(max_length=1_000)]
 

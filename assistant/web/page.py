@@ -32,7 +32,6 @@ from assistant.web.library_tab import LibraryTab, View
 from assistant.web.limits import Limits
 from assistant.web.settings_tab import status_html
 from assistant.web.stories_tab import StoriesTab
-from assistant.web.stories_tab import View as StoriesView
 from assistant.web.summarise_tab import Digest, SummariseTab
 from assistant.web.work import Work
 
@@ -255,9 +254,17 @@ class _Across:
             html.cite(self.cited_in_story, outputs=[source], **at_once)
         for html in (stories.articles, library.table):
             html.open(self.opened, outputs=[source], **at_once)
+        source.story(lambda: gr.Tabs(selected="stories"), outputs=[self._tabs], **at_once)
+        source.story(
+            stories.opened,
+            outputs=stories.page,
+            concurrency_limit=None,
+            trigger_mode="multiple",
+            **quiet,
+        )
         stories.head.ask(
             told_in(stories.outcome, self.asking_about),
-            inputs=[stories.view],
+            inputs=[stories.open],
             outputs=[stories.outcome, self._tabs, ask.question, ask.since, ask.until],
             **at_once,
         )
@@ -350,10 +357,10 @@ class _Across:
         """The source of a sentence that is told of a story."""
         return panel.cited(self._desk, event)
 
-    def asking_about(self, view: StoriesView) -> Updates:
+    def asking_about(self, story_id: str) -> Updates:
         """The tab where questions are asked, with one about the story within its days."""
         ask = self._ask
-        story = self._desk.assistant.story(view.story)
+        story = self._desk.assistant.story(story_id)
         first, last = story.days or (None, None)
         topic = " and ".join(story.names[:2]) or story.title
         return {

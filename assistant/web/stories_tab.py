@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -36,7 +37,7 @@ _LISTING: Final = "listing stories"
 _TELLING: Final = "telling a story"
 _CARDS: Final = 20
 """Stories that are listed at first, and further ones at a time."""
-_PART: Final = 200
+_PART: Final = 100
 """Stories that are looked through at a time where words are looked for."""
 _OFFERED: Final = 60
 """Stories that one can be merged with."""
@@ -47,20 +48,23 @@ _READ: Final = 400
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What the tab shows: words to find, how many stories, and which one is open."""
+    """What the list shows: stories with these words, and how many."""
 
     matching: str = ""
     shown: int = _CARDS
-    story: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class StoriesTab:
-    """The components of the tab; those after ``cards`` are a story's page."""
+    """The components of the tab; those after ``cards`` are a story's page.
+
+    ``open`` is the id of the story that is open, empty where none is.
+    """
 
     desk: Desk
     refusal: Refusal
     view: gr.State
+    open: gr.State
     outcome: gr.HTML
     matching: gr.Textbox
     cards: gr.HTML
@@ -78,7 +82,7 @@ class StoriesTab:
     @property
     def page(self) -> list[Any]:
         """All that changes where a story is opened."""
-        return [self.view, self.outcome, self.head, *self.told, self.articles]
+        return [self.open, self.outcome, self.head, *self.told, self.articles]
 
     @property
     def listing(self) -> list[Any]:
@@ -115,37 +119,34 @@ class StoriesTab:
 
     # -- one story -----------------------------------------------------------------
 
-    async def opened(
-        self, view: View, event: gr.EventData, request: gr.Request
-    ) -> AsyncIterator[Updates]:
-        """The story that was clicked, and what is told of it as it is found out."""
+    async def opened(self, event: gr.EventData, request: gr.Request) -> AsyncIterator[Updates]:
+        """The story that was clicked, or an article's, and what is told of it as it is found."""
         try:
             story_id = OfStory.of(event).story
         except UsageError as error:
             yield {self.outcome: told(error)}
             return
-        async for updates in self._opened(story_id, view, request):
+        async for updates in self._opened(story_id, request):
             yield updates
 
     async def _opened(
-        self, story_id: str, view: View, request: gr.Request, *, said: str = ""
+        self, story_id: str, request: gr.Request, *, said: str = ""
     ) -> AsyncIterator[Updates]:
-        view = replace(view, story=story_id)
         may_change = self.refusal(request) is None
-        task = partial(self._tell, view, may_change=may_change, said=said)
+        task = partial(self._tell, story_id, may_change=may_change, said=said)
         async for updates in self._anew(task, request, kind=_TELLING):
             yield updates
 
     def _tell(
-        self, view: View, give: Callable[[Updates], None], *, may_change: bool, said: str
+        self, story_id: str, give: Callable[[Updates], None], *, may_change: bool, said: str
     ) -> None:
         """Shows a story, then what can be told of it, part by part; in a thread of its own."""
         assistant = self.desk.assistant
-        story = assistant.story(view.story)
+        story = assistant.story(story_id)
         kinds = ("timeline", "figures", "quotes")
         give(
             {
-                self.view: replace(view, story=story.id),
+                self.open: story.id,
                 self.outcome: notice_html(said) if said else "",
                 self.head: self._head(story, may_change=may_change),
                 self.articles: story_articles_html(story, may_change=may_change),
@@ -172,33 +173,33 @@ class StoriesTab:
         others = self.desk.assistant.stories(limit=_OFFERED + 1) if may_change else ()
         return story_html(story, others=others, may_change=may_change)
 
-    def back(self, view: View, request: gr.Request) -> Updates:
+    def back(self, request: gr.Request) -> Updates:
         """Puts the story away, and stops what is still being found out about it."""
         self.desk.work.stop(page_of(request), _TELLING)
         emptied = dict.fromkeys([self.outcome, self.head, *self.told, self.articles], "")
-        return {**emptied, self.view: replace(view, story="")}
+        return {**emptied, self.open: ""}
 
     # -- changing it ---------------------------------------------------------------
 
-    def renamed(self, view: View, event: gr.EventData, request: gr.Request) -> Updates:
-        """Gives the story another title; its headline's again where none is given."""
+    def renamed(self, story_id: str, event: gr.EventData, request: gr.Request) -> Updates:
+        """Gives the story another title."""
         self._refuse(request)
         title = " ".join(Renamed.of(event).title.split())
-        story = self.desk.assistant.rename_story(view.story, title)
+        story = self.desk.assistant.rename_story(story_id, title)
         return self._changed(story, "Renamed.")
 
-    def pinned(self, view: View, event: gr.EventData, request: gr.Request) -> Updates:
+    def pinned(self, story_id: str, event: gr.EventData, request: gr.Request) -> Updates:
         """Keeps the story before the others, or no longer."""
         self._refuse(request)
         pinned = bool(Pinned.of(event).pinned)
-        story = self.desk.assistant.pin_story(view.story, pinned)
+        story = self.desk.assistant.pin_story(story_id, pinned)
         return self._changed(story, "Pinned." if pinned else "No longer pinned.")
 
     def _changed(self, story: Story, said: str) -> Updates:
         return {self.head: self._head(story, may_change=True), self.outcome: notice_html(said)}
 
     async def merged(
-        self, view: View, event: gr.EventData, request: gr.Request
+        self, story_id: str, event: gr.EventData, request: gr.Request
     ) -> AsyncIterator[Updates]:
         """Makes one story of it and another."""
 
@@ -207,35 +208,35 @@ class StoriesTab:
             if not chosen:
                 raise UsageError("No story was chosen to merge with", hint="Choose one")
             other = self.desk.assistant.story(chosen)
-            story = self.desk.assistant.merge_stories(view.story, other.id)
+            story = self.desk.assistant.merge_stories([story_id, other.id])
             return story, f"Merged with “{other.title}”."
 
-        async for updates in self._joined(merge, view, request):
+        async for updates in self._joined(merge, request):
             yield updates
 
     async def parted(
-        self, view: View, event: gr.EventData, request: gr.Request
+        self, story_id: str, event: gr.EventData, request: gr.Request
     ) -> AsyncIterator[Updates]:
         """Takes an article out of it."""
 
         def part() -> tuple[Story, str]:
-            self.desk.assistant.part_story(view.story, Named.of(event).article)
-            return self.desk.assistant.story(view.story), "The article was taken out."
+            self.desk.assistant.part_story(story_id, [Named.of(event).article])
+            return self.desk.assistant.story(story_id), "The article was taken out."
 
-        async for updates in self._joined(part, view, request):
+        async for updates in self._joined(part, request):
             yield updates
 
     async def _joined(
-        self, change: Callable[[], tuple[Story, str]], view: View, request: gr.Request
+        self, change: Callable[[], tuple[Story, str]], request: gr.Request
     ) -> AsyncIterator[Updates]:
         """What is told of the story after its articles have changed."""
         try:
             self._refuse(request)
-            story, said = change()
+            story, said = await asyncio.to_thread(change)
         except Exception as error:  # noqa: BLE001 - whatever it is, the page says it
             yield {self.outcome: told(error)}
             return
-        async for updates in self._opened(story.id, view, request, said=said):
+        async for updates in self._opened(story.id, request, said=said):
             yield updates
 
     def _refuse(self, request: gr.Request) -> None:
@@ -290,6 +291,7 @@ def stories_tab(desk: Desk, refusal: Refusal) -> StoriesTab:
         desk=desk,
         refusal=refusal,
         view=gr.State(View()),
+        open=gr.State(""),
         outcome=outcome,
         matching=matching,
         cards=cards,
@@ -311,15 +313,15 @@ def wire(tab: StoriesTab) -> None:
         tab.searched, inputs=[tab.matching, tab.view], outputs=tab.listing, **working
     )
     tab.cards.more(tab.further, inputs=[tab.view], outputs=tab.listing, **working)
-    tab.cards.story(tab.opened, inputs=[tab.view], outputs=tab.page, **working)
-    tab.head.back(
-        told_in(tab.outcome, tab.back), inputs=[tab.view], outputs=tab.page, **at_once
-    ).then(tab.listed, inputs=[tab.view], outputs=tab.listing, **working)
+    tab.cards.story(tab.opened, outputs=tab.page, **working)
+    tab.head.back(told_in(tab.outcome, tab.back), outputs=tab.page, **at_once).then(
+        tab.listed, inputs=[tab.view], outputs=tab.listing, **working
+    )
     changed = [tab.head, tab.outcome]
     for listen, handler in ((tab.head.rename, tab.renamed), (tab.head.pin, tab.pinned)):
-        listen(told_in(tab.outcome, handler), inputs=[tab.view], outputs=changed, **quiet)
+        listen(told_in(tab.outcome, handler), inputs=[tab.open], outputs=changed, **quiet)
     for listen, change in ((tab.head.merge, tab.merged), (tab.articles.part, tab.parted)):
-        listen(change, inputs=[tab.view], outputs=tab.page, **working)
+        listen(change, inputs=[tab.open], outputs=tab.page, **working)
 
 
 def _found(assistant: Assistant, matching: str, most: int) -> tuple[Sequence[Story], bool]:

@@ -181,6 +181,23 @@ def test_from_a_story_one_asks_about_it_within_its_days(
     expect(desk.latest.locator(".nd-sources")).to_contain_text("Ostrel")
 
 
+def test_from_the_source_of_an_answer_one_gets_to_its_story(
+    bridge_app: Served, visitors: Visit
+) -> None:
+    for options in (WIDE, NARROW):
+        desk = StoriesPage(visitors(bridge_app.address, **options)).ready()
+        desk.ask("Who was told that the bridge at Ostrel will be built again?")
+        desk.latest.locator(".nd-mark").first.click()
+        desk.source.get_by_role("button", name="Story of this article").click()
+        desk.told()
+        expect(desk.source).to_have_count(0)
+        expect(desk.part("Articles").locator("li")).to_have_count(4)
+        expect(desk.title).to_be_focused()
+        desk.page.get_by_role("button", name="Pin", exact=True).click()
+        desk.page.get_by_role("button", name="Unpin", exact=True).click()
+        expect(desk.page.get_by_role("button", name="Pin", exact=True)).to_be_visible()
+
+
 def test_another_story_takes_the_place_of_one_that_is_still_being_told(
     bridge_app: Served, visitors: Visit
 ) -> None:
@@ -296,8 +313,7 @@ def test_a_long_story_that_attacks_is_only_text(
     unharmed()
     desk.cards.first.locator("h2 button").click()
     desk.told()
-    for folded in page.locator("#nd-story details:not([open]) > summary").all():
-        folded.click()
+    page.locator("#nd-story details").evaluate_all("all => all.forEach((one) => one.open = true)")
     unharmed()
     assert desk.violations(axe) == []
     page.locator("#nd-story .nd-mark").first.click()

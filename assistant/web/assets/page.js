@@ -170,6 +170,11 @@ window.newsdesk = (() => {
       returning = name === "back" ? button.dataset.story : "";
       if (local[name]) local[name](button, element, props);
       else if (events.includes(name)) trigger(name, payload(button, element));
+      // A story is shown where the source may stand before it.
+      if (going && element.querySelector("[data-panel]")) {
+        opener = null;
+        shut(element, props);
+      }
     });
     element.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && element.querySelector("[data-panel]")) shut(element, props);
