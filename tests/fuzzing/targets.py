@@ -345,6 +345,8 @@ _TIED: Final = frozenset(
         "rendering.json.dumps",  # by what it is given: numbers are finite
         "rendering.html.filled",  # a template has a name
         "rendering.html.render",
+        "rendering.html.stories.telling_html",  # a part of a page has a name
+        "rendering.html.stories.untold_html",
         "rendering.html.versions.opened_html",  # by hand: the place is one of the versions'
         "rendering.markdown.footnotes",  # a number for every citation
         "rendering.markdown.marks",

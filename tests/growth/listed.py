@@ -243,6 +243,8 @@ NOT_MEASURED: Final[Mapping[str, str]] = {
     "rendering.failures.failure_of": "an error's words",
     "rendering.html.filled": _OF_A_NAME,
     "rendering.html.render": _OF_A_NAME,
+    "rendering.html.stories.telling_html": _OF_A_NAME,
+    "rendering.html.stories.untold_html": "an error's words",
     "rendering.json.answers.told": "called by answer_document, which is measured",
     "rendering.markdown.parts_markdown": "called by answer_markdown, which is measured",
     "rendering.markdown.statement_markdown": "the same",
