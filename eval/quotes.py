@@ -11,15 +11,21 @@ FOLDER holds ``news-quiz-2025/articles.jsonl`` and ``stories/basil.jsonl``. The 
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 from assistant.language.articles import make_article
+from assistant.language.names import NameKind, names_of
+from assistant.language.quotations import find_quotations
 from assistant.language.words import words_in
+from assistant.stories.quotes import make_quotes
 from assistant.telling import Quotes, Said
 from assistant.types import Article, Document
 

@@ -97,7 +97,8 @@ _SHARING: Final = (
 _CANDIDATES: Final = (
     "SELECT coalesce(story_choices.story, story_articles.story) AS story, story_articles.terms,"
     " story_articles.length, articles.day"
-    " FROM (SELECT number, count(*) AS shared FROM ({}) GROUP BY number ORDER BY shared DESC, number DESC LIMIT 64) AS near"
+    " FROM (SELECT number, count(*) AS shared FROM ({}) GROUP BY number"
+    " ORDER BY shared DESC, number DESC LIMIT 64) AS near"
     " JOIN story_articles ON story_articles.number = near.number"
     " JOIN articles ON articles.id = story_articles.article_id"
     " LEFT JOIN story_choices ON story_choices.origin = articles.origin"

@@ -192,7 +192,7 @@ class StoriesTab:
         """Keeps the story before the others, or no longer."""
         self._refuse(request)
         pinned = bool(Pinned.of(event).pinned)
-        story = self.desk.assistant.pin_story(story_id, pinned)
+        story = self.desk.assistant.pin_story(story_id, pinned=pinned)
         return self._changed(story, "Pinned." if pinned else "No longer pinned.")
 
     def _changed(self, story: Story, said: str) -> Updates:

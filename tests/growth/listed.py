@@ -29,13 +29,13 @@ from assistant.reading.streams import Budget
 from assistant.reading.word import read_word
 from assistant.reading.xml import parse_xml
 from assistant.rendering.terminal import tabbed
+from assistant.stories.dating import times_said
+from assistant.stories.happenings import collect_happenings
 from assistant.stories.joining import joined
 from assistant.stories.positions import against
 from assistant.stories.quotes import make_quotes
 from assistant.stories.repeats import once
 from assistant.stories.utterances import utterances
-from assistant.stories.dating import times_said
-from assistant.stories.happenings import collect_happenings
 from assistant.summarising.material import collect_material
 from assistant.summarising.repetition import tell_once
 from assistant.summarising.worth import frequency

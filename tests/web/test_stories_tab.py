@@ -185,7 +185,8 @@ def test_from_the_source_of_an_answer_one_gets_to_its_story(
     bridge_app: Served, visitors: Visit
 ) -> None:
     for options in (WIDE, NARROW):
-        desk = StoriesPage(visitors(bridge_app.address, **options)).ready()
+        desk = StoriesPage(visitors(bridge_app.address, **options))
+        desk.ready()
         desk.ask("Who was told that the bridge at Ostrel will be built again?")
         desk.latest.locator(".nd-mark").first.click()
         desk.source.get_by_role("button", name="Story of this article").click()
@@ -300,7 +301,8 @@ def test_a_long_story_that_attacks_is_only_text(
     long_app: Served, visitors: Visit, axe: str, options: dict[str, object]
 ) -> None:
     page = visitors(long_app.address, **options)
-    desk = StoriesPage(page).ready()
+    desk = StoriesPage(page)
+    desk.ready()
     ours = page.locator(FOREIGN).count()  # Gradio's own inline scripts
     desk.listed()
 

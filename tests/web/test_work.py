@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -137,7 +137,7 @@ def test_what_is_begun_anew_ends_what_went_on_before() -> None:
     async def scenario() -> None:
         first = asyncio.create_task(_all(work, forever, kind="telling"))
         await asyncio.to_thread(going.wait, 20)
-        anew = work.anew(lambda give: give(2), page="p", kind="telling")
+        anew: AsyncIterator[int] = work.anew(lambda give: give(2), page="p", kind="telling")
         assert [item async for item in anew] == [2]
         with pytest.raises(StoppedError):
             await first
