@@ -23,6 +23,8 @@ _NEGATING: Final = _LISTS.words("negating")
 _RETRACTING: Final = _LISTS.words("retracting")
 _SHARED: Final = 0.75
 """Share of the content words of the shorter of two statements that both have."""
+_OF_LONGER: Final = 0.5
+"""The same of the longer one: of a long statement a short one may touch but a part."""
 _FEWEST: Final = 3
 _MOST: Final = 40
 """Earlier statements that one is compared with: the latest that share a rare word."""
@@ -65,10 +67,10 @@ def against(
 
 def _claim(one: Uttered, analyse: Callable[[str], Sequence[str]]) -> _Claim:
     words = words_in(one.words.replace("n’t", " not").replace("n't", " not"))
-    signs = set(words) & (_NEGATING | _RETRACTING)
+    negations = sum(word in _NEGATING for word in words)
     terms = frozenset(analyse(one.words)) - _NEGATING - set(map(_first(analyse), _NEGATING))
-    denied = one.kind is CueKind.DENIED or bool(signs & _RETRACTING)
-    return _Claim(terms, bool(signs & _NEGATING), denied)
+    denied = one.kind is CueKind.DENIED or not _RETRACTING.isdisjoint(words)
+    return _Claim(terms, negations % 2 == 1, denied)  # "not … without" denies nothing
 
 
 def _first(analyse: Callable[[str], Sequence[str]]) -> Callable[[str], str]:
@@ -86,8 +88,10 @@ def _later(earlier: Uttered, later: Uttered) -> bool:
 
 
 def _contradicts(earlier: _Claim, later: _Claim, analyse: Callable[[str], Sequence[str]]) -> bool:
-    shorter = min(len(earlier.terms), len(later.terms))
+    shorter, longer = sorted((len(earlier.terms), len(later.terms)))
     shared = len(earlier.terms & later.terms)
+    if shared < _OF_LONGER * longer:
+        return False
     if earlier.denied == later.denied and earlier.negated == later.negated:
         pairs = opposites(earlier.terms, analyse=analyse)
         turned = bool(pairs) and is_turned(pairs, later.terms)
