@@ -33,6 +33,8 @@ _ABOUT: Final = 0.3
 _SECOND_TIME: Final = 0.2
 _PLANNED: Final = 1.0
 _LEANS: Final = 0.3
+_SPEECH: Final = 0.2
+_MARKS: Final = frozenset("\"“„«‘'")
 _BRIEF: Final = 0.3
 _LENGTHY: Final = 0.1
 _FEW_WORDS: Final = 10
@@ -114,7 +116,7 @@ def accounts_of(
         one = account.happening
         if not found and not fill and not one.said and one.material.leans:
             continue
-        if found and not fill and (one.material.leans or not one.about):
+        if found and not fill and not _goes_with(one, found[0].happening):
             continue
         if any(_cosine(one.terms, other.happening.terms) >= _ALIKE for other in found):
             continue
@@ -181,9 +183,15 @@ def _worth(one: Happening, centroid: Mapping[str, float], words: Words) -> float
         - _SECOND_TIME * (one.place > 0)
         - _PLANNED * one.when.planned
         - _LEANS * material.leans
+        - _SPEECH * (material.text[:1] in _MARKS)
         - _BRIEF * max(0.0, 1 - material.words / _FEW_WORDS)
         - _LENGTHY * max(0.0, material.words / _MANY_WORDS - 1)
     )
+
+
+def _goes_with(one: Happening, best: Happening) -> bool:
+    """Whether a sentence may stand beside the best one."""
+    return one.about and not one.material.leans and (one.said or not best.said)
 
 
 def _place(one: Happening) -> tuple[int, int]:

@@ -20,6 +20,7 @@ from assistant.language.numerals_words import SMALL
 from assistant.language.periods import Mention, Period, period_of, shifted
 from assistant.language.word_lists import word_lists
 from assistant.telling import Dating, Precision
+from assistant.types import day_of
 
 _PRECISIONS: Final = {
     Said.DAY: Precision.DAY,
@@ -50,6 +51,9 @@ _DAYS: Final = {"day": 1, "week": 7}
 _BACK: Final = frozenset({"earlier", "previous", "before"})
 _REMEMBERED: Final = 3
 """Sentences for which the day that was spoken of is still meant by "two days later"."""
+_LONG_AGO: Final = 300
+"""Days after which a day without a year is rather one at hand."""
+_AT_HAND: Final = 60
 _MOST: Final = 8
 """Times of a sentence that are looked at."""
 _STRETCH: Final = 2
@@ -77,6 +81,7 @@ def times_said(texts: Sequence[str], *, published: date | None) -> list[tuple[Wh
         texts: the sentences, in their order.
         published: the day of the article; without it only whole dates are known.
     """
+    published = None if published is None else day_of(published)
     found: list[tuple[When, ...]] = []
     spoken_of: date | None = None
     since = 0
@@ -141,7 +146,12 @@ def _meant(moment: Moment, before: str, *, published: date, past: bool) -> Perio
     ahead = [one for one in moment.spans if one.first > published]
     if not behind or (ahead and (not past or _PLANNED.search(before))):
         return ahead[0]
-    return behind[0] if moment.precision is Said.WEEK else behind[-1]
+    if moment.precision is Said.WEEK:
+        return behind[0]
+    # "Starting April 2" is said in March of the one that is near.
+    long_ago = (published - behind[-1].last).days > _LONG_AGO
+    near = bool(ahead) and (ahead[0].first - published).days < _AT_HAND
+    return ahead[0] if long_ago and near else behind[-1]
 
 
 def _from(day: date, text: str, *, published: date | None) -> Iterator[When]:

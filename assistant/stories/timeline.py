@@ -11,7 +11,7 @@ from assistant.stories.accounts import Account, Words, accounts_of, statement_of
 from assistant.stories.days import Time, Worth, by_time, scores_of
 from assistant.stories.happenings import Happening, collect_happenings
 from assistant.telling import Dating, Entry, Precision, Timeline
-from assistant.types import Article, Statement
+from assistant.types import Article, Statement, day_of
 
 Told: TypeAlias = Mapping[Time, Sequence[Happening]]
 """What is told of each time."""
@@ -49,6 +49,7 @@ def make_timeline(
         fill: whether there are to be as many entries and sentences as that, even where little
             speaks for the last of them.
     """
+    first, last = (None if one is None else day_of(one) for one in (first, last))
     happenings = collect_happenings(articles, topic=topic)
     worth, words = Worth(happenings), Words(happenings)
     told: Told = {
