@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import shorten
 from typing import Any, Final
 
 import gradio as gr
@@ -36,6 +37,8 @@ from assistant.web.summarise_tab import Digest, SummariseTab
 from assistant.web.work import Work
 
 TITLE: Final = "News desk assistant"
+_TOPIC: Final = 150
+"""Characters of a story's title that a question about it takes."""
 _SWEPT_EVERY: Final = 3_600
 _UPLOADS_KEPT: Final = 24 * 3_600
 """Seconds: how often uploads are looked at that were never read, and how old they may get."""
@@ -362,10 +365,10 @@ class _Across:
         ask = self._ask
         story = self._desk.assistant.story(story_id)
         first, last = story.days or (None, None)
-        topic = " and ".join(story.names[:2]) or story.title
+        topic = shorten(one_line(story.title), _TOPIC, placeholder="").rstrip(".?!")
         return {
             self._tabs: gr.Tabs(selected="ask"),
-            ask.question: gr.Textbox(value=one_line(f"What is the latest on {topic}?")),
+            ask.question: gr.Textbox(value=f"What is the latest on {topic}?"),
             ask.since: gr.Textbox(value=iso_date(first)),
             ask.until: gr.Textbox(value=iso_date(last)),
         }

@@ -266,8 +266,9 @@ def test_whoever_may_not_change_stories_reads_them(locked_app: Served, visitors:
     desk = StoriesPage(page).listed()
     desk.cards.first.locator("h2 button").click()
     desk.told()
-    for name in ("Pin", "Rename", "Merge", "Take out"):
-        expect(page.get_by_role("button", name=name)).to_have_count(0)
+    for name in ("Pin", "Unpin", "Rename", "Merge"):
+        expect(page.get_by_role("button", name=name, exact=True)).to_have_count(0)
+    expect(page.get_by_role("button", name=re.compile("^Take out"))).to_have_count(0)
     expect(page.get_by_text("Rename or merge")).to_have_count(0)
 
 
