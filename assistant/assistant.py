@@ -14,6 +14,7 @@ from assistant.services.intake import Intake
 from assistant.services.maintenance import Maintenance
 from assistant.services.questions import Questions
 from assistant.services.resources import Resources
+from assistant.services.telling import Telling
 from assistant.services.texts import Texts
 from assistant.settings import Settings
 
@@ -92,7 +93,7 @@ class Assistant:
             on_wait=on_wait,
             today=today,
         )
-        services = (Questions, Texts, Browsing, Intake, Maintenance)
+        services = (Questions, Texts, Telling, Browsing, Intake, Maintenance)
         self._services: dict[type, Any] = {one: one(self._resources) for one in services}
         self._services[Resources] = self._resources
 
@@ -140,6 +141,11 @@ class Assistant:
     draft = _of(Texts, Texts.draft)
     read = _of(Texts, Texts.read)
     read_whole = _of(Texts, Texts.read_whole)
+
+    # What is told of stories
+    timeline = _of(Telling, Telling.timeline)
+    quotes = _of(Telling, Telling.quotes)
+    figures = _of(Telling, Telling.figures)
 
     # What the library holds
     articles = _of(Browsing, Browsing.articles)

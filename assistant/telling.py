@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from assistant.types import ArticleSummary, Citation, Headline, Statement, cited
+from assistant.types import ArticleSummary, Citation, Headline, Statement, cited, day_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Story:
     @property
     def days(self) -> tuple[date, date] | None:
         """The first and the last day of publication; None where no date is known."""
-        known = [one.published for one in self.articles if one.published is not None]
+        known = [day_of(one.published) for one in self.articles if one.published is not None]
         return (min(known), max(known)) if known else None
 
 
@@ -129,8 +129,8 @@ class Said:
     @property
     def day(self) -> date | None:
         """The day of the earliest article that has it."""
-        days = [one.published for one in self.statement.citations if one.published is not None]
-        return min(days) if days else None
+        published = (one.published for one in self.statement.citations)
+        return min((day_of(day) for day in published if day is not None), default=None)
 
 
 @dataclass(frozen=True, slots=True)

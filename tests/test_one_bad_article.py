@@ -28,7 +28,7 @@ from assistant.rendering.html.library import Listed, table_html
 from assistant.rendering.json import dumps
 from assistant.rendering.json.answers import answer_document
 from assistant.rendering.json.articles import Listing, history_document
-from assistant.rendering.markdown import answer_markdown
+from assistant.rendering.markdown.answers import answer_markdown
 from assistant.rendering.terminal import Page, render
 from assistant.rendering.terminal.answers import answer_lines
 from assistant.rendering.terminal.history import history_lines

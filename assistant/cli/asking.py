@@ -18,6 +18,7 @@ from assistant.cli.options import (
     Markdown,
     Model,
     Outlets,
+    Output,
     PrivateNetwork,
     Quotes,
     Rerank,
@@ -25,7 +26,7 @@ from assistant.cli.options import (
     Unsupported,
     Until,
     filters,
-    text_form,
+    result_form,
 )
 from assistant.cli.progress import standard_input
 from assistant.cli.session import Session
@@ -83,6 +84,7 @@ def ask(
     quotes: Quotes = None,
     markdown: Markdown = False,
     format_: Format = None,
+    output_file: Output = None,
 ) -> None:
     """Answer a question from the articles, every sentence cited.
 
@@ -91,7 +93,7 @@ def ask(
     """
     words = _sentence(question, noun="question")
     wanted = filters(outlet, since, until)
-    form = text_form(as_json=session.as_json, markdown=markdown, named=format_)
+    form = result_form(as_json=session.as_json, markdown=markdown, named=format_, file=output_file)
     with session.assistant(
         engine=engine,
         model=model,
@@ -100,7 +102,7 @@ def ask(
         judge=judge,
         rerank=rerank,
     ) as assistant:
-        if form == "text":
+        if form == "text" and output_file is None:
             from assistant.rendering.terminal.answers import opening_lines
 
             answer = answered_live(assistant, words, filters=wanted, quotes=quotes)
@@ -108,7 +110,7 @@ def ask(
                 output.message_lines(opening_lines(answer.statements))
             return
         answer = assistant.ask(words, filters=wanted)
-    output.rendered(answer, form, quotes=quotes)
+    output.rendered(answer, form, quotes=quotes, file=output_file)
 
 
 def summarise(
@@ -136,13 +138,14 @@ def summarise(
     quotes: Quotes = None,
     markdown: Markdown = False,
     format_: Format = None,
+    output_file: Output = None,
     allow_private_network: PrivateNetwork = None,
 ) -> None:
     """Summarise one article or many together, every sentence cited.
 
     The files and pages need not be in the library.
     """
-    form = text_form(as_json=session.as_json, markdown=markdown, named=format_)
+    form = result_form(as_json=session.as_json, markdown=markdown, named=format_, file=output_file)
     with session.assistant(
         engine=engine,
         model=model,
@@ -157,7 +160,7 @@ def summarise(
             style=style,
             stdin=standard_input(sources, session=session),
         )
-    output.rendered(summary, form, quotes=quotes)
+    output.rendered(summary, form, quotes=quotes, file=output_file)
     if form == "text" and sys.stderr.isatty():
         from assistant.rendering.terminal.answers import usage_lines
 

@@ -11,12 +11,13 @@ from assistant.cli.options import (
     Format,
     Markdown,
     Outlets,
+    Output,
     PrivateNetwork,
     Quotes,
     Since,
     Until,
     filters,
-    text_form,
+    result_form,
 )
 from assistant.cli.progress import shown_progress, standard_input
 from assistant.cli.session import Session
@@ -54,6 +55,7 @@ def verify(
     quotes: Quotes = None,
     markdown: Markdown = False,
     format_: Format = None,
+    output_file: Output = None,
     allow_private_network: PrivateNetwork = None,
 ) -> int:
     """Check every sentence of a draft against articles, whoever wrote it.
@@ -61,7 +63,7 @@ def verify(
     Each sentence is given its verdict, with reasons, and the sentences that support it. The
     exit code is 8 where a sentence is not supported.
     """
-    form = text_form(as_json=session.as_json, markdown=markdown, named=format_)
+    form = result_form(as_json=session.as_json, markdown=markdown, named=format_, file=output_file)
     wanted = filters(outlet, since, until)
     sources = [*(against or ()), *(more or ())]
     if more and not against:
@@ -85,7 +87,7 @@ def verify(
         verification = assistant.verify(
             text, sources, filters=wanted, stdin=stdin, on_progress=progress
         )
-    output.rendered(verification, form, quotes=quotes)
+    output.rendered(verification, form, quotes=quotes, file=output_file)
     bad = verification.count(VerdictKind.UNSUPPORTED)
     if strict:
         bad += verification.count(VerdictKind.PARTLY)

@@ -86,7 +86,8 @@ Quotes = Annotated[
     bool | None,
     typer.Option(
         "--quotes/--no-quotes",
-        help="Quote the cited sentences below the sources (usual with a chat model).",
+        help="Quote the cited sentences below the sources (usual with a chat model, for drafts and "
+        "figures).",
     ),
 ]
 Markdown = Annotated[
@@ -98,7 +99,17 @@ Format = Annotated[
     typer.Option(
         "--format",
         metavar="NAME",
-        help="Give the result as text, markdown, json, html, or what a package adds.",
+        help="Give the result as text, markdown, json, html, csv, docx, or what a package adds.",
+    ),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="Write the result to this file, in the place of one that is there; its ending (.md, "
+        ".json, .html, .csv, .docx) tells the format where none is asked for.",
     ),
 ]
 
@@ -122,19 +133,34 @@ def filters(outlets: Sequence[str] | None, since: str | None, until: str | None)
     return limits(outlets, since, until, labels=("--since", "--until"))
 
 
-def text_form(*, as_json: bool, markdown: bool, named: str | None = None) -> str:
-    """The one format that the options ask for.
+def result_form(
+    *, as_json: bool, markdown: bool, named: str | None = None, file: Path | None = None
+) -> str:
+    """The one format that the options ask for, else the one that the file's ending tells.
 
     Raises:
-        UsageError: they ask for two, or for one that there is not.
+        UsageError: they ask for two, for one that there is not, or for one that only a file can
+            hold without naming a file.
     """
     asked = {"--json": as_json, "--markdown": markdown, "--format": named is not None}
     given = [option for option, is_given in asked.items() if is_given]
     if len(given) > 1:
         raise UsageError(f"{' and '.join(given)} exclude each other", hint="Give one of them")
-    if named is not None:
-        from assistant.rendering.renderers import renderer
+    plain = "json" if as_json else "markdown" if markdown else "text"
+    if named is None and file is None:
+        return plain
+    from assistant.rendering.renderers import ENDINGS, FILES, renderer
 
-        renderer(named)  # known before anything is asked
-        return named
-    return "json" if as_json else "markdown" if markdown else "text"
+    if file is not None and (file.is_dir() or not file.parent.is_dir()):
+        raise UsageError(
+            f"{str(file)!r} cannot be written: there is no such folder, or it is one",
+            hint="Name a file in a folder that is there",
+        )
+    ending = file.suffix.lower() if file is not None and not given else ""
+    form = named or ENDINGS.get(ending, plain)
+    renderer(form)  # known before anything is asked
+    if form in FILES and file is None:
+        raise UsageError(
+            f"A result cannot be shown as {form}, which is a file", hint="Give --output FILE"
+        )
+    return form

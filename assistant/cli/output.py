@@ -7,7 +7,10 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
+
+from assistant.errors import UsageError
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -83,17 +86,47 @@ def result_document(document: Document, *, compact: bool = False) -> None:
     write(sys.stdout, dumps(document, compact=compact) + "\n")
 
 
-def rendered(given: Result, form: str, *, quotes: bool | None = None) -> None:
-    """Writes a result in a format.
+def rendered(
+    given: Result, form: str, *, quotes: bool | None = None, file: Path | None = None
+) -> None:
+    """Writes a result in a format, to a file where one is named.
 
     Raises:
-        UsageError: a result of this kind has no such form.
+        UsageError: a result of this kind has no such form, a file was to be named, or the named
+            one cannot be written.
     """
-    from assistant.rendering.renderers import Terms, renderer
+    from assistant.rendering.renderers import Terms, renderer, text_of
 
-    on = page(sys.stdout)
-    terms = Terms(quotes=quotes, columns=on.width if on.terminal else None)
-    write(sys.stdout, renderer(form)(given, terms))
+    if file is None:
+        on = page(sys.stdout)
+        terms = Terms(quotes=quotes, columns=on.width if on.terminal else None)
+        write(sys.stdout, text_of(given, form, terms))
+        return
+    content = renderer(form)(given, Terms(quotes=quotes))
+    if isinstance(content, str):
+        # A spreadsheet takes a file for UTF-8 by this mark alone.
+        content = content.encode("utf-8-sig" if form == "csv" else "utf-8")
+    try:
+        _replace(file, content)
+    except OSError as error:
+        raise UsageError(
+            f"{str(file)!r} cannot be written ({error.strerror or error})",
+            hint="Choose another file, or make room",
+        ) from error
+    message(f"Written to {file}")
+
+
+def _replace(file: Path, content: bytes) -> None:
+    """Puts a file in the place of another at once: whoever reads it never sees half of it."""
+    if not file.is_file() and file.exists():  # a device, a pipe: there is nothing to replace
+        file.write_bytes(content)
+        return
+    part = file.with_name(f".{file.name[-200:]}.{os.getpid()}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def message(text: str) -> None:

@@ -233,7 +233,13 @@ class _Sentence:
     def _stands_behind(self, cue: _Range, boundary: _Range, chunk: str) -> bool:
         """Whether what is said stands before its speaker: X, Lind said on Monday."""
         masked = self._masked
-        leads_on = cues.RELATIVE_START.match(chunk.strip()) or cues.THAT.match(masked, cue[1])
+        told = masked[cue[0] : cue[1]] in cues.TELLS and cues.TOLD.match(masked, cue[1])
+        place = told.end() if told else cue[1]
+        leads_on = (
+            cues.RELATIVE_START.match(chunk.strip())
+            or cues.THAT.match(masked, place)
+            or cues.LATE_THAT.match(masked, place)
+        )
         if boundary[1] == 0 or leads_on:
             return False
         if self._clauses.speech_before(boundary):
@@ -273,7 +279,7 @@ class _Sentence:
             return self._made(cue, verb.kind, speaker, quoted) if quoted else None
         adjunct = cues.ADJUNCT.match(masked, place)
         place = adjunct.end() if adjunct else place
-        that = cues.THAT.match(masked, place)
+        that = cues.THAT.match(masked, place) or cues.LATE_THAT.match(masked, place)
         if that:
             place = that.end()
         elif verb.weak and not self._clause_follows(place, speaker, verb.kind):

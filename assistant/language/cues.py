@@ -103,6 +103,12 @@ TOLD: Final = re.compile(
     r"|[A-Z][\w’'&.-]{0,20}(?: [A-Z][\w’'&.-]{0,20}){0,4}|[a-z]{2,14})(?!\w)"
 )
 THAT: Final = re.compile(r"[\s,:]{0,3}that(?!\w)")
+LATE_THAT: Final = re.compile(
+    r"(?: (?:in|on|at|to|during|after) (?:the |a |an |his |her |its )?[\w’'-]{1,20}"
+    r"(?: [\w’'\"-]{1,20}){0,5}?)"
+    r"\sthat(?! (?:day|night|week|month|year|evening|morning|afternoon|time)\b)(?!\w)"
+)
+"""The same behind what stands beside the verb: said on the other hand that …"""
 INTRODUCES: Final = re.compile(rf"[\s,:]{{0,3}}[\"\s]{{0,2}}{HIDDEN}")
 BESIDE: Final = re.compile(
     rf"\s*(?:{_LISTS.pattern('beside')}\b"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
 from assistant.language import name_words as lists
+from assistant.language.countries import country_of
 from assistant.language.names import Name as Mention
 from assistant.language.names import NameKind, names_of
 from assistant.language.quotations import find_quotations
@@ -55,8 +57,66 @@ def meant_by(article: Article, index: int, pronoun: str) -> Name | None:
     return None
 
 
+def spoke_on(article: Article, first: int, index: int, *, key: str, pronoun: str) -> bool:
+    """Whether ``pronoun`` in sentence ``index`` can only be who spoke in sentence ``first``.
+
+    ``key`` is the speaker's last word. Nobody else is named after ``first``, nor is a sentence
+    there about somebody who has no name.
+    """
+    if index - first > _FARTHEST or not fits((key,), pronoun, article.text):
+        return False
+    return not any(
+        _unnamed(article.sentence_text(place))
+        or any(one.words[-1] != key for one in named_in(article, place))
+        for place in range(first + 1, index)
+    )
+
+
+def led_by(article: Article, index: int, pronoun: str) -> Name | None:
+    """The one person named in sentence ``index``, where the sentence begins with them.
+
+    It is a full name that the article also has shortened to its last word, or with a title.
+    """
+    named = named_in(article, index)
+    first = named[0] if named else None
+    if first is None or first.start >= _OPENING or len(first.words) == 1:
+        return None
+    alone = any(one.words == first.words[-1:] for one in names_of(article.text))
+    titled = first.title in lists.PERSONAL_TITLES
+    if any(one.words[-1] != first.words[-1] for one in named) or not (alone or titled):
+        return None
+    words = compared(first.text)
+    return Name(first.text, words[-1], words) if fits(words, pronoun, article.text) else None
+
+
+def named_in(article: Article, index: int) -> tuple[Mention, ...]:
+    """The names of a sentence that may be persons', outside quotations.
+
+    A single word is one where the article has a full name that ends in it. The places are
+    counted from the begin of the sentence.
+    """
+    sentence = article.sentences[index]
+    quotations = find_quotations(article.text)
+    last = _last_words(article.text)
+    return tuple(
+        name
+        for name in names_of(article.sentence_text(index))
+        if name.kind is NameKind.NAME
+        and lists.ORGANISATION_WORDS.isdisjoint(name.words)
+        and country_of(name.phrase) is None
+        and (len(name.words) > 1 or name.words[0] in last)
+        and quotations.at(sentence.start + name.start) is None
+    )
+
+
+@lru_cache(maxsize=256)
+def _last_words(text: str) -> frozenset[str]:
+    """The last words of the full names of a text."""
+    return frozenset(name.words[-1] for name in names_of(text) if len(name.words) > 1)
+
+
 def _people(article: Article, index: int, pronoun: str) -> tuple[Name, ...]:
-    """The persons of a sentence whom ``pronoun`` fits."""
+    """The persons of a sentence whom ``pronoun`` fits, by the last word of each."""
     sentence = article.sentences[index]
     quotations = find_quotations(article.text)
     surnames = _surnames(article.text)
@@ -71,7 +131,7 @@ def _people(article: Article, index: int, pronoun: str) -> tuple[Name, ...]:
         name
         for name in named
         if (_may_be_person(name, surnames) or _AGED.match(article.text, sentence.start + name.end))
-        and _fits(name, pronoun, article.text)
+        and fits(name.words, pronoun, article.text)
     ]
     # "Tova Lind was late, Aker said": nobody knows what Tova Lind is.
     unknown = [one for one in named[:1] if len(one.words) > 1 and not _may_be_person(one, surnames)]
@@ -109,12 +169,16 @@ def _surnames(text: str) -> frozenset[str]:
     )
 
 
-def _fits(name: Mention, pronoun: str, text: str) -> bool:
-    """Whether no first name or title of the person in the text is of the other sex."""
+def fits(words: Sequence[str], pronoun: str, text: str) -> bool:
+    """Whether no first name or title of the person in the text is of the other sex.
+
+    ``words`` are those of the name, in lower case and without accents.
+    """
     other = "she" if pronoun == "he" else "he"
     first_names, titles = _SEX[other]
-    called = [one for one in names_of(text) if one.words[-1] == name.words[-1]] or [name]
+    called = [one for one in names_of(text) if one.words[-1] == words[-1]]
     signs = {one.words[0] for one in called if len(one.words) > 1} | {one.title for one in called}
+    signs |= {words[0]} if len(words) > 1 else set()
     own_names, own_titles = _SEX[pronoun]
     if signs & (own_names | own_titles):
         return True

@@ -1,7 +1,8 @@
 """The formats that a result can be given in, and what renders each.
 
 A further one is a line in ``_OWN`` and a module with a function that is a ``Renderer``. One of
-another package is an entry point of the group ``assistant.renderers``.
+another package is an entry point of the group ``assistant.renderers``. A further kind of result
+is a type in ``Result`` and a case in each format's ``results.py``, as the type checker says.
 """
 
 from __future__ import annotations
@@ -15,20 +16,39 @@ from typing import Final, Protocol, TypeAlias, cast
 from assistant.conversations import Conversation
 from assistant.errors import UsageError
 from assistant.rendering.safety import printable
+from assistant.telling import Figures, Quotes, Timeline
 from assistant.types import Answer, Summary, Verification
 from assistant.versions import NO_CHANGES, Changes
 
 GROUP: Final = "assistant.renderers"
 _OWN: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "text": "assistant.rendering.terminal.answers:rendered",
-        "markdown": "assistant.rendering.markdown:rendered",
-        "json": "assistant.rendering.json.answers:rendered",
-        "html": "assistant.rendering.html.answers:rendered",
+        "text": "assistant.rendering.terminal.results:rendered",
+        "markdown": "assistant.rendering.markdown.results:rendered",
+        "json": "assistant.rendering.json.results:rendered",
+        "html": "assistant.rendering.html.results:rendered",
+        "csv": "assistant.rendering.tables:rendered",
+        "docx": "assistant.rendering.word.results:rendered",
     }
 )
+ENDINGS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        ".txt": "text",
+        ".md": "markdown",
+        ".json": "json",
+        ".html": "html",
+        ".htm": "html",
+        ".csv": "csv",
+        ".docx": "docx",
+    }
+)
+"""The format that the ending of a file's name asks for."""
+FILES: Final = frozenset({"docx"})
+"""The formats of ours that are the bytes of a file, and no text."""
 
-Result: TypeAlias = Answer | Summary | Verification | Conversation
+Result: TypeAlias = Answer | Summary | Verification | Conversation | Timeline | Quotes | Figures
+Rendered: TypeAlias = str | bytes
+"""Text, its last line ended, or what a file is to hold where the format is none of text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +69,8 @@ class Terms:
 class Renderer(Protocol):
     """What renders results in one format."""
 
-    def __call__(self, result: Result, terms: Terms, /) -> str:
-        """The result as text, its last line ended.
+    def __call__(self, result: Result, terms: Terms, /) -> Rendered:
+        """The result as text, its last line ended, or as the bytes of a file.
 
         Raises:
             UsageError: a result of this kind has no such form.
@@ -63,7 +83,7 @@ def formats() -> tuple[str, ...]:
 
 
 def renderer(name: str) -> Renderer:
-    """The renderer of a format, loaded now; what another package's gives is made printable.
+    """The renderer of a format, loaded now; text of another package's is made printable.
 
     Raises:
         UsageError: there is no such format, or its package cannot be loaded.
@@ -78,13 +98,40 @@ def renderer(name: str) -> Renderer:
                 f"The format {name!r} cannot be loaded: {error}",
                 hint=f"It is {point.value} of another package: install that anew",
             ) from error
-        return lambda result, terms: printable(foreign(result, terms))
+        return _Foreign(foreign)
     raise UsageError(f"There is no format {name!r}", hint=f"There are {', '.join(formats())}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Foreign:
+    """A renderer of another package, what it gives as text made printable."""
+
+    render: Renderer
+
+    def __call__(self, result: Result, terms: Terms, /) -> Rendered:
+        rendered = self.render(result, terms)
+        return printable(rendered) if isinstance(rendered, str) else rendered
+
+
+def text_of(result: Result, name: str, terms: Terms) -> str:
+    """A result in a format of text.
+
+    Raises:
+        UsageError: there is no such format, it is none of text, or the result has no such form.
+    """
+    rendered = renderer(name)(result, terms)
+    if isinstance(rendered, bytes):
+        raise UsageError(
+            f"What {name} gives is no text, but the bytes of a file",
+            hint="Write it to a file: --output FILE",
+        )
+    return rendered
 
 
 def no_form(result: Result, name: str) -> UsageError:
     """That a result of this kind cannot be rendered so."""
+    kind = type(result).__name__.lower()
     return UsageError(
-        f"A {type(result).__name__.lower()} cannot be given as {name}",
+        f"{'An' if kind[0] in 'aeiou' else 'A'} {kind} cannot be given as {name}",
         hint="Give it as markdown or json",
     )

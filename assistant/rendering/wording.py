@@ -28,7 +28,7 @@ SHORT_ID = 10
 _OUTLETS_NAMED = 3
 """Outlets that are named before others are counted."""
 
-_MONTHS = (
+MONTHS = (
     "January",
     "February",
     "March",
@@ -59,7 +59,7 @@ def long_date(moment: date | None) -> str:
     if moment is None:
         return "date unknown"
     day = day_of(moment)
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def iso_date(moment: date | None) -> str:

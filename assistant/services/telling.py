@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Final
 
 from assistant.characters import well_formed
+from assistant.errors import UsageError
 from assistant.services.browsing import Browsing
 from assistant.services.resources import Resources
+from assistant.telling import Figures, Quotes, Timeline
 from assistant.types import Article, Filters
 
 _PASSAGES: Final = 400
@@ -22,6 +25,102 @@ class Telling:
     def __init__(self, resources: Resources) -> None:
         self._resources = resources
         self._browsing = Browsing(resources)
+
+    def timeline(
+        self,
+        topic: str = "",
+        *,
+        articles: Sequence[str] = (),
+        filters: Filters = Filters(),
+        entries: int = 10,
+        first: date | None = None,
+        last: date | None = None,
+        newest_first: bool = False,
+    ) -> Timeline:
+        """Tells what happened when, each entry in one to three sentences quoted word for word.
+
+        Args:
+            topic: what it is about; without it, and without ``articles``, it is made from all
+                articles within ``filters``.
+            articles: ids of articles that it is made from, whatever the topic.
+            filters: limits to outlets and days of publication.
+            entries: the most entries.
+            first: the first day that is told of; None for no limit.
+            last: the last one, likewise, included.
+            newest_first: whether the newest entry comes first.
+
+        Raises:
+            UsageError: no entry is asked for, or no day is on or after ``first`` and on or
+                before ``last``.
+            ArticleNotFoundError: no article has one of the ids.
+        """
+        from assistant.stories.timeline import make_timeline
+
+        if entries < 1:
+            raise UsageError("A timeline has at least one entry")
+        if first is not None and last is not None and first > last:
+            raise UsageError(f"No day is on or after {first} and on or before {last}")
+        return make_timeline(
+            self._chosen(topic, articles, filters),
+            topic=" ".join(well_formed(topic).split()),
+            entries=entries,
+            first=first,
+            last=last,
+            newest_first=newest_first,
+        )
+
+    def quotes(
+        self,
+        topic: str = "",
+        *,
+        articles: Sequence[str] = (),
+        filters: Filters = Filters(),
+        speaker: str = "",
+        about: str = "",
+    ) -> Quotes:
+        """Tells who said what, every statement word for word and cited.
+
+        Args:
+            topic: what it is about; empty for all articles within ``filters``.
+            articles: ids of articles, or their beginnings, in place of a topic.
+            filters: outlets and days.
+            speaker: only speakers with these words in one of their names.
+            about: only statements with these content words, in any of their forms.
+
+        Returns:
+            The speakers, those who said most first, and what each said, oldest first. What is
+            said by nobody who is sure is left out.
+
+        Raises:
+            ArticleNotFoundError: no article has one of the ids.
+        """
+        from assistant.stories.quotes import make_quotes
+
+        return make_quotes(
+            self._chosen(topic, articles, filters),
+            topic="" if articles else " ".join(well_formed(topic).split()),
+            speaker=well_formed(speaker),
+            about=well_formed(about),
+            analyse=self._resources.library.words.analyse,
+        )
+
+    def figures(
+        self, topic: str = "", *, articles: Sequence[str] = (), filters: Filters = Filters()
+    ) -> Figures:
+        """The quantities of an event for which several figures were reported.
+
+        Args:
+            topic: what they are about, where no articles are named.
+            articles: the ids of those to read.
+            filters: outlets and days that limit what is read for a topic, or without one.
+
+        Raises:
+            ArticleNotFoundError: no article has one of the ids.
+        """
+        from assistant.stories.figures import make_figures
+
+        chosen = self._chosen(topic, articles, filters)
+        return make_figures(chosen, topic=" ".join(well_formed(topic).split()))
 
     def _chosen(self, topic: str, articles: Sequence[str], filters: Filters) -> tuple[Article, ...]:
         """The articles with these ids, else those about ``topic``, else all within ``filters``.

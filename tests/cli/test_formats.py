@@ -14,11 +14,12 @@ import pytest
 
 from assistant.conversations import Conversation, Exchange
 from assistant.errors import UsageError
-from assistant.rendering.renderers import Terms, formats, renderer
+from assistant.rendering.renderers import FILES, Terms, formats, renderer, text_of
 from assistant.types import Filters, Statement
 from tests.cli.running import CommandLine
 from tests.rendering.made import ABSTAINED, CHECKED, HOSTILE, QUOTED, SUMMARY, WRITTEN
 from tests.rendering.test_safety import steers
+from tests.rendering.told import TOLD
 
 NOON = datetime(2031, 3, 4, 12, tzinfo=UTC)
 DOCS = (Path(__file__).parents[2] / "docs" / "renderings.md").read_text(encoding="utf-8")
@@ -30,12 +31,12 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The package that is documented, as an installer puts it, and one that is broken."""
     folder = tmp_path_factory.mktemp("site-packages")
     (module,) = re.findall(r"```python\n(.+?)```", DOCS, re.DOTALL)
-    (points,) = re.findall(r'^csv = "(.+)"$', DOCS, re.MULTILINE)
-    (folder / "desk_csv.py").write_text(module, encoding="utf-8")
-    about = folder / "desk_csv-1.0.dist-info"
+    (points,) = re.findall(r'^tsv = "(.+)"$', DOCS, re.MULTILINE)
+    (folder / "desk_tsv.py").write_text(module, encoding="utf-8")
+    about = folder / "desk_tsv-1.0.dist-info"
     about.mkdir()
-    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: desk-csv\nVersion: 1.0\n")
-    listed = f"csv = {points}\nbroken = no_such_module:rendered\njson = desk_csv:rendered\n"
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: desk-tsv\nVersion: 1.0\n")
+    listed = f"tsv = {points}\nbroken = no_such_module:rendered\njson = desk_tsv:rendered\n"
     (about / "entry_points.txt").write_text(f"[assistant.renderers]\n{listed}")
     return {"PYTHONPATH": str(folder)}
 
@@ -43,9 +44,9 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 def test_the_documented_package_adds_a_format(
     library: CommandLine, installed: dict[str, str]
 ) -> None:
-    ran = library.process("ask", QUESTION, "--format", "csv", env=installed)
+    ran = library.process("ask", QUESTION, "--format", "tsv", env=installed)
     assert ran.code == 0, ran.err
-    first = next(csv.reader(io.StringIO(ran.out)))
+    first = next(csv.reader(io.StringIO(ran.out), "excel-tab"))
     assert "nine days" in first[0]
     assert first[1] == "supported"
     assert first[2].startswith("Ferry to Skarn suspended")
@@ -55,13 +56,14 @@ def test_what_a_package_refuses_or_breaks_is_told(
     installed: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.syspath_prepend(installed["PYTHONPATH"])
-    assert formats() == ("text", "markdown", "json", "html", "broken", "csv")
+    assert formats() == ("text", "markdown", "json", "html", "csv", "docx", "broken", "tsv")
     with pytest.raises(UsageError, match="Only answers and summaries"):
-        renderer("csv")(CHECKED, Terms())
+        renderer("tsv")(CHECKED, Terms())
     with pytest.raises(UsageError, match="no_such_module"):
         renderer("broken")
-    json.loads(renderer("json")(QUOTED, Terms()))
-    hostile = renderer("csv")(replace(SUMMARY, statements=(_hostile(),)), Terms())
+    json.loads(text_of(QUOTED, "json", Terms()))
+    hostile = renderer("tsv")(replace(SUMMARY, statements=(_hostile(),)), Terms())
+    assert isinstance(hostile, str)
     assert not any(steers(character) for character in hostile)
 
 
@@ -69,22 +71,25 @@ def test_every_result_in_every_format_of_the_program() -> None:
     conversation = Conversation(
         "c", "Ferries", NOON, NOON, (Exchange("Q", Filters(), QUOTED, NOON),)
     )
+    none = [(name, conversation) for name in ("text", "html", "csv")]
     for name in formats():
-        for result in (QUOTED, WRITTEN, ABSTAINED, SUMMARY, CHECKED, conversation):
-            if (name, result) in (
-                ("text", conversation),
-                ("html", conversation),
-                ("html", CHECKED),
-            ):
+        for result in (QUOTED, WRITTEN, ABSTAINED, SUMMARY, CHECKED, conversation, *TOLD):
+            if (name, result) in [*none, ("html", CHECKED)]:
                 with pytest.raises(UsageError, match="cannot be given as"):
                     renderer(name)(result, Terms())
+                continue
+            rendered = renderer(name)(result, Terms())
+            assert isinstance(rendered, bytes) == (name in FILES)
+            if isinstance(rendered, str):
+                assert rendered.endswith("\n")
             else:
-                assert renderer(name)(result, Terms()).endswith("\n")
+                with pytest.raises(UsageError, match="no text"):
+                    text_of(result, name, Terms())
 
 
 def test_formats_that_are_not_there_or_two_at_once(library: CommandLine) -> None:
-    unknown = library("ask", "Who?", "--format", "csv")
-    assert (unknown.code, "text, markdown, json, html" in unknown.err) == (2, True)
+    unknown = library("ask", "Who?", "--format", "tsv")
+    assert (unknown.code, "text, markdown, json, html, csv, docx" in unknown.err) == (2, True)
     assert library("ask", "Who?", "--format", "html", "--json").code == 2
 
 

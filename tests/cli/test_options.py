@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from assistant.cli.options import filters, text_form
+from assistant.cli.options import filters, result_form
 from assistant.errors import UsageError
 
 
@@ -21,6 +21,6 @@ def test_dates_that_leave_no_day_are_refused() -> None:
 
 
 def test_one_form_at_a_time() -> None:
-    assert text_form(as_json=False, markdown=True) == "markdown"
+    assert result_form(as_json=False, markdown=True) == "markdown"
     with pytest.raises(UsageError):
-        text_form(as_json=True, markdown=True)
+        result_form(as_json=True, markdown=True)

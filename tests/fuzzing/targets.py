@@ -44,6 +44,7 @@ from assistant.reading import Source, read_each
 from assistant.reading.dates import parse_date
 from assistant.rendering.html.versions import Face, Opened, opened_html
 from assistant.rendering.terminal import Page, render
+from assistant.rendering.word.writing import Written
 from assistant.reports import OfferedModel
 from assistant.summarising.extractive import summarise_extractively
 from assistant.summarising.leaving_out import without_unsound
@@ -337,11 +338,17 @@ _TIED: Final = frozenset(
         "reading.dates.parse_date",  # by hand: a ValueError is what it answers with
         "answering.retrieval.fold",  # at least one is kept
         "rendering.json.dumps",  # by what it is given: numbers are finite
-        "rendering.html.render",  # a template has a name
+        "rendering.html.filled",  # a template has a name
+        "rendering.html.render",
         "rendering.html.versions.opened_html",  # by hand: the place is one of the versions'
+        "rendering.markdown.footnotes",  # a number for every citation
+        "rendering.markdown.marks",
+        "rendering.markdown.statement_markdown",
         "rendering.sourcing.numbers_by_article",  # a source is cited
         "rendering.terminal.answers.statement_lines",  # at least one
         "rendering.terminal.answers.marks",  # a number for every article
+        "rendering.terminal.answers.statement_spans",
+        "rendering.word.packed",  # a footnote for every mark
     }
 )
 """Functions whose arguments fit each other, and that are reached by others that are fuzzed."""
@@ -358,16 +365,23 @@ def _discovered() -> Iterator[Target]:
 
 
 def _whole(target: Target) -> Target:
-    """Terminal lines are printed, and JSON is read back."""
-    show: Callable[[Any], None]
+    """Terminal lines are printed, JSON is read back, and Word documents are packed."""
+    show: Callable[[Any], object]
     if target.name.startswith("rendering.") and target.name.endswith("_lines"):
         show = _shown
     elif target.name.startswith("rendering.") and target.name.endswith("_document"):
         show = _json
+    elif target.name.startswith("rendering.word.") and ".written_" in target.name:
+        show = _packed
     else:
         return target
     run = target.run
     return Target(target.name, target.values, lambda given: show(run(given)), target.allowed)
+
+
+def _packed(written: object) -> bytes:
+    assert isinstance(written, Written)
+    return written.packed()
 
 
 TARGETS: Final[Mapping[str, Target]] = {

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from enum import Enum
+from fractions import Fraction
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -95,6 +96,7 @@ _MADE: Final[dict[Any, st.SearchStrategy[Any]]] = {
     str: texts,
     int: st.integers(0, 100_000),
     float: st.floats(0, 1),
+    Fraction: st.fractions(),
     bool: st.booleans(),
     bytes: st.binary(max_size=100),
     object: st.none() | texts | st.integers() | st.floats(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
+from fractions import Fraction
 from functools import cached_property
 from io import BytesIO
 from typing import Any, Final
@@ -26,6 +27,20 @@ from assistant.reading.page_statements import PageStatements
 from assistant.reading.parts import Part, Terms
 from assistant.reading.streams import Budget, Stream
 from assistant.rendering.terminal import line
+from assistant.telling import (
+    Dating,
+    Entry,
+    Figures,
+    Precision,
+    Quantity,
+    Quotes,
+    Reported,
+    Said,
+    Speaker,
+    Standing,
+    Timeline,
+    Wording,
+)
 from assistant.types import (
     QUOTED,
     Answer,
@@ -113,6 +128,27 @@ class Made:
         return Conversation("id", self.text, _MOMENT, _MOMENT, (exchange,))
 
     @cached_property
+    def timeline(self) -> Timeline:
+        entries = (
+            Entry(DAY, DAY, Precision.DAY, Dating.SAID, (statement,))
+            for statement in self.statements
+        )
+        return Timeline(self.text, tuple(entries), 1)
+
+    @cached_property
+    def told_quotes(self) -> Quotes:
+        said = (Said(one.text[1:], Wording.QUOTED, one) for one in self.statements)
+        return Quotes(self.text, (Speaker(self.text, (self.text,), tuple(said)),), 1)
+
+    @cached_property
+    def told_figures(self) -> Figures:
+        reported = (
+            Reported(Fraction(place), one.text, one, DAY, Standing.EARLIER)
+            for place, one in enumerate(self.statements)
+        )
+        return Figures(self.text, (Quantity(self.text, self.text, tuple(reported)),), 1)
+
+    @cached_property
     def hits(self) -> tuple[Hit, ...]:
         sentences = self.article.sentences
         whole = Passage(0, 0, len(sentences) - 1, self.citations[0].start, self.citations[-1].end)
@@ -162,6 +198,9 @@ MAKERS: Final[Mapping[str, Callable[[Made], Any]]] = {
     "Summary": lambda made: made.summary,
     "Verification": lambda made: made.verification,
     "Conversation": lambda made: made.conversation,
+    "Timeline": lambda made: made.timeline,
+    "Quotes": lambda made: made.told_quotes,
+    "Figures": lambda made: made.told_figures,
     "Difference": lambda made: difference(made.article, made.changed),
     "Evidence": lambda made: Evidence(made.evidence),
     "Quotations": lambda made: find_quotations(made.text),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic.json_schema import models_json_schema
 
-from assistant.rendering.json import Form, answers, articles, tasks
+from assistant.rendering.json import Form, answers, articles, tasks, telling
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 PATH = Path(__file__).parents[2] / "docs" / "json.schema.json"
@@ -27,18 +27,21 @@ DOCUMENTS: Mapping[str, type[Form]] = {
     "doctor": tasks.Checks,
     "export": tasks.Exported,
     "feeds": tasks.Feeds,
+    "figures": telling.Figures,
     "history": articles.History,
     "import": tasks.Imported,
     "list": articles.Listing,
     "list --clusters": articles.Clusters,
     "models": tasks.Models,
     "prune": articles.Pruned,
+    "quotes": telling.Quotes,
     "refresh": tasks.Refreshed,
     "reindex": tasks.Reindexed,
     "remove": articles.Removal,
     "search": articles.Search,
     "show": articles.ShownArticle,
     "summarise": answers.Summary,
+    "timeline": telling.Timeline,
     "verify": answers.Verification,
     "version": tasks.Version,
     "an error": tasks.Error,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.rendering.html.answers import answer_html
-from assistant.rendering.markdown import answer_markdown
+from assistant.rendering.markdown.answers import answer_markdown
 from assistant.rendering.terminal import line
 from assistant.rendering.terminal.answers import answer_lines
 from assistant.rendering.wording import attribution, attributions

@@ -11,7 +11,7 @@ from assistant.conversations import Conversation, Exchange
 from assistant.rendering.json import dumps
 from assistant.rendering.json.answers import Answer as AnswerForm
 from assistant.rendering.json.answers import conversation_document
-from assistant.rendering.markdown import conversation_markdown
+from assistant.rendering.markdown.answers import conversation_markdown
 from assistant.rendering.references import (
     answer_references,
     summary_references,

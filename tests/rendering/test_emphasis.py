@@ -11,7 +11,7 @@ from assistant.rendering.html import render
 from assistant.rendering.html.answers import shown_statements
 from assistant.rendering.json import dumps
 from assistant.rendering.json.answers import answer_document
-from assistant.rendering.markdown import answer_markdown
+from assistant.rendering.markdown.answers import answer_markdown
 from assistant.rendering.sourcing import Part, parts_between, parts_of
 from assistant.rendering.terminal.answers import answer_lines
 from assistant.types import QUOTED, Answer, ShortAnswer, Statement, cite

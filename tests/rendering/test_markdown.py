@@ -6,9 +6,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from assistant.rendering.markdown import (
+from assistant.rendering.markdown import escape
+from assistant.rendering.markdown.answers import (
     answer_markdown,
-    escape,
     summary_markdown,
     verification_markdown,
 )

@@ -15,7 +15,7 @@ from assistant.rendering.json.answers import answer_document
 from assistant.rendering.json.articles import Listing, history_document, version_document
 from assistant.rendering.json.tasks import add_document
 from assistant.rendering.later import notice_in_words, older_in_words
-from assistant.rendering.markdown import answer_markdown
+from assistant.rendering.markdown.answers import answer_markdown
 from assistant.rendering.references import answer_references
 from assistant.rendering.terminal import Page, render
 from assistant.rendering.terminal.answers import source_lines

@@ -13,7 +13,7 @@ from assistant.rendering.json import answers, articles, dumps
 from assistant.rendering.json.answers import conversation_document
 from assistant.rendering.json.articles import history_document, version_document
 from assistant.rendering.later import older_in_words
-from assistant.rendering.markdown import answer_markdown, conversation_markdown
+from assistant.rendering.markdown.answers import answer_markdown, conversation_markdown
 from assistant.rendering.references import answer_references
 from assistant.rendering.terminal import Page, render
 from assistant.rendering.terminal.answers import source_lines

@@ -33,6 +33,11 @@ def render(template: str, **values: object) -> Markup:
     return Markup(_environment().get_template(f"{template}.html").render(values))  # noqa: S704 - escaped
 
 
+def filled(file: str, **values: object) -> str:
+    """What ``templates/<file>`` makes of ``values``, where it is no HTML, by the same rules."""
+    return _environment().get_template(file).render(values)
+
+
 def web_link(url: str | None) -> str | None:
     """``url`` where it is an address of the web; None for anything else."""
     return url if url and url.lower().startswith(_WEB) else None

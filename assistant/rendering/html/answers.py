@@ -14,8 +14,6 @@ from markupsafe import Markup
 
 from assistant.rendering.html import render
 from assistant.rendering.later import changes_in_words
-from assistant.rendering.references import summary_references
-from assistant.rendering.renderers import Result, Terms, no_form
 from assistant.rendering.sourcing import (
     CitedSource,
     Part,
@@ -120,21 +118,6 @@ class ShownSource:
     also_in: str
     corrections: tuple[str, ...]
     changed: str
-
-
-def rendered(result: Result, terms: Terms) -> str:
-    """An answer or a summary as the app's page shows it, without the page's style.
-
-    Raises:
-        UsageError: it is a checked draft or a conversation.
-    """
-    match result:
-        case Answer():
-            return f"{answer_html(result, changes=terms.changes)}\n"
-        case Summary():
-            return f"{summary_html(result, copied=summary_references(result))}\n"
-        case _:
-            raise no_form(result, "html")
 
 
 def turn_html(
@@ -255,6 +238,28 @@ def shown_statements(statements: Sequence[Statement]) -> tuple[ShownStatement, .
     )
 
 
+def shown_source(
+    source: CitedSource,
+    corrections: Sequence[CorrectionNote] = (),
+    changes: Changes = NO_CHANGES,
+) -> ShownSource:
+    """A cited article for the list below a text."""
+    first = source.first
+    return ShownSource(
+        mark=_mark(
+            source.citations, number=source.number, also=_joined(source.indices[:_MOST_ALSO])
+        ),
+        title=first.title,
+        where=f"{outlet(first.source)} · {long_date(first.published)}",
+        sentences=sentences_in_words(source.indices),
+        also_in=also_in_words(source.also_in, outlets=source.also_outlets),
+        corrections=tuple(
+            correction_in_words(note) for note in corrections if note.article_id == first.article_id
+        ),
+        changed=changes_in_words(source, changes),
+    )
+
+
 def _shown(
     statement: Statement, *, numbers: Mapping[str, int], also: Mapping[str, str], said_by: str
 ) -> ShownStatement:
@@ -299,30 +304,11 @@ def _body(text: Answer | Summary, changes: Changes) -> dict[str, object]:
         "provenance": provenance(engine) if statements else "",
         "tally": "" if all(map(is_quoted, statements)) else tally(statements),
         "sources": tuple(
-            _source(source, text.corrections, changes) for source in cited_sources(statements)
+            shown_source(source, text.corrections, changes) for source in cited_sources(statements)
         ),
         "removed": shown_statements(removed),
         "removed_words": removed_in_words(len(removed)) if removed else "",
     }
-
-
-def _source(
-    source: CitedSource, corrections: Sequence[CorrectionNote], changes: Changes
-) -> ShownSource:
-    first = source.first
-    return ShownSource(
-        mark=_mark(
-            source.citations, number=source.number, also=_joined(source.indices[:_MOST_ALSO])
-        ),
-        title=first.title,
-        where=f"{outlet(first.source)} · {long_date(first.published)}",
-        sentences=sentences_in_words(source.indices),
-        also_in=also_in_words(source.also_in, outlets=source.also_outlets),
-        corrections=tuple(
-            correction_in_words(note) for note in corrections if note.article_id == first.article_id
-        ),
-        changed=changes_in_words(source, changes),
-    )
 
 
 def _form(engine: str) -> str:

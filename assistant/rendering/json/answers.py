@@ -8,9 +8,8 @@ from typing import Annotated, Literal
 from pydantic import AliasChoices, AliasPath, BeforeValidator, Field
 
 from assistant import conversations, types
-from assistant.rendering.json import Document, Form, Probability, Seconds, Time, dumps
+from assistant.rendering.json import Document, Form, Probability, Seconds, Time
 from assistant.rendering.later import since_of
-from assistant.rendering.renderers import Result, Terms
 from assistant.rendering.sourcing import cited_sources
 from assistant.types import AbstentionKind, CorrectionKind, ReasonCode, VerdictKind
 from assistant.versions import NO_CHANGES, Changes, Later
@@ -217,20 +216,6 @@ class Conversation(Form):
     exchanges: list[Exchange]
 
 
-def rendered(result: Result, terms: Terms) -> str:
-    """A result as a JSON document."""
-    match result:
-        case types.Answer():
-            document = answer_document(result, changes=terms.changes)
-        case types.Summary():
-            document = summary_document(result)
-        case types.Verification():
-            document = verification_document(result)
-        case conversations.Conversation():
-            document = conversation_document(result, changes=terms.changes)
-    return dumps(document) + "\n"
-
-
 def answer_document(answer: types.Answer, *, changes: Changes = NO_CHANGES) -> Document:
     """An answer; ``changes`` are what became of the cited sentences since."""
     return _answer(answer, changes).document()
@@ -252,11 +237,11 @@ def verification_document(verification: types.Verification) -> Document:
                 one.statement,
                 start_char_index=one.start,
                 end_char_index=one.end,
-                **_told(one.statement, NO_CHANGES),
+                **told(one.statement, NO_CHANGES),
             )
             for one in verification.sentences
         ],
-        sources=_sources(verification.statements, verification.corrections),
+        sources=sources_of(verification.statements, verification.corrections),
     ).document()
 
 
@@ -277,13 +262,13 @@ def _answer(answer: types.Answer, changes: Changes) -> Answer:
 
 def _body(text: types.Answer | types.Summary, changes: Changes) -> Document:
     return {
-        "statements": [Statement.of(one, **_told(one, changes)) for one in text.statements],
-        "removed": [Statement.of(one, **_told(one, changes)) for one in text.removed],
-        "sources": _sources(text.statements, text.corrections),
+        "statements": [Statement.of(one, **told(one, changes)) for one in text.statements],
+        "removed": [Statement.of(one, **told(one, changes)) for one in text.removed],
+        "sources": sources_of(text.statements, text.corrections),
     }
 
 
-def _told(statement: types.Statement, changes: Changes) -> Document:
+def told(statement: types.Statement, changes: Changes) -> Document:
     """What the form of a statement has besides what the statement itself tells."""
     short = statement.short_answer
     return {
@@ -295,9 +280,10 @@ def _told(statement: types.Statement, changes: Changes) -> Document:
     }
 
 
-def _sources(
-    statements: Sequence[types.Statement], corrections: Sequence[types.CorrectionNote]
+def sources_of(
+    statements: Sequence[types.Statement], corrections: Sequence[types.CorrectionNote] = ()
 ) -> list[Source]:
+    """The cited articles, numbered, with what they say of themselves."""
     return [
         Source.of(
             source,

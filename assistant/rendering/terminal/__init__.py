@@ -33,20 +33,28 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A logical line: indented, and (``hanging``) further indented where it is wrapped."""
+    """A logical line: indented, and (``hanging``) further indented where it is wrapped.
+
+    What ``label`` holds stands before the first part of it, in the room of the hanging indent.
+    """
 
     text: Text
     indent: int = 0
     hanging: int = 0
+    label: Text | None = None
 
 
-def line(*spans: Span, indent: int = 0, hanging: int = 0) -> Line:
-    """A line of ``spans``, each cleaned and brought into one line."""
+def line(*spans: Span, indent: int = 0, hanging: int = 0, label: Sequence[Span] = ()) -> Line:
+    """A line of ``spans``, each cleaned and brought into one line; ``label`` likewise."""
+    return Line(_text(spans), indent, hanging, _text(label) if label else None)
+
+
+def _text(spans: Sequence[Span]) -> Text:
     text = Text()
     for span in spans:
         words, style = (span, "") if isinstance(span, str) else span
         text.append(_BLANKS.sub(_in_line, printable(words)), style=style)
-    return Line(text, indent, hanging)
+    return text
 
 
 def _in_line(blanks: re.Match[str]) -> str:
@@ -97,11 +105,15 @@ def _console(page: Page) -> Console:
 
 
 def _print_line(console: Console, item: Line, page: Page) -> None:
-    if not page.terminal:
-        console.print(Text(" " * item.indent) + item.text, soft_wrap=True)
-        return
     further = item.indent + item.hanging
+    label = Text(" " * item.indent)
+    if item.label is not None:
+        label += item.label
+        label.pad_right(further - label.cell_len)
+    if not page.terminal:
+        console.print(label + item.text, soft_wrap=True)
+        return
     room = max(page.width - further, 20)
     for number, part in enumerate(item.text.wrap(console, room)):
         part.rstrip()
-        console.print(Text(" " * (further if number else item.indent)) + part, soft_wrap=True)
+        console.print((Text(" " * further) if number else label) + part, soft_wrap=True)

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from assistant.rendering.later import changes_in_words
-from assistant.rendering.renderers import Result, Terms, no_form
 from assistant.rendering.sourcing import CitedSource, cited_sources, numbers_by_article, parts_of
-from assistant.rendering.terminal import Line, Page, Span, blank, line, render
+from assistant.rendering.terminal import Line, Span, blank, line
 from assistant.rendering.wording import (
     also_in_words,
     answer_in_words,
@@ -45,25 +44,6 @@ from assistant.types import (
     Verification,
 )
 from assistant.versions import NO_CHANGES, Changes
-
-
-def rendered(result: Result, terms: Terms) -> str:
-    """A result for a terminal, or plain for a pipe.
-
-    Raises:
-        UsageError: it is a conversation.
-    """
-    match result:
-        case Answer():
-            lines = answer_lines(result, quotes=terms.quotes)
-        case Summary():
-            lines = summary_lines(result, quotes=terms.quotes)
-        case Verification():
-            lines = verification_lines(result, quotes=terms.quotes is not False)
-        case _:
-            raise no_form(result, "text")
-    page = Page(terms.columns is not None, terms.columns or 80)
-    return render(lines, page=page)
 
 
 def answer_lines(answer: Answer, *, quotes: bool | None = None) -> list[Line]:
@@ -110,7 +90,7 @@ def _statement_lines(
         lines.append(blank())
     if said_by := attributions(statements)[-1]:
         lines.append(line((f"{said_by}:", "dim")))
-    return [*lines, line(*_statement_spans(statement, numbers), hanging=2)]
+    return [*lines, line(*statement_spans(statement, numbers), hanging=2)]
 
 
 def closing_lines(answer: Answer, *, quotes: bool | None = None) -> list[Line]:
@@ -230,7 +210,7 @@ def headline_spans(headline: Headline) -> tuple[Span, ...]:
 
 def _summary_body(summary: Summary) -> list[Line]:
     numbers = numbers_by_article(cited_sources(summary.statements))
-    each = [_statement_spans(statement, numbers) for statement in summary.statements]
+    each = [statement_spans(statement, numbers) for statement in summary.statements]
     if summary.style == "bullets":
         return [line("• ", *spans, hanging=2) for spans in each]
     if summary.style == "headline":
@@ -245,9 +225,10 @@ def _summary_body(summary: Summary) -> list[Line]:
     return lines[:-1]
 
 
-def _statement_spans(
+def statement_spans(
     statement: Statement, numbers: Mapping[str, int]
 ) -> tuple[tuple[str, str], ...]:
+    """A statement with its marks, and what is doubtful about it."""
     return (
         *((part.text, "bold" if part.strong else "") for part in parts_of(statement)),
         *((f" {mark}", "cyan") for mark in marks(statement, numbers)),

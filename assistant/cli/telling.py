@@ -1,0 +1,228 @@
+"""``timeline``, ``quotes`` and ``figures``: what is told of a story, a topic, chosen articles."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assistant.cli import output
+from assistant.cli.options import (
+    Format,
+    Markdown,
+    Outlets,
+    Output,
+    Quotes,
+    Since,
+    Until,
+    filters,
+    result_form,
+)
+from assistant.cli.session import Session
+from assistant.errors import UsageError
+from assistant.language.days import limits
+
+if TYPE_CHECKING:
+    from assistant.assistant import Assistant
+    from assistant.rendering.telling import Telling
+    from assistant.types import Filters
+
+_Topic = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="TOPIC",
+        help="What it is about, in any words; without one, the newest articles.",
+    ),
+]
+_Articles = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--article",
+        metavar="ID",
+        help="This article, in place of a topic; the beginning of its id is enough; repeatable.",
+    ),
+]
+
+
+def timeline(
+    session: Session,
+    *,
+    topic: _Topic = None,
+    article: _Articles = None,
+    outlet: Outlets = None,
+    since: Since = None,
+    until: Until = None,
+    entries: Annotated[
+        int, typer.Option("--entries", "-n", min=1, help="How many entries at most.")
+    ] = 10,
+    first: Annotated[
+        str | None,
+        typer.Option("--from", metavar="DATE", help="Happened on or after: as --since."),
+    ] = None,
+    last: Annotated[
+        str | None,
+        typer.Option("--to", metavar="DATE", help="Happened on or before: as --until."),
+    ] = None,
+    newest_first: Annotated[
+        bool, typer.Option("--newest-first", help="Begin with what happened last.")
+    ] = False,
+    quotes: Quotes = None,
+    markdown: Markdown = False,
+    format_: Format = None,
+    output_file: Output = None,
+) -> None:
+    r"""Tell what happened when, every sentence cited.
+
+    The days are those that the articles name, seen from when they were published: --from and
+    --to limit when it happened, --since and --until when it was published. A day with a star
+    is only that of publication.
+
+    \b
+      assistant timeline ferry sinking
+      assistant timeline "hand recount" --from 2031-03 --output recount.docx
+      assistant timeline --article 3fa9c1d2e4 --newest-first
+    """
+    form = result_form(as_json=session.as_json, markdown=markdown, named=format_, file=output_file)
+    words, chosen, wanted = _asked(topic, article, filters(outlet, since, until))
+    happened = limits(None, first, last, labels=("--from", "--to"))
+    with session.assistant() as assistant:
+        told = assistant.timeline(
+            words,
+            articles=chosen,
+            filters=wanted,
+            entries=entries,
+            first=happened.since,
+            last=happened.until,
+            newest_first=newest_first,
+        )
+        tips = _tips(assistant, told, wanted, {"--from and --to": happened.active})
+    _give(told, form, session=session, tips=tips, quotes=quotes, file=output_file)
+
+
+def quotes(
+    session: Session,
+    *,
+    topic: _Topic = None,
+    article: _Articles = None,
+    outlet: Outlets = None,
+    since: Since = None,
+    until: Until = None,
+    by: Annotated[
+        str, typer.Option("--by", metavar="SPEAKER", help="Only what this person or body said.")
+    ] = "",
+    about: Annotated[
+        str, typer.Option("--about", metavar="WORDS", help="Only what was said about this.")
+    ] = "",
+    quotes_below: Quotes = None,
+    markdown: Markdown = False,
+    format_: Format = None,
+    output_file: Output = None,
+) -> None:
+    r"""Tell who said what, by speaker, every statement cited.
+
+    Their own words are in bold, what is not is marked as paraphrased. Where
+    somebody said otherwise before, that is pointed out.
+
+    \b
+      assistant quotes ferry sinking
+      assistant quotes ferry --by "Maria Lund" --about repairs
+      assistant quotes --since 2031-03-01 --output statements.csv
+    """
+    form = result_form(as_json=session.as_json, markdown=markdown, named=format_, file=output_file)
+    words, chosen, wanted = _asked(topic, article, filters(outlet, since, until))
+    with session.assistant() as assistant:
+        told = assistant.quotes(
+            words, articles=chosen, filters=wanted, speaker=by.strip(), about=about.strip()
+        )
+        tips = _tips(assistant, told, wanted, {"--by": bool(by), "--about": bool(about)})
+    _give(told, form, session=session, tips=tips, quotes=quotes_below, file=output_file)
+
+
+def figures(
+    session: Session,
+    *,
+    topic: _Topic = None,
+    article: _Articles = None,
+    outlet: Outlets = None,
+    since: Since = None,
+    until: Until = None,
+    quotes: Quotes = None,
+    markdown: Markdown = False,
+    format_: Format = None,
+    output_file: Output = None,
+) -> None:
+    r"""Tell which figures were reported, by day and outlet, every one cited.
+
+    Those are shown for which several were reported: how a toll rose, which figure is the
+    newest, which are disputed or were corrected.
+
+    \b
+      assistant figures ferry sinking
+      assistant figures "hand recount" --output figures.csv
+    """
+    form = result_form(as_json=session.as_json, markdown=markdown, named=format_, file=output_file)
+    words, chosen, wanted = _asked(topic, article, filters(outlet, since, until))
+    with session.assistant() as assistant:
+        told = assistant.figures(words, articles=chosen, filters=wanted)
+        tips = _tips(assistant, told, wanted, {})
+    _give(told, form, session=session, tips=tips, quotes=quotes, file=output_file)
+
+
+def _asked(
+    topic: Sequence[str] | None, articles: Sequence[str] | None, wanted: Filters
+) -> tuple[str, tuple[str, ...], Filters]:
+    """The topic in one string, the articles and the filters.
+
+    Raises:
+        UsageError: articles are named beside a topic or limits.
+    """
+    words = " ".join(topic or ()).strip()
+    if articles and words:
+        raise UsageError(
+            "--article names articles, and a topic finds them", hint="Give one or the other"
+        )
+    if articles and wanted.active:
+        raise UsageError(
+            "--outlet, --since and --until limit the library, not what --article names",
+            hint="Leave out one or the other",
+        )
+    return words, tuple(articles or ()), wanted
+
+
+def _tips(
+    assistant: Assistant, told: Telling, wanted: Filters, options: dict[str, bool]
+) -> list[str]:
+    """What can be tried where nothing was found."""
+    if told.statements:
+        return []
+    if not assistant.count():
+        return ["The library is empty: put articles into it with assistant add"]
+    if not told.read:
+        options = {}  # what limits the statements is not why there is no article
+    tips = [f"try it without {option}" for option, is_given in options.items() if is_given]
+    if wanted.active:
+        tips.append("widen --outlet, --since and --until")
+    if told.topic:
+        tips.append("try fewer or other words: assistant search shows what they find")
+    return [f"{'; '.join(tips).capitalize()}"] if tips else []
+
+
+def _give(
+    told: Telling,
+    form: str,
+    *,
+    session: Session,
+    tips: Sequence[str],
+    quotes: bool | None,
+    file: Path | None,
+) -> None:
+    output.rendered(told, form, quotes=quotes, file=file)
+    for tip in tips:
+        session.message(tip)
+    if form == "text" and file is None and sys.stdout.isatty():
+        from assistant.rendering.terminal.answers import opening_lines
+
+        output.message_lines(opening_lines(told.statements))

@@ -1,0 +1,35 @@
+"""Any result as HTML: a further kind is a case here.
+
+Answers and summaries are pieces of the app's page; what is told of stories is a page of its own.
+"""
+
+from __future__ import annotations
+
+from assistant.rendering.html.answers import answer_html, summary_html
+from assistant.rendering.html.telling import figures_page, quotes_page, timeline_page
+from assistant.rendering.references import summary_references
+from assistant.rendering.renderers import Result, Terms, no_form
+from assistant.telling import Figures, Quotes, Timeline
+from assistant.types import Answer, Summary
+
+
+def rendered(result: Result, terms: Terms) -> str:
+    """A result as HTML.
+
+    Raises:
+        UsageError: it is a checked draft or a conversation.
+    """
+    match result:
+        case Answer():
+            html = answer_html(result, changes=terms.changes)
+        case Summary():
+            html = summary_html(result, copied=summary_references(result))
+        case Timeline():
+            html = timeline_page(result)
+        case Quotes():
+            html = quotes_page(result)
+        case Figures():
+            html = figures_page(result)
+        case _:
+            raise no_form(result, "html")
+    return f"{html}\n"

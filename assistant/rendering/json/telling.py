@@ -1,0 +1,137 @@
+"""Timelines, statements and figures as JSON."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from assistant import telling, types
+from assistant.rendering.json import Document, Form, Time
+from assistant.rendering.json.answers import Source, Statement, sources_of, told
+from assistant.telling import Dating, Precision, Standing, Wording
+from assistant.versions import NO_CHANGES
+
+
+def _number(value: object) -> object:
+    if isinstance(value, Fraction):
+        return value.numerator if value.denominator == 1 else float(value)
+    return value
+
+
+class _Told(Form):
+    topic: str
+    articles_read: int = Field(validation_alias="read")
+    sources: list[Source]
+    notes: list[str]
+
+
+class Entry(Form):
+    """What happened at one time, between two days."""
+
+    first: Time
+    last: Time
+    precision: Precision
+    dating: Dating
+    statements: list[Statement]
+
+
+class Timeline(_Told):
+    """What happened when."""
+
+    entries: list[Entry]
+
+
+class Said(Form):
+    """One thing that somebody said; ``against`` counts the speaker's statements from 0."""
+
+    words: str
+    wording: Wording
+    to: str | None
+    role: str | None
+    day: Time | None
+    against: list[int]
+    statement: Statement
+
+
+class Speaker(Form):
+    """Somebody, and what they said, oldest first."""
+
+    name: str
+    also: list[str]
+    said: list[Said]
+
+
+class Quotes(_Told):
+    """Who said what."""
+
+    speakers: list[Speaker]
+
+
+class Reported(Form):
+    """A figure as it was reported on a day; ``value`` is the middle of a range."""
+
+    value: Annotated[int | float, BeforeValidator(_number)]
+    text: str
+    day: Time | None
+    outlets: list[str]
+    standing: Standing
+    statement: Statement
+
+
+class Quantity(Form):
+    """What is counted, and the figures reported for it, oldest first."""
+
+    label: str
+    unit: str
+    reported: list[Reported]
+
+
+class Figures(_Told):
+    """Quantities for which several figures were reported."""
+
+    quantities: list[Quantity]
+
+
+def timeline_document(timeline: telling.Timeline) -> Document:
+    """A timeline."""
+    entries = [
+        Entry.of(one, statements=[_statement(each) for each in one.statements])
+        for one in timeline.entries
+    ]
+    return Timeline.of(
+        timeline, entries=entries, sources=sources_of(timeline.statements)
+    ).document()
+
+
+def quotes_document(quotes: telling.Quotes) -> Document:
+    """Who said what."""
+    speakers = [
+        Speaker.of(
+            speaker,
+            said=[Said.of(one, statement=_statement(one.statement)) for one in speaker.said],
+        )
+        for speaker in quotes.speakers
+    ]
+    return Quotes.of(quotes, speakers=speakers, sources=sources_of(quotes.statements)).document()
+
+
+def figures_document(figures: telling.Figures) -> Document:
+    """Quantities and their figures."""
+    quantities = [
+        Quantity.of(
+            quantity,
+            reported=[
+                Reported.of(one, statement=_statement(one.statement)) for one in quantity.reported
+            ],
+        )
+        for quantity in figures.quantities
+    ]
+    return Figures.of(
+        figures, quantities=quantities, sources=sources_of(figures.statements)
+    ).document()
+
+
+def _statement(statement: types.Statement) -> Statement:
+    return Statement.of(statement, **told(statement, NO_CHANGES))

@@ -1,0 +1,227 @@
+"""What is told of a story, a topic or chosen articles, in words: the same in every format."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+from typing import Final, TypeAlias
+
+from assistant.rendering.sourcing import Part
+from assistant.rendering.wording import MONTHS, count, long_date, outlet
+from assistant.telling import (
+    Dating,
+    Entry,
+    Figures,
+    Precision,
+    Quantity,
+    Quotes,
+    Reported,
+    Said,
+    Speaker,
+    Standing,
+    Timeline,
+    Wording,
+)
+from assistant.types import day_of
+
+Telling: TypeAlias = Timeline | Quotes | Figures
+"""What ``Assistant.timeline``, ``quotes`` and ``figures`` give."""
+
+PUBLISHED: Final = "day of publication: the sentence itself names no day"
+"""What marks an entry whose day is that of its article."""
+
+_NAMES: Final[dict[type[Telling], tuple[str, str]]] = {
+    Timeline: ("Timeline", "sentence that says when something happened"),
+    Quotes: ("Who said what", "statement of somebody who is named"),
+    Figures: ("Figures", "quantity for which several figures are reported"),
+}
+_STANDING: Final = {
+    Standing.NEWEST: "newest",
+    Standing.EARLIER: "earlier",
+    Standing.DISPUTED: "disputed",
+    Standing.CORRECTED: "corrected since",
+}
+_PLOTTED: Final = 3
+"""Figures of a quantity from which on a plot shows how they rose or fell."""
+_WEEK: Final = 7
+_GAP: Final = " … "
+"""Stands in what was said for what the sentence has between its parts."""
+_DECEMBER: Final = 12
+
+
+def heading_of(told: Telling) -> str:
+    """``Timeline: the ferry``; the kind alone where articles were chosen."""
+    name = _NAMES[type(told)][0]
+    return f"{name}: {told.topic}" if told.topic else name
+
+
+def read_in_words(told: Telling) -> str:
+    """``Quoted word for word; 12 articles read``: how it was made."""
+    return f"Quoted word for word; {count(told.read, 'article')} read"
+
+
+def nothing_in_words(told: Telling) -> str:
+    """That nothing is told, and what was looked through; empty where something is."""
+    if told.statements:
+        return ""
+    about = f" about “{told.topic}”" if told.topic else ""
+    if not told.read:
+        return f"No article{about} was found"
+    looked = "the article" if told.read == 1 else f"the {count(told.read, 'article')}"
+    return f"No {_NAMES[type(told)][1]} was found in {looked}{about}"
+
+
+def when_in_words(entry: Entry) -> str:
+    """When it happened, no more exactly than is known.
+
+    ``3 March 2025``, ``3–5 March 2025``, ``week of 3 March 2025``, ``March 2025``, ``2025``.
+    """
+    first, last = day_of(entry.first), day_of(entry.last)
+    if entry.precision is Precision.WEEK and (last - first).days < _WEEK:
+        return f"week of {long_date(first)}"
+    from_first = first.day == 1
+    to_last = last.day == monthrange(last.year, last.month)[1]
+    if entry.precision is Precision.YEAR and from_first and to_last:
+        if first.month == 1 and last.month == _DECEMBER:
+            years = f"{first.year}", f"{last.year}"
+            return years[0] if first.year == last.year else "–".join(years)
+        return _months(first, last)
+    if entry.precision is Precision.MONTH and from_first and to_last:
+        return _months(first, last)
+    return days_in_words(first, last)
+
+
+def days_in_words(first: date, last: date) -> str:
+    """``3–5 March 2025``, ``28 February – 2 March 2025``: two days, what they share said once."""
+    first, last = day_of(first), day_of(last)
+    if first == last:
+        return long_date(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{long_date(last)}"
+    if first.year == last.year:
+        return f"{first.day} {MONTHS[first.month - 1]} – {long_date(last)}"
+    return f"{long_date(first)} – {long_date(last)}"
+
+
+def _months(first: date, last: date) -> str:
+    begin, end = (f"{MONTHS[one.month - 1]} {one.year}" for one in (first, last))
+    if begin == end:
+        return end
+    if first.year == last.year:
+        return f"{MONTHS[first.month - 1]}–{end}"
+    return f"{begin} – {end}"
+
+
+def is_published(entry: Entry) -> bool:
+    """Whether its day is only that on which its article was published."""
+    return entry.dating is Dating.PUBLISHED
+
+
+def speaker_in_words(speaker: Speaker) -> str:
+    """``Maria Lund (also: Lund)``: the fullest name, and the others."""
+    others = [one for one in speaker.also if one != speaker.name]
+    return f"{speaker.name} (also: {', '.join(others)})" if others else speaker.name
+
+
+def said_where(said: Said, *, before: Said | None = None) -> str:
+    """``4 March 2031 · The Ledger · the mayor · to reporters``: what is known around it.
+
+    The role is told where it is another one than that of the statement ``before``.
+    """
+    outlets = dict.fromkeys(outlet(one.source) for one in said.statement.citations)
+    role = said.role if before is None or said.role != before.role else None
+    parts = [
+        long_date(said.day),
+        ", ".join(outlets),
+        role or "",
+        f"to {said.to}" if said.to else "",
+        "paraphrased" if said.wording is Wording.REPORTED else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def statements_of(speaker: Speaker) -> Iterator[tuple[Said, str, tuple[str, ...]]]:
+    """What somebody said, what is known around it, and what was said otherwise before."""
+    befores = (None, *speaker.said)
+    for said, before in zip(speaker.said, befores, strict=False):
+        yield said, said_where(said, before=before), against_in_words(said, speaker)
+
+
+def said_parts(said: Said) -> tuple[Part, ...]:
+    """The sentence, the speaker's own words in it strong.
+
+    What was said and is not in the sentence stands before it.
+    """
+    text, own = said.statement.text, said.wording is Wording.QUOTED
+    pieces = [piece for piece in said.words.split(_GAP) if piece.strip()]
+    parts: list[Part] = []
+    end = 0
+    for piece in pieces:
+        start = text.find(piece, end)
+        if start < 0:
+            return (Part(said.words, strong=own), Part(f" — {text}", strong=False))
+        parts += [Part(text[end:start], strong=False), Part(piece, strong=own)]
+        end = start + len(piece)
+    parts.append(Part(text[end:], strong=False))
+    return tuple(part for part in parts if part.text)
+
+
+def earlier_of(said: Said, speaker: Speaker) -> tuple[Said, ...]:
+    """What the same speaker said before that this contradicts."""
+    return tuple(speaker.said[place] for place in said.against if 0 <= place < len(speaker.said))
+
+
+def against_in_words(said: Said, speaker: Speaker) -> tuple[str, ...]:
+    """What the same speaker said otherwise before, each in one line."""
+    return tuple(
+        f"Differs from what was said on {long_date(one.day)}: “{_bare(one.words)}”"
+        for one in earlier_of(said, speaker)
+    )
+
+
+def _bare(words: str) -> str:
+    return words.strip(" ,“”„\"'‘’«»")
+
+
+def quantity_in_words(quantity: Quantity) -> str:
+    """``Dead``, ``Turnout (%)``."""
+    label = quantity.label or quantity.unit or "figure"
+    named = f"{label} ({quantity.unit})" if quantity.unit and quantity.label else label
+    return named[:1].upper() + named[1:]
+
+
+def standing_in_words(reported: Reported) -> str:
+    """``newest``, ``earlier``, ``disputed`` or ``corrected since``."""
+    return _STANDING[reported.standing]
+
+
+def outlets_in_words(reported: Reported) -> str:
+    """Who reports it; that nobody is known to, where that is so."""
+    return ", ".join(reported.outlets) or outlet(None)
+
+
+def is_plotted(quantity: Quantity) -> bool:
+    """Whether a plot is worth its room: three figures, not all the same."""
+    values = [one.value for one in quantity.reported]
+    return len(values) >= _PLOTTED and len(set(values)) > 1
+
+
+def bars(quantity: Quantity) -> tuple[tuple[Fraction, Fraction], ...]:
+    """Where each figure's bar begins and ends, as parts of the whole width; zero is shown."""
+    values = [one.value for one in quantity.reported]
+    none = Fraction(0)
+    lowest, highest = min((none, *values)), max((none, *values))
+    whole = highest - lowest
+    if not whole:
+        return tuple((none, none) for _ in values)
+    return tuple(
+        ((min(none, value) - lowest) / whole, (max(none, value) - lowest) / whole)
+        for value in values
+    )
+
+
+def plot_in_words(quantity: Quantity) -> str:
+    """The plot for who does not see it: ``4 March 2031: 19; 5 March 2031: 21``."""
+    return "; ".join(f"{long_date(one.day)}: {one.text}" for one in quantity.reported)

@@ -1,0 +1,36 @@
+"""Any result for a terminal, or plain for a pipe: a further kind is a case here."""
+
+from __future__ import annotations
+
+from assistant.conversations import Conversation
+from assistant.rendering.renderers import Result, Terms, no_form
+from assistant.rendering.terminal import Page, render
+from assistant.rendering.terminal.answers import answer_lines, summary_lines, verification_lines
+from assistant.rendering.terminal.telling import figures_lines, quotes_lines, timeline_lines
+from assistant.telling import Figures, Quotes, Timeline
+from assistant.types import Answer, Summary, Verification
+
+
+def rendered(result: Result, terms: Terms) -> str:
+    """A result for a terminal, or plain for a pipe.
+
+    Raises:
+        UsageError: it is a conversation.
+    """
+    match result:
+        case Answer():
+            lines = answer_lines(result, quotes=terms.quotes)
+        case Summary():
+            lines = summary_lines(result, quotes=terms.quotes)
+        case Verification():
+            lines = verification_lines(result, quotes=terms.quotes is not False)
+        case Timeline():
+            lines = timeline_lines(result, quotes=terms.quotes, columns=terms.columns)
+        case Quotes():
+            lines = quotes_lines(result, quotes=terms.quotes)
+        case Figures():
+            lines = figures_lines(result, quotes=terms.quotes, columns=terms.columns)
+        case Conversation():
+            raise no_form(result, "text")
+    page = Page(terms.columns is not None, terms.columns or 80)
+    return render(lines, page=page)

@@ -1,0 +1,35 @@
+"""Any result as a Word document with footnotes, to be passed on: a further kind is a case here."""
+
+from __future__ import annotations
+
+from assistant.conversations import Conversation
+from assistant.rendering.renderers import Result, Terms
+from assistant.rendering.word.answers import (
+    written_answer,
+    written_conversation,
+    written_summary,
+    written_verification,
+)
+from assistant.rendering.word.telling import written_figures, written_quotes, written_timeline
+from assistant.telling import Figures, Quotes, Timeline
+from assistant.types import Answer, Summary, Verification
+
+
+def rendered(result: Result, terms: Terms) -> bytes:
+    """A result as the bytes of a Word document."""
+    match result:
+        case Answer():
+            written = written_answer(result, changes=terms.changes)
+        case Summary():
+            written = written_summary(result)
+        case Verification():
+            written = written_verification(result)
+        case Conversation():
+            written = written_conversation(result, changes=terms.changes)
+        case Timeline():
+            written = written_timeline(result)
+        case Quotes():
+            written = written_quotes(result)
+        case Figures():
+            written = written_figures(result)
+    return written.packed()

@@ -1,0 +1,166 @@
+"""The figures of articles that say plainly what they are of, each with the event around it."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Final
+
+from assistant.answering.showable import showable
+from assistant.language.figures import Figure
+from assistant.language.moments import Precision, find_moments
+from assistant.language.names import NameKind, names_of
+from assistant.language.word_lists import word_lists
+from assistant.language.words import content_terms
+from assistant.stories.quantities import Measured, measured
+from assistant.types import Article, day_of
+from assistant.verifying.figures_context import Placed, placed_figures
+
+_NAME: Final = re.compile(r"(?<![.!?:“\"‘—|] )(?<![\n“\"‘(])\b[A-Z][^\W\d_]++")
+"""A word with a capital that begins no sentence."""
+_NO_NAMES: Final = frozenset(
+    name.lower()
+    for names in (calendar.month_name, calendar.month_abbr, calendar.day_name, calendar.day_abbr)
+    for name in names
+) | word_lists("quantities.toml").words("no_names")
+_LEAD: Final = 5
+"""Sentences at the head of an article, which tell of what it is about."""
+_LISTS: Final = word_lists("quantities.toml")
+_STATUS: Final = _LISTS.words("status")
+_RECURRING: Final = _LISTS.words("recurring")
+_SPREADING: Final = _LISTS.words("spreading")
+_STRETCHES: Final = _LISTS.in_order("stretches")
+_AT: Final = frozenset("in at near off outside around across over inside hit struck rocked".split())
+_YEAR: Final = re.compile(r"(?<!since )(?<![\d,.$£€])\b1[5-9]\d\d\b(?![,.]\d)")
+_LATELY: Final = re.compile(r" (?:past|last|previous|first) (?:\w{1,9} )?(?:hour|day|week|month|year)")
+_MOST_SENTENCES: Final = 400
+"""Sentences of an article that are read."""
+_RECENT: Final = 100
+"""Days before the publication from which on a time that is named is of the news."""
+_NAMED: Final = frozenset({NameKind.NAME, NameKind.ACRONYM})
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What an article is about: how often it has each name, and all its words."""
+
+    names: Mapping[str, int]
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A figure of one sentence of an article, and what it is of.
+
+    ``days`` are those on which it is said to have happened, None where none is named.
+    """
+
+    article: Article
+    index: int
+    placed: Placed
+    what: Measured
+    event: Event
+    names: frozenset[str]
+    words: frozenset[str]
+    days: tuple[date, date] | None
+    places: frozenset[str] = frozenset()
+    status: frozenset[str] = frozenset()
+    recurring: bool = False
+    spreading: bool = False
+    leading: bool = False
+
+    @property
+    def figure(self) -> Figure:
+        """The figure itself."""
+        return self.placed.figure
+
+    @property
+    def value(self) -> Fraction:
+        """Its value, the middle of a range."""
+        values = self.figure.values
+        return sum(values, Fraction(0)) / len(values)
+
+    @property
+    def day(self) -> date | None:
+        """When its article was published."""
+        published = self.article.published
+        return None if published is None else day_of(published)
+
+    @property
+    def moment(self) -> datetime | None:
+        """The same to the minute, where that is known."""
+        published = self.article.published
+        return published if isinstance(published, datetime) else None
+
+
+def mentions_in(article: Article) -> tuple[Mention, ...]:
+    """The figures of ``article`` of which it is plain what they are of, in its order."""
+    return tuple(_mentions(article))
+
+
+def _mentions(article: Article) -> Iterator[Mention]:
+    fit = showable(article)
+    event: Event | None = None
+    for index in range(min(len(article.sentences), _MOST_SENTENCES)):
+        text = " ".join(article.sentence_text(index).split())
+        placed = placed_figures(text)
+        if not placed or index not in fit:
+            continue
+        found = [(one, what) for one in placed if (what := measured(one)) is not None]
+        if not found:
+            continue
+        event = event or event_of(article)
+        low = f" {text.lower()} "
+        if _YEAR.search(text) or any(f" {one} " in low for one in _STRETCHES) or _LATELY.search(low):
+            continue
+        named = [one for one in names_of(text) if one.kind in _NAMED]
+        names = frozenset(word for name in named for word in name.words) - _NO_NAMES
+        places = frozenset(
+            word
+            for name in named
+            if text[max(0, name.start - 12) : name.start].lower().split()[-1:] and
+            text[max(0, name.start - 12) : name.start].lower().split()[-1] in _AT
+            for word in name.words
+        )
+        words = frozenset(content_terms(text))
+        spoken = frozenset(low.replace(",", " ").replace(".", " ").split())
+        for one, what in found:
+            looks_back, days = _days(text, one, article)
+            if not looks_back:
+                yield Mention(
+                    article, index, one, what, event, names, words, days, places,
+                    spoken & _STATUS, not spoken.isdisjoint(_RECURRING),
+                    not spoken.isdisjoint(_SPREADING), index < _LEAD,
+                )
+
+
+def event_of(article: Article) -> Event:
+    """What ``article`` is about."""
+    names = (word.lower() for word in _NAME.findall(article.text))
+    return Event(
+        Counter(word for word in names if word not in _NO_NAMES),
+        frozenset(content_terms(f"{article.title} {article.text}")),
+    )
+
+
+def _days(text: str, placed: Placed, article: Article) -> tuple[bool, tuple[date, date] | None]:
+    """Whether a figure is of another time, and the day that its sentence names."""
+    if article.published is None:
+        return False, None
+    published = day_of(article.published)
+    said: tuple[date, date] | None = None
+    for moment in find_moments(text, published=published):
+        if not moment.spans:
+            continue
+        first = min(span.first for span in moment.spans)
+        last = max(span.last for span in moment.spans)
+        if (published - last).days > _RECENT or moment.phrase.endswith("year"):
+            return True, None
+        if moment.precision is Precision.DAY and len(moment.spans) == 1 and said is None:
+            said = (first, last)
+    return False, said

@@ -1,0 +1,167 @@
+"""Which voices of several articles are one speaker's.
+
+Persons are joined by first and last name, with nicknames and whatever stands between them;
+bodies by their names and their initials. A surname alone is joined where only one person of
+all articles has it. A body without a name of its own ("the ministry") is the same in articles
+whose leads share names. Who may be two stays two.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final, TypeAlias
+
+from assistant.language import name_words as lists
+from assistant.language.countries import country_of
+from assistant.language.name_forms import SMALL_WORDS, bare
+from assistant.language.names import NameKind, names_of
+from assistant.stories.utterances import Uttered
+from assistant.types import Article
+
+_Key: TypeAlias = tuple[str, ...]
+_LEAD: Final = 3
+"""Sentences of an article's lead."""
+_SHARED: Final = 2
+"""Names that the leads of two articles share whose "ministry" is one."""
+_FEWEST_INITIALS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One speaker: the fullest name, the other names used, and all that was said."""
+
+    name: str
+    also: tuple[str, ...]
+    said: tuple[Uttered, ...]
+
+
+def joined(said: Sequence[Uttered], *, topical: bool) -> tuple[Group, ...]:
+    """The speakers of ``said``, each with what they said, in the order given.
+
+    Args:
+        said: statements of any number of articles.
+        topical: whether all articles are about one topic; then one shared name in their
+            leads joins bodies without a name.
+    """
+    keys = _Keys(said, needed=1 if topical else _SHARED)
+    groups: dict[_Key, list[Uttered]] = {}
+    for one in said:
+        groups.setdefault(keys.of(one), []).append(one)
+    return tuple(map(_group, groups.values()))
+
+
+def _group(said: Sequence[Uttered]) -> Group:
+    names = Counter(one.voice.name for one in said)
+    name = max(names, key=lambda one: (len(one.split()), names[one], one))
+    forms = Counter(one.voice.form for one in said) + names
+    known = {name.casefold()}
+    also: list[str] = []
+    for form, _ in forms.most_common():
+        if form.casefold() not in known:
+            known.add(form.casefold())
+            also.append(form)
+    return Group(name, tuple(also), tuple(said))
+
+
+class _Keys:
+    """By what each voice is joined."""
+
+    def __init__(self, said: Sequence[Uttered], *, needed: int) -> None:
+        own = {one.voice.words for one in said if one.voice.own}
+        self._middles = _middles(own)
+        full = {self._full(words) for words in own if len(bare(words)) > 1}
+        self._surnames = _index((key[-1], key) for key in full if key[0] == "person")
+        self._initials = _index((_initials(key), key) for key in full if key[0] == "body")
+        self._bodies = _Described(needed)
+
+    def of(self, one: Uttered) -> _Key:
+        voice = one.voice
+        if not voice.own:
+            return self._bodies.of(one)
+        words = bare(voice.words)
+        if len(words) > 1:
+            return self._full(voice.words)
+        word = words[0]
+        if not country_of(word):
+            for index in (self._surnames, self._initials):
+                known = index.get(word, frozenset())
+                if len(known) == 1:
+                    return next(iter(known))
+        return ("body", word)
+
+    def _full(self, words: tuple[str, ...]) -> _Key:
+        """The key of a name of several words; persons of one name are told apart by initials."""
+        parts = bare(words)
+        if len(parts) == 1 or not lists.ORGANISATION_WORDS.isdisjoint(words):
+            return ("body", *parts)
+        ends = (parts[0], parts[-1])
+        middle = _middle(words) if len(self._middles.get(ends, ())) > 1 else ""
+        return ("person", middle, *ends)
+
+
+def _middle(words: tuple[str, ...]) -> str:
+    """The initials that stand between first and last name."""
+    return "".join(word[0] for word in words[1:-1] if len(word.strip(".")) == 1)
+
+
+def _middles(names: Iterable[tuple[str, ...]]) -> Mapping[_Key, set[str]]:
+    found: dict[_Key, set[str]] = {}
+    for words in names:
+        parts = bare(words)
+        if len(parts) > 1 and _middle(words):
+            found.setdefault((parts[0], parts[-1]), set()).add(_middle(words))
+    return found
+
+
+def _initials(key: _Key) -> str:
+    letters = "".join(word[0] for word in key[1:] if word not in SMALL_WORDS)
+    return letters if len(letters) >= _FEWEST_INITIALS else ""
+
+
+def _index(pairs: Iterable[tuple[str, _Key]]) -> dict[str, set[_Key]]:
+    found: dict[str, set[_Key]] = {}
+    for word, key in pairs:
+        if word:
+            found.setdefault(word, set()).add(key)
+    return found
+
+
+class _Described:
+    """Bodies without a name of their own, told apart by the leads of their articles."""
+
+    def __init__(self, needed: int) -> None:
+        self._needed = needed
+        self._leads: dict[str, frozenset[str]] = {}
+        self._known: dict[tuple[_Key, str], _Key] = {}
+        self._by_name: dict[tuple[_Key, str], _Key] = {}
+
+    def of(self, one: Uttered) -> _Key:
+        words, article = one.voice.words, one.article
+        place = (words, article.id)
+        if place not in self._known:
+            lead = self._lead(article)
+            shared = Counter(
+                self._by_name[words, name] for name in lead if (words, name) in self._by_name
+            )
+            best = max(shared.items(), key=lambda item: (item[1], item[0]), default=None)
+            own = ("described", *words, article.id)
+            key = best[0] if best and best[1] >= self._needed else own
+            self._known[place] = key
+            for name in lead:
+                self._by_name.setdefault((words, name), key)
+        return self._known[place]
+
+    def _lead(self, article: Article) -> frozenset[str]:
+        if article.id not in self._leads:
+            first = islice(article.sentences, _LEAD)
+            texts = [article.title, *(article.sentence_text(one.index) for one in first)]
+            self._leads[article.id] = frozenset(
+                name.words[-1]
+                for text in texts
+                for name in names_of(text)
+                if name.kind is NameKind.NAME and not country_of(name.phrase)
+            )
+        return self._leads[article.id]
