@@ -151,7 +151,7 @@ class Assistant:
     articles = _of(Browsing, Browsing.articles)
     clusters = _of(Browsing, Browsing.clusters)
     browse = _of(Browsing, Browsing.browse)
-    stories = _of(Browsing, Browsing.stories)
+    browse_collapsed = _of(Browsing, Browsing.browse_collapsed)
     corrections = _of(Browsing, Browsing.corrections)
     listed = _of(Browsing, Browsing.listed)
     count = _of(Browsing, Browsing.count)

@@ -158,14 +158,14 @@ class ArticlePage:
 
 
 @dataclass(frozen=True, slots=True)
-class StoryPage:
+class CollapsedPage:
     """A part of a list of stories, each an article or, with its copies, the head of several.
 
     ``total`` counts the stories of the whole list, ``articles`` the articles that were asked
     for in it: those that have the words, or all.
     """
 
-    stories: tuple[Cluster, ...]
+    clusters: tuple[Cluster, ...]
     total: int
     articles: int
 

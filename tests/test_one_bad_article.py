@@ -121,9 +121,9 @@ def shown(answer: Answer) -> dict[str, str]:
 
 
 def table(assistant: Assistant) -> str:
-    page = assistant.stories(limit=100)
+    page = assistant.browse_collapsed(limit=100)
     marks = assistant.corrections(
-        one.id for story in page.stories for one in (story.head, *story.copies)
+        one.id for story in page.clusters for one in (story.head, *story.copies)
     )
     listed = Listed("", Order.DATE, descending=True, offset=0, limit=100)
     return str(table_html(page, listed, corrections=marks))

@@ -10,6 +10,7 @@ from typing import Final
 
 from assistant.errors import LibraryError
 from assistant.library.catalogue import Catalogue, Taken
+from assistant.library.collapsed import Collapsed
 from assistant.library.facts import Identity
 from assistant.library.feeds import Feeds
 from assistant.library.fetches import Fetches
@@ -19,7 +20,6 @@ from assistant.library.lock import WriteLock
 from assistant.library.places import Places
 from assistant.library.portable import RowEntry
 from assistant.library.schema import PreparedArticle
-from assistant.library.stories import Stories
 from assistant.library.taking import Change
 from assistant.library.transfer import Lineage
 from assistant.library.vectors import VectorIndex
@@ -78,7 +78,7 @@ class Library:
         self.feeds = Feeds(self.catalogue.database)
         self.places = Places(self.catalogue.database)
         self.withdrawals = Withdrawals(self.catalogue.database)
-        self.stories = Stories(self.catalogue.database)
+        self.collapsed = Collapsed(self.catalogue.database)
         self._lock = WriteLock(home, timeout=lock_timeout, on_notice=on_notice)
         self.indexes = Indexes(home, self.catalogue, lock=self._lock, on_notice=on_notice)
         try:
@@ -192,7 +192,7 @@ class Library:
         self.indexes.follow([], forget=list(article_ids))
 
     def compare(self, *, anew: bool = False) -> None:
-        """Finds the copies among the articles that have not been compared yet, or among all.
+        """Finds copies and stories among the articles that have not been compared yet, or all.
 
         To be called while ``writing``. Articles are compared when they are kept: what is left
         is what an older program has kept.
@@ -206,6 +206,13 @@ class Library:
             while after is not None:
                 check_stopped()
                 after = clusters.tell_some(after=after, most=_STEP)
+        stories = self.catalogue.stories
+        if anew:
+            stories.forget()
+        if not stories.told():
+            self._on_notice("Grouping the articles into stories …")
+            while stories.tell_some(most=_STEP):
+                check_stopped()
         self._compared = True
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
-from assistant.reports import ArticlePage, Order, StoryPage
+from assistant.reports import ArticlePage, CollapsedPage, Order
 from assistant.services.resources import Resources
 from assistant.types import (
     Article,
@@ -67,7 +67,7 @@ class Browsing:
             matching=matching, order=order, descending=descending, limit=limit, offset=offset
         )
 
-    def stories(
+    def browse_collapsed(
         self,
         *,
         matching: str = "",
@@ -75,12 +75,12 @@ class Browsing:
         descending: bool = True,
         limit: int = 50,
         offset: int = 0,
-    ) -> StoryPage:
+    ) -> CollapsedPage:
         """Returns a part of the list of stories: as ``browse``, but copies stand with their head.
 
         A story is found by the words of any of its articles, and ordered by its head.
         """
-        return self._resources.library.stories.page(
+        return self._resources.library.collapsed.page(
             matching=matching, order=order, descending=descending, limit=limit, offset=offset
         )
 
