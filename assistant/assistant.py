@@ -155,6 +155,10 @@ class Assistant:
     timeline = _of(Telling, Telling.timeline)
     quotes = _of(Telling, Telling.quotes)
     figures = _of(Telling, Telling.figures)
+    changed_since = _of(Telling, Telling.changed_since)
+    last_look = _of(Telling, Telling.last_look)
+    looking = _of(Telling, Telling.looking)
+    looked = _of(Telling, Telling.looked)
 
     # What the library holds
     articles = _of(Browsing, Browsing.articles)

@@ -13,6 +13,7 @@ from assistant.cli import (
     feeds,
     keeping,
     library_commands,
+    news,
     stories,
     telling,
     upkeep,
@@ -34,6 +35,7 @@ Every sentence names the exact sentences of the articles that it rests on.
   assistant ask "Who won the election?"   ask about them
   assistant summarise story.txt           summarise a file, added or not
   assistant timeline ferry sinking        tell what happened when
+  assistant changes                       tell what is new since the last look
   assistant verify draft.txt              check a draft against the articles
   assistant app                           all of it in the browser
 """
@@ -77,6 +79,7 @@ def command_line() -> Callable[..., object]:
     app.command("timeline")(with_session(telling.timeline))
     app.command("quotes")(with_session(telling.quotes))
     app.command("figures")(with_session(telling.figures))
+    app.command("changes")(with_session(news.changes))
     app.command("verify")(with_session(checking.verify))
     app.command("demo")(with_session(demo))
     app.command("export")(with_session(keeping.export_to))

@@ -5,13 +5,21 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from assistant.errors import UsageError
+from assistant.language.recent import find_recent
 from assistant.types import Filters
 
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
+_SPAN: Final = re.compile(
+    r"(\d{1,6}|an?) ?(m|min|minutes?|h|hours?|d|days?|w|weeks?)(?: ago)?", re.IGNORECASE | re.ASCII
+)
+_MINUTES: Final = {"m": 1, "h": 60, "d": 1_440, "w": 10_080}
+_CLOCK: Final = re.compile(
+    r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:\d\d)?", re.ASCII
+)
 _AGE: Final = re.compile(r"(\d{1,5})\s*(d|days?|w|weeks?)", re.IGNORECASE)
 
 
@@ -78,6 +86,72 @@ def first_kept_day(words: str, *, today: date, label: str) -> date:
             f"{label} names a day to come, {day}", hint="Everything would be older than that"
         )
     return day
+
+
+def moment_since(words: str, *, now: datetime, label: str) -> datetime:
+    """The moment from which on ``words`` count.
+
+    They are an age (``2h``, ``90 minutes ago``, ``3 days``), a moment (``2025-03-01 14:30``), a
+    day, month or year, which begin it, or what a question may say (``yesterday``, ``last week``,
+    ``Monday``).
+
+    Args:
+        words: what a person typed.
+        now: the present, with its time zone, in which a moment without one is read.
+        label: what the person knows the moment as: ``--since``.
+
+    Raises:
+        UsageError: ``words`` are nothing of that, or name a time to come.
+    """
+    said = " ".join(words.split())
+    moment = _moment(said, now=now)
+    if moment is None:
+        raise UsageError(
+            f"{label} cannot read {words[:60]!r} as a time",
+            hint="Write an age (2h, 3 days), a day (2025-03-01), a moment (2025-03-01 14:30), or "
+            "yesterday, Monday, last week",
+        )
+    if moment > now:
+        raise UsageError(f"{label} names a time to come: {words[:60]!r}")
+    return moment
+
+
+def moment_of(day: date) -> datetime:
+    """The beginning of a day in local time; a moment as it is, in local time without a zone."""
+    if not isinstance(day, datetime):
+        day = datetime.combine(day, time.min)
+    if day.tzinfo is not None:
+        return day
+    try:
+        return day.astimezone()
+    except (OverflowError, ValueError, OSError):  # at the ends of the calendar
+        return day.replace(tzinfo=UTC)
+
+
+def _moment(said: str, *, now: datetime) -> datetime | None:
+    if match := _SPAN.fullmatch(said):
+        number = 1 if match[1].lower().startswith("a") else int(match[1])
+        try:
+            return now - timedelta(minutes=number * _MINUTES[match[2][0].lower()])
+        except OverflowError:
+            return None
+    try:
+        if _CLOCK.fullmatch(said):
+            named = datetime.fromisoformat(said)
+            return named if named.tzinfo else named.replace(tzinfo=now.tzinfo)
+        day = first_day(said, label="") if _DATE.fullmatch(said) else _said(said, today=now.date())
+    except (ValueError, UsageError):
+        return None
+    return None if day is None else datetime.combine(day, time.min, tzinfo=now.tzinfo)
+
+
+def _said(words: str, *, today: date) -> date | None:
+    """The first day of ``yesterday``, ``last week``, ``Monday``; None where it is all else."""
+    if words.lower() in {"today", "this morning"}:
+        return today
+    found = list(find_recent(f"since {words.lower()}", today=today))
+    whole = len(found) == 1 and found[0].end == len(words) + len("since ")
+    return found[0].first if whole else None
 
 
 def last_day(words: str, *, label: str) -> date:

@@ -28,6 +28,7 @@ from assistant.examining import examined
 from assistant.library.database import Database
 from assistant.library.folder import make_home
 from assistant.library.stored import from_text, to_text
+from assistant.types import Citation
 
 FORMAT_VERSION: Final = 1
 MOST_CONVERSATIONS: Final = 200
@@ -137,6 +138,24 @@ class Conversations:
                         f"A question of a conversation cannot be read ({error})",
                         hint="Use the version of the program that kept it",
                     ) from error
+
+    def citations(self) -> Iterator[Citation]:
+        """What the answers of all owners cite, each sentence once; what is damaged is left out."""
+        told: set[tuple[str, int]] = set()
+        query = sa.select(_exchanges.c.conversation, _exchanges.c.content)
+        with self._database.reading() as connection:
+            for row in connection.execute(query.order_by(_exchanges.c.position)):
+                exchange = examined(
+                    row.conversation,
+                    "a question of the conversation",
+                    partial(from_text, Exchange, row.content),
+                    otherwise=None,
+                )
+                for statement in exchange.answer.statements if exchange else ():
+                    for one in statement.citations:
+                        if (one.article_id, one.sentence_index) not in told:
+                            told.add((one.article_id, one.sentence_index))
+                            yield one
 
     def close(self) -> None:
         """Closes the file."""

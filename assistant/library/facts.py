@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import sqlalchemy as sa
 
 from assistant.errors import LibraryFormatError
@@ -27,6 +29,18 @@ class Facts:
         """Records one fact, in the place of what was recorded by that name."""
         with self._database.transaction() as connection:
             put_fact(connection, name, value)
+
+    def put_later(self, name: str, moment: datetime) -> None:
+        """Records a time, unless a later one is recorded by that name."""
+        with self._database.transaction() as connection:
+            known = fact(connection, name)
+            if known is None or datetime.fromisoformat(known) < moment:
+                put_fact(connection, name, moment.isoformat())
+
+    def moment(self, name: str) -> datetime | None:
+        """The time that is recorded by a name; None where none is."""
+        known = self.every().get(name)
+        return None if known is None else datetime.fromisoformat(known)
 
 
 class Identity:

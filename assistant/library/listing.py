@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 import sqlalchemy as sa
 
+from assistant.language.periods import shifted
 from assistant.library import notices, schema, versions
 from assistant.library.database import Database
 from assistant.reports import ArticlePage, Order
-from assistant.types import ArticleSummary, Filters
+from assistant.types import ArticleSummary, Filters, day_of
 
 
 class Listing:
@@ -33,6 +34,26 @@ class Listing:
         )
         with self._database.reading() as connection:
             return [schema.summary_from(row) for row in connection.execute(query)]
+
+    def came_since(
+        self, moment: datetime, filters: Filters, *, today: date
+    ) -> list[ArticleSummary]:
+        """The articles within ``filters`` that have come since a moment, newest first.
+
+        See ``has_come``.
+        """
+        columns = schema.articles.c
+        # Days of other time zones may be one off.
+        day = shifted(moment.date(), days=-1)
+        near = sa.or_(
+            sa.func.substr(columns.added, 1, 10) >= day.isoformat(),
+            columns.day >= schema.day_number(day),
+        )
+        query = sa.select(*shown()).where(*schema.conditions(filters), near)
+        query = query.order_by(columns.day.desc(), columns.published.desc(), columns.id)
+        with self._database.reading() as connection:
+            found = [schema.summary_from(row) for row in connection.execute(query)]
+        return [one for one in found if has_come(one, moment, today=today)]
 
     def older_than(self, day: date, *, limit: int | None = None) -> list[ArticleSummary]:
         """The articles last updated, else published, else added before ``day``, oldest first."""
@@ -95,6 +116,23 @@ class Listing:
         query = sa.select(schema.articles.c.source).distinct().order_by(schema.articles.c.source)
         with self._database.reading() as connection:
             return [source for source in connection.execute(query).scalars() if source]
+
+
+def has_come(article: ArticleSummary, moment: datetime, *, today: date) -> bool:
+    """Whether an article was added at a moment or later, or published from then to ``today``.
+
+    A day of publication without a time counts where it is after that of ``moment``, or where
+    ``moment`` is its very beginning.
+    """
+    published = article.published
+    if article.added >= moment:
+        return True
+    if published is None or day_of(published) > today:
+        return False
+    if isinstance(published, datetime) and published.tzinfo is not None:
+        return published >= moment
+    begins = moment.time() == time.min
+    return day_of(published) >= moment.date() if begins else day_of(published) > moment.date()
 
 
 def shown() -> list[sa.ColumnElement[Any]]:

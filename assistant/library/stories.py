@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -84,6 +84,21 @@ class Stories:
         with self._database.reading() as connection:
             ids = list(connection.execute(query).scalars())
             return _whole(connection, ids)
+
+    def of(self, article_ids: Iterable[str]) -> tuple[Story, ...]:
+        """The stories of these articles, each whole and once, in the order of their first.
+
+        Those of withdrawn articles alone are left out.
+        """
+        wanted = list(dict.fromkeys(article_ids))
+        found: dict[str, str] = {}
+        with self._database.reading() as connection:
+            for part in in_parts(wanted):
+                query = sa.select(_columns.id, _story.label("story")).select_from(_joined)
+                rows = connection.execute(query.where(_columns.id.in_(part)))
+                found.update({row.id: row.story for row in rows})
+            ids = dict.fromkeys(found[key] for key in wanted if key in found)
+            return _whole(connection, list(ids))
 
     def one(self, key: str) -> Story:
         """The story that has this id, or the article with it; its beginning is enough.

@@ -16,6 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from assistant.articles.versions import comes_before
+from assistant.language.periods import shifted
 from assistant.library import copies, notices, schema, versions
 from assistant.library.database import Database
 from assistant.library.index_notes import mark_unindexed
@@ -187,6 +188,23 @@ class Withdrawals:
         """Those of some versions that are withdrawn, by id, with the last notice of each."""
         with self._database.reading() as connection:
             return notices.withdrawing(connection, article_ids)
+
+    def since(self, moment: datetime) -> tuple[tuple[str, Notice], ...]:
+        """The versions (ids) whose last notice came since, with that notice, the last first."""
+        marks, told = notices.withdrawn, notices.notices
+        day = shifted(moment.date(), days=-1).isoformat()
+        query = (
+            sa.select(marks.c.article_id)
+            .join(told, (told.c.origin == marks.c.origin) & (told.c.key == marks.c.key))
+            .where(sa.func.substr(told.c.came, 1, 10) >= day)
+            .order_by(told.c.came.desc(), marks.c.article_id)
+        )
+        with self._database.reading() as connection:
+            ids = dict.fromkeys(connection.execute(query).scalars())
+            found = notices.withdrawing(connection, ids)
+        return tuple(
+            (key, one) for key, one in found.items() if one.came is not None and one.came >= moment
+        )
 
     def restored_by(self, articles: Iterable[Article]) -> set[str]:
         """Ids of those that are withdrawn here, and would not be if they were kept again.

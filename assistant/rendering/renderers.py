@@ -15,6 +15,7 @@ from typing import Final, Protocol, TypeAlias, cast
 
 from assistant.conversations import Conversation
 from assistant.errors import UsageError
+from assistant.news import ChangesSince
 from assistant.rendering.safety import printable
 from assistant.telling import Figures, Quotes, Timeline
 from assistant.types import Answer, Summary, Verification
@@ -46,7 +47,9 @@ ENDINGS: Final[Mapping[str, str]] = MappingProxyType(
 FILES: Final = frozenset({"docx"})
 """The formats of ours that are the bytes of a file, and no text."""
 
-Result: TypeAlias = Answer | Summary | Verification | Conversation | Timeline | Quotes | Figures
+Result: TypeAlias = (
+    Answer | Summary | Verification | Conversation | Timeline | Quotes | Figures | ChangesSince
+)
 Rendered: TypeAlias = str | bytes
 """Text, its last line ended, or what a file is to hold where the format is none of text."""
 
@@ -130,7 +133,8 @@ def text_of(result: Result, name: str, terms: Terms) -> str:
 
 def no_form(result: Result, name: str) -> UsageError:
     """That a result of this kind cannot be rendered so."""
-    kind = type(result).__name__.lower()
+    of_changes = isinstance(result, ChangesSince)
+    kind = "list of changes" if of_changes else type(result).__name__.lower()
     return UsageError(
         f"{'An' if kind[0] in 'aeiou' else 'A'} {kind} cannot be given as {name}",
         hint="Give it as markdown or json",

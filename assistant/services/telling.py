@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from assistant.characters import well_formed
 from assistant.errors import UsageError
+from assistant.language.days import moment_of
+from assistant.news import ChangesSince
 from assistant.services.browsing import Browsing
 from assistant.services.resources import Resources
 from assistant.telling import Figures, Quotes, Timeline
@@ -17,6 +19,10 @@ _PASSAGES: Final = 400
 """Passages that are searched for the articles about a topic."""
 _MOST: Final = 400
 """Articles that are read where no topic limits them: the newest."""
+_LOOKED: Final = "looked"
+"""The fact that records up to when somebody knows what changed."""
+_KEEPING: Final = timedelta(seconds=5)
+"""How long the transaction takes at most that keeps an article, from when it says it does."""
 
 
 class Telling:
@@ -121,6 +127,62 @@ class Telling:
 
         chosen = self._chosen(topic, articles, filters)
         return make_figures(chosen, topic=" ".join(well_formed(topic).split()))
+
+    def changed_since(
+        self, since: date, *, topic: str = "", filters: Filters = Filters()
+    ) -> ChangesSince:
+        """Tells what changed in the library: articles, versions, corrections, what was withdrawn.
+
+        Args:
+            since: from when on: a moment, in local time where it names no zone; a day begins it.
+            topic: what it is about; empty for everything.
+            filters: outlets and days of publication. With a last day, only what had come in or
+                been published by its end.
+
+        Returns:
+            New articles by their stories, and what else changed. Of sentences that answers of
+            kept conversations cite, it tells those that a later version or their provider took
+            back; when an article was removed from the library is not known.
+        """
+        from assistant.answering.topics import Topics
+        from assistant.stories.changes import Asked, Changes
+
+        library = self._resources.library
+        topic = " ".join(well_formed(topic).split())
+        about = None
+        if topic:
+            topics = Topics(library, self._resources.retrieval)
+            found, _ = topics.about(topic, filters=filters, passages=_PASSAGES)
+            about = {one.id for one in found}
+        asked = Asked(
+            since=moment_of(since),
+            today=self._resources.today(),
+            topic=topic,
+            terms=frozenset(library.words.analyse(topic)),
+            about=about,
+            filters=filters,
+        )
+        return Changes(library).told(asked, cited=self._resources.conversations.citations())
+
+    def last_look(self) -> datetime | None:
+        """Returns up to when ``looked`` says that somebody knows what changed; None: never."""
+        return self._resources.library.catalogue.facts.moment(_LOOKED)
+
+    def looking(self) -> datetime:
+        """Returns a moment for ``looked``: what is told from now on has all that came before it.
+
+        Articles bear the second in which they were kept, and their transaction ends a little
+        later: rather is something told twice than never.
+        """
+        return datetime.now(UTC).replace(microsecond=0) - _KEEPING
+
+    def looked(self, moment: datetime) -> None:
+        """Records up to when somebody knows what changed; an earlier moment changes nothing.
+
+        Raises:
+            LibraryReadOnlyError: the library cannot be written to.
+        """
+        self._resources.library.catalogue.facts.put_later(_LOOKED, moment)
 
     def _chosen(self, topic: str, articles: Sequence[str], filters: Filters) -> tuple[Article, ...]:
         """The articles with these ids, else those about ``topic``, else all within ``filters``.

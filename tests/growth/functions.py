@@ -29,11 +29,12 @@ ROOMS: Final = (
 )
 _OF_TEXT: Final = re.compile(
     r"\b(?:str|bytes|object|Any|Article|Document|Statement|Answer|Summary|Verification"
-    r"|Conversation|Timeline|Quotes|Figures|Telling|Story|Card|Hit|EvidenceSentence|SourceSentence|Citation|Fetched"
+    r"|Conversation|Timeline|Quotes|Figures|ChangesSince|Telling|Story|Card|Hit|EvidenceSentence"
+    r"|SourceSentence|Citation|Fetched"
     r"|Part|Span|Turn|Runs)\b"
 )
 
-_QUALIFIED: Final = re.compile(r"\b(?:types|conversations|versions|telling)\.")
+_QUALIFIED: Final = re.compile(r"\b(?:types|conversations|versions|telling|news)\.")
 
 Call = Callable[[], None]
 """A call of a function, its arguments made already."""

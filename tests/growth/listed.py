@@ -208,6 +208,7 @@ NOT_MEASURED: Final[Mapping[str, str]] = {
     "language.word_lists.word_lists": _OF_A_NAME,
     "answering.answer_shape.answer_shape_score": "a sentence, by question_kind's patterns",
     "language.days.limits": "words of options at the command line",
+    "language.days.moment_since": "the same",
     "language.figures_reading.placed_figure": _OF_A_FIGURE,
     "verifying.figures_worked_out.follows": _OF_A_FIGURE,
     "verifying.figures_worked_out.phrase_for": _OF_A_FIGURE,

@@ -64,6 +64,7 @@ from assistant.types import (
     headline,
 )
 from assistant.verifying.sources import SourceSentence
+from tests.rendering.news import changes_of
 
 DAY: Final = date(2025, 3, 7)
 _MOMENT: Final = datetime(2025, 3, 7, 12, tzinfo=UTC)
@@ -215,6 +216,7 @@ MAKERS: Final[Mapping[str, Callable[[Made], Any]]] = {
     "Story": lambda made: made.story,
     "Sequence[Story]": lambda made: [made.story],
     "Sequence[Card]": lambda made: [Card(made.story, made.statement)],
+    "ChangesSince": lambda made: changes_of(*[made.article] * 3, words=made.text),
     "Difference": lambda made: difference(made.article, made.changed),
     "Evidence": lambda made: Evidence(made.evidence),
     "Quotations": lambda made: find_quotations(made.text),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic.json_schema import models_json_schema
 
-from assistant.rendering.json import Form, answers, articles, stories, tasks, telling
+from assistant.rendering.json import Form, answers, articles, news, stories, tasks, telling
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 PATH = Path(__file__).parents[2] / "docs" / "json.schema.json"
@@ -20,6 +20,7 @@ DOCUMENTS: Mapping[str, type[Form]] = {
     "app": tasks.Address,
     "ask": answers.Answer,
     "backup": tasks.Backup,
+    "changes": news.Changes,
     "config get": tasks.Setting,
     "config list": tasks.Configuration,
     "config unset": tasks.Unset,

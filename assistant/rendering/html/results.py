@@ -17,7 +17,7 @@ def rendered(result: Result, terms: Terms) -> str:
     """A result as HTML.
 
     Raises:
-        UsageError: it is a checked draft or a conversation.
+        UsageError: it is a checked draft, a conversation or a list of changes.
     """
     match result:
         case Answer():

@@ -122,15 +122,18 @@ def figures_document(figures: telling.Figures) -> Document:
     quantities = [
         Quantity.of(
             quantity,
-            reported=[
-                Reported.of(one, statement=_statement(one.statement)) for one in quantity.reported
-            ],
+            reported=[reported_form(one) for one in quantity.reported],
         )
         for quantity in figures.quantities
     ]
     return Figures.of(
         figures, quantities=quantities, sources=sources_of(figures.statements)
     ).document()
+
+
+def reported_form(reported: telling.Reported) -> Reported:
+    """A figure as it was reported."""
+    return Reported.of(reported, statement=_statement(reported.statement))
 
 
 def _statement(statement: types.Statement) -> Statement:

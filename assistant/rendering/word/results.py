@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from assistant.conversations import Conversation
-from assistant.rendering.renderers import Result, Terms
+from assistant.news import ChangesSince
+from assistant.rendering.renderers import Result, Terms, no_form
 from assistant.rendering.word.answers import (
     written_answer,
     written_conversation,
@@ -16,7 +17,11 @@ from assistant.types import Answer, Summary, Verification
 
 
 def rendered(result: Result, terms: Terms) -> bytes:
-    """A result as the bytes of a Word document."""
+    """A result as the bytes of a Word document.
+
+    Raises:
+        UsageError: it is a list of changes.
+    """
     match result:
         case Answer():
             written = written_answer(result, changes=terms.changes)
@@ -32,4 +37,6 @@ def rendered(result: Result, terms: Terms) -> bytes:
             written = written_quotes(result)
         case Figures():
             written = written_figures(result)
+        case ChangesSince():
+            raise no_form(result, "docx")
     return written.packed()

@@ -1,0 +1,88 @@
+"""What is new in a library, in words: the same in every format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, time
+
+from assistant.news import ArrivedStory, ChangesSince, Gone, Killed, Moved, Noted, Revised
+from assistant.rendering.later import moment_in_words, notice_in_words, since_in_words
+from assistant.rendering.telling import outlets_in_words, quantity_in_words
+from assistant.rendering.wording import (
+    correction_in_words,
+    count,
+    headline_in_words,
+    long_date,
+)
+from assistant.telling import Quantity, Reported
+
+
+def since_when(moment: datetime) -> str:
+    """``4 March 2031, 10:05 UTC``; the day alone where it is its beginning."""
+    return long_date(moment) if moment.time() == time.min else moment_in_words(moment)
+
+
+def changes_heading(changes: ChangesSince) -> str:
+    """``What changed since 4 March 2031 about “the ferry”, as of 6 March 2031``."""
+    about = f" about “{changes.topic}”" if changes.topic else ""
+    until = f", as of {long_date(changes.until)}" if changes.until else ""
+    return f"What changed since {since_when(changes.since)}{about}{until}"
+
+
+def changes_tally(changes: ChangesSince) -> str:
+    """``12 new articles in 3 stories, 1 new version``; that nothing did, where that is so."""
+    arrived = count(len(changes.arrived), "new article")
+    stories = f"{arrived} in {count(len(changes.stories), 'story', several='stories')}"
+    parts = [
+        stories if changes.stories else "",
+        *(
+            count(len(found), noun, several=several)
+            for found, noun, several in (
+                (changes.revised, "new version", ""),
+                (changes.moved, "figure that moved", "figures that moved"),
+                (changes.corrected, "correction", ""),
+                (changes.killed, "article withdrawn", "articles withdrawn"),
+                (changes.gone, "cited sentence gone", "cited sentences gone"),
+            )
+            if found
+        ),
+    ]
+    return ", ".join(part for part in parts if part) or "Nothing changed"
+
+
+def story_in_words(story: ArrivedStory) -> str:
+    """``3 new beside 5 · Skarn Radio, The Ledger``."""
+    new = f"{len(story.arrived):,} new"
+    beside = f"{new} beside {story.known:,}" if story.known else new
+    return " · ".join(part for part in (beside, ", ".join(story.outlets)) if part)
+
+
+def revised_in_words(revised: Revised) -> Iterator[str]:
+    """What changed about an article but its text, a line each."""
+    for one in revised.about:
+        yield f"{one.name}: {one.old or '–'} → {one.new or '–'}"
+
+
+def moved_in_words(moved: Moved) -> str:
+    """``Dead: Nineteen (4 March 2031, Vessmark Wire) → 27 (8 March 2031, Skarn Radio)``."""
+    name = quantity_in_words(Quantity(moved.label, moved.unit, ()))
+    return f"{name}: {_figure(moved.before)} → {_figure(moved.after)}"
+
+
+def _figure(reported: Reported) -> str:
+    return f"{reported.text} ({long_date(reported.day)}, {outlets_in_words(reported)})"
+
+
+def noted_in_words(noted: Noted) -> str:
+    """``Toll rises — The Ledger, 6 March 2031: carries a correction: “…”``."""
+    return f"{headline_in_words(noted.article)}: {correction_in_words(noted.note)}"
+
+
+def killed_in_words(killed: Killed) -> str:
+    """``Toll rises — The Ledger, 6 March 2031: killed by urn:wire:1, on …: “KILL”``."""
+    return f"{headline_in_words(killed.article)}: {notice_in_words(killed.notice)}"
+
+
+def gone_in_words(gone: Gone) -> str:
+    """``changed to: “Eleven people died.”``: what became of a cited sentence."""
+    return since_in_words(gone.since)
