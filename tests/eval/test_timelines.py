@@ -77,7 +77,7 @@ def topics(tmp_path: Path) -> Path:
         "2025-03-11": "Tova Lind opened the new bridge on Monday.",
         "2025-04-01": "Tova Lind resigned on Monday.",
     }
-    records = [
+    records: list[dict[str, object]] = [
         {"id": str(n), "title": None, "text": text, "published": day}
         for n, (day, text) in enumerate(texts.items())
     ]
