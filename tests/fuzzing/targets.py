@@ -329,11 +329,16 @@ _PACKAGES: Final = (
 
 _TIED: Final = frozenset(
     {
+        "articles.stories.length_of",  # each term has its rarity
+        "articles.stories.similarity",
+        "articles.stories.weights_of",
         "language.english.english_cuts",  # the cuts come from the splitter
         "language.name_forms.are_initials",  # a name has words
         "language.name_forms.same_name",
         "language.name_forms.shortens",
         "language.passages.cut_passages",  # a length for every sentence
+        "language.people.fits",  # a pronoun: "he" or "she"
+        "language.people.spoke_on",
         "language.word_lists.numbers_of",  # a data file of the program
         "language.word_lists.rows_of",
         "language.word_lists.word_lists",
@@ -342,6 +347,7 @@ _TIED: Final = frozenset(
         "reading.metadata.names_for",
         "reading.dates.parse_date",  # by hand: a ValueError is what it answers with
         "answering.retrieval.fold",  # at least one is kept
+        "rendering.html.answers.shown_source",  # a source has a citation
         "rendering.json.dumps",  # by what it is given: numbers are finite
         "rendering.html.filled",  # a template has a name
         "rendering.html.render",

@@ -212,6 +212,7 @@ NOT_MEASURED: Final[Mapping[str, str]] = {
     "language.figures_reading.placed_figure": _OF_A_FIGURE,
     "verifying.figures_worked_out.follows": _OF_A_FIGURE,
     "verifying.figures_worked_out.phrase_for": _OF_A_FIGURE,
+    "answering.topics.share_of": "a sum over the words of a question",
     "language.people.meant_by": "takes a pronoun; called by speaker_at, which is measured",
     "verifying.figures_moments.published_on": _ON_A_RESULT,
     "verifying.figures_moments.years_of": _ON_A_RESULT,

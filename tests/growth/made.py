@@ -215,6 +215,7 @@ MAKERS: Final[Mapping[str, Callable[[Made], Any]]] = {
     "Telling": lambda made: made.timeline,
     "Story": lambda made: made.story,
     "Sequence[Story]": lambda made: [made.story],
+    "Iterable[Story]": lambda made: [made.story],
     "Sequence[Card]": lambda made: [Card(made.story, made.statement)],
     "ChangesSince": lambda made: changes_of(*[made.article] * 3, words=made.text),
     "Difference": lambda made: difference(made.article, made.changed),
