@@ -7,7 +7,17 @@ from typing import Annotated
 
 import typer
 
-from assistant.cli import asking, checking, feeds, keeping, library_commands, news, telling, upkeep
+from assistant.cli import (
+    asking,
+    brief,
+    checking,
+    feeds,
+    keeping,
+    library_commands,
+    news,
+    telling,
+    upkeep,
+)
 from assistant.cli.app import app as browser_app
 from assistant.cli.chat import chat
 from assistant.cli.configuring import command_group
@@ -68,6 +78,8 @@ def command_line() -> Callable[..., object]:
     app.command("quotes")(with_session(telling.quotes))
     app.command("figures")(with_session(telling.figures))
     app.command("changes")(with_session(news.changes))
+    app.command("brief")(with_session(brief.brief))
+    app.command("watch")(with_session(brief.watch))
     app.command("verify")(with_session(checking.verify))
     app.command("demo")(with_session(demo))
     app.command("export")(with_session(keeping.export_to))
