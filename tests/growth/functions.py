@@ -28,7 +28,7 @@ ROOMS: Final = (
 )
 _OF_TEXT: Final = re.compile(
     r"\b(?:str|bytes|object|Any|Article|Document|Statement|Answer|Summary|Verification"
-    r"|Conversation|Timeline|Quotes|Figures|ChangesSince|Hit|EvidenceSentence|SourceSentence|Citation|Fetched"
+    r"|Conversation|Timeline|Quotes|Figures|ChangesSince|Briefing|Hit|EvidenceSentence|SourceSentence|Citation|Fetched"
     r"|Part|Span|Turn|Runs)\b"
 )
 

@@ -61,7 +61,7 @@ from assistant.types import (
     headline,
 )
 from assistant.verifying.sources import SourceSentence
-from tests.rendering.news import changes_of
+from tests.rendering.news import briefing_of, changes_of
 
 DAY: Final = date(2025, 3, 7)
 _MOMENT: Final = datetime(2025, 3, 7, 12, tzinfo=UTC)
@@ -202,6 +202,7 @@ MAKERS: Final[Mapping[str, Callable[[Made], Any]]] = {
     "Timeline": lambda made: made.timeline,
     "Quotes": lambda made: made.told_quotes,
     "Figures": lambda made: made.told_figures,
+    "Briefing": lambda made: briefing_of(*[made.article] * 3, words=made.text),
     "ChangesSince": lambda made: changes_of(*[made.article] * 3, words=made.text),
     "Difference": lambda made: difference(made.article, made.changed),
     "Evidence": lambda made: Evidence(made.evidence),
