@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar
 
 from assistant.services.browsing import Browsing
+from assistant.services.grouping import Grouping
 from assistant.services.intake import Intake
 from assistant.services.maintenance import Maintenance
 from assistant.services.questions import Questions
@@ -93,7 +94,7 @@ class Assistant:
             on_wait=on_wait,
             today=today,
         )
-        services = (Questions, Texts, Telling, Browsing, Intake, Maintenance)
+        services = (Questions, Grouping, Texts, Telling, Browsing, Intake, Maintenance)
         self._services: dict[type, Any] = {one: one(self._resources) for one in services}
         self._services[Resources] = self._resources
 
@@ -141,6 +142,14 @@ class Assistant:
     draft = _of(Texts, Texts.draft)
     read = _of(Texts, Texts.read)
     read_whole = _of(Texts, Texts.read_whole)
+
+    # Which articles run together
+    stories = _of(Grouping, Grouping.stories)
+    story = _of(Grouping, Grouping.story)
+    merge_stories = _of(Grouping, Grouping.merge_stories)
+    part_story = _of(Grouping, Grouping.part_story)
+    rename_story = _of(Grouping, Grouping.rename_story)
+    pin_story = _of(Grouping, Grouping.pin_story)
 
     # What is told of stories
     timeline = _of(Telling, Telling.timeline)

@@ -21,7 +21,7 @@ from typing import Final
 
 import numpy as np
 
-from assistant.articles.stories import terms_of, weights_of
+from assistant.articles.stories import rarity, terms_of, weights_of
 from assistant.language.articles import make_article
 from assistant.library import grouping
 from assistant.library.catalogue import Catalogue
@@ -111,7 +111,8 @@ def by_floor(articles: Sequence[Article], *, least: float) -> dict[str, int]:
     for own in terms:
         for term in own:
             counts[term] += 1
-    vectors = [weights_of(own, counts, articles=len(articles)) for own in terms]
+    rarities = {term: rarity(count, articles=len(articles)) for term, count in counts.items()}
+    vectors = [weights_of(own, rarities) for own in terms]
     stories: list[list[int]] = []
     told = {}
     for place, vector in enumerate(vectors):

@@ -13,10 +13,12 @@ import pytest
 from assistant import Assistant
 from assistant.reports import AddedKind, CheckState
 from assistant.services.browsing import Browsing
+from assistant.services.grouping import Grouping
 from assistant.services.intake import Intake
 from assistant.services.maintenance import Maintenance
 from assistant.services.questions import Questions
 from assistant.services.resources import Resources
+from assistant.services.telling import Telling
 from assistant.services.texts import Texts
 from assistant.settings import load_settings
 
@@ -34,7 +36,7 @@ def _public(kind: type) -> dict[str, Callable[..., Any]]:
 
 
 def test_every_method_of_the_facade_is_one_of_a_service() -> None:
-    services = (Questions, Texts, Browsing, Intake, Maintenance)
+    services = (Questions, Texts, Grouping, Telling, Browsing, Intake, Maintenance)
     theirs = {name: one for kind in services for name, one in _public(kind).items()}
     shared = _public(Resources)
     offered = _public(Assistant)

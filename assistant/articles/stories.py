@@ -34,7 +34,7 @@ _IN_HEADLINE: Final = 2
 _MOST_TERMS: Final = 48
 _FADING: Final = 20.0
 """Days in which the similarity of two articles falls to 1/e."""
-_SEEN: Final = 30
+_SEEN: Final = 300
 """Articles that a library is taken to hold beside its own, so that a small one weighs words too."""
 _MOST_COUNTED: Final = 255
 
@@ -48,27 +48,43 @@ def terms_of(article: Article) -> Terms:
     return {term: min(times, _MOST_COUNTED) for term, times in counted.most_common(_MOST_TERMS)}
 
 
-def weights_of(terms: Terms, counts: Mapping[int, int], *, articles: int) -> dict[int, float]:
-    """The unit vector of ``terms``: logarithmic frequency by inverse document frequency.
+def rarity(count: int, *, articles: int) -> float:
+    """The inverse document frequency of a term that ``count`` of ``articles`` have; not below 0."""
+    return max(0.0, math.log((articles + _SEEN) / (count + 1)))
 
-    Args:
-        terms: of an article.
-        counts: how many articles have each term.
-        articles: how many there are.
-    """
-    weights = {
-        term: (1 + math.log(times)) * math.log((articles + _SEEN) / (counts.get(term, 0) + 1))
-        for term, times in terms.items()
-    }
+
+def weights_of(terms: Terms, rarities: Mapping[int, float]) -> dict[int, float]:
+    """The unit vector of an article: of each term its logarithmic frequency by its rarity."""
+    weights = {term: (1 + math.log(times)) * rarities[term] for term, times in terms.items()}
     norm = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-    return {term: max(weight, 0.0) / norm for term, weight in weights.items()}
+    return {term: weight / norm for term, weight in weights.items()}
 
 
-def similarity(one: Mapping[int, float], other: Mapping[int, float], *, days: int | None) -> float:
+def length_of(terms: Terms, rarities: Mapping[int, float]) -> float:
+    """The length of an article's vector, before ``weights_of`` makes it 1."""
+    squares = ((1 + math.log(times)) * rarities[term] for term, times in terms.items())
+    return math.sqrt(sum(weight * weight for weight in squares))
+
+
+def similarity(
+    weights: Mapping[int, float],
+    rarities: Mapping[int, float],
+    other: Terms,
+    *,
+    length: float,
+    days: int | None,
+) -> float:
     """How near two articles are, from 0 to 1: the cosine, less the more ``days`` are between.
 
-    ``days`` is None where one of them has no date.
+    Args:
+        weights: those of one article.
+        rarities: of the terms of that article.
+        other: the terms of the other.
+        length: of the other's vector, as it was when it was kept: how rare its terms are has
+            changed little since.
+        days: None where one of them has no date.
     """
-    few, many = (one, other) if len(one) <= len(other) else (other, one)
-    cosine = sum(weight * many.get(term, 0.0) for term, weight in few.items())
+    shared = weights.keys() & other.keys()
+    cosine = sum(weights[t] * (1 + math.log(other[t])) * rarities[t] for t in shared)
+    cosine /= length or 1.0
     return cosine * math.exp(-days / _FADING) if days else cosine

@@ -15,6 +15,7 @@ from assistant.cli import (
     keeping,
     library_commands,
     news,
+    stories,
     telling,
     upkeep,
 )
@@ -74,6 +75,8 @@ def command_line() -> Callable[..., object]:
     app.command("chat")(with_session(chat))
     app.command("summarise")(with_session(asking.summarise))
     app.command("summarize", hidden=True)(with_session(asking.summarise))
+    app.command("stories")(with_session(stories.stories))
+    app.command("story")(with_session(stories.story))
     app.command("timeline")(with_session(telling.timeline))
     app.command("quotes")(with_session(telling.quotes))
     app.command("figures")(with_session(telling.figures))

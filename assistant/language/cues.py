@@ -104,7 +104,7 @@ TOLD: Final = re.compile(
 )
 THAT: Final = re.compile(r"[\s,:]{0,3}that(?!\w)")
 LATE_THAT: Final = re.compile(
-    r"(?: (?:in|on|at|to|during|after) (?:the |a |an |his |her |its )?[\w’'-]{1,20}"
+    r"(?: (?:in|on|at|to|during|after|through|via) (?:the |a |an |his |her |its )?[\w’'-]{1,20}"
     r"(?: [\w’'\"-]{1,20}){0,5}?)"
     r"\sthat(?! (?:day|night|week|month|year|evening|morning|afternoon|time)\b)(?!\w)"
 )

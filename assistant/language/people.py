@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import islice, takewhile
 from typing import Final
 
 from assistant.language import name_words as lists
@@ -33,6 +35,7 @@ _BEFORE_PERSON: Final = re.compile(
 )
 """What stands beside the name of a person, and seldom beside another."""
 
+_ORGANISED: Final = lists.ORGANISATION_WORDS - lists.FIRST_NAMES
 _FARTHEST: Final = 12
 """Sentences back to which a pronoun is followed."""
 
@@ -79,7 +82,11 @@ def led_by(article: Article, index: int, pronoun: str) -> Name | None:
     """
     named = named_in(article, index)
     first = named[0] if named else None
-    if first is None or first.start >= _OPENING or len(first.words) == 1:
+    if (
+        first is None
+        or first.start - article.sentences[index].start >= _OPENING
+        or len(first.words) == 1
+    ):
         return None
     alone = any(one.words == first.words[-1:] for one in names_of(article.text))
     titled = first.title in lists.PERSONAL_TITLES
@@ -93,19 +100,27 @@ def named_in(article: Article, index: int) -> tuple[Mention, ...]:
     """The names of a sentence that may be persons', outside quotations.
 
     A single word is one where the article has a full name that ends in it. The places are
-    counted from the begin of the sentence.
+    those of the article's text.
     """
     sentence = article.sentences[index]
     quotations = find_quotations(article.text)
-    last = _last_words(article.text)
+    named = _may_be_persons(article.text)
+    first = bisect_left(named, sentence.start, key=lambda one: one.start)
+    within = takewhile(lambda one: one.start < sentence.end, islice(named, first, None))
+    return tuple(name for name in within if quotations.at(name.start) is None)
+
+
+@lru_cache(maxsize=256)
+def _may_be_persons(text: str) -> tuple[Mention, ...]:
+    """The names of a text that no word of theirs shows to be no person's, in order."""
+    last = _last_words(text)
     return tuple(
         name
-        for name in names_of(article.sentence_text(index))
+        for name in names_of(text)
         if name.kind is NameKind.NAME
-        and lists.ORGANISATION_WORDS.isdisjoint(name.words)
+        and _ORGANISED.isdisjoint(name.words)
         and country_of(name.phrase) is None
         and (len(name.words) > 1 or name.words[0] in last)
-        and quotations.at(sentence.start + name.start) is None
     )
 
 

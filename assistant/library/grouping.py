@@ -19,7 +19,17 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from assistant.articles.stories import DAYS, NEAR, RULE, Terms, similarity, terms_of, weights_of
+from assistant.articles.stories import (
+    DAYS,
+    NEAR,
+    RULE,
+    Terms,
+    length_of,
+    rarity,
+    similarity,
+    terms_of,
+    weights_of,
+)
 from assistant.examining import examined
 from assistant.library import schema
 from assistant.library.database import in_parts
@@ -38,6 +48,7 @@ articles = sa.Table(
     ),
     sa.Column("story", sa.String, nullable=False, index=True),
     sa.Column("terms", sa.LargeBinary, nullable=False),
+    sa.Column("length", sa.Float, nullable=False),
     sqlite_autoincrement=True,
 )
 terms = sa.Table(
@@ -74,6 +85,8 @@ marks = sa.Table(
 FACT: Final = "grouping"
 """The fact that records by which rule the stories were told."""
 
+_NEAREST: Final = 3
+"""Articles of a story that say how near it is, the nearest."""
 _TELLING: Final = 24
 """Terms of an article by which others are looked up, those that weigh most."""
 
@@ -83,14 +96,15 @@ _SHARING: Final = (
 """The latest articles that have a term, at most 48."""
 _CANDIDATES: Final = (
     "SELECT coalesce(story_choices.story, story_articles.story) AS story, story_articles.terms,"
-    " articles.day FROM (SELECT number, count(*) AS shared FROM ({}) GROUP BY number"
+    " story_articles.length, articles.day"
+    " FROM (SELECT number, count(*) AS shared FROM ({}) GROUP BY number"
     " ORDER BY shared DESC, number DESC LIMIT 64) AS near"
     " JOIN story_articles ON story_articles.number = near.number"
     " JOIN articles ON articles.id = story_articles.article_id"
     " LEFT JOIN story_choices ON story_choices.origin = articles.origin"
 )
 """The articles that share most of some terms, at most 64, with their stories and days."""
-_INSERT: Final = "INSERT INTO story_articles (article_id, story, terms) VALUES (?, ?, ?)"
+_INSERT: Final = "INSERT INTO story_articles (article_id, story, terms, length) VALUES (?, ?, ?, ?)"
 _INSERT_TERM: Final = "INSERT INTO story_terms (term, number) VALUES (?, ?)"
 _COUNT: Final = (
     "INSERT INTO story_counts (term, articles) VALUES (?, 1)"
@@ -114,9 +128,12 @@ def take_in(connection: sa.Connection, article: Article, *, story: str | None = 
     counted = connection.exec_driver_sql
     if own:
         counted(_COUNT, [(term,) for term in own])
+    rarities = _rarities(connection, own)
     if story is None:
-        story = _nearest(connection, own, day=schema.day_number(article.published)) or article.id
-    number = int(counted(_INSERT, (article.id, story, _packed(own))).lastrowid)
+        day = schema.day_number(article.published)
+        story = _nearest(connection, own, rarities, day=day) or article.id
+    row = (article.id, story, _packed(own), length_of(own, rarities))
+    number = int(counted(_INSERT, row).lastrowid)
     if own:
         counted(_INSERT_TERM, [(term, number) for term in own])
 
@@ -207,46 +224,47 @@ def weighed_terms(connection: sa.Connection, ids: Sequence[str]) -> dict[str, di
     """The weighed terms of these articles, by id."""
     query = sa.select(articles.c.article_id, articles.c.terms).where(articles.c.article_id.in_(ids))
     known = {row.article_id: _unpacked(row.terms) for row in connection.execute(query)}
-    told_of = _counts(connection, {term for own in known.values() for term in own})
-    number = _number(connection)
-    return {key: weights_of(own, told_of, articles=number) for key, own in known.items()}
+    rarities = _rarities(connection, {term for own in known.values() for term in own})
+    return {key: weights_of(own, rarities) for key, own in known.items()}
 
 
 # -- the parts -----------------------------------------------------------------
 
 
-def _nearest(connection: sa.Connection, own: Terms, *, day: int) -> str | None:
+def _nearest(
+    connection: sa.Connection, own: Terms, rarities: Mapping[int, float], *, day: int
+) -> str | None:
     """The story that an article is nearest to in the mean; None where it is near none."""
-    known = _counts(connection, own)
-    number = _number(connection)
-    weights = weights_of(own, known, articles=number)
-    telling = sorted(
-        (term for term in own if known.get(term, 0) > 1), key=lambda term: -weights[term]
-    )[:_TELLING]
+    weights = weights_of(own, rarities)
+    telling = sorted(own, key=lambda term: -weights[term])[:_TELLING]
     if not telling:
         return None
     query = _CANDIDATES.format(" UNION ALL ".join([_SHARING] * len(telling)))
-    rows = connection.exec_driver_sql(query, tuple(telling)).all()
-    others = [(row.story, _unpacked(row.terms), _days_between(day, row.day)) for row in rows]
-    near = [one for one in others if one[2] is None or one[2] <= DAYS]
-    told_of = known | _counts(connection, {t for one in near for t in one[1]} - own.keys())
     found: dict[str, list[float]] = defaultdict(list)
-    for story, theirs, days in near:
-        their_weights = weights_of(theirs, told_of, articles=number)
-        found[story].append(similarity(weights, their_weights, days=days))
-    best = max(found, key=lambda one: sum(found[one]) / len(found[one]), default=None)
-    if best is None or sum(found[best]) / len(found[best]) < NEAR:
-        return None
-    return best
+    for row in connection.exec_driver_sql(query, tuple(telling)).all():
+        days = _days_between(day, row.day)
+        if days is None or days <= DAYS:
+            theirs = _unpacked(row.terms)
+            found[row.story].append(
+                similarity(weights, rarities, theirs, length=row.length, days=days)
+            )
+    means = {
+        story: sum(sorted(near)[-_NEAREST:]) / min(len(near), _NEAREST)
+        for story, near in found.items()
+    }
+    best = max(means, key=means.__getitem__, default=None)
+    return best if best is not None and means[best] >= NEAR else None
 
 
-def _counts(connection: sa.Connection, wanted: Iterable[int]) -> dict[int, int]:
-    """How many articles have each of some terms."""
-    found: dict[int, int] = {}
-    for part in in_parts(wanted):
+def _rarities(connection: sa.Connection, wanted: Iterable[int]) -> dict[int, float]:
+    """How rare each of some terms is."""
+    keys, number = list(wanted), _number(connection)
+    found = dict.fromkeys(keys, rarity(0, articles=number))
+    for part in in_parts(keys):
         marks = ",".join("?" * len(part))
         query = f"SELECT term, articles FROM story_counts WHERE term IN ({marks})"  # noqa: S608
-        found.update((row[0], row[1]) for row in connection.exec_driver_sql(query, tuple(part)))
+        for term, count in connection.exec_driver_sql(query, tuple(part)):
+            found[term] = rarity(count, articles=number)
     return found
 
 

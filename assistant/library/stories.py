@@ -260,4 +260,4 @@ def _names(articles: Sequence[ArticleSummary]) -> tuple[str, ...]:
 
 def _named(title: str) -> tuple[str, ...]:
     names = (one for one in find_names(title) if one.kind is not NameKind.GENERIC)
-    return tuple(dict.fromkeys(one.phrase for one in names))
+    return tuple(dict.fromkeys(one.text for one in names))

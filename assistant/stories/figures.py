@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from assistant.examining import examined
 from assistant.language.figures_units import scale_of
+from assistant.stories.figures_corrected import noted_in, set_right
 from assistant.stories.figures_covering import alike
-from assistant.stories.figures_groups import Group, grouped
+from assistant.stories.figures_groups import Events, Group, grouped
 from assistant.stories.figures_mentions import Mention, mentions_in
 from assistant.stories.figures_standing import standings
 from assistant.telling import Figures, Quantity, Reported, Standing
-from assistant.types import QUOTED, Article, Statement, cite
+from assistant.types import QUOTED, Article, Statement, cite, cited
 
 _UNITS: Final = {"percent": "%", "dollar": "dollars", "foot": "feet", "inch": "inches"}
 _MOST: Final = 1000
@@ -35,44 +37,49 @@ def make_figures(articles: Sequence[Article], *, topic: str = "") -> Figures:
     mentions = [
         one
         for article in articles
-        for one in examined(
-            article.id, "figures", lambda article=article: mentions_in(article), otherwise=()
-        )
+        for one in examined(article.id, "figures", partial(mentions_in, article), otherwise=())
     ]
-    found = [_quantity(group) for group in grouped(mentions) if _differs(group)]
-    found.sort(key=lambda one: -len({citation.article_id for each in one.reported for citation in each.statement.citations}))
+    noted = [
+        one
+        for article in articles
+        for one in examined(article.id, "corrections", partial(noted_in, article), otherwise=())
+    ]
+    events = Events(mentions)
+    groups = set_right(grouped(mentions, events), noted, events)
+    found = [_quantity(group, wrong) for group, wrong in groups if wrong or _differs(group)]
+    found.sort(key=_reports, reverse=True)
     return Figures(topic, tuple(found), read=len(articles))
 
 
+def _reports(quantity: Quantity) -> int:
+    """How many articles report a quantity."""
+    return len(cited([one.statement for one in quantity.reported]))
+
+
 def _differs(group: Group) -> bool:
-    return any(not alike(group[0].figure, one.figure) for one in group[1:]) or any(
-        not alike(group[-1].figure, one.figure) for one in group[:-1]
-    )
+    """Whether a quantity has two figures of which neither is a rounding of the other."""
+    return any(not alike(one.figure, end.figure) for end in (group[0], group[-1]) for one in group)
 
 
-def _quantity(group: Group) -> Quantity:
+def _quantity(group: Group, wrong: frozenset[int]) -> Quantity:
     newest = group[-1]
     unit = newest.figure.unit
-    found: dict[tuple[object, ...], tuple[Mention, list[Mention], Standing]] = {}
-    for one, standing in zip(group, standings(group), strict=True):
+    found: dict[tuple[object, ...], tuple[list[Mention], Standing]] = {}
+    for one, standing in zip(group, standings(group, corrected=wrong), strict=True):
         key = (one.day, one.figure.values, one.figure.hedge, standing)
-        if key in found:
-            found[key][1].append(one)
-        else:
-            found[key] = (one, [], standing)
-    reported = tuple(
-        _reported(first, more, standing, unit) for first, more, standing in found.values()
-    )
-    return Quantity(newest.what.label, _UNITS.get(unit or "", f"{unit}s" if unit else ""), reported)
+        found.setdefault(key, ([], standing))[0].append(one)
+    reported = tuple(_reported(same, standing, unit) for same, standing in found.values())
+    named = _UNITS.get(unit, f"{unit}s") if unit else ""
+    return Quantity(newest.what.label, named, reported)
 
 
-def _reported(first: Mention, more: Sequence[Mention], standing: Standing, unit: str | None) -> Reported:
-    citations = {(one.article.id, one.index): cite(one.article, one.index) for one in (first, *more)}
-    own = cite(first.article, first.index)
-    figure = first.figure
-    value = first.value
+def _reported(same: Sequence[Mention], standing: Standing, unit: str | None) -> Reported:
+    citations = {(one.article.id, one.index): cite(one.article, one.index) for one in same}
+    first = same[0]
+    figure, value = first.figure, first.value
     if unit and figure.unit and unit != figure.unit:
         value = value * scale_of(figure.unit).factor / scale_of(unit).factor
     text = " ".join(first.placed.text[figure.lead : figure.end].split())
+    own = next(iter(citations.values()))
     statement = Statement(own.quote, tuple(citations.values()), QUOTED)
     return Reported(value, text, statement, first.day, standing)

@@ -12,10 +12,10 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Final, TypeAlias
 
-from assistant.articles.copies import newness
 from assistant.stories.figures_covering import alike
 from assistant.stories.figures_mentions import Event, Mention
 from assistant.types import Article
+from assistant.verifying.figures_context import family, placed_figures
 
 Group: TypeAlias = list[Mention]
 
@@ -23,10 +23,18 @@ _COMPARED: Final = 5
 """Figures of a quantity that another one is compared with: its last ones."""
 _MOST_GROUPS: Final = 30
 """Quantities of one key that a figure is compared with: those that grew last."""
-_APART: Final = 45
+_APART: Final = 60
 """Days between two figures of a quantity at most."""
-_SAME_EVENT: Final = 0.15
+_SAME_EVENT: Final = 0.1
 """Likeness of two articles from which on they are about the same event."""
+_MOST_FIGURES: Final = 12
+"""Figures of a sentence that are looked at beside the one that is compared."""
+_MOST_LOOKED_AT: Final = 50
+"""Figures of a quantity among which another one of the same article is looked for."""
+_NEARLY_ALIKE: Final = 0.4
+"""The same for what became of people."""
+_SURELY_SAME: Final = 0.2
+"""The same for sizes of which an event has one."""
 _ALIKE: Final = 0.5
 """Likeness of two sentences from which on they say the same but for the figures."""
 _TIMES: Final = 12
@@ -75,62 +83,123 @@ class Events:
         return {name: size / length for name, size in sizes.items()}
 
 
-def grouped(mentions: Sequence[Mention]) -> list[Group]:
+def grouped(mentions: Sequence[Mention], events: Events) -> list[Group]:
     """The quantities that ``mentions`` are of, each with its figures, oldest first."""
-    events = Events(mentions)
     by_key: dict[tuple[str, str], list[Mention]] = defaultdict(list)
-    for one in sorted(mentions, key=lambda each: (newness(each.article), each.index)):
+    for one in sorted(mentions, key=lambda each: each.order):
         by_key[one.what.key, one.what.dimension].append(one)
     found: list[Group] = []
-    for alike in by_key.values():
+    for alike_keys in by_key.values():
         groups: list[Group] = []
-        for one in alike:
+        for one in alike_keys:
             best, most = None, 0.0
             for group in groups[-_MOST_GROUPS:]:
-                likeness = _likeness_to(one, group, events)
-                if likeness > most:
-                    best, most = group, likeness
+                near = _nearness(one, group, events)
+                if near > most:
+                    best, most = group, near
             if best is None:
                 groups.append([one])
             else:
                 best.append(one)
                 groups.remove(best)
                 groups.append(best)
-        found += groups
+        found += _merged(groups, events)
     return found
 
 
-def _likeness_to(one: Mention, group: Group, events: Events) -> float:
-    """How like a figure is to those of a quantity; 0 where it is not of it."""
-    others = group[-_COMPARED:]
-    for other in group:
-        if other.article.id == one.article.id and not alike(one.figure, other.figure):
-            return 0.0
-    found = [likeness(one, other, events) for other in others]
-    return sum(found) / len(found) if sum(each > 0 for each in found) * 2 > len(found) else 0.0
+def _merged(groups: list[Group], events: Events) -> list[Group]:
+    """``groups`` of one key, those joined that are plainly of one quantity after all."""
+    kept = groups[:-_MOST_GROUPS]
+    for group in groups[-_MOST_GROUPS:]:
+        into = next((other for other in kept if _one_quantity(group, other, events)), None)
+        if into is None:
+            kept.append(group)
+        else:
+            into += group
+            into.sort(key=lambda one: one.order)
+    return kept
 
 
-def likeness(one: Mention, other: Mention, events: Events) -> float:
-    """How like two figures of one key are, from 0 (not of the same quantity) to 1."""
-    apart = _APART
-    if one.day and other.day:
-        apart = abs((one.day - other.day).days)
+def _one_quantity(one: Group, other: Group, events: Events) -> bool:
+    """Whether most figures of one group are like those of the other, and hardly any apart."""
+    found = [likeness(a, b, events) for a in one[-_COMPARED:] for b in other[-_COMPARED:]]
+    near = sum(each is not None and each > 0 for each in found)
+    apart = sum(each is None for each in found)
+    if near * 2 < len(found) or apart * 5 > len(found):
+        return False
+    told: dict[str, list[Mention]] = defaultdict(list)
+    for each in other[-_MOST_LOOKED_AT:]:
+        told[each.article.id].append(each)
+    return all(
+        alike(each.figure, known.figure)
+        for each in one[-_MOST_LOOKED_AT:]
+        for known in told.get(each.article.id, ())
+    )
+
+
+def _nearness(one: Mention, group: Group, events: Events) -> float:
+    """How near a figure is to those of a quantity; 0 where it is not of it.
+
+    It has to be like one of them, and none of its own article may differ from it; of the
+    others at most a third may be told apart from it.
+    """
+    if any(
+        other.article.id == one.article.id and not alike(one.figure, other.figure)
+        for other in group[-_MOST_LOOKED_AT:]
+    ):
+        return 0.0
+    found = [likeness(one, other, events) for other in group[-_COMPARED:]]
+    apart = sum(each is None for each in found)
+    if apart * 3 > len(found):
+        return 0.0
+    return max((each for each in found if each is not None), default=0.0)
+
+
+def likeness(one: Mention, other: Mention, events: Events) -> float | None:
+    """How like two figures of one key are.
+
+    Returns:
+        None where something tells them apart, 0 where nothing shows that they are of the same
+        quantity, else the more the larger.
+    """
+    apart = abs((one.day - other.day).days) if one.day and other.day else 0
     if apart > _APART or one.status != other.status or _far(one.value, other.value):
-        return 0.0
-    event = events.likeness(one.article, other.article)
-    if event < _SAME_EVENT or not _same_days(one, other) or not _same_names(one, other):
-        return 0.0
-    words = _overlap(one.words, other.words, events.weight)
-    if words >= _ALIKE:
-        return event + words
-    if not _same_places(one, other):
-        return 0.0
-    if one.what.bare:
-        return event + words if _same_event(one, other) else 0.0
+        return None
     own, theirs = one.what.modifiers, other.what.modifiers
-    if own and theirs and not own & theirs:
+    if (own and theirs and not own & theirs) or _told_apart(one, other):
+        return None
+    event = events.likeness(one.article, other.article)
+    if not _same_days(one, other):
+        return None
+    if event < _SAME_EVENT or not _same_names(one, other):
         return 0.0
-    return event + words if words >= _SAME_WORDS else 0.0
+    placed, words = _same_places(one, other), _overlap(one.words, other.words, events.weight)
+    if not placed:
+        return event + words if words >= _ALIKE else None
+    if one.what.bare:
+        least = 0.0 if _same_event(one, other) else _NEARLY_ALIKE
+    elif one.what.single and one.leading and other.leading and event >= _SURELY_SAME:
+        least = 0.0
+    else:
+        least = _SAME_WORDS
+    return event + words if words >= least else 0.0
+
+
+def _told_apart(one: Mention, other: Mention) -> bool:
+    """Whether either sentence has the other's figure as well, for something else.
+
+    What is compared with a figure, or was it before, may be its earlier value.
+    """
+    if alike(one.figure, other.figure):
+        return False
+    return any(
+        each.figure is not own.figure
+        and family(each.figure) == family(theirs.figure)
+        and each.figure.values == theirs.figure.values
+        and each.text[: each.figure.lead].split()[-1:] != ["from"]
+        for own, theirs in ((one, other), (other, one))
+        for each in placed_figures(own.placed.text)[:_MOST_FIGURES]
+    )
 
 
 def _far(one: Fraction, other: Fraction) -> bool:
@@ -142,28 +211,26 @@ def _far(one: Fraction, other: Fraction) -> bool:
 def _same_event(one: Mention, other: Mention) -> bool:
     """Whether what became of people is of one event, as far as the kind of event tells."""
     if one.recurring or other.recurring:
-        return (
-            one.days is not None
-            and other.days is not None
-            and bool(one.places & other.places)
-        )
-    return (one.leading or one.what.growing) and (other.leading or other.what.growing)
+        if one.days is None or other.days is None or not one.places & other.places:
+            return False
+        return one.days[0] <= other.days[1] and other.days[0] <= one.days[1]
+    told = [each.leading or (each.what.growing and each.named) for each in (one, other)]
+    return all(told) or (any(told) and bool(one.places & other.places))
 
 
 def _same_days(one: Mention, other: Mention) -> bool:
     """Whether two figures may be of one day; a toll is of the day on which it is told."""
-    if one.days is None or other.days is None or one.what.growing or other.what.growing:
+    standing = one.what.single or one.what.so_far or other.what.so_far
+    if one.days is None or other.days is None or standing:
         return True
     return one.days[0] <= other.days[1] and other.days[0] <= one.days[1]
 
 
 def _same_places(one: Mention, other: Mention) -> bool:
     """Whether two figures may be of one place."""
-    if one.places and other.places:
-        return bool(one.places & other.places)
     if one.spreading or other.spreading:
-        return not one.places and not other.places
-    return True
+        return one.places == other.places
+    return not one.places or not other.places or bool(one.places & other.places)
 
 
 def _same_names(one: Mention, other: Mention) -> bool:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import calendar
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Final
 
 from assistant.answering.showable import showable
+from assistant.articles.copies import newness
+from assistant.language.countries import country_of
 from assistant.language.figures import Figure
 from assistant.language.moments import Precision, find_moments
-from assistant.language.names import NameKind, names_of
+from assistant.language.names import Name, NameKind, names_of
 from assistant.language.word_lists import word_lists
 from assistant.language.words import content_terms
 from assistant.stories.quantities import Measured, measured
@@ -35,9 +37,16 @@ _STATUS: Final = _LISTS.words("status")
 _RECURRING: Final = _LISTS.words("recurring")
 _SPREADING: Final = _LISTS.words("spreading")
 _STRETCHES: Final = _LISTS.in_order("stretches")
-_AT: Final = frozenset("in at near off outside around across over inside hit struck rocked".split())
+_AT: Final = _LISTS.words("at")
+_BEFORE: Final = 12
+_PARTING: Final = (", ", "; ", " - ", " — ")
 _YEAR: Final = re.compile(r"(?<!since )(?<![\d,.$£€])\b1[5-9]\d\d\b(?![,.]\d)")
-_LATELY: Final = re.compile(r" (?:past|last|previous|first) (?:\w{1,9} )?(?:hour|day|week|month|year)")
+_OTHERS: Final = re.compile(r"\b\d{1,6} (?:other|more|further|possible|suspected|probable) ")
+"""That a sentence counts others apart: its first figure is of a part."""
+_ANY_YEAR: Final = re.compile(r"(?<![\d,.$£€])(?:1[5-9]|20)\d\d\b(?![,.]\d)")
+_LATELY: Final = re.compile(
+    r" (?:past|last|previous|first) (?:\w{1,9} )?(?:hour|day|week|month|year)"
+)
 _MOST_SENTENCES: Final = 400
 """Sentences of an article that are read."""
 _RECENT: Final = 100
@@ -73,6 +82,7 @@ class Mention:
     recurring: bool = False
     spreading: bool = False
     leading: bool = False
+    named: bool = False
 
     @property
     def figure(self) -> Figure:
@@ -84,6 +94,11 @@ class Mention:
         """Its value, the middle of a range."""
         values = self.figure.values
         return sum(values, Fraction(0)) / len(values)
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """Sorts figures from the oldest to the newest."""
+        return (newness(self.article), self.article.id, self.index, self.figure.start)
 
     @property
     def day(self) -> date | None:
@@ -116,27 +131,55 @@ def _mentions(article: Article) -> Iterator[Mention]:
             continue
         event = event or event_of(article)
         low = f" {text.lower()} "
-        if _YEAR.search(text) or any(f" {one} " in low for one in _STRETCHES) or _LATELY.search(low):
+        if (
+            _YEAR.search(text)
+            or _OTHERS.search(low)
+            or any(f" {one} " in low for one in _STRETCHES)
+            or _LATELY.search(low)
+        ):
             continue
         named = [one for one in names_of(text) if one.kind in _NAMED]
         names = frozenset(word for name in named for word in name.words) - _NO_NAMES
-        places = frozenset(
-            word
-            for name in named
-            if text[max(0, name.start - 12) : name.start].lower().split()[-1:] and
-            text[max(0, name.start - 12) : name.start].lower().split()[-1] in _AT
-            for word in name.words
-        )
+        places = [one for one in named if _is_place(text, one)]
         words = frozenset(content_terms(text))
         spoken = frozenset(low.replace(",", " ").replace(".", " ").split())
         for one, what in found:
-            looks_back, days = _days(text, one, article)
+            looks_back, days = _days(text, article)
             if not looks_back:
                 yield Mention(
-                    article, index, one, what, event, names, words, days, places,
-                    spoken & _STATUS, not spoken.isdisjoint(_RECURRING),
-                    not spoken.isdisjoint(_SPREADING), index < _LEAD,
+                    article,
+                    index,
+                    one,
+                    what,
+                    event,
+                    names,
+                    words,
+                    days,
+                    _near(places, one, text),
+                    spoken & _STATUS,
+                    not spoken.isdisjoint(_RECURRING),
+                    not spoken.isdisjoint(_SPREADING),
+                    index < _LEAD,
+                    index < _LEAD or bool(names),
                 )
+
+
+def _is_place(text: str, name: Name) -> bool:
+    """Whether a name is a country's, or stands behind a word of place."""
+    before = text[max(0, name.start - _BEFORE) : name.start].lower().split()
+    return (bool(before) and before[-1] in _AT) or country_of(name.phrase) is not None
+
+
+def _near(places: Sequence[Name], placed: Placed, text: str) -> frozenset[str]:
+    """The words of the places that a figure is of: those in its part of the sentence.
+
+    Where there is none it is of those that are named before it.
+    """
+    start = max(text.rfind(mark, 0, placed.figure.lead) for mark in _PARTING)
+    ends = [end for mark in _PARTING if (end := text.find(mark, placed.figure.end)) >= 0]
+    own = [one for one in places if start < one.start < min(ends, default=len(text))]
+    own = own or [one for one in places if one.start < placed.figure.lead]
+    return frozenset(word for one in own for word in one.words)
 
 
 def event_of(article: Article) -> Event:
@@ -148,19 +191,19 @@ def event_of(article: Article) -> Event:
     )
 
 
-def _days(text: str, placed: Placed, article: Article) -> tuple[bool, tuple[date, date] | None]:
+def _days(text: str, article: Article) -> tuple[bool, tuple[date, date] | None]:
     """Whether a figure is of another time, and the day that its sentence names."""
     if article.published is None:
-        return False, None
+        return _ANY_YEAR.search(text) is not None, None
     published = day_of(article.published)
     said: tuple[date, date] | None = None
     for moment in find_moments(text, published=published):
         if not moment.spans:
             continue
-        first = min(span.first for span in moment.spans)
-        last = max(span.last for span in moment.spans)
-        if (published - last).days > _RECENT or moment.phrase.endswith("year"):
+        latest = max(span.last for span in moment.spans)
+        if (published - latest).days > _RECENT or moment.phrase.endswith("year"):
             return True, None
-        if moment.precision is Precision.DAY and len(moment.spans) == 1 and said is None:
-            said = (first, last)
+        spans = [span for span in moment.spans if span.first <= published]
+        if spans and moment.precision is Precision.DAY and said is None:
+            said = (max(span.first for span in spans), max(span.last for span in spans))
     return False, said

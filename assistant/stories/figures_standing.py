@@ -14,7 +14,7 @@ _CLOSE: Final = 1
 """Days within which two outlets that give other figures disagree."""
 _LATER: Final = timedelta(hours=1)
 """What of two figures of a day that only rise the later one is later by, at least."""
-_RISING: Final = frozenset({"killed"})
+_RISING: Final = frozenset({"killed", "hurt", "rescued", "arrested"})
 
 
 def standings(
@@ -48,7 +48,8 @@ def _stands(one: Mention, newest: Mention) -> bool:
 def disagree(one: Mention, other: Mention) -> bool:
     """Whether two outlets give, close in time, figures of which neither leaves room for the other.
 
-    Of a toll, which only rises, a later and higher figure does not dispute an earlier one.
+    What became of people changes from day to day: the next day's figure disputes none, nor
+    does a higher one that is told later the same day of what only rises.
     """
     outlets = one.article.source, other.article.source
     if None in outlets or outlets[0] == outlets[1] or one.day is None or other.day is None:
@@ -59,13 +60,12 @@ def disagree(one: Mention, other: Mention) -> bool:
 
 
 def _superseded(old: Mention, new: Mention) -> bool:
-    """Whether ``new`` is later than ``old`` and higher, of what only rises."""
-    if old.what.key.split(" ")[0] not in _RISING or new.value <= old.value:
+    """Whether ``new`` is what ``old`` has grown to, or shrunk."""
+    if not new.what.bare or old.day is None or new.day is None:
         return False
-    if old.day is not None and new.day is not None and new.day > old.day:
-        return True
-    if old.moment is None or new.moment is None:
+    if new.day != old.day:
+        return new.day > old.day
+    if old.moment is None or new.moment is None or new.value <= old.value:
         return False
-    return new.moment.tzinfo is not None and old.moment.tzinfo is not None and (
-        new.moment - old.moment >= _LATER
-    )
+    known = old.moment.tzinfo is not None and new.moment.tzinfo is not None
+    return old.what.key.split(" ")[0] in _RISING and known and new.moment - old.moment >= _LATER

@@ -26,6 +26,9 @@ _LEAD: Final = 3
 """Sentences of an article's lead."""
 _SHARED: Final = 2
 """Names that the leads of two articles share whose "ministry" is one."""
+_FIRST: Final = {bare((one,))[-1] for one in lists.FIRST_NAMES}
+_PLACE_OF_FIRST: Final = 2
+"""Where the first name stands in the key of a person."""
 _FEWEST_INITIALS: Final = 3
 
 
@@ -87,15 +90,16 @@ class _Keys:
         word = words[0]
         if not country_of(word):
             for index in (self._surnames, self._initials):
-                known = index.get(word, frozenset())
-                if len(known) == 1:
-                    return next(iter(known))
+                known: set[_Key] = index.get(word, set())
+                only = next(iter(known)) if len(known) == 1 else None
+                if only and (only[0] == "body" or only[_PLACE_OF_FIRST] in _FIRST):
+                    return only
         return ("body", word)
 
     def _full(self, words: tuple[str, ...]) -> _Key:
         """The key of a name of several words; persons of one name are told apart by initials."""
         parts = bare(words)
-        if len(parts) == 1 or not lists.ORGANISATION_WORDS.isdisjoint(words):
+        if len(parts) == 1 or not (lists.ORGANISATION_WORDS - lists.FIRST_NAMES).isdisjoint(words):
             return ("body", *parts)
         ends = (parts[0], parts[-1])
         middle = _middle(words) if len(self._middles.get(ends, ())) > 1 else ""

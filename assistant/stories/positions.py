@@ -8,7 +8,7 @@ contradicts nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,8 +23,10 @@ _NEGATING: Final = _LISTS.words("negating")
 _RETRACTING: Final = _LISTS.words("retracting")
 _SHARED: Final = 0.75
 """Share of the content words of the shorter of two statements that both have."""
+_OF_LONGER: Final = 0.5
+"""The same of the longer one: of a long statement a short one may touch but a part."""
 _FEWEST: Final = 3
-_MOST: Final = 40
+_MOST: Final = 12
 """Earlier statements that one is compared with: the latest that share a rare word."""
 
 
@@ -46,7 +48,8 @@ def against(
         said: the statements.
         analyse: gives the words of a text by which two of them are compared.
     """
-    claims = [_claim(one, analyse) for one in said]
+    negations = {_first(analyse)(word) for word in _NEGATING} | _NEGATING
+    claims = [_claim(one, analyse, negations) for one in said]
     by_term: dict[str, list[int]] = {}
     found: list[tuple[int, ...]] = []
     for place, claim in enumerate(claims):
@@ -63,12 +66,12 @@ def against(
     return tuple(found)
 
 
-def _claim(one: Uttered, analyse: Callable[[str], Sequence[str]]) -> _Claim:
+def _claim(one: Uttered, analyse: Callable[[str], Sequence[str]], negations: Set[str]) -> _Claim:
     words = words_in(one.words.replace("n’t", " not").replace("n't", " not"))
-    signs = set(words) & (_NEGATING | _RETRACTING)
-    terms = frozenset(analyse(one.words)) - _NEGATING - set(map(_first(analyse), _NEGATING))
-    denied = one.kind is CueKind.DENIED or bool(signs & _RETRACTING)
-    return _Claim(terms, bool(signs & _NEGATING), denied)
+    times = sum(word in _NEGATING for word in words)
+    terms = frozenset(analyse(one.words)) - negations
+    denied = one.kind is CueKind.DENIED or not _RETRACTING.isdisjoint(words)
+    return _Claim(terms, times % 2 == 1, denied)  # "not … without" denies nothing
 
 
 def _first(analyse: Callable[[str], Sequence[str]]) -> Callable[[str], str]:
@@ -86,11 +89,14 @@ def _later(earlier: Uttered, later: Uttered) -> bool:
 
 
 def _contradicts(earlier: _Claim, later: _Claim, analyse: Callable[[str], Sequence[str]]) -> bool:
-    shorter = min(len(earlier.terms), len(later.terms))
+    shorter, longer = sorted((len(earlier.terms), len(later.terms)))
     shared = len(earlier.terms & later.terms)
+    if shared < _FEWEST or shared + 1 < _SHARED * shorter or shared < _OF_LONGER * longer:
+        return False
     if earlier.denied == later.denied and earlier.negated == later.negated:
+        if earlier.terms == later.terms:
+            return False
         pairs = opposites(earlier.terms, analyse=analyse)
-        turned = bool(pairs) and is_turned(pairs, later.terms)
-        return turned and shared >= _FEWEST and shared + 1 >= _SHARED * shorter
+        return bool(pairs) and is_turned(pairs, later.terms)
     turned = (earlier.denied != later.denied) != (earlier.negated != later.negated)
-    return turned and shared >= _FEWEST and shared >= _SHARED * shorter
+    return turned and shared >= _SHARED * shorter

@@ -18,7 +18,7 @@ from assistant.language.figures import Figure, FigureKind
 from assistant.language.figures_words import singular
 from assistant.language.word_lists import word_lists
 from assistant.language.words import STOP_WORDS, content_terms
-from assistant.verifying.figures_context import Placed, family
+from assistant.verifying.figures_context import Placed, family, placed_figures
 
 _LISTS: Final = word_lists("quantities.toml")
 _FATES: Final[Mapping[str, str]] = {
@@ -31,6 +31,9 @@ _FATES: Final[Mapping[str, str]] = {
 }
 _ANYBODY: Final = _LISTS.words("anybody")
 _MEASURED: Final = _LISTS.words("measured")
+_NUMBERS: Final = _LISTS.words("numbers")
+_SAME: Final = _LISTS.keys("same")
+_SINGLE: Final = _LISTS.words("single")
 _UNCOUNTED: Final = _LISTS.words("uncounted")
 _LINKS: Final = _LISTS.words("links")
 _FILLERS: Final = _LISTS.words("fillers")
@@ -51,6 +54,10 @@ _NEAR: Final = 6
 _AHEAD: Final = 9
 """Words behind a figure among which is looked for what became of those it counts."""
 _WORD: Final = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*+|[^\w\s]")
+_BESIDE: Final = (["or"], ["to"], ["("])
+"""What stands between two figures of the same."""
+_MOST_BETWEEN: Final = 5
+_SO_FAR: Final = frozenset({"has", "have", "are", "is", "dead"})
 _TOLL: Final = frozenset({"toll"})
 _PASSIVE: Final = frozenset({"was", "were", "been", "being", "be", "is", "are", "and"})
 _LIVES: Final = frozenset({"claimed", "claiming", "claims", "loss", "lost", "took", "taking"})
@@ -76,6 +83,8 @@ class Measured:
     modifiers: frozenset[str] = frozenset()
     bare: bool = False
     growing: bool = False
+    so_far: bool = False
+    single: bool = False
 
 
 def measured(placed: Placed) -> Measured | None:
@@ -90,9 +99,25 @@ def measured(placed: Placed) -> Measured | None:
 
 
 def _before(placed: Placed) -> list[str]:
-    """The words before a figure, back to the one before it, in lower case, marks among them."""
+    """The words before a figure, back to the one before it, in lower case, marks among them.
+
+    What says the same in another unit, or was it before, stands beside it: "40.4 billion crowns,
+    or 4.8 percent", "from 412 to 163", "raised by 10 percent to $34.75".
+    """
     lead = placed.figure.lead
-    text = placed.text[max(placed.after, lead - _REACH) : lead]
+    words = _words(placed.text[max(placed.after, lead - _REACH) : lead])
+    if not placed.after or len(words) > _MOST_BETWEEN:
+        return words
+    other = next(one for one in placed_figures(placed.text) if one.figure.end == placed.after)
+    between = [word for word in words if word != "," and singular(word) != other.figure.noun]
+    if between in _BESIDE:
+        start = other.figure.lead
+        further = _words(placed.text[max(other.after, start - _REACH) : start])
+        return [*further, "to"] if between == ["to"] else further
+    return words
+
+
+def _words(text: str) -> list[str]:
     return [word.lower() for word in _WORD.findall(text)]
 
 
@@ -100,13 +125,15 @@ def _after(placed: Placed) -> list[str]:
     """The words behind a figure, up to the one behind it."""
     end = placed.figure.end
     text = placed.text[end : max(end, min(placed.before, end + _REACH))]
-    return [word.lower() for word in _WORD.findall(text)]
+    return _words(text)
 
 
 def _is_aside(figure: Figure, before: list[str], after: list[str]) -> bool:
     """Whether a figure is a part, a change, what is compared with, or what is not so."""
     last = before[-1] if before else ""
     if last in _COMPARED or last in _PART_BEFORE or last in {"no", "not", "nor"}:
+        return True
+    if before[-2:] == ["of", "the"]:
         return True
     head = [word for word in after if word != "-"][:3]
     first = head[0] if head else ""
@@ -132,10 +159,12 @@ def _fate(figure: Figure, before: list[str], after: list[str]) -> Measured | Non
     if family(figure) != "count":
         return None
     fate, growing = _fate_before(before, figure), False
-    if fate is None and (noun := _of_toll(before)):
-        fate, growing = noun, True
+    so_far = fate is not None and before[-2:-1] in (["has"], ["have"])
+    if fate is None and (toll := _of_toll(before)):
+        fate, growing = toll, True
     if fate is None:
         fate = _fate_after(after)
+        so_far = not _SO_FAR.isdisjoint(after[:_AHEAD])
     if fate is None:
         return None
     if growing and figure.noun not in {None, *_ANYBODY}:
@@ -145,7 +174,7 @@ def _fate(figure: Figure, before: list[str], after: list[str]) -> Measured | Non
         noun = None
     key = fate if noun is None else f"{fate} {noun}"
     label = _LABELS.get(fate, fate) if noun is None else f"{_plural(noun)} {fate}"
-    return Measured(key, "count", label, bare=True, growing=growing)
+    return Measured(key, "count", label, bare=True, growing=growing, so_far=so_far or growing)
 
 
 def _plural(noun: str) -> str:
@@ -153,7 +182,7 @@ def _plural(noun: str) -> str:
 
 
 def _fate_before(before: list[str], figure: Figure) -> str | None:
-    """"Killing 27", "killed 27", "claimed 27 lives"; not "those killed, 27 …"."""
+    """The fate of "Killing 27", "killed 27", "claimed 27 lives"; not "those killed, 27 …"."""
     words = before
     if words[-3:] == ["the", "lives", "of"] or words[-3:] == ["a", "total", "of"]:
         words = words[:-3]
@@ -175,7 +204,7 @@ def _of_toll(before: list[str]) -> str | None:
             return "killed" if _linked(clause[place + 1 :]) else None
         if word == "number" and clause[place + 1 : place + 2] == ["of"]:
             rest = clause[place + 2 :]
-            fates = [_FATES[one] for one in rest[:4] if one in _FATES]
+            fates = [_FATES[one] for one in rest[:_AHEAD] if one in _FATES]
             return fates[0] if fates and _linked(rest) else None
     return None
 
@@ -186,7 +215,7 @@ def _linked(words: list[str]) -> bool:
 
 
 def _fate_after(after: list[str]) -> str | None:
-    """"27 dead", "27 people were killed": nothing but fillers between."""
+    """The fate of "27 dead", "27 people were killed": nothing but fillers between."""
     for place, word in enumerate(after[:_AHEAD]):
         if word in _FATES:
             return _FATES[word]
@@ -206,8 +235,8 @@ def _sized(placed: Placed, before: list[str], after: list[str]) -> Measured | No
         per, words = words[1], words[2:]
     found: tuple[str, list[str]] | None = None
     for place, word in enumerate(words[:2]):
-        noun = word if word in _MEASURED else singular(word)
-        if noun in _MEASURED and not per:
+        noun = _named(word)
+        if noun is not None and not per:
             found = (noun, [*words[:place], *_complement(words[place + 1 :])])
             break
         if word in STOP_WORDS or not word[0].isalpha():
@@ -216,14 +245,17 @@ def _sized(placed: Placed, before: list[str], after: list[str]) -> Measured | No
     if found is None:
         return None
     noun, more = found
-    if figure.kind is FigureKind.COUNT and noun not in {"magnitude", "population", "attendance"}:
+    if figure.kind is FigureKind.COUNT and noun not in _NUMBERS:
         return None
     dimension = figure.unit or "money" if figure.kind is FigureKind.MONEY else family(figure)
     key = f"{noun} {dimension} {per}".strip()
     terms = frozenset(
-        singular(one) for one in more if one not in STOP_WORDS and one not in _LINKS and one[0].isalpha()
+        singular(one)
+        for one in more
+        if one not in STOP_WORDS and one not in _LINKS and one[0].isalpha()
     )
-    return Measured(key, dimension, f"{noun} per {per}" if per else noun, terms)
+    label = f"{noun} per {per}" if per else noun
+    return Measured(key, dimension, label, terms, single=noun in _SINGLE)
 
 
 def _noun_before(before: list[str]) -> tuple[str, list[str]] | None:
@@ -231,15 +263,22 @@ def _noun_before(before: list[str]) -> tuple[str, list[str]] | None:
     if not clause:
         return None
     for place in range(len(clause) - 1, -1, -1):
-        word = clause[place]
-        noun = word if word in _MEASURED else singular(word)
-        if noun in _MEASURED:
+        noun = _named(clause[place])
+        if noun is not None:
             rest = clause[place + 1 :]
             if rest and not _linked(rest):
                 return None
             own = [one for one in clause[max(0, place - 2) : place] if one not in STOP_WORDS]
-            return noun, [*own, *rest]
+            return noun, own if noun in _SINGLE else [*own, *rest]
     return None
+
+
+def _named(word: str) -> str | None:
+    """The noun of a size that ``word`` names, or None."""
+    if word in _SAME:
+        return _SAME[word]
+    noun = word if word in _MEASURED else singular(word)
+    return noun if noun in _MEASURED else None
 
 
 def _complement(words: list[str]) -> list[str]:

@@ -6,12 +6,16 @@ part of the other: outlets cut what they quote.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
+from assistant.language.word_lists import word_lists
 from assistant.language.words import near_identical, shingles, words_in
 from assistant.stories.utterances import Uttered
 
+_NEGATING: Final = word_lists("speech.toml").words("negating")
+_NOT: Final = re.compile(r"n[’']t\b")
 _GRAM: Final = 3
 _FEWEST_PART: Final = 5
 """Words of a quotation that is known again inside a longer one."""
@@ -26,7 +30,7 @@ def once(said: Sequence[Uttered]) -> tuple[tuple[Uttered, ...], ...]:
     exact: dict[tuple[str, ...], int] = {}
     by_run: dict[tuple[str, ...], list[int]] = {}
     for one in said:
-        own = words_in(one.words)
+        own = words_in(_NOT.sub(" not", one.words))
         runs = shingles(one.words, _GRAM)
         place = exact.get(own)
         if place is None:
@@ -48,7 +52,7 @@ def once(said: Sequence[Uttered]) -> tuple[tuple[Uttered, ...], ...]:
 
 
 def _same(mine: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    if _figures(mine) == _figures(other) and near_identical(set(mine), set(other)):
+    if _telling(mine) == _telling(other) and near_identical(set(mine), set(other)):
         return True
     short, long = sorted((mine, other), key=len)
     if len(short) < _FEWEST_PART:
@@ -56,5 +60,6 @@ def _same(mine: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return f" {' '.join(short)} " in f" {' '.join(long)} "
 
 
-def _figures(words: tuple[str, ...]) -> list[str]:
-    return sorted(word for word in words if word[0].isdigit())
+def _telling(words: tuple[str, ...]) -> list[str]:
+    """The words by which two statements of the same words differ: figures and negations."""
+    return sorted(word for word in words if word[0].isdigit() or word in _NEGATING)

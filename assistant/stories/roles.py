@@ -23,7 +23,7 @@ _APPOSED: Final = re.compile(
 )
 _LINK: Final = re.compile(r"\s(?:of|for|at|from|in|with|to|on|and)\s")
 _CONJUNCTION: Final = re.compile(r"(?:But|And|Yet|Still|Even|Only|Meanwhile|While|As|When),? ")
-_EMPTY: Final = frozenset({"the", "a", "an", "mr", "mrs", "ms", "miss", "mx", "and", "but", ""})
+_EMPTY: Final = lists.PARTICLES | {"the", "a", "an", "mr", "mrs", "ms", "miss", "and", "but", ""}
 _SHORT_TITLE: Final = re.compile(r",? [A-Z][a-z]{0,4}\.$")
 """The "Dr." of "the chief measurer, Dr."."""
 
@@ -54,7 +54,7 @@ def _introduced(text: str, name: str) -> str | None:
     role = " ".join(apposed[1].split())
     head = _LINK.split(role, maxsplit=1)[0]
     last = folded(head).split()[-1:]
-    if not last or last[0] not in _NOUNS or FINITE.search(head):
+    if not last or last[0] not in _NOUNS or FINITE.search(head) or folded(head) == folded(name):
         return None
     return role
 

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Sequence
-from datetime import date
-from typing import Final
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Final, TypeAlias
 
-from assistant.language.words import content_terms
-from assistant.stories.dating import When, on_publication, times_said
-from assistant.summarising.material import Material, collect_material
-from assistant.telling import Entry, Precision, Timeline
-from assistant.types import QUOTED, Article, Statement, cite, day_of
+from assistant.stories.accounts import Account, Words, accounts_of, statement_of
+from assistant.stories.days import Time, Worth, by_time, scores_of
+from assistant.stories.happenings import Happening, collect_happenings
+from assistant.telling import Dating, Entry, Precision, Timeline
+from assistant.types import Article, Statement, day_of
 
-_PRECISE: Final = {
-    Precision.DAY: 1.0,
-    Precision.WEEK: 0.3,
-    Precision.MONTH: 0.3,
-    Precision.YEAR: 0.1,
-}
+Told: TypeAlias = Mapping[Time, Sequence[Happening]]
+"""What is told of each time."""
+
+MOST_SENTENCES: Final = 3
+"""Sentences that an entry has at the most."""
+_AROUND: Final = timedelta(days=31)
+"""Days before the first and after the last article in which what happened belongs to the story."""
+_WITNESSES: Final = 2
+"""Articles that have to speak of a time that is no day, or lies outside the story's days."""
 
 
 def make_timeline(
@@ -29,7 +32,8 @@ def make_timeline(
     first: date | None = None,
     last: date | None = None,
     newest_first: bool = False,
-    sentences: int = 1,
+    sentences: int = MOST_SENTENCES,
+    fill: bool = False,
 ) -> Timeline:
     """Returns the timeline of ``articles``: the days that matter, each in quoted sentences.
 
@@ -41,55 +45,118 @@ def make_timeline(
         first: the first day that is told of; None for no limit.
         last: the last one, likewise, included.
         newest_first: whether the newest entry comes first.
-        sentences: the most sentences of an entry, from 1 to 3.
+        sentences: the most sentences of an entry.
+        fill: whether there are to be as many entries and sentences as that, even where little
+            speaks for the last of them.
     """
-    material = collect_material(articles)
-    by_time: dict[When, list[Material]] = defaultdict(list)
-    for one in material:
-        if one.article.published is None:
-            continue
-        published = day_of(one.article.published)
-        times = times_said(one.text, published=published)
-        if not times and one.rank == 0:
-            times = (on_publication(published),)
-        for when in times:
-            if _within(when, first=first, last=last) and not when.planned:
-                by_time[when].append(one)
-    wanted = Counter(term for one in material for term in set(content_terms(one.text)))
-    scored = sorted(
-        by_time.items(),
-        key=lambda item: (-_PRECISE[item[0].precision] * len(item[1]), item[0].first, item[0].last),
-    )
-    told: set[str] = set()
-    found: list[Entry] = []
-    for when, candidates in scored:
-        if len(found) == entries:
-            break
-        best = sorted(
-            (one for one in candidates if one.text not in told),
-            key=lambda one: (
-                -sum(wanted[term] for term in content_terms(one.text)) / (one.words + 5)
-            ),
-        )[:sentences]
-        if best:
-            told |= {one.text for one in best}
-            found.append(
-                Entry(
-                    when.first,
-                    when.last,
-                    when.precision,
-                    when.dating,
-                    tuple(_statement(one) for one in best),
-                )
-            )
-    found.sort(key=lambda entry: (entry.first, entry.last), reverse=newest_first)
-    return Timeline(topic, tuple(found), len(articles))
+    first, last = (None if one is None else day_of(one) for one in (first, last))
+    happenings = collect_happenings(articles, topic=topic)
+    worth, words = Worth(happenings), Words(happenings)
+    told: Told = {
+        time: own
+        for time, own in by_time(happenings).items()
+        if _within(time, first=first, last=last)
+    }
+    days: Told = {time: own for time, own in told.items() if _is_day(time)}
+    vague = {time: own for time, own in told.items() if not _is_day(time)}
+    if not fill:
+        days = _of_the_story(_happened(days))
+    chosen: dict[Time, tuple[Account, ...]] = {}
+    for some in (days, _witnessed(vague)):
+        _choose(
+            chosen,
+            some,
+            scores_of(some, worth),
+            words,
+            most=entries,
+            sentences=sentences,
+            fill=fill,
+        )
+    made = (_entry(accounts, told[time]) for time, accounts in chosen.items())
+    ordered = sorted(made, key=lambda entry: (entry.first, entry.last), reverse=newest_first)
+    return Timeline(topic, tuple(ordered), len(articles))
 
 
-def _within(when: When, *, first: date | None, last: date | None) -> bool:
-    return (first is None or when.first >= first) and (last is None or when.last <= last)
+def _within(time: Time, *, first: date | None, last: date | None) -> bool:
+    return (first is None or time[0] >= first) and (last is None or time[1] <= last)
 
 
-def _statement(material: Material) -> Statement:
-    citation = cite(material.article, material.index)
-    return Statement(citation.quote, (citation,), QUOTED)
+def _is_day(time: Time) -> bool:
+    return time[2] is Precision.DAY and time[0] == time[1]
+
+
+def _happened(days: Told) -> Told:
+    """Without the days on which nothing is reported to have happened.
+
+    Where that leaves none, the days for which there are plans.
+    """
+    past = {time: own for time, own in days.items() if any(one.reported for one in own)}
+    planned = {
+        time: [replace(one, reported=True) for one in own if one.when.planned]
+        for time, own in days.items()
+    }
+    return past or {time: own for time, own in planned.items() if own}
+
+
+def _of_the_story(days: Told) -> Told:
+    """Without the days that are not about the topic.
+
+    Of those that lie far from the days of all articles several articles have to speak.
+    """
+    published = {one.published for own in days.values() for one in own if one.published}
+    if not published:
+        return days
+    begin, end = min(published), max(published)
+    return {
+        time: own
+        for time, own in days.items()
+        if _witnesses(own)
+        >= (1 if begin - time[0] <= _AROUND and time[0] - end <= _AROUND else _WITNESSES)
+    }
+
+
+def _witnessed(vague: Told) -> Told:
+    """The weeks, months and years that several articles speak of."""
+    return {time: own for time, own in vague.items() if _witnesses(own) >= _WITNESSES}
+
+
+def _witnesses(happenings: Sequence[Happening]) -> int:
+    """How many articles say it of the topic."""
+    return len({one.material.order for one in happenings if one.about and one.reported})
+
+
+def _choose(
+    chosen: dict[Time, tuple[Account, ...]],
+    told: Told,
+    scores: Mapping[Time, float],
+    words: Words,
+    *,
+    most: int,
+    sentences: int,
+    fill: bool,
+) -> None:
+    """Adds to ``chosen`` the accounts of the times that matter most, up to ``most`` in all."""
+    known = [one.happening.terms for accounts in chosen.values() for one in accounts]
+    for time in sorted(told, key=lambda one: (-scores[one], one)):
+        if len(chosen) == most:
+            return
+        accounts = accounts_of(told[time], words=words, most=sentences, told=known, fill=fill)
+        if accounts:
+            chosen[time] = accounts
+            known += [one.happening.terms for one in accounts]
+
+
+def _entry(accounts: Sequence[Account], told: Sequence[Happening]) -> Entry:
+    """The entry, its sentences in the order in which they were published and stand."""
+    when = accounts[0].happening.when
+    ordered = sorted(accounts, key=lambda one: _told_at(one.happening))
+    statements: list[Statement] = []
+    for account in ordered:
+        statements.append(statement_of(account, told, lead=" " if statements else ""))
+    said = any(account.happening.said for account in accounts)
+    dating = Dating.SAID if said else Dating.PUBLISHED
+    return Entry(when.first, when.last, when.precision, dating, tuple(statements))
+
+
+def _told_at(one: Happening) -> tuple[date, int, int]:
+    return one.published or date.min, one.material.order, one.material.index

@@ -29,9 +29,11 @@ _KINDS: Final = frozenset(
     {CueKind.SAID, CueKind.CLAIMED, CueKind.DENIED, CueKind.PLANNED, CueKind.HEARSAY}
 )
 _NO_SAYING: Final = _LISTS.words("no_saying")
+_WITH_OBJECTS: Final = _LISTS.words("with_objects")
 _ASKING: Final = _LISTS.words("asking")
 _BESIDE: Final = re.compile(r"\w{2,20}ing\b")
 _RELATIVE: Final = re.compile(r"\b(?:which|that|whom|what|whose)\s\Z")
+_PARTY: Final = re.compile(r"\(?[RDI]-[A-Z]")
 _CALLED_SO: Final = re.compile(r"\s(?:it|him|her|them|that|this)\b")
 _VERB_FOLLOWS: Final = re.compile(r" (?:[a-z]{2,9}ly |later |also |then )?[a-z]{2,14}ed\b")
 _OPENING: Final = 12
@@ -42,6 +44,9 @@ _DATELINE: Final = re.compile(
     r"(?:[A-Z][A-Z.’' -]{1,30}(?:, [\w. ]{1,20})?)?(?: ?\([^()\n]{1,30}\))? ?[—–-]{1,2} "
 )
 _SPEECH_WORDS: Final = 3
+_OWNED: Final = frozenset({"’ ", "' "})
+"""Before a participle: the ministries’ stated goal."""
+_ENDS_SENTENCE: Final = frozenset('.?!…"”’»)]:;')
 _ENDS_SPEECH: Final = frozenset(",.?!…—–")
 _AROUND: Final = 2
 """Words beside quotations up to which what is said is in the speaker's words alone."""
@@ -125,15 +130,38 @@ class _Reading:
 
     def _attributed(self, index: int, attribution: Attribution) -> _Open | None:
         cue = self._text[attribution.cue.start : attribution.cue.end]
-        if not _is_saying(cue, attribution.kind) or self._is_led_by(attribution, cue):
+        owned = self._text[max(0, attribution.cue.start - 2) : attribution.cue.start]
+        if not _is_saying(cue, attribution.kind) or owned in _OWNED:
+            return None
+        if self._is_led_by(attribution, cue):
             return None
         speaker = attribution.speaker or self._subject(index, cue)
-        if speaker is None or _RELATIVE.search(
-            self._text, max(0, speaker.start - 8), speaker.start
-        ):
+        if speaker is None or self._is_relative(attribution, speaker.start):
             return None
+        return self._opened(index, attribution, speaker, cue)
+
+    def _before_party(self, index: int, speaker: Span) -> Span:
+        """The name before "R-Ohio", where that is what the speaker is called."""
+        if not _PARTY.match(self._text, speaker.start):
+            return speaker
+        before = [one for one in named_in(self._article, index) if one.end <= speaker.start]
+        if before and speaker.start - before[-1].end <= len(", ("):
+            return Span(before[-1].start, before[-1].end)
+        return speaker
+
+    def _is_relative(self, attribution: Attribution, place: int) -> bool:
+        """Whether what is said is what a relative clause at ``place`` goes with."""
+        extents = attribution.extents
+        if extents and extents[0].start > attribution.cue.start and self._speech(extents[0]):
+            return False
+        return _RELATIVE.search(self._text, max(0, place - 8), place) is not None
+
+    def _opened(
+        self, index: int, attribution: Attribution, speaker: Span, cue: str
+    ) -> _Open | None:
+        """The statement that an attribution begins; None where the speaker is not sure."""
         quoted = [one for extent in attribution.extents for one in self._speech(extent)]
-        voice = self._voices.of(index, speaker)
+        voice = self._voices.of(index, self._before_party(index, speaker))
         if voice is None:
             # Whose they are is not known: they are nobody else's.
             self._taken.update(one.outer_start for one in quoted)
@@ -141,6 +169,11 @@ class _Reading:
         quoted = [one for one in quoted if one.outer_start not in self._taken]
         self._taken.update(one.outer_start for one in quoted)
         extents = self._said(attribution.extents)
+        quoted = [
+            one
+            for one in quoted
+            if any(e.start < one.outer_end and one.outer_start < e.end for e in extents)
+        ]
         if quoted and self._besides(extents) <= _AROUND:
             if cue in _NAMING and all(self._words_in(one) < _SPEECH_WORDS for one in quoted):
                 return None
@@ -149,18 +182,13 @@ class _Reading:
         else:
             parts = [self._whole(attribution, one) for one in extents]
             wording = Wording.REPORTED
-            if (
-                cue in _ASKING
-                or sum(count_words(self._text[a:b]) for a, b in parts) < _FEWEST_REPORTED
-            ):
-                return None
-        if not parts:
-            return None
-        if wording is Wording.REPORTED and not has_verb(self._text[parts[0][0] : parts[-1][1]]):
+            clause = parts and has_verb(self._text[parts[0][0] : parts[-1][1]])
             # "…?" Lind said of the plan.
-            asked = self._asked_before(index)
+            asked = None if clause else self._asked_before(index)
             if asked is not None:
                 parts, wording = [(asked.start, asked.end)], Wording.QUOTED
+            elif not parts or not self._reports(index, attribution, cue, parts):
+                return None
         first = min(index, self._sentence_at(parts[0][0], index))
         last = max(index, self._sentence_at(parts[-1][1] - 1, index))
         return _Open(voice, parts, wording, attribution.kind, self._told(attribution), first, last)
@@ -176,12 +204,10 @@ class _Reading:
         if cue not in cues.GERUNDS:
             return None
         named = named_in(self._article, index)
-        first = self._article.sentences[index].start
-        if not named or not _VERB_FOLLOWS.match(self._text, first + named[0].end):
+        opens = self._article.sentences[index].start + _OPENING
+        if not named or named[0].start > opens or not _VERB_FOLLOWS.match(self._text, named[0].end):
             return None
-        if named[0].start > _OPENING:
-            return None
-        return Span(first + named[0].start, first + named[0].end)
+        return Span(named[0].start, named[0].end)
 
     def _said(self, extents: Sequence[Span]) -> Sequence[Span]:
         """The extents without what is beside them: …," she said, looking at it."""
@@ -190,9 +216,8 @@ class _Reading:
             for place, one in enumerate(extents)
             if not place or not _BESIDE.match(self._text, one.start)
         ]
-        if len(extents) > 1 and self._speech(extents[0]) and self._besides(extents[:1]) <= _AROUND:
-            return [one for one in extents if self._speech(one)]
-        return extents
+        pure = [one for one in extents if self._speech(one) and self._besides([one]) <= _AROUND]
+        return pure or extents
 
     def _whole(self, attribution: Attribution, extent: Span) -> tuple[int, int]:
         """An extent without a dateline, and with the verb without which it says the opposite."""
@@ -252,6 +277,11 @@ class _Reading:
         if not found:
             return
         one = found[-1]
+        for other in found[:-4:-1]:
+            # "…," Lind said, according to the Courier. "…"
+            if other.wording is Wording.QUOTED and other.last == one.last:
+                one = other
+                break
         here, before = self._article.sentences[index], self._article.sentences[one.last]
         between = self._text[before.end : here.start]
         beside = one.last == index - 1 and not _PARAGRAPH.search(between)
@@ -281,7 +311,29 @@ class _Reading:
             near += 1
         return near
 
-    def _says_too_little(self, parts: Sequence[tuple[int, int]]) -> bool:
+    def _reports(
+        self, index: int, attribution: Attribution, cue: str, parts: Sequence[tuple[int, int]]
+    ) -> bool:
+        """Whether the parts are what somebody is reported to say."""
+        if cue in _ASKING or not self._is_clause(attribution, cue):
+            return False
+        return not self._says_too_little(index, parts)
+
+    def _is_clause(self, attribution: Attribution, cue: str) -> bool:
+        """Whether a verb that may have an object has a clause: no "claimed victory"."""
+        if cue not in _WITH_OBJECTS or not attribution.extents:
+            return True
+        first = attribution.extents[0]
+        if first.start < attribution.cue.start:
+            return True
+        clause = self._text[first.start : first.end].split(",", maxsplit=1)[0]
+        return clause.startswith("to ") or has_verb(clause)
+
+    def _says_too_little(self, index: int, parts: Sequence[tuple[int, int]]) -> bool:
+        """Whether it is a word or two, or a headline."""
+        last = self._article.sentences[self._sentence_at(parts[-1][1] - 1, index)]
+        if self._text[last.end - 1] not in _ENDS_SENTENCE:
+            return True
         return sum(count_words(self._text[a:b]) for a, b in parts) < _FEWEST_REPORTED
 
     def _told(self, attribution: Attribution) -> str | None:

@@ -40,10 +40,23 @@ _DOCUMENT: Final = re.compile(
     rf" (?:[\w-]{{1,20}} ){{0,3}}{_LISTS.pattern('documents')}\Z"
 )
 """What somebody issues, and speaks by: "a Vatican statement", "Lind's Facebook post"."""
+_PLACES: Final = _LISTS.words("place_beginnings")
+_NUMBER: Final = frozenset("0123456789")
+_CAPITAL: Final = re.compile(r" (?!(?:Jr|Sr)\b)[A-Z][a-z]")
+"""What stands behind a place that an office is named after: "Michigan" … " Secretary"."""
+_OUTLETS: Final = frozenset({"cnn", "bbc", "nbc", "abc", "cbs", "npr", "espn"})
+_DEFINITE: Final = re.compile(r"(?:the|this|that|(?:his|her|their)(?= family\b))\s", re.IGNORECASE)
+_OFFICES: Final = lists.TITLES | word_lists("names.toml").words("roles")
 _MARKS: Final = re.compile(r"[\"“”„«»]")
 _OWNED: Final = re.compile(r"(?:its|their|his|her|our|my|your)\s(?!family\b)", re.IGNORECASE)
+_FURTHER: Final = re.compile(
+    r"(?:[’']s?)?(?: (?:of|for|and)(?: the)?)? [A-Z][\w’'-]{0,20}"
+    r"(?:(?: (?:of|for|and)(?: the)?)? [A-Z][\w’'-]{0,20}){0,6}"
+)
+"""What goes on with the name of a body: "Office" … "of the Attorney General of Corvenne"."""
 _IN_CHARGE: Final = re.compile(r"\b(?:in|In) \Z")
-_GENERIC: Final = lists.GENERIC | lists.ORGANISATION_WORDS
+_ORGANISED: Final = lists.ORGANISATION_WORDS - lists.FIRST_NAMES
+_GENERIC: Final = lists.GENERIC | _ORGANISED
 _LONGEST: Final = 4
 """Words of a body without a name of its own: "the provincial emergency office"."""
 _LINK: Final = re.compile(
@@ -80,7 +93,7 @@ class Voice:
     @property
     def organised(self) -> bool:
         """Whether it is a body by its words."""
-        return not self.own or not lists.ORGANISATION_WORDS.isdisjoint(self.words)
+        return not self.own or not _ORGANISED.isdisjoint(self.words)
 
 
 _FARTHEST: Final = 12
@@ -89,11 +102,31 @@ _REACH: Final = 30
 _KIN: Final = re.compile(r"\b[A-Z][a-z]{1,20} and \Z")
 
 
+def _may_go_on(words: tuple[str, ...], before: str) -> bool:
+    """Whether a name may be the first part of a body's: "Office", "Friends"."""
+    if _GENERIC & set(words):
+        return True
+    alone = not re.search(r"[a-z]{3}", before) or _LEAD.fullmatch(before) is not None
+    return len(words) == 1 and alone and words[0] not in lists.FIRST_NAMES
+
+
 def _untitled(name: Mention) -> Mention:
-    """A name without the plural of a title before it: "Justices Brett Kavanaugh"."""
-    if len(name.words) <= _FULL_NAME or name.words[0].removesuffix("s") not in lists.TITLES:
+    """A name without the office that is written like a part of it: "Coroner Mark Bowen"."""
+    cut = _office(name.words)
+    if not cut:
         return name
-    return replace(name, text=name.text.split(maxsplit=1)[-1], words=name.words[1:])
+    return replace(name, text=name.text.split(maxsplit=cut)[-1], words=name.words[cut:])
+
+
+def _office(words: tuple[str, ...]) -> int:
+    """How many words before a full name are an office: "UEFA Presidents", "Coroner"."""
+    for place in range(1, len(words) - 1):
+        if words[place] in lists.FIRST_NAMES and words[place - 1] in _OUTLETS:
+            return place
+    for place in range(len(words) - _FULL_NAME, 0, -1):
+        if words[place - 1] in _OFFICES or words[place - 1].removesuffix("s") in _OFFICES:
+            return 0 if words[-1] in _ORGANISED else place
+    return 0
 
 
 def _made_whole(before: str, named: Name) -> tuple[str, str, tuple[str, ...]]:
@@ -187,18 +220,24 @@ class Voices:
         if len(words) != 1 or not phrase.startswith(named.shown):
             return False
         word = words[0]
-        if word in _BODIES:
+        if word in _BODIES or word.endswith("ly"):
             return True
-        known = word in lists.FIRST_NAMES or word in self._inside or country_of(word)
-        if is_common(word) and word not in lists.FIRST_NAMES and (-1, word) not in self._by_word:
-            return not named.shown.isupper()
-        return not known and not named.shown.isupper()
+        known = word in lists.FIRST_NAMES or (-1, word) in self._by_word or country_of(word)
+        common = is_common(word) or word not in self._inside
+        return not known and common and not named.shown.isupper()
 
     def _named(self, phrase: str, named: Name) -> Voice | None:
         """Who a phrase with a name is: not everybody in whose phrase a name stands."""
         place = phrase.find(named.shown)
         before, after = phrase[:place], phrase[place + len(named.shown) :]
         before, shown, words = _made_whole(before, named)
+        further = _FURTHER.match(after) if _may_go_on(words, before) else None
+        if further:
+            shown, after = f"{shown}{further[0]}", after[further.end() :]
+            words = tuple(one.folded for one in read_words(shown))
+            return Voice(shown, words, shown) if words.count("and") <= 1 else None
+        if _NUMBER.intersection(words) or _CAPITAL.match(after):
+            return None
         tail = self._tail(after)
         if tail is None or (not tail and is_people(" ".join(words))):
             return None
@@ -252,6 +291,8 @@ class Voices:
 
     def _fullest(self, shown: str, words: tuple[str, ...], *, role: str | None) -> Voice | None:
         """The voice of a name, by its fullest form; None where it may be several."""
+        cut = _office(words)
+        shown, words = (shown.split(maxsplit=cut)[-1], words[cut:]) if cut else (shown, words)
         as_it_is = Voice(shown, words, shown, role)
         if len(words) > 1:
             fuller = [one for one in self._full if self._is_fuller(words, one.words)]
@@ -263,11 +304,14 @@ class Voices:
             return as_it_is if word else None
         for end in (-1, 0):
             named = self._by_word.get((end, word), [])
-            persons = [one for one in named if lists.ORGANISATION_WORDS.isdisjoint(one.words)]
-            found = self._one_of(persons or named)
+            if end == 0 and word not in lists.FIRST_NAMES:
+                named = [one for one in named if _GENERIC & set(one.words)]
+            if end:
+                named = [one for one in named if _ORGANISED.isdisjoint(one.words)]
+            found = self._one_of(named)
             if found is not None:
                 return Voice(found.text, found.words, shown, role)
-            if named and end == -1:
+            if named and end:
                 return None
         return as_it_is
 
@@ -279,8 +323,8 @@ class Voices:
         mine, others = bare(words), bare(other)
         if mine == others:
             return True
-        if not lists.ORGANISATION_WORDS.isdisjoint(other):
-            return shortens(words, other)
+        if not _ORGANISED.isdisjoint(other):
+            return mine[0] == others[0] and shortens(words, other)
         return (mine[0], mine[-1]) == (others[0], others[-1])
 
     def _one_of(self, named: Sequence[Mention]) -> Mention | None:
@@ -299,7 +343,7 @@ class Voices:
     def _described(self, index: int, phrase: str) -> Voice | None:
         """A body without a name of its own, or the one person introduced by a role."""
         head = re.split(r"[,;(]| who | which | that ", phrase, maxsplit=1)[0].strip()
-        named = resolved_phrase(self._article, head)
+        named = resolved_phrase(self._article, head) if _LEAD.match(head) else None
         if named is not None:
             return self._holder(head, named)
         bare_head = _LEAD.sub("", head, count=1)
@@ -311,8 +355,8 @@ class Voices:
         words = tuple(folded(bare_head).split())
         if not words or len(words) > _LONGEST or words[-1] not in _BODIES:
             return None
-        if bare_head == head and words[-1] != "police":
-            bare_head = bare_head[0].lower() + bare_head[1:]
+        if words[-1] != "police" and not _DEFINITE.match(head):
+            return None
         return self._body(index, bare_head, words)
 
     def _linked(self, index: int, head: str, linked: re.Match[str]) -> Voice | None:
@@ -360,8 +404,7 @@ class Voices:
     def _person(self, index: int, place: int, pronoun: str) -> Voice | None:
         """Whom "he" or "she" in sentence ``index`` stands for."""
         article = self._article
-        before = place - article.sentences[index].start
-        nearer = {one.words[-1] for one in named_in(article, index) if one.start < before}
+        nearer = {one.words[-1] for one in named_in(article, index) if one.start < place}
         named = meant_by(article, index, pronoun)
         if named and self._is_rivalled(index, named.own[-1]):
             return None
@@ -371,7 +414,7 @@ class Voices:
             if named
             else self._spoke(index, pronoun)
         )
-        if voice is None or nearer - {voice.words[-1]}:
+        if voice is None or nearer - {voice.words[-1]} or voice.words[0] in _PLACES:
             return None
         return replace(voice, role=introduction(article, voice.name))
 
@@ -387,13 +430,8 @@ class Voices:
         return False
 
     def _led(self, index: int, pronoun: str) -> Name | None:
-        """The person with whom the sentence before begins, in the same paragraph."""
-        if not index:
-            return None
-        before, here = self._article.sentences[index - 1 : index + 1]
-        if "\n" in self._article.text[before.end : here.start]:
-            return None
-        return led_by(self._article, index - 1, pronoun)
+        """The person with whom the sentence before begins."""
+        return led_by(self._article, index - 1, pronoun) if index else None
 
     def _spoke(self, index: int, pronoun: str) -> Voice | None:
         """Who spoke last, where nobody else can be meant."""

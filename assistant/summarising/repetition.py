@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -77,7 +77,7 @@ def tell_once(
         # The newest article is best informed; within one, the first to say it.
         best = max(group, key=lambda n: (newness(material[n].article), -material[n].rank, -n))
         others = [n for n in group if material[n].order != material[best].order]
-        seconded = [n for n in others if _bears_out(material, terms, claim=best, by=n)]
+        seconded = [n for n in others if bears_out(material, terms, claim=best, by=n)]
         disputed = [n for n in others if _other_figures(terms[best], terms[n])]
         told.append(
             Told(
@@ -130,10 +130,17 @@ def _numbered_pairs(terms: Sequence[tuple[str, ...]]) -> list[frozenset[int]]:
     ]
 
 
-def _bears_out(
-    material: Sequence[Material], terms: Sequence[tuple[str, ...]], *, claim: int, by: int
+def bears_out(
+    material: Sequence[Material], terms: Sequence[Collection[str]], *, claim: int, by: int
 ) -> bool:
-    """Whether sentence ``by`` says all that sentence ``claim`` says."""
+    """Whether sentence ``by`` says all that sentence ``claim`` says.
+
+    Args:
+        material: sentences.
+        terms: the content terms of each.
+        claim: the number of the one.
+        by: the number of the other.
+    """
     negations = [len(_NEGATION.findall(material[n].text)) for n in (claim, by)]
     return set(terms[claim]) <= set(terms[by]) and negations[0] == negations[1]
 

@@ -15,6 +15,8 @@ _MOST: Final = 2_000
 ArticleId = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
 ConversationId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 
+StoryId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+
 
 def _numbers(value: object) -> object:
     """``"3,4"`` as the numbers in it."""
@@ -80,6 +82,30 @@ class Picked(Act):
 
     conversation: ConversationId
     title: Annotated[str, Field(max_length=1_000)] = ""
+
+
+class OfStory(Act):
+    """Something about a story, which any of its articles names as well."""
+
+    story: StoryId
+
+
+class Merged(Act):
+    """A story is to become one with another."""
+
+    other: StoryId | Literal[""]
+
+
+class Renamed(Act):
+    """A story is to have another title."""
+
+    title: Annotated[str, Field(max_length=1_000)]
+
+
+class Pinned(Act):
+    """A story is to stand before the others, or no longer."""
+
+    pinned: Literal["yes", ""]
 
 
 class Suggested(Act):

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import shorten
 from typing import Any, Final
 
 import gradio as gr
@@ -13,8 +14,17 @@ import gradio as gr
 from assistant.assistant import Assistant
 from assistant.errors import ConversationNotFoundError
 from assistant.rendering.safety import one_line
+from assistant.rendering.wording import iso_date
 from assistant.types import Citation
-from assistant.web import ask_tab, library_tab, model_tab, panel, summarise_tab, tools
+from assistant.web import (
+    ask_tab,
+    library_tab,
+    model_tab,
+    panel,
+    stories_tab,
+    summarise_tab,
+    tools,
+)
 from assistant.web.asking import Asking
 from assistant.web.changing import Refusal
 from assistant.web.conversing import Conversing
@@ -22,10 +32,13 @@ from assistant.web.desk import Desk, Updates, page_of, told_in
 from assistant.web.library_tab import LibraryTab, View
 from assistant.web.limits import Limits
 from assistant.web.settings_tab import status_html
+from assistant.web.stories_tab import StoriesTab
 from assistant.web.summarise_tab import Digest, SummariseTab
 from assistant.web.work import Work
 
 TITLE: Final = "News desk assistant"
+_TOPIC: Final = 150
+"""Characters of a story's title that a question about it takes."""
 _SWEPT_EVERY: Final = 3_600
 _UPLOADS_KEPT: Final = 24 * 3_600
 """Seconds: how often uploads are looked at that were never read, and how old they may get."""
@@ -134,6 +147,8 @@ def build(
             with gr.Column(elem_id="nd-desk", min_width=0), gr.Tabs(elem_id="nd-tabs") as tabs:
                 with gr.Tab("Ask", id="ask") as asking:
                     ask = ask_tab.ask_tab()
+                with gr.Tab("Stories", id="stories") as telling:
+                    stories = stories_tab.stories_tab(desk, refusal)
                 with gr.Tab("Summarise", id="summarise") as summarising:
                     summarise = summarise_tab.summarise_tab(desk, limits)
                 with gr.Tab("Library", id="library") as shelf:
@@ -145,12 +160,14 @@ def build(
         page = _Across(
             desk,
             conversing,
+            stories,
             summarise,
             library,
             status=status,
             tabs=tabs,
         )
         ask_tab.wire(ask, asking=Asking(desk, ask, conversing), conversing=conversing)
+        stories_tab.wire(stories)
         summarise_tab.wire(summarise)
         library_tab.wire(library)
         page.wire(source)
@@ -170,6 +187,13 @@ def build(
         )
         asking.select(
             told_in(ask.live, page.refreshed), inputs=[ask.shown], outputs=page.limited, **quiet
+        )
+        telling.select(
+            stories.listed,
+            inputs=[stories.view],
+            outputs=stories.listing,
+            concurrency_limit=None,
+            **quiet,
         )
         summarising.select(
             summarise.found,
@@ -197,6 +221,7 @@ class _Across:
         self,
         desk: Desk,
         conversing: Conversing,
+        stories: StoriesTab,
         summarise: SummariseTab,
         library: LibraryTab,
         *,
@@ -206,6 +231,7 @@ class _Across:
         self._desk = desk
         self._conversing = conversing
         self._ask = ask = conversing.tab
+        self._stories = stories
         self._summarise = summarise
         self._library = library
         self._status = status
@@ -226,7 +252,25 @@ class _Across:
         self._summarise.result.cite(
             self.cited_in_summary, inputs=[self._summarise.digest], outputs=[source], **at_once
         )
-        library.table.open(self.opened, outputs=[source], **at_once)
+        stories = self._stories
+        for html in (stories.cards, *stories.told):
+            html.cite(self.cited_in_story, outputs=[source], **at_once)
+        for html in (stories.articles, library.table):
+            html.open(self.opened, outputs=[source], **at_once)
+        source.story(lambda: gr.Tabs(selected="stories"), outputs=[self._tabs], **at_once)
+        source.story(
+            stories.opened,
+            outputs=stories.page,
+            concurrency_limit=None,
+            trigger_mode="multiple",
+            **quiet,
+        )
+        stories.head.ask(
+            told_in(stories.outcome, self.asking_about),
+            inputs=[stories.open],
+            outputs=[stories.outcome, self._tabs, ask.question, ask.since, ask.until],
+            **at_once,
+        )
         source.version(self.turned, outputs=[source], **at_once)
         source.digest(lambda: gr.Tabs(selected="summarise"), outputs=[self._tabs], **at_once)
         source.digest(
@@ -242,16 +286,17 @@ class _Across:
             trigger_mode="multiple",
             **quiet,
         )
-        ask.live.library(lambda: gr.Tabs(selected="library"), outputs=[self._tabs], **at_once)
+        for html in (ask.live, stories.cards):
+            html.library(lambda: gr.Tabs(selected="library"), outputs=[self._tabs], **at_once)
+            html.samples(lambda: gr.Tabs(selected="library"), outputs=[self._tabs], **at_once)
         # Every drop is sent, also while the rest of the page is told of the last one.
         adding: dict[str, Any] = {**quiet, "concurrency_limit": None, "trigger_mode": "multiple"}
         adding["outputs"] = [*self._changed, library.files]
         library.files.upload(
             self.dropped, inputs=[library.files, library.view, ask.shown], **adding
         )
-        for html in (ask.live, library.table):
+        for html in (ask.live, stories.cards, library.table):
             html.samples(self.samples, inputs=[library.view, ask.shown], **adding)
-        ask.live.samples(lambda: gr.Tabs(selected="library"), outputs=[self._tabs], **at_once)
         library.outcome.confirm(
             told_in(library.outcome, self.removed),
             inputs=[library.view, ask.shown],
@@ -310,6 +355,23 @@ class _Across:
         """The source of a summary, which need not be in the library."""
         own = {article.id: article for article in digest.articles} if digest else {}
         return panel.cited(self._desk, event, own=own)
+
+    def cited_in_story(self, event: gr.EventData) -> str:
+        """The source of a sentence that is told of a story."""
+        return panel.cited(self._desk, event)
+
+    def asking_about(self, story_id: str) -> Updates:
+        """The tab where questions are asked, with one about the story within its days."""
+        ask = self._ask
+        story = self._desk.assistant.story(story_id)
+        first, last = story.days or (None, None)
+        topic = shorten(one_line(story.title), _TOPIC, placeholder="").rstrip(".?!")
+        return {
+            self._tabs: gr.Tabs(selected="ask"),
+            ask.question: gr.Textbox(value=f"What is the latest on {topic}?"),
+            ask.since: gr.Textbox(value=iso_date(first)),
+            ask.until: gr.Textbox(value=iso_date(last)),
+        }
 
     def opened(self, event: gr.EventData) -> str:
         """A whole article."""

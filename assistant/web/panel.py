@@ -17,7 +17,7 @@ from assistant.web.desk import Desk, told
 
 def panel() -> gr.HTML:
     """The place where sources open; most of its buttons are the page's own script's."""
-    return clickable("digest", "version", element="nd-panel")
+    return clickable("digest", "story", "version", element="nd-panel")
 
 
 def cited(

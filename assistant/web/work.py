@@ -17,6 +17,9 @@ T = TypeVar("T")
 
 THREADS: Final = 32
 """Most pieces of work at once; the queue of the page lets no more in."""
+_LOOKED: Final = 0.02
+_WAITED: Final = 5.0
+"""Seconds between two looks whether what was stopped has ended, and in all."""
 
 
 class BusyError(UsageError):
@@ -82,6 +85,23 @@ class Work:
                 yield item
             if item.error is not None:
                 raise item.error
+
+    async def anew(
+        self, task: Callable[[Callable[[T], None]], None], *, page: str, kind: str
+    ) -> AsyncIterator[T]:
+        """As ``run``, in the place of what the page has going on of this kind: that is stopped.
+
+        Raises:
+            BusyError: a third one was quicker, or what was stopped goes on.
+            Exception: as ``run``.
+        """
+        self.stop(page, kind)
+        for _ in range(round(_WAITED / _LOOKED)):
+            if not self.is_going(page, kind):
+                break
+            await asyncio.sleep(_LOOKED)
+        async for item in self.run(task, page=page, kind=kind):
+            yield item
 
     def is_going(self, page: str, kind: str) -> bool:
         """Whether a page has work of this kind going on."""

@@ -22,6 +22,7 @@ import assistant.articles
 import assistant.language
 import assistant.reading
 import assistant.rendering
+import assistant.stories
 import assistant.summarising
 import assistant.verifying
 from assistant import errors
@@ -46,6 +47,7 @@ from assistant.rendering.html.versions import Face, Opened, opened_html
 from assistant.rendering.terminal import Page, render
 from assistant.rendering.word.writing import Written
 from assistant.reports import OfferedModel
+from assistant.stories.quotes import make_quotes
 from assistant.summarising.extractive import summarise_extractively
 from assistant.summarising.leaving_out import without_unsound
 from assistant.summarising.pipeline import STYLES
@@ -262,6 +264,7 @@ def _by_hand() -> Iterator[Target]:
     shape = st.tuples(some, st.integers(10, 150), st.sampled_from(STYLES))
     yield Target("summarising.extractive", shape, _summarise)
     yield Target("answering.suggestions", some, _suggest)
+    yield Target("stories.quotes", some, make_quotes)
     yield Target(
         "replies.cut", st.tuples(texts, st.lists(st.integers(0, 9_999), max_size=8)), _assemble
     )
@@ -318,7 +321,9 @@ _PACKAGES: Final = (
     assistant.rendering,
     assistant.reading,
     assistant.answering,
+    assistant.stories,
     assistant.summarising,
+    assistant.stories,
 )
 
 
@@ -340,6 +345,8 @@ _TIED: Final = frozenset(
         "rendering.json.dumps",  # by what it is given: numbers are finite
         "rendering.html.filled",  # a template has a name
         "rendering.html.render",
+        "rendering.html.stories.telling_html",  # a part of a page has a name
+        "rendering.html.stories.untold_html",
         "rendering.html.versions.opened_html",  # by hand: the place is one of the versions'
         "rendering.markdown.footnotes",  # a number for every citation
         "rendering.markdown.marks",

@@ -23,12 +23,14 @@ ROOMS: Final = (
         "fetching",
         "answering",
         "summarising",
+        "stories",
     ),
     "models",
 )
 _OF_TEXT: Final = re.compile(
     r"\b(?:str|bytes|object|Any|Article|Document|Statement|Answer|Summary|Verification"
-    r"|Conversation|Timeline|Quotes|Figures|ChangesSince|Briefing|Hit|EvidenceSentence|SourceSentence|Citation|Fetched"
+    r"|Conversation|Timeline|Quotes|Figures|ChangesSince|Briefing|Telling|Story|Card|Hit"
+    r"|EvidenceSentence|SourceSentence|Citation|Fetched"
     r"|Part|Span|Turn|Runs)\b"
 )
 

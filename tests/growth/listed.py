@@ -16,6 +16,7 @@ from assistant.fetching.refreshes import refresh_target
 from assistant.language.attributions import find_attributions
 from assistant.language.dates import dates_in, said_on
 from assistant.language.passages import cut_passages
+from assistant.language.people import fits, led_by, spoke_on
 from assistant.language.speaker_names import Name, named_alike
 from assistant.language.speakers import resolved
 from assistant.language.words import content_terms, count_words, near_identical, shingles
@@ -28,6 +29,13 @@ from assistant.reading.streams import Budget
 from assistant.reading.word import read_word
 from assistant.reading.xml import parse_xml
 from assistant.rendering.terminal import tabbed
+from assistant.stories.dating import times_said
+from assistant.stories.happenings import collect_happenings
+from assistant.stories.joining import joined
+from assistant.stories.positions import against
+from assistant.stories.quotes import make_quotes
+from assistant.stories.repeats import once
+from assistant.stories.utterances import utterances
 from assistant.summarising.material import collect_material
 from assistant.summarising.repetition import tell_once
 from assistant.summarising.worth import frequency
@@ -35,11 +43,12 @@ from assistant.verifying.contents import content_of
 from assistant.verifying.references import as_named
 from assistant.verifying.verdicts import verdict_on
 from tests.growth.functions import Call, spent
-from tests.growth.made import MAKERS, Made
+from tests.growth.made import DAY, MAKERS, Made
 
 _PIECE: Final = 7
 _SOURCES: Final = 100
 _LONGEST: Final = 1000
+_LAST: Final = 12
 _DAYS: Final = dates_in("What happened on 3 March 2025?")
 
 
@@ -85,6 +94,19 @@ def _attributed(made: Made) -> list[object]:
 
 
 LISTED: Final[Mapping[str, Callable[[Made], Call]]] = {
+    "stories.quotes.make_quotes": _of(lambda made: make_quotes([made.article])),
+    "stories.joining.joined": _of(lambda made: joined(utterances(made.article), topical=False)),
+    "stories.repeats.once": _of(lambda made: once(utterances(made.article))),
+    "stories.positions.against": _of(lambda made: against(utterances(made.article))),
+    "language.people.led_by": _of(lambda made: led_by(made.article, 0, "she")),
+    "language.people.fits": _of(lambda made: fits(("ann", "lee"), "she", made.text)),
+    "language.people.spoke_on": _of(
+        lambda made: (
+            spoke_on(made.article, 0, _LAST, key="lee", pronoun="she")
+            if len(made.article.sentences) > _LAST
+            else None
+        )
+    ),
     "language.words.near_identical": _of(
         lambda made: near_identical(shingles(made.text), shingles(f"{made.text} more"))
     ),
@@ -159,6 +181,12 @@ LISTED: Final[Mapping[str, Callable[[Made], Call]]] = {
         lambda made: refresh_target(made.text.encode(), {"refresh": made.text})
     ),
     "summarising.repetition.tell_once": _of(_told),
+    "stories.happenings.collect_happenings": _of(
+        lambda made: collect_happenings((made.article, made.changed), topic="The harbour")
+    ),
+    "stories.dating.times_said": _of(
+        lambda made: times_said([one.quote for one in made.citations], published=DAY)
+    ),
     "summarising.worth.frequency": _of(
         lambda made: frequency([content_terms(one.quote) for one in made.citations])
     ),
@@ -216,6 +244,8 @@ NOT_MEASURED: Final[Mapping[str, str]] = {
     "rendering.failures.failure_of": "an error's words",
     "rendering.html.filled": _OF_A_NAME,
     "rendering.html.render": _OF_A_NAME,
+    "rendering.html.stories.telling_html": _OF_A_NAME,
+    "rendering.html.stories.untold_html": "an error's words",
     "rendering.json.answers.told": "called by answer_document, which is measured",
     "rendering.markdown.parts_markdown": "called by answer_markdown, which is measured",
     "rendering.markdown.statement_markdown": "the same",
@@ -265,6 +295,9 @@ NOT_MEASURED: Final[Mapping[str, str]] = {
     "summarising.extractive.summarise_extractively": _WITH_MODELS,
     "summarising.leaving_out.without_withdrawn": _ON_A_RESULT,
     "summarising.leaving_out.without_unsound": _ON_A_RESULT,
+    "summarising.repetition.bears_out": "compares two sentences; called by tell_once",
+    "stories.accounts.accounts_of": "called by make_timeline, which is measured",
+    "stories.accounts.statement_of": "the same",
     "summarising.notes.length_notes": _ON_A_RESULT,
     "summarising.pipeline.summarise": _WITH_MODELS,
     "models.bounded.bind": "bounds a client's connections; what comes is measured as a reply",

@@ -26,6 +26,7 @@ from assistant.reading.metadata import Metadata
 from assistant.reading.page_statements import PageStatements
 from assistant.reading.parts import Part, Terms
 from assistant.reading.streams import Budget, Stream
+from assistant.rendering.html.stories import Card
 from assistant.rendering.terminal import line
 from assistant.telling import (
     Dating,
@@ -38,6 +39,7 @@ from assistant.telling import (
     Said,
     Speaker,
     Standing,
+    Story,
     Timeline,
     Wording,
 )
@@ -45,6 +47,7 @@ from assistant.types import (
     QUOTED,
     Answer,
     Article,
+    ArticleSummary,
     CheckedSentence,
     Citation,
     Document,
@@ -150,6 +153,13 @@ class Made:
         return Figures(self.text, (Quantity(self.text, self.text, tuple(reported)),), 1)
 
     @cached_property
+    def story(self) -> Story:
+        one = ArticleSummary(
+            *("1" * 16, self.text, self.text, None, (), DAY, _MOMENT, "made", 1, len(self.text))
+        )
+        return Story("made", self.text, (one, one), (self.text,))
+
+    @cached_property
     def hits(self) -> tuple[Hit, ...]:
         sentences = self.article.sentences
         whole = Passage(0, 0, len(sentences) - 1, self.citations[0].start, self.citations[-1].end)
@@ -203,6 +213,10 @@ MAKERS: Final[Mapping[str, Callable[[Made], Any]]] = {
     "Quotes": lambda made: made.told_quotes,
     "Figures": lambda made: made.told_figures,
     "Briefing": lambda made: briefing_of(*[made.article] * 3, words=made.text),
+    "Telling": lambda made: made.timeline,
+    "Story": lambda made: made.story,
+    "Sequence[Story]": lambda made: [made.story],
+    "Sequence[Card]": lambda made: [Card(made.story, made.statement)],
     "ChangesSince": lambda made: changes_of(*[made.article] * 3, words=made.text),
     "Difference": lambda made: difference(made.article, made.changed),
     "Evidence": lambda made: Evidence(made.evidence),

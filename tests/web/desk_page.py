@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Self
 
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
@@ -43,7 +44,7 @@ class DeskPage:
         """The conversations that are kept."""
         return self.page.locator(".nd-conversations .nd-pick")
 
-    def ready(self) -> DeskPage:
+    def ready(self) -> Self:
         """Waits until the page can be used."""
         expect(self.page.locator("#nd-live .nd-welcome, #nd-thread .nd-turn").first).to_be_visible()
         return self

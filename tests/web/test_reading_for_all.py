@@ -31,7 +31,7 @@ def test_the_accessibility_checker_finds_nothing(
     expect(desk.source).to_be_visible()
     assert desk.violations(axe) == []
     desk.source.get_by_role("button", name="Close the source").click()
-    for name in ("Summarise", "Library", "Settings"):
+    for name in ("Stories", "Summarise", "Library", "Settings"):
         desk.tab(name)
         expect(desk.page.get_by_role("tab", name=name, selected=True)).to_be_visible()
         assert desk.violations(axe) == []
@@ -65,7 +65,7 @@ def test_a_phone_shows_everything_without_scrolling_sideways(
     assert sideways() <= 0
     desk.source.get_by_role("button", name="Close the source").click()
     expect(desk.source).to_have_count(0)
-    for name in ("Summarise", "Library", "Settings"):
+    for name in ("Stories", "Summarise", "Library", "Settings"):
         desk.tab(name)
         expect(desk.page.get_by_role("tab", name=name, selected=True)).to_be_visible()
         assert sideways() <= 0, name

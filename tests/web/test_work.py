@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -118,6 +118,30 @@ def test_giving_up_the_event_stops_its_work() -> None:
         assert await anext(items) == 0
         await items.aclose()  # type: ignore[attr-defined]  # an async generator behind its interface
         assert await asyncio.to_thread(stopped.wait, 20)
+
+    _run(scenario())
+    work.close()
+
+
+def test_what_is_begun_anew_ends_what_went_on_before() -> None:
+    work = Work()
+    going = threading.Event()
+
+    def forever(give: Give) -> None:
+        while True:
+            give(1)
+            going.set()
+            threading.Event().wait(0.005)
+            check_stopped()
+
+    async def scenario() -> None:
+        first = asyncio.create_task(_all(work, forever, kind="telling"))
+        await asyncio.to_thread(going.wait, 20)
+        anew: AsyncIterator[int] = work.anew(lambda give: give(2), page="p", kind="telling")
+        assert [item async for item in anew] == [2]
+        with pytest.raises(StoppedError):
+            await first
+        assert not work.is_going("p", "telling")
 
     _run(scenario())
     work.close()

@@ -18,7 +18,6 @@ from assistant.rendering.sourcing import (
     CitedSource,
     Part,
     cited_sources,
-    numbers_by_article,
     parts_between,
 )
 from assistant.rendering.wording import (
@@ -227,13 +226,21 @@ def notice_html(text: str) -> Markup:
     return render("notice", text=text)
 
 
-def shown_statements(statements: Sequence[Statement]) -> tuple[ShownStatement, ...]:
-    """Statements with their marks, numbered as in the list of their sources."""
+def shown_statements(
+    statements: Sequence[Statement], *, numbers: Mapping[str, int] | None = None
+) -> tuple[ShownStatement, ...]:
+    """Statements with their marks, numbered as in the list of their sources.
+
+    ``numbers`` are those of articles, by their ids, where the list is another's; a cited
+    article that is not among them comes after them.
+    """
     sources = cited_sources(statements)
-    numbers = numbers_by_article(sources)
+    among = dict(numbers or {})
+    for source in sources:
+        among.setdefault(source.first.article_id, len(among) + 1)
     also = {source.first.article_id: _joined(source.indices[:_MOST_ALSO]) for source in sources}
     return tuple(
-        _shown(statement, numbers=numbers, also=also, said_by=said_by)
+        _shown(statement, numbers=among, also=also, said_by=said_by)
         for statement, said_by in zip(statements, attributions(statements), strict=True)
     )
 

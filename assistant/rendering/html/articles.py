@@ -31,6 +31,7 @@ def source_html(
     focus: Sequence[int] = (),
     also: Sequence[int] = (),
     ask: bool = False,
+    story: str = "",
     place: str | None = None,
     older: str = "",
     corrections: Sequence[Badge] = (),
@@ -44,6 +45,7 @@ def source_html(
         focus: the sentences that are to be seen: highlighted and scrolled to.
         also: other sentences to highlight, more quietly.
         ask: whether to offer a summary of it.
+        story: the id by which its story is to be offered; empty for none.
         place: where the sentences are, in words; by default their numbers.
         older: what to say where it is an older version.
         corrections: what it says of itself.
@@ -63,6 +65,7 @@ def source_html(
         place=place,
         cited=len((wanted | others) & within),
         ask=ask,
+        story=story,
         older=older,
         corrections=corrections,
         versions=versions,

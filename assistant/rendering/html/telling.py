@@ -1,11 +1,13 @@
-"""Timelines, statements and figures as pages of their own: one file that asks nothing of anybody.
+"""Timelines, statements and figures: as pages of their own, and as parts of the app's page.
 
-A mark leads to the cited sentence below, and that to the original on the web.
+A page is one file that asks nothing of anybody: a mark leads to the cited sentence below, and
+that to the original on the web. In the app's page a mark opens its source, and articles have
+the numbers of the story that is open.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -36,7 +38,7 @@ from assistant.rendering.telling import (
     when_in_words,
 )
 from assistant.rendering.wording import iso_date, long_date
-from assistant.telling import Figures, Quantity, Quotes, Timeline
+from assistant.telling import Figures, Quantity, Quotes, Speaker, Timeline
 from assistant.types import Citation
 
 _ROW: Final = 26
@@ -45,6 +47,9 @@ _LEFT: Final = 78
 _WIDE: Final = 150
 _LABEL: Final = 20
 """Characters of a figure beside its bar; the table below has all of them."""
+
+_STATEMENTS: Final = 4
+"""Statements of a speaker that the app's page shows before the others are unfolded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +74,11 @@ class ShownSaid:
 
 @dataclass(frozen=True, slots=True)
 class ShownSpeaker:
-    """Somebody by name, and what they said."""
+    """Somebody by name, and what they said; ``further`` is folded."""
 
     name: str
     said: tuple[ShownSaid, ...]
+    further: tuple[ShownSaid, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +134,12 @@ class Cited:
 
 def timeline_page(timeline: Timeline) -> Markup:
     """A page of what happened when."""
-    statements = iter(shown(timeline.statements))
+    return _page(timeline, timeline_part(timeline))
+
+
+def timeline_part(timeline: Timeline, *, numbers: Mapping[str, int] | None = None) -> Markup:
+    """What happened when; a part of the app's page where ``numbers`` are given."""
+    statements = iter(shown(timeline.statements, numbers=numbers))
     entries = tuple(
         ShownEntry(
             when_in_words(one),
@@ -139,45 +150,63 @@ def timeline_page(timeline: Timeline) -> Markup:
         for one in timeline.entries
     )
     legend = PUBLISHED if any(map(is_published, timeline.entries)) else ""
-    return _page(timeline, "timeline", entries=entries, legend=legend)
+    return render("timeline", pieces_from=_pieces(numbers), entries=entries, legend=legend)
 
 
 def quotes_page(quotes: Quotes) -> Markup:
     """A page of who said what."""
-    statements = iter(shown(quotes.statements))
-    speakers = tuple(
-        ShownSpeaker(
-            speaker_in_words(speaker),
-            tuple(
-                ShownSaid(said_parts(one), where, against, next(statements))
-                for one, where, against in statements_of(speaker)
-            ),
-        )
-        for speaker in quotes.speakers
-    )
-    return _page(quotes, "quotes", speakers=speakers)
+    return _page(quotes, quotes_part(quotes))
+
+
+def quotes_part(quotes: Quotes, *, numbers: Mapping[str, int] | None = None) -> Markup:
+    """Who said what; a part of the app's page where ``numbers`` are given."""
+    statements = iter(shown(quotes.statements, numbers=numbers))
+    most = None if numbers is None else _STATEMENTS
+    speakers = tuple(_speaker(one, statements, most=most) for one in quotes.speakers)
+    return render("quotes", pieces_from=_pieces(numbers), speakers=speakers)
 
 
 def figures_page(figures: Figures) -> Markup:
     """A page of figures: for each quantity a table, and a plot from three figures on."""
-    statements = iter(shown(figures.statements))
+    return _page(figures, figures_part(figures))
+
+
+def figures_part(figures: Figures, *, numbers: Mapping[str, int] | None = None) -> Markup:
+    """The figures; a part of the app's page where ``numbers`` are given."""
+    statements = iter(shown(figures.statements, numbers=numbers))
     quantities = tuple(_quantity(one, statements) for one in figures.quantities)
-    return _page(figures, "figures", quantities=quantities)
+    return render("figures", pieces_from=_pieces(numbers), quantities=quantities)
 
 
-def _page(told: Telling, template: str, **values: object) -> Markup:
+def _pieces(numbers: Mapping[str, int] | None) -> str:
+    """The template of what a heading and a mark are."""
+    return "told_pieces.html" if numbers is None else "story_pieces.html"
+
+
+def _page(told: Telling, body: Markup) -> Markup:
     return render(
         "told",
         heading=heading_of(told),
         nothing=nothing_in_words(told),
         made=read_in_words(told),
-        body=render(template, **values),
+        body=body,
         sources=tuple(
             Cited(shown_source(one), one.first.url, one.citations)
             for one in cited_sources(told.statements)
         ),
         notes=told.notes,
     )
+
+
+def _speaker(
+    speaker: Speaker, statements: Iterator[ShownStatement], *, most: int | None
+) -> ShownSpeaker:
+    said = tuple(
+        ShownSaid(said_parts(one), where, against, next(statements))
+        for one, where, against in statements_of(speaker)
+    )
+    further = said[most:] if most is not None else ()
+    return ShownSpeaker(speaker_in_words(speaker), said[:most], further)
 
 
 def _quantity(quantity: Quantity, statements: Iterator[ShownStatement]) -> ShownQuantity:

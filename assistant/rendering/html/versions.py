@@ -86,6 +86,7 @@ def opened_html(opened: Opened, *, corrections: Sequence[CorrectionNote] = ()) -
         focus=focus,
         also=_followed(opened, article, cited.also if cited else ()),
         ask=cited is None and opened.version.withdrawn is None,
+        story="" if opened.versions[-1].withdrawn else opened.versions[-1].article.id,
         place=_place(opened, focus) if cited else "",
         corrections=tuple(badges(corrections)),
         older=_older(opened),

@@ -2,6 +2,8 @@
 // escaped; its buttons carry in data-do what they ask for, and in data-* about what.
 window.newsdesk = (() => {
   let opener = null; // what has to get the focus back when the source is closed
+  let going = false; // whether a story has been asked for, whose title gets the focus
+  let returning = ""; // the story whose entry in the list gets the focus
   let kept = ""; // what has to get the focus back when the source shows another version
 
   const say = (button, words) => {
@@ -69,7 +71,26 @@ window.newsdesk = (() => {
     opener = null;
   };
 
+  // Turns a list round; the button then says how it would stand the other way.
+  const flip = (button) => {
+    const list = button.closest("section").querySelector("ol");
+    list.append(...[...list.children].reverse());
+    announce(button.textContent);
+    [button.textContent, button.dataset.other] = [button.dataset.other, button.textContent];
+  };
+
+  // Whoever has gone on to something else is not brought back.
+  document.addEventListener("focusin", (event) => {
+    if (!event.target.matches('#nd-cards [data-do="story"]')) returning = "";
+  });
+
+  const comeBack = () => {
+    const entry = returning && document.querySelector(`#nd-cards [data-do="story"][data-story="${CSS.escape(returning)}"]`);
+    if (entry && entry.offsetParent && document.activeElement !== entry) entry.focus();
+  };
+
   const local = { // what needs no server
+    flip: (button) => flip(button),
     copy: (button) => copy(button),
     step: (button, element) => step(element, Number(button.dataset.by)),
     close: (button, element, props) => shut(element, props),
@@ -88,6 +109,8 @@ window.newsdesk = (() => {
     if (button.dataset.do === "remove") told.ids = ticked(element).join(",");
     const typed = button.parentElement.querySelector("[data-enter]");
     if (typed) told.title = typed.value;
+    const list = button.parentElement.querySelector("[data-choice]");
+    if (list) told[list.dataset.choice] = list.value;
     return told;
   };
 
@@ -123,7 +146,12 @@ window.newsdesk = (() => {
       window.history.replaceState(null, "", address);
     }
     const asking = element.querySelector("[data-focus-me]");
-    if (asking && !fresh) asking.focus();
+    if (asking && (!fresh || going)) {
+      asking.focus({ preventScroll: true });
+      if (going) window.scrollTo(0, 0);
+    }
+    if (asking) going = false;
+    comeBack();
     const answer = element.querySelector(".nd-latest");
     const how = answer && answer.querySelector(".nd-short, .nd-how summary, .nd-abstention p, .nd-provenance");
     if (how && !fresh) announce(`Answered. ${how.textContent}`);
@@ -138,8 +166,15 @@ window.newsdesk = (() => {
       const name = button.dataset.do;
       if (name === "cite" || name === "open") opener = button;
       kept = button.dataset.keep || "";
+      going = name === "story";
+      returning = name === "back" ? button.dataset.story : "";
       if (local[name]) local[name](button, element, props);
       else if (events.includes(name)) trigger(name, payload(button, element));
+      // A story is shown where the source may stand before it.
+      if (going && element.querySelector("[data-panel]")) {
+        opener = null;
+        shut(element, props);
+      }
     });
     element.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && element.querySelector("[data-panel]")) shut(element, props);
