@@ -10,6 +10,7 @@ AssistantError                       exit code 1
 │   ├── LibraryBusyError             7  another process held the write lock too long
 │   ├── LibraryReadOnlyError         1  the library can be read, and not be written to
 │   ├── ArticleNotFoundError         2  no article has this id
+│   ├── StoryNotFoundError           2  no story, nor an article of one, has this id
 │   └── ConversationNotFoundError    2  no conversation of this owner has this id
 ├── PromptError                      3  a prompt file that does not fit
 ├── ConfigurationError               3  a setting is missing or wrong
@@ -94,6 +95,12 @@ class LibraryReadOnlyError(LibraryError):
 
 class ArticleNotFoundError(LibraryError):
     """No article of the library has this id."""
+
+    exit_code = 2
+
+
+class StoryNotFoundError(LibraryError):
+    """No story of the library, nor an article of one, has this id."""
 
     exit_code = 2
 

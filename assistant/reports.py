@@ -151,23 +151,23 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ArticlePage:
-    """A part of a list of articles; ``total`` counts the whole list."""
+    """A part of a list of articles, of which each may stand for its copies.
+
+    ``total`` counts the entries of the whole list. Where copies are collapsed ``copies`` holds
+    those of each of the ``articles``, and ``found`` counts the articles that were asked for in
+    the whole list: those that have the words, or all.
+    """
 
     articles: tuple[ArticleSummary, ...]
     total: int
+    copies: tuple[tuple[ArticleSummary, ...], ...] = ()
+    found: int | None = None
 
-
-@dataclass(frozen=True, slots=True)
-class StoryPage:
-    """A part of a list of stories, each an article or, with its copies, the head of several.
-
-    ``total`` counts the stories of the whole list, ``articles`` the articles that were asked
-    for in it: those that have the words, or all.
-    """
-
-    stories: tuple[Cluster, ...]
-    total: int
-    articles: int
+    @property
+    def clusters(self) -> tuple[Cluster, ...]:
+        """Each article with its copies."""
+        copies = self.copies or ((),) * len(self.articles)
+        return tuple(Cluster(*each) for each in zip(self.articles, copies, strict=True))
 
 
 @dataclass(frozen=True, slots=True)

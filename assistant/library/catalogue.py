@@ -15,9 +15,11 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from assistant.articles.copies import RULE
+from assistant.articles import copies as copying
+from assistant.articles import grouping as grouping_rule
 from assistant.library import (
     copies,
+    grouping,
     places,
     rows,
     schema,
@@ -34,6 +36,7 @@ from assistant.library.index_notes import IndexNotes
 from assistant.library.listing import Listing
 from assistant.library.portable import Entry, RowEntry
 from assistant.library.schema import PreparedArticle
+from assistant.library.stories import Stories
 from assistant.library.taking import Change, forget_one, is_there, keep_one, see
 from assistant.library.transfer import Lineage
 from assistant.library.versions import Versions
@@ -52,7 +55,7 @@ class Taken:
 class Catalogue:
     """The tables of one library. Thread-safe, for many readers beside one writer.
 
-    ``articles``, ``passages``, ``listing``, ``versions`` and ``clusters`` read it; ``facts``
+    ``articles``, ``passages``, ``listing``, ``versions``, ``clusters`` and ``stories`` read it; ``facts``
     and ``index_notes`` are what it records of itself and of the indexes.
     """
 
@@ -69,6 +72,7 @@ class Catalogue:
         self.passages = Passages(self.database, articles=self.articles)
         self.listing = Listing(self.database)
         self.clusters = Clusters(self.database)
+        self.stories = Stories(self.database)
 
     def close(self) -> None:
         """Closes the connections."""
@@ -79,7 +83,7 @@ class Catalogue:
         # Two that open a new library at once both come here: the second changes nothing.
         with self.database.transaction() as connection:
             self.database.create(schema.metadata, connection=connection)
-            all_facts = {**facts, copies.FACT: RULE}
+            all_facts = {**facts, copies.FACT: copying.RULE, grouping.FACT: grouping_rule.RULE}
             rows = [{"name": name, "value": value} for name, value in all_facts.items()]
             connection.execute(sa.insert(schema.facts).prefix_with("OR IGNORE"), rows)
 
@@ -174,11 +178,13 @@ class Catalogue:
         gone = list(article_ids)
         with self.database.transaction() as connection:
             copies.take_out(connection, gone)
+            grouping.take_out(connection, gone)
             for article_id in gone:
                 origins = places.places_of(connection, article_id)
                 versions.forget(connection, article_id)
                 forget_one(connection, article_id)
                 withdrawals.forget(connection, article_id, origins=origins, told=told)
+            grouping.tidy(connection)
 
     def staged(self, *, by: str) -> set[str]:
         """Ids of the articles that ``stage`` has put aside with vectors made ``by`` this.

@@ -6,20 +6,20 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from assistant.errors import LibraryError
 from assistant.library.catalogue import Catalogue, Taken
 from assistant.library.facts import Identity
 from assistant.library.feeds import Feeds
 from assistant.library.fetches import Fetches
+from assistant.library.folded import Folded
 from assistant.library.folder import make_home
 from assistant.library.indexes import Indexes
 from assistant.library.lock import WriteLock
 from assistant.library.places import Places
 from assistant.library.portable import RowEntry
 from assistant.library.schema import PreparedArticle
-from assistant.library.stories import Stories
 from assistant.library.taking import Change
 from assistant.library.transfer import Lineage
 from assistant.library.vectors import VectorIndex
@@ -78,7 +78,7 @@ class Library:
         self.feeds = Feeds(self.catalogue.database)
         self.places = Places(self.catalogue.database)
         self.withdrawals = Withdrawals(self.catalogue.database)
-        self.stories = Stories(self.catalogue.database)
+        self.folded = Folded(self.catalogue.database)
         self._lock = WriteLock(home, timeout=lock_timeout, on_notice=on_notice)
         self.indexes = Indexes(home, self.catalogue, lock=self._lock, on_notice=on_notice)
         try:
@@ -192,21 +192,33 @@ class Library:
         self.indexes.follow([], forget=list(article_ids))
 
     def compare(self, *, anew: bool = False) -> None:
-        """Finds the copies among the articles that have not been compared yet, or among all.
+        """Finds copies and stories among the articles not compared yet, or among all.
 
         To be called while ``writing``. Articles are compared when they are kept: what is left
         is what an older program has kept.
         """
-        clusters = self.catalogue.clusters
+        clusters, stories = self.catalogue.clusters, self.catalogue.stories
         if anew:
             clusters.forget()
+            stories.forget()
         if not clusters.told():
             self._on_notice("Looking for copies among the articles …")
-            after: str | None = ""
-            while after is not None:
-                check_stopped()
-                after = clusters.tell_some(after=after, most=_STEP)
+            _in_steps(clusters.tell_some)
+        if not stories.told():
+            self._on_notice("Grouping the articles into stories …")
+            _in_steps(stories.tell_some)
         self._compared = True
+
+
+class _Telling(Protocol):
+    def __call__(self, *, after: str, most: int) -> str | None: ...
+
+
+def _in_steps(tell_some: _Telling) -> None:
+    after: str | None = ""
+    while after is not None:
+        check_stopped()
+        after = tell_some(after=after, most=_STEP)
 
 
 def _new(changes: Sequence[Change]) -> set[str]:

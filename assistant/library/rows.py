@@ -12,6 +12,8 @@ import sqlalchemy as sa
 from assistant.errors import DamagedFileError
 from assistant.library import notices, places, schema, versions, withdrawals
 from assistant.library.portable import RowEntry
+from assistant.library.settling import follow_placed
+from assistant.library.story_tables import placed
 
 _OWN: Final = frozenset(
     table.name
@@ -80,6 +82,7 @@ def put_rows(connection: sa.Connection, entries: Sequence[RowEntry]) -> int:
     """
     put = 0
     told: set[str] = set()
+    moved: list[str] = []
     for entry in entries:
         table = _table_of(entry)
         if table is None:
@@ -92,8 +95,11 @@ def put_rows(connection: sa.Connection, entries: Sequence[RowEntry]) -> int:
             put += done.rowcount
             if table is notices.notices and done.rowcount:
                 told.add(values["origin"])
+            if table is placed and done.rowcount:
+                moved.append(values["article_id"])
     for origin in sorted(told):
         withdrawals.recompute(connection, origin)
+    follow_placed(connection, moved)
     return put
 
 

@@ -1,133 +1,320 @@
-"""The library's list a story at a time: copies of one story stand behind its head.
-
-Which article is the head is told from the dates, as everywhere, and remembered for as long as
-the stories are the same.
-"""
+"""The stories of a library: which there are, what they are called, and what a person does."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import sqlalchemy as sa
 
-from assistant.library import copies, notices, schema
-from assistant.library.clusters import precedence_of
-from assistant.library.database import Database
-from assistant.library.listing import having, ordered, shown
-from assistant.reports import Order, StoryPage
-from assistant.types import ArticleSummary, Cluster
+from assistant.articles.headlines import best_headline
+from assistant.errors import StoryNotFoundError, UsageError
+from assistant.examining import examined
+from assistant.language.names import NameKind, find_names
+from assistant.library import grouping, notices, schema
+from assistant.library.database import Database, in_parts
+from assistant.library.listing import shown
+from assistant.library.settling import follow_placed
+from assistant.library.story_tables import (
+    DIGITS,
+    MARK,
+    article_ids_of,
+    free_id,
+    kept,
+    members,
+    placed,
+)
+from assistant.telling import Story
+from assistant.types import ArticleSummary, Filters
 
+_ID: Final = re.compile(rf"{MARK}[0-9a-f]{{1,{DIGITS + 6}}}")
+_LONGEST_TITLE: Final = 300
+_LEAD: Final = 600
+"""Characters of an article in which names are looked for."""
+_READ: Final = 8
+"""Articles of a story in which names are looked for, the newest."""
+_NAMES: Final = 6
+"""Names that are told of a story."""
 _columns: Final = schema.articles.c
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
-    """What the stories are told from was like.
-
-    Numbers of the table are never given twice: as long as the last one is the same, rows can
-    only have gone, and as long as there are as many, none has. Few articles are withdrawn.
-    """
-
-    last: int
-    number: int
-    withdrawn: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Heads:
-    """``behind`` are the copies of each head, in their order; ``of`` is the head of each copy."""
-
-    state: _State
-    behind: Mapping[str, tuple[str, ...]]
-    of: Mapping[str, str]
-
-    def copies(self, article_id: str) -> tuple[str, ...]:
-        """The copies that stand behind an article; most articles have none."""
-        return self.behind.get(article_id, ())
-
-
 class Stories:
-    """The stories of a library, to be read. Thread-safe.
-
-    Args:
-        database: the catalogue's.
-    """
+    """The stories of a catalogue. Thread-safe; what changes them is called while writing."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._heads: _Heads | None = None
 
-    def page(
-        self, *, matching: str, order: Order, descending: bool, limit: int, offset: int
-    ) -> StoryPage:
-        """A page of the stories of which an article has all the words of ``matching``.
+    # -- telling ---------------------------------------------------------------
 
-        The words may stand in the headline or the outlet. The order is that of the heads;
-        unknown dates and outlets come last in either direction; ties keep a stable order.
+    def told(self) -> bool:
+        """Whether all articles have been grouped, by this program's rule."""
+        with self._database.reading() as connection:
+            return grouping.told(connection)
+
+    def tell_some(self, *, after: str = "", most: int) -> str | None:
+        """Groups ``most`` of the articles that have not been grouped yet.
+
+        Those are articles that an older program has kept. Returns what the next call takes as
+        ``after``, None where none was left.
+        """
+        with self._database.transaction() as connection:
+            grouping.forget_old_rule(connection)
+            return grouping.tell_some(connection, after=after, most=most)
+
+    def forget(self) -> None:
+        """Forgets the stories but for what a person did, so that all are grouped anew."""
+        with self._database.transaction() as connection:
+            grouping.forget_all(connection)
+
+    # -- reading ---------------------------------------------------------------
+
+    def page(self, filters: Filters, *, alone: bool, limit: int, offset: int) -> tuple[Story, ...]:
+        """A part of the list of stories of which an article is within ``filters``.
+
+        Pinned ones come first, then the newest; each is given whole. Those of one article are
+        left out unless a person has named or pinned them, or those ``alone`` are wanted.
+        """
+        pinned = sa.func.coalesce(kept.c.pinned, False)
+        within = (
+            sa.select(members.c.story)
+            .join(schema.articles, _columns.id == members.c.article_id)
+            .where(~notices.is_withdrawn(), *schema.conditions(filters))
+        )
+        query = (
+            sa.select(members.c.story)
+            .join(schema.articles, _columns.id == members.c.article_id)
+            .outerjoin(kept, kept.c.story == members.c.story)
+            .where(~notices.is_withdrawn())
+            .group_by(members.c.story)
+            .order_by(
+                sa.func.max(pinned).desc(),
+                sa.func.max(_columns.day).desc(),
+                sa.func.max(_columns.published).desc(),
+                members.c.story,
+            )
+        )
+        if filters.active:
+            query = query.where(members.c.story.in_(within))
+        if not alone:
+            held = sa.func.max(pinned) | (sa.func.max(kept.c.title).is_not(None))
+            query = query.having((sa.func.count() > 1) | held)
+        with self._database.reading() as connection:
+            ids = connection.execute(query.limit(limit).offset(offset)).scalars().all()
+            return tuple(_read(connection, ids))
+
+    def story(self, story_id: str) -> Story:
+        """The story with an id, or the beginning of one, or that an article of it has.
+
+        Raises:
+            StoryNotFoundError: there is none, or more than one.
         """
         with self._database.reading() as connection:
-            heads = self._known(connection)
-            if wanted := having(matching):
-                found = connection.execute(sa.select(_columns.id).where(*wanted)).scalars().all()
-                stories = dict.fromkeys(heads.of.get(key, key) for key in found)
-                total, articles = len(stories), len(found)
-                among = _columns.id.in_(_among(stories))
-            else:
-                articles = connection.execute(sa.select(sa.func.count(_columns.id))).scalar_one()
-                total = articles - len(heads.of)
-                among = _columns.id.not_in(_among(heads.of))
-            query = sa.select(*shown()).where(among)
-            query = query.order_by(*ordered(order, descending=descending))
-            rows = connection.execute(query.limit(limit).offset(offset)).all()
-            page = [schema.summary_from(row) for row in rows]
-            others = _summaries(connection, [key for head in page for key in heads.copies(head.id)])
-        return StoryPage(
-            tuple(
-                Cluster(head, tuple(others[key] for key in heads.copies(head.id))) for head in page
-            ),
-            total=total,
-            articles=articles,
-        )
+            key = _resolved(connection, story_id)
+            found = _read(connection, [key])
+        if not found:
+            raise _no_story("All articles of this story are withdrawn", story_id)
+        return found[0]
 
-    def _known(self, connection: sa.Connection) -> _Heads:
-        """The heads as of now, told anew where the stories are others."""
-        numbers = copies.stories.c.number
-        last, number = connection.execute(
-            sa.select(sa.func.coalesce(sa.func.max(numbers), 0), sa.func.count())
-        ).one()
-        withdrawn = connection.execute(sa.select(notices.withdrawn.c.article_id)).scalars()
-        state, heads = _State(last, number, frozenset(withdrawn)), self._heads
-        if heads is None or heads.state != state:
-            self._heads = heads = _told(connection, state)
-        return heads
+    # -- what a person does ----------------------------------------------------
+
+    def merge(self, story_ids: Sequence[str]) -> str:
+        """Makes one story of several for good; the id, which is that of the first.
+
+        It has the first title that one of them was given, and is pinned if one of them is.
+
+        Raises:
+            StoryNotFoundError: one of them is not there.
+            UsageError: they are not two.
+        """
+        with self._database.transaction() as connection:
+            keys = list(dict.fromkeys(_resolved(connection, one) for one in story_ids))
+            if len(keys) < 2:
+                raise UsageError(
+                    "There is only one story to merge",
+                    hint="Name two stories that are not the same",
+                )
+            held = [_kept(connection, key) for key in keys]
+            title = next((one for one, _ in held if one is not None), None)
+            articles = [each for key in keys for each in article_ids_of(connection, key)]
+            _place(connection, articles, story=keys[0])
+            _keep(connection, keys[0], title=title, pinned=any(pinned for _, pinned in held))
+            for key in keys[1:]:
+                connection.execute(sa.delete(kept).where(kept.c.story == key))
+        return keys[0]
+
+    def part(self, story_id: str, article_ids: Iterable[str]) -> str:
+        """Takes articles out of a story into one of their own, for good; its id.
+
+        Raises:
+            StoryNotFoundError: the story is not there.
+            UsageError: an article is not in it, or none is left in it.
+        """
+        with self._database.transaction() as connection:
+            key = _resolved(connection, story_id)
+            held = article_ids_of(connection, key)
+            parted = list(dict.fromkeys(article_ids))
+            for each in parted:
+                if each not in held:
+                    raise UsageError(
+                        f"Article {each} is not in this story",
+                        hint=f"See its articles with: assistant story {key}",
+                    )
+            if not parted or len(parted) == len(held):
+                raise UsageError(
+                    "A story is parted in two: some of its articles, and the others",
+                    hint=f"See its articles with: assistant story {key}",
+                )
+            new = free_id(connection, sorted(parted))
+            _place(connection, [each for each in held if each not in parted], story=key)
+            _place(connection, parted, story=new)
+        return new
+
+    def rename(self, story_id: str, title: str) -> str:
+        """Gives a story a title for good; its id.
+
+        Raises:
+            StoryNotFoundError: the story is not there.
+            UsageError: the title is empty or too long.
+        """
+        words = " ".join(title.split())
+        if not words or len(words) > _LONGEST_TITLE:
+            raise UsageError(
+                "The title is empty" if not words else "The title is too long",
+                hint=f"A title has 1 to {_LONGEST_TITLE} characters",
+            )
+        with self._database.transaction() as connection:
+            key = _resolved(connection, story_id)
+            _, pinned = _kept(connection, key)
+            _place(connection, article_ids_of(connection, key), story=key)
+            _keep(connection, key, title=words, pinned=pinned)
+        return key
+
+    def pin(self, story_id: str, *, pinned: bool) -> str:
+        """Keeps a story before the others, or no more; its id.
+
+        Raises:
+            StoryNotFoundError: the story is not there.
+        """
+        with self._database.transaction() as connection:
+            key = _resolved(connection, story_id)
+            title, _ = _kept(connection, key)
+            if pinned:
+                _place(connection, article_ids_of(connection, key), story=key)
+            _keep(connection, key, title=title, pinned=pinned)
+        return key
 
 
-def _told(connection: sa.Connection, state: _State) -> _Heads:
-    query = (
-        sa.select(copies.stories.c.cluster, _columns.id, _columns.published, _columns.characters)
-        .join(schema.articles, _columns.id == copies.stories.c.article_id)
-        .where(copies.stories.c.cluster.is_not(None))
+# -- the parts -----------------------------------------------------------------
+
+
+def _place(connection: sa.Connection, article_ids: Sequence[str], *, story: str) -> None:
+    rows = [{"article_id": each, "story": story} for each in article_ids]
+    connection.execute(sa.insert(placed).prefix_with("OR REPLACE"), rows)
+    follow_placed(connection, article_ids)
+
+
+def _keep(connection: sa.Connection, story: str, *, title: str | None, pinned: bool) -> None:
+    if title is None and not pinned:
+        connection.execute(sa.delete(kept).where(kept.c.story == story))
+        return
+    row = {"story": story, "title": title, "pinned": pinned}
+    connection.execute(sa.insert(kept).prefix_with("OR REPLACE"), row)
+
+
+def _kept(connection: sa.Connection, story: str) -> tuple[str | None, bool]:
+    query = sa.select(kept.c.title, kept.c.pinned).where(kept.c.story == story)
+    row = connection.execute(query).first()
+    return (None, False) if row is None else (row.title, bool(row.pinned))
+
+
+def _resolved(connection: sa.Connection, wanted: str) -> str:
+    """The id of the one story that ``wanted`` begins, or of which it begins an article's id."""
+    pattern = wanted.strip().lower()
+    column = members.c.article_id
+    if _ID.fullmatch(pattern):
+        column = members.c.story
+    elif not re.fullmatch(r"[0-9a-f]{1,64}", pattern):
+        raise _no_story("No story has the id", wanted)
+    exact = sa.select(members.c.story).where(column == pattern).limit(1)
+    if (found := connection.execute(exact).scalar()) is not None:
+        return str(found)
+    query = sa.select(members.c.story).where(column.startswith(pattern)).distinct().limit(2)
+    stories = connection.execute(query).scalars().all()
+    if len(stories) == 1:
+        return str(stories[0])
+    problem = "More than one story has an id that begins with" if stories else "No story has the id"
+    raise _no_story(problem, wanted)
+
+
+def _no_story(problem: str, wanted: str) -> StoryNotFoundError:
+    return StoryNotFoundError(
+        f"{problem} {wanted[:80]!r}", hint="See the stories with: assistant stories"
     )
-    members: dict[int, list[Any]] = {}
-    for row in connection.execute(query):
-        # A withdrawn article is the head of those that are withdrawn alone.
-        place = (row.id in state.withdrawn, *precedence_of(row))
-        members.setdefault(row.cluster, []).append(place)
+
+
+def _read(connection: sa.Connection, ids: Sequence[str]) -> list[Story]:
+    """The stories with these ids, in this order; those without a shown article are left out."""
+    found: dict[str, list[ArticleSummary]] = {}
+    held: dict[str, Any] = {}
+    for part in in_parts(ids):
+        query = (
+            sa.select(members.c.story, *shown())
+            .join(schema.articles, _columns.id == members.c.article_id)
+            .where(members.c.story.in_(part), ~notices.is_withdrawn())
+            .order_by(_columns.day.desc(), _columns.published.desc(), _columns.id)
+        )
+        for row in connection.execute(query):
+            found.setdefault(row.story, []).append(schema.summary_from(row))
+        given = sa.select(kept).where(kept.c.story.in_(part))
+        held |= {row.story: row for row in connection.execute(given)}
+    names = _names(connection, {key: rows[:_READ] for key, rows in found.items()})
+    return [
+        Story(
+            id=key,
+            title=held[key].title
+            if key in held and held[key].title
+            else best_headline([one.title for one in found[key]]),
+            articles=tuple(found[key]),
+            names=names[key],
+            pinned=key in held and bool(held[key].pinned),
+            named=key in held and held[key].title is not None,
+        )
+        for key in ids
+        if key in found
+    ]
+
+
+def _names(
+    connection: sa.Connection, read: dict[str, list[ArticleSummary]]
+) -> dict[str, tuple[str, ...]]:
+    """The names that most of the articles of a story begin with, by story."""
+    leads: dict[str, str] = {}
+    for part in in_parts(one.id for rows in read.values() for one in rows):
+        lead = sa.func.substr(_columns.text, 1, _LEAD).label("lead")
+        query = sa.select(_columns.id, lead).where(_columns.id.in_(part))
+        leads |= {row.id: row.lead for row in connection.execute(query)}
     found: dict[str, tuple[str, ...]] = {}
-    for places in members.values():
-        head, *others = (place[-1] for place in sorted(places))
-        found[head] = tuple(others)
-    return _Heads(state, found, {key: head for head, others in found.items() for key in others})
+    for story, rows in read.items():
+        spread: Counter[str] = Counter()
+        written: dict[str, Counter[str]] = {}
+        for one in rows:
+            own = examined(one.id, "names", lambda: find_names(leads[one.id]), otherwise=())
+            for name in own:
+                if name.kind in {NameKind.NAME, NameKind.ACRONYM}:
+                    written.setdefault(name.phrase, Counter())[name.text] += 1
+            spread.update({name.phrase for name in own if name.phrase in written})
+        found[story] = _most_telling(spread, written)
+    return found
 
 
-def _among(ids: Iterable[str]) -> sa.Select[Any]:
-    """``ids`` for a query, however many there are."""
-    return sa.select(sa.func.json_each(json.dumps([*ids])).table_valued("value").c.value)
-
-
-def _summaries(connection: sa.Connection, ids: Iterable[str]) -> dict[str, ArticleSummary]:
-    query = sa.select(*shown()).where(_columns.id.in_(_among(ids)))
-    return {row.id: schema.summary_from(row) for row in connection.execute(query)}
+def _most_telling(spread: Counter[str], written: dict[str, Counter[str]]) -> tuple[str, ...]:
+    """The names of most articles; a part of a name that is told is left out."""
+    told: list[str] = []
+    ordered = sorted(spread, key=lambda phrase: (-spread[phrase], -len(phrase.split()), phrase))
+    for phrase in ordered:
+        words = set(phrase.split())
+        if not any(words <= set(other.split()) for other in told):
+            told.append(phrase)
+    return tuple(" ".join(written[phrase].most_common(1)[0][0].split()) for phrase in told[:_NAMES])

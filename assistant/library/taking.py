@@ -13,7 +13,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from assistant.articles.versions import is_older
-from assistant.library import copies, notices, places, schema, versions, withdrawals
+from assistant.library import copies, grouping, notices, places, schema, versions, withdrawals
 from assistant.library.index_notes import mark_unindexed
 from assistant.library.schema import PreparedArticle
 from assistant.types import Article
@@ -52,10 +52,20 @@ def keep_one(
     newest = versions.newest_at(connection, article.origin)
     if newest is not None and _stays(connection, newest, article, added=added, at=at):
         return _put_late(connection, article, newest=newest.id, added=added)
+    place = grouping.place_of(connection, newest.id) if newest is not None else None
     gone = _retire(connection, newest, article, at=at)
     versions.recall(connection, article)
     connection.execute(sa.insert(schema.articles), schema.article_row(item, added=added))
     copies.take_in(connection, article_id=article.id, text=article.text)
+    grouping.take_in(
+        connection,
+        article_id=article.id,
+        title=article.title,
+        text=article.text,
+        published=article.published,
+        # Where a person has put an article its next version goes, too.
+        place=place if gone else None,
+    )
     insert_passages(connection, item)
     mark_unindexed(connection, article.id)
     replaced = newest.id if newest else None
@@ -108,6 +118,7 @@ def _retire(
     if places.leave(connection, newest.id, origin=article.origin):
         return None
     copies.take_out(connection, [newest.id])
+    grouping.take_out(connection, [newest.id])
     forget_one(connection, newest.id)
     return newest.id
 

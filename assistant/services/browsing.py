@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
-from assistant.reports import ArticlePage, Order, StoryPage
+from assistant.reports import ArticlePage, Order
 from assistant.services.resources import Resources
+from assistant.telling import Story
 from assistant.types import (
     Article,
     ArticleSummary,
@@ -20,6 +21,7 @@ from assistant.versions import Changes, History, Version
 
 if TYPE_CHECKING:
     from assistant.library.catalogue import Catalogue
+    from assistant.library.stories import Stories
 
 Found = TypeVar("Found")
 
@@ -53,6 +55,7 @@ class Browsing:
         descending: bool = True,
         limit: int = 50,
         offset: int = 0,
+        collapse: bool = False,
     ) -> ArticlePage:
         """Returns a part of the list of articles.
 
@@ -62,27 +65,55 @@ class Browsing:
             descending: from the newest, the greatest, Z.
             limit: how many articles at most.
             offset: how many to leave out before them.
+            collapse: has copies of one article stand behind their head, which is then found by
+                the words of any of them.
         """
-        return self._catalogue.listing.page(
+        listing = self._resources.library.folded if collapse else self._catalogue.listing
+        return listing.page(
             matching=matching, order=order, descending=descending, limit=limit, offset=offset
         )
 
     def stories(
         self,
         *,
-        matching: str = "",
-        order: Order = Order.DATE,
-        descending: bool = True,
+        filters: Filters = Filters(),
         limit: int = 50,
         offset: int = 0,
-    ) -> StoryPage:
-        """Returns a part of the list of stories: as ``browse``, but copies stand with their head.
+        alone: bool = False,
+    ) -> tuple[Story, ...]:
+        """Returns runs of events that several articles report: pinned ones first, then the newest.
 
-        A story is found by the words of any of its articles, and ordered by its head.
+        A story is given whole where one of its articles is within ``filters``. Articles that
+        were withdrawn are left out.
+
+        Args:
+            filters: what one of the articles has to be within.
+            limit: how many stories at most.
+            offset: how many to leave out before them.
+            alone: also gives stories of one article.
+
+        Raises:
+            LibraryBusyError: an older program has kept the library, its articles have to be
+                grouped first, and another process was writing for too long.
         """
-        return self._resources.library.stories.page(
-            matching=matching, order=order, descending=descending, limit=limit, offset=offset
-        )
+        return self._grouped().page(filters, alone=alone, limit=limit, offset=offset)
+
+    def story(self, story_id: str) -> Story:
+        """Returns one story; the beginning of its id is enough, or an article's.
+
+        Raises:
+            StoryNotFoundError: there is none, or more than one.
+            LibraryBusyError: as ``stories``.
+        """
+        return self._grouped().story(story_id)
+
+    def _grouped(self) -> Stories:
+        """Returns the stories, once all articles are grouped."""
+        library = self._resources.library
+        if not library.catalogue.stories.told():
+            with library.writing("grouping articles into stories"):
+                library.compare()
+        return library.catalogue.stories
 
     def corrections(self, article_ids: Iterable[str]) -> dict[str, tuple[CorrectionNote, ...]]:
         """Returns what articles of the library say of themselves, by id; most say nothing.

@@ -1,4 +1,4 @@
-"""Taking articles in and removing them, and the feeds that are followed."""
+"""Taking articles in and removing them, their stories, and the feeds that are followed."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from assistant.errors import ArticleNotFoundError, FetchError, UsageError
 from assistant.reports import AddReport, Feed, FeedOutcome, Progress, ignore_progress
 from assistant.services.browsing import Browsing
 from assistant.services.resources import Resources
+from assistant.telling import Story
 from assistant.types import ArticleSummary, Filters
 
 if TYPE_CHECKING:
+    from assistant.library.stories import Stories
     from assistant.reading import Source, Upload
 
 SAMPLES: Final = Path(__file__).parents[1] / "samples"
@@ -125,6 +127,49 @@ class Intake:
                 f"{article_id!r} is an older version of {newest.title!r}",
                 hint=f"Remove all its versions with: assistant remove {newest.id}",
             ) from error
+
+    def merge_stories(self, story_ids: Sequence[str]) -> Story:
+        """Makes one story of several, for good, and returns it; it has the id of the first.
+
+        Raises:
+            StoryNotFoundError: one of them is not there.
+            UsageError: they are not at least two.
+        """
+        return self._changed(lambda stories: stories.merge(list(story_ids)))
+
+    def part_story(self, story_id: str, article_ids: Sequence[str]) -> Story:
+        """Takes articles out of a story into one of their own, for good, and returns that.
+
+        Raises:
+            StoryNotFoundError: the story is not there.
+            ArticleNotFoundError: an article is not there.
+            UsageError: an article is not in the story, or none would be left in it.
+        """
+        keys = [self._newest(key) for key in article_ids]
+        return self._changed(lambda stories: stories.part(story_id, keys))
+
+    def rename_story(self, story_id: str, title: str) -> Story:
+        """Gives a story a title that it keeps, and returns it.
+
+        Raises:
+            StoryNotFoundError: the story is not there.
+            UsageError: the title is empty, or has more than 300 characters.
+        """
+        return self._changed(lambda stories: stories.rename(story_id, title))
+
+    def pin_story(self, story_id: str, pinned: bool = True) -> Story:  # noqa: FBT001, FBT002
+        """Keeps a story before all others, or no more, and returns it.
+
+        Raises:
+            StoryNotFoundError: the story is not there.
+        """
+        return self._changed(lambda stories: stories.pin(story_id, pinned=pinned))
+
+    def _changed(self, change: Callable[[Stories], str]) -> Story:
+        """Returns the story whose id a change gives."""
+        library = self._resources.library
+        with library.writing("changing a story"):
+            return library.catalogue.stories.story(change(library.catalogue.stories))
 
     def follow(self, address: str) -> Feed:
         """Follows a feed: RSS, Atom or JSON Feed, or the one that a page names.

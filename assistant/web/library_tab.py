@@ -60,16 +60,17 @@ class LibraryTab:
     def shown(self, view: View) -> Updates:
         """The table as ``view`` says."""
         assistant = self.desk.assistant
-        page = assistant.stories(
+        page = assistant.browse(
             matching=view.matching,
             order=view.order,
             descending=view.descending,
             limit=_ROWS,
             offset=view.offset,
+            collapse=True,
         )
-        if not page.stories and view.offset:
+        if not page.articles and view.offset:
             return self.shown(replace(view, offset=max(0, view.offset - _ROWS)))
-        articles = (one for story in page.stories for one in (story.head, *story.copies))
+        articles = (one for each in page.clusters for one in (each.head, *each.copies))
         table = table_html(
             page,
             Listed(view.matching.strip(), view.order, view.descending, view.offset, _ROWS),

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.rendering.html.library import Listed, table_html
-from assistant.reports import Order, StoryPage
+from assistant.reports import ArticlePage, Order
 from assistant.types import ArticleSummary, Cluster, CorrectionKind, CorrectionNote
 from tests.language.ugly import ugly_text
 from tests.rendering.made import HOSTILE
@@ -17,6 +17,11 @@ from tests.rendering.test_html import MARKUP, Reader, is_ours
 from tests.rendering.test_safety import steers
 
 LISTED = Listed("", Order.DATE, descending=True, offset=0, limit=50)
+
+
+def _page(clusters: tuple[Cluster, ...], total: int, found: int) -> ArticlePage:
+    heads = tuple(each.head for each in clusters)
+    return ArticlePage(heads, total, tuple(each.copies for each in clusters), found)
 
 
 def _summary(
@@ -47,7 +52,7 @@ def _words(shown: str) -> str:
 
 def test_copies_stand_below_their_head_and_can_be_opened_and_chosen() -> None:
     story = Cluster(_summary(1), (_summary(2, "Toll", "Ledger"), _summary(3, "Sinks", None)))
-    shown = table_html(StoryPage((story, Cluster(_summary(4), ())), 2, 4), LISTED, corrections={})
+    shown = table_html(_page((story, Cluster(_summary(4), ())), 2, 4), LISTED, corrections={})
     assert shown.count("<tr>") == 3, "the head of the table and two stories"
     assert shown.count("<details") == 1
     assert "also in Ledger" in shown
@@ -60,13 +65,13 @@ def test_copies_stand_below_their_head_and_can_be_opened_and_chosen() -> None:
 
 def test_copies_in_the_same_outlet_are_counted() -> None:
     story = Cluster(_summary(1), (_summary(2), _summary(3)))
-    shown = table_html(StoryPage((story,), 1, 3), LISTED, corrections={})
+    shown = table_html(_page((story,), 1, 3), LISTED, corrections={})
     assert "also in 2 other articles" in shown
 
 
 def test_a_list_without_copies_counts_articles() -> None:
     shown = table_html(
-        StoryPage((Cluster(_summary(1), ()),), 61, 61),
+        _page((Cluster(_summary(1), ()),), 61, 61),
         Listed("", Order.DATE, descending=True, offset=60, limit=50),
         corrections={},
     )
@@ -84,7 +89,7 @@ def test_corrections_are_marked_by_words_and_seen_through_a_folded_copy() -> Non
         ),
         f"{2:016x}": (_note(2, CorrectionKind.RETRACTION),),
     }
-    shown = table_html(StoryPage((story,), 1, 2), LISTED, corrections=corrections)
+    shown = table_html(_page((story,), 1, 2), LISTED, corrections=corrections)
     assert 'title="Nine. Ten.">corrected</span>' in shown
     read = _words(shown)
     assert "Ferry corrected updated 2 earlier versions" in read
@@ -98,7 +103,7 @@ def test_any_headline_and_outlet_are_only_text(title: str, source: str) -> None:
     story = Cluster(_summary(1, title, source), (_summary(2, source, title or None),))
     notes = {f"{n:016x}": (_note(n, CorrectionKind.CORRECTION, title),) for n in (1, 2)}
     shown = table_html(
-        StoryPage((story,), 1, 2), Listed(title, Order.DATE, True, 0, 50), corrections=notes
+        _page((story,), 1, 2), Listed(title, Order.DATE, True, 0, 50), corrections=notes
     )
     is_ours(Reader(shown), also=TABLE)
     assert not any(map(steers, shown))
@@ -106,9 +111,7 @@ def test_any_headline_and_outlet_are_only_text(title: str, source: str) -> None:
 
 def test_a_hostile_note_steers_nothing() -> None:
     notes = {f"{1:016x}": (_note(1, CorrectionKind.CORRECTION, HOSTILE),)}
-    shown = table_html(
-        StoryPage((Cluster(_summary(1, HOSTILE), ()),), 1, 1), LISTED, corrections=notes
-    )
+    shown = table_html(_page((Cluster(_summary(1, HOSTILE), ()),), 1, 1), LISTED, corrections=notes)
     assert not re.search("[\x00-\x08\x1b\x7f-\x9f\u202a-\u202e\u2066-\u2069]", shown)
 
 

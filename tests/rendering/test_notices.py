@@ -23,8 +23,8 @@ from assistant.rendering.terminal.history import history_lines
 from assistant.rendering.terminal.library import article_rows
 from assistant.rendering.terminal.tasks import added_lines
 from assistant.rendering.wording import report_in_words
-from assistant.reports import AddedKind, AddOutcome, AddReport, Order, StoryPage
-from assistant.types import Answer, ArticleSummary, Cluster, Notice, Statement, cite
+from assistant.reports import AddedKind, AddOutcome, AddReport, ArticlePage, Order
+from assistant.types import Answer, ArticleSummary, Notice, Statement, cite
 from assistant.versions import History, Later, Since, Version
 from tests.rendering.made import HOSTILE, SUPPORTED, article
 from tests.rendering.test_safety import steers
@@ -147,7 +147,7 @@ def test_a_list_marks_it() -> None:
     ).articles
     assert listed.withdrawn
     table = table_html(
-        StoryPage((Cluster(LISTED, ()),), total=1, articles=1),
+        ArticlePage((LISTED,), 1),
         Listed(searched="", order=Order.DATE, descending=True, offset=0, limit=50),
         corrections={},
     )

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from assistant.rendering.html import render
 from assistant.rendering.html.articles import Badge, badges
 from assistant.rendering.wording import also_in_words, count
-from assistant.reports import Order, StoryPage
+from assistant.reports import ArticlePage, Order
 from assistant.types import ArticleSummary, Cluster, CorrectionNote
 
 Corrections = Mapping[str, Sequence[CorrectionNote]]
@@ -46,12 +46,12 @@ class _Story:
     copies: tuple[_Row, ...]
 
 
-def table_html(page: StoryPage, listed: Listed, *, corrections: Corrections) -> Markup:
+def table_html(page: ArticlePage, listed: Listed, *, corrections: Corrections) -> Markup:
     """A page of the stories as a table, to be sorted, turned, opened and chosen from."""
-    end = listed.offset + len(page.stories)
+    end = listed.offset + len(page.articles)
     return render(
         "table",
-        stories=tuple(_story(story, corrections) for story in page.stories),
+        stories=tuple(_story(story, corrections) for story in page.clusters),
         shown=_shown_in_words(page, first=listed.offset + 1, last=end),
         before=max(0, listed.offset - listed.limit) if listed.offset else None,
         after=end if end < page.total else None,
@@ -61,10 +61,11 @@ def table_html(page: StoryPage, listed: Listed, *, corrections: Corrections) -> 
     )
 
 
-def _shown_in_words(page: StoryPage, *, first: int, last: int) -> str:
+def _shown_in_words(page: ArticlePage, *, first: int, last: int) -> str:
     """``1–50 of 88 articles``; with copies among them ``1–50 of 87 stories, 88 articles``."""
-    articles = count(page.articles, "article")
-    told = articles if page.total == page.articles else f"{_stories(page.total)}, {articles}"
+    found = page.total if page.found is None else page.found
+    articles = count(found, "article")
+    told = articles if page.total == found else f"{_stories(page.total)}, {articles}"
     return f"{first:,}–{last:,} of {told}"
 
 
