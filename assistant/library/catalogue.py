@@ -55,8 +55,8 @@ class Taken:
 class Catalogue:
     """The tables of one library. Thread-safe, for many readers beside one writer.
 
-    ``articles``, ``passages``, ``listing``, ``versions``, ``clusters`` and ``stories`` read it; ``facts``
-    and ``index_notes`` are what it records of itself and of the indexes.
+    ``articles``, ``passages``, ``listing``, ``versions``, ``clusters`` and ``stories`` read it;
+    ``facts`` and ``index_notes`` are what it records of itself and of the indexes.
     """
 
     def __init__(self, path: Path) -> None:
@@ -83,7 +83,8 @@ class Catalogue:
         # Two that open a new library at once both come here: the second changes nothing.
         with self.database.transaction() as connection:
             self.database.create(schema.metadata, connection=connection)
-            all_facts = {**facts, copies.FACT: copying.RULE, grouping.FACT: grouping_rule.RULE}
+            rules = {copies.FACT: copying.RULE, grouping.FACT: grouping_rule.RULE}
+            all_facts = {**facts, **rules}
             rows = [{"name": name, "value": value} for name, value in all_facts.items()]
             connection.execute(sa.insert(schema.facts).prefix_with("OR IGNORE"), rows)
 

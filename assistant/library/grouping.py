@@ -21,6 +21,7 @@ from assistant.articles.grouping import (
     RULE,
     GroupingSettings,
     Terms,
+    Unit,
     counted_terms,
     likeness,
     nearness,
@@ -33,6 +34,8 @@ from assistant.library.facts import fact, put_fact
 from assistant.library.settling import settle
 from assistant.library.story_tables import (
     ALL,
+    Member,
+    copies_tie,
     former,
     kept,
     members,
@@ -58,11 +61,9 @@ _NEAR: Final = 0.6
 
 # These are written as SQLite takes them: put together by SQLAlchemy, for each article anew,
 # they would take longer than what they ask for.
-_SIDE: Final = (
-    f"SELECT * FROM (SELECT number, ? AS weight FROM postings WHERE {{}} LIMIT {_LOOKED_UP})"
-)
+_SIDE: Final = "SELECT * FROM (SELECT number, ? AS weight FROM postings WHERE {} LIMIT {})"
 _SIDES: Final = " UNION ALL ".join(
-    _SIDE.format(side)
+    _SIDE.format(side, _LOOKED_UP)
     for side in (
         "term = ? AND day BETWEEN ? AND ? ORDER BY day DESC, number DESC",
         "term = ? AND day BETWEEN ? AND ? ORDER BY day, number",
@@ -73,7 +74,7 @@ _SIDES: Final = " UNION ALL ".join(
 _NEAREST: Final = (
     "SELECT grouped.story, grouped.day, grouped.ids, grouped.weights FROM"
     " (SELECT number, sum(weight) AS shared FROM ({}) GROUP BY number"
-    f" ORDER BY shared DESC, number DESC LIMIT {_COMPARED}) AS sharing"
+    " ORDER BY shared DESC, number DESC LIMIT {}) AS sharing"
     " JOIN grouped ON grouped.number = sharing.number"
 )
 _INSERT: Final = "INSERT INTO grouped (article_id, story, day, ids, weights) VALUES (?, ?, ?, ?, ?)"
@@ -83,14 +84,12 @@ _INSERT_PLACE: Final = "INSERT OR REPLACE INTO placed (article_id, story) VALUES
 _COUNT: Final = (
     "INSERT INTO term_spread (term, articles) SELECT value, ? FROM json_each(?) WHERE true"
     " ON CONFLICT (term) DO UPDATE SET articles = articles + excluded.articles"
-)
-_COUNTED: Final = (
-    "SELECT term, articles FROM term_spread WHERE term IN (SELECT value FROM json_each(?))"
+    " RETURNING term, articles"
 )
 _COPIES: Final = (
-    "SELECT DISTINCT grouped.story FROM stories AS own"
-    " JOIN stories AS other ON other.cluster = own.cluster AND other.number != own.number"
-    " JOIN grouped ON grouped.article_id = other.article_id WHERE own.article_id = ?"
+    "SELECT DISTINCT own.cluster, grouped.story FROM stories AS own"
+    " JOIN stories AS other ON other.cluster = own.cluster"
+    " LEFT JOIN grouped ON grouped.article_id = other.article_id WHERE own.article_id = ?"
 )
 
 
@@ -114,19 +113,20 @@ def take_in(
     """
     day = 0 if published is None else day_of(published).toordinal()
     counts = _counts(article_id, title, text)
-    _count(connection, counts, by=1)
-    terms = _weighed(connection, counts)
-    near = _near(connection, terms, day=day)
-    row = (article_id, before, day, terms.ids.tobytes(), terms.weights.tobytes())
+    known = _count(connection, counts, by=1)
+    terms = weighed(counts, known, articles=known[ALL])
+    copied = connection.exec_driver_sql(_COPIES, (article_id,)).all()
+    touched = [one.story for one in copied if one.story] + _near(connection, terms, day=day)
+    tie = copies_tie(copied[0].cluster) if copied else None
+    if place is not None:
+        connection.exec_driver_sql(_INSERT_PLACE, (article_id, place))
+    touched += [one for one in (place, before) if one]
+    new = Member(0, before, Unit(article_id, terms, day or None, tie, place))
+    story = settle(connection, touched, day=day, new=new)
+    row = (article_id, story, day, terms.ids.tobytes(), terms.weights.tobytes())
     number = int(connection.exec_driver_sql(_INSERT, row).lastrowid)
     if rows := _postings(terms, day=day, number=number):
         connection.exec_driver_sql(_INSERT_POSTING, rows)
-    copied = connection.exec_driver_sql(_COPIES, (article_id,)).scalars().all()
-    touched = [*copied, *near, *([before] if before else [])]
-    if place is not None:
-        connection.exec_driver_sql(_INSERT_PLACE, (article_id, place))
-        touched.insert(0, place)
-    settle(connection, touched, day=day, new=number)
 
 
 def take_out(connection: sa.Connection, article_ids: Iterable[str]) -> None:
@@ -233,17 +233,12 @@ def _counts(article_id: str, title: str, text: str) -> dict[str, int]:
     return examined(article_id, "terms", lambda: counted_terms(title, text), otherwise={})
 
 
-def _count(connection: sa.Connection, counts: Mapping[str, int], *, by: int) -> None:
+def _count(connection: sa.Connection, counts: Mapping[str, int], *, by: int) -> dict[int, int]:
+    """Counts an article with these terms, and tells in how many each stands now."""
     # In the order of the table, so that neighbours are written together.
     numbers = [ALL, *sorted({term_id(term) for term in counts})]
-    connection.exec_driver_sql(_COUNT, (by, json.dumps(numbers)))
-
-
-def _weighed(connection: sa.Connection, counts: Mapping[str, int]) -> Terms:
-    sought = json.dumps([ALL, *sorted({term_id(term) for term in counts})])
-    rows = connection.exec_driver_sql(_COUNTED, (sought,)).all()
-    known = {row.term: row.articles for row in rows}
-    return weighed(counts, known, articles=known.get(ALL, 0))
+    rows = connection.exec_driver_sql(_COUNT, (by, json.dumps(numbers))).all()
+    return {row.term: row.articles for row in rows}
 
 
 def _postings(terms: Terms, *, day: int, number: int) -> list[tuple[int, int, int]]:
@@ -279,7 +274,7 @@ def _candidates(connection: sa.Connection, terms: Terms, *, day: int) -> Sequenc
             given += (weight * weight, term, max(first, 0 if last == 0 else 1), last)
     if not looked_up:
         return []
-    asked = _NEAREST.format(" UNION ALL ".join([_SIDES] * len(looked_up)))
+    asked = _NEAREST.format(" UNION ALL ".join([_SIDES] * len(looked_up)), _COMPARED)
     return connection.exec_driver_sql(asked, tuple(given)).all()
 
 

@@ -15,10 +15,10 @@ from assistant.library.story_tables import (
     free_id,
     members,
     placed,
-    read_member,
     read_story,
 )
 
+_NO_DAY: Final = 10**9
 _MOVE: Final = "UPDATE grouped SET story = ? WHERE number = ?"
 _RENAME: Final = "UPDATE grouped SET story = ? WHERE story = ?"
 _MIDDLE: Final = (
@@ -28,28 +28,40 @@ _MIDDLE: Final = (
 
 
 def settle(
-    connection: sa.Connection, stories: Sequence[str], *, day: int | None = None, new: int = 0
-) -> None:
-    """Groups the articles of a few stories anew, and the ``new`` one by its number.
+    connection: sa.Connection,
+    stories: Sequence[str],
+    *,
+    day: int | None = None,
+    new: Member | None = None,
+) -> str:
+    """Groups the articles of a few stories anew, with a ``new`` one that has no row yet.
 
     A story that goes on keeps its id: the one that most of its articles had. Of a large story
     the articles nearest to ``day`` stand for all.
+
+    Returns:
+        The story of the new article; empty without one.
     """
     read: list[Member] = []
     for story in dict.fromkeys(stories):
         near = _middle(connection, story) if day is None else day
         read += read_story(connection, story, day=near)
-    if new and all(one.number != new for one in read):
-        read.append(read_member(connection, new))
+    if new is not None:
+        read.append(new)
     groups = [[read[place] for place in group] for group in grouped([one.unit for one in read])]
-    named = _claimed(groups)
-    _vote(connection, groups, named)
-    for group, name in zip(groups, named, strict=True):
+    found = ""
+    for group, name in zip(groups, _named(connection, groups), strict=True):
+        found = name if new in group else found
         for story in sorted({one.story for one in group if one.large} - {name}):
             connection.exec_driver_sql(_RENAME, (name, story))
-        moved = [(name, one.number) for one in group if not one.large and one.story != name]
+        moved = [
+            (name, one.number)
+            for one in group
+            if one is not new and not one.large and one.story != name
+        ]
         if moved:
             connection.exec_driver_sql(_MOVE, moved)
+    return found
 
 
 def follow_placed(connection: sa.Connection, article_ids: Iterable[str]) -> None:
@@ -84,27 +96,29 @@ def _claimed(groups: Sequence[Sequence[Member]]) -> list[str | None]:
     return named
 
 
-def _vote(
-    connection: sa.Connection, groups: Sequence[Sequence[Member]], named: list[str | None]
-) -> None:
-    """Gives each group that has no id the one that most of its articles have, or a new one."""
-    taken = {name for name in named if name is not None}
+def _named(connection: sa.Connection, groups: Sequence[Sequence[Member]]) -> list[str]:
+    """The ids of the groups; where nothing claims it, that which most of its articles had."""
+    claimed = _claimed(groups)
+    taken = {name for name in claimed if name is not None}
     votes = sorted(
         (-number, story, place)
         for place, group in enumerate(groups)
-        if named[place] is None
+        if claimed[place] is None
         for story, number in Counter(one.story for one in group if one.story).items()
     )
     for _, story, place in votes:
-        if named[place] is None and story not in taken:
-            named[place] = story
+        if claimed[place] is None and story not in taken:
+            claimed[place] = story
             taken.add(story)
-    for place, group in enumerate(groups):
-        if named[place] is None:
-            first = sorted(group, key=lambda one: (one.unit.day or 10**9, one.unit.key))
-            name = free_id(connection, [one.unit.key for one in first], taken=taken)
-            named[place] = name
-            taken.add(name)
+    named: list[str] = []
+    for group, name in zip(groups, claimed, strict=True):
+        if name is not None:
+            named.append(name)
+            continue
+        first = sorted(group, key=lambda one: (one.unit.day or _NO_DAY, one.unit.key))
+        named.append(free_id(connection, [one.unit.key for one in first], taken=taken))
+        taken.add(named[-1])
+    return named
 
 
 def _middle(connection: sa.Connection, story: str) -> int:

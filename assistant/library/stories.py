@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -130,7 +131,7 @@ class Stories:
         """
         with self._database.transaction() as connection:
             keys = list(dict.fromkeys(_resolved(connection, one) for one in story_ids))
-            if len(keys) < 2:
+            if len(keys) == 1:
                 raise UsageError(
                     "There is only one story to merge",
                     hint="Name two stories that are not the same",
@@ -300,7 +301,8 @@ def _names(
         spread: Counter[str] = Counter()
         written: dict[str, Counter[str]] = {}
         for one in rows:
-            own = examined(one.id, "names", lambda: find_names(leads[one.id]), otherwise=())
+            find = partial(find_names, leads[one.id])
+            own = examined(one.id, "names", find, otherwise=())
             for name in own:
                 if name.kind in {NameKind.NAME, NameKind.ACRONYM}:
                     written.setdefault(name.phrase, Counter())[name.text] += 1

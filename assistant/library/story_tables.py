@@ -92,13 +92,18 @@ _SELECT: Final = (
     " LEFT JOIN placed ON placed.article_id = grouped.article_id"
     " LEFT JOIN stories ON stories.article_id = grouped.article_id WHERE "
 )
-_OF_STORY: Final = (
-    f"SELECT * FROM ({_SELECT} grouped.story = ? AND grouped.day <= ?"
-    f" ORDER BY grouped.day DESC, grouped.number DESC LIMIT {WHOLE + 1}) UNION ALL"
-    f" SELECT * FROM ({_SELECT} grouped.story = ? AND grouped.day > ?"
-    f" ORDER BY grouped.day, grouped.number LIMIT {WHOLE + 1})"
+_SIDE: Final = "SELECT * FROM ({}{} LIMIT {})"
+_OF_STORY: Final = " UNION ALL ".join(
+    _SIDE.format(_SELECT, side, WHOLE + 1)
+    for side in (
+        "grouped.story = ? AND grouped.day <= ? ORDER BY grouped.day DESC, grouped.number DESC",
+        "grouped.story = ? AND grouped.day > ? ORDER BY grouped.day, grouped.number",
+    )
 )
-_BY_NUMBER: Final = f"{_SELECT} grouped.number = ?"
+_TAKEN: Final = (
+    "SELECT 1 FROM grouped WHERE story = ? UNION ALL SELECT 1 FROM placed WHERE story = ?"
+    " UNION ALL SELECT 1 FROM kept_stories WHERE story = ? LIMIT 1"
+)
 _HAS_PLACED: Final = "SELECT 1 FROM placed WHERE story = ? LIMIT 1"
 
 
@@ -124,21 +129,16 @@ def read_story(connection: sa.Connection, story: str, *, day: int) -> list[Membe
     """
     rows = connection.exec_driver_sql(_OF_STORY, (story, day, story, day)).all()
     if len(rows) <= WHOLE:
-        return _with_copies([_member(row) for row in rows])
+        return with_copies([_member(row) for row in rows])
     nearest = sorted(rows, key=lambda row: (abs(row.day - day), row.number))[:WHOLE]
     has_placed = connection.exec_driver_sql(_HAS_PLACED, (story,)).first() is not None
     place, tie = (story, None) if has_placed else (None, f"story {story}")
-    return _with_copies(
+    return with_copies(
         [
             replace(one, unit=replace(one.unit, place=place, tie=tie), large=True)
             for one in map(_member, nearest)
         ]
     )
-
-
-def read_member(connection: sa.Connection, number: int) -> Member:
-    """One article."""
-    return _member(connection.exec_driver_sql(_BY_NUMBER, (number,)).one())
 
 
 def article_ids_of(connection: sa.Connection, story: str) -> list[str]:
@@ -161,10 +161,7 @@ def free_id(
 
 
 def _is_taken(connection: sa.Connection, story: str) -> bool:
-    return any(
-        connection.execute(sa.select(column).where(column == story).limit(1)).first() is not None
-        for column in (members.c.story, placed.c.story, kept.c.story)
-    )
+    return connection.exec_driver_sql(_TAKEN, (story, story, story)).first() is not None
 
 
 def _member(row: Any) -> Member:
@@ -172,18 +169,23 @@ def _member(row: Any) -> Member:
         key=row.article_id,
         terms=terms_of(row),
         day=row.day or None,
-        tie=None if row.cluster is None else f"copies {row.cluster}",
+        tie=copies_tie(row.cluster),
         place=row.place,
     )
     return Member(row.number, row.story, unit)
 
 
-def _with_copies(read: Sequence[Member]) -> list[Member]:
+def copies_tie(cluster: int | None) -> str | None:
+    """What ties an article to its copies."""
+    return None if cluster is None else f"copies {cluster}"
+
+
+def with_copies(read: Sequence[Member]) -> list[Member]:
     """Members that know of how many copies they are one."""
     number = Counter(one.unit.tie for one in read if one.unit.tie is not None and not one.large)
     return [
         one
-        if one.unit.tie not in number
+        if one.unit.tie is None or one.large
         else replace(one, unit=replace(one.unit, copies=number[one.unit.tie]))
         for one in read
     ]
