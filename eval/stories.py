@@ -33,7 +33,6 @@ from assistant.articles.grouping import (
     Unit,
     counted_terms,
     grouped,
-    term_id,
     weighed,
 )
 from assistant.language.articles import make_article
@@ -150,7 +149,7 @@ def by_library(articles: Sequence[Article], *, seed: int | None = None) -> list[
 def by_rule(articles: Sequence[Article], settings: GroupingSettings) -> list[int]:
     """The group of each article where all are grouped at once."""
     counts = [counted_terms(one.title, one.text, settings=settings) for one in articles]
-    spread = Counter(term_id(term) for own in counts for term in own)
+    spread = Counter(number for own in counts for number in own.ids)
     terms = [weighed(own, spread, articles=len(articles), settings=settings) for own in counts]
     units = [
         Unit(one.id, own, one.published.toordinal() if one.published else None)

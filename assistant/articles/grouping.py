@@ -45,7 +45,7 @@ class GroupingSettings:
     beginning: int = 1_000
     headline: int = 3
     kept: int = 64
-    looked_up: int = 12
+    looked_up: int = 8
     alike: float = 0.115
     days: float = 3.0
     undated: float = 0.85
@@ -53,6 +53,18 @@ class GroupingSettings:
     prior: int = 500
     common: float = 0.02
     rare: float = 0.002
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The words of an article: their numbers, rising, each below 2**32.
+
+    ``times`` is how often each stands there, ``common`` whether it is a frequent word.
+    """
+
+    ids: tuple[int, ...] = ()
+    times: tuple[int, ...] = ()
+    common: tuple[bool, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,21 +98,23 @@ class Unit:
 
 def counted_terms(
     title: str, text: str, *, settings: GroupingSettings = GroupingSettings()
-) -> dict[str, int]:
-    """How often the words of a headline and of a text's beginning stand there, by word."""
+) -> Counted:
+    """How often the words of a headline and of a text's beginning stand there."""
     counts = Counter(content_terms(text[: settings.beginning]))
     for term in content_terms(title[: settings.beginning]):
         counts[term] += settings.headline
-    return dict(counts)
-
-
-def term_id(term: str) -> int:
-    """A number below 2**32 that stands for a word, the same in every process."""
-    return zlib.crc32(term.encode("utf-8", "surrogatepass"))
+    # The same number for a word in every process and on every machine.
+    ids = {zlib.crc32(term.encode("utf-8", "surrogatepass")): term for term in counts}
+    ordered = sorted(ids)
+    return Counted(
+        ids=tuple(ordered),
+        times=tuple(counts[ids[number]] for number in ordered),
+        common=tuple(is_common(ids[number]) for number in ordered),
+    )
 
 
 def weighed(
-    counts: Mapping[str, int],
+    counted: Counted,
     articles_with: Mapping[int, int],
     *,
     articles: int,
@@ -109,23 +123,22 @@ def weighed(
     """The terms of an article with their weights.
 
     Args:
-        counts: as ``counted_terms`` gives them.
-        articles_with: in how many of the articles a word stands, by ``term_id``.
+        counted: its words.
+        articles_with: in how many of the articles a word stands, by its number.
         articles: how many articles there are.
         settings: what is kept.
     """
-    weights: dict[int, float] = {}
-    for term, count in counts.items():
-        number = term_id(term)
-        share = settings.common if is_common(term) else settings.rare
-        held = articles_with.get(number, 0) + share * settings.prior
-        rarity = math.log((max(articles, held) + settings.prior) / held)
-        weights[number] = (1 + math.log(count)) * rarity
-    best = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[: settings.kept]
-    ids = np.array([number for number, _ in best], np.uint32)
-    values = np.array([weight for _, weight in best], np.float32)
-    length = float(np.linalg.norm(values))
-    return Terms(ids, values / np.float32(length) if length else values)
+    shares = np.where(counted.common, settings.common, settings.rare)
+    known = np.array([articles_with.get(number, 0) for number in counted.ids], np.float64)
+    held = known + shares * settings.prior
+    rarity = np.log((np.maximum(articles, known) + settings.prior) / held)
+    weights = (1 + np.log(np.array(counted.times, np.float64))) * rarity
+    # Of equally weighty ones those with the lowest numbers, as they come.
+    best = np.argsort(-weights, kind="stable")[: settings.kept]
+    values = weights[best].astype(np.float32)
+    length = np.linalg.norm(values)
+    ids = np.array(counted.ids, np.uint32)[best]
+    return Terms(ids, values / length if length else values)
 
 
 def likeness(own: Terms, others: Sequence[Terms]) -> NDArray[np.float32]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -19,13 +19,13 @@ import sqlalchemy as sa
 
 from assistant.articles.grouping import (
     RULE,
+    Counted,
     GroupingSettings,
     Terms,
     Unit,
     counted_terms,
     likeness,
     nearness,
-    term_id,
     weighed,
 )
 from assistant.examining import examined
@@ -50,7 +50,7 @@ FACT: Final = "stories"
 """The fact that records by which rule the articles were grouped."""
 
 _SETTINGS: Final = GroupingSettings()
-_LOOKED_UP: Final = 24
+_LOOKED_UP: Final = 16
 """Most articles that a term leads to on either side of a day."""
 _COMPARED: Final = 32
 """Most articles that a new one is compared with: those that share the weightiest terms."""
@@ -112,9 +112,9 @@ def take_in(
     ``before`` the id of the story that it belonged to before all were grouped anew.
     """
     day = 0 if published is None else day_of(published).toordinal()
-    counts = _counts(article_id, title, text)
-    known = _count(connection, counts, by=1)
-    terms = weighed(counts, known, articles=known[ALL])
+    counted = _counts(article_id, title, text)
+    known = _count(connection, counted, by=1)
+    terms = weighed(counted, known, articles=known[ALL])
     copied = connection.exec_driver_sql(_COPIES, (article_id,)).all()
     touched = [one.story for one in copied if one.story] + _near(connection, terms, day=day)
     tie = copies_tie(copied[0].cluster) if copied else None
@@ -228,17 +228,16 @@ def told(connection: sa.Connection) -> bool:
 # -- the parts -----------------------------------------------------------------
 
 
-def _counts(article_id: str, title: str, text: str) -> dict[str, int]:
+def _counts(article_id: str, title: str, text: str) -> Counted:
     """The terms of an article; none, so that it stands by itself, where they cannot be told."""
-    return examined(article_id, "terms", lambda: counted_terms(title, text), otherwise={})
+    return examined(article_id, "terms", lambda: counted_terms(title, text), otherwise=Counted())
 
 
-def _count(connection: sa.Connection, counts: Mapping[str, int], *, by: int) -> dict[int, int]:
+def _count(connection: sa.Connection, counted: Counted, *, by: int) -> dict[int, int]:
     """Counts an article with these terms, and tells in how many each stands now."""
-    # In the order of the table, so that neighbours are written together.
-    numbers = [ALL, *sorted({term_id(term) for term in counts})]
-    rows = connection.exec_driver_sql(_COUNT, (by, json.dumps(numbers))).all()
-    return {row.term: row.articles for row in rows}
+    numbers = json.dumps([ALL, *counted.ids])
+    rows = connection.exec_driver_sql(_COUNT, (by, numbers)).all()
+    return {row[0]: row[1] for row in rows}
 
 
 def _postings(terms: Terms, *, day: int, number: int) -> list[tuple[int, int, int]]:
