@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from assistant.types import ArticleSummary, Citation, Headline, Statement, cited
+from assistant.types import ArticleSummary, Citation, Headline, Statement, cited, day_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Story:
     @property
     def days(self) -> tuple[date, date] | None:
         """The first and the last day of publication; None where no date is known."""
-        known = [one.published for one in self.articles if one.published is not None]
+        known = [day_of(one.published) for one in self.articles if one.published is not None]
         return (min(known), max(known)) if known else None
 
 

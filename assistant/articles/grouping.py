@@ -40,19 +40,22 @@ class GroupingSettings:
     compared that lies more than ``window`` days apart. ``prior`` articles are thought to be
     there before the first, with each of the frequent words of English in the share ``common``
     of them, every other word in ``rare``: in a small library words are as rare as elsewhere.
+    ``rarity`` is the power of the inverse document frequency that a word weighs: what few
+    articles have, names above all, holds a story together for weeks.
     """
 
     beginning: int = 1_000
     headline: int = 3
     kept: int = 64
     looked_up: int = 8
-    alike: float = 0.115
-    days: float = 3.0
+    alike: float = 0.11
+    days: float = 7.0
     undated: float = 0.85
     window: int = 30
     prior: int = 500
     common: float = 0.02
     rare: float = 0.002
+    rarity: float = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +134,7 @@ def weighed(
     shares = np.where(counted.common, settings.common, settings.rare)
     known = np.array([articles_with.get(number, 0) for number in counted.ids], np.float64)
     held = known + shares * settings.prior
-    rarity = np.log((np.maximum(articles, known) + settings.prior) / held)
+    rarity = np.log((np.maximum(articles, known) + settings.prior) / held) ** settings.rarity
     weights = (1 + np.log(np.array(counted.times, np.float64))) * rarity
     # Of equally weighty ones those with the lowest numbers, as they come.
     best = np.argsort(-weights, kind="stable")[: settings.kept]

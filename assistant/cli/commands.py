@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from assistant.cli import asking, checking, feeds, keeping, library_commands, upkeep
+from assistant.cli import asking, checking, feeds, keeping, library_commands, stories, upkeep
 from assistant.cli.app import app as browser_app
 from assistant.cli.chat import chat
 from assistant.cli.configuring import command_group
@@ -51,6 +51,8 @@ def command_line() -> Callable[..., object]:
     app.command("list")(with_session(library_commands.list_articles))
     app.command("show")(with_session(library_commands.show))
     app.command("history")(with_session(library_commands.history))
+    app.command("stories")(with_session(stories.list_stories))
+    app.command("story")(with_session(stories.story))
     app.command("remove")(with_session(library_commands.remove))
     app.command("follow")(with_session(feeds.follow))
     app.command("unfollow")(with_session(feeds.unfollow))

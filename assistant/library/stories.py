@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from assistant.articles.headlines import best_headline
 from assistant.errors import StoryNotFoundError, UsageError
 from assistant.examining import examined
 from assistant.language.names import NameKind, find_names
+from assistant.language.words import folded
 from assistant.library import grouping, notices, schema
 from assistant.library.database import Database, in_parts
 from assistant.library.listing import shown
@@ -270,15 +271,15 @@ def _read(connection: sa.Connection, ids: Sequence[str]) -> list[Story]:
             found.setdefault(row.story, []).append(schema.summary_from(row))
         given = sa.select(kept).where(kept.c.story.in_(part))
         held |= {row.story: row for row in connection.execute(given)}
-    names = _names(connection, {key: rows[:_READ] for key, rows in found.items()})
+    leads = _leads(connection, [one.id for rows in found.values() for one in rows[:_READ]])
     return [
         Story(
             id=key,
             title=held[key].title
             if key in held and held[key].title
-            else best_headline([one.title for one in found[key]]),
+            else _headline(found[key], leads),
             articles=tuple(found[key]),
-            names=names[key],
+            names=_names(found[key][:_READ], leads),
             pinned=key in held and bool(held[key].pinned),
             named=key in held and held[key].title is not None,
         )
@@ -287,28 +288,43 @@ def _read(connection: sa.Connection, ids: Sequence[str]) -> list[Story]:
     ]
 
 
-def _names(
-    connection: sa.Connection, read: dict[str, list[ArticleSummary]]
-) -> dict[str, tuple[str, ...]]:
-    """The names that most of the articles of a story begin with, by story."""
-    leads: dict[str, str] = {}
-    for part in in_parts(one.id for rows in read.values() for one in rows):
+def _leads(connection: sa.Connection, article_ids: Sequence[str]) -> dict[str, str]:
+    """How articles begin, by id."""
+    found: dict[str, str] = {}
+    for part in in_parts(article_ids):
         lead = sa.func.substr(_columns.text, 1, _LEAD).label("lead")
         query = sa.select(_columns.id, lead).where(_columns.id.in_(part))
-        leads |= {row.id: row.lead for row in connection.execute(query)}
-    found: dict[str, tuple[str, ...]] = {}
-    for story, rows in read.items():
-        spread: Counter[str] = Counter()
-        written: dict[str, Counter[str]] = {}
-        for one in rows:
-            find = partial(find_names, leads[one.id])
-            own = examined(one.id, "names", find, otherwise=())
-            for name in own:
-                if name.kind in {NameKind.NAME, NameKind.ACRONYM}:
-                    written.setdefault(name.phrase, Counter())[name.text] += 1
-            spread.update({name.phrase for name in own if name.phrase in written})
-        found[story] = _most_telling(spread, written)
+        found |= {row.id: row.lead for row in connection.execute(query)}
     return found
+
+
+def _headline(articles: Sequence[ArticleSummary], leads: Mapping[str, str]) -> str:
+    titles = [one.title for one in articles]
+    begun = [leads.get(one.id, "") for one in articles]
+    first = titles[0]
+    find = partial(best_headline, titles, begun)
+    return examined(articles[0].id, "headline", find, otherwise=first) or first
+
+
+def _names(articles: Sequence[ArticleSummary], leads: Mapping[str, str]) -> tuple[str, ...]:
+    """The names that most of the articles begin with."""
+    spread: Counter[str] = Counter()
+    written: dict[str, Counter[str]] = {}
+    for one in articles:
+        find = partial(find_names, leads[one.id])
+        told = {
+            (name.phrase, name.text)
+            for name in examined(one.id, "names", find, otherwise=())
+            # Capitals alone are a dateline.
+            if name.kind is NameKind.ACRONYM
+            or (name.kind is NameKind.NAME and not name.text.isupper())
+        }
+        for phrase, text in told:
+            written.setdefault(phrase, Counter())[text] += 1
+        spread.update({phrase for phrase, _ in told})
+    for outlet in {one.source for one in articles if one.source}:
+        spread.pop(folded(outlet), None)
+    return _most_telling(spread, written)
 
 
 def _most_telling(spread: Counter[str], written: dict[str, Counter[str]]) -> tuple[str, ...]:

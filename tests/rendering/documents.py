@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic.json_schema import models_json_schema
 
-from assistant.rendering.json import Form, answers, articles, tasks
+from assistant.rendering.json import Form, answers, articles, stories, tasks
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 PATH = Path(__file__).parents[2] / "docs" / "json.schema.json"
@@ -38,6 +38,8 @@ DOCUMENTS: Mapping[str, type[Form]] = {
     "remove": articles.Removal,
     "search": articles.Search,
     "show": articles.ShownArticle,
+    "stories": stories.Stories,
+    "story": stories.Story,
     "summarise": answers.Summary,
     "verify": answers.Verification,
     "version": tasks.Version,
