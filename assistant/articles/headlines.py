@@ -25,7 +25,7 @@ _RUNNING: Final = re.compile(
     r"|watch\b|video\b|photos?\b|in pictures\b|listen\b|podcast\b|explainer\b|fact check\b"
     r"|transcript\b|letters?\b)"
     r"|\bas it happened\b"
-    r"|\blive(?: updates| blog|blog)\b|[-–—|:] ?(?:live|as it happened)$|\bwhat (?:we|to) know\b"
+    r"|\blive(?: updates| blog|blog)\b|[-–—|:] ?(?:live|opinion)$|\bwhat (?:we|to) know\b"
     r"|\bbriefing\b|\bnewsletter\b|\bheadlines\b",
     re.IGNORECASE,
 )

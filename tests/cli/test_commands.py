@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant import __version__
-from assistant.rendering.json import answers, articles, tasks
+from assistant.rendering.json import answers, articles, stories, tasks
 from tests.cli.running import CommandLine
 
 STORY = "The bridge at Orm was closed on Monday. Two lorries had collided on it.\n"
@@ -218,3 +218,44 @@ def test_help_needs_nothing_heavy(empty: CommandLine) -> None:
     heavy = {"rich", "pydantic", "numpy", "sqlalchemy", "chromadb", "langchain_core", "openai"}
     assert not imported & heavy
     assert "typer" in imported
+
+
+def test_stories_are_listed_shown_and_changed(
+    library: CommandLine, empty: CommandLine, tmp_path: Path
+) -> None:
+    rows = [row.split("\t") for row in library("stories").out.splitlines()]
+    listed = library("stories", "--json").parsed(stories.Stories).stories
+    assert [row[0] for row in rows] == [one.story_id for one in listed]
+    assert all(len(one.articles) > 1 for one in listed)
+    dam = next(one for one in listed if "Karrow Dam" in one.names)
+    assert {one.document_title for one in dam.articles} >= {
+        "Thousands ordered out below cracked dam in Upper Quill",
+        "The chute went, the dam held",
+    }
+    shown = library("story", dam.articles[0].document_id[:10])
+    assert dam.title in shown.out
+    assert "Quill Valley Record" in shown.out
+    assert len(library("stories", "--limit", "1").out.splitlines()) == 1
+    assert "--limit 2" in library("stories", "--limit", "1").err
+    unknown = library("story", "s000000000000")
+    assert (unknown.code, unknown.out) == (2, "")
+    assert "No story" in unknown.err
+
+    for number in range(3):
+        text = f"The bridge at Orm was closed on Monday after lorry {number} hit the Orm bridge.\n"
+        (tmp_path / f"{number}.txt").write_text(text, encoding="utf-8")
+    assert empty("stories").err.startswith("No event")
+    assert empty("add", tmp_path / "0.txt", tmp_path / "1.txt", tmp_path / "2.txt").code == 0
+    (one,) = empty("stories", "--json").parsed(stories.Stories).stories
+    taken = one.articles[0].document_id
+    parted = empty("story", one.story_id, "--part", taken, "--rename", "Apart", "--pin", "--json")
+    other = parted.parsed(stories.Story)
+    assert (other.title, other.named, other.pinned, len(other.articles)) == ("Apart", True, True, 1)
+    assert empty("stories").out.splitlines()[0].endswith("Apart\tpinned")
+    assert empty("reindex").code == 0
+    assert empty("story", taken, "--json").parsed(stories.Story) == other
+    both = empty("story", one.story_id, "--merge", other.story_id, "--unpin", "--json")
+    merged = both.parsed(stories.Story)
+    assert (merged.story_id, len(merged.articles), merged.pinned) == (one.story_id, 3, False)
+    refused = empty("story", one.story_id, "--merge", taken, "--part", taken)
+    assert refused.code == 2

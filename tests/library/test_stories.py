@@ -217,10 +217,9 @@ def test_a_library_of_an_older_program_is_grouped_when_it_is_written_to(tmp_path
     with_stories.close()
     with sqlite3.connect(tmp_path / "catalogue.sqlite") as connection:
         tables = ("grouped", "postings", "term_spread", "placed", "kept_stories", "former_stories")
-        connection.executescript(
-            "".join(map("DROP TABLE {};".format, tables))
-            + "DELETE FROM facts WHERE name = 'stories'"
-        )
+        for table in tables:
+            connection.execute(f"DROP TABLE {table}")
+        connection.execute("DELETE FROM facts WHERE name = 'stories'")
     connection.close()
     notices: list[str] = []
     again = library(tmp_path, on_notice=notices.append)

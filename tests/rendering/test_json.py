@@ -7,15 +7,17 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.rendering.json import answers, articles, dumps, tasks
+from assistant.rendering.json import answers, articles, dumps, stories, tasks
 from assistant.rendering.json.answers import (
     answer_document,
     summary_document,
     verification_document,
 )
 from assistant.rendering.json.articles import search_document, version_document
+from assistant.rendering.json.stories import stories_document, story_document
 from assistant.rendering.json.tasks import add_document, checks_document
 from assistant.reports import AddedKind, AddOutcome, AddReport, Check, CheckState
+from assistant.telling import Story
 from assistant.types import AbstentionKind, Cluster, CorrectionKind, ReasonCode, VerdictKind
 from assistant.versions import Later, Version
 from tests.rendering.documents import DOCUMENTS, PATH, schema
@@ -86,6 +88,10 @@ def test_the_other_documents_have_theirs() -> None:
         dumps(articles.Clusters.of(clusters=[Cluster(LISTED[0], LISTED[1:])]).document())
     )
     assert clusters.clusters[0].head.document_id == FERRY.id
+    told = Story("s0123456789ab", "A ferry sank", tuple(LISTED), ("Orla",), pinned=True)
+    (one,) = stories.Stories.model_validate_json(dumps(stories_document((told,)))).stories
+    assert (one.story_id, one.pinned, len(one.articles)) == (told.id, True, len(LISTED))
+    assert stories.Story.model_validate_json(dumps(story_document(told))) == one
     removed = articles.Removal.model_validate_json(
         dumps(articles.Removal.of(removed=LISTED[:1]).document())
     )
