@@ -52,7 +52,7 @@ class GroupingSettings:
     days: float = 7.0
     undated: float = 0.85
     window: int = 30
-    prior: int = 500
+    prior: int = 2_000
     common: float = 0.02
     rare: float = 0.002
     rarity: float = 1.5

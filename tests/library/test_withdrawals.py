@@ -283,9 +283,9 @@ def test_copies_of_what_was_withdrawn_are_known_and_it_heads_no_story(opened: Li
     receive(opened, wire, paper, county)
     (told,) = opened.catalogue.clusters.within(Filters())
     assert told.head.id == wire.id
-    assert opened.stories.page(
+    assert opened.folded.page(
         matching="", order=Order.DATE, descending=True, limit=9, offset=0
-    ).stories == (told,)
+    ).clusters == (told,)
     assert opened.withdrawals.copied_by([paper.id, county.id]) == set()
     receive(opened, kill(number=2, stated=date(2025, 3, 2)))
     assert set(opened.catalogue.clusters.of([paper.id])[paper.id].members) == {paper.id, county.id}
@@ -295,9 +295,9 @@ def test_copies_of_what_was_withdrawn_are_known_and_it_heads_no_story(opened: Li
     assert opened.withdrawals.copied_by([paper.id, county.id]) == {paper.id, county.id}
     (told,) = opened.catalogue.clusters.within(Filters())
     assert told.copies[-1].id == wire.id
-    assert opened.stories.page(
+    assert opened.folded.page(
         matching="", order=Order.DATE, descending=True, limit=9, offset=0
-    ).stories == (told,)
+    ).clusters == (told,)
     assert_sound(opened)
 
 
