@@ -121,9 +121,9 @@ def shown(answer: Answer) -> dict[str, str]:
 
 
 def table(assistant: Assistant) -> str:
-    page = assistant.stories(limit=100)
+    page = assistant.browse(limit=100, collapse=True)
     marks = assistant.corrections(
-        one.id for story in page.stories for one in (story.head, *story.copies)
+        one.id for each in page.clusters for one in (each.head, *each.copies)
     )
     listed = Listed("", Order.DATE, descending=True, offset=0, limit=100)
     return str(table_html(page, listed, corrections=marks))
@@ -136,6 +136,8 @@ def assert_goes_on(assistant: Assistant) -> None:
     assert "163" in assistant.ask("What was Calloway's lead after the machine recount?").text
     assert odd in {hit.article.id for hit in assistant.search(f"{ODD} harbour")}
     assert odd in table(assistant)
+    told = assistant.stories(limit=100, alone=True)
+    assert odd in {one.id for story in told for one in story.articles}
     assert assistant.suggestions()
     assert assistant.summarise(*(one.id for one in assistant.articles()), words=60).text
 
@@ -272,6 +274,8 @@ def test_a_damaged_row_takes_down_nothing_else(home: Path, tmp_path: Path, damag
     with assistant_over(damaged) as assistant:
         assert dumps(Listing.of(articles=assistant.articles()).document()).count(odd) == 1
         assert odd in table(assistant)
+        told = assistant.stories(limit=100, alone=True)
+        assert odd in {one.id for story in told for one in story.articles}
         assert assistant.ask(QUESTION).question == QUESTION
         assert "163" in assistant.ask("What was Calloway's lead after the machine recount?").text
         assert assistant.search(f"{ODD} harbour")

@@ -48,7 +48,7 @@ class GroupingSettings:
     headline: int = 3
     kept: int = 64
     looked_up: int = 8
-    alike: float = 0.11
+    alike: float = 0.14
     days: float = 7.0
     undated: float = 0.85
     window: int = 30

@@ -24,7 +24,7 @@ _RUNNING: Final = re.compile(
     r"^(?:live(?: updates| blog|blog)?\b|live:|opinion\b|analysis\b|editorial\b"
     r"|watch\b|video\b|photos?\b|in pictures\b|listen\b|podcast\b|explainer\b|fact check\b"
     r"|transcript\b|letters?\b)"
-    r"|\bas it happened\b"
+    r"|\bas it happened\b|\brecap\b"
     r"|\blive(?: updates| blog|blog)\b|[-–—|:] ?(?:live|opinion)$|\bwhat (?:we|to) know\b"
     r"|\bbriefing\b|\bnewsletter\b|\bheadlines\b",
     re.IGNORECASE,

@@ -105,24 +105,28 @@ def take_in(
     published: date | None,
     place: str | None = None,
     before: str = "",
+    settings: GroupingSettings = _SETTINGS,
 ) -> None:
     """Puts an article that has just been kept into its story.
 
     Its copies have to be told by then. ``place`` is the story that a person has put it into,
-    ``before`` the id of the story that it belonged to before all were grouped anew.
+    ``before`` the id of the story that it belonged to before all were grouped anew. Other
+    ``settings`` than the usual ones are for measuring.
     """
     day = 0 if published is None else day_of(published).toordinal()
     counted = _counts(article_id, title, text)
     known = _count(connection, counted, by=1)
-    terms = weighed(counted, known, articles=known[ALL])
+    terms = weighed(counted, known, articles=known[ALL], settings=settings)
     copied = connection.exec_driver_sql(_COPIES, (article_id,)).all()
-    touched = [one.story for one in copied if one.story] + _near(connection, terms, day=day)
+    touched = [one.story for one in copied if one.story] + _near(
+        connection, terms, day=day, settings=settings
+    )
     tie = copies_tie(copied[0].cluster) if copied else None
     if place is not None:
         connection.exec_driver_sql(_INSERT_PLACE, (article_id, place))
     touched += [one for one in (place, before) if one]
     new = Member(0, before, Unit(article_id, terms, day or None, tie, place))
-    story = settle(connection, touched, day=day, new=new)
+    story = settle(connection, touched, day=day, new=new, settings=settings)
     row = (article_id, story, day, terms.ids.tobytes(), terms.weights.tobytes())
     number = int(connection.exec_driver_sql(_INSERT, row).lastrowid)
     if rows := _postings(terms, day=day, number=number):
@@ -244,19 +248,21 @@ def _postings(terms: Terms, *, day: int, number: int) -> list[tuple[int, int, in
     return [(term, day, number) for term in terms.ids[: _SETTINGS.looked_up].tolist()]
 
 
-def _near(connection: sa.Connection, terms: Terms, *, day: int) -> list[str]:
+def _near(
+    connection: sa.Connection, terms: Terms, *, day: int, settings: GroupingSettings
+) -> list[str]:
     """The stories of articles that an article is like, the most alike first."""
     rows = _candidates(connection, terms, day=day)
     if not rows:
         return []
     cosines = likeness(terms, [terms_of(row) for row in rows]).astype(np.float64)
     gaps = np.array([abs(row.day - day) if row.day and day else np.inf for row in rows])
-    alike = cosines * nearness(gaps)
+    alike = cosines * nearness(gaps, settings=settings)
     stories: Counter[str] = Counter()
     for row, value in zip(rows, alike.tolist(), strict=True):
         stories[row.story] = max(value, stories[row.story])
     found = sorted(stories, key=lambda story: (-stories[story], story))
-    least = _NEAR * _SETTINGS.alike
+    least = _NEAR * settings.alike
     return [story for story in found if stories[story] >= least][:_TOUCHED]
 
 

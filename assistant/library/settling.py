@@ -8,7 +8,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from assistant.articles.grouping import grouped
+from assistant.articles.grouping import GroupingSettings, grouped
 from assistant.library.database import in_parts
 from assistant.library.story_tables import (
     Member,
@@ -18,6 +18,7 @@ from assistant.library.story_tables import (
     read_story,
 )
 
+_SETTINGS: Final = GroupingSettings()
 _NO_DAY: Final = 10**9
 _MOVE: Final = "UPDATE grouped SET story = ? WHERE number = ?"
 _RENAME: Final = "UPDATE grouped SET story = ? WHERE story = ?"
@@ -33,6 +34,7 @@ def settle(
     *,
     day: int | None = None,
     new: Member | None = None,
+    settings: GroupingSettings = _SETTINGS,
 ) -> str:
     """Groups the articles of a few stories anew, with a ``new`` one that has no row yet.
 
@@ -48,7 +50,10 @@ def settle(
         read += read_story(connection, story, day=near)
     if new is not None:
         read.append(new)
-    groups = [[read[place] for place in group] for group in grouped([one.unit for one in read])]
+    groups = [
+        [read[place] for place in group]
+        for group in grouped([one.unit for one in read], settings=settings)
+    ]
     found = ""
     for group, name in zip(groups, _named(connection, groups), strict=True):
         found = name if new in group else found
