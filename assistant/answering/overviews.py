@@ -14,7 +14,7 @@ from assistant.answering.requests import Request, RequestKind
 from assistant.answering.retrieval import Retrieval, Retrieved
 from assistant.answering.sentences import Question
 from assistant.answering.showable import leads_on, showable
-from assistant.answering.topics import Topics, share_of
+from assistant.answering.topics import PASSAGES, Topics, share_of
 from assistant.articles.copies import newness
 from assistant.language.words import count_words
 from assistant.library.library import Library
@@ -61,9 +61,10 @@ class Overviews:
     def of(self, request: Request, *, filters: Filters) -> tuple[Overview | None, Retrieved]:
         """What tells of the topic of ``request``, None where nothing does; and what was found."""
         words = request.topic or "news"
-        articles, retrieved = self._topics.about(words, filters=filters)
+        retrieved = self._retrieval.search(words, k=PASSAGES, filters=filters, read=False)
         if request.kind is RequestKind.NEWS:
             return self._news(filters), retrieved
+        articles = self._topics.among(retrieved)
         if not articles:
             return None, retrieved
         most = _SUMMARISED if request.kind is RequestKind.OVERVIEW else _TOLD

@@ -36,15 +36,15 @@ class Topics:
         self._library = library
         self._retrieval = retrieval
 
-    def about(
-        self, topic: str, *, filters: Filters, passages: int = PASSAGES
-    ) -> tuple[list[Article], Retrieved]:
-        """The articles about ``topic``, the nearest first, and what the search found.
+    def about(self, topic: str, *, filters: Filters, passages: int = PASSAGES) -> list[Article]:
+        """The articles about ``topic`` among those of the best ``passages``, as ``among``."""
+        return self.among(self._retrieval.search(topic, k=passages, filters=filters, read=False))
 
-        Where none is about it they are those that mention it. They are looked for among the
-        articles of the best ``passages``.
+    def among(self, retrieved: Retrieved) -> list[Article]:
+        """The articles of what was found that are about what was searched, the nearest first.
+
+        Where none is about it they are those that mention it.
         """
-        retrieved = self._retrieval.search(topic, k=passages, filters=filters, read=False)
         question, analyse = retrieved.question, self._library.words.analyse
         nearest: dict[str, tuple[Article, float]] = {}
         for hit in retrieved.hits:
@@ -59,7 +59,7 @@ class Topics:
                 about.append(article)
             elif whole >= _MENTIONS:
                 mentioning.append(article)
-        return about or mentioning, retrieved
+        return about or mentioning
 
 
 def share_of(question: Question, held: Set[str]) -> float:

@@ -152,7 +152,7 @@ class Telling:
         about = None
         if topic:
             topics = Topics(library, self._resources.retrieval)
-            found, _ = topics.about(topic, filters=filters, passages=_PASSAGES)
+            found = topics.about(topic, filters=filters, passages=_PASSAGES)
             about = {one.id for one in found}
         asked = Asked(
             since=moment_of(since),
@@ -200,7 +200,7 @@ class Telling:
             found = [self._browsing.article(one) for one in articles]
         elif topic:
             topics = Topics(resources.library, resources.retrieval)
-            found, _ = topics.about(topic, filters=filters, passages=_PASSAGES)
+            found = topics.about(topic, filters=filters, passages=_PASSAGES)
         else:
             newest = [one.id for one in self._browsing.articles(filters=filters)[:_MOST]]
             known = resources.library.catalogue.articles.by_id(newest)
