@@ -305,6 +305,7 @@ class ReasonCode(StrEnum):
     LANGUAGE = "language"
     NOT_EXAMINED = "not_examined"
     JUDGE = "judge"
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,14 @@
-"""The commands of ``assistant``, put together."""
+"""The commands of ``assistant``, put together; those of other packages among them.
+
+One of another package is an entry point of the group ``assistant.commands`` (docs/extending.md).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Annotated
+from collections.abc import Callable, Sequence
+from importlib.metadata import EntryPoint, entry_points
+from types import FunctionType
+from typing import Annotated, Final
 
 import typer
 
@@ -25,6 +30,10 @@ from assistant.cli.demo import demo
 from assistant.cli.models import models
 from assistant.cli.options import Debug, Home, Json
 from assistant.cli.session import Session, with_session
+from assistant.errors import UsageError
+from assistant.extensions import loaded
+
+GROUP: Final = "assistant.commands"
 
 _HELP = """Answer questions about news articles and summarise them.
 
@@ -47,8 +56,11 @@ _EPILOG = (
 )
 
 
-def command_line() -> Callable[..., object]:
-    """The whole command line, to be called with the arguments."""
+def command_line(arguments: Sequence[str] = ()) -> Callable[..., object]:
+    """The whole command line, to be called with the arguments.
+
+    Other packages are not looked for where ``arguments`` begin with a command of the program's.
+    """
     # Plain help: the decorated one costs twice the time of everything else.
     app = typer.Typer(
         name="assistant",
@@ -91,7 +103,26 @@ def command_line() -> Callable[..., object]:
     app.add_typer(command_group(), name="config")
     app.command("doctor")(with_session(upkeep.doctor))
     app.command("version")(with_session(upkeep.version))
+    own = {one.name for one in app.registered_commands} | {"config"}
+    if own.isdisjoint(arguments[:1]):
+        for point in entry_points(group=GROUP):
+            if point.name not in own:
+                app.command(point.name)(_installed(point))
     return typer.main.get_command(app)
+
+
+def _installed(point: EntryPoint) -> Callable[..., int | None]:
+    """The command of another package; one that cannot be loaded says so when it is called."""
+    try:
+        return with_session(loaded(point, FunctionType))
+    except UsageError as error:
+        failed = error
+
+    def fail() -> int | None:
+        """(Cannot be loaded)."""
+        raise failed
+
+    return fail
 
 
 def _before(

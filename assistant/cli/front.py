@@ -63,5 +63,7 @@ def _run(arguments: Sequence[str]) -> int:
     from assistant.cli.commands import command_line
 
     # Typer gives back what the command returned, or the code of its own Exit (130 for Ctrl-C).
-    code = command_line()(args=list(arguments), prog_name="assistant", standalone_mode=False)
+    code = command_line(arguments)(
+        args=list(arguments), prog_name="assistant", standalone_mode=False
+    )
     return code if isinstance(code, int) else 0

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import EntryPoint, entry_points
-from types import MappingProxyType
+from types import FunctionType, MappingProxyType
 from typing import Final, Protocol, TypeAlias, cast
 
 from assistant.conversations import Conversation
 from assistant.errors import UsageError
+from assistant.extensions import loaded
 from assistant.news import ChangesSince
 from assistant.rendering.safety import printable
 from assistant.telling import Figures, Quotes, Timeline
@@ -94,14 +95,7 @@ def renderer(name: str) -> Renderer:
     if name in _OWN:
         return cast("Renderer", EntryPoint(name, _OWN[name], GROUP).load())
     for point in entry_points(group=GROUP, name=name):
-        try:
-            foreign: Renderer = point.load()
-        except (ImportError, AttributeError) as error:
-            raise UsageError(
-                f"The format {name!r} cannot be loaded: {error}",
-                hint=f"It is {point.value} of another package: install that anew",
-            ) from error
-        return _Foreign(foreign)
+        return _Foreign(cast("Renderer", loaded(point, FunctionType)))
     raise UsageError(f"There is no format {name!r}", hint=f"There are {', '.join(formats())}")
 
 

@@ -11,7 +11,7 @@ from assistant.examining import UNEXAMINED, examined
 from assistant.language.detection import ENGLISH, language_of, name_of
 from assistant.models.entailment import EntailmentModel
 from assistant.types import QUOTED, Reason, ReasonCode, Verdict, VerdictKind
-from assistant.verifying.checks import CHECKS
+from assistant.verifying.checks import checks
 from assistant.verifying.entailment import Entailment, calibration, entailment_of
 from assistant.verifying.lexical import stem, words_of
 from assistant.verifying.notation import as_cited
@@ -81,7 +81,7 @@ def _held(statement: str, sources: Sequence[SourceSentence], *, model: Entailmen
     language = language_of(statement)
     reasons = [
         reason
-        for check in CHECKS
+        for check in checks()
         if not check.languages or language in check.languages
         for reason in check.run(statement, sources)
     ]

@@ -17,6 +17,7 @@ from assistant.errors import UsageError
 from assistant.rendering.renderers import FILES, Terms, formats, renderer, text_of
 from assistant.types import Filters, Statement
 from tests.cli.running import CommandLine
+from tests.packages import installed as installed_package
 from tests.rendering.made import ABSTAINED, CHECKED, HOSTILE, QUOTED, SUMMARY, WRITTEN
 from tests.rendering.test_safety import steers
 from tests.rendering.told import TOLD
@@ -29,16 +30,15 @@ QUESTION = "How long will the repairs to the Skarn ferry's ramp take?"
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The package that is documented, as an installer puts it, and one that is broken."""
-    folder = tmp_path_factory.mktemp("site-packages")
     (module,) = re.findall(r"```python\n(.+?)```", DOCS, re.DOTALL)
-    (points,) = re.findall(r'^tsv = "(.+)"$', DOCS, re.MULTILINE)
-    (folder / "desk_tsv.py").write_text(module, encoding="utf-8")
-    about = folder / "desk_tsv-1.0.dist-info"
-    about.mkdir()
-    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: desk-tsv\nVersion: 1.0\n")
-    listed = f"tsv = {points}\nbroken = no_such_module:rendered\njson = desk_tsv:rendered\n"
-    (about / "entry_points.txt").write_text(f"[assistant.renderers]\n{listed}")
-    return {"PYTHONPATH": str(folder)}
+    (point,) = re.findall(r'^tsv = "(.+)"$', DOCS, re.MULTILINE)
+    listed = f"tsv = {point}\nbroken = no_such_module:rendered\njson = desk_tsv:rendered\n"
+    site = installed_package(
+        tmp_path_factory.mktemp("renderers"),
+        modules={"desk_tsv": module},
+        points={"assistant.renderers": listed},
+    )
+    return {"PYTHONPATH": str(site)}
 
 
 def test_the_documented_package_adds_a_format(

@@ -13,6 +13,7 @@ import pytest
 
 from assistant.reading.formats import ENTRY_POINTS
 from assistant.reading.workers import INLINE
+from tests.packages import installed as installed_package
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTED = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
@@ -38,17 +39,11 @@ def installed(folder: Path, *, code: str = block("python")) -> Path:
     """A folder in which the documented distribution is installed."""
     points = tomllib.loads(block("toml"))["project"]["entry-points"]
     (module,) = {value.partition(":")[0] for value in points[ENTRY_POINTS].values()}
-    site = folder / "site"
-    info = site / "desk_tables-1.0.dist-info"
-    info.mkdir(parents=True)
-    (site / f"{module}.py").write_text(code, encoding="utf-8")
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: desk-tables\nVersion: 1.0\n")
-    lines = [
-        f"[{group}]\n" + "".join(f"{k} = {v}\n" for k, v in points[group].items())
+    lines = {
+        group: "".join(f"{name} = {value}\n" for name, value in points[group].items())
         for group in points
-    ]
-    (info / "entry_points.txt").write_text("\n".join(lines))
-    return site
+    }
+    return installed_package(folder, modules={module: code}, points=lines)
 
 
 def read(path: Path, *, site: Path) -> list[object]:
