@@ -96,7 +96,7 @@ def browser() -> Iterator[Browser]:
     """A real Chromium."""
     executable = chromium()
     if executable is None:
-        missing("There is no Chromium here: install Debian's package chromium, or set CHROMIUM")
+        missing("Install Debian's package chromium-headless-shell, or set CHROMIUM")
     from playwright.sync_api import expect, sync_playwright
 
     expect.set_options(timeout=120_000)  # of a machine that is busy with other tests

@@ -10,6 +10,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from http.cookies import CookieError, SimpleCookie
 from math import ceil
 from typing import Final
@@ -32,6 +33,8 @@ FAMILIAR: Final = "assistant_familiar"
 """Cookie of a browser in which somebody has logged in."""
 _BASIC: Final = 'Basic realm="News desk assistant", charset="UTF-8"'
 _YEAR: Final = 365 * 24 * 3600
+_HASHED: Final = re.compile(r"/assets/[\w./-]+-[\w-]{8}\.(?:js|css)", re.ASCII)
+"""Gradio's scripts and styles, whose names change with what they hold."""
 _KEY: Final = re.compile(r"[A-Za-z0-9_-]{43}")
 USER: Final = "assistant.user"
 """In a request's scope: who has logged in."""
@@ -115,7 +118,7 @@ class Guard:
             return
         headers = Headers(scope=scope)
         cookies = _cookies(headers)
-        outgoing = _Outgoing(send, headers=headers, page=scope["path"] == "/")
+        outgoing = _Outgoing(send, path=scope["path"])
         refusal = self._refusal(scope, headers)
         if refusal is None and scope["path"] in ("/login", "/logout"):
             refusal = await self._at_the_door(scope, receive, headers, cookies)
@@ -213,10 +216,9 @@ class Guard:
 class _Outgoing:
     """Puts the headers of ours on what goes out, and takes off what lets other sites in."""
 
-    def __init__(self, send: Send, *, headers: Headers, page: bool) -> None:
+    def __init__(self, send: Send, *, path: str) -> None:
         self._send = send
-        self._asked = headers
-        self._page = page
+        self._path = path
         self.cookie: str | None = None
 
     async def __call__(self, message: Message) -> None:
@@ -226,7 +228,9 @@ class _Outgoing:
                 del headers[name]
             for name, value in _HEADERS:
                 headers[name] = value
-            if "cache-control" not in headers or self._page:
+            if _HASHED.fullmatch(self._path) and message["status"] == HTTPStatus.OK:
+                headers["cache-control"] = f"private, max-age={_YEAR}, immutable"
+            elif "cache-control" not in headers or self._path == "/":
                 headers["cache-control"] = "no-store"
             if self.cookie is not None:
                 headers.append("set-cookie", self.cookie)

@@ -5,9 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
-from playwright.sync_api import FilePayload, Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, ViewportSize, expect
+
+WIDE: ViewportSize = {"width": 1440, "height": 900}
+NARROW: ViewportSize = {"width": 360, "height": 740}
+SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
+_CHECKED = """
+async (dark) => {
+  const follows = () => document.body.classList.contains("dark") === dark
+  if (document.querySelector("gradio-app"))
+    while (!follows()) await new Promise(requestAnimationFrame)
+  const ending = document.getAnimations()
+    .filter((one) => one.effect.getComputedTiming().endTime < Infinity)
+  await Promise.all(ending.map((one) => one.finished.catch(() => {})))
+  const only = dark ? {runOnly: ["color-contrast", "link-in-text-block"]} : {}
+  const found = await axe.run(document, {resultTypes: ["violations"], ...only})
+  return found.violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.html.slice(0, 200)}`))
+}
+"""
 
 Visit = Callable[..., Page]
 """Opens an address in a browser of its own; the fixture ``visitors``."""
@@ -71,13 +88,34 @@ class DeskPage:
         return told
 
     def violations(self, axe: str) -> list[str]:
-        """What the accessibility checker finds, a line each."""
+        """What the accessibility checker finds, a line each: wide and narrow, light and dark.
+
+        The page stays as it is and only the screen changes. In the dark only colours are looked
+        at. A page that can be scrolled sideways is a violation too.
+        """
         self.page.evaluate(axe)
-        found = self.page.evaluate(
-            "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
-            ".flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.html.slice(0, 200)}`))"
+        size = self.page.viewport_size
+        found = []
+        for screen in (WIDE, NARROW):
+            self.page.set_viewport_size(screen)
+            for scheme in SCHEMES:
+                self.page.emulate_media(color_scheme=scheme)
+                lines = self.page.evaluate(_CHECKED, scheme == "dark")
+                found += [f"{screen['width']} {scheme} {line}" for line in lines]
+            if self.sideways() > 0:
+                found.append(f"{screen['width']}: scrolls sideways")
+        self.page.emulate_media(color_scheme="light")
+        assert size is not None
+        self.page.set_viewport_size(size)
+        return found
+
+    def sideways(self) -> int:
+        """How many pixels the page is wider than the window."""
+        return int(
+            self.page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
         )
-        return [str(line) for line in found]
 
     def in_view(self, element: Locator) -> bool:
         """Whether all of an element's box is inside the window."""

@@ -121,8 +121,12 @@ def chat_settings(url: str, **more: str) -> dict[str, str]:
 
 
 def chromium() -> str | None:
-    """Debian's Chromium, or the one that ``CHROMIUM`` names; None where there is none."""
-    for path in (os.environ.get("CHROMIUM"), "/usr/bin/chromium", "/usr/bin/chromium-browser"):
+    """Debian's Chromium, or the one that ``CHROMIUM`` names; None where there is none.
+
+    The one without windows takes half the time.
+    """
+    debian = ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromium-browser")
+    for path in (os.environ.get("CHROMIUM"), *debian):
         if path and Path(path).exists():
             return path
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import httpx
@@ -20,7 +21,13 @@ def test_the_page_carries_its_rules(sample_app: Served) -> None:
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert answer.headers["referrer-policy"] == "same-origin"
         assert not [name for name in answer.headers if name.startswith("access-control-")]
-    assert httpx.get(sample_app.address).headers["cache-control"] == "no-store"
+    page = httpx.get(sample_app.address)
+    assert page.headers["cache-control"] == "no-store"
+    # What is named after what it holds is sent once; all else anew each time.
+    script = re.search(r"assets/[\w-]+-[\w-]{8}\.js", page.text)
+    assert script is not None
+    for path, kept in ((script[0], "private, max-age=31536000, immutable"), ("config", "no-store")):
+        assert httpx.get(f"{sample_app.address}/{path}").headers["cache-control"] == kept
 
 
 def test_a_browser_gets_a_key_of_its_own_that_no_script_sees(sample_app: Served) -> None:

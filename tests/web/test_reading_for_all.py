@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.web.desk_page import DeskPage, Visit
@@ -12,15 +11,10 @@ RESCUED = "How many people were rescued from the Saint Orla?"
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 
 
-@pytest.mark.parametrize(
-    "options",
-    [{}, {"color_scheme": "dark"}, PHONE, {**PHONE, "color_scheme": "dark"}],
-    ids=["light", "dark", "phone", "dark phone"],
-)
 def test_the_accessibility_checker_finds_nothing(
-    sample_app: Served, visitors: Visit, axe: str, options: dict[str, object]
+    sample_app: Served, visitors: Visit, axe: str
 ) -> None:
-    desk = DeskPage(visitors(sample_app.address, **options)).ready()
+    desk = DeskPage(visitors(sample_app.address)).ready()
     assert desk.violations(axe) == []
     desk.ask(RESCUED)
     desk.page.locator(".nd-menu summary").first.click()
@@ -47,28 +41,21 @@ def test_a_phone_shows_everything_without_scrolling_sideways(
 ) -> None:
     desk = DeskPage(visitors(sample_app.address, **PHONE)).ready()
 
-    def sideways() -> int:
-        return int(
-            desk.page.evaluate(
-                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-            )
-        )
-
-    assert sideways() <= 0
+    assert desk.sideways() <= 0
     answer = desk.ask(RESCUED)
-    assert sideways() <= 0
+    assert desk.sideways() <= 0
     assert desk.in_view(desk.question)
     answer.locator(".nd-mark").first.click()
     focus = desk.source.locator("mark.nd-focus")
     expect(focus).to_be_visible()
     assert desk.in_view(focus)
-    assert sideways() <= 0
+    assert desk.sideways() <= 0
     desk.source.get_by_role("button", name="Close the source").click()
     expect(desk.source).to_have_count(0)
     for name in ("Stories", "Summarise", "Library", "Settings"):
         desk.tab(name)
         expect(desk.page.get_by_role("tab", name=name, selected=True)).to_be_visible()
-        assert sideways() <= 0, name
+        assert desk.sideways() <= 0, name
 
 
 def test_the_keyboard_alone_is_enough(sample_app: Served, visitors: Visit) -> None:
