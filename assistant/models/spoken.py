@@ -18,11 +18,11 @@ DISREGARD: Final = "\x18"
 _Mode = Literal["says", "thinks", "header", "over"]
 
 _MARK: Final = re.compile(
-    r"<[|｜]?(?P<close>/?)[|｜]?(?P<name>[A-Za-z][^<>\n|｜]{0,60}?)[/|｜\s]{0,3}>"
+    r"<[|｜]?(?P<close>/?)[|｜]?(?P<name>[A-Za-z][^][<>◁◀\n|｜]{0,60}?)[/|｜\s]{0,3}>"
     r"|\[(?P<ends>/?)(?P<shout>THINK|REASONING|INST|TOOL_CALLS|ANSWER)\]"
     r"|[◁◀](?P<shuts>/?)(?P<arrow>think(?:ing)?)[▷▶]"
 )
-_PARTIAL: Final = re.compile(r"(?:<[^<>\n]{0,66}|\[/?[A-Z_]{0,12}|[◁◀][/\w]{0,12})\Z")
+_PARTIAL: Final = re.compile(r"(?:<[^][<>◁◀\n]{0,66}|\[/?[A-Z_]{0,12}|[◁◀][/\w]{0,12})\Z")
 _LONGEST_MARK: Final = 70
 _THOUGHT: Final = re.compile(
     r"(?:[a-z]+[:_])?(?:think(?:ing)?|thoughts?|thought_process|reason(?:ing)?|reflect(?:ion)?"
