@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import pytest
+from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
 from assistant import Assistant
-from tests.samples import assistant_over, fill
+from tests.samples import assistant_over, copy, fill
 from tests.web.serving import ARGUMENTS, chromium
 
 if TYPE_CHECKING:
@@ -80,8 +81,17 @@ def no_settings_of_the_tester(tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 @pytest.fixture(scope="session")
 def sample_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A library of the sample articles; not to be changed, but copied by who wants to."""
-    return fill(tmp_path_factory.mktemp("samples") / "home")
+    """A library of the sample articles; not to be changed, but copied by who wants to.
+
+    It is made by the first of the processes that share the tests.
+    """
+    made = tmp_path_factory.getbasetemp()
+    made = (made.parent if "PYTEST_XDIST_WORKER" in os.environ else made) / "samples"
+    with FileLock(f"{made}.lock"):
+        if not made.exists():
+            fill(made.with_name("samples-being-made")).rename(made)
+    # A copy, since whoever opens a library writes to its folder.
+    return copy(made, tmp_path_factory.mktemp("samples") / "home")
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ import pytest
 from tests.cli.running import CommandLine
 from tests.openai_server import OpenAIServer
 from tests.rendering.made import HOSTILE
+from tests.samples import copy
 
 FERRY_STORY = f"""---
 title: Ferry to Skarn suspended [bold]again[/bold] \x1b[31m
@@ -23,13 +24,13 @@ The mayor of Skarn asked for a helicopter.
 
 
 @pytest.fixture(scope="session")
-def library(tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
+def library(sample_library: Path, tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
     """A library of the sample articles and of one that is up to no good; not to be changed."""
     folder = tmp_path_factory.mktemp("command-line")
     story = folder / "skarn.md"
     story.write_text(FERRY_STORY, encoding="utf-8", newline="\n")
-    run = CommandLine(folder / "home")
-    added = run("add", "--samples", story)
+    run = CommandLine(copy(sample_library, folder / "home"))
+    added = run("add", story)
     assert added.code == 0, added.err
     return run
 

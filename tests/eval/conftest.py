@@ -7,15 +7,18 @@ import pytest
 from assistant.settings import load_settings
 from eval.gold.loading import DATASETS, load
 from eval.runs.folder import Run
-from eval.runs.running import Setup, run
+from eval.runs.running import Setup, program_digest, run
+from tests.samples import copy
 
 CASES = DATASETS / "sample-cases.yaml"
 
 
 @pytest.fixture(scope="session")
-def libraries(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def libraries(sample_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where all runs of these tests keep their libraries of articles, for the next one."""
-    return tmp_path_factory.mktemp("libraries")
+    folder = tmp_path_factory.mktemp("libraries")
+    copy(sample_library, folder / f"{load().library}-{program_digest()}")
+    return folder
 
 
 @pytest.fixture(scope="session")
