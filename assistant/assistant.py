@@ -155,6 +155,7 @@ class Assistant:
     timeline = _of(Telling, Telling.timeline)
     quotes = _of(Telling, Telling.quotes)
     figures = _of(Telling, Telling.figures)
+    coverage = _of(Telling, Telling.coverage)
     changed_since = _of(Telling, Telling.changed_since)
     last_look = _of(Telling, Telling.last_look)
     looking = _of(Telling, Telling.looking)
