@@ -138,6 +138,7 @@ class Assistant:
 
     # Summaries, drafts, and what they are made of
     summarise = _of(Texts, Texts.summarise)
+    summarise_covered = _of(Texts, Texts.summarise_covered)
     verify = _of(Texts, Texts.verify)
     draft = _of(Texts, Texts.draft)
     read = _of(Texts, Texts.read)

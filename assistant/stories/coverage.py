@@ -8,8 +8,9 @@ all. So time is linear in the articles. Copies of one text are one witness.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from typing import Final
@@ -23,18 +24,28 @@ from assistant.examining import examined
 from assistant.language.articles import make_article
 from assistant.language.quotations import find_quotations
 from assistant.models.embedder import Embedder
-from assistant.stories.likeness import NOTHING, PARTLY, WHOLE, Likeness, Scores, differing
+from assistant.stories.likeness import (
+    NOTHING,
+    PARTLY,
+    WHOLE,
+    Likeness,
+    Scores,
+    differing,
+    has_figures,
+)
 from assistant.summarising.material import Material, collect_material
 from assistant.telling import Carried, Carrier, Carrying, Coverage, Fact, SummaryCoverage
 from assistant.types import (
     QUOTED,
     Article,
+    Citation,
     Document,
     Statement,
     Summary,
     cite,
     headline,
 )
+from assistant.verifying.sources import SourceSentence
 from assistant.verifying.vectors import SourceVectors
 
 FACTS: Final = 20
@@ -123,21 +134,24 @@ def make_coverage(
     texts = [one.material.text for one in chosen]
     scores = held.likeness.of_texts(texts, embedder.embed(texts))
     best, at = held.by_carrier(scores)
-    found = [_fact(held, one, best[n], at[n]) for n, one in enumerate(chosen)]
-    order = sorted(range(len(chosen)), key=lambda n: _order(found[n], chosen[n], n, single=single))
+    kinds = [_kinds(held, one, best[n], at[n]) for n, one in enumerate(chosen)]
+    order = sorted(range(len(chosen)), key=lambda n: _order(held, kinds[n], chosen[n], n))
     told: list[int] = []
     alone: list[int] = []
     for n in order:
         if any(_same(scores, chosen, n, other) for other in (*told, *alone)):
             continue
-        if single or found[n].reports > 1 or _partly(found[n]):
+        if single or _reports(held, kinds[n]) > 1 or Carried.PARTLY in kinds[n]:
             told += [n] if len(told) < most else []
         elif _is_alone(held, chosen[n], best[n]):
             alone.append(n)
-    kept = _of_each(held, [(chosen[n], found[n]) for n in alone], most=max(1, most // 2))
     if single:
         told.sort(key=lambda n: chosen[n].material.rank)
-    return Coverage(topic, held.carriers, tuple(found[n] for n in told), kept, len(read))
+    alone = _of_each(held, chosen, alone, most=max(1, most // 2))
+    shown, lone = (
+        tuple(_fact(held, chosen[n], kinds[n], at[n]) for n in some) for some in (told, alone)
+    )
+    return Coverage(topic, held.carriers, shown, lone, len(read))
 
 
 def cover_summary(
@@ -168,13 +182,13 @@ def cover_summary(
     by_id = {one.id: one for one in articles}
     carried = []
     for n, fact in enumerate(chosen):
-        kind = _kind(float(best[n, -1]))
         first = fact.statement.citations[0]
-        place = likeness.place(by_id[first.article_id], first.sentence_index)
-        if kind is Carried.WHOLE and place is not None:
-            pair = likeness.sentences[place], likeness.sentences[int(at[n, -1])]
-            kind = Carried.PARTLY if differing(*pair) else kind
-        cites = any(_key(one) in quoted for one in fact.statement.citations)
+        one = SourceSentence(by_id[first.article_id], first.sentence_index)
+        other = likeness.sentences[int(at[n, -1])]
+        kind = _kind(float(best[n, -1]), one, other)
+        if kind is Carried.WHOLE and differing(one, other):
+            kind = Carried.PARTLY
+        cites = any(_key(each) in quoted for each in fact.statement.citations)
         carried.append(Carried.WHOLE if cites else kind)
     return SummaryCoverage(summary, chosen, tuple(carried), shared)
 
@@ -206,9 +220,7 @@ def _held(articles: Sequence[Article], vectors: SourceVectors) -> _Held:
         )
         for n, own in enumerate(groups)
     )
-    return _Held(
-        tuple(articles), carriers, tuple(carrier), Likeness(articles, vectors=vectors)
-    )
+    return _Held(tuple(articles), carriers, tuple(carrier), Likeness(articles, vectors=vectors))
 
 
 def _copied(
@@ -293,42 +305,57 @@ def _carrier_of(held: _Held, one: _Candidate) -> int:
     return held.carrier[number]
 
 
-def _fact(held: _Held, one: _Candidate, best: Scores, at: NDArray[np.int64]) -> Fact:
-    own = _carrier_of(held, one)
+def _kinds(
+    held: _Held, one: _Candidate, best: Scores, at: NDArray[np.int64]
+) -> tuple[Carried, ...]:
+    """How much of a sentence each carrier has."""
+    own, sentences = _carrier_of(held, one), held.likeness.sentences
+    return tuple(
+        Carried.WHOLE
+        if number == own
+        else _kind(float(best[number]), sentences[one.place], sentences[int(at[number])])
+        for number in range(len(held.carriers))
+    )
+
+
+def _kind(score: float, one: SourceSentence, other: SourceSentence) -> Carried:
+    if score < PARTLY:
+        return Carried.NOT
+    return Carried.WHOLE if score >= WHOLE and has_figures(one, other) else Carried.PARTLY
+
+
+def _fact(held: _Held, one: _Candidate, kinds: Sequence[Carried], at: NDArray[np.int64]) -> Fact:
+    own, sentences = _carrier_of(held, one), held.likeness.sentences
     citation = cite(one.material.article, one.material.index)
-    carrying: list[Carrying] = []
-    for number in range(len(held.carriers)):
-        if number == own:
-            carrying.append(Carrying(Carried.WHOLE, citation))
+    carrying = []
+    for number, kind in enumerate(kinds):
+        if number == own or kind is Carried.NOT:
+            carrying.append(Carrying(kind, citation if number == own else None))
             continue
-        kind = _kind(float(best[number]))
-        if kind is Carried.NOT:
-            carrying.append(Carrying(kind))
-            continue
-        other = held.likeness.sentences[int(at[number])]
-        differs = differing(held.likeness.sentences[one.place], other)
-        kind = Carried.PARTLY if differs else kind
-        carrying.append(Carrying(kind, cite(other.article, other.index), differs))
-    whole = [each for each in carrying if each.carried is Carried.WHOLE]
-    cited = [citation, *(each.citation for each in whole if each.citation not in (None, citation))]
-    statement = Statement(citation.quote, tuple(filter(None, cited)), QUOTED)
-    reports = sum(carrying[n].carried is Carried.WHOLE for n in held.own)
-    return Fact(statement, tuple(carrying), reports)
+        other = sentences[int(at[number])]
+        differs = differing(sentences[one.place], other)
+        held_to = Carried.PARTLY if differs else kind
+        carrying.append(Carrying(held_to, cite(other.article, other.index), differs))
+    cited = dict.fromkeys(
+        each.citation
+        for each in (carrying[own], *carrying)
+        if each.carried is Carried.WHOLE and each.citation is not None
+    )
+    statement = Statement(citation.quote, tuple(cited), QUOTED)
+    return Fact(statement, tuple(carrying), _reports(held, [each.carried for each in carrying]))
 
 
-def _kind(score: float) -> Carried:
-    return Carried.WHOLE if score >= WHOLE else Carried.PARTLY if score >= PARTLY else Carried.NOT
+def _reports(held: _Held, kinds: Sequence[Carried]) -> int:
+    """How many carriers have the whole of a fact, copies left out."""
+    return sum(kinds[number] is Carried.WHOLE for number in held.own)
 
 
-def _partly(fact: Fact) -> int:
-    return sum(one.carried is Carried.PARTLY for one in fact.carrying)
-
-
-def _order(fact: Fact, one: _Candidate, place: int, *, single: bool) -> tuple[int, ...]:
+def _order(held: _Held, kinds: Sequence[Carried], one: _Candidate, place: int) -> tuple[int, ...]:
     """Sorts facts: those that most have first, then as they stand in the articles."""
-    if single:
+    if len(held.own) == 1:
         return (place,)
-    return (-fact.reports, -_partly(fact), one.material.rank, one.material.order)
+    partly = sum(kinds[number] is Carried.PARTLY for number in held.own)
+    return (-_reports(held, kinds), -partly, one.material.rank, one.material.order)
 
 
 def _same(scores: Scores, chosen: Sequence[_Candidate], one: int, other: int) -> bool:
@@ -349,24 +376,22 @@ def _is_alone(held: _Held, one: _Candidate, best: Scores) -> bool:
 
 
 def _of_each(
-    held: _Held, alone: Iterable[tuple[_Candidate, Fact]], *, most: int
-) -> tuple[Fact, ...]:
+    held: _Held, chosen: Sequence[_Candidate], alone: Sequence[int], *, most: int
+) -> list[int]:
     """Some of each carrier, those near its beginning; in the order of the carriers."""
-    by_carrier: dict[int, list[tuple[int, Fact]]] = {}
-    for one, fact in alone:
-        by_carrier.setdefault(_carrier_of(held, one), []).append((one.material.rank, fact))
-    rows = [
-        (place, carrier, rank, fact)
-        for carrier, facts in by_carrier.items()
-        for place, (rank, fact) in enumerate(sorted(facts, key=lambda pair: pair[0])[:_EACH])
-    ]
-    kept = sorted(rows, key=lambda row: row[:3])[:most]
-    return tuple(row[3] for row in sorted(kept, key=lambda row: row[1:3]))
+    rows: list[tuple[int, int, int, int]] = []
+    counts: Counter[int] = Counter()
+    for n in sorted(alone, key=lambda n: chosen[n].material.rank):
+        carrier = _carrier_of(held, chosen[n])
+        rows.append((counts[carrier], carrier, chosen[n].material.rank, n))
+        counts[carrier] += 1
+    kept = sorted(row for row in rows if row[0] < _EACH)[:most]
+    return [row[3] for row in sorted(kept, key=lambda row: row[1:])]
 
 
 def _text(statement: Statement) -> str:
     return " ".join(statement.text.split())
 
 
-def _key(citation: object) -> tuple[str, int]:
-    return citation.article_id, citation.sentence_index  # type: ignore[attr-defined]
+def _key(citation: Citation) -> tuple[str, int]:
+    return citation.article_id, citation.sentence_index

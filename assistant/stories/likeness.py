@@ -17,11 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.examining import examined
+from assistant.language.words import content_terms
 from assistant.stories.figures_covering import covered
 from assistant.stories.quantities import measured
 from assistant.types import Article
 from assistant.verifying.figures_context import Placed, placed_figures
-from assistant.verifying.lexical import PREFIX, words_of
+from assistant.verifying.lexical import PREFIX
 from assistant.verifying.sources import SourceSentence
 from assistant.verifying.vectors import SourceVectors
 
@@ -33,6 +34,8 @@ NOTHING: Final = 0.5
 """The score below which it is held to say nothing like it."""
 _WORDS: Final = 0.5
 """What likeness of words counts beside likeness of meaning."""
+_FIGURES: Final = 0.5
+"""The share of a sentence's figures that have to stand beside it where all of it is said."""
 _MOST: Final = 200
 """Sentences of an article that are looked at."""
 _MOST_IN_ALL: Final = 10_000
@@ -111,13 +114,13 @@ class Likeness:
 
     def _scores(self, bags: Sequence[frozenset[str]], vectors: Scores) -> Scores:
         found = np.asarray(vectors @ self._vectors.T, np.float32)
-        for row, bag in zip(found, bags, strict=True):
+        for number, bag in enumerate(bags):
             own = self._length(bag)
             shared = np.zeros(len(self.sentences), np.float32)
             for word in bag:
                 if (holding := self._holding.get(word)) is not None:
                     shared[holding] += self._rarity[word] ** 2
-            row += _WORDS * shared / np.maximum(own * self._lengths, 1e-9)
+            found[number] += _WORDS * shared / np.maximum(own * self._lengths, 1e-9)
         return found
 
     def _rarities(self) -> dict[str, float]:
@@ -136,8 +139,19 @@ class Likeness:
         return math.sqrt(sum(self._rarity.get(word, 0.0) ** 2 for word in bag))
 
 
+def has_figures(one: SourceSentence, other: SourceSentence) -> bool:
+    """Whether half of the figures of ``one`` stand in ``other`` or in a sentence beside it."""
+    mine = _figures(one.text)
+    if not mine:
+        return True
+    first, last = max(0, other.index - 1), min(len(other.article.sentences), other.index + 2)
+    around = (other.article.sentence_text(index) for index in range(first, last))
+    theirs = frozenset().union(*map(_figures, around))
+    return len(mine & theirs) >= _FIGURES * len(mine)
+
+
 def differing(one: SourceSentence, other: SourceSentence) -> tuple[str, str] | None:
-    """The figures of two sentences that are of the same and not the same; None where there are none.
+    """The figures of two sentences that are of the same and not the same; None for none.
 
     A figure counts where its sentence says plainly what it is of (``quantities``); one that
     leaves room for the other does not differ.
@@ -156,6 +170,10 @@ def _differing(one: SourceSentence, other: SourceSentence) -> tuple[str, str] | 
     return None
 
 
+def _figures(text: str) -> frozenset[str]:
+    return frozenset(word for word in content_terms(text) if word[0].isdigit())
+
+
 def _measures(text: str) -> dict[tuple[str, str], list[Placed]]:
     """The figures of a sentence by what they are of."""
     found: dict[tuple[str, str], list[Placed]] = {}
@@ -171,4 +189,4 @@ def _shown(placed: Placed) -> str:
 
 def _words(text: str) -> frozenset[str]:
     """The words of a sentence, those of one family alike: "vote", "voter"."""
-    return frozenset(word[:PREFIX] for word in words_of(text).bag)
+    return frozenset(word[:PREFIX] for word in content_terms(text))
