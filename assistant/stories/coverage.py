@@ -165,7 +165,7 @@ def cover_summary(
     """Which facts of ``articles`` a summary of them carries.
 
     Those that at least two outlets report, where there are any; else the main points of the
-    articles. A summary has a fact whole where it cites one of its sentences.
+    articles. A summary has a fact whole where it cites the fact's own sentence, or says the same.
     """
     covered = make_coverage(articles, vectors=vectors, embedder=embedder, facts=facts)
     chosen = tuple(one for one in covered.facts if one.reports > 1)
@@ -185,11 +185,10 @@ def cover_summary(
         first = fact.statement.citations[0]
         one = SourceSentence(by_id[first.article_id], first.sentence_index)
         other = likeness.sentences[int(at[n, -1])]
-        kind = _kind(float(best[n, -1]), one, other)
+        kind = kind_of(float(best[n, -1]), one, other)
         if kind is Carried.WHOLE and differing(one, other):
             kind = Carried.PARTLY
-        cites = any(_key(each) in quoted for each in fact.statement.citations)
-        carried.append(Carried.WHOLE if cites else kind)
+        carried.append(Carried.WHOLE if _key(first) in quoted else kind)
     return SummaryCoverage(summary, chosen, tuple(carried), shared)
 
 
@@ -313,12 +312,13 @@ def _kinds(
     return tuple(
         Carried.WHOLE
         if number == own
-        else _kind(float(best[number]), sentences[one.place], sentences[int(at[number])])
+        else kind_of(float(best[number]), sentences[one.place], sentences[int(at[number])])
         for number in range(len(held.carriers))
     )
 
 
-def _kind(score: float, one: SourceSentence, other: SourceSentence) -> Carried:
+def kind_of(score: float, one: SourceSentence, other: SourceSentence) -> Carried:
+    """How much of ``one`` an article has whose nearest sentence is ``other``, by its score."""
     if score < PARTLY:
         return Carried.NOT
     return Carried.WHOLE if score >= WHOLE and has_figures(one, other) else Carried.PARTLY

@@ -26,7 +26,7 @@ from assistant.verifying.lexical import PREFIX
 from assistant.verifying.sources import SourceSentence
 from assistant.verifying.vectors import SourceVectors
 
-WHOLE: Final = 0.7
+WHOLE: Final = 0.75
 """The score from which on an article is held to say all of it."""
 PARTLY: Final = 0.55
 """The score from which on it is held to say some of it."""
@@ -62,7 +62,7 @@ class Likeness:
         )
         counts = [min(most, len(article.sentences)) for article in articles]
         self._starts = np.cumsum([0, *counts])
-        self._vectors = vectors.of_sources(self.sentences)
+        self.vectors = vectors.of_sources(self.sentences)
         self._bags = [_words(one.text) for one in self.sentences]
         self._rarity = self._rarities()
         self._holding = self._holders()
@@ -78,7 +78,7 @@ class Likeness:
 
         Returns [places, sentences]; it is good for a choice, and says not who carries what.
         """
-        return self._scores([self._bags[n] for n in places], self._vectors[list(places)])
+        return self._scores([self._bags[n] for n in places], self.vectors[list(places)])
 
     def of_texts(self, texts: Sequence[str], vectors: Scores) -> Scores:
         """How much of ``texts`` each sentence says.
@@ -91,6 +91,10 @@ class Likeness:
             [texts, sentences].
         """
         return self._scores([_words(text) for text in texts], vectors)
+
+    def by_meaning(self, vectors: Scores) -> Scores:
+        """The cosines of vectors, [n, dimension], and the sentences': [n, sentences]."""
+        return np.asarray(vectors @ self.vectors.T, np.float32)
 
     def best(self, scores: Scores) -> tuple[Scores, NDArray[np.int64]]:
         """Of each article the highest of ``scores``, and the place of its sentence.
@@ -113,7 +117,7 @@ class Likeness:
         return highest, places
 
     def _scores(self, bags: Sequence[frozenset[str]], vectors: Scores) -> Scores:
-        found = np.asarray(vectors @ self._vectors.T, np.float32)
+        found = self.by_meaning(vectors)
         for number, bag in enumerate(bags):
             own = self._length(bag)
             shared = np.zeros(len(self.sentences), np.float32)
