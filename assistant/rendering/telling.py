@@ -55,10 +55,11 @@ _STANDING: Final = {
 MARKS: Final = {Carried.WHOLE: "●", Carried.PARTLY: "◐", Carried.NOT: "·"}
 """How much of a fact is carried, for who has no colours."""
 CARRIED: Final = {
-    Carried.WHOLE: "says it",
-    Carried.PARTLY: "in part, or otherwise",
+    Carried.WHOLE: "says much the same",
+    Carried.PARTLY: "says something like it",
     Carried.NOT: "nothing like it found",
 }
+_SEVERAL: Final = 2
 _SHORT: Final = 4
 """Letters of an outlet's name at the head of a column."""
 _PLOTTED: Final = 3
@@ -280,7 +281,7 @@ def carrier_in_words(carrier: Carrier) -> str:
 
 
 def legend_in_words() -> str:
-    """``● says it   ◐ in part, or otherwise   · nothing like it found``."""
+    """``● says much the same   ◐ says something like it   · nothing like it found``."""
     return "   ".join(f"{MARKS[kind]} {words}" for kind, words in CARRIED.items())
 
 
@@ -303,8 +304,18 @@ def differing_in_words(fact: Fact, heads: Sequence[str]) -> tuple[str, ...]:
 def told_apart(coverage: Coverage) -> tuple[tuple[str, tuple[Fact, ...]], ...]:
     """The facts under headings: those that several have, and those that only one has."""
     noun = carrier_noun(coverage)
-    alone = f"Only one {noun} has this; nothing like it was found in the others"
-    parts = ((f"Which {noun} has what", coverage.facts), (alone, coverage.alone))
+    single = len(coverage.carriers) == 1
+    parts = (
+        (
+            "Main points" if single else f"What several {noun}s have",
+            tuple(one for one in coverage.facts if single or one.reports >= _SEVERAL),
+        ),
+        (
+            f"One {noun} has this, others something like it",
+            tuple(one for one in coverage.facts if not single and one.reports < _SEVERAL),
+        ),
+        (f"Only one {noun} has this; nothing like it was found in the others", coverage.alone),
+    )
     return tuple(part for part in parts if part[1])
 
 

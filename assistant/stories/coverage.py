@@ -136,18 +136,21 @@ def make_coverage(
     best, at = held.by_carrier(scores)
     kinds = [_kinds(held, one, best[n], at[n]) for n, one in enumerate(chosen)]
     order = sorted(range(len(chosen)), key=lambda n: _order(held, kinds[n], chosen[n], n))
+    half = max(1, most // 2)
     told: list[int] = []
     alone: list[int] = []
     for n in order:
         if any(_same(scores, chosen, n, other) for other in (*told, *alone)):
             continue
-        if single or _reports(held, kinds[n]) > 1 or Carried.PARTLY in kinds[n]:
-            told += [n] if len(told) < most else []
+        several = single or _reports(held, kinds[n]) > 1
+        if several or Carried.PARTLY in kinds[n]:
+            # Of those that others have something like, a few are enough.
+            told += [n] if len(told) < (most if several else half) else []
         elif _is_alone(held, chosen[n], best[n]):
             alone.append(n)
     if single:
         told.sort(key=lambda n: chosen[n].material.rank)
-    alone = _of_each(held, chosen, alone, most=max(1, most // 2))
+    alone = _of_each(held, chosen, alone, most=half)
     shown, lone = (
         tuple(_fact(held, chosen[n], kinds[n], at[n]) for n in some) for some in (told, alone)
     )
