@@ -138,6 +138,7 @@ class Assistant:
 
     # Summaries, drafts, and what they are made of
     summarise = _of(Texts, Texts.summarise)
+    summarise_covered = _of(Texts, Texts.summarise_covered)
     verify = _of(Texts, Texts.verify)
     draft = _of(Texts, Texts.draft)
     read = _of(Texts, Texts.read)
@@ -155,6 +156,7 @@ class Assistant:
     timeline = _of(Telling, Telling.timeline)
     quotes = _of(Telling, Telling.quotes)
     figures = _of(Telling, Telling.figures)
+    coverage = _of(Telling, Telling.coverage)
     changed_since = _of(Telling, Telling.changed_since)
     last_look = _of(Telling, Telling.last_look)
     looking = _of(Telling, Telling.looking)

@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from assistant.types import ArticleSummary, Citation, Headline, Statement, cited, day_of
+from assistant.types import ArticleSummary, Citation, Headline, Statement, Summary, cited, day_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +227,102 @@ class Figures:
     def sources(self) -> tuple[Headline, ...]:
         """The cited articles, in the order of their first citation."""
         return cited(self.statements)
+
+
+class Carried(StrEnum):
+    """How much of a fact articles carry; ``NOT`` says that nothing like it was found in them."""
+
+    WHOLE = "whole"
+    PARTLY = "partly"
+    NOT = "not"
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """An outlet and its articles, or one article where all are of one outlet.
+
+    ``copy_of`` is the name of the carrier whose texts all of its own are copies of: it counts
+    as no further one.
+    """
+
+    name: str
+    articles: tuple[Headline, ...]
+    copy_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Carrying:
+    """Whether a carrier has a fact.
+
+    Attributes:
+        carried: how much of it.
+        citation: the sentence that comes nearest to it; None where nothing does.
+        differs: the fact's figure and the other one that is given for the same, as they are
+            written; None where no figure differs.
+    """
+
+    carried: Carried
+    citation: Citation | None = None
+    differs: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What articles tell, by the sentence that tells it best.
+
+    ``statement`` cites the sentence and those of all carriers that have the whole of it;
+    ``carrying`` is in the order of the carriers; ``reports`` counts those that have it whole,
+    copies left out.
+    """
+
+    statement: Statement
+    carrying: tuple[Carrying, ...]
+    reports: int
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Which facts which outlets have; ``read`` counts the articles.
+
+    ``facts`` are those that most have first; ``alone`` those of which nothing was found in any
+    other carrier, in the order of the carriers.
+    """
+
+    topic: str
+    carriers: tuple[Carrier, ...]
+    facts: tuple[Fact, ...]
+    alone: tuple[Fact, ...]
+    read: int
+    notes: tuple[str, ...] = ()
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """Those of all facts, in their order."""
+        return tuple(one.statement for one in (*self.facts, *self.alone))
+
+    @property
+    def sources(self) -> tuple[Headline, ...]:
+        """The cited articles, in the order of their first citation."""
+        return cited(self.statements)
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryCoverage:
+    """A summary, and which facts of its sources it carries, in the order of ``facts``.
+
+    ``facts`` are those that at least two carriers report, where ``shared``; else the main
+    points of the sources.
+    """
+
+    summary: Summary
+    facts: tuple[Fact, ...]
+    carried: tuple[Carried, ...]
+    shared: bool
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """Those of the summary."""
+        return self.summary.statements
 
 
 def citing(statement: Statement, further: tuple[Citation, ...]) -> Statement:

@@ -28,6 +28,7 @@ _AT_START: Final = _any_of(
         r"join our\b",
         r"stay (?:up to date|informed|tuned)\b",
         r"support our\b",
+        r"play (?:the|our)\b[^.]*\b(?:crossword|puzzles?|quiz|wordle|sudoku)\b",
         r"advertisement\b",
         # Captions and what they belong to.
         r"(?:watch|listen|photos?|photograph|pictured|image|video|graphic|above|caption)\s?:",

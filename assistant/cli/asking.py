@@ -31,6 +31,7 @@ from assistant.cli.options import (
 from assistant.cli.progress import standard_input
 from assistant.cli.session import Session
 from assistant.errors import UsageError
+from assistant.telling import SummaryCoverage
 
 _Words = Annotated[
     list[str], typer.Argument(metavar="QUESTION", help="The question; quotes may be left out.")
@@ -130,6 +131,10 @@ def summarise(
     style: Annotated[
         Literal["paragraph", "bullets", "headline"], typer.Option("--style", help="Its form.")
     ] = "paragraph",
+    coverage: Annotated[
+        bool,
+        typer.Option("--coverage", help="Tell which facts of its sources it carries, too."),
+    ] = False,
     engine: Engine = None,
     model: Model = None,
     fallback: Fallback = None,
@@ -154,13 +159,12 @@ def summarise(
         judge=judge,
         allow_private_network=allow_private_network,
     ) as assistant:
-        summary = assistant.summarise(
-            *sources,
-            words=words,
-            style=style,
-            stdin=standard_input(sources, session=session),
+        made = assistant.summarise_covered if coverage else assistant.summarise
+        given = made(
+            *sources, words=words, style=style, stdin=standard_input(sources, session=session)
         )
-    output.rendered(summary, form, quotes=quotes, file=output_file)
+    output.rendered(given, form, quotes=quotes, file=output_file)
+    summary = given.summary if isinstance(given, SummaryCoverage) else given
     if form == "text" and sys.stderr.isatty():
         from assistant.rendering.terminal.answers import usage_lines
 

@@ -91,6 +91,7 @@ def command_line(arguments: Sequence[str] = ()) -> Callable[..., object]:
     app.command("timeline")(with_session(telling.timeline))
     app.command("quotes")(with_session(telling.quotes))
     app.command("figures")(with_session(telling.figures))
+    app.command("coverage")(with_session(telling.coverage))
     app.command("changes")(with_session(news.changes))
     app.command("verify")(with_session(checking.verify))
     app.command("demo")(with_session(demo))

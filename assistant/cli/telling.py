@@ -1,4 +1,4 @@
-"""``timeline``, ``quotes`` and ``figures``: what is told of a story, a topic, chosen articles."""
+"""``timeline``, ``quotes``, ``figures``, ``coverage``: what is told of stories and topics."""
 
 from __future__ import annotations
 
@@ -167,6 +167,47 @@ def figures(
     words, chosen, wanted = _asked(topic, article, filters(outlet, since, until))
     with session.assistant() as assistant:
         told = assistant.figures(words, articles=chosen, filters=wanted)
+        tips = _tips(assistant, told, wanted, {})
+    _give(told, form, session=session, tips=tips, quotes=quotes, file=output_file)
+
+
+def coverage(
+    session: Session,
+    *,
+    topic: _Topic = None,
+    article: _Articles = None,
+    story: Annotated[
+        str, typer.Option("--story", metavar="ID", help="The articles of this story.")
+    ] = "",
+    outlet: Outlets = None,
+    since: Since = None,
+    until: Until = None,
+    facts: Annotated[
+        int, typer.Option("--facts", "-n", min=1, help="How many facts at most.")
+    ] = 20,
+    quotes: Quotes = None,
+    markdown: Markdown = False,
+    format_: Format = None,
+    output_file: Output = None,
+) -> None:
+    r"""Tell which facts which outlets have: what all report, what only one does.
+
+    A column an outlet, or an article where all are of one outlet. That an outlet does not
+    have a fact means that nothing like it was found in its articles: look before you say so.
+
+    \b
+      assistant coverage ferry sinking
+      assistant coverage --story 3fa9c1d2e4 --output facts.html
+      assistant coverage "hand recount" --output facts.csv
+    """
+    form = result_form(as_json=session.as_json, markdown=markdown, named=format_, file=output_file)
+    words, chosen, wanted = _asked(topic, article, filters(outlet, since, until))
+    if story and (words or chosen or wanted.active):
+        raise UsageError("--story names all its articles", hint="Leave out one or the other")
+    with session.assistant() as assistant:
+        if story:
+            chosen = tuple(one.id for one in assistant.story(story).articles if not one.withdrawn)
+        told = assistant.coverage(words, articles=chosen, filters=wanted, facts=facts)
         tips = _tips(assistant, told, wanted, {})
     _give(told, form, session=session, tips=tips, quotes=quotes, file=output_file)
 

@@ -209,3 +209,18 @@ class Passages:
                 for part in in_parts(passage_ids)
                 for row in connection.execute(query.where(columns.id.in_(part)))
             }
+
+    def vectors_by_sentence(
+        self, article_ids: Sequence[str], *, dimension: int
+    ) -> dict[tuple[str, int], NDArray[np.float32]]:
+        """The unit vector of each sentence of articles, by article id and sentence index."""
+        columns = schema.passages.c
+        query = sa.select(columns.article_id, columns.first, columns.sentence_vectors)
+        found: dict[tuple[str, int], NDArray[np.float32]] = {}
+        with self._database.reading() as connection:
+            for part in in_parts(article_ids):
+                for row in connection.execute(query.where(columns.article_id.in_(part))):
+                    vectors = schema.unpack(row.sentence_vectors, dimension=dimension)
+                    for index, vector in enumerate(vectors, start=row.first):
+                        found[row.article_id, index] = vector
+        return found

@@ -18,7 +18,7 @@ from assistant.errors import UsageError
 from assistant.extensions import loaded
 from assistant.news import ChangesSince
 from assistant.rendering.safety import printable
-from assistant.telling import Figures, Quotes, Timeline
+from assistant.telling import Coverage, Figures, Quotes, SummaryCoverage, Timeline
 from assistant.types import Answer, Summary, Verification
 from assistant.versions import NO_CHANGES, Changes
 
@@ -49,7 +49,16 @@ FILES: Final = frozenset({"docx"})
 """The formats of ours that are the bytes of a file, and no text."""
 
 Result: TypeAlias = (
-    Answer | Summary | Verification | Conversation | Timeline | Quotes | Figures | ChangesSince
+    Answer
+    | Summary
+    | Verification
+    | Conversation
+    | Timeline
+    | Quotes
+    | Figures
+    | Coverage
+    | SummaryCoverage
+    | ChangesSince
 )
 Rendered: TypeAlias = str | bytes
 """Text, its last line ended, or what a file is to hold where the format is none of text."""

@@ -21,7 +21,7 @@ from assistant.rendering.renderers import Result, Terms, no_form
 from assistant.rendering.safety import one_line
 from assistant.rendering.telling import earlier_of, when_in_words
 from assistant.rendering.wording import verdict_in_words
-from assistant.telling import Figures, Quotes, Timeline
+from assistant.telling import Coverage, Figures, Quotes, SummaryCoverage, Timeline
 from assistant.types import Answer, Citation, Statement, Summary, Verification
 
 # At the start of a cell, and after what parts the cells of a table where commas do not.
@@ -47,6 +47,12 @@ def rendered(result: Result, terms: Terms) -> str:  # noqa: ARG001
         case Figures():
             names = ("quantity", "unit", "day", "value", "figure", "standing", "text")
             rows = _figures(result)
+        case Coverage():
+            carriers = (cell(one.name) for one in result.carriers)
+            names = ("fact", "told_by", "only_one", *carriers)
+            rows = _facts(result)
+        case SummaryCoverage():
+            names, rows = ("fact", "told_by", "carried"), _carried(result)
         case Answer() | Summary() | Verification():
             names, rows = ("text", "verdict", "reasons"), _sentences(result)
         case Conversation() | ChangesSince():
@@ -93,6 +99,20 @@ def _figures(figures: Figures) -> Iterator[list[str]]:
         for one in quantity.reported:
             figure = (one.day, one.value, one.text, one.standing, one.statement.text)
             yield _row((quantity.label, quantity.unit, *figure), (one.statement,))
+
+
+def _facts(coverage: Coverage) -> Iterator[list[str]]:
+    for fact in (*coverage.facts, *coverage.alone):
+        only = "yes" if fact in coverage.alone else "no"
+        kinds = (
+            f"partly: {one.differs[1]}" if one.differs else one.carried for one in fact.carrying
+        )
+        yield _row((fact.statement.text, fact.reports, only, *kinds), (fact.statement,))
+
+
+def _carried(covered: SummaryCoverage) -> Iterator[list[str]]:
+    for fact, kind in zip(covered.facts, covered.carried, strict=True):
+        yield _row((fact.statement.text, fact.reports, kind), (fact.statement,))
 
 
 def _sentences(text: Answer | Summary | Verification) -> Iterator[list[str]]:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
+from string import ascii_uppercase
 from typing import Final, TypeAlias
 
 from assistant.rendering.sourcing import Part
 from assistant.rendering.wording import MONTHS, count, long_date, outlet
 from assistant.telling import (
+    Carried,
+    Carrier,
+    Carrying,
+    Coverage,
     Dating,
     Entry,
+    Fact,
     Figures,
     Precision,
     Quantity,
@@ -21,13 +28,14 @@ from assistant.telling import (
     Said,
     Speaker,
     Standing,
+    SummaryCoverage,
     Timeline,
     Wording,
 )
 from assistant.types import day_of
 
-Telling: TypeAlias = Timeline | Quotes | Figures
-"""What ``Assistant.timeline``, ``quotes`` and ``figures`` give."""
+Telling: TypeAlias = Timeline | Quotes | Figures | Coverage
+"""What ``Assistant.timeline``, ``quotes``, ``figures`` and ``coverage`` give."""
 
 PUBLISHED: Final = "day of publication: the sentence itself names no day"
 """What marks an entry whose day is that of its article."""
@@ -36,6 +44,7 @@ _NAMES: Final[dict[type[Telling], tuple[str, str]]] = {
     Timeline: ("Timeline", "sentence that says when something happened"),
     Quotes: ("Who said what", "statement of somebody who is named"),
     Figures: ("Figures", "quantity for which several figures are reported"),
+    Coverage: ("Coverage", "fact that can be quoted"),
 }
 _STANDING: Final = {
     Standing.NEWEST: "newest",
@@ -43,8 +52,19 @@ _STANDING: Final = {
     Standing.DISPUTED: "disputed",
     Standing.CORRECTED: "corrected since",
 }
+MARKS: Final = {Carried.WHOLE: "●", Carried.PARTLY: "◐", Carried.NOT: "·"}
+"""How much of a fact is carried, for who has no colours."""
+CARRIED: Final = {
+    Carried.WHOLE: "says much the same",
+    Carried.PARTLY: "says something like it",
+    Carried.NOT: "nothing like it found",
+}
+_SEVERAL: Final = 2
+_SHORT: Final = 4
+"""Letters of an outlet's name at the head of a column."""
 _PLOTTED: Final = 3
 """Figures of a quantity from which on a plot shows how they rose or fell."""
+_WORD: Final = re.compile(r"[^\W_]+")
 _WEEK: Final = 7
 _GAP: Final = " … "
 """Stands in what was said for what the sentence has between its parts."""
@@ -225,3 +245,90 @@ def bars(quantity: Quantity) -> tuple[tuple[Fraction, Fraction], ...]:
 def plot_in_words(quantity: Quantity) -> str:
     """The plot for who does not see it: ``4 March 2031: 19; 5 March 2031: 21``."""
     return "; ".join(f"{long_date(one.day)}: {one.text}" for one in quantity.reported)
+
+
+def carrier_noun(coverage: Coverage) -> str:
+    """What the carriers are: ``outlet``, or ``article`` where one of them is no outlet."""
+    named = all(one.name == one.articles[0].source for one in coverage.carriers)
+    return "outlet" if named else "article"
+
+
+def column_heads(coverage: Coverage) -> tuple[str, ...]:
+    """A short head for each carrier, no two alike: ``NYT``, ``Guar``; letters for articles."""
+    if carrier_noun(coverage) == "article":
+        return tuple(map(_lettered, range(len(coverage.carriers))))
+    heads: list[str] = []
+    for carrier in coverage.carriers:
+        words = [word for word in _WORD.findall(carrier.name) if word.lower() != "the"]
+        initials = "".join(word[0] for word in words[:_SHORT])
+        head = initials.upper() if len(words) > 1 else "".join(words)[:_SHORT]
+        tries = (f"{head[: _SHORT - 1]}{number}" for number in range(2, len(heads) + 3))
+        heads.append(next(one for one in (head, *tries) if one and one not in heads))
+    return tuple(heads)
+
+
+def _lettered(number: int) -> str:
+    """``A`` to ``Z``, then ``AA``: sources have numbers."""
+    rest, letter = divmod(number, len(ascii_uppercase))
+    return (_lettered(rest - 1) if rest else "") + ascii_uppercase[letter]
+
+
+def carrier_in_words(carrier: Carrier) -> str:
+    """``The Ledger, 3 articles``, ``The Herald (copy of The Ledger)``."""
+    copied = f" (copy of {carrier.copy_of})" if carrier.copy_of else ""
+    several = count(len(carrier.articles), "article") if len(carrier.articles) > 1 else ""
+    return f"{carrier.name}{f', {several}' if several else ''}{copied}"
+
+
+def legend_in_words() -> str:
+    """``● says much the same   ◐ says something like it   · nothing like it found``."""
+    return "   ".join(f"{MARKS[kind]} {words}" for kind, words in CARRIED.items())
+
+
+def carrying_in_words(carrying: Carrying) -> str:
+    """How much is carried; the other figure where one is given."""
+    if carrying.differs:
+        return f"differs: {carrying.differs[1]}"
+    return CARRIED[carrying.carried]
+
+
+def differing_in_words(fact: Fact, heads: Sequence[str]) -> tuple[str, ...]:
+    """``Ledg: 27, not 19``: the figures that others give for the same."""
+    return tuple(
+        f"{head}: “{one.differs[1]}”, here “{one.differs[0]}”"
+        for head, one in zip(heads, fact.carrying, strict=True)
+        if one.differs
+    )
+
+
+def told_apart(coverage: Coverage) -> tuple[tuple[str, tuple[Fact, ...]], ...]:
+    """The facts under headings: those that several have, and those that only one has."""
+    noun = carrier_noun(coverage)
+    single = len(coverage.carriers) == 1
+    parts = (
+        (
+            "Main points" if single else f"What several {noun}s have",
+            tuple(one for one in coverage.facts if single or one.reports >= _SEVERAL),
+        ),
+        (
+            f"One {noun} has this, others something like it",
+            tuple(one for one in coverage.facts if not single and one.reports < _SEVERAL),
+        ),
+        (f"Only one {noun} has this; nothing like it was found in the others", coverage.alone),
+    )
+    return tuple(part for part in parts if part[1])
+
+
+def summary_coverage_in_words(covered: SummaryCoverage) -> str:
+    """``Carries 7 of the 12 facts that at least two of its sources report, 2 more in part``."""
+    if not covered.facts:
+        return "No fact was found in the sources that the summary could be held against"
+    what = "facts that at least two of its sources report" if covered.shared else "main points"
+    whole, partly = (covered.carried.count(kind) for kind in (Carried.WHOLE, Carried.PARTLY))
+    more = f", {partly:,} more in part" if partly else ""
+    return f"Carries {whole:,} of the {len(covered.facts):,} {what}{more}"
+
+
+def reports_in_words(fact: Fact) -> str:
+    """``5 sources``: how many have a fact."""
+    return count(fact.reports, "source")

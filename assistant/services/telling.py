@@ -12,7 +12,7 @@ from assistant.language.days import moment_of
 from assistant.news import ChangesSince
 from assistant.services.browsing import Browsing
 from assistant.services.resources import Resources
-from assistant.telling import Figures, Quotes, Timeline
+from assistant.telling import Coverage, Figures, Quotes, Timeline
 from assistant.types import Article, Filters
 
 _PASSAGES: Final = 400
@@ -127,6 +127,48 @@ class Telling:
 
         chosen = self._chosen(topic, articles, filters)
         return make_figures(chosen, topic=" ".join(well_formed(topic).split()))
+
+    def coverage(
+        self,
+        topic: str = "",
+        *,
+        articles: Sequence[str] = (),
+        filters: Filters = Filters(),
+        facts: int = 20,
+    ) -> Coverage:
+        """Tells which facts which outlets have: what all report, and what only one does.
+
+        Args:
+            topic: what they are about, where no articles are named.
+            articles: the ids of those to read.
+            filters: outlets and days that limit what is read for a topic, or without one.
+            facts: the most facts; half as many are told that only one outlet has.
+
+        Returns:
+            The facts, those that most outlets have first, each quoted and citing all that have
+            the whole of it. That an outlet has none of it says that nothing like it was found in
+            its articles. Outlets whose texts are copies of another's count as no further ones.
+
+        Raises:
+            UsageError: no fact is asked for.
+            ArticleNotFoundError: no article has one of the ids.
+        """
+        from assistant.stories.coverage import make_coverage
+        from assistant.verifying.vectors import library_vectors
+
+        if facts < 1:
+            raise UsageError("At least one fact is told")
+        resources = self._resources
+        chosen = self._chosen(topic, articles, filters)
+        return make_coverage(
+            chosen,
+            vectors=library_vectors(
+                chosen, library=resources.library, embedder=resources.embedder
+            ),
+            embedder=resources.embedder,
+            topic="" if articles else " ".join(well_formed(topic).split()),
+            facts=facts,
+        )
 
     def changed_since(
         self, since: date, *, topic: str = "", filters: Filters = Filters()

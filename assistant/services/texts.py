@@ -16,6 +16,7 @@ from assistant.reports import Progress, ReadArticles, ignore_progress
 from assistant.services.browsing import Browsing
 from assistant.services.resources import Resources
 from assistant.stopping import check_stopped
+from assistant.telling import SummaryCoverage
 from assistant.types import Article, Document, Filters, LeftOut, Summary, Verification
 
 if TYPE_CHECKING:
@@ -63,6 +64,32 @@ class Texts:
             ReadingError: a file cannot be read.
             ModelError: the chat model failed, and ``fallback`` is ``none``, or a part was given.
         """
+        return self._summarised(sources, words=words, style=style, stdin=stdin)[0]
+
+    def summarise_covered(
+        self,
+        *sources: Material,
+        words: int = 120,
+        style: str = "paragraph",
+        stdin: BinaryIO | None = None,
+    ) -> SummaryCoverage:
+        """Summarises as ``summarise``, and tells which facts of the sources the summary carries.
+
+        Those are the facts that at least two outlets report; where there are none, the main
+        points of the articles.
+        """
+        from assistant.stories.coverage import cover_summary
+        from assistant.verifying.vectors import library_vectors
+
+        resources = self._resources
+        summary, articles = self._summarised(sources, words=words, style=style, stdin=stdin)
+        vectors = library_vectors(articles, library=resources.library, embedder=resources.embedder)
+        return cover_summary(summary, articles, vectors=vectors, embedder=resources.embedder)
+
+    def _summarised(
+        self, sources: Sequence[Material], *, words: int, style: str, stdin: BinaryIO | None
+    ) -> tuple[Summary, tuple[Article, ...]]:
+        """A summary and the articles that it was to be made of, without those withdrawn."""
         from assistant.summarising.pipeline import STYLES, summarise
 
         if not sources:
@@ -81,6 +108,7 @@ class Texts:
                 told = count(len(about), "article")
                 notes.append(f"“{source}” is no file, but a topic: {told} about it")
         material = self.read_whole(*named, stdin=stdin)
+        withdrawn = self._resources.withdrawn(material.articles)
         summary = summarise(
             material.articles,
             words=words,
@@ -89,9 +117,10 @@ class Texts:
             chat=self._resources.chat_model,
             settings=self._resources.settings,
             read_seconds=perf_counter() - started,
-            withdrawn=self._resources.withdrawn(material.articles),
+            withdrawn=withdrawn,
         )
-        return replace(summary, notes=(*notes, *summary.notes), left_out=material.left_out)
+        summary = replace(summary, notes=(*notes, *summary.notes), left_out=material.left_out)
+        return summary, tuple(one for one in material.articles if one.id not in withdrawn)
 
     def _about(self, source: Material) -> tuple[Article, ...]:
         """The articles about a topic, where ``source`` names one and no file; else none."""

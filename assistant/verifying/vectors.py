@@ -75,3 +75,13 @@ def sentence_vectors(
         if (vectors := by_passage.get(hit.key)) is not None
         for index, vector in enumerate(vectors, start=hit.passage.first)
     }
+
+
+def library_vectors(
+    articles: Sequence[Article], *, library: Library, embedder: Embedder
+) -> SourceVectors:
+    """The vectors of the sentences of ``articles``, those that the library has read at once."""
+    known = library.catalogue.passages.vectors_by_sentence(
+        [one.id for one in articles], dimension=library.dimension
+    )
+    return SourceVectors(embedder, known=known)

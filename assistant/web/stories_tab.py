@@ -42,6 +42,7 @@ _PART: Final = 100
 _OFFERED: Final = 60
 """Stories that one can be merged with."""
 _ENTRIES: Final = 20
+_FACTS: Final = 12
 _READ: Final = 400
 """Articles of a story that are read, the newest of them."""
 
@@ -72,12 +73,13 @@ class StoriesTab:
     timeline: gr.HTML
     figures: gr.HTML
     quotes: gr.HTML
+    coverage: gr.HTML
     articles: gr.HTML
 
     @property
     def told(self) -> list[gr.HTML]:
         """The parts of a story's page that have to be found out, in the order they are."""
-        return [self.timeline, self.figures, self.quotes]
+        return [self.timeline, self.figures, self.quotes, self.coverage]
 
     @property
     def page(self) -> list[Any]:
@@ -143,7 +145,7 @@ class StoriesTab:
         """Shows a story, then what can be told of it, part by part; in a thread of its own."""
         assistant = self.desk.assistant
         story = assistant.story(story_id)
-        kinds = ("timeline", "figures", "quotes")
+        kinds = ("timeline", "figures", "quotes", "coverage")
         give(
             {
                 self.open: story.id,
@@ -158,6 +160,7 @@ class StoriesTab:
             lambda: assistant.timeline(articles=ids, entries=_ENTRIES),
             lambda: assistant.figures(articles=ids),
             lambda: assistant.quotes(articles=ids),
+            lambda: assistant.coverage(articles=ids, facts=_FACTS),
         )
         for place, kind, tell in zip(self.told, kinds, tellings, strict=True):
             check_stopped()
@@ -282,9 +285,9 @@ def stories_tab(desk: Desk, refusal: Refusal) -> StoriesTab:
             )
         with gr.Column(elem_id="nd-story", min_width=0):
             head = clickable("back", "ask", "rename", "pin", "merge", element="nd-story-head")
-            timeline, figures, quotes = (
+            timeline, figures, quotes, coverage = (
                 clickable("cite", element=f"nd-story-{kind}")
-                for kind in ("timeline", "figures", "quotes")
+                for kind in ("timeline", "figures", "quotes", "coverage")
             )
             articles = clickable("open", "part", element="nd-story-articles")
     return StoriesTab(
@@ -299,6 +302,7 @@ def stories_tab(desk: Desk, refusal: Refusal) -> StoriesTab:
         timeline=timeline,
         figures=figures,
         quotes=quotes,
+        coverage=coverage,
         articles=articles,
     )
 

@@ -192,7 +192,7 @@ PAGE = {
     *("table", "thead", "tbody", "tr", "th", "td", "svg", "desc", "text", "rect"),
 }
 ATTRIBUTES = re.compile(
-    r"lang|charset|name|content|http-equiv|dir|class|id|datetime|title|href|rel|scope"
+    r"lang|charset|name|content|http-equiv|dir|class|id|datetime|title|href|rel|scope|tabindex|aria-hidden"
     r"|aria-label|aria-labelledby|role|viewbox|x|y|width|height"
 )
 

@@ -9,8 +9,13 @@ from typing import Final
 
 from assistant.rendering.telling import Telling
 from assistant.telling import (
+    Carried,
+    Carrier,
+    Carrying,
+    Coverage,
     Dating,
     Entry,
+    Fact,
     Figures,
     Precision,
     Quantity,
@@ -22,7 +27,7 @@ from assistant.telling import (
     Timeline,
     Wording,
 )
-from assistant.types import QUOTED, Statement, cite
+from assistant.types import QUOTED, Statement, cite, headline
 from tests.rendering.made import HOSTILE, article
 
 HARBOUR = article(
@@ -119,8 +124,50 @@ FIGURES: Final = Figures(
     ),
     read=3,
 )
-NOTHING: Final = (Timeline("the ferry", (), 4), Quotes("", (), 1), Figures("x", (), 0))
-TOLD: Final[tuple[Telling, ...]] = (TIMELINE, QUOTES, FIGURES, *NOTHING)
+_WHOLE, _PARTLY, _NOT = Carried
+COVERAGE: Final = Coverage(
+    "the ferry",
+    (
+        Carrier("The Harbour Post", (headline(HARBOUR),)),
+        Carrier("The Ledger", (headline(LEDGER),)),
+        Carrier("Skarn Radio", (headline(RADIO),), copy_of="The Ledger"),
+    ),
+    (
+        Fact(
+            quoted(HARBOUR, 0, (LEDGER, 0)),
+            (
+                Carrying(_WHOLE, cite(HARBOUR, 0)),
+                Carrying(_WHOLE, cite(LEDGER, 0)),
+                Carrying(_NOT),
+            ),
+            2,
+        ),
+        Fact(
+            DIED,
+            (
+                Carrying(_WHOLE, cite(HARBOUR, 1)),
+                Carrying(_PARTLY, cite(LEDGER, 0), ("Nineteen", "At least 21")),
+                Carrying(_PARTLY, cite(RADIO, 0)),
+            ),
+            1,
+        ),
+    ),
+    (
+        Fact(
+            PROMISED,
+            (Carrying(_WHOLE, cite(HARBOUR, 2)), Carrying(_NOT), Carrying(_NOT)),
+            1,
+        ),
+    ),
+    read=3,
+)
+NOTHING: Final = (
+    Timeline("the ferry", (), 4),
+    Quotes("", (), 1),
+    Figures("x", (), 0),
+    Coverage("x", (), (), (), 0),
+)
+TOLD: Final[tuple[Telling, ...]] = (TIMELINE, QUOTES, FIGURES, COVERAGE, *NOTHING)
 
 
 def hostile(words: str) -> tuple[Telling, ...]:
@@ -131,11 +178,20 @@ def hostile(words: str) -> tuple[Telling, ...]:
     entry = Entry(day, day, Precision.DAY, Dating.PUBLISHED, (said,))
     spoken = Said(words, Wording.QUOTED, said, words, words)
     speaker = Speaker(words, (words,), (spoken, replace(spoken, against=(0,))))
+    carrying = Carrying(_PARTLY, cite(made, 0), (words, words))
     reported = [Reported(Fraction(n, 3), words, said, None, Standing.DISPUTED) for n in (-7, 0, 5)]
     return (
         Timeline(words, (entry,), 1, (words,)),
         Quotes(words, (speaker,), 1, (words,)),
         Figures(words, (Quantity(words, words, tuple(reported)),), 1, (words,)),
+        Coverage(
+            words,
+            (Carrier(words, (headline(made),)), Carrier(words, (headline(made),), words)),
+            (Fact(said, (Carrying(_WHOLE, cite(made, 0)), carrying), 1),),
+            (Fact(said, (Carrying(_WHOLE, cite(made, 0)), Carrying(_NOT)), 1),),
+            1,
+            (words,),
+        ),
     )
 
 

@@ -6,10 +6,16 @@ Answers and summaries are pieces of the app's page; what is told of stories is a
 from __future__ import annotations
 
 from assistant.rendering.html.answers import answer_html, summary_html
-from assistant.rendering.html.telling import figures_page, quotes_page, timeline_page
+from assistant.rendering.html.telling import (
+    coverage_page,
+    figures_page,
+    quotes_page,
+    summary_coverage_part,
+    timeline_page,
+)
 from assistant.rendering.references import summary_references
 from assistant.rendering.renderers import Result, Terms, no_form
-from assistant.telling import Figures, Quotes, Timeline
+from assistant.telling import Coverage, Figures, Quotes, SummaryCoverage, Timeline
 from assistant.types import Answer, Summary
 
 
@@ -30,6 +36,12 @@ def rendered(result: Result, terms: Terms) -> str:
             html = quotes_page(result)
         case Figures():
             html = figures_page(result)
+        case Coverage():
+            html = coverage_page(result)
+        case SummaryCoverage():
+            summary = result.summary
+            html = summary_html(summary, copied=summary_references(summary))
+            html += summary_coverage_part(result)
         case _:
             raise no_form(result, "html")
     return f"{html}\n"

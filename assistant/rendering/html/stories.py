@@ -14,11 +14,16 @@ from markupsafe import Markup
 
 from assistant.rendering.html import render
 from assistant.rendering.html.answers import ShownStatement, shown_statements
-from assistant.rendering.html.telling import figures_part, quotes_part, timeline_part
+from assistant.rendering.html.telling import (
+    coverage_part,
+    figures_part,
+    quotes_part,
+    timeline_part,
+)
 from assistant.rendering.safety import one_line
 from assistant.rendering.telling import Telling, days_in_words, nothing_in_words, read_in_words
 from assistant.rendering.wording import count, long_date, outlet
-from assistant.telling import Figures, Quotes, Story, Timeline
+from assistant.telling import Coverage, Figures, Quotes, Story, Timeline
 from assistant.types import ArticleSummary, Statement, day_of
 
 _NAMES: Final = 5
@@ -134,6 +139,8 @@ def told_html(told: Telling, story: Story) -> Markup:
             body = timeline_part(told, numbers=numbers)
         case Figures():
             body = figures_part(told, numbers=numbers)
+        case Coverage():
+            body = coverage_part(told, numbers=numbers)
         case Quotes():
             body = quotes_part(replace(told, speakers=told.speakers[:_SPEAKERS]), numbers=numbers)
             if further := len(told.speakers[_SPEAKERS:]):

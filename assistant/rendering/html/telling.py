@@ -20,12 +20,17 @@ from assistant.rendering.html.answers import shown_statements as shown
 from assistant.rendering.safety import one_line
 from assistant.rendering.sourcing import Part, cited_sources
 from assistant.rendering.telling import (
+    MARKS,
     PUBLISHED,
     Telling,
     bars,
+    carrier_in_words,
+    carrying_in_words,
+    column_heads,
     heading_of,
     is_plotted,
     is_published,
+    legend_in_words,
     nothing_in_words,
     outlets_in_words,
     plot_in_words,
@@ -35,10 +40,21 @@ from assistant.rendering.telling import (
     speaker_in_words,
     standing_in_words,
     statements_of,
+    summary_coverage_in_words,
+    told_apart,
     when_in_words,
 )
 from assistant.rendering.wording import iso_date, long_date
-from assistant.telling import Figures, Quantity, Quotes, Speaker, Timeline
+from assistant.telling import (
+    Coverage,
+    Fact,
+    Figures,
+    Quantity,
+    Quotes,
+    Speaker,
+    SummaryCoverage,
+    Timeline,
+)
 from assistant.types import Citation
 
 _ROW: Final = 26
@@ -124,6 +140,24 @@ class ShownQuantity:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownCarrying:
+    """How much of a fact an outlet has: a mark, the same in words, and its sentence."""
+
+    mark: str
+    words: str
+    kind: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFact:
+    """A fact with a cell for each outlet."""
+
+    statement: ShownStatement
+    carrying: tuple[ShownCarrying, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Cited:
     """A cited article, its cited sentences and where the original is."""
 
@@ -176,6 +210,53 @@ def figures_part(figures: Figures, *, numbers: Mapping[str, int] | None = None) 
     statements = iter(shown(figures.statements, numbers=numbers))
     quantities = tuple(_quantity(one, statements) for one in figures.quantities)
     return render("figures", pieces_from=_pieces(numbers), quantities=quantities)
+
+
+def coverage_page(coverage: Coverage) -> Markup:
+    """A page of facts by outlets."""
+    return _page(coverage, coverage_part(coverage))
+
+
+def coverage_part(coverage: Coverage, *, numbers: Mapping[str, int] | None = None) -> Markup:
+    """Facts by outlets; a part of the app's page where ``numbers`` are given."""
+    statements = iter(shown(coverage.statements, numbers=numbers))
+    heads = column_heads(coverage)
+    return render(
+        "coverage",
+        pieces_from=_pieces(numbers),
+        carriers=tuple(zip(heads, map(carrier_in_words, coverage.carriers), strict=True)),
+        legend=legend_in_words(),
+        tables=tuple(
+            (name, tuple(_fact(one, statements) for one in facts))
+            for name, facts in told_apart(coverage)
+        ),
+    )
+
+
+def summary_coverage_part(covered: SummaryCoverage) -> Markup:
+    """Which facts of its sources a summary carries, to stand below it."""
+    facts = zip(covered.facts, covered.carried, strict=True)
+    return render(
+        "summary_coverage",
+        told=summary_coverage_in_words(covered),
+        legend=legend_in_words(),
+        facts=tuple((MARKS[kind], fact.statement.text) for fact, kind in facts),
+    )
+
+
+def _fact(fact: Fact, statements: Iterator[ShownStatement]) -> ShownFact:
+    return ShownFact(
+        next(statements),
+        tuple(
+            ShownCarrying(
+                MARKS[one.carried],
+                carrying_in_words(one),
+                one.carried.value,
+                one_line(one.citation.quote) if one.citation else "",
+            )
+            for one in fact.carrying
+        ),
+    )
 
 
 def _pieces(numbers: Mapping[str, int] | None) -> str:

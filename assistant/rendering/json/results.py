@@ -13,12 +13,14 @@ from assistant.rendering.json.answers import (
 )
 from assistant.rendering.json.news import changes_document
 from assistant.rendering.json.telling import (
+    coverage_document,
     figures_document,
     quotes_document,
+    summary_coverage_document,
     timeline_document,
 )
 from assistant.rendering.renderers import Result, Terms
-from assistant.telling import Figures, Quotes, Timeline
+from assistant.telling import Coverage, Figures, Quotes, SummaryCoverage, Timeline
 from assistant.types import Answer, Summary, Verification
 
 
@@ -40,6 +42,10 @@ def rendered(result: Result, terms: Terms) -> str:
             document = quotes_document(result)
         case Figures():
             document = figures_document(result)
+        case Coverage():
+            document = coverage_document(result)
+        case SummaryCoverage():
+            document = summary_coverage_document(result)
         case ChangesSince():
             document = changes_document(result)
     return dumps(document) + "\n"

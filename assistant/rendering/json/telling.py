@@ -9,8 +9,17 @@ from pydantic import BeforeValidator, Field
 
 from assistant import telling, types
 from assistant.rendering.json import Document, Form, Time
-from assistant.rendering.json.answers import Source, Statement, sources_of, told
-from assistant.telling import Dating, Precision, Standing, Wording
+from assistant.rendering.json.answers import (
+    Citation,
+    Headline,
+    Source,
+    Statement,
+    Summary,
+    sources_of,
+    summary_document,
+    told,
+)
+from assistant.telling import Carried, Dating, Precision, Standing, Wording
 from assistant.versions import NO_CHANGES
 
 
@@ -94,6 +103,57 @@ class Figures(_Told):
     quantities: list[Quantity]
 
 
+class Carrier(Form):
+    """An outlet and its articles, or one article."""
+
+    name: str
+    copy_of: str | None
+    articles: list[Headline]
+
+
+class Carrying(Form):
+    """How much of a fact a carrier has; ``differs`` is the fact's figure and its own."""
+
+    carried: Carried
+    differs: list[str] | None
+    citation: Citation | None
+
+
+class Fact(Form):
+    """A fact; ``carrying`` is in the order of the carriers."""
+
+    told_by: int = Field(validation_alias="reports")
+    carrying: list[Carrying]
+    statement: Statement
+
+
+class Coverage(_Told):
+    """Which facts which outlets have."""
+
+    carriers: list[Carrier]
+    facts: list[Fact]
+    alone: list[Fact]
+
+
+class CarriedFact(Form):
+    """A fact of a summary's sources, and how much of it the summary carries."""
+
+    carried: Carried
+    told_by: int
+    statement: Statement
+
+
+class CoveredSummary(Summary):
+    """A summary, and which facts of its sources it carries.
+
+    They are those that at least two sources report, where ``facts_shared``; else their main
+    points.
+    """
+
+    facts_shared: bool
+    facts: list[CarriedFact]
+
+
 def timeline_document(timeline: telling.Timeline) -> Document:
     """A timeline."""
     entries = [
@@ -129,6 +189,34 @@ def figures_document(figures: telling.Figures) -> Document:
     return Figures.of(
         figures, quantities=quantities, sources=sources_of(figures.statements)
     ).document()
+
+
+def coverage_document(coverage: telling.Coverage) -> Document:
+    """Facts by outlets."""
+    facts, alone = (
+        [Fact.of(one, statement=_statement(one.statement), carrying=_carrying(one)) for one in some]
+        for some in (coverage.facts, coverage.alone)
+    )
+    return Coverage.of(
+        coverage, facts=facts, alone=alone, sources=sources_of(coverage.statements)
+    ).document()
+
+
+def _carrying(fact: telling.Fact) -> list[Carrying]:
+    return [
+        Carrying.of(one, citation=one.citation and Citation.of(one.citation, since=None))
+        for one in fact.carrying
+    ]
+
+
+def summary_coverage_document(covered: telling.SummaryCoverage) -> Document:
+    """A summary with the facts of its sources."""
+    facts = [
+        CarriedFact.of(carried=kind, told_by=fact.reports, statement=_statement(fact.statement))
+        for fact, kind in zip(covered.facts, covered.carried, strict=True)
+    ]
+    own = {"facts_shared": covered.shared, "facts": [one.document() for one in facts]}
+    return {**summary_document(covered.summary), **own}
 
 
 def reported_form(reported: telling.Reported) -> Reported:

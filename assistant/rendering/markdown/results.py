@@ -12,12 +12,14 @@ from assistant.rendering.markdown.answers import (
 )
 from assistant.rendering.markdown.news import changes_markdown
 from assistant.rendering.markdown.telling import (
+    coverage_markdown,
     figures_markdown,
     quotes_markdown,
+    summary_coverage_markdown,
     timeline_markdown,
 )
 from assistant.rendering.renderers import Result, Terms
-from assistant.telling import Figures, Quotes, Timeline
+from assistant.telling import Coverage, Figures, Quotes, SummaryCoverage, Timeline
 from assistant.types import Answer, Summary, Verification
 
 
@@ -38,6 +40,10 @@ def rendered(result: Result, terms: Terms) -> str:
             text = quotes_markdown(result)
         case Figures():
             text = figures_markdown(result)
+        case Coverage():
+            text = coverage_markdown(result)
+        case SummaryCoverage():
+            text = summary_coverage_markdown(result)
         case ChangesSince():
             text = changes_markdown(result)
     return text

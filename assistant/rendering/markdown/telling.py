@@ -16,11 +16,17 @@ from assistant.rendering.markdown import (
     parts_markdown,
     statement_markdown,
 )
+from assistant.rendering.markdown.answers import summary_markdown
 from assistant.rendering.telling import (
+    MARKS,
     PUBLISHED,
     Telling,
+    carrier_in_words,
+    column_heads,
+    differing_in_words,
     heading_of,
     is_published,
+    legend_in_words,
     nothing_in_words,
     outlets_in_words,
     quantity_in_words,
@@ -29,10 +35,23 @@ from assistant.rendering.telling import (
     speaker_in_words,
     standing_in_words,
     statements_of,
+    summary_coverage_in_words,
+    told_apart,
     when_in_words,
 )
 from assistant.rendering.wording import long_date
-from assistant.telling import Entry, Figures, Quantity, Quotes, Reported, Said, Timeline
+from assistant.telling import (
+    Coverage,
+    Entry,
+    Fact,
+    Figures,
+    Quantity,
+    Quotes,
+    Reported,
+    Said,
+    SummaryCoverage,
+    Timeline,
+)
 from assistant.versions import NO_CHANGES
 
 
@@ -62,6 +81,34 @@ def figures_markdown(figures: Figures) -> str:
         blocks.append(f"## {escape(quantity_in_words(quantity))}")
         blocks.append(_table(quantity, numbers))
     return _told(figures, blocks, numbers)
+
+
+def coverage_markdown(coverage: Coverage) -> str:
+    """A table of facts by outlets, and another of what only one has."""
+    numbers = footnote_numbers(coverage.statements)
+    heads = column_heads(coverage)
+    carriers = zip(heads, coverage.carriers, strict=True)
+    named = "\n".join(
+        f"- **{escape(head)}** {escape(carrier_in_words(one))}" for head, one in carriers
+    )
+    blocks = [named, f"*{escape(legend_in_words())}*"]
+    for name, facts in told_apart(coverage):
+        rows = [
+            f"| Fact | {' | '.join(map(escape, heads))} |",
+            f"|---|{':-:|' * len(heads)}",
+            *(_fact(one, heads, numbers) for one in facts),
+        ]
+        blocks += [f"## {escape(name)}", "\n".join(rows)]
+    return _told(coverage, blocks if coverage.statements else [], numbers)
+
+
+def summary_coverage_markdown(covered: SummaryCoverage) -> str:
+    """The summary, and a list of the facts of its sources, each with a mark."""
+    facts = zip(covered.facts, covered.carried, strict=True)
+    rows = (f"- {MARKS[kind]} {escape(_line(fact.statement.text))}" for fact, kind in facts)
+    legend = f"*{escape(legend_in_words())}*" if covered.facts else ""
+    blocks = [f"**{escape(summary_coverage_in_words(covered))}.**", "\n".join(rows), legend]
+    return f"{summary_markdown(covered.summary)}\n{document(blocks)}"
 
 
 def _told(told: Telling, blocks: Sequence[str], numbers: FootnoteNumbers) -> str:
@@ -111,3 +158,14 @@ def _row(reported: Reported, numbers: FootnoteNumbers) -> str:
         standing_in_words(reported),
     )
     return f"| {' | '.join(cells)} |"
+
+
+def _fact(fact: Fact, heads: Sequence[str], numbers: FootnoteNumbers) -> str:
+    differing = "".join(f" *{escape(each)}*" for each in differing_in_words(fact, heads))
+    words = escape(_line(fact.statement.text))
+    cells = (MARKS[one.carried] for one in fact.carrying)
+    return f"| {words}{marks(fact.statement, numbers)}{differing} | {' | '.join(cells)} |"
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

@@ -11,8 +11,14 @@ from assistant.rendering.word.answers import (
     written_summary,
     written_verification,
 )
-from assistant.rendering.word.telling import written_figures, written_quotes, written_timeline
-from assistant.telling import Figures, Quotes, Timeline
+from assistant.rendering.word.telling import (
+    written_coverage,
+    written_figures,
+    written_quotes,
+    written_summary_coverage,
+    written_timeline,
+)
+from assistant.telling import Coverage, Figures, Quotes, SummaryCoverage, Timeline
 from assistant.types import Answer, Summary, Verification
 
 
@@ -37,6 +43,10 @@ def rendered(result: Result, terms: Terms) -> bytes:
             written = written_quotes(result)
         case Figures():
             written = written_figures(result)
+        case Coverage():
+            written = written_coverage(result)
+        case SummaryCoverage():
+            written = written_summary_coverage(result)
         case ChangesSince():
             raise no_form(result, "docx")
     return written.packed()

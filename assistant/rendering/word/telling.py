@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from assistant.rendering.telling import (
+    MARKS,
     PUBLISHED,
     Telling,
+    carrier_in_words,
+    carrying_in_words,
+    column_heads,
     heading_of,
     is_published,
+    legend_in_words,
     nothing_in_words,
     outlets_in_words,
     quantity_in_words,
@@ -15,12 +20,15 @@ from assistant.rendering.telling import (
     speaker_in_words,
     standing_in_words,
     statements_of,
+    summary_coverage_in_words,
+    told_apart,
     when_in_words,
 )
 from assistant.rendering.word import Run
+from assistant.rendering.word.answers import written_summary
 from assistant.rendering.word.writing import Written
 from assistant.rendering.wording import long_date
-from assistant.telling import Figures, Quotes, Timeline
+from assistant.telling import Coverage, Figures, Quotes, SummaryCoverage, Timeline
 
 
 def written_timeline(timeline: Timeline) -> Written:
@@ -71,6 +79,41 @@ def written_figures(figures: Figures) -> Written:
         ]
         written.table(rows)
     written.notes(figures.notes)
+    return written
+
+
+def written_coverage(coverage: Coverage) -> Written:
+    """A table of facts by outlets, and another of what only one has."""
+    written = _begun(coverage)
+    heads = column_heads(coverage)
+    if coverage.statements:
+        for head, carrier in zip(heads, coverage.carriers, strict=True):
+            written.paragraph(Run(f"{head}  ", strong=True), Run(carrier_in_words(carrier)))
+        written.aside(legend_in_words())
+    for name, facts in told_apart(coverage):
+        written.heading(name)
+        rows: list[tuple[tuple[Run, ...], ...]] = [
+            tuple((Run(name, strong=True),) for name in ("Fact", *heads))
+        ]
+        for fact in facts:
+            marks = tuple(
+                (Run(carrying_in_words(one) if one.differs else MARKS[one.carried]),)
+                for one in fact.carrying
+            )
+            rows.append(((Run(fact.statement.text), written.marks(fact.statement)), *marks))
+        written.table(rows)
+    written.notes(coverage.notes)
+    return written
+
+
+def written_summary_coverage(covered: SummaryCoverage) -> Written:
+    """The summary, and which facts of its sources it carries."""
+    written = written_summary(covered.summary)
+    written.heading(f"{summary_coverage_in_words(covered)}.")
+    for fact, kind in zip(covered.facts, covered.carried, strict=True):
+        written.paragraph(Run(f"{MARKS[kind]}  "), Run(fact.statement.text), style="ListParagraph")
+    if covered.facts:
+        written.aside(legend_in_words())
     return written
 
 
