@@ -119,6 +119,7 @@ class Retrieval:
         )
         scores = fuse(nearest, matching, dense=self.settings.dense)
         found = rank(self._library, scores, nearest=nearest, matching=matching, most=3 * wide + 10)
+        found = [hit for hit in found if filters.knows(hit.article)]
         stories = Stories(self._library, found, filters=filters)
         lowered = {
             **discounts(

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from assistant.cli import output
-from assistant.cli.options import Format, Markdown, Outlets, Output, filters, result_form
+from assistant.cli.options import AsOf, Format, Markdown, Outlets, Output, filters, result_form
 from assistant.cli.session import Session
-from assistant.errors import LibraryReadOnlyError
-from assistant.language.days import moment_since
+from assistant.errors import LibraryReadOnlyError, UsageError
+from assistant.language.days import moment_of, moment_since
 from assistant.rendering.news import since_when
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def changes(
     ] = None,
     since: _When = None,
     outlet: Outlets = None,
+    as_of: AsOf = None,
     markdown: Markdown = False,
     format_: Format = None,
     output_file: Output = None,
@@ -56,9 +57,13 @@ def changes(
       assistant changes --since yesterday --markdown
     """
     form = result_form(as_json=session.as_json, markdown=markdown, named=format_, file=output_file)
-    wanted = filters(outlet, None, None)
+    wanted = filters(outlet, None, None, as_of)
     words = " ".join(topic or ()).strip()
     now = datetime.now().astimezone()
+    if wanted.as_of is not None:
+        if since is None:
+            raise UsageError("--as-of needs --since", hint="Say from when on: --since 2025-03-01")
+        now = min(now, moment_of(wanted.as_of + timedelta(days=1)) - timedelta(seconds=1))
     with session.assistant() as assistant:
         begun = assistant.looking()
         if since is not None:

@@ -38,6 +38,15 @@ Until = Annotated[
     typer.Option("--until", metavar="DATE", help="Published on or before, likewise."),
 ]
 
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="DAY",
+        help="As if it were this day: nothing published or updated later; today is that day.",
+    ),
+]
+
 Engine = Annotated[
     Literal["auto", "extractive", "chat"] | None,
     typer.Option(
@@ -124,13 +133,18 @@ PrivateNetwork = Annotated[
 ]
 
 
-def filters(outlets: Sequence[str] | None, since: str | None, until: str | None) -> Filters:
+def filters(
+    outlets: Sequence[str] | None,
+    since: str | None,
+    until: str | None,
+    as_of: str | None = None,
+) -> Filters:
     """The filters that the options ask for.
 
     Raises:
         UsageError: a date cannot be read, or the two dates leave no day.
     """
-    return limits(outlets, since, until, labels=("--since", "--until"))
+    return limits(outlets, since, until, labels=("--since", "--until"), as_of=as_of)
 
 
 def result_form(

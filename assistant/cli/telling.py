@@ -11,6 +11,7 @@ import typer
 
 from assistant.cli import output
 from assistant.cli.options import (
+    AsOf,
     Format,
     Markdown,
     Outlets,
@@ -55,6 +56,7 @@ def timeline(
     outlet: Outlets = None,
     since: Since = None,
     until: Until = None,
+    as_of: AsOf = None,
     entries: Annotated[
         int, typer.Option("--entries", "-n", min=1, help="How many entries at most.")
     ] = 10,
@@ -86,7 +88,7 @@ def timeline(
       assistant timeline --article 3fa9c1d2e4 --newest-first
     """
     form = result_form(as_json=session.as_json, markdown=markdown, named=format_, file=output_file)
-    words, chosen, wanted = _asked(topic, article, filters(outlet, since, until))
+    words, chosen, wanted = _asked(topic, article, filters(outlet, since, until, as_of))
     happened = limits(None, first, last, labels=("--from", "--to"))
     with session.assistant() as assistant:
         told = assistant.timeline(
@@ -110,6 +112,7 @@ def quotes(
     outlet: Outlets = None,
     since: Since = None,
     until: Until = None,
+    as_of: AsOf = None,
     by: Annotated[
         str, typer.Option("--by", metavar="SPEAKER", help="Only what this person or body said.")
     ] = "",
@@ -132,7 +135,7 @@ def quotes(
       assistant quotes --since 2031-03-01 --output statements.csv
     """
     form = result_form(as_json=session.as_json, markdown=markdown, named=format_, file=output_file)
-    words, chosen, wanted = _asked(topic, article, filters(outlet, since, until))
+    words, chosen, wanted = _asked(topic, article, filters(outlet, since, until, as_of))
     with session.assistant() as assistant:
         told = assistant.quotes(
             words, articles=chosen, filters=wanted, speaker=by.strip(), about=about.strip()
@@ -149,6 +152,7 @@ def figures(
     outlet: Outlets = None,
     since: Since = None,
     until: Until = None,
+    as_of: AsOf = None,
     quotes: Quotes = None,
     markdown: Markdown = False,
     format_: Format = None,
@@ -164,7 +168,7 @@ def figures(
       assistant figures "hand recount" --output figures.csv
     """
     form = result_form(as_json=session.as_json, markdown=markdown, named=format_, file=output_file)
-    words, chosen, wanted = _asked(topic, article, filters(outlet, since, until))
+    words, chosen, wanted = _asked(topic, article, filters(outlet, since, until, as_of))
     with session.assistant() as assistant:
         told = assistant.figures(words, articles=chosen, filters=wanted)
         tips = _tips(assistant, told, wanted, {})
@@ -186,7 +190,7 @@ def _asked(
         )
     if articles and wanted.active:
         raise UsageError(
-            "--outlet, --since and --until limit the library, not what --article names",
+            "--outlet, --since, --until and --as-of limit the library, not what --article names",
             hint="Leave out one or the other",
         )
     return words, tuple(articles or ()), wanted
@@ -204,7 +208,7 @@ def _tips(
         options = {}  # what limits the statements is not why there is no article
     tips = [f"try it without {option}" for option, is_given in options.items() if is_given]
     if wanted.active:
-        tips.append("widen --outlet, --since and --until")
+        tips.append("widen --outlet, --since, --until and --as-of")
     if told.topic:
         tips.append("try fewer or other words: assistant search shows what they find")
     return [f"{'; '.join(tips).capitalize()}"] if tips else []

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
@@ -13,7 +14,7 @@ from assistant.news import ChangesSince
 from assistant.services.browsing import Browsing
 from assistant.services.resources import Resources
 from assistant.telling import Figures, Quotes, Timeline
-from assistant.types import Article, Filters
+from assistant.types import Article, Filters, day_of
 
 _PASSAGES: Final = 400
 """Passages that are searched for the articles about a topic."""
@@ -156,7 +157,7 @@ class Telling:
             about = {one.id for one in found}
         asked = Asked(
             since=moment_of(since),
-            today=self._resources.today(),
+            today=filters.as_of or self._resources.today(),
             topic=topic,
             terms=frozenset(library.words.analyse(topic)),
             about=about,
@@ -184,6 +185,22 @@ class Telling:
         """
         self._resources.library.catalogue.facts.put_later(_LOOKED, moment)
 
+    def _as_they_were(self, article_ids: Iterable[str], filters: Filters) -> list[Article]:
+        """The older versions that stood on the day that all is seen from, where a later one is.
+
+        Of an article that is as it was nothing is given.
+        """
+        catalogue = self._resources.library.catalogue
+        found = []
+        for key in article_ids:
+            versions = [one.article for one in catalogue.versions.every(key)]
+            if not versions or filters.knows(versions[-1]):
+                continue
+            standing = [one for one in versions if filters.knows(one)]
+            if standing and _is_within(standing[-1], filters):
+                found.append(standing[-1])
+        return found
+
     def _chosen(self, topic: str, articles: Sequence[str], filters: Filters) -> tuple[Article, ...]:
         """The articles with these ids, else those about ``topic``, else all within ``filters``.
 
@@ -201,9 +218,26 @@ class Telling:
         elif topic:
             topics = Topics(resources.library, resources.retrieval)
             found = topics.about(topic, filters=filters, passages=_PASSAGES)
+            if filters.as_of is not None:
+                everything = replace(filters, as_of=None, since=None, until=None)
+                later = topics.about(topic, filters=everything, passages=_PASSAGES)
+                found += self._as_they_were((one.id for one in later), filters)
         else:
             newest = [one.id for one in self._browsing.articles(filters=filters)[:_MOST]]
             known = resources.library.catalogue.articles.by_id(newest)
             found = [known[key] for key in newest if key in known]
+            if filters.as_of is not None:
+                listed = self._browsing.articles(filters=Filters(filters.sources))
+                changed = (one.id for one in listed if one.older and not one.withdrawn)
+                found = [*self._as_they_were(changed, filters), *found][:_MOST]
         withdrawn = resources.withdrawn(found)
         return tuple(one for one in found if one.id not in withdrawn)
+
+
+def _is_within(article: Article, filters: Filters) -> bool:
+    """Whether the day of an article that has one is within those asked for."""
+    if article.published is None:
+        return False
+    day = day_of(article.published)
+    after = filters.since is None or day >= filters.since
+    return after and (filters.last is None or day <= filters.last)
