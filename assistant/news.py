@@ -178,3 +178,59 @@ class ChangesSince:
     def sources(self) -> tuple[Headline, ...]:
         """The cited articles, in the order of their first citation."""
         return cited(self.statements)
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """One story of a briefing.
+
+    Attributes:
+        id: the story's.
+        title: the headline that stands for it, or the name that a person gave it.
+        statements: two or three sentences that tell most of it, quoted.
+        fresh: what the newest of its articles begins with, where the story was known before and
+            this is not told already.
+        new: how many of its articles are new.
+        known: how many it had before.
+        outlets: who reports what is new, in the order of the alphabet.
+        newest: its newest article.
+        watched: the followed topic that it is about, empty where it is about none.
+        pinned: whether a person keeps it before the others.
+    """
+
+    id: str
+    title: str
+    statements: tuple[Statement, ...]
+    fresh: tuple[Statement, ...]
+    new: int
+    known: int
+    outlets: tuple[str, ...]
+    newest: Headline
+    watched: str = ""
+    pinned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """The stories of a time, those on followed topics first, then what is reported most widely.
+
+    ``since`` is from when on, a day or a moment; ``made`` is when it was made; ``further`` counts
+    the stories that it leaves out; ``read`` counts the new articles.
+    """
+
+    since: date
+    made: datetime
+    stories: tuple[Brief, ...]
+    further: int
+    read: int
+    notes: tuple[str, ...] = ()
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """Those of all stories, in their order."""
+        return tuple(each for one in self.stories for each in (*one.statements, *one.fresh))
+
+    @property
+    def sources(self) -> tuple[Headline, ...]:
+        """The cited articles, in the order of their first citation."""
+        return cited(self.statements)

@@ -9,6 +9,7 @@ import typer
 
 from assistant.cli import (
     asking,
+    brief,
     checking,
     feeds,
     keeping,
@@ -80,6 +81,8 @@ def command_line() -> Callable[..., object]:
     app.command("quotes")(with_session(telling.quotes))
     app.command("figures")(with_session(telling.figures))
     app.command("changes")(with_session(news.changes))
+    app.command("brief")(with_session(brief.brief))
+    app.command("watch")(with_session(brief.watch))
     app.command("verify")(with_session(checking.verify))
     app.command("demo")(with_session(demo))
     app.command("export")(with_session(keeping.export_to))

@@ -102,7 +102,16 @@ def rendered(
         terms = Terms(quotes=quotes, columns=on.width if on.terminal else None)
         write(sys.stdout, text_of(given, form, terms))
         return
-    content = renderer(form)(given, Terms(quotes=quotes))
+    write_file(file, renderer(form)(given, Terms(quotes=quotes)), form)
+    message(f"Written to {file}")
+
+
+def write_file(file: Path, content: str | bytes, form: str) -> None:
+    """Writes what a format gives to a file, all of it or nothing.
+
+    Raises:
+        UsageError: it cannot be written.
+    """
     if isinstance(content, str):
         # A spreadsheet takes a file for UTF-8 by this mark alone.
         content = content.encode("utf-8-sig" if form == "csv" else "utf-8")
@@ -113,7 +122,6 @@ def rendered(
             f"{str(file)!r} cannot be written ({error.strerror or error})",
             hint="Choose another file, or make room",
         ) from error
-    message(f"Written to {file}")
 
 
 def _replace(file: Path, content: bytes) -> None:

@@ -115,6 +115,13 @@ class Listing:
             first, last = connection.execute(query.where(schema.articles.c.day > 0)).one()
         return (schema.day_from(first), schema.day_from(last)) if first else None
 
+    def last_day(self, filters: Filters) -> date | None:
+        """The last day of publication within ``filters``; None where no date is known."""
+        query = sa.select(sa.func.max(schema.articles.c.day)).where(*schema.conditions(filters))
+        with self._database.reading() as connection:
+            last = connection.execute(query).scalar()
+        return schema.day_from(last) if last else None
+
     def sources(self) -> list[str]:
         """The outlets, in the order of the alphabet."""
         query = sa.select(schema.articles.c.source).distinct().order_by(schema.articles.c.source)

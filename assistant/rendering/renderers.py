@@ -15,7 +15,7 @@ from typing import Final, Protocol, TypeAlias, cast
 
 from assistant.conversations import Conversation
 from assistant.errors import UsageError
-from assistant.news import ChangesSince
+from assistant.news import Briefing, ChangesSince
 from assistant.rendering.safety import printable
 from assistant.telling import Figures, Quotes, Timeline
 from assistant.types import Answer, Summary, Verification
@@ -48,7 +48,15 @@ FILES: Final = frozenset({"docx"})
 """The formats of ours that are the bytes of a file, and no text."""
 
 Result: TypeAlias = (
-    Answer | Summary | Verification | Conversation | Timeline | Quotes | Figures | ChangesSince
+    Answer
+    | Summary
+    | Verification
+    | Conversation
+    | Timeline
+    | Quotes
+    | Figures
+    | ChangesSince
+    | Briefing
 )
 Rendered: TypeAlias = str | bytes
 """Text, its last line ended, or what a file is to hold where the format is none of text."""

@@ -5,7 +5,9 @@ Answers and summaries are pieces of the app's page; what is told of stories is a
 
 from __future__ import annotations
 
+from assistant.news import Briefing
 from assistant.rendering.html.answers import answer_html, summary_html
+from assistant.rendering.html.news import briefing_page
 from assistant.rendering.html.telling import figures_page, quotes_page, timeline_page
 from assistant.rendering.references import summary_references
 from assistant.rendering.renderers import Result, Terms, no_form
@@ -30,6 +32,8 @@ def rendered(result: Result, terms: Terms) -> str:
             html = quotes_page(result)
         case Figures():
             html = figures_page(result)
+        case Briefing():
+            html = briefing_page(result)
         case _:
             raise no_form(result, "html")
     return f"{html}\n"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.conversations import Conversation
-from assistant.news import ChangesSince
+from assistant.news import Briefing, ChangesSince
 from assistant.rendering.json import Document, dumps
 from assistant.rendering.json.answers import (
     answer_document,
@@ -11,7 +11,7 @@ from assistant.rendering.json.answers import (
     summary_document,
     verification_document,
 )
-from assistant.rendering.json.news import changes_document
+from assistant.rendering.json.news import briefing_document, changes_document
 from assistant.rendering.json.telling import (
     figures_document,
     quotes_document,
@@ -40,6 +40,8 @@ def rendered(result: Result, terms: Terms) -> str:
             document = quotes_document(result)
         case Figures():
             document = figures_document(result)
+        case Briefing():
+            document = briefing_document(result)
         case ChangesSince():
             document = changes_document(result)
     return dumps(document) + "\n"

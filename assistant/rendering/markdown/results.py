@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from assistant.conversations import Conversation
-from assistant.news import ChangesSince
+from assistant.news import Briefing, ChangesSince
 from assistant.rendering.markdown.answers import (
     answer_markdown,
     conversation_markdown,
     summary_markdown,
     verification_markdown,
 )
-from assistant.rendering.markdown.news import changes_markdown
+from assistant.rendering.markdown.news import briefing_markdown, changes_markdown
 from assistant.rendering.markdown.telling import (
     figures_markdown,
     quotes_markdown,
@@ -38,6 +38,8 @@ def rendered(result: Result, terms: Terms) -> str:
             text = quotes_markdown(result)
         case Figures():
             text = figures_markdown(result)
+        case Briefing():
+            text = briefing_markdown(result)
         case ChangesSince():
             text = changes_markdown(result)
     return text

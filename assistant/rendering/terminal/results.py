@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from assistant.conversations import Conversation
-from assistant.news import ChangesSince
+from assistant.news import Briefing, ChangesSince
 from assistant.rendering.renderers import Result, Terms, no_form
 from assistant.rendering.terminal import Page, render
 from assistant.rendering.terminal.answers import answer_lines, summary_lines, verification_lines
-from assistant.rendering.terminal.news import changes_lines
+from assistant.rendering.terminal.news import briefing_lines, changes_lines
 from assistant.rendering.terminal.telling import figures_lines, quotes_lines, timeline_lines
 from assistant.telling import Figures, Quotes, Timeline
 from assistant.types import Answer, Summary, Verification
@@ -32,6 +32,8 @@ def rendered(result: Result, terms: Terms) -> str:
             lines = quotes_lines(result, quotes=terms.quotes)
         case Figures():
             lines = figures_lines(result, quotes=terms.quotes, columns=terms.columns)
+        case Briefing():
+            lines = briefing_lines(result, quotes=terms.quotes)
         case ChangesSince():
             lines = changes_lines(result)
         case Conversation():

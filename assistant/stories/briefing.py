@@ -1,0 +1,211 @@
+"""A briefing: the stories of a time, each in a few quoted sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from itertools import islice
+from typing import Final, TypeAlias
+
+from assistant.answering.overviews import lead_of
+from assistant.answering.showable import showable
+from assistant.articles.copies import newness
+from assistant.examining import examined
+from assistant.language.words import near_identical, shingles
+from assistant.library.library import Library
+from assistant.news import Brief, Briefing
+from assistant.stopping import check_stopped
+from assistant.telling import Story
+from assistant.types import (
+    QUOTED,
+    Article,
+    ArticleSummary,
+    Filters,
+    Headline,
+    Statement,
+    cite,
+    day_of,
+)
+
+Summarise: TypeAlias = Callable[[Sequence[Article]], Sequence[Statement]]
+"""Summarises articles together in a few sentences, every one citing theirs."""
+
+_MOST: Final = 2_000
+"""New articles that are looked at, the newest."""
+_SUMMARISED: Final = 4
+"""Articles of a story that are summarised: the newest, one of each outlet first."""
+_SENTENCES: Final = 3
+_LEAD: Final = 6
+"""Sentences at the beginning of an article that say what it is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be told.
+
+    Attributes:
+        since: from when on: a day, by publication alone; a moment, by publication or when the
+            library took it in.
+        now: the present, with its time zone.
+        today: the day that it is told on: nothing dated later is of the time.
+        stories: the most stories.
+        watched: the followed topics, the first of them first.
+        filters: outlets and days.
+    """
+
+    since: date
+    now: datetime
+    today: date
+    stories: int
+    watched: tuple[str, ...] = ()
+    filters: Filters = Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A story with its new articles, newest first, and the followed topic that it is about."""
+
+    story: Story
+    new: tuple[ArticleSummary, ...]
+    watched: str
+
+    @property
+    def outlets(self) -> tuple[str, ...]:
+        return tuple(sorted({one.source for one in self.new if one.source}))
+
+    def weight(self, newest: date | None) -> float:
+        """How widely it is reported: each outlet counts half as much with every day of age."""
+        published = self.new[0].published
+        age = 0 if newest is None or published is None else (newest - day_of(published)).days
+        return float(len(self.outlets) or 1) * 0.5 ** min(max(age, 0), 60)
+
+
+class Briefings:
+    """Makes briefings of a library.
+
+    Args:
+        library: it.
+        summarise: tells a story in a few sentences.
+    """
+
+    def __init__(self, library: Library, summarise: Summarise) -> None:
+        self._library = library
+        self._summarise = summarise
+
+    def made(self, wanted: Wanted) -> Briefing:
+        """The stories of a time: on followed topics, pinned ones, then the most widely reported."""
+        found = [one for one in self._new(wanted) if not one.withdrawn]
+        new = {one.id: one for one in found[:_MOST]}
+        candidates = []
+        topics = [(one, frozenset(self._library.words.analyse(one))) for one in wanted.watched]
+        for story in self._library.catalogue.stories.of(new):
+            own = tuple(new[one.id] for one in story.articles if one.id in new)
+            candidates.append(_Candidate(story, own, self._watched(own, topics)))
+        newest = max((day_of(one.published) for one in new.values() if one.published), default=None)
+        order = {topic: place for place, topic in enumerate(wanted.watched)}
+        candidates.sort(
+            key=lambda one: (
+                order.get(one.watched, len(order)),
+                not one.story.pinned,
+                -one.weight(newest),
+                -len(one.new),
+                one.story.id,
+            )
+        )
+        told = [self._told(one, wanted) for one in candidates[: wanted.stories]]
+        note = f"Only the newest {_MOST:,} of {len(found):,} new articles were looked at"
+        return Briefing(
+            since=wanted.since,
+            made=wanted.now,
+            stories=tuple(told),
+            further=len(candidates) - len(told),
+            read=len(new),
+            notes=(note,) if len(found) > _MOST else (),
+        )
+
+    def _new(self, wanted: Wanted) -> Sequence[ArticleSummary]:
+        listing = self._library.catalogue.listing
+        today = wanted.today
+        if isinstance(wanted.since, datetime):
+            return listing.came_since(wanted.since, wanted.filters, today=today)
+        filters = wanted.filters
+        last = min(filters.until or today, today)
+        limited = Filters(filters.sources, wanted.since, last, as_of=filters.as_of)
+        return listing.summaries(limited)
+
+    def _watched(
+        self, new: Sequence[ArticleSummary], topics: Sequence[tuple[str, AbstractSet[str]]]
+    ) -> str:
+        """The first followed topic all of whose words an article has in headline and lead."""
+        if not topics:
+            return ""
+        analyse = self._library.words.analyse
+        known = self._library.catalogue.articles.by_id([one.id for one in new])
+        heads = [set(analyse(_head(one))) for one in known.values()]
+        return next(
+            (topic for topic, terms in topics if terms and any(terms <= one for one in heads)), ""
+        )
+
+    def _told(self, candidate: _Candidate, wanted: Wanted) -> Brief:
+        check_stopped()
+        story, new = candidate.story, candidate.new
+        chosen = [one.id for one in _chosen(new)]
+        known = self._library.catalogue.articles.by_id(chosen)
+        articles = [known[key] for key in chosen if key in known]
+        told = examined(story.id, "briefing", partial(self._summarise, articles), otherwise=())
+        sentences = tuple(told[:_SENTENCES]) or tuple(map(_lead, articles[:1]))
+        last = wanted.filters.last
+        before = [
+            one
+            for one in story.articles
+            if one.id not in {each.id for each in new}
+            and (last is None or (one.published and day_of(one.published) <= last))
+        ]
+        newest = max(articles, key=newness, default=None)
+        fresh: tuple[Statement, ...] = ()
+        if before and newest is not None:
+            lead = _lead(newest)
+            if not any(_alike(lead.text, one.text) for one in sentences):
+                fresh = (lead,)
+        first = new[0]
+        seen = story.named or last is None
+        return Brief(
+            id=story.id,
+            title=story.title if seen else first.title,
+            statements=sentences,
+            fresh=fresh,
+            new=len(new),
+            known=len(before),
+            outlets=candidate.outlets,
+            newest=Headline(first.id, first.title, first.source, first.published),
+            watched=candidate.watched,
+            pinned=story.pinned,
+        )
+
+
+def _chosen(new: Sequence[ArticleSummary]) -> list[ArticleSummary]:
+    """The newest articles, one of each outlet before a second of any."""
+    seen: dict[str | None, int] = {}
+    turns = []
+    for place, one in enumerate(new):
+        turns.append((seen.setdefault(one.source, 0), place, one))
+        seen[one.source] += 1
+    return [one for _, _, one in sorted(turns, key=lambda turn: turn[:2])][:_SUMMARISED]
+
+
+def _head(article: Article) -> str:
+    first = islice(showable(article), _LEAD)
+    return " ".join((article.title, *map(article.sentence_text, first)))
+
+
+def _lead(article: Article) -> Statement:
+    index = examined(article.id, "lead", partial(lead_of, article), otherwise=0)
+    citation = cite(article, index)
+    return Statement(citation.quote, (citation,), QUOTED)
+
+
+def _alike(one: str, other: str) -> bool:
+    return one.strip() == other.strip() or near_identical(shingles(one), shingles(other))
