@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -74,7 +75,7 @@ def outside_limits(
 
 def nothing_within(filters: Filters, listing: Listing) -> Abstention:
     """No article of ``listing`` is within ``filters``; tells which come near."""
-    articles = listing.summaries(Filters(filters.sources, as_of=filters.as_of))
+    articles = listing.summaries(replace(filters.seen, sources=filters.sources))
     near = nearest_in_time([one for one in articles if not one.withdrawn], filters=filters)
     return outside_limits(filters, days=listing.days(), outlets=listing.sources(), near=near)
 

@@ -10,7 +10,16 @@ import typer
 
 from assistant.cli import output
 from assistant.cli.again import again, seconds_of
-from assistant.cli.options import AsOf, Format, Markdown, Outlets, Output, filters, result_form
+from assistant.cli.options import (
+    AsOf,
+    Format,
+    Markdown,
+    Outlets,
+    Output,
+    TakenIn,
+    filters,
+    result_form,
+)
 from assistant.cli.session import Session
 from assistant.errors import UsageError
 from assistant.language.days import moment_since
@@ -39,6 +48,7 @@ def brief(
     ] = 10,
     outlet: Outlets = None,
     as_of: AsOf = None,
+    taken_in: TakenIn = False,
     markdown: Markdown = False,
     format_: Format = None,
     output_file: Output = None,
@@ -65,7 +75,7 @@ def brief(
       assistant brief --since yesterday --stories 5 --output today.html
       assistant brief --every 24h --out briefings/
     """
-    wanted = filters(outlet, None, None, as_of)
+    wanted = filters(outlet, None, None, as_of, taken_in=taken_in)
     if (every is None) != (out is None):
         raise UsageError("--every and --out go together", hint="Give both: --every 24h --out DIR")
     if every is not None and out is not None:

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from assistant.cli import output
-from assistant.cli.options import AsOf, Format, Markdown, Outlets, Output, filters, result_form
+from assistant.cli.options import (
+    AsOf,
+    Format,
+    Markdown,
+    Outlets,
+    Output,
+    TakenIn,
+    filters,
+    result_form,
+)
 from assistant.cli.session import Session
 from assistant.errors import LibraryReadOnlyError, UsageError
 from assistant.language.days import moment_of, moment_since
@@ -42,6 +51,7 @@ def changes(
     since: _When = None,
     outlet: Outlets = None,
     as_of: AsOf = None,
+    taken_in: TakenIn = False,
     markdown: Markdown = False,
     format_: Format = None,
     output_file: Output = None,
@@ -57,7 +67,7 @@ def changes(
       assistant changes --since yesterday --markdown
     """
     form = result_form(as_json=session.as_json, markdown=markdown, named=format_, file=output_file)
-    wanted = filters(outlet, None, None, as_of)
+    wanted = filters(outlet, None, None, as_of, taken_in=taken_in)
     words = " ".join(topic or ()).strip()
     now = datetime.now().astimezone()
     if wanted.as_of is not None:

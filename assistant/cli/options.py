@@ -46,6 +46,10 @@ AsOf = Annotated[
         help="As if it were this day: nothing published or updated later; today is that day.",
     ),
 ]
+TakenIn = Annotated[
+    bool,
+    typer.Option("--taken-in", help="With --as-of: nothing that was taken in later, either."),
+]
 
 Engine = Annotated[
     Literal["auto", "extractive", "chat"] | None,
@@ -138,13 +142,16 @@ def filters(
     since: str | None,
     until: str | None,
     as_of: str | None = None,
+    *,
+    taken_in: bool = False,
 ) -> Filters:
     """The filters that the options ask for.
 
     Raises:
-        UsageError: a date cannot be read, or the two dates leave no day.
+        UsageError: a date cannot be read, or they leave no day.
     """
-    return limits(outlets, since, until, labels=("--since", "--until"), as_of=as_of)
+    labels = ("--since", "--until")
+    return limits(outlets, since, until, labels=labels, as_of=as_of, taken_in=taken_in)
 
 
 def result_form(

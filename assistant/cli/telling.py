@@ -18,6 +18,7 @@ from assistant.cli.options import (
     Output,
     Quotes,
     Since,
+    TakenIn,
     Until,
     filters,
     result_form,
@@ -57,6 +58,7 @@ def timeline(
     since: Since = None,
     until: Until = None,
     as_of: AsOf = None,
+    taken_in: TakenIn = False,
     entries: Annotated[
         int, typer.Option("--entries", "-n", min=1, help="How many entries at most.")
     ] = 10,
@@ -88,7 +90,9 @@ def timeline(
       assistant timeline --article 3fa9c1d2e4 --newest-first
     """
     form = result_form(as_json=session.as_json, markdown=markdown, named=format_, file=output_file)
-    words, chosen, wanted = _asked(topic, article, filters(outlet, since, until, as_of))
+    words, chosen, wanted = _asked(
+        topic, article, filters(outlet, since, until, as_of, taken_in=taken_in)
+    )
     happened = limits(None, first, last, labels=("--from", "--to"))
     with session.assistant() as assistant:
         told = assistant.timeline(
@@ -113,6 +117,7 @@ def quotes(
     since: Since = None,
     until: Until = None,
     as_of: AsOf = None,
+    taken_in: TakenIn = False,
     by: Annotated[
         str, typer.Option("--by", metavar="SPEAKER", help="Only what this person or body said.")
     ] = "",
@@ -135,7 +140,9 @@ def quotes(
       assistant quotes --since 2031-03-01 --output statements.csv
     """
     form = result_form(as_json=session.as_json, markdown=markdown, named=format_, file=output_file)
-    words, chosen, wanted = _asked(topic, article, filters(outlet, since, until, as_of))
+    words, chosen, wanted = _asked(
+        topic, article, filters(outlet, since, until, as_of, taken_in=taken_in)
+    )
     with session.assistant() as assistant:
         told = assistant.quotes(
             words, articles=chosen, filters=wanted, speaker=by.strip(), about=about.strip()
@@ -153,6 +160,7 @@ def figures(
     since: Since = None,
     until: Until = None,
     as_of: AsOf = None,
+    taken_in: TakenIn = False,
     quotes: Quotes = None,
     markdown: Markdown = False,
     format_: Format = None,
@@ -168,7 +176,9 @@ def figures(
       assistant figures "hand recount" --output figures.csv
     """
     form = result_form(as_json=session.as_json, markdown=markdown, named=format_, file=output_file)
-    words, chosen, wanted = _asked(topic, article, filters(outlet, since, until, as_of))
+    words, chosen, wanted = _asked(
+        topic, article, filters(outlet, since, until, as_of, taken_in=taken_in)
+    )
     with session.assistant() as assistant:
         told = assistant.figures(words, articles=chosen, filters=wanted)
         tips = _tips(assistant, told, wanted, {})

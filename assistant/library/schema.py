@@ -141,6 +141,8 @@ def conditions(filters: Filters) -> list[sa.ColumnElement[bool]]:
         # The dates begin with the day: YYYY-MM-DD.
         updated = sa.func.substr(sa.func.coalesce(articles.c.updated, ""), 1, 10)
         days.append(updated <= filters.as_of.isoformat())
+        if filters.taken_in:
+            days.append(sa.func.substr(articles.c.added, 1, 10) <= filters.as_of.isoformat())
     if days and filters.lets_undated_in:
         return [*found, sa.or_(articles.c.day == 0, sa.and_(*days))]
     return [*found, *days]

@@ -126,6 +126,7 @@ def filters_in_words(filters: Filters) -> str:
             *([f"since {filters.since}"] if filters.since else []),
             *([f"until {filters.until}"] if filters.until else []),
             *([f"as of {filters.as_of}"] if filters.as_of else []),
+            *(["taken in by then"] if filters.taken_in else []),
         ]
     )
 

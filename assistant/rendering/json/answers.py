@@ -198,6 +198,7 @@ class Filters(Form):
     since: Time | None
     until: Time | None
     as_of: Time | None
+    taken_in: bool
 
 
 class Exchange(Form):
