@@ -186,10 +186,10 @@ class Brief:
 
     Attributes:
         id: the story's.
-        title: the headline that stands for it, or the name that a person gave it.
-        statements: two or three sentences that tell most of it, quoted.
-        fresh: what the newest of its articles begins with, where the story was known before and
-            this is not told already.
+        title: the headline of its newest article, or the name that a person gave it.
+        statements: two or three sentences that tell most of what is new, quoted.
+        fresh: what the newest of its articles begins with, where the story was known before; of a
+            new story that stands first among the ``statements``.
         new: how many of its articles are new.
         known: how many it had before.
         outlets: who reports what is new, in the order of the alphabet.
@@ -214,8 +214,9 @@ class Brief:
 class Briefing:
     """The stories of a time, those on followed topics first, then what is reported most widely.
 
-    ``since`` is from when on, a day or a moment; ``made`` is when it was made; ``further`` counts
-    the stories that it leaves out; ``read`` counts the new articles.
+    ``since`` is from when on, a day or a moment; ``made`` is when it was made, ``as_of`` the
+    earlier day that it is seen from; ``further`` counts the stories that it leaves out; ``read``
+    counts the new articles.
     """
 
     since: date
@@ -224,6 +225,7 @@ class Briefing:
     further: int
     read: int
     notes: tuple[str, ...] = ()
+    as_of: date | None = None
 
     @property
     def statements(self) -> tuple[Statement, ...]:

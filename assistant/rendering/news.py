@@ -103,7 +103,9 @@ def gone_in_words(gone: Gone) -> str:
 
 
 def briefing_heading(briefing: Briefing) -> str:
-    """``Briefing, 8 March 2031``: when it was made."""
+    """``Briefing, 8 March 2031, 09:00 UTC``: when it was made, or the day that it is seen from."""
+    if briefing.as_of is not None:
+        return f"Briefing as of {long_date(briefing.as_of)}"
     return f"Briefing, {moment_in_words(briefing.made)}"
 
 

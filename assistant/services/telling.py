@@ -14,14 +14,12 @@ from assistant.news import Briefing, ChangesSince
 from assistant.services.browsing import Browsing
 from assistant.services.resources import Resources
 from assistant.telling import Figures, Quotes, Timeline
-from assistant.types import Article, Filters, Statement, day_of
+from assistant.types import Article, Filters, day_of
 
 _PASSAGES: Final = 400
 """Passages that are searched for the articles about a topic."""
 _MOST: Final = 400
 """Articles that are read where no topic limits them: the newest."""
-_BRIEF: Final = 60
-"""Words of a story in a briefing."""
 _LOOKED: Final = "looked"
 """The fact that records up to when somebody knows what changed."""
 _KEEPING: Final = timedelta(seconds=5)
@@ -172,6 +170,7 @@ class Telling:
         since: date | None = None,
         *,
         stories: int = 10,
+        watched: bool = False,
         filters: Filters = Filters(),
     ) -> Briefing:
         """Tells the stories of a time, each in two or three quoted sentences, every one cited.
@@ -183,6 +182,7 @@ class Telling:
             since: a day, from which on articles were published; a moment, since which they were
                 published or came in; by default the last day that the library has articles of.
             stories: the most stories.
+            watched: whether only stories on followed topics are told.
             filters: outlets and days.
 
         Raises:
@@ -205,22 +205,10 @@ class Telling:
             today=today,
             stories=stories,
             watched=library.catalogue.watches.every(),
+            alone=watched,
             filters=filters,
         )
-        return Briefings(library, self._in_brief).made(wanted)
-
-    def _in_brief(self, articles: Sequence[Article]) -> tuple[Statement, ...]:
-        """A few sentences of articles, without those that do not stand."""
-        from assistant.summarising.extractive import summarise_extractively
-        from assistant.summarising.leaving_out import without_unsound
-
-        sound = without_unsound(articles, withdrawn=self._resources.withdrawn(articles)).articles
-        return summarise_extractively(
-            sound or tuple(articles),
-            words=_BRIEF,
-            style="paragraph",
-            embedder=self._resources.embedder,
-        ).statements
+        return Briefings(library, self._resources.embedder).made(wanted)
 
     def watch(self, topic: str) -> bool:
         """Follows a topic: what is new on it comes first in a briefing.

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from itertools import islice
-from typing import Final, TypeAlias
+from typing import Final
 
-from assistant.answering.overviews import lead_of
 from assistant.answering.showable import showable
 from assistant.articles.copies import newness
 from assistant.examining import examined
@@ -18,25 +17,17 @@ from assistant.language.words import near_identical, shingles
 from assistant.library.library import Library
 from assistant.news import Brief, Briefing
 from assistant.stopping import check_stopped
+from assistant.stories.changes import lead_statement
+from assistant.summarising.extractive import Embeds, summarise_extractively
+from assistant.summarising.leaving_out import without_unsound
 from assistant.telling import Story
-from assistant.types import (
-    QUOTED,
-    Article,
-    ArticleSummary,
-    Filters,
-    Headline,
-    Statement,
-    cite,
-    day_of,
-)
-
-Summarise: TypeAlias = Callable[[Sequence[Article]], Sequence[Statement]]
-"""Summarises articles together in a few sentences, every one citing theirs."""
+from assistant.types import Article, ArticleSummary, Filters, Statement, day_of, headline
 
 _MOST: Final = 2_000
 """New articles that are looked at, the newest."""
 _SUMMARISED: Final = 4
 """Articles of a story that are summarised: the newest, one of each outlet first."""
+_WORDS: Final = 60
 _SENTENCES: Final = 3
 _LEAD: Final = 6
 """Sentences at the beginning of an article that say what it is about."""
@@ -53,6 +44,7 @@ class Wanted:
         today: the day that it is told on: nothing dated later is of the time.
         stories: the most stories.
         watched: the followed topics, the first of them first.
+        alone: whether only stories on them are told.
         filters: outlets and days.
     """
 
@@ -61,6 +53,7 @@ class Wanted:
     today: date
     stories: int
     watched: tuple[str, ...] = ()
+    alone: bool = False
     filters: Filters = Filters()
 
 
@@ -88,12 +81,12 @@ class Briefings:
 
     Args:
         library: it.
-        summarise: tells a story in a few sentences.
+        embedder: of sentences, to choose those that tell most.
     """
 
-    def __init__(self, library: Library, summarise: Summarise) -> None:
+    def __init__(self, library: Library, embedder: Embeds) -> None:
         self._library = library
-        self._summarise = summarise
+        self._embedder = embedder
 
     def made(self, wanted: Wanted) -> Briefing:
         """The stories of a time: on followed topics, pinned ones, then the most widely reported."""
@@ -101,9 +94,11 @@ class Briefings:
         new = {one.id: one for one in found[:_MOST]}
         candidates = []
         topics = [(one, frozenset(self._library.words.analyse(one))) for one in wanted.watched]
-        for story in self._library.catalogue.stories.of(new):
+        for story in self._library.catalogue.stories.of(new, wanted.filters):
             own = tuple(new[one.id] for one in story.articles if one.id in new)
-            candidates.append(_Candidate(story, own, self._watched(own, topics)))
+            on = self._watched(own, topics)
+            if on or not wanted.alone:
+                candidates.append(_Candidate(story, own, on))
         newest = max((day_of(one.published) for one in new.values() if one.published), default=None)
         order = {topic: place for place, topic in enumerate(wanted.watched)}
         candidates.sort(
@@ -123,6 +118,7 @@ class Briefings:
             stories=tuple(told),
             further=len(candidates) - len(told),
             read=len(new),
+            as_of=wanted.filters.as_of,
             notes=(note,) if len(found) > _MOST else (),
         )
 
@@ -131,10 +127,8 @@ class Briefings:
         today = wanted.today
         if isinstance(wanted.since, datetime):
             return listing.came_since(wanted.since, wanted.filters, today=today)
-        filters = wanted.filters
-        last = min(filters.until or today, today)
-        limited = Filters(filters.sources, wanted.since, last, as_of=filters.as_of)
-        return listing.summaries(limited)
+        last = min(wanted.filters.until or today, today)
+        return listing.summaries(replace(wanted.filters, since=wanted.since, until=last))
 
     def _watched(
         self, new: Sequence[ArticleSummary], topics: Sequence[tuple[str, AbstractSet[str]]]
@@ -152,38 +146,37 @@ class Briefings:
     def _told(self, candidate: _Candidate, wanted: Wanted) -> Brief:
         check_stopped()
         story, new = candidate.story, candidate.new
-        chosen = [one.id for one in _chosen(new)]
-        known = self._library.catalogue.articles.by_id(chosen)
-        articles = [known[key] for key in chosen if key in known]
-        told = examined(story.id, "briefing", partial(self._summarise, articles), otherwise=())
-        sentences = tuple(told[:_SENTENCES]) or tuple(map(_lead, articles[:1]))
-        last = wanted.filters.last
-        before = [
-            one
-            for one in story.articles
-            if one.id not in {each.id for each in new}
-            and (last is None or (one.published and day_of(one.published) <= last))
-        ]
-        newest = max(articles, key=newness, default=None)
-        fresh: tuple[Statement, ...] = ()
-        if before and newest is not None:
-            lead = _lead(newest)
-            if not any(_alike(lead.text, one.text) for one in sentences):
-                fresh = (lead,)
-        first = new[0]
-        seen = story.named or last is None
+        known = self._library.catalogue.articles.by_id([one.id for one in _chosen(new)])
+        # What its provider withdrew is in no story.
+        articles = without_unsound(list(known.values()), withdrawn={}).articles
+        newest = max(articles, key=newness)
+        lead = lead_statement(newest)
+        fresh = (lead,) if lead else ()
+        told = examined(story.id, "briefing", partial(self._sentences, articles), otherwise=())
+        told = tuple(one for one in told if lead is None or not _alike(lead.text, one.text))
+        before = len(story.articles) - len(new)
+        if not before or not told:
+            told, fresh = (*fresh, *told), ()
         return Brief(
             id=story.id,
-            title=story.title if seen else first.title,
-            statements=sentences,
+            title=story.title if story.named else newest.title,
+            statements=told[:_SENTENCES],
             fresh=fresh,
             new=len(new),
-            known=len(before),
+            known=before,
             outlets=candidate.outlets,
-            newest=Headline(first.id, first.title, first.source, first.published),
+            newest=headline(newest),
             watched=candidate.watched,
             pinned=story.pinned,
         )
+
+    def _sentences(self, articles: Sequence[Article]) -> tuple[Statement, ...]:
+        """A few sentences that tell most of articles, those of the newest first."""
+        told = summarise_extractively(
+            articles, words=_WORDS, style="paragraph", embedder=self._embedder
+        ).statements
+        order = {one.id: newness(one) for one in articles}
+        return tuple(sorted(told, key=lambda one: order[one.citations[0].article_id], reverse=True))
 
 
 def _chosen(new: Sequence[ArticleSummary]) -> list[ArticleSummary]:
@@ -199,12 +192,6 @@ def _chosen(new: Sequence[ArticleSummary]) -> list[ArticleSummary]:
 def _head(article: Article) -> str:
     first = islice(showable(article), _LEAD)
     return " ".join((article.title, *map(article.sentence_text, first)))
-
-
-def _lead(article: Article) -> Statement:
-    index = examined(article.id, "lead", partial(lead_of, article), otherwise=0)
-    citation = cite(article, index)
-    return Statement(citation.quote, (citation,), QUOTED)
 
 
 def _alike(one: str, other: str) -> bool:

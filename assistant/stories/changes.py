@@ -170,19 +170,16 @@ class Changes:
         came = {one.summary.id: one for one in read}
         arrived: list[tuple[bool, ArrivedStory]] = []
         moved: list[Moved] = []
-        for story in self._library.catalogue.stories.of(came):
+        for story in self._library.catalogue.stories.of(came, asked.filters):
             check_stopped()
             own = [one for one in story.articles if one.id in fresh]
             members = [one for one in story.articles if asked.holds(one)]
             later = came.keys() | {one.id for one in members if asked.finds_new(one)}
-            moved += self._moved(story, members[:_FIGURES], came, later, asked)
+            moved += self._moved(story, members[:_FIGURES], came, later)
             if own:
                 told = tuple(_arrived(fresh[one.id]) for one in own)
                 known = sum(one.id not in later for one in members)
-                # What stands for a story may have come later than all that is told.
-                seen = story.named or asked.filters.last is None
-                title = story.title if seen else own[0].title
-                arrived.append((story.pinned, ArrivedStory(story.id, title, told, known)))
+                arrived.append((story.pinned, ArrivedStory(story.id, story.title, told, known)))
         arrived.sort(key=lambda one: (not one[0], -len(one[1].outlets), -len(one[1].arrived)))
         return tuple(one for _, one in arrived), tuple(moved)
 
@@ -192,7 +189,6 @@ class Changes:
         members: Sequence[ArticleSummary],
         came: Mapping[str, _Read],
         later: AbstractSet[str],
-        asked: Asked,
     ) -> list[Moved]:
         """The figures of a story for which what came gives another one than what was known.
 
@@ -204,7 +200,6 @@ class Changes:
             return []
         known = self._library.catalogue.articles.by_id([one.id for one in members])
         articles = [known[one.id] for one in members if one.id in known]
-        articles = [one for one in articles if asked.filters.knows(one)]
         figures = make_figures([*articles, *before])
         pairs = (_figure_moved(story.title, one, later) for one in figures.quantities)
         return [one for one in pairs if one is not None]
@@ -258,11 +253,15 @@ def standing_at(versions: Sequence[Version], moment: datetime) -> Version | None
 
 
 def _arrived(read: _Read) -> Arrived:
-    article = read.article
+    return Arrived(read.summary, lead_statement(read.article))
+
+
+def lead_statement(article: Article) -> Statement | None:
+    """The sentence that says what an article is about; None where it has no sentence."""
     if not article.sentences:
-        return Arrived(read.summary, None)
+        return None
     index = examined(article.id, "lead", partial(lead_of, article), otherwise=0)
-    return Arrived(read.summary, _quoted(article, index))
+    return _quoted(article, index)
 
 
 def _revised(read: _Read) -> Revised:
