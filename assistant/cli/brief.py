@@ -1,8 +1,9 @@
-"""``brief`` and ``watch``: the stories of a time, and the topics that come first in them."""
+"""``brief``: the stories of a time."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import date, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -18,6 +19,7 @@ from assistant.cli.options import (
     Output,
     TakenIn,
     filters,
+    present,
     result_form,
 )
 from assistant.cli.session import Session
@@ -26,6 +28,7 @@ from assistant.language.days import moment_since
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
+    from assistant.news import Briefing
     from assistant.types import Filters
 
 _KEPT: Final = {"html": "html", "markdown": "md", "json": "json", "text": "txt"}
@@ -40,12 +43,16 @@ def brief(
         typer.Option(
             "--since",
             metavar="WHEN",
-            help="From when on, as for changes; else the last day of the library's articles.",
+            help="Published from a day on (yesterday, 2025-03-01), or taken in since (2h, "
+            "2025-03-01 14:30); else published on the last day of the library's articles.",
         ),
     ] = None,
     stories: Annotated[
         int, typer.Option("--stories", "-n", min=1, help="How many stories at most.")
     ] = 10,
+    watched: Annotated[
+        bool, typer.Option("--watched", help="Only stories on followed topics.")
+    ] = False,
     outlet: Outlets = None,
     as_of: AsOf = None,
     taken_in: TakenIn = False,
@@ -76,6 +83,7 @@ def brief(
       assistant brief --every 24h --out briefings/
     """
     wanted = filters(outlet, None, None, as_of, taken_in=taken_in)
+    start = None if since is None else _start(since, wanted)
     if (every is None) != (out is None):
         raise UsageError("--every and --out go together", hint="Give both: --every 24h --out DIR")
     if every is not None and out is not None:
@@ -83,28 +91,35 @@ def brief(
             raise UsageError("--every goes with neither --output nor --as-of", hint="Give --out")
         form = result_form(as_json=session.as_json, markdown=markdown, named=format_)
         form = "html" if form == "text" and format_ is None else form
-        _keep_briefing(
-            session, out, form, since=since, stories=stories, wanted=wanted, every=seconds_of(every)
-        )
-        session.message("Briefing has ended")
+
+        def tell(assistant: Assistant, start: date | None) -> Briefing:
+            return assistant.briefing(start, stories=stories, watched=watched, filters=wanted)
+
+        _keep_briefing(session, out, form, tell, start=start, every=seconds_of(every))
         return
     form = result_form(as_json=session.as_json, markdown=markdown, named=format_, file=output_file)
-    start = None if since is None else _start(since)
     with session.assistant() as assistant:
-        told = assistant.briefing(start, stories=stories, filters=wanted)
+        told = assistant.briefing(start, stories=stories, watched=watched, filters=wanted)
         output.rendered(told, form, file=output_file)
-        if not told.stories and not assistant.count():
+        if told.stories:
+            return
+        if not assistant.count():
             session.message("The library is empty: put articles into it with assistant add")
+        elif watched and not assistant.watched():
+            session.message('No topic is followed: try assistant watch "port strike"')
+        else:
+            session.message(
+                "Look further back with --since, or take in what is new: assistant refresh"
+            )
 
 
 def _keep_briefing(
     session: Session,
     folder: Path,
     form: str,
+    tell: Callable[[Assistant, date | None], Briefing],
     *,
-    since: str | None,
-    stories: int,
-    wanted: Filters,
+    start: date | None,
     every: int,
 ) -> None:
     """Writes briefings again and again, until the process is asked to end."""
@@ -117,70 +132,22 @@ def _keep_briefing(
     if not folder.is_dir():
         raise UsageError(f"There is no folder {str(folder)!r}", hint="Make it first")
     render = renderer(form)
-    start = None if since is None else _start(since)
 
     def write(assistant: Assistant) -> None:
         nonlocal start
         begun = assistant.looking()
-        told = assistant.briefing(start, stories=stories, filters=wanted)
-        file = _free(folder, f"briefing-{told.made:%Y-%m-%d-%H%M}", _KEPT[form])
-        output.write_file(file, render(told, Terms()), form)
+        told = tell(assistant, start)
+        stem = f"briefing-{told.made:%Y-%m-%d-%H%M}"
+        file = output.write_new(folder, stem, _KEPT[form], render(told, Terms()), form)
         session.message(f"Written to {file}")
         start = begun.astimezone()
 
     with session.assistant() as assistant:
         again(lambda: write(assistant), every=every, session=session, name="briefer")
+    session.message("Briefing has ended")
 
 
-def _free(folder: Path, stem: str, ending: str) -> Path:
-    """A name that no file has yet: two may write into one folder."""
-    file, number = folder / f"{stem}.{ending}", 1
-    while file.exists():
-        number += 1
-        file = folder / f"{stem}-{number}.{ending}"
-    return file
-
-
-def _start(since: str) -> datetime:
-    return moment_since(since, now=datetime.now().astimezone(), label="--since")
-
-
-def watch(
-    session: Session,
-    *,
-    topic: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="TOPIC", help="What to follow; without one, lists what is."),
-    ] = None,
-    remove: Annotated[bool, typer.Option("--remove", help="Follow it no more.")] = False,
-) -> None:
-    r"""Follow topics: what is new on them comes first in a briefing.
-
-    An article is on a topic where its headline and first sentences have all of its words.
-
-    \b
-      assistant watch "port strike"
-      assistant watch
-      assistant watch "port strike" --remove
-    """
-    words = " ".join(topic or ()).strip()
-    if remove and not words:
-        raise UsageError("--remove needs a topic", hint="List them: assistant watch")
-    with session.assistant() as assistant:
-        if remove:
-            assistant.unwatch(words)
-            session.message(f"“{words}” is followed no more")
-        elif words:
-            new = assistant.watch(words)
-            session.message(f"“{words}” is followed{'' if new else ' already'}")
-        topics = assistant.watched()
-    if session.as_json:
-        from assistant.rendering.json.news import Watched
-
-        output.result_document(Watched(watched=list(topics)).document())
-    elif not words:
-        from assistant.rendering.terminal import line
-
-        if not topics:
-            session.message('No topic is followed: try assistant watch "port strike"')
-        output.result_lines([line(one) for one in topics])
+def _start(since: str, wanted: Filters) -> date:
+    """A moment, or the day that it begins."""
+    start = moment_since(since, now=present(wanted), label="--since")
+    return start.date() if start.time() == time.min else start

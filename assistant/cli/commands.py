@@ -18,6 +18,7 @@ from assistant.cli import (
     stories,
     telling,
     upkeep,
+    watching,
 )
 from assistant.cli.app import app as browser_app
 from assistant.cli.chat import chat
@@ -82,7 +83,7 @@ def command_line() -> Callable[..., object]:
     app.command("figures")(with_session(telling.figures))
     app.command("changes")(with_session(news.changes))
     app.command("brief")(with_session(brief.brief))
-    app.command("watch")(with_session(brief.watch))
+    app.command("watch")(with_session(watching.watch))
     app.command("verify")(with_session(checking.verify))
     app.command("demo")(with_session(demo))
     app.command("export")(with_session(keeping.export_to))

@@ -17,11 +17,12 @@ from assistant.cli.options import (
     Output,
     TakenIn,
     filters,
+    present,
     result_form,
 )
 from assistant.cli.session import Session
 from assistant.errors import LibraryReadOnlyError, UsageError
-from assistant.language.days import moment_of, moment_since
+from assistant.language.days import moment_since
 from assistant.rendering.news import since_when
 
 if TYPE_CHECKING:
@@ -69,11 +70,9 @@ def changes(
     form = result_form(as_json=session.as_json, markdown=markdown, named=format_, file=output_file)
     wanted = filters(outlet, None, None, as_of, taken_in=taken_in)
     words = " ".join(topic or ()).strip()
-    now = datetime.now().astimezone()
-    if wanted.as_of is not None:
-        if since is None:
-            raise UsageError("--as-of needs --since", hint="Say from when on: --since 2025-03-01")
-        now = min(now, moment_of(wanted.as_of + timedelta(days=1)) - timedelta(seconds=1))
+    if wanted.as_of is not None and since is None:
+        raise UsageError("--as-of needs --since", hint="Say from when on: --since 2025-03-01")
+    now = present(wanted)
     with session.assistant() as assistant:
         begun = assistant.looking()
         if since is not None:

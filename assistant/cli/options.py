@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, time
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from assistant.errors import UsageError
-from assistant.language.days import limits
+from assistant.language.days import limits, moment_of
 from assistant.types import Filters
 
 Home = Annotated[
@@ -152,6 +153,14 @@ def filters(
     """
     labels = ("--since", "--until")
     return limits(outlets, since, until, labels=labels, as_of=as_of, taken_in=taken_in)
+
+
+def present(wanted: Filters) -> datetime:
+    """The present in local time, or the end of the earlier day that all is seen from."""
+    now = datetime.now().astimezone()
+    if wanted.as_of is None:
+        return now
+    return min(now, moment_of(datetime.combine(wanted.as_of, time.max)))
 
 
 def result_form(

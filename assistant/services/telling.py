@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 from typing import Final
 
 from assistant.characters import well_formed
@@ -179,8 +180,8 @@ class Telling:
         outlet counting half as much with every day of age.
 
         Args:
-            since: a day, from which on articles were published; a moment, since which they were
-                published or came in; by default the last day that the library has articles of.
+            since: a day, from which on articles were published; a moment, since which the library
+                took them in; by default the last day that it has articles of.
             stories: the most stories.
             watched: whether only stories on followed topics are told.
             filters: outlets and days.
@@ -249,9 +250,13 @@ class Telling:
             raise UsageError(f"A topic has at most {LONGEST} characters")
         return line
 
-    def last_look(self) -> datetime | None:
-        """Returns up to when ``looked`` says that somebody knows what changed; None: never."""
-        return self._resources.library.catalogue.facts.moment(_LOOKED)
+    def last_look(self, of: str = "") -> datetime | None:
+        """Returns up to when ``looked`` says that somebody knows what changed; None: never.
+
+        Args:
+            of: who looked; by default whoever is at the command line.
+        """
+        return self._resources.library.catalogue.facts.moment(_look(of))
 
     def looking(self) -> datetime:
         """Returns a moment for ``looked``: what is told from now on has all that came before it.
@@ -261,13 +266,17 @@ class Telling:
         """
         return datetime.now(UTC).replace(microsecond=0) - _KEEPING
 
-    def looked(self, moment: datetime) -> None:
+    def looked(self, moment: datetime, of: str = "") -> None:
         """Records up to when somebody knows what changed; an earlier moment changes nothing.
+
+        Args:
+            moment: as ``looking`` returned it.
+            of: who looked, as in ``last_look``.
 
         Raises:
             LibraryReadOnlyError: the library cannot be written to.
         """
-        self._resources.library.catalogue.facts.put_later(_LOOKED, moment)
+        self._resources.library.catalogue.facts.put_later(_look(of), moment)
 
     def _as_they_were(self, article_ids: Iterable[str], filters: Filters) -> list[Article]:
         """The older versions that stood on the day that all is seen from, where a later one is.
@@ -316,6 +325,11 @@ class Telling:
                 found = [*self._as_they_were(changed, filters), *found][:_MOST]
         withdrawn = resources.withdrawn(found)
         return tuple(one for one in found if one.id not in withdrawn)
+
+
+def _look(of: str) -> str:
+    """The name of the fact that records somebody's look."""
+    return f"{_LOOKED} {sha256(of.encode()).hexdigest()[:16]}" if of else _LOOKED
 
 
 def _is_within(article: Article, filters: Filters) -> bool:

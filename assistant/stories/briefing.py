@@ -38,8 +38,8 @@ class Wanted:
     """What is to be told.
 
     Attributes:
-        since: from when on: a day, by publication alone; a moment, by publication or when the
-            library took it in.
+        since: from when on: a day, by publication; a moment, by when the library took it in (as
+            of an earlier day by publication, too).
         now: the present, with its time zone.
         today: the day that it is told on: nothing dated later is of the time.
         stories: the most stories.
@@ -110,7 +110,8 @@ class Briefings:
                 one.story.id,
             )
         )
-        told = [self._told(one, wanted) for one in candidates[: wanted.stories]]
+        shown = map(self._told, candidates[: wanted.stories])
+        told = [one for one in shown if one is not None]
         note = f"Only the newest {_MOST:,} of {len(found):,} new articles were looked at"
         return Briefing(
             since=wanted.since,
@@ -126,7 +127,10 @@ class Briefings:
         listing = self._library.catalogue.listing
         today = wanted.today
         if isinstance(wanted.since, datetime):
-            return listing.came_since(wanted.since, wanted.filters, today=today)
+            came = listing.came_since(wanted.since, wanted.filters, today=today)
+            if wanted.filters.as_of is not None:
+                return came
+            return [one for one in came if one.added >= wanted.since]
         last = min(wanted.filters.until or today, today)
         return listing.summaries(replace(wanted.filters, since=wanted.since, until=last))
 
@@ -143,17 +147,22 @@ class Briefings:
             (topic for topic, terms in topics if terms and any(terms <= one for one in heads)), ""
         )
 
-    def _told(self, candidate: _Candidate, wanted: Wanted) -> Brief:
+    def _told(self, candidate: _Candidate) -> Brief | None:
+        """A story in a few sentences; None where its articles have just been removed."""
         check_stopped()
         story, new = candidate.story, candidate.new
         known = self._library.catalogue.articles.by_id([one.id for one in _chosen(new)])
+        if not known:
+            return None
         # What its provider withdrew is in no story.
         articles = without_unsound(list(known.values()), withdrawn={}).articles
         newest = max(articles, key=newness)
         lead = lead_statement(newest)
-        fresh = (lead,) if lead else ()
         told = examined(story.id, "briefing", partial(self._sentences, articles), otherwise=())
-        told = tuple(one for one in told if lead is None or not _alike(lead.text, one.text))
+        # A summary has it without its dateline.
+        same = [one for one in told if lead is not None and _alike(lead, one)]
+        told = tuple(one for one in told if one not in same)
+        fresh = tuple(same[:1]) or ((lead,) if lead is not None else ())
         before = len(story.articles) - len(new)
         if not before or not told:
             told, fresh = (*fresh, *told), ()
@@ -194,5 +203,7 @@ def _head(article: Article) -> str:
     return " ".join((article.title, *map(article.sentence_text, first)))
 
 
-def _alike(one: str, other: str) -> bool:
-    return one.strip() == other.strip() or near_identical(shingles(one), shingles(other))
+def _alike(one: Statement, other: Statement) -> bool:
+    """Whether two statements quote one sentence, or nearly the same one."""
+    places = ({(each.article_id, each.start) for each in both.citations} for both in (one, other))
+    return not set.isdisjoint(*places) or near_identical(shingles(one.text), shingles(other.text))

@@ -1,4 +1,4 @@
-"""Briefings and followed topics at the command line, and in real processes."""
+"""Briefings at the command line, and in real processes."""
 
 from __future__ import annotations
 
@@ -11,10 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
-
-from assistant.rendering.json import articles
-from assistant.rendering.json.news import Briefing, Watched
+from assistant.cli.output import write_new
+from assistant.rendering.json.news import Briefing
 from tests.cli.running import COMMAND, CommandLine
 from tests.cli.test_news import story
 from tests.samples import assistant_over
@@ -28,83 +26,64 @@ def test_the_stories_of_a_time_in_cited_sentences(library: CommandLine) -> None:
     told = briefed(library, "--since", "2025-03-01", "--as-of", "2025-06-30", "--stories", "4")
     assert len(told.stories) == 4
     assert told.further > 4
-    for one in told.stories:
-        assert 1 <= len(one.statements) <= 3
-        for statement in (*one.statements, *one.fresh):
-            assert statement.citations
-            for cited in statement.citations:
-                shown = library("show", cited.document_id, "--json").parsed(articles.ShownArticle)
-                start, end = cited.start_char_index, cited.end_char_index
-                assert shown.text[start:end] == cited.cited_text
-                assert (shown.published or "")[:10] <= "2025-06-30"
+    with assistant_over(library.home) as assistant:
+        for one in told.stories:
+            assert 1 <= len(one.statements) <= 3
+            newest = assistant.article(one.newest.document_id)
+            assert one.title == newest.title
+            first = one.fresh[0] if one.fresh else one.statements[0]
+            assert first.citations[0].document_id == newest.id
+            for statement in (*one.statements, *one.fresh):
+                assert statement.citations
+                for cited in statement.citations:
+                    article = assistant.article(cited.document_id)
+                    start, end = cited.start_char_index, cited.end_char_index
+                    assert article.text[start:end] == cited.cited_text
+                    assert str(article.published)[:10] <= "2025-06-30"
 
 
 def test_without_since_it_is_the_last_day(library: CommandLine) -> None:
     told = briefed(library, "--as-of", "2025-03-06")
-    assert told.since == "2025-03-06"
+    assert told.since == told.as_of == "2025-03-06"
     assert {one.newest.published and one.newest.published[:10] for one in told.stories} == {
         "2025-03-06"
     }
-    plain = library("brief", "--as-of", "2025-03-06")
-    assert plain.code == 0
-    assert re.match(r"Briefing, .+\n\d stor(y|ies) from \d new articles? since 6 March", plain.out)
+    plain = library("brief", "--as-of", "2025-03-06").out
+    lines = "Briefing as of 6 March 2025\n\\d stor(y|ies) from \\d new articles? since 6 March"
+    assert re.match(lines, plain)
 
 
-def test_an_empty_library_has_none(empty: CommandLine) -> None:
-    ran = empty("brief")
-    assert (ran.code, "No new article since" in ran.out) == (0, True)
-    assert "assistant add" in ran.err
-
-
-def test_a_followed_topic_comes_first_and_goes_along(empty: CommandLine, tmp_path: Path) -> None:
-    wall = tmp_path / "wall.md"
-    wall.write_text(
-        "---\ntitle: Harbour wall to be raised\nsource: The Post\ndate: 2025-03-04\n---\n"
-        "The harbour wall of Skarn will be raised by two metres, the council said on Tuesday.\n",
-        encoding="utf-8",
-    )
-    one = story(tmp_path, "one", dead=19)
-    other = story(tmp_path, "two", dead=19, outlet="The Ledger")
-    assert empty("add", wall, one, other).code == 0
-    assert "Ferry" in briefed(empty).stories[0].title
-    assert empty("watch", "nothing", "of", "this").code == 0
-    assert empty("watch", "nothing of this", "--remove").code == 0
-    assert "is followed" in empty("watch", "Wall", "harbour").err
-    first = briefed(empty).stories[0]
-    assert (first.watched, "Harbour wall" in first.title) == ("Wall harbour", True)
-    assert "followed: Wall harbour" in empty("brief").out
-    carried = tmp_path / "all.assistant"
-    assert empty("export", carried).code == 0
-    into = CommandLine(tmp_path / "into")
-    assert into("import", carried).code == 0
-    assert into("watch", "--json").parsed(Watched).watched == ["Wall harbour"]
-    assert into("watch", "wall HARBOUR", "--remove").code == 0
-    assert into("watch", "--json").parsed(Watched).watched == []
-    assert into("watch", "wall harbour", "--remove").code == 2
-    assert "No topic is followed" in into("watch").err
-
-
-@pytest.mark.parametrize("words", [("the",), ("--remove",), ("x" * 300,), ("…",)])
-def test_what_is_no_topic_is_refused(empty: CommandLine, words: tuple[str, ...]) -> None:
-    assert empty("watch", *words).code == 2
-
-
-def test_topics_followed_at_once_are_all_kept(empty: CommandLine, tmp_path: Path) -> None:
+def test_a_day_is_of_publication_and_a_moment_of_taking_in(
+    empty: CommandLine, tmp_path: Path
+) -> None:
+    assert "assistant add" in empty("brief").err
     assert empty("add", story(tmp_path, "one", dead=19)).code == 0
-    topics = [f"topic{number}" for number in range(4)]
-    with ThreadPoolExecutor(4) as pool:
-        assert {ran.code for ran in pool.map(lambda one: empty.process("watch", one), topics)} == {
-            0
-        }
-    with assistant_over(empty.home) as assistant:
-        assert sorted(assistant.watched()) == topics
+    assert briefed(empty, "--since", "2h").articles_read == 1
+    assert briefed(empty, "--since", "2025-03-04").articles_read == 1
+    assert briefed(empty, "--since", "2025-03-05").articles_read == 0
+    old = ("--as-of", "2025-03-20", "--since", "3 weeks ago")
+    assert briefed(empty, *old).articles_read == 1
+    assert briefed(empty, *old, "--taken-in").articles_read == 0
+    none = empty("brief", "--watched")
+    assert (none.code, "No new article since" in none.out) == (0, True)
+    assert "assistant watch" in none.err
+
+
+def test_a_story_that_was_known_tells_what_is_new(empty: CommandLine, tmp_path: Path) -> None:
+    first = story(tmp_path, "one", dead=19)
+    later = story(tmp_path, "two", dead=27, day=6, outlet="The Ledger", more=": toll rises")
+    assert empty("add", first, later).code == 0
+    (told,) = briefed(empty, "--since", "2025-03-06").stories
+    assert (told.new, told.known, told.outlets) == (1, 1, ["The Ledger"])
+    assert "27 people were killed" in told.fresh[0].text
+    assert all("27 people were killed" not in one.text for one in told.statements)
 
 
 @contextmanager
-def keeping(run: CommandLine, folder: Path, *words: str) -> Iterator[subprocess.Popen[bytes]]:
+def keeping(run: CommandLine, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
     """A process that writes briefings until it is stopped."""
     running = subprocess.Popen(
-        [*COMMAND, "brief", "--since", "2025-01-01", "--out", str(folder), *words],
+        [*COMMAND, "brief", "--since", "2025-01-01", "--every", "24h", "--out", str(folder)],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         env=run.environment(),
@@ -123,7 +102,7 @@ def written(folder: Path, *, count: int) -> list[Path]:
         found = sorted(one for one in folder.iterdir() if not one.name.startswith("."))
         if len(found) >= count:
             return found
-        time.sleep(0.1)
+        time.sleep(0.05)
     raise AssertionError(f"there are not {count} files in {folder}")
 
 
@@ -131,22 +110,27 @@ def test_it_goes_on_until_it_is_stopped(empty: CommandLine, tmp_path: Path) -> N
     assert empty("add", story(tmp_path, "one", dead=19)).code == 0
     folder = tmp_path / "briefings"
     folder.mkdir()
-    with (
-        keeping(empty, folder, "--every", "24h") as first,
-        keeping(empty, folder, "--every", "24h") as killed,
-    ):
-        written(folder, count=2)
+    with keeping(empty, folder) as stopped, keeping(empty, folder) as killed:
+        written(folder, count=1)
         killed.kill()
-        first.send_signal(signal.SIGTERM)
-        assert first.wait(60) == 0
-        assert first.stderr is not None
-        assert b"Briefing has ended" in first.stderr.read()
-    for file in written(folder, count=2):
+        written(folder, count=1)
+        stopped.send_signal(signal.SIGTERM)
+        assert stopped.wait(60) == 0
+        assert stopped.stderr is not None
+        assert b"Briefing has ended" in stopped.stderr.read()
+    for file in written(folder, count=1):
         page = file.read_text(encoding="utf-8")
-        assert page.lstrip().startswith("<!doctype html>")
+        assert page.startswith("<!doctype html>")
         assert page.rstrip().endswith("</html>")
         assert "Ferry sinks off Skarn" in page
-        assert "<script" not in page
+
+
+def test_files_written_at_once_are_all_kept_whole(tmp_path: Path) -> None:
+    texts = [str(number) * 200_000 for number in range(8)]
+    with ThreadPoolExecutor(8) as pool:
+        files = set(pool.map(lambda text: write_new(tmp_path, "a", "txt", text, "text"), texts))
+    assert sorted(file.read_text() for file in files) == texts
+    assert set(tmp_path.iterdir()) == files
 
 
 def test_wrong_use_is_told(library: CommandLine, tmp_path: Path) -> None:
@@ -159,6 +143,7 @@ def test_wrong_use_is_told(library: CommandLine, tmp_path: Path) -> None:
         ("--every", "24h", "--out", tmp_path, "--output", tmp_path / "a.html"),
         ("--since", "soon"),
         ("--output", tmp_path / "a.docx"),
+        ("--taken-in",),
     ):
         ran = library("brief", *words)
         assert ran.code == 2, (words, ran.err)

@@ -165,6 +165,7 @@ class Briefing(Form):
 
     since: Time
     made: Time
+    as_of: Time | None
     articles_read: int
     stories: list[Brief]
     further: int
@@ -173,9 +174,10 @@ class Briefing(Form):
 
 
 class Watched(Form):
-    """The followed topics."""
+    """The followed topics; ``told`` counts the stories that a command or a server was given."""
 
     watched: list[str]
+    told: int | None
 
 
 def briefing_document(briefing: news.Briefing) -> Document:
