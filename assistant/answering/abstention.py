@@ -65,6 +65,8 @@ def outside_limits(
             if days
             else "None of the library's articles has a known date."
         )
+        if filters.taken_in:
+            limits.append("taken in by then")
         held += _near_days(near)
     return Abstention(
         AbstentionKind.OUTSIDE_DATES,

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from assistant.rendering.json import answers, articles
-from assistant.rendering.json.news import Changes
+from assistant.rendering.json.news import Briefing, Changes
+from assistant.rendering.json.stories import Stories, Story
 from assistant.rendering.json.telling import Figures, Quotes, Timeline
 from assistant.types import Filters
 from tests.cli.running import CommandLine
@@ -41,8 +42,8 @@ def published(told: Any) -> Iterator[str]:
         (("timeline", "Saint", "Orla"), Timeline),
         (("quotes", "Saint", "Orla"), Quotes),
         (("figures",), Figures),
-        (("timeline",), Timeline),
         (("changes", "--since", "2025-03-01"), Changes),
+        (("brief", "--since", "2025-03-01"), Briefing),
     ],
 )
 def test_nothing_later_is_told(
@@ -51,7 +52,41 @@ def test_nothing_later_is_told(
     days = list(published(library(*words, "--as-of", DAY, "--json").parsed(form)))
     assert days or words[0] == "figures"
     assert all(day <= DAY for day in days)
-    assert any(day > DAY for day in published(library(*words, "--json").parsed(form)))
+    none = library(*words, "--as-of", DAY, "--taken-in", "--json").parsed(form)
+    assert list(published(none)) == []
+
+
+def test_a_story_has_no_later_article(library: CommandLine) -> None:
+    now = library("stories", "--limit", "200", "--json").parsed(Stories).stories
+    grew = next(one for one in now if one.days is not None and one.days[0] != one.days[1])
+    assert grew.days is not None
+    day = grew.days[0]
+    then = library("stories", "--limit", "200", "--as-of", day, "--json").parsed(Stories).stories
+    whole = {one.story_id: {each.document_id for each in one.articles} for one in now}
+    for one in then:
+        assert all((each.published or "")[:10] <= day for each in one.articles)
+        assert {each.document_id for each in one.articles} <= whole[one.story_id]
+        assert one.days is None or one.days[1] <= day
+    key = ("story", grew.story_id)
+    (found,) = [one for one in then if one.story_id == grew.story_id]
+    assert library(*key, "--as-of", day, "--json").parsed(Story) == found
+    assert library(*key, "--as-of", "1999").code == 2
+    assert library(*key, "--as-of", day, "--pin").code == 2
+    none = library("stories", "--as-of", day, "--taken-in", "--json").parsed(Stories)
+    assert none.stories == []
+
+
+def test_what_was_known_is_found_behind_what_came_later(empty: CommandLine, tmp_path: Path) -> None:
+    """The indexes do not know of updates: they are searched until enough is left."""
+    for number in range(60):
+        text = AFTER.replace("Lund said", f"Lund said of the harbour wall, part {number},")
+        (tmp_path / f"{number}.md").write_text(text, encoding="utf-8", newline="\n")
+    known = BEFORE.replace("by two metres", "some day").replace("Harbour wall of Skarn to", "To")
+    (tmp_path / "known.md").write_text(known, encoding="utf-8", newline="\n")
+    assert empty("add", tmp_path).code == 0
+    words = ("search", "harbour wall of Skarn raised three metres", "-k", "2", "--json")
+    found = empty(*words, "--as-of", "2025-03-10").parsed(articles.Search)
+    assert ["some day" in hit.text for hit in found.hits] == [True]
 
 
 def test_nothing_later_is_found(library: CommandLine) -> None:

@@ -71,7 +71,7 @@ def test_a_day_is_of_publication_and_a_moment_of_taking_in(
 
 def test_a_story_that_was_known_tells_what_is_new(empty: CommandLine, tmp_path: Path) -> None:
     first = story(tmp_path, "one", dead=19)
-    later = story(tmp_path, "two", dead=27, day=6, outlet="The Ledger", more=": toll rises")
+    later = story(tmp_path, "two", dead=27, day=6, outlet="The Ledger", more=", toll rises")
     assert empty("add", first, later).code == 0
     (told,) = briefed(empty, "--since", "2025-03-06").stories
     assert (told.new, told.known, told.outlets) == (1, 1, ["The Ledger"])
