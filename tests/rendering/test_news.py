@@ -139,10 +139,22 @@ def test_an_empty_briefing_says_so() -> None:
 
 PAGE = {
     *("html", "head", "meta", "title", "body", "div", "h1", "h2", "p", "ol", "li"),
-    *("span", "strong", "a", "br"),
+    *("span", "strong", "a", "br", "style"),
 }
 ATTRIBUTES = {
-    *("lang", "charset", "name", "content", "http-equiv", "dir", "id", "href", "rel", "style"),
+    *(
+        "lang",
+        "charset",
+        "name",
+        "content",
+        "http-equiv",
+        "dir",
+        "id",
+        "href",
+        "rel",
+        "style",
+        "class",
+    ),
 }
 
 
@@ -162,6 +174,7 @@ def test_a_page_can_be_mailed(words: str) -> None:
     assert not any(steers(character) for character in shown)
     page = Mail(shown)
     assert set(page.tags) <= PAGE
+    assert page.tags.count("style") == 1
     for name, value in page.attributes:
         assert name in ATTRIBUTES
         if name == "href":
