@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -12,6 +11,7 @@ from typing import Final
 
 from assistant.answering.showable import showable
 from assistant.articles.copies import newness
+from assistant.articles.corrections import correction_notes
 from assistant.examining import examined
 from assistant.language.words import near_identical, shingles
 from assistant.library.library import Library
@@ -27,6 +27,8 @@ _MOST: Final = 2_000
 """New articles that are looked at, the newest."""
 _SUMMARISED: Final = 4
 """Articles of a story that are summarised: the newest, one of each outlet first."""
+_READ: Final = 20
+"""Sentences of an article that a few are chosen from: to compare more takes most of the time."""
 _WORDS: Final = 60
 _SENTENCES: Final = 3
 _LEAD: Final = 6
@@ -59,11 +61,11 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A story with its new articles, newest first, and the followed topic that it is about."""
+    """A story with its new articles, newest first, and the place of the topic that it is on."""
 
     story: Story
     new: tuple[ArticleSummary, ...]
-    watched: str
+    place: int | None
 
     @property
     def outlets(self) -> tuple[str, ...]:
@@ -93,24 +95,23 @@ class Briefings:
         found = [one for one in self._new(wanted) if not one.withdrawn]
         new = {one.id: one for one in found[:_MOST]}
         candidates = []
-        topics = [(one, frozenset(self._library.words.analyse(one))) for one in wanted.watched]
+        followed = self._followed(list(new), wanted.watched)
         for story in self._library.catalogue.stories.of(new, wanted.filters):
             own = tuple(new[one.id] for one in story.articles if one.id in new)
-            on = self._watched(own, topics)
-            if on or not wanted.alone:
-                candidates.append(_Candidate(story, own, on))
+            place = min((followed[one.id] for one in own if one.id in followed), default=None)
+            if place is not None or not wanted.alone:
+                candidates.append(_Candidate(story, own, place))
         newest = max((day_of(one.published) for one in new.values() if one.published), default=None)
-        order = {topic: place for place, topic in enumerate(wanted.watched)}
         candidates.sort(
             key=lambda one: (
-                order.get(one.watched, len(order)),
+                len(wanted.watched) if one.place is None else one.place,
                 not one.story.pinned,
                 -one.weight(newest),
                 -len(one.new),
                 one.story.id,
             )
         )
-        shown = map(self._told, candidates[: wanted.stories])
+        shown = [self._told(one, wanted) for one in candidates[: wanted.stories]]
         told = [one for one in shown if one is not None]
         note = f"Only the newest {_MOST:,} of {len(found):,} new articles were looked at"
         return Briefing(
@@ -134,20 +135,26 @@ class Briefings:
         last = min(wanted.filters.until or today, today)
         return listing.summaries(replace(wanted.filters, since=wanted.since, until=last))
 
-    def _watched(
-        self, new: Sequence[ArticleSummary], topics: Sequence[tuple[str, AbstractSet[str]]]
-    ) -> str:
-        """The first followed topic all of whose words an article has in headline and lead."""
-        if not topics:
-            return ""
-        analyse = self._library.words.analyse
-        known = self._library.catalogue.articles.by_id([one.id for one in new])
-        heads = [set(analyse(_head(one))) for one in known.values()]
-        return next(
-            (topic for topic, terms in topics if terms and any(terms <= one for one in heads)), ""
-        )
+    def _followed(self, new: Sequence[str], watched: Sequence[str]) -> dict[str, int]:
+        """Of each of these articles (ids) the place of the first followed topic that it is on.
 
-    def _told(self, candidate: _Candidate) -> Brief | None:
+        It is on a topic all of whose words it has in headline and lead; on none it is left out.
+        """
+        analyse = self._library.words.analyse
+        topics = [frozenset(analyse(one)) for one in watched]
+        found: dict[str, int] = {}
+        for article in self._library.catalogue.articles.by_id(new if topics else ()).values():
+            check_stopped()
+            whole = set(analyse(f"{article.title} {article.text}"))
+            if not any(terms <= whole for terms in topics):
+                continue  # that is quick, and so most of them
+            head = set(analyse(_head(article)))
+            places = (place for place, terms in enumerate(topics) if terms and terms <= head)
+            if (place := next(places, None)) is not None:
+                found[article.id] = place
+        return found
+
+    def _told(self, candidate: _Candidate, wanted: Wanted) -> Brief | None:
         """A story in a few sentences; None where its articles have just been removed."""
         check_stopped()
         story, new = candidate.story, candidate.new
@@ -175,14 +182,17 @@ class Briefings:
             known=before,
             outlets=candidate.outlets,
             newest=headline(newest),
-            watched=candidate.watched,
+            watched="" if candidate.place is None else wanted.watched[candidate.place],
             pinned=story.pinned,
         )
 
     def _sentences(self, articles: Sequence[Article]) -> tuple[Statement, ...]:
         """A few sentences that tell most of articles, those of the newest first."""
         told = summarise_extractively(
-            articles, words=_WORDS, style="paragraph", embedder=self._embedder
+            [_beginning(one) for one in articles],
+            words=_WORDS,
+            style="paragraph",
+            embedder=self._embedder,
         ).statements
         order = {one.id: newness(one) for one in articles}
         return tuple(sorted(told, key=lambda one: order[one.citations[0].article_id], reverse=True))
@@ -196,6 +206,13 @@ def _chosen(new: Sequence[ArticleSummary]) -> list[ArticleSummary]:
         turns.append((seen.setdefault(one.source, 0), place, one))
         seen[one.source] += 1
     return [one for _, _, one in sorted(turns, key=lambda turn: turn[:2])][:_SUMMARISED]
+
+
+def _beginning(article: Article) -> Article:
+    """An article without its later sentences, which are seldom quoted; whole if it is corrected."""
+    if correction_notes(article):
+        return article
+    return replace(article, sentences=article.sentences[:_READ])
 
 
 def _head(article: Article) -> str:
