@@ -135,6 +135,16 @@ def test_wrong_use_is_told(library: CommandLine) -> None:
         assert (ran.code, "--as-of" in ran.err) == (2, True), ran.err
 
 
+def test_programs_are_told_nothing_later(library: CommandLine) -> None:
+    from assistant.web.tools import functions
+
+    with assistant_over(library.home) as assistant:
+        found: Any = functions(assistant)[-1]("ferry", as_of=DAY)
+        days = [hit["published"][:10] for hit in found["hits"]]
+    assert days
+    assert all(day <= DAY for day in days)
+
+
 def test_limits_join(library: CommandLine) -> None:
     with assistant_over(library.home) as assistant:
         day = assistant.days()
