@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar
 
+from assistant.services.briefings import Briefed
 from assistant.services.browsing import Browsing
 from assistant.services.grouping import Grouping
 from assistant.services.intake import Intake
@@ -94,7 +95,7 @@ class Assistant:
             on_wait=on_wait,
             today=today,
         )
-        services = (Questions, Grouping, Texts, Telling, Browsing, Intake, Maintenance)
+        services = (Questions, Grouping, Texts, Telling, Briefed, Browsing, Intake, Maintenance)
         self._services: dict[type, Any] = {one: one(self._resources) for one in services}
         self._services[Resources] = self._resources
 
@@ -158,6 +159,10 @@ class Assistant:
     figures = _of(Telling, Telling.figures)
     coverage = _of(Telling, Telling.coverage)
     changed_since = _of(Telling, Telling.changed_since)
+    briefing = _of(Briefed, Briefed.briefing)
+    watch = _of(Briefed, Briefed.watch)
+    unwatch = _of(Briefed, Briefed.unwatch)
+    watched = _of(Briefed, Briefed.watched)
     last_look = _of(Telling, Telling.last_look)
     looking = _of(Telling, Telling.looking)
     looked = _of(Telling, Telling.looked)

@@ -178,3 +178,61 @@ class ChangesSince:
     def sources(self) -> tuple[Headline, ...]:
         """The cited articles, in the order of their first citation."""
         return cited(self.statements)
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """One story of a briefing.
+
+    Attributes:
+        id: the story's.
+        title: the headline of its newest article, or the name that a person gave it.
+        statements: two or three sentences that tell most of what is new, quoted.
+        fresh: what the newest of its articles begins with, where the story was known before; of a
+            new story that stands first among the ``statements``.
+        new: how many of its articles are new.
+        known: how many it had before.
+        outlets: who reports what is new, in the order of the alphabet.
+        newest: its newest article.
+        watched: the followed topic that it is about, empty where it is about none.
+        pinned: whether a person keeps it before the others.
+    """
+
+    id: str
+    title: str
+    statements: tuple[Statement, ...]
+    fresh: tuple[Statement, ...]
+    new: int
+    known: int
+    outlets: tuple[str, ...]
+    newest: Headline
+    watched: str = ""
+    pinned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """The stories of a time, those on followed topics first, then what is reported most widely.
+
+    ``since`` is from when on, a day or a moment; ``made`` is when it was made, ``as_of`` the
+    earlier day that it is seen from; ``further`` counts the stories that it leaves out; ``read``
+    counts the new articles.
+    """
+
+    since: date
+    made: datetime
+    stories: tuple[Brief, ...]
+    further: int
+    read: int
+    notes: tuple[str, ...] = ()
+    as_of: date | None = None
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """Those of all stories, in their order."""
+        return tuple(each for one in self.stories for each in (*one.statements, *one.fresh))
+
+    @property
+    def sources(self) -> tuple[Headline, ...]:
+        """The cited articles, in the order of their first citation."""
+        return cited(self.statements)

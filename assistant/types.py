@@ -164,17 +164,46 @@ class Filters:
 
     An article whose date is unknown is left out as soon as a date is asked for, unless
     ``undated`` lets it in. Outlets are compared without regard to case; none means all.
+    ``as_of`` has everything seen as on that day: nothing that was published or last updated
+    later, and nothing whose date is unknown, is within; "today" is then that day. With
+    ``taken_in``, nothing either that the library took in after that day (of UTC).
     """
 
     sources: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
     undated: bool = False
+    as_of: date | None = None
+    taken_in: bool = False
+
+    @property
+    def last(self) -> date | None:
+        """The last day of publication: that asked for, or the one that all is seen from."""
+        return min((day for day in (self.until, self.as_of) if day is not None), default=None)
+
+    @property
+    def lets_undated_in(self) -> bool:
+        """Whether an article without a date is within, where there is a limit of days."""
+        return self.undated and self.as_of is None
 
     @property
     def active(self) -> bool:
         """Whether anything is limited at all."""
-        return bool(self.sources) or self.since is not None or self.until is not None
+        return bool(self.sources) or self.since is not None or self.last is not None
+
+    @property
+    def seen(self) -> Filters:
+        """The same without outlets and days: only what all is seen from."""
+        return Filters(as_of=self.as_of, taken_in=self.taken_in)
+
+    def knows(self, article: Article) -> bool:
+        """Whether an article was as it is now on the day that all is seen from."""
+        if self.as_of is None:
+            return True
+        dates = (article.published, article.updated, article.added if self.taken_in else None)
+        return article.published is not None and all(
+            day_of(one) <= self.as_of for one in dates if one is not None
+        )
 
 
 def passage_key(article_id: str, index: int) -> str:

@@ -12,6 +12,7 @@ import pytest
 
 from assistant import Assistant
 from assistant.reports import AddedKind, CheckState
+from assistant.services.briefings import Briefed
 from assistant.services.browsing import Browsing
 from assistant.services.grouping import Grouping
 from assistant.services.intake import Intake
@@ -36,7 +37,7 @@ def _public(kind: type) -> dict[str, Callable[..., Any]]:
 
 
 def test_every_method_of_the_facade_is_one_of_a_service() -> None:
-    services = (Questions, Texts, Grouping, Telling, Browsing, Intake, Maintenance)
+    services = (Questions, Texts, Grouping, Telling, Briefed, Browsing, Intake, Maintenance)
     theirs = {name: one for kind in services for name, one in _public(kind).items()}
     shared = _public(Resources)
     offered = _public(Assistant)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -57,13 +58,15 @@ def outside_limits(
         held.append(
             f"Its outlets: {_listed(outlets)}." if outlets else "None of its articles names one."
         )
-    if filters.since or filters.until:
-        limits.append(f"published {format_range(filters.since, filters.until)}")
+    if filters.since or filters.last:
+        limits.append(f"published {format_range(filters.since, filters.last)}")
         held.append(
             f"The library's articles are from {format_day(days[0])} to {format_day(days[1])}."
             if days
             else "None of the library's articles has a known date."
         )
+        if filters.taken_in:
+            limits.append("taken in by then")
         held += _near_days(near)
     return Abstention(
         AbstentionKind.OUTSIDE_DATES,
@@ -74,7 +77,7 @@ def outside_limits(
 
 def nothing_within(filters: Filters, listing: Listing) -> Abstention:
     """No article of ``listing`` is within ``filters``; tells which come near."""
-    articles = listing.summaries(Filters(filters.sources))
+    articles = listing.summaries(replace(filters.seen, sources=filters.sources))
     near = nearest_in_time([one for one in articles if not one.withdrawn], filters=filters)
     return outside_limits(filters, days=listing.days(), outlets=listing.sources(), near=near)
 
@@ -100,12 +103,12 @@ def nearest_in_time(
     The nearest comes first; of two as near, the earlier. None where ``filters`` have no
     days. ``articles`` are meant to be those of the outlets that ``filters`` allow.
     """
-    if filters.since is None and filters.until is None:
+    if filters.since is None and filters.last is None:
         return ()
 
     def distance(day: date) -> int:
         before = (filters.since - day).days if filters.since else 0
-        after = (day - filters.until).days if filters.until else 0
+        after = (day - filters.last).days if filters.last else 0
         return max(before, after, 0)
 
     dated = sorted(

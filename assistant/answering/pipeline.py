@@ -82,7 +82,13 @@ class AnswerPipeline:
         ):
             draft.abstention = abstention.no_question(request, writes=self.engines.chat is not None)
             return
-        limited = limits_of(draft.question, request, filters, today=self.today, count=listing.count)
+        limited = limits_of(
+            draft.question,
+            request,
+            filters,
+            today=filters.as_of or self.today,
+            count=listing.count,
+        )
         draft.notes += limited.notes
         if limited.filters.active and not listing.count(limited.filters):
             draft.abstention = abstention.nothing_within(limited.filters, listing)

@@ -192,7 +192,7 @@ def limits_of(
     asked = limits_in_question(question, today=today, everything=request.kind is RequestKind.NEWS)
     if asked.since is None and asked.until is None:
         return Limits(filters)
-    limited = Filters(filters.sources, asked.since, asked.until)
+    limited = replace(filters, since=asked.since, until=asked.until)
     days = format_range(asked.since, asked.until)
     # An article without a date may be of those days: it is never shut out.
     if not count(limited):

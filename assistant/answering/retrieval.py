@@ -15,6 +15,9 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from types import MappingProxyType
 
+import numpy as np
+from numpy.typing import NDArray
+
 from assistant.answering.copies import Stories
 from assistant.answering.sentences import (
     Question,
@@ -110,15 +113,7 @@ class Retrieval:
         reads = read and self._ranking.reads
         wide = max(k, self.settings.wide) if reads else k
         depth = max(self.settings.depth, wide)
-        nearest, matching, weights = self._library.indexes.searched(
-            lambda vectors, words: (
-                vectors.search(vector, k=depth, filters=filters),
-                words.search(query, k=depth, filters=filters),
-                words.weights(query),
-            )
-        )
-        scores = fuse(nearest, matching, dense=self.settings.dense)
-        found = rank(self._library, scores, nearest=nearest, matching=matching, most=3 * wide + 10)
+        found, weights = self._ranked(query, vector, wide=wide, depth=depth, filters=filters)
         stories = Stories(self._library, found, filters=filters)
         lowered = {
             **discounts(
@@ -140,6 +135,30 @@ class Retrieval:
         sentences = _standing_first(self._ranking.rank(question, hits), lowered)
         best = reordered(hits, sentences, weight=self.settings.read, lowered=lowered)[:k]
         return Retrieved(best, question, stories.from_heads(sentences), lowered, stories)
+
+    def _ranked(
+        self, query: str, vector: NDArray[np.float32], *, wide: int, depth: int, filters: Filters
+    ) -> tuple[list[Hit], Mapping[str, float]]:
+        """The best passages, enough for ``wide`` when folded, and the weights of the query's words.
+
+        The indexes do not know when an article was updated or taken in: where most of what they
+        give is later than what all is seen from, they are searched deeper.
+        """
+        nearest, matching, weights = self._library.indexes.searched(
+            lambda vectors, words: (
+                vectors.search(vector, k=depth, filters=filters),
+                words.search(query, k=depth, filters=filters),
+                words.weights(query),
+            )
+        )
+        scores = fuse(nearest, matching, dense=self.settings.dense)
+        most = 3 * wide + 10
+        ranked = most if filters.as_of is None else len(scores)
+        found = rank(self._library, scores, nearest=nearest, matching=matching, most=ranked)
+        known = [hit for hit in found if filters.knows(hit.article)]
+        if len(known) < min(wide, len(found)) and max(len(nearest), len(matching)) >= depth:
+            return self._ranked(query, vector, wide=wide, depth=4 * depth, filters=filters)
+        return known[:most], weights
 
     def _withdrawn_elsewhere(
         self, found: Sequence[Hit], *, besides: Sequence[Article]

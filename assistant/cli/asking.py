@@ -11,6 +11,7 @@ import typer
 from assistant.cli import output
 from assistant.cli.live import answered_live
 from assistant.cli.options import (
+    AsOf,
     Engine,
     Fallback,
     Format,
@@ -23,6 +24,7 @@ from assistant.cli.options import (
     Quotes,
     Rerank,
     Since,
+    TakenIn,
     Unsupported,
     Until,
     filters,
@@ -50,11 +52,13 @@ def search(
     outlet: Outlets = None,
     since: Since = None,
     until: Until = None,
+    as_of: AsOf = None,
+    taken_in: TakenIn = False,
     rerank: Rerank = None,
 ) -> None:
     """List the passages found for a query, with their scores."""
     words = _sentence(query, noun="query")
-    wanted = filters(outlet, since, until)
+    wanted = filters(outlet, since, until, as_of, taken_in=taken_in)
     with session.assistant(rerank=rerank) as assistant:
         hits = assistant.search(words, k=limit, filters=wanted)
     if session.as_json:
@@ -76,6 +80,8 @@ def ask(
     outlet: Outlets = None,
     since: Since = None,
     until: Until = None,
+    as_of: AsOf = None,
+    taken_in: TakenIn = False,
     engine: Engine = None,
     model: Model = None,
     fallback: Fallback = None,
@@ -93,7 +99,7 @@ def ask(
     answer, that is said, and the exit code is 0 all the same.
     """
     words = _sentence(question, noun="question")
-    wanted = filters(outlet, since, until)
+    wanted = filters(outlet, since, until, as_of, taken_in=taken_in)
     form = result_form(as_json=session.as_json, markdown=markdown, named=format_, file=output_file)
     with session.assistant(
         engine=engine,

@@ -14,6 +14,7 @@ import typer
 
 from assistant.cli import (
     asking,
+    brief,
     checking,
     feeds,
     keeping,
@@ -22,6 +23,7 @@ from assistant.cli import (
     stories,
     telling,
     upkeep,
+    watching,
 )
 from assistant.cli.app import app as browser_app
 from assistant.cli.chat import chat
@@ -93,6 +95,8 @@ def command_line(arguments: Sequence[str] = ()) -> Callable[..., object]:
     app.command("figures")(with_session(telling.figures))
     app.command("coverage")(with_session(telling.coverage))
     app.command("changes")(with_session(news.changes))
+    app.command("brief")(with_session(brief.brief))
+    app.command("watch")(with_session(watching.watch))
     app.command("verify")(with_session(checking.verify))
     app.command("demo")(with_session(demo))
     app.command("export")(with_session(keeping.export_to))

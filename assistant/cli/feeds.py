@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-import re
-import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, Final
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assistant.cli import output
+from assistant.cli.again import again, seconds_of
 from assistant.cli.failures import report
 from assistant.cli.options import PrivateNetwork
 from assistant.cli.progress import shown_progress
 from assistant.cli.session import Session
-from assistant.errors import AssistantError, StoppedError, UsageError
+from assistant.errors import AssistantError
 from assistant.rendering.failures import described
-from assistant.stopping import Stop, stopping
 
 if TYPE_CHECKING:
-    from types import FrameType
-
     from assistant.assistant import Assistant
     from assistant.reports import Feed, FeedOutcome
-
-_SPAN: Final = re.compile(r"(?:(\d{1,4})h)?(?:(\d{1,5})m)?(?:(\d{1,6})s)?", re.IGNORECASE)
-_LEAST_SECONDS: Final = 60
 
 _Addresses = Annotated[
     list[str], typer.Argument(metavar="URL", help="Addresses of feeds, or of pages that name one.")
@@ -115,7 +106,7 @@ def refresh(
     end), and the exit code is then 0.
     """
     named = addresses or []
-    pause_between = None if every is None else _seconds(every)
+    pause_between = None if every is None else seconds_of(every)
     with session.assistant(allow_private_network=allow_private_network) as assistant:
         if pause_between is None:
             with shown_progress("Refreshing", session=session) as on_progress:
@@ -131,62 +122,11 @@ def _keep_refreshing(
     assistant: Assistant, addresses: Sequence[str], *, every: float, session: Session
 ) -> None:
     """Refreshes again and again, until the process is asked to end."""
-    from assistant.fetching.politeness import pause
 
-    def go_on() -> None:
-        with stopping(stop):
-            while True:
-                try:
-                    _give_outcomes(assistant.refresh(*addresses), session=session, compact=True)
-                except (StoppedError, UsageError):
-                    raise
-                except AssistantError as error:
-                    # The library may be free again, and the network back, the next time.
-                    report(described(error), as_json=session.as_json, compact=True)
-                pause(every)
+    def refresh_once() -> None:
+        _give_outcomes(assistant.refresh(*addresses), session=session, compact=True)
 
-    stop = Stop()
-    # In a thread of its own: what a signal's handler stops must not be what it interrupts.
-    with ThreadPoolExecutor(1, thread_name_prefix="refresher") as worker, _ended_by(stop.stop):
-        working = worker.submit(go_on)
-        try:
-            working.result()
-        except StoppedError:
-            return
-        finally:
-            stop.stop()
-
-
-@contextmanager
-def _ended_by(end: Callable[[], None]) -> Iterator[None]:
-    """Has ``end`` called when the process is asked to end, instead of its ending at once."""
-
-    def asked(_number: int, _frame: FrameType | None) -> None:
-        end()
-
-    before = {number: signal.signal(number, asked) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-def _seconds(span: str) -> int:
-    """The seconds of a span such as ``15m`` or ``1h30m``.
-
-    Raises:
-        UsageError: it is none, or shorter than a minute.
-    """
-    match = _SPAN.fullmatch(span.strip())
-    parts = [int(part or 0) for part in match.groups()] if match else [0, 0, 0]
-    seconds = parts[0] * 3_600 + parts[1] * 60 + parts[2]
-    if seconds < _LEAST_SECONDS:
-        raise UsageError(
-            f"--every {span[:40]!r} is no span of a minute or more",
-            hint="Give hours and minutes, such as 15m or 1h30m",
-        )
-    return seconds
+    again(refresh_once, every=every, session=session, name="refresher")
 
 
 def _give_feeds(feeds: Sequence[Feed], *, verb: str, session: Session) -> None:

@@ -9,9 +9,19 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from assistant.cli import output
-from assistant.cli.options import Format, Markdown, Outlets, Output, filters, result_form
+from assistant.cli.options import (
+    AsOf,
+    Format,
+    Markdown,
+    Outlets,
+    Output,
+    TakenIn,
+    filters,
+    present,
+    result_form,
+)
 from assistant.cli.session import Session
-from assistant.errors import LibraryReadOnlyError
+from assistant.errors import LibraryReadOnlyError, UsageError
 from assistant.language.days import moment_since
 from assistant.rendering.news import since_when
 
@@ -41,6 +51,8 @@ def changes(
     ] = None,
     since: _When = None,
     outlet: Outlets = None,
+    as_of: AsOf = None,
+    taken_in: TakenIn = False,
     markdown: Markdown = False,
     format_: Format = None,
     output_file: Output = None,
@@ -56,9 +68,11 @@ def changes(
       assistant changes --since yesterday --markdown
     """
     form = result_form(as_json=session.as_json, markdown=markdown, named=format_, file=output_file)
-    wanted = filters(outlet, None, None)
+    wanted = filters(outlet, None, None, as_of, taken_in=taken_in)
     words = " ".join(topic or ()).strip()
-    now = datetime.now().astimezone()
+    if wanted.as_of is not None and since is None:
+        raise UsageError("--as-of needs --since", hint="Say from when on: --since 2025-03-01")
+    now = present(wanted)
     with session.assistant() as assistant:
         begun = assistant.looking()
         if since is not None:

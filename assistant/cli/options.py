@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, time
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from assistant.errors import UsageError
-from assistant.language.days import limits
+from assistant.language.days import limits, moment_of
 from assistant.types import Filters
 
 Home = Annotated[
@@ -36,6 +37,19 @@ Since = Annotated[
 Until = Annotated[
     str | None,
     typer.Option("--until", metavar="DATE", help="Published on or before, likewise."),
+]
+
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="DAY",
+        help="As if it were this day: nothing published or updated later; today is that day.",
+    ),
+]
+TakenIn = Annotated[
+    bool,
+    typer.Option("--taken-in", help="With --as-of: nothing that was taken in later, either."),
 ]
 
 Engine = Annotated[
@@ -124,13 +138,29 @@ PrivateNetwork = Annotated[
 ]
 
 
-def filters(outlets: Sequence[str] | None, since: str | None, until: str | None) -> Filters:
+def filters(
+    outlets: Sequence[str] | None,
+    since: str | None,
+    until: str | None,
+    as_of: str | None = None,
+    *,
+    taken_in: bool = False,
+) -> Filters:
     """The filters that the options ask for.
 
     Raises:
-        UsageError: a date cannot be read, or the two dates leave no day.
+        UsageError: a date cannot be read, or they leave no day.
     """
-    return limits(outlets, since, until, labels=("--since", "--until"))
+    labels = ("--since", "--until")
+    return limits(outlets, since, until, labels=labels, as_of=as_of, taken_in=taken_in)
+
+
+def present(wanted: Filters) -> datetime:
+    """The present in local time, or the end of the earlier day that all is seen from."""
+    now = datetime.now().astimezone()
+    if wanted.as_of is None:
+        return now
+    return min(now, moment_of(datetime.combine(wanted.as_of, time.max)))
 
 
 def result_form(

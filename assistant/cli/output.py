@@ -6,7 +6,10 @@ import io
 import os
 import shutil
 import sys
+import threading
 from collections.abc import Iterable
+from contextlib import suppress
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -102,29 +105,65 @@ def rendered(
         terms = Terms(quotes=quotes, columns=on.width if on.terminal else None)
         write(sys.stdout, text_of(given, form, terms))
         return
-    content = renderer(form)(given, Terms(quotes=quotes))
+    write_file(file, renderer(form)(given, Terms(quotes=quotes)), form)
+    message(f"Written to {file}")
+
+
+def write_new(folder: Path, stem: str, ending: str, content: str | bytes, form: str) -> Path:
+    """Writes what a format gives to a file of a name that none has yet, which it returns.
+
+    Raises:
+        UsageError: it cannot be written.
+    """
+    for number in count(1):
+        file = folder / (f"{stem}-{number}.{ending}" if number > 1 else f"{stem}.{ending}")
+        if not file.exists():
+            with suppress(FileExistsError):  # another process was first
+                write_file(file, content, form, anew=True)
+                return file
+    raise AssertionError("there is always a further number")
+
+
+def write_file(file: Path, content: str | bytes, form: str, *, anew: bool = False) -> None:
+    """Writes what a format gives to a file, all of it or nothing.
+
+    Args:
+        file: where; what is there is replaced.
+        content: what a format gave.
+        form: the name of the format.
+        anew: whether a file that is there is left alone.
+
+    Raises:
+        UsageError: it cannot be written.
+        FileExistsError: it is there, and is to be ``anew``.
+    """
     if isinstance(content, str):
         # A spreadsheet takes a file for UTF-8 by this mark alone.
         content = content.encode("utf-8-sig" if form == "csv" else "utf-8")
     try:
-        _replace(file, content)
+        _replace(file, content, anew=anew)
+    except FileExistsError:
+        raise
     except OSError as error:
         raise UsageError(
             f"{str(file)!r} cannot be written ({error.strerror or error})",
             hint="Choose another file, or make room",
         ) from error
-    message(f"Written to {file}")
 
 
-def _replace(file: Path, content: bytes) -> None:
+def _replace(file: Path, content: bytes, *, anew: bool) -> None:
     """Puts a file in the place of another at once: whoever reads it never sees half of it."""
     if not file.is_file() and file.exists():  # a device, a pipe: there is nothing to replace
         file.write_bytes(content)
         return
-    part = file.with_name(f".{file.name[-200:]}.{os.getpid()}.part")
+    own = f"{os.getpid()}-{threading.get_ident()}"
+    part = file.with_name(f".{file.name[-200:]}.{own}.part")
     try:
         part.write_bytes(content)
-        part.replace(file)
+        if anew:
+            file.hardlink_to(part)
+        else:
+            part.replace(file)
     finally:
         part.unlink(missing_ok=True)
 

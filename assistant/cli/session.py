@@ -91,7 +91,9 @@ def with_session(function: _Command) -> _Command:
 
     shared = list(inspect.signature(command, eval_str=True).parameters.values())
     own = list(inspect.signature(function, eval_str=True).parameters.values())
-    command.__name__, command.__doc__ = function.__name__, function.__doc__
+    command.__name__ = function.__name__
+    # What stands after it is shown line by line; the linter wants it raw.
+    command.__doc__ = (function.__doc__ or "").replace("\\b\n", "\b\n")
     # Typer reads a command's options off its signature.
     command.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
         [shared[0], *own[1:], *shared[1:-1]]

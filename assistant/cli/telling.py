@@ -11,12 +11,14 @@ import typer
 
 from assistant.cli import output
 from assistant.cli.options import (
+    AsOf,
     Format,
     Markdown,
     Outlets,
     Output,
     Quotes,
     Since,
+    TakenIn,
     Until,
     filters,
     result_form,
@@ -55,6 +57,8 @@ def timeline(
     outlet: Outlets = None,
     since: Since = None,
     until: Until = None,
+    as_of: AsOf = None,
+    taken_in: TakenIn = False,
     entries: Annotated[
         int, typer.Option("--entries", "-n", min=1, help="How many entries at most.")
     ] = 10,
@@ -86,7 +90,9 @@ def timeline(
       assistant timeline --article 3fa9c1d2e4 --newest-first
     """
     form = result_form(as_json=session.as_json, markdown=markdown, named=format_, file=output_file)
-    words, chosen, wanted = _asked(topic, article, filters(outlet, since, until))
+    words, chosen, wanted = _asked(
+        topic, article, filters(outlet, since, until, as_of, taken_in=taken_in)
+    )
     happened = limits(None, first, last, labels=("--from", "--to"))
     with session.assistant() as assistant:
         told = assistant.timeline(
@@ -110,6 +116,8 @@ def quotes(
     outlet: Outlets = None,
     since: Since = None,
     until: Until = None,
+    as_of: AsOf = None,
+    taken_in: TakenIn = False,
     by: Annotated[
         str, typer.Option("--by", metavar="SPEAKER", help="Only what this person or body said.")
     ] = "",
@@ -132,7 +140,9 @@ def quotes(
       assistant quotes --since 2031-03-01 --output statements.csv
     """
     form = result_form(as_json=session.as_json, markdown=markdown, named=format_, file=output_file)
-    words, chosen, wanted = _asked(topic, article, filters(outlet, since, until))
+    words, chosen, wanted = _asked(
+        topic, article, filters(outlet, since, until, as_of, taken_in=taken_in)
+    )
     with session.assistant() as assistant:
         told = assistant.quotes(
             words, articles=chosen, filters=wanted, speaker=by.strip(), about=about.strip()
@@ -149,6 +159,8 @@ def figures(
     outlet: Outlets = None,
     since: Since = None,
     until: Until = None,
+    as_of: AsOf = None,
+    taken_in: TakenIn = False,
     quotes: Quotes = None,
     markdown: Markdown = False,
     format_: Format = None,
@@ -164,7 +176,9 @@ def figures(
       assistant figures "hand recount" --output figures.csv
     """
     form = result_form(as_json=session.as_json, markdown=markdown, named=format_, file=output_file)
-    words, chosen, wanted = _asked(topic, article, filters(outlet, since, until))
+    words, chosen, wanted = _asked(
+        topic, article, filters(outlet, since, until, as_of, taken_in=taken_in)
+    )
     with session.assistant() as assistant:
         told = assistant.figures(words, articles=chosen, filters=wanted)
         tips = _tips(assistant, told, wanted, {})
@@ -227,7 +241,7 @@ def _asked(
         )
     if articles and wanted.active:
         raise UsageError(
-            "--outlet, --since and --until limit the library, not what --article names",
+            "--outlet, --since, --until and --as-of limit the library, not what --article names",
             hint="Leave out one or the other",
         )
     return words, tuple(articles or ()), wanted
@@ -245,7 +259,7 @@ def _tips(
         options = {}  # what limits the statements is not why there is no article
     tips = [f"try it without {option}" for option, is_given in options.items() if is_given]
     if wanted.active:
-        tips.append("widen --outlet, --since and --until")
+        tips.append("widen --outlet, --since, --until and --as-of")
     if told.topic:
         tips.append("try fewer or other words: assistant search shows what they find")
     return [f"{'; '.join(tips).capitalize()}"] if tips else []

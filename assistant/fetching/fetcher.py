@@ -180,7 +180,7 @@ class Fetcher:
             with self._turns.turn(location.site, interval=interval):
                 begun = self._clock()
                 deadline = Deadline(time_left, clock=self._clock)
-                reply = self._transport.get(
+                reply = self._transport.ask(
                     location,
                     headers={**_HEADERS, **(known.headers(location) if known else {})},
                     deadline=deadline,

@@ -54,7 +54,7 @@ class Transport:
         self._tls = tls
         self._making = threading.Lock()
 
-    def get(
+    def ask(
         self,
         location: Location,
         *,
@@ -62,8 +62,9 @@ class Transport:
         deadline: Deadline,
         most_bytes: int,
         beginning: bool = False,
+        posted: bytes | None = None,
     ) -> Reply:
-        """What the server says to one GET request; redirects are not followed.
+        """What the server says to one request; redirects are not followed.
 
         Args:
             location: where to ask.
@@ -71,6 +72,7 @@ class Transport:
             deadline: when the last byte must have come.
             most_bytes: of the body, as it comes and unpacked.
             beginning: whether of a larger body its beginning is wanted (``unpacked``).
+            posted: what is sent, by POST; None for a GET request.
 
         Raises:
             FetchError: the address must not be reached, there is no answer, or too much.
@@ -97,7 +99,7 @@ class Transport:
                     ),
                 ) as pool,
                 pool.stream(
-                    b"GET",
+                    b"GET" if posted is None else b"POST",
                     httpcore.URL(
                         scheme=location.scheme.encode(),
                         host=location.host.encode(),
@@ -105,6 +107,7 @@ class Transport:
                         target=location.target.encode(),
                     ),
                     headers=_lines(location, headers),
+                    content=posted,
                 ) as response,
             ):
                 return _reply(response, location=location, most=most_bytes, beginning=beginning)

@@ -29,6 +29,8 @@ def limits(
     until: str | None,
     *,
     labels: tuple[str, str],
+    as_of: str | None = None,
+    taken_in: bool = False,
 ) -> Filters:
     """The filters that a person asks for.
 
@@ -38,18 +40,30 @@ def limits(
             no limit.
         until: the last one, likewise, included.
         labels: what the person knows the two dates as: ``("--since", "--until")``.
+        as_of: the day that all is seen from, or the month or year whose last day it is.
+        taken_in: whether what was taken in later is left out, too.
 
     Raises:
-        UsageError: a date cannot be read, or the two dates leave no day.
+        UsageError: a date cannot be read, the dates leave no day, or ``taken_in`` has none.
     """
     first = None if since is None else first_day(since, label=labels[0])
     last = None if until is None else last_day(until, label=labels[1])
+    seen = None if as_of is None else last_day(as_of, label="--as-of")
+    if taken_in and seen is None:
+        raise UsageError("--taken-in needs --as-of", hint="Say of which day: --as-of 2025-03-06")
+    if first is not None and seen is not None and first > seen:
+        raise UsageError(
+            f"No day is on or after {first} and on or before {seen}",
+            hint=f"Give {labels[0]} a date before that of --as-of",
+        )
     if first is not None and last is not None and first > last:
         raise UsageError(
             f"No day is on or after {first} and on or before {last}",
             hint=f"Give {labels[0]} a date before that of {labels[1]}",
         )
-    return Filters(sources=tuple(outlets or ()), since=first, until=last)
+    return Filters(
+        sources=tuple(outlets or ()), since=first, until=last, as_of=seen, taken_in=taken_in
+    )
 
 
 def first_day(words: str, *, label: str) -> date:

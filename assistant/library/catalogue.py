@@ -40,6 +40,7 @@ from assistant.library.stories import Stories
 from assistant.library.taking import Change, forget_one, is_there, keep_one, see
 from assistant.library.transfer import Lineage
 from assistant.library.versions import Versions
+from assistant.library.watches import Watches
 from assistant.library.withdrawals import Withdrawal
 from assistant.types import Article, Notice
 
@@ -73,6 +74,7 @@ class Catalogue:
         self.listing = Listing(self.database)
         self.clusters = Clusters(self.database)
         self.stories = Stories(self.database)
+        self.watches = Watches(self.database)
 
     def close(self) -> None:
         """Closes the connections."""

@@ -53,7 +53,11 @@ class Listing:
         query = query.order_by(columns.day.desc(), columns.published.desc(), columns.id)
         with self._database.reading() as connection:
             found = [schema.summary_from(row) for row in connection.execute(query)]
-        return [one for one in found if has_come(one, moment, today=today)]
+        return [
+            one
+            for one in found
+            if has_come(one, moment, today=min(today, filters.last or today), last=filters.last)
+        ]
 
     def older_than(self, day: date, *, limit: int | None = None) -> list[ArticleSummary]:
         """The articles last updated, else published, else added before ``day``, oldest first."""
@@ -111,6 +115,13 @@ class Listing:
             first, last = connection.execute(query.where(schema.articles.c.day > 0)).one()
         return (schema.day_from(first), schema.day_from(last)) if first else None
 
+    def last_day(self, filters: Filters) -> date | None:
+        """The last day of publication within ``filters``; None where no date is known."""
+        query = sa.select(sa.func.max(schema.articles.c.day)).where(*schema.conditions(filters))
+        with self._database.reading() as connection:
+            last = connection.execute(query).scalar()
+        return schema.day_from(last) if last else None
+
     def sources(self) -> list[str]:
         """The outlets, in the order of the alphabet."""
         query = sa.select(schema.articles.c.source).distinct().order_by(schema.articles.c.source)
@@ -118,14 +129,17 @@ class Listing:
             return [source for source in connection.execute(query).scalars() if source]
 
 
-def has_come(article: ArticleSummary, moment: datetime, *, today: date) -> bool:
+def has_come(
+    article: ArticleSummary, moment: datetime, *, today: date, last: date | None = None
+) -> bool:
     """Whether an article was added at a moment or later, or published from then to ``today``.
 
     A day of publication without a time counts where it is after that of ``moment``, or where
-    ``moment`` is its very beginning.
+    ``moment`` is its very beginning. What was added after the ``last`` day counts by when it was
+    published.
     """
     published = article.published
-    if article.added >= moment:
+    if article.added >= moment and (last is None or day_of(article.added) <= last):
         return True
     if published is None or day_of(published) > today:
         return False

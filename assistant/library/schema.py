@@ -131,13 +131,19 @@ def conditions(filters: Filters) -> list[sa.ColumnElement[bool]]:
     if filters.sources:
         found.append(articles.c.outlet.in_([outlet_key(source) for source in filters.sources]))
     days: list[sa.ColumnElement[bool]] = []
-    if filters.since or filters.until:
+    if filters.since or filters.last:
         days.append(articles.c.day > 0)
     if filters.since:
         days.append(articles.c.day >= day_number(filters.since))
-    if filters.until:
-        days.append(articles.c.day <= day_number(filters.until))
-    if days and filters.undated:
+    if filters.last:
+        days.append(articles.c.day <= day_number(filters.last))
+    if filters.as_of:
+        # The dates begin with the day: YYYY-MM-DD.
+        updated = sa.func.substr(sa.func.coalesce(articles.c.updated, ""), 1, 10)
+        days.append(updated <= filters.as_of.isoformat())
+        if filters.taken_in:
+            days.append(sa.func.substr(articles.c.added, 1, 10) <= filters.as_of.isoformat())
+    if days and filters.lets_undated_in:
         return [*found, sa.or_(articles.c.day == 0, sa.and_(*days))]
     return [*found, *days]
 

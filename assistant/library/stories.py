@@ -64,7 +64,8 @@ class Stories:
     def page(self, filters: Filters, *, limit: int, offset: int = 0) -> tuple[Story, ...]:
         """Stories with an article within ``filters``, each whole: pinned ones first, then newest.
 
-        Withdrawn articles are left out, and stories that have no other.
+        Withdrawn articles are left out, and stories that have no other; so is, as of an earlier
+        day, what was not known then.
         """
         newest = sa.func.max(_columns.day)
         query = (
@@ -83,12 +84,13 @@ class Stories:
         )
         with self._database.reading() as connection:
             ids = list(connection.execute(query).scalars())
-            return _whole(connection, ids)
+            return _whole(connection, ids, filters)
 
-    def of(self, article_ids: Iterable[str]) -> tuple[Story, ...]:
-        """The stories of these articles, each whole and once, in the order of their first.
+    def of(self, article_ids: Iterable[str], filters: Filters = Filters()) -> tuple[Story, ...]:
+        """The stories of these articles, each once, in the order of their first.
 
-        Those of withdrawn articles alone are left out.
+        Each is whole, or as it was on the day that ``filters`` have all seen from. Those of
+        withdrawn articles alone are left out.
         """
         wanted = list(dict.fromkeys(article_ids))
         found: dict[str, str] = {}
@@ -98,16 +100,21 @@ class Stories:
                 rows = connection.execute(query.where(_columns.id.in_(part)))
                 found.update({row.id: row.story for row in rows})
             ids = dict.fromkeys(found[key] for key in wanted if key in found)
-            return _whole(connection, list(ids))
+            return _whole(connection, list(ids), filters)
 
-    def one(self, key: str) -> Story:
+    def one(self, key: str, filters: Filters = Filters()) -> Story:
         """The story that has this id, or the article with it; its beginning is enough.
 
+        It is whole, or as it was on the day that ``filters`` have all seen from.
+
         Raises:
-            ArticleNotFoundError: none has it, or more than one.
+            ArticleNotFoundError: none has it, or more than one, or it had no article yet.
         """
         with self._database.reading() as connection:
-            return _whole(connection, [_resolved(connection, key)])[0]
+            found = _whole(connection, [_resolved(connection, key)], filters)
+        if not found:
+            raise ArticleNotFoundError(f"The story {key!r} had no article on {filters.as_of}")
+        return found[0]
 
     def merge(self, keys: Sequence[str]) -> Story:
         """Makes one of several stories; it keeps the id, and the marks, of the first.
@@ -196,15 +203,20 @@ def _resolved(connection: sa.Connection, key: str) -> str:
     )
 
 
-def _whole(connection: sa.Connection, ids: Sequence[str]) -> tuple[Story, ...]:
-    """The stories with these ids, in their order; one without articles is left out."""
+def _whole(
+    connection: sa.Connection, ids: Sequence[str], filters: Filters = Filters()
+) -> tuple[Story, ...]:
+    """The stories with these ids, in their order; one without articles is left out.
+
+    Of ``filters`` only the day counts that all is seen from.
+    """
     members: dict[str, list[ArticleSummary]] = defaultdict(list)
     known: dict[str, Any] = {}
     for part in in_parts(ids):
         query = (
             sa.select(_story.label("story"), *shown())
             .select_from(_joined)
-            .where(_story.in_(part), ~notices.is_withdrawn())
+            .where(_story.in_(part), ~notices.is_withdrawn(), *schema.conditions(filters.seen))
             .order_by(_columns.day.desc(), _columns.published.desc(), _columns.id)
         )
         for row in connection.execute(query):

@@ -287,11 +287,11 @@ def _where(filters: Filters) -> Where | None:
         names = [outlet_key(source) for source in filters.sources]
         conditions.append({"outlet": {"$in": names}})
     days: list[dict[str, Any]] = []
-    if filters.since or filters.until:
+    if filters.since or filters.last:
         days.append({"day": {"$gte": day_number(filters.since) or 1}})
-    if filters.until:
-        days.append({"day": {"$lte": day_number(filters.until)}})
-    if days and filters.undated:
+    if filters.last:
+        days.append({"day": {"$lte": day_number(filters.last)}})
+    if days and filters.lets_undated_in:
         within = days[0] if len(days) == 1 else {"$and": days}
         conditions.append({"$or": [{"day": 0}, within]})
     else:

@@ -272,15 +272,15 @@ class WordIndex:
             names = [outlet_key(source) for source in filters.sources]
             outlets = tantivy.Query.term_set_query(schema, "outlet", names)
             parts.append((tantivy.Occur.Must, outlets))
-        if filters.since or filters.until:
+        if filters.since or filters.last:
             days = tantivy.Query.range_query(
                 schema,
                 "day",
                 tantivy.FieldType.Unsigned,
                 day_number(filters.since) or 1,
-                day_number(filters.until) or _LAST_DAY,
+                day_number(filters.last) or _LAST_DAY,
             )
-            if filters.undated:
+            if filters.lets_undated_in:
                 none = tantivy.Query.range_query(schema, "day", tantivy.FieldType.Unsigned, 0, 0)
                 days = tantivy.Query.boolean_query(
                     [(tantivy.Occur.Should, days), (tantivy.Occur.Should, none)]

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, time
+from typing import Final
 
-from assistant.news import ArrivedStory, ChangesSince, Gone, Killed, Moved, Noted, Revised
+from assistant.news import (
+    ArrivedStory,
+    Brief,
+    Briefing,
+    ChangesSince,
+    Gone,
+    Killed,
+    Moved,
+    Noted,
+    Revised,
+)
 from assistant.rendering.later import moment_in_words, notice_in_words, since_in_words
 from assistant.rendering.telling import outlets_in_words, quantity_in_words
 from assistant.rendering.wording import (
@@ -15,6 +26,9 @@ from assistant.rendering.wording import (
     long_date,
 )
 from assistant.telling import Quantity, Reported
+
+_NAMED: Final = 6
+"""Outlets of a story that are named."""
 
 
 def since_when(moment: datetime) -> str:
@@ -86,3 +100,38 @@ def killed_in_words(killed: Killed) -> str:
 def gone_in_words(gone: Gone) -> str:
     """``changed to: “Eleven people died.”``: what became of a cited sentence."""
     return since_in_words(gone.since)
+
+
+def briefing_heading(briefing: Briefing) -> str:
+    """``Briefing, 8 March 2031, 09:00 UTC``: when it was made, or the day that it is seen from."""
+    if briefing.as_of is not None:
+        return f"Briefing as of {long_date(briefing.as_of)}"
+    return f"Briefing, {moment_in_words(briefing.made)}"
+
+
+def briefing_tally(briefing: Briefing) -> str:
+    """``3 stories from 12 new articles since 7 March 2031; 2 further stories are left out``."""
+    when = briefing.since
+    since = since_when(when) if isinstance(when, datetime) else long_date(when)
+    if not briefing.stories:
+        return f"No new article since {since}"
+    told = count(len(briefing.stories), "story", several="stories")
+    further = briefing.further
+    left = count(further, "further story", several="further stories")
+    verb = "is" if further == 1 else "are"
+    more = f"; {left} {verb} left out" if further else ""
+    return f"{told} from {count(briefing.read, 'new article')} since {since}{more}"
+
+
+def brief_in_words(brief: Brief) -> str:
+    """``followed: port strike · 3 new articles beside 5 · 2 outlets: Skarn Radio, The Ledger``."""
+    new = count(brief.new, "new article")
+    outlets = count(len(brief.outlets), "outlet")
+    named = ", ".join(brief.outlets[:_NAMED]) + (" …" if len(brief.outlets) > _NAMED else "")
+    parts = [
+        f"followed: {brief.watched}" if brief.watched else "",
+        "pinned" if brief.pinned else "",
+        f"{new} beside {brief.known:,} known" if brief.known else new,
+        f"{outlets}: {named}" if brief.outlets else "",
+    ]
+    return " · ".join(part for part in parts if part)

@@ -16,7 +16,7 @@ from typing import Final, Protocol, TypeAlias, cast
 from assistant.conversations import Conversation
 from assistant.errors import UsageError
 from assistant.extensions import loaded
-from assistant.news import ChangesSince
+from assistant.news import Briefing, ChangesSince
 from assistant.rendering.safety import printable
 from assistant.telling import Coverage, Figures, Quotes, SummaryCoverage, Timeline
 from assistant.types import Answer, Summary, Verification
@@ -59,6 +59,7 @@ Result: TypeAlias = (
     | Coverage
     | SummaryCoverage
     | ChangesSince
+    | Briefing
 )
 Rendered: TypeAlias = str | bytes
 """Text, its last line ended, or what a file is to hold where the format is none of text."""

@@ -16,7 +16,7 @@ from fractions import Fraction
 from typing import Final, TypeAlias
 
 from assistant.conversations import Conversation
-from assistant.news import ChangesSince
+from assistant.news import Briefing, ChangesSince
 from assistant.rendering.renderers import Result, Terms, no_form
 from assistant.rendering.safety import one_line
 from assistant.rendering.telling import earlier_of, when_in_words
@@ -35,7 +35,7 @@ def rendered(result: Result, terms: Terms) -> str:  # noqa: ARG001
     """A result as CSV in UTF-8 with a line of names, lines ended by a line feed.
 
     Raises:
-        UsageError: it is a conversation, or a list of changes.
+        UsageError: it is a conversation, a list of changes or a briefing.
     """
     match result:
         case Timeline():
@@ -55,7 +55,7 @@ def rendered(result: Result, terms: Terms) -> str:  # noqa: ARG001
             names, rows = ("fact", "told_by", "carried"), _carried(result)
         case Answer() | Summary() | Verification():
             names, rows = ("text", "verdict", "reasons"), _sentences(result)
-        case Conversation() | ChangesSince():
+        case Conversation() | ChangesSince() | Briefing():
             raise no_form(result, "csv")
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\n")

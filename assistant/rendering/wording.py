@@ -125,6 +125,8 @@ def filters_in_words(filters: Filters) -> str:
             *(f"outlet {name}" for name in filters.sources),
             *([f"since {filters.since}"] if filters.since else []),
             *([f"until {filters.until}"] if filters.until else []),
+            *([f"as of {filters.as_of}"] if filters.as_of else []),
+            *(["taken in by then"] if filters.taken_in else []),
         ]
     )
 

@@ -29,17 +29,21 @@ class Grouping:
     ) -> tuple[Story, ...]:
         """Returns stories with an article within ``filters``: pinned ones first, then the newest.
 
-        Each is given whole, without what was withdrawn; an article of no other story is one.
+        Each is given whole, without what was withdrawn, or as it was on the day ``as_of``; an
+        article of no other story is one.
         """
         return self._stories.page(filters, limit=limit, offset=offset)
 
-    def story(self, story_id: str) -> Story:
+    def story(self, story_id: str, *, filters: Filters = Filters()) -> Story:
         """Returns the story with this id, or the one of the article with it.
 
+        It is whole, or as it was on the day ``as_of`` of ``filters``, which limit nothing else.
+
         Raises:
-            ArticleNotFoundError: none has this id or beginning of one, or more than one.
+            ArticleNotFoundError: none has this id or beginning of one, or more than one, or it
+                had no article on that day.
         """
-        return self._stories.one(story_id)
+        return self._stories.one(story_id, filters)
 
     def merge_stories(self, story_ids: Iterable[str]) -> Story:
         """Makes one story of several, under the id and the title of the first.

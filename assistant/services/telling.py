@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 from typing import Final
 
 from assistant.characters import well_formed
@@ -13,7 +15,7 @@ from assistant.news import ChangesSince
 from assistant.services.browsing import Browsing
 from assistant.services.resources import Resources
 from assistant.telling import Coverage, Figures, Quotes, Timeline
-from assistant.types import Article, Filters
+from assistant.types import Article, Filters, day_of
 
 _PASSAGES: Final = 400
 """Passages that are searched for the articles about a topic."""
@@ -162,9 +164,7 @@ class Telling:
         chosen = self._chosen(topic, articles, filters)
         return make_coverage(
             chosen,
-            vectors=library_vectors(
-                chosen, library=resources.library, embedder=resources.embedder
-            ),
+            vectors=library_vectors(chosen, library=resources.library, embedder=resources.embedder),
             embedder=resources.embedder,
             topic="" if articles else " ".join(well_formed(topic).split()),
             facts=facts,
@@ -198,7 +198,7 @@ class Telling:
             about = {one.id for one in found}
         asked = Asked(
             since=moment_of(since),
-            today=self._resources.today(),
+            today=filters.as_of or self._resources.today(),
             topic=topic,
             terms=frozenset(library.words.analyse(topic)),
             about=about,
@@ -206,9 +206,13 @@ class Telling:
         )
         return Changes(library).told(asked, cited=self._resources.conversations.citations())
 
-    def last_look(self) -> datetime | None:
-        """Returns up to when ``looked`` says that somebody knows what changed; None: never."""
-        return self._resources.library.catalogue.facts.moment(_LOOKED)
+    def last_look(self, of: str = "") -> datetime | None:
+        """Returns up to when ``looked`` says that somebody knows what changed; None: never.
+
+        Args:
+            of: who looked; by default whoever is at the command line.
+        """
+        return self._resources.library.catalogue.facts.moment(_look(of))
 
     def looking(self) -> datetime:
         """Returns a moment for ``looked``: what is told from now on has all that came before it.
@@ -218,13 +222,33 @@ class Telling:
         """
         return datetime.now(UTC).replace(microsecond=0) - _KEEPING
 
-    def looked(self, moment: datetime) -> None:
+    def looked(self, moment: datetime, of: str = "") -> None:
         """Records up to when somebody knows what changed; an earlier moment changes nothing.
+
+        Args:
+            moment: as ``looking`` returned it.
+            of: who looked, as in ``last_look``.
 
         Raises:
             LibraryReadOnlyError: the library cannot be written to.
         """
-        self._resources.library.catalogue.facts.put_later(_LOOKED, moment)
+        self._resources.library.catalogue.facts.put_later(_look(of), moment)
+
+    def _as_they_were(self, article_ids: Iterable[str], filters: Filters) -> list[Article]:
+        """The older versions that stood on the day that all is seen from, where a later one is.
+
+        Of an article that is as it was nothing is given.
+        """
+        catalogue = self._resources.library.catalogue
+        found = []
+        for key in article_ids:
+            versions = [one.article for one in catalogue.versions.every(key)]
+            if not versions or filters.knows(versions[-1]):
+                continue
+            standing = [one for one in versions if filters.knows(one)]
+            if standing and _is_within(standing[-1], filters):
+                found.append(standing[-1])
+        return found
 
     def _chosen(self, topic: str, articles: Sequence[str], filters: Filters) -> tuple[Article, ...]:
         """The articles with these ids, else those about ``topic``, else all within ``filters``.
@@ -243,9 +267,31 @@ class Telling:
         elif topic:
             topics = Topics(resources.library, resources.retrieval)
             found = topics.about(topic, filters=filters, passages=_PASSAGES)
+            if filters.as_of is not None:
+                everything = replace(filters, as_of=None, since=None, until=None)
+                later = topics.about(topic, filters=everything, passages=_PASSAGES)
+                found += self._as_they_were((one.id for one in later), filters)
         else:
             newest = [one.id for one in self._browsing.articles(filters=filters)[:_MOST]]
             known = resources.library.catalogue.articles.by_id(newest)
             found = [known[key] for key in newest if key in known]
+            if filters.as_of is not None:
+                listed = self._browsing.articles(filters=Filters(filters.sources))
+                changed = (one.id for one in listed if one.older and not one.withdrawn)
+                found = [*self._as_they_were(changed, filters), *found][:_MOST]
         withdrawn = resources.withdrawn(found)
         return tuple(one for one in found if one.id not in withdrawn)
+
+
+def _look(of: str) -> str:
+    """The name of the fact that records somebody's look."""
+    return f"{_LOOKED} {sha256(of.encode()).hexdigest()[:16]}" if of else _LOOKED
+
+
+def _is_within(article: Article, filters: Filters) -> bool:
+    """Whether the day of an article that has one is within those asked for."""
+    if article.published is None:
+        return False
+    day = day_of(article.published)
+    after = filters.since is None or day >= filters.since
+    return after and (filters.last is None or day <= filters.last)

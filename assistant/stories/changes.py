@@ -84,7 +84,16 @@ class Asked:
         """Whether a moment is within what is asked about."""
         if moment is None or moment < self.since:
             return False
-        return self.filters.until is None or day_of(moment) <= self.filters.until
+        return self.filters.last is None or day_of(moment) <= self.filters.last
+
+    def holds(self, article: ArticleSummary) -> bool:
+        """Whether an article was published by the last day."""
+        last, published = self.filters.last, article.published
+        return last is None or (published is not None and day_of(published) <= last)
+
+    def finds_new(self, article: ArticleSummary) -> bool:
+        """Whether an article came since, of whatever outlet."""
+        return has_come(article, self.since, today=self.today, last=self.filters.last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +134,7 @@ class Changes:
         return ChangesSince(
             topic=asked.topic,
             since=asked.since,
-            until=asked.filters.until,
+            until=asked.filters.last,
             stories=stories,
             revised=tuple(_revised(one) for one in read if one.before is not None),
             corrected=tuple(noted for one in read for noted in _noted(one)),
@@ -161,28 +170,30 @@ class Changes:
         came = {one.summary.id: one for one in read}
         arrived: list[tuple[bool, ArrivedStory]] = []
         moved: list[Moved] = []
-        for story in self._library.catalogue.stories.of(came):
+        for story in self._library.catalogue.stories.of(came, asked.filters):
             check_stopped()
             own = [one for one in story.articles if one.id in fresh]
-            later = came.keys() | {
-                one.id for one in story.articles if has_come(one, asked.since, today=asked.today)
-            }
-            moved += self._moved(story, came, later)
+            members = [one for one in story.articles if asked.holds(one)]
+            later = came.keys() | {one.id for one in members if asked.finds_new(one)}
+            moved += self._moved(story, members[:_FIGURES], came, later)
             if own:
                 told = tuple(_arrived(fresh[one.id]) for one in own)
-                known = sum(one.id not in later for one in story.articles)
+                known = sum(one.id not in later for one in members)
                 arrived.append((story.pinned, ArrivedStory(story.id, story.title, told, known)))
         arrived.sort(key=lambda one: (not one[0], -len(one[1].outlets), -len(one[1].arrived)))
         return tuple(one for _, one in arrived), tuple(moved)
 
     def _moved(
-        self, story: Story, came: Mapping[str, _Read], later: AbstractSet[str]
+        self,
+        story: Story,
+        members: Sequence[ArticleSummary],
+        came: Mapping[str, _Read],
+        later: AbstractSet[str],
     ) -> list[Moved]:
         """The figures of a story for which what came gives another one than what was known.
 
         ``later`` are all articles of the story (ids) that came since, also of other outlets.
         """
-        members = story.articles[:_FIGURES]
         olds = [came[one.id].before for one in members if one.id in came]
         before = [one.article for one in olds if one is not None]
         if not before and all(one.id in later for one in members):
@@ -242,11 +253,15 @@ def standing_at(versions: Sequence[Version], moment: datetime) -> Version | None
 
 
 def _arrived(read: _Read) -> Arrived:
-    article = read.article
+    return Arrived(read.summary, lead_statement(read.article))
+
+
+def lead_statement(article: Article) -> Statement | None:
+    """The sentence that says what an article is about; None where it has no sentence."""
     if not article.sentences:
-        return Arrived(read.summary, None)
+        return None
     index = examined(article.id, "lead", partial(lead_of, article), otherwise=0)
-    return Arrived(read.summary, _quoted(article, index))
+    return _quoted(article, index)
 
 
 def _revised(read: _Read) -> Revised:

@@ -23,6 +23,7 @@ from assistant.language.days import limits
 from assistant.rendering.json import Document
 from assistant.rendering.json.answers import answer_document, summary_document
 from assistant.rendering.json.articles import search_document
+from assistant.types import Filters
 
 Given = ParamSpec("Given")
 _Function = Callable[..., Document]
@@ -36,7 +37,11 @@ def functions(assistant: Assistant) -> tuple[_Function, ...]:
     """``ask``, ``summarise`` and ``search`` over one assistant."""
 
     def ask(
-        question: str, outlets: list[str] | None = None, since: str = "", until: str = ""
+        question: str,
+        outlets: list[str] | None = None,
+        since: str = "",
+        until: str = "",
+        as_of: str = "",
     ) -> dict[str, Any]:
         """Answers a question from the news articles of the library, every sentence cited.
 
@@ -45,12 +50,13 @@ def functions(assistant: Assistant) -> tuple[_Function, ...]:
             outlets: only these outlets; none means all.
             since: only articles published on or after this day: 2025-03-01, 2025-03 or 2025.
             until: only articles published on or before this day, likewise.
+            as_of: as if it were this day: nothing published or updated later.
 
         Returns:
             The answer as a JSON document: its statements with their citations and verdicts,
             or why there is no answer.
         """
-        filters = limits(outlets, since or None, until or None, labels=_LABELS)
+        filters = _limits(outlets, since, until, as_of)
         return answer_document(assistant.ask(question, filters=filters))
 
     def summarise(
@@ -71,12 +77,13 @@ def functions(assistant: Assistant) -> tuple[_Function, ...]:
         found = [assistant.article(key) for key in articles]
         return summary_document(assistant.summarise(*found, words=words, style=style))
 
-    def search(
+    def search(  # noqa: PLR0917 - each is a field of the tool
         query: str,
         limit: int = 10,
         outlets: list[str] | None = None,
         since: str = "",
         until: str = "",
+        as_of: str = "",
     ) -> dict[str, Any]:
         """Finds the passages of the news articles that fit a query best.
 
@@ -86,15 +93,22 @@ def functions(assistant: Assistant) -> tuple[_Function, ...]:
             outlets: only these outlets; none means all.
             since: only articles published on or after this day: 2025-03-01, 2025-03 or 2025.
             until: only articles published on or before this day, likewise.
+            as_of: as if it were this day: nothing published or updated later.
 
         Returns:
             The passages as a JSON document, best first, with their articles.
         """
-        filters = limits(outlets, since or None, until or None, labels=_LABELS)
+        filters = _limits(outlets, since, until, as_of)
         hits = assistant.search(query, k=min(limit, _MOST_PASSAGES), filters=filters)
         return search_document(query, hits)
 
     return (ask, summarise, search)
+
+
+def _limits(outlets: list[str] | None, since: str, until: str, as_of: str) -> Filters:
+    return limits(
+        outlets, since or None, until or None, labels=_LABELS, as_of=as_of.strip() or None
+    )
 
 
 def expose(assistant: Assistant) -> None:

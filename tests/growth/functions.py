@@ -29,8 +29,8 @@ ROOMS: Final = (
 )
 _OF_TEXT: Final = re.compile(
     r"\b(?:str|bytes|object|Any|Article|Document|Statement|Answer|Summary|Verification"
-    r"|Conversation|Timeline|Quotes|Figures|ChangesSince|Telling|Story|Card|Hit|EvidenceSentence"
-    r"|SourceSentence|Citation|Fetched"
+    r"|Conversation|Timeline|Quotes|Figures|ChangesSince|Briefing|Telling|Story|Card|Hit"
+    r"|EvidenceSentence|SourceSentence|Citation|Fetched"
     r"|Part|Span|Turn|Runs)\b"
 )
 

@@ -64,7 +64,7 @@ from assistant.types import (
     headline,
 )
 from assistant.verifying.sources import SourceSentence
-from tests.rendering.news import changes_of
+from tests.rendering.news import briefing_of, changes_of
 
 DAY: Final = date(2025, 3, 7)
 _MOMENT: Final = datetime(2025, 3, 7, 12, tzinfo=UTC)
@@ -217,6 +217,7 @@ MAKERS: Final[Mapping[str, Callable[[Made], Any]]] = {
     "Sequence[Story]": lambda made: [made.story],
     "Iterable[Story]": lambda made: [made.story],
     "Sequence[Card]": lambda made: [Card(made.story, made.statement)],
+    "Briefing": lambda made: briefing_of(*[made.article] * 3, words=made.text),
     "ChangesSince": lambda made: changes_of(*[made.article] * 3, words=made.text),
     "Difference": lambda made: difference(made.article, made.changed),
     "Evidence": lambda made: Evidence(made.evidence),

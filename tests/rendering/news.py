@@ -8,6 +8,8 @@ from fractions import Fraction
 from assistant.news import (
     Arrived,
     ArrivedStory,
+    Brief,
+    Briefing,
     ChangesSince,
     Gone,
     Killed,
@@ -98,3 +100,22 @@ def hostile_changes(words: str) -> ChangesSince:
     """Changes in which all text is ``words``."""
     made = article(words or "x", title=words, source=words, url=f"https://x.example/{words}")
     return changes_of(made, made, made, words=words)
+
+
+def briefing_of(first: Article, second: Article, third: Article, *, words: str) -> Briefing:
+    """A briefing of two stories; ``words`` stand wherever text does."""
+    told = (quoted(first, 0), quoted(second, 0))
+    followed = Brief(
+        "a" * 16, words, told, (quoted(third, 0),), 2, 3, (words, words), headline(third), words
+    )
+    other = Brief("b" * 16, words, told[:1], (), 1, 0, (words,), headline(first), pinned=True)
+    return Briefing(CAME.date(), CAME, (followed, other), 1, 3, (words,))
+
+
+BRIEFING = briefing_of(HARBOUR, LEDGER, RADIO, words="the ferry")
+
+
+def hostile_briefing(words: str) -> Briefing:
+    """A briefing in which all text is ``words``."""
+    made = article(words or "x", title=words, source=words, url=f"https://x.example/{words}")
+    return briefing_of(made, made, made, words=words)

@@ -5,7 +5,9 @@ Answers and summaries are pieces of the app's page; what is told of stories is a
 
 from __future__ import annotations
 
+from assistant.news import Briefing
 from assistant.rendering.html.answers import answer_html, summary_html
+from assistant.rendering.html.news import briefing_page
 from assistant.rendering.html.telling import (
     coverage_page,
     figures_page,
@@ -42,6 +44,8 @@ def rendered(result: Result, terms: Terms) -> str:
             summary = result.summary
             html = summary_html(summary, copied=summary_references(summary))
             html += summary_coverage_part(result)
+        case Briefing():
+            html = briefing_page(result)
         case _:
             raise no_form(result, "html")
     return f"{html}\n"

@@ -197,6 +197,8 @@ class Filters(Form):
     outlets: list[str] = Field(validation_alias=AliasChoices("outlets", "sources"))
     since: Time | None
     until: Time | None
+    as_of: Time | None
+    taken_in: bool
 
 
 class Exchange(Form):

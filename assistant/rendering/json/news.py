@@ -143,3 +143,55 @@ def changes_document(changes: news.ChangesSince) -> Document:
 
 def _statement(statement: types.Statement | None) -> Statement | None:
     return None if statement is None else Statement.of(statement, **told(statement, NO_CHANGES))
+
+
+class Brief(Form):
+    """One story of a briefing."""
+
+    story_id: str
+    title: str
+    watched: str
+    pinned: bool
+    new: int
+    known: int
+    outlets: list[str]
+    newest: Headline
+    statements: list[Statement]
+    fresh: list[Statement]
+
+
+class Briefing(Form):
+    """The stories of a time; ``further`` counts those that are left out."""
+
+    since: Time
+    made: Time
+    as_of: Time | None
+    articles_read: int
+    stories: list[Brief]
+    further: int
+    sources: list[Source]
+    notes: list[str]
+
+
+class Watched(Form):
+    """The followed topics; ``told`` counts the stories that a command or a server was given."""
+
+    watched: list[str]
+    told: int | None
+
+
+def briefing_document(briefing: news.Briefing) -> Document:
+    """A briefing."""
+    stories = [
+        Brief.of(
+            one,
+            story_id=one.id,
+            statements=[_statement(each) for each in one.statements],
+            fresh=[_statement(each) for each in one.fresh],
+        )
+        for one in briefing.stories
+    ]
+    sources = sources_of(briefing.statements)
+    return Briefing.of(
+        briefing, articles_read=briefing.read, stories=stories, sources=sources
+    ).document()

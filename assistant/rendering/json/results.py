@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.conversations import Conversation
-from assistant.news import ChangesSince
+from assistant.news import Briefing, ChangesSince
 from assistant.rendering.json import Document, dumps
 from assistant.rendering.json.answers import (
     answer_document,
@@ -11,7 +11,7 @@ from assistant.rendering.json.answers import (
     summary_document,
     verification_document,
 )
-from assistant.rendering.json.news import changes_document
+from assistant.rendering.json.news import briefing_document, changes_document
 from assistant.rendering.json.telling import (
     coverage_document,
     figures_document,
@@ -46,6 +46,8 @@ def rendered(result: Result, terms: Terms) -> str:
             document = coverage_document(result)
         case SummaryCoverage():
             document = summary_coverage_document(result)
+        case Briefing():
+            document = briefing_document(result)
         case ChangesSince():
             document = changes_document(result)
     return dumps(document) + "\n"

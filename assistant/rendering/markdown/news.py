@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.news import Arrived, ChangesSince, Revised
+from assistant.news import Arrived, Briefing, ChangesSince, Revised
 from assistant.rendering.markdown import (
     FootnoteNumbers,
     document,
@@ -16,6 +16,9 @@ from assistant.rendering.markdown import (
     statement_markdown,
 )
 from assistant.rendering.news import (
+    brief_in_words,
+    briefing_heading,
+    briefing_tally,
     changes_heading,
     changes_tally,
     gone_in_words,
@@ -82,3 +85,18 @@ def _revised(revised: Revised, numbers: FootnoteNumbers) -> str:
         if one.after is not None:
             lines.append(f"- now: {statement_markdown(one.after, numbers)}")
     return "\n".join(lines).strip()
+
+
+def briefing_markdown(briefing: Briefing) -> str:
+    """A heading for each story, below it its sentences and what is new."""
+    numbers = footnote_numbers(briefing.statements)
+    blocks = [f"# {escape(briefing_heading(briefing))}", f"*{escape(briefing_tally(briefing))}.*"]
+    for one in briefing.stories:
+        blocks.append(f"## {escape(one.title)}")
+        blocks.append(f"*{escape(brief_in_words(one))}*")
+        blocks.append(" ".join(statement_markdown(each, numbers) for each in one.statements))
+        if one.fresh:
+            said = " ".join(statement_markdown(each, numbers) for each in one.fresh)
+            blocks.append(f"**New:** {said}")
+    blocks += note_blocks(briefing.notes)
+    return document([*blocks, footnotes(briefing.statements, numbers, NO_CHANGES)])

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from assistant.conversations import Conversation
-from assistant.news import ChangesSince
+from assistant.news import Briefing, ChangesSince
 from assistant.rendering.markdown.answers import (
     answer_markdown,
     conversation_markdown,
     summary_markdown,
     verification_markdown,
 )
-from assistant.rendering.markdown.news import changes_markdown
+from assistant.rendering.markdown.news import briefing_markdown, changes_markdown
 from assistant.rendering.markdown.telling import (
     coverage_markdown,
     figures_markdown,
@@ -44,6 +44,8 @@ def rendered(result: Result, terms: Terms) -> str:
             text = coverage_markdown(result)
         case SummaryCoverage():
             text = summary_coverage_markdown(result)
+        case Briefing():
+            text = briefing_markdown(result)
         case ChangesSince():
             text = changes_markdown(result)
     return text

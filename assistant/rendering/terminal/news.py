@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from assistant.news import ArrivedStory, ChangesSince, Revised
+from assistant.news import ArrivedStory, Briefing, ChangesSince, Revised
 from assistant.rendering.news import (
+    brief_in_words,
+    briefing_heading,
+    briefing_tally,
     changes_heading,
     changes_tally,
     gone_in_words,
@@ -16,8 +19,9 @@ from assistant.rendering.news import (
     revised_in_words,
     story_in_words,
 )
+from assistant.rendering.sourcing import cited_sources, numbers_by_article
 from assistant.rendering.terminal import Line, Span, blank, line
-from assistant.rendering.terminal.answers import note_lines
+from assistant.rendering.terminal.answers import note_lines, source_lines, statement_spans
 from assistant.rendering.wording import count, headline_in_words, short_id
 from assistant.types import Statement
 
@@ -117,3 +121,30 @@ def _gone_lines(changes: ChangesSince) -> Iterator[Line]:
     for one in changes.gone:
         yield line(one.statement.text, *place(one.statement), indent=2, hanging=2)
         yield line((gone_in_words(one), "yellow"), indent=4, hanging=2)
+
+
+def briefing_lines(briefing: Briefing, *, quotes: bool | None = None) -> list[Line]:
+    """A briefing: for each story its headline, a few sentences, what is new; and the sources."""
+    numbers = numbers_by_article(cited_sources(briefing.statements))
+    lines = [
+        line((briefing_heading(briefing), "bold")),
+        line((f"{briefing_tally(briefing)}.", "dim")),
+    ]
+    for one in briefing.stories:
+        lines += [
+            blank(),
+            line((one.title, "bold")),
+            line((brief_in_words(one), "dim"), hanging=2),
+            line(*_sentences(one.statements, numbers)),
+        ]
+        if one.fresh:
+            lines.append(line(("New: ", "bold"), *_sentences(one.fresh, numbers)))
+    sources = source_lines(briefing.statements, quotes=quotes is True, ids=True)
+    return [*lines, *sources, *note_lines(briefing.notes)]
+
+
+def _sentences(statements: Iterable[Statement], numbers: Mapping[str, int]) -> list[Span]:
+    spans: list[Span] = []
+    for one in statements:
+        spans += [*([" "] if spans else []), *statement_spans(one, numbers)]
+    return spans

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from assistant.conversations import Conversation
-from assistant.news import ChangesSince
+from assistant.news import Briefing, ChangesSince
 from assistant.rendering.renderers import Result, Terms, no_form
 from assistant.rendering.terminal import Page, render
 from assistant.rendering.terminal.answers import answer_lines, summary_lines, verification_lines
 from assistant.rendering.terminal.coverage import coverage_lines, summary_coverage_lines
-from assistant.rendering.terminal.news import changes_lines
+from assistant.rendering.terminal.news import briefing_lines, changes_lines
 from assistant.rendering.terminal.telling import figures_lines, quotes_lines, timeline_lines
 from assistant.telling import Coverage, Figures, Quotes, SummaryCoverage, Timeline
 from assistant.types import Answer, Summary, Verification
@@ -37,6 +37,8 @@ def rendered(result: Result, terms: Terms) -> str:
             lines = coverage_lines(result, quotes=terms.quotes, columns=terms.columns)
         case SummaryCoverage():
             lines = summary_coverage_lines(result, quotes=terms.quotes)
+        case Briefing():
+            lines = briefing_lines(result, quotes=terms.quotes)
         case ChangesSince():
             lines = changes_lines(result)
         case Conversation():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.conversations import Conversation
-from assistant.news import ChangesSince
+from assistant.news import Briefing, ChangesSince
 from assistant.rendering.renderers import Result, Terms, no_form
 from assistant.rendering.word.answers import (
     written_answer,
@@ -26,7 +26,7 @@ def rendered(result: Result, terms: Terms) -> bytes:
     """A result as the bytes of a Word document.
 
     Raises:
-        UsageError: it is a list of changes.
+        UsageError: it is a list of changes or a briefing.
     """
     match result:
         case Answer():
@@ -47,6 +47,6 @@ def rendered(result: Result, terms: Terms) -> bytes:
             written = written_coverage(result)
         case SummaryCoverage():
             written = written_summary_coverage(result)
-        case ChangesSince():
+        case ChangesSince() | Briefing():
             raise no_form(result, "docx")
     return written.packed()

@@ -1,0 +1,153 @@
+"""``brief``: the stories of a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from assistant.cli import output
+from assistant.cli.again import again, seconds_of
+from assistant.cli.options import (
+    AsOf,
+    Format,
+    Markdown,
+    Outlets,
+    Output,
+    TakenIn,
+    filters,
+    present,
+    result_form,
+)
+from assistant.cli.session import Session
+from assistant.errors import UsageError
+from assistant.language.days import moment_since
+
+if TYPE_CHECKING:
+    from assistant.assistant import Assistant
+    from assistant.news import Briefing
+    from assistant.types import Filters
+
+_KEPT: Final = {"html": "html", "markdown": "md", "json": "json", "text": "txt"}
+"""The formats of a briefing, and how the names of their files end."""
+
+
+def brief(
+    session: Session,
+    *,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since",
+            metavar="WHEN",
+            help="Published from a day on (yesterday, 2025-03-01), or taken in since (2h, "
+            "2025-03-01 14:30); else published on the last day of the library's articles.",
+        ),
+    ] = None,
+    stories: Annotated[
+        int, typer.Option("--stories", "-n", min=1, help="How many stories at most.")
+    ] = 10,
+    watched: Annotated[
+        bool, typer.Option("--watched", help="Only stories on followed topics.")
+    ] = False,
+    outlet: Outlets = None,
+    as_of: AsOf = None,
+    taken_in: TakenIn = False,
+    markdown: Markdown = False,
+    format_: Format = None,
+    output_file: Output = None,
+    every: Annotated[
+        str | None,
+        typer.Option(
+            "--every",
+            metavar="SPAN",
+            help="Go on, and write another one to --out after so long: 24h, 1h30m. Ctrl-C ends it.",
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FOLDER", help="Where --every writes, a file a briefing."),
+    ] = None,
+) -> None:
+    r"""Tell the stories of a time: for each a few quoted sentences, what is new, how many outlets.
+
+    Followed topics come first (assistant watch), then pinned stories, then what most outlets
+    report. With --every each briefing is of what came since the one before.
+
+    \b
+      assistant brief
+      assistant brief --since yesterday --stories 5 --output today.html
+      assistant brief --every 24h --out briefings/
+    """
+    wanted = filters(outlet, None, None, as_of, taken_in=taken_in)
+    start = None if since is None else _start(since, wanted)
+    if (every is None) != (out is None):
+        raise UsageError("--every and --out go together", hint="Give both: --every 24h --out DIR")
+    if every is not None and out is not None:
+        if output_file is not None or as_of is not None:
+            raise UsageError("--every goes with neither --output nor --as-of", hint="Give --out")
+        form = result_form(as_json=session.as_json, markdown=markdown, named=format_)
+        form = "html" if form == "text" and format_ is None else form
+
+        def tell(assistant: Assistant, start: date | None) -> Briefing:
+            return assistant.briefing(start, stories=stories, watched=watched, filters=wanted)
+
+        _keep_briefing(session, out, form, tell, start=start, every=seconds_of(every))
+        return
+    form = result_form(as_json=session.as_json, markdown=markdown, named=format_, file=output_file)
+    with session.assistant() as assistant:
+        told = assistant.briefing(start, stories=stories, watched=watched, filters=wanted)
+        output.rendered(told, form, file=output_file)
+        if told.stories:
+            return
+        if not assistant.count():
+            session.message("The library is empty: put articles into it with assistant add")
+        elif watched and not assistant.watched():
+            session.message('No topic is followed: try assistant watch "port strike"')
+        else:
+            session.message(
+                "Look further back with --since, or take in what is new: assistant refresh"
+            )
+
+
+def _keep_briefing(
+    session: Session,
+    folder: Path,
+    form: str,
+    tell: Callable[[Assistant, date | None], Briefing],
+    *,
+    start: date | None,
+    every: int,
+) -> None:
+    """Writes briefings again and again, until the process is asked to end."""
+    from assistant.rendering.renderers import Terms, renderer
+
+    if form not in _KEPT:
+        raise UsageError(
+            f"A briefing cannot be kept as {form}", hint=f"There are {', '.join(_KEPT)}"
+        )
+    if not folder.is_dir():
+        raise UsageError(f"There is no folder {str(folder)!r}", hint="Make it first")
+    render = renderer(form)
+
+    def write(assistant: Assistant) -> None:
+        nonlocal start
+        begun = assistant.looking()
+        told = tell(assistant, start)
+        stem = f"briefing-{told.made:%Y-%m-%d-%H%M}"
+        file = output.write_new(folder, stem, _KEPT[form], render(told, Terms()), form)
+        session.message(f"Written to {file}")
+        start = begun.astimezone()
+
+    with session.assistant() as assistant:
+        again(lambda: write(assistant), every=every, session=session, name="briefer")
+    session.message("Briefing has ended")
+
+
+def _start(since: str, wanted: Filters) -> date:
+    """A moment, or the day that it begins."""
+    start = moment_since(since, now=present(wanted), label="--since")
+    return start.date() if start.time() == time.min else start
