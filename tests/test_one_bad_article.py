@@ -28,7 +28,7 @@ from assistant.rendering.html.library import Listed, table_html
 from assistant.rendering.json import dumps
 from assistant.rendering.json.answers import answer_document
 from assistant.rendering.json.articles import Listing, history_document
-from assistant.rendering.markdown.answers import answer_markdown
+from assistant.rendering.renderers import Terms, text_of
 from assistant.rendering.terminal import Page, render
 from assistant.rendering.terminal.answers import answer_lines
 from assistant.rendering.terminal.history import history_lines
@@ -114,7 +114,7 @@ def shown(answer: Answer) -> dict[str, str]:
     """An answer in every form that shows marks."""
     return {
         "terminal": render(answer_lines(answer), page=Page(terminal=False)),
-        "markdown": answer_markdown(answer),
+        "markdown": text_of(answer, "markdown", Terms()),
         "html": str(answer_html(answer)),
         "json": dumps(answer_document(answer)),
     }

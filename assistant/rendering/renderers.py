@@ -26,11 +26,11 @@ GROUP: Final = "assistant.renderers"
 _OWN: Final[Mapping[str, str]] = MappingProxyType(
     {
         "text": "assistant.rendering.terminal.results:rendered",
-        "markdown": "assistant.rendering.markdown.results:rendered",
+        "markdown": "assistant.rendering.markdown:rendered",
         "json": "assistant.rendering.json.results:rendered",
         "html": "assistant.rendering.html.results:rendered",
         "csv": "assistant.rendering.tables:rendered",
-        "docx": "assistant.rendering.word.results:rendered",
+        "docx": "assistant.rendering.word.layout:rendered",
     }
 )
 ENDINGS: Final[Mapping[str, str]] = MappingProxyType(

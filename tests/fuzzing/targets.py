@@ -43,9 +43,11 @@ from assistant.models.native import kind_of, offered, told
 from assistant.models.spoken import DISREGARD
 from assistant.reading import Source, read_each
 from assistant.reading.dates import parse_date
+from assistant.rendering import documents
 from assistant.rendering.html.versions import Face, Opened, opened_html
+from assistant.rendering.markdown import markdown_of
 from assistant.rendering.terminal import Page, render
-from assistant.rendering.word.writing import Written
+from assistant.rendering.word.layout import word_of
 from assistant.reports import OfferedModel
 from assistant.stories.quotes import make_quotes
 from assistant.summarising.extractive import summarise_extractively
@@ -354,9 +356,6 @@ _TIED: Final = frozenset(
         "rendering.html.stories.telling_html",  # a part of a page has a name
         "rendering.html.stories.untold_html",
         "rendering.html.versions.opened_html",  # by hand: the place is one of the versions'
-        "rendering.markdown.footnotes",  # a number for every citation
-        "rendering.markdown.marks",
-        "rendering.markdown.statement_markdown",
         "rendering.sourcing.numbers_by_article",  # a source is cited
         "rendering.terminal.answers.statement_lines",  # at least one
         "rendering.terminal.answers.marks",  # a number for every article
@@ -378,23 +377,23 @@ def _discovered() -> Iterator[Target]:
 
 
 def _whole(target: Target) -> Target:
-    """Terminal lines are printed, JSON is read back, and Word documents are packed."""
+    """Terminal lines are printed, JSON is read back, and documents are laid out in both ways."""
     show: Callable[[Any], object]
     if target.name.startswith("rendering.") and target.name.endswith("_lines"):
         show = _shown
     elif target.name.startswith("rendering.") and target.name.endswith("_document"):
         show = _json
-    elif target.name.startswith("rendering.word.") and ".written_" in target.name:
-        show = _packed
+    elif target.name.startswith("rendering.documents.") and ".of_" in target.name:
+        show = _laid_out
     else:
         return target
     run = target.run
     return Target(target.name, target.values, lambda given: show(run(given)), target.allowed)
 
 
-def _packed(written: object) -> bytes:
-    assert isinstance(written, Written)
-    return written.packed()
+def _laid_out(document: object) -> tuple[str, bytes]:
+    assert isinstance(document, documents.Document)
+    return markdown_of(document), word_of(document)
 
 
 TARGETS: Final[Mapping[str, Target]] = {

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.rendering.html.answers import answer_html
-from assistant.rendering.markdown.answers import answer_markdown
+from assistant.rendering.renderers import Terms, text_of
 from assistant.rendering.terminal import line
 from assistant.rendering.terminal.answers import answer_lines
 from assistant.rendering.wording import attribution, attributions
@@ -31,7 +31,9 @@ def test_a_quotation_is_somebodys() -> None:
 
 
 def test_the_short_answer_has_a_line_of_its_own() -> None:
-    assert answer_markdown(_ANSWER).startswith("**nine days**\n\nAccording to The Post")
+    assert text_of(_ANSWER, "markdown", Terms()).startswith(
+        "**nine days**\n\nAccording to The Post"
+    )
     assert line(("nine days", "bold")) in answer_lines(_ANSWER)
     html = answer_html(_ANSWER)
     assert '<p class="nd-short" dir="auto"><strong>nine days</strong></p>' in html

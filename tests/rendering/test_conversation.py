@@ -11,11 +11,11 @@ from assistant.conversations import Conversation, Exchange
 from assistant.rendering.json import dumps
 from assistant.rendering.json.answers import Answer as AnswerForm
 from assistant.rendering.json.answers import conversation_document
-from assistant.rendering.markdown.answers import conversation_markdown
 from assistant.rendering.references import (
     answer_references,
     summary_references,
 )
+from assistant.rendering.renderers import Terms, text_of
 from assistant.types import (
     Abstention,
     AbstentionKind,
@@ -63,15 +63,15 @@ def _conversation(*answers: Answer) -> Conversation:
     return Conversation("id", "About *ferries*", NOON, NOON, made)
 
 
-def test_a_conversation_as_one_document_with_footnotes_of_its_own() -> None:
-    text = conversation_markdown(_conversation(ANSWERED, ABSTAINED, ANSWERED))
+def test_a_conversation_as_one_document_with_a_footnote_for_each_sentence() -> None:
+    text = text_of(_conversation(ANSWERED, ABSTAINED, ANSWERED), "markdown", Terms())
     assert text.startswith("# About \\*ferries\\*\n\n*4 March 2025*\n")
     assert text.count("\n## Question") == 3
     assert "*Limited to outlet Wire, since 2025-03-01.*" in text
     assert "The articles do not say." in text
-    defined = re.findall(r"^\[\^([\d-]+)\]:", text, re.MULTILINE)
-    used = re.findall(r"\[\^([\d-]+)\](?!:)", text)
-    assert defined == ["1-1", "1-2", "1-3", "3-1", "3-2", "3-3"]
+    defined = re.findall(r"^\[\^(\d+)\]:", text, re.MULTILINE)
+    used = re.findall(r"\[\^(\d+)\](?!:)", text)
+    assert defined == ["1", "2", "3"]
     assert set(used) == set(defined)
 
 
@@ -109,7 +109,7 @@ def test_doubts_are_copied_too_and_bullets_stay_bullets() -> None:
 @given(st.lists(exchanges, max_size=3))
 def test_any_conversation_can_be_exported(made: list[Exchange]) -> None:
     conversation = Conversation("id", "Title", NOON, NOON, tuple(made))
-    text = conversation_markdown(conversation)
+    text = text_of(conversation, "markdown", Terms())
     assert text.count("\n## ") == len(made)
     text.encode("utf-8")
     json.loads(dumps(conversation_document(conversation)))

@@ -11,7 +11,7 @@ from assistant.rendering.html import render
 from assistant.rendering.html.answers import shown_statements
 from assistant.rendering.json import dumps
 from assistant.rendering.json.answers import answer_document
-from assistant.rendering.markdown.answers import answer_markdown
+from assistant.rendering.renderers import Terms, text_of
 from assistant.rendering.sourcing import Part, parts_between, parts_of
 from assistant.rendering.terminal.answers import answer_lines
 from assistant.types import QUOTED, Answer, ShortAnswer, Statement, cite
@@ -55,7 +55,7 @@ def test_the_terminal_shows_it_in_bold_and_says_the_whole_sentence() -> None:
 
 
 def test_markdown_marks_it_and_escapes_it() -> None:
-    assert "died on the **\\*Ferry\\* \\<Anne\\>.**" in answer_markdown(_ANSWER)
+    assert "died on the **\\*Ferry\\* \\<Anne\\>.**" in text_of(_ANSWER, "markdown", Terms())
 
 
 def test_html_marks_it_across_the_last_word_and_escapes_it() -> None:

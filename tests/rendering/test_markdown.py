@@ -7,11 +7,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from assistant.rendering.markdown import escape
-from assistant.rendering.markdown.answers import (
-    answer_markdown,
-    summary_markdown,
-    verification_markdown,
-)
+from assistant.rendering.renderers import Result, Terms, text_of
 from assistant.rendering.safety import one_line
 from assistant.types import cite
 from tests.rendering.made import (
@@ -27,6 +23,10 @@ from tests.rendering.made import (
 from tests.rendering.test_safety import ugly_text
 
 READER = MarkdownIt("commonmark").enable(["strikethrough", "table"])
+
+
+def markdown(result: Result) -> str:
+    return text_of(result, "markdown", Terms())
 
 
 def read_back(markdown: str) -> str:
@@ -59,7 +59,7 @@ def test_escaped_text_reads_as_it_was_written(text: str) -> None:
 
 
 def test_an_answer_with_footnotes() -> None:
-    assert answer_markdown(QUOTED) == (
+    assert markdown(QUOTED) == (
         "Nineteen people died.[^1] The toll is 21, officials said.[^2]\n"
         "\n"
         "*Quoted from the articles (extractive engine: it quotes, it does not write).*\n"
@@ -72,7 +72,7 @@ def test_an_answer_with_footnotes() -> None:
 
 
 def test_doubts_and_notes_are_kept() -> None:
-    shown = answer_markdown(WRITTEN)
+    shown = markdown(WRITTEN)
     assert "The captain fled.[^4] *(not supported: no source names the captain)*" in shown
     assert "*Note: One citation named no sentence*" in shown
 
@@ -82,11 +82,11 @@ def test_what_was_removed_is_listed() -> None:
         "1 sentence removed, because its sources do not say this:\n"
         "\n"
         "- The wreck was raised. *(not supported: the cited sentences do not say this)*\n"
-    ) in answer_markdown(WRITTEN)
+    ) in markdown(WRITTEN)
 
 
 def test_a_checked_draft() -> None:
-    assert verification_markdown(CHECKED) == (
+    assert markdown(CHECKED) == (
         "**3 sentences: 1 supported, 1 not supported, 1 not checked**\n"
         "\n"
         "- The ferry sank.[^1] *(supported)*\n"
@@ -104,13 +104,13 @@ def test_a_sentence_cited_twice_has_one_footnote() -> None:
     twice = replace(
         QUOTED, statements=(statement("A.", cite(FERRY, 1)), statement("B.", cite(FERRY, 1)))
     )
-    shown = answer_markdown(twice)
+    shown = markdown(twice)
     assert shown.startswith("A.[^1] B.[^1]\n")
     assert "[^2]" not in shown
 
 
 def test_an_abstention() -> None:
-    assert answer_markdown(ABSTAINED) == (
+    assert markdown(ABSTAINED) == (
         "The library does not hold an answer.\n"
         "\n"
         "Nearest headlines:\n"
@@ -120,21 +120,19 @@ def test_an_abstention() -> None:
 
 
 def test_summaries_by_style() -> None:
-    paragraph = summary_markdown(SUMMARY)
+    paragraph = markdown(SUMMARY)
     assert paragraph.startswith(
         "Nineteen people died.[^1] Divers found the wreck.[^2]\n\nThe toll is 21"
     )
-    bullets = summary_markdown(replace(SUMMARY, style="bullets"))
+    bullets = markdown(replace(SUMMARY, style="bullets"))
     assert bullets.startswith("- Nineteen people died.[^1]\n- Divers found the wreck.[^2]\n- The")
-    headline = summary_markdown(
-        replace(SUMMARY, style="headline", statements=SUMMARY.statements[:1])
-    )
+    headline = markdown(replace(SUMMARY, style="headline", statements=SUMMARY.statements[:1]))
     assert headline.startswith("**Nineteen people died.**[^1]\n")
 
 
 def test_only_an_address_of_the_web_becomes_a_link() -> None:
     for url in ("javascript:alert(1)", "https://a.example/>x", "https://a.example/ b"):
         answer = replace(QUOTED, statements=(statement("X.", cite(replace(LEDGER, url=url), 0)),))
-        note = answer_markdown(answer).split("[^1]: ")[1]
+        note = markdown(answer).split("[^1]: ")[1]
         kinds = {child.type for token in READER.parse(note) for child in token.children or ()}
         assert "link_open" not in kinds

@@ -80,7 +80,7 @@ def test_every_sentence_has_a_footnote() -> None:
     assert shown.count("\n[^") == len({one.citations[0].article_id for one in CHANGES.statements})
 
 
-@pytest.mark.parametrize("name", ["html", "csv", "docx"])
+@pytest.mark.parametrize("name", ["html", "csv"])
 def test_what_has_no_form_is_refused(name: str) -> None:
     with pytest.raises(UsageError, match="A list of changes cannot be given"):
         renderer(name)(CHANGES, Terms())

@@ -15,8 +15,8 @@ from assistant.rendering.json.answers import answer_document
 from assistant.rendering.json.articles import Listing, history_document, version_document
 from assistant.rendering.json.tasks import add_document
 from assistant.rendering.later import notice_in_words, older_in_words
-from assistant.rendering.markdown.answers import answer_markdown
 from assistant.rendering.references import answer_references
+from assistant.rendering.renderers import Terms, text_of
 from assistant.rendering.terminal import Page, render
 from assistant.rendering.terminal.answers import source_lines
 from assistant.rendering.terminal.history import history_lines
@@ -109,7 +109,9 @@ def test_a_citation_of_it_says_so_everywhere() -> None:
             assert f"withdrawn by its provider ({SAID}" in _safe(text)
             assert "since; it must not be used" in text
             assert ("a later version is 2222222222" in text) is (newest is not None)
-        assert "withdrawn by its provider" in _safe(answer_markdown(ANSWER, changes=since))
+        assert "withdrawn by its provider" in _safe(
+            text_of(ANSWER, "markdown", Terms(changes=since))
+        )
         document = dumps(answer_document(ANSWER, changes=since))
         told = answers.Answer.model_validate_json(document).statements[0].citations[0].since
         assert told is not None

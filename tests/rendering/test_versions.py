@@ -13,8 +13,8 @@ from assistant.rendering.json import answers, articles, dumps
 from assistant.rendering.json.answers import conversation_document
 from assistant.rendering.json.articles import history_document, version_document
 from assistant.rendering.later import older_in_words
-from assistant.rendering.markdown.answers import answer_markdown, conversation_markdown
 from assistant.rendering.references import answer_references
+from assistant.rendering.renderers import Terms, text_of
 from assistant.rendering.terminal import Page, render
 from assistant.rendering.terminal.answers import source_lines
 from assistant.rendering.terminal.history import history_lines
@@ -76,14 +76,14 @@ def test_what_became_of_a_citation_is_told_everywhere() -> None:
     for text in (lines, copied, page):
         assert SAID in _safe(text)
         assert "sentence 3 withdrawn" in text
-    marked = _safe(answer_markdown(ANSWER, changes=SINCE))
+    marked = _safe(text_of(ANSWER, "markdown", Terms(changes=SINCE)))
     assert "*(since: still there word for word)*" in marked
     assert "*(since: withdrawn)*" in marked
 
     conversation = Conversation(
         "c", "Deaths", THEN, THEN, (Exchange("Who died?", Filters(), ANSWER, THEN),)
     )
-    assert "*(since: withdrawn)*" in conversation_markdown(conversation, changes=SINCE)
+    assert "*(since: withdrawn)*" in text_of(conversation, "markdown", Terms(changes=SINCE))
     document = conversation_document(conversation, changes=SINCE)
     exchanges = document["exchanges"]
     assert isinstance(exchanges, list)
@@ -93,7 +93,7 @@ def test_what_became_of_a_citation_is_told_everywhere() -> None:
 
 
 def test_nothing_is_told_where_nothing_has_changed() -> None:
-    assert "since" not in answer_markdown(ANSWER)
+    assert "since" not in text_of(ANSWER, "markdown", Terms())
     assert "since" not in answer_references(ANSWER)
     assert "nd-later" not in str(turn_html("Who?", ANSWER, number=1, copied="", latest=True))
 

@@ -104,10 +104,10 @@ def test_a_timeline_reads_back_with_its_days_and_footnotes(tmp_path: Path) -> No
     assert document.title == "Timeline: the ferry"
     assert document.text == (
         "Quoted word for word; 3 articles read.\n\n"
-        "week of 3 March 2031: The bridge was closed for the first week of March.\n\n"
-        "4 March 2031: The ferry sank off Skarn on Tuesday."
+        "• week of 3 March 2031: The bridge was closed for the first week of March.\n\n"
+        "• 4 March 2031: The ferry sank off Skarn on Tuesday."
         " Nineteen people died, the coastguard said.\n\n"
-        "8 March 2031*: The toll stands at 27.\n\n"
+        "• 8 March 2031*: The toll stands at 27.\n\n"
         "* day of publication: the sentence itself names no day\n\n"
         "Note: One article could not be examined"
     )
