@@ -93,8 +93,8 @@ def test_nothing_to_refresh_is_a_wrong_use(here: Callable[..., Ran]) -> None:
 def daemon(run: CommandLine, *, every: str, least: int = 60) -> subprocess.Popen[str]:
     """``assistant refresh --every``, which here may go on after ``least`` seconds."""
     program = (
-        "import sys; from assistant.cli import feeds, front; "
-        f"feeds._LEAST_SECONDS = {least}; sys.exit(front.main(['refresh', '--every', '{every}']))"
+        "import sys; from assistant.cli import again, front; "
+        f"again._LEAST_SECONDS = {least}; sys.exit(front.main(['refresh', '--every', '{every}']))"
     )
     return subprocess.Popen(
         [sys.executable, "-c", program],

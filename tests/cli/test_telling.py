@@ -74,7 +74,7 @@ def test_nothing_is_no_failure_and_says_what_to_try(
 ) -> None:
     none = library(command, "ferry", "--until", "1999")
     assert (none.code, "No article about “ferry” was found." in none.out) == (0, True)
-    assert "iden --outlet, --since and --until" in none.err
+    assert "iden --outlet, --since, --until and --as-of" in none.err
     assert "assistant search" in none.err
     nobody = empty(command)
     assert (nobody.code, "No article was found." in nobody.out) == (0, True)
