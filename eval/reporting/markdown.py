@@ -39,14 +39,15 @@ def _lines(report: Report, *, cases: int) -> Iterator[str]:
     for judge in report.judges:
         yield ""
         yield judge
-    decisions = report.decisions
-    yield ""
-    yield (
-        f"Questions with an answer: {decisions.answered_right} answered right, "
-        f"{decisions.answered_wrong} wrong, {decisions.declined_wrong} declined. "
-        f"Without: {decisions.declined_right} declined, "
-        f"{decisions.answered_unanswerable} answered."
-    )
+    if any(case.wanted in {"answer", "decline"} for case in report.cases):
+        decisions = report.decisions
+        yield ""
+        yield (
+            f"Questions with an answer: {decisions.answered_right} answered right, "
+            f"{decisions.answered_wrong} wrong, {decisions.declined_wrong} declined. "
+            f"Without: {decisions.declined_right} declined, "
+            f"{decisions.answered_unanswerable} answered."
+        )
     yield ""
     yield "| tag | cases | score |" + (" before |" if report.old else "")
     yield "|---|---|---|" + ("---|" if report.old else "")
