@@ -65,7 +65,9 @@ def telling_cases(
         UsageError: an article is not there, is of two stories, or gold does not occur in the
             articles.
     """
-    texts = {article.id: comparable(f"{article.title}\n{article.text}") for article in known.values()}
+    texts = {
+        article.id: comparable(f"{article.title}\n{article.text}") for article in known.values()
+    }
     made = [_case(where, each, known, texts, today) for each in wanted]
     homes: dict[str, str] = {}
     for case in made:
@@ -79,8 +81,9 @@ def telling_cases(
         if isinstance(case.wanted, StoryWanted):
             own = set(case.ids(case.wanted.files))
             apart = set(case.ids(case.wanted.apart)) | homes.keys()
-            case = replace(case, others=frozenset(apart - own))
-        yield case
+            yield replace(case, others=frozenset(apart - own))
+        else:
+            yield case
 
 
 def comparable(text: str) -> str:

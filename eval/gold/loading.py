@@ -307,9 +307,7 @@ def _cases(path: Path, file: GoldFile, known: Mapping[str, Article]) -> Iterator
         )
     for wanted in file.summaries:
         yield SummaryCase(wanted, tuple(article_of(wanted, name) for name in wanted.files))
-    yield from telling_cases(
-        path.name, file.stories, known, today=file.today or SAMPLE_DAY
-    )
+    yield from telling_cases(path.name, file.stories, known, today=file.today or SAMPLE_DAY)
 
 
 def _copies(keys: Mapping[SentenceKey, str]) -> tuple[frozenset[SentenceKey], ...]:

@@ -32,8 +32,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one case, one time: an answer, a summary, what was told of stories, or the
-    error that came instead.
+    """What came of one case, one time: an answer, a summary, a telling, or an error instead.
 
     ``found`` are the passages that the engine was given, best first; ``seconds`` is the wall
     clock of the question alone, without those asked before it.

@@ -75,7 +75,7 @@ def _articles(assistant: Assistant, case: TellingCase) -> list[Article]:
         hits = assistant.search(wanted.topic, k=_PASSAGES)
         keys = tuple(dict.fromkeys(hit.article.id for hit in hits))
     found = [assistant.article(key) for key in keys]
-    return sorted(found, key=lambda one: (day_of(one.published) if one.published else date.min))
+    return sorted(found, key=lambda one: day_of(one.published) if one.published else date.min)
 
 
 def _alone(assistant: Assistant, key: str) -> Story:

@@ -158,9 +158,7 @@ def _holders(words: str, quotes: Quotes) -> list[tuple[int, Said]]:
     ]
 
 
-def _homes(
-    found: Mapping[SaidBy, Sequence[tuple[int, Said]]], quotes: Quotes
-) -> dict[str, int]:
+def _homes(found: Mapping[SaidBy, Sequence[tuple[int, Said]]], quotes: Quotes) -> dict[str, int]:
     """For each wanted speaker the one who stands for them: of several of the name the fullest.
 
     A person whose names were not joined is two, and what the other said counts as wrong.
@@ -245,9 +243,7 @@ def _reported(quantity: Quantity | None, figure: FigureWanted) -> set[str]:
     return {each.standing.value for each in own} if set(figure.outlets) <= outlets else set()
 
 
-def _values_right(
-    wanted: FiguresWanted, figures: Figures, pairs: Mapping[str, Quantity]
-) -> Scored:
+def _values_right(wanted: FiguresWanted, figures: Figures, pairs: Mapping[str, Quantity]) -> Scored:
     right: list[str] = []
     wrong: list[str] = []
     besides = set(map(Fraction, wanted.besides))
