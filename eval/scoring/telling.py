@@ -172,10 +172,10 @@ def _homes(found: Mapping[SaidBy, Sequence[tuple[int, Said]]], quotes: Quotes) -
 
 
 def _is_named(speaker: Speaker, name: str) -> bool:
-    """Whether a speaker's names are those of ``name``: the last of its words is among them."""
+    """Whether one of a speaker's names is ``name``, a part or a fuller form of it, or its last."""
     wanted = comparable(name).split()
     return any(
-        own == wanted or (len(own) > 1 and set(own) <= set(wanted)) or set(wanted) <= set(own)
+        own == wanted[-1:] or (len(own) > 1 and set(own) <= set(wanted)) or set(wanted) <= set(own)
         for own in (comparable(each).split() for each in (speaker.name, *speaker.also))
     )
 
