@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -13,6 +14,7 @@ import pytest
 
 from assistant import Assistant
 from assistant.errors import UsageError
+from assistant.library.stored import from_text, to_text
 from assistant.news import ChangesSince
 from assistant.telling import Dating, Entry, Figures, Quotes, Speaker, Standing, Timeline
 from assistant.types import day_of
@@ -22,7 +24,7 @@ from eval.gold.finding import TellingCase
 from eval.gold.loading import STORY_SET, load
 from eval.regression import main
 from eval.runs.folder import Run
-from eval.runs.outcomes import Told
+from eval.runs.outcomes import Outcome, Told
 from eval.runs.simplest import simplest
 from eval.runs.telling import told
 from eval.scoring.scorer import score
@@ -300,6 +302,14 @@ def test_a_planted_regression_is_caught_and_blamed(
     fallen = {change.metric.name for change in verdict(comparison, LOSSES).fallen}
     assert metric in fallen
     assert {change.stage.value for change in comparison.worse} == {stage}
+
+
+def test_what_was_told_is_kept_and_comes_back_equal(accepted: Run) -> None:
+    for outcome in accepted.outcomes:
+        assert from_text(Outcome, to_text(outcome)) == outcome
+    text = next(to_text(each) for each in accepted.outcomes if '"value":[' in to_text(each))
+    with pytest.raises(ValueError, match="no Outcome"):
+        from_text(Outcome, re.sub(r'"value":\[\d+,\d+\]', '"value":[1,0]', text))
 
 
 def test_one_case_of_each_kind_is_told_as_it_was_accepted(
