@@ -37,8 +37,12 @@ eval: $(VENV)/.installed-dev ## Ask the gold questions, and see that nothing got
 	$(BIN)/python -m eval compare
 	$(BIN)/python -m tests.eval.stand_in --out $(STAND_IN) > /dev/null
 	$(BIN)/python -m eval compare $(STAND_IN)
+	$(BIN)/python -m eval run $(STORIES) --engine extractive --out $(STORIES_RUN) --fresh > /dev/null
+	$(BIN)/python -m eval compare $(STORIES) $(STORIES_RUN)
 
 STAND_IN := .bench/eval/stand-in
+STORIES := --dataset eval/datasets/sample-stories.yaml
+STORIES_RUN := .bench/eval/stories
 
 format: $(VENV)/.installed-dev ## Put the code in form
 	$(BIN)/ruff format $(CODE)

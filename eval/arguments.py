@@ -50,6 +50,8 @@ def parser() -> argparse.ArgumentParser:
             "run", type=Path, nargs="?", default=RUN, help=f"folder of the run ({RUN})"
         )
     _running(made["run"])
+    for name in ("score", "compare"):
+        made[name].add_argument("--tag", help="only cases with this tag")
     _judging(made["judge"], made["calibrate"])
     made["compare"].add_argument("--cases", type=int, default=10, help="worse cases to show")
     made["accept"].add_argument("--because", required=True, help="why, for those who come after")
@@ -150,6 +152,9 @@ def _running(running: argparse.ArgumentParser) -> None:
     running.add_argument("--no-rerank", action="store_true", help="go without the reader")
     running.add_argument("--dense", type=_share, help="weight of meaning against words, 0 to 1")
     running.add_argument("--prompts", type=_folder, help="folder of prompts to try")
+    running.add_argument(
+        "--simplest", action="store_true", help="tell stories in the simplest way, to compare with"
+    )
     running.add_argument("--repeat", type=_count, default=1, help="times, for models that vary")
     running.add_argument("--jobs", type=_count, default=1, help="cases at once")
     _recorded(running)

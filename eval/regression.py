@@ -79,7 +79,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _gold(given: argparse.Namespace) -> GoldSet:
-    return load(tuple(given.dataset or SAMPLE_SETS), articles=given.articles)
+    gold = load(tuple(given.dataset or SAMPLE_SETS), articles=given.articles)
+    return gold.tagged(given.tag) if getattr(given, "tag", None) else gold
 
 
 def _run(given: argparse.Namespace) -> int:
@@ -102,6 +103,7 @@ def _run(given: argparse.Namespace) -> int:
         recordings=Recordings(path, replay=replaying) if path else None,
         repeats=given.repeat,
         jobs=given.jobs,
+        simplest=given.simplest,
         libraries=given.libraries,
     )
     if given.fresh:

@@ -193,6 +193,22 @@ def choose(connection: sa.Connection, article_ids: Sequence[str], *, story: str)
         connection.execute(put, rows)
 
 
+def carry(connection: sa.Connection, article_id: str, *, left: str) -> None:
+    """Has what a person decided of an article go with it from the place that it left.
+
+    What comes there next stays in the same story, as a later version does.
+    """
+    chosen = sa.select(choices.c.story).where(choices.c.origin == left)
+    story = connection.execute(chosen).scalar()
+    if story is None:
+        return
+    own = sa.select(schema.articles.c.origin, sa.literal(story))
+    put = sa.insert(choices).prefix_with("OR IGNORE")
+    connection.execute(
+        put.from_select(["origin", "story"], own.where(schema.articles.c.id == article_id))
+    )
+
+
 def mark(
     connection: sa.Connection,
     story: str,

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
+from fractions import Fraction
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Final, TypeVar, Union, cast, get_args, get_origin, get_type_hints
@@ -35,7 +36,7 @@ def from_text(kind: type[T], text: str) -> T:
     """
     try:
         return cast("T", _read(kind, json.loads(text)))
-    except (TypeError, KeyError, AttributeError, RecursionError) as error:
+    except (ArithmeticError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ValueError(f"no {kind.__name__}: {error}") from error
 
 
@@ -44,6 +45,8 @@ def _written(value: object) -> object:
         return {each.name: getattr(value, each.name) for each in fields(value)}
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Fraction):
+        return [value.numerator, value.denominator]
     if isinstance(value, Mapping):
         return dict(value)
     raise TypeError(f"{value!r} cannot be kept as JSON")
@@ -70,6 +73,8 @@ def _read(kind: Any, value: Any) -> object:
 def _read_plain(kind: Any, value: Any) -> object:
     if isinstance(kind, type) and issubclass(kind, Enum):
         return kind(value)
+    if kind is Fraction:
+        return Fraction(*map(int, value))
     if kind is datetime:
         return datetime.fromisoformat(value)
     if kind is date:

@@ -134,6 +134,8 @@ class Stories:
     def part(self, key: str, article_ids: Sequence[str]) -> Story:
         """Takes articles out of a story into one of their own, and returns that one.
 
+        Withdrawn ones, which no story shows, stay where they are.
+
         Raises:
             ArticleNotFoundError: the story is not there.
             UsageError: not some of its articles are named, or all of them.
@@ -141,10 +143,13 @@ class Stories:
         with self._database.transaction() as connection:
             story = _resolved(connection, key)
             members = _members(connection, story)
+            seen = {one.id for one in _whole(connection, [story])[0].articles}
             parted = [
-                one for one in members if any(one.startswith(key) for key in article_ids if key)
+                one
+                for one in members
+                if one in seen and any(one.startswith(key) for key in article_ids if key)
             ]
-            if not parted or len(parted) == len(members):
+            if not parted or len(parted) == len(seen):
                 raise UsageError(
                     "Parting a story takes some of its articles, and leaves some",
                     hint="See its articles with: assistant story ID",

@@ -108,6 +108,7 @@ def _retire(
         return None
     versions.retire(connection, newest, origin=article.origin, by=article.id, at=at)
     if places.leave(connection, newest.id, origin=article.origin):
+        grouping.carry(connection, newest.id, left=article.origin)
         return None
     copies.take_out(connection, [newest.id])
     grouping.take_out(connection, [newest.id])

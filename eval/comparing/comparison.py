@@ -31,6 +31,11 @@ _BLAMED: Final = (
     Stage.ANSWER,
     Stage.CITATIONS,
     Stage.SUMMARY,
+    Stage.STORIES,
+    Stage.TIMELINES,
+    Stage.QUOTES,
+    Stage.FIGURES,
+    Stage.CHANGES,
 )
 """Stages in the order in which one spoils the next."""
 
@@ -116,12 +121,12 @@ def compare(
     """
     before, after = values_by_case(old), values_by_case(new)
     clusters = {case.id: case.cluster for case in gold.cases}
+    shared = {name for name in METRICS if set(before.get(name, {})) & set(after.get(name, {}))}
+    looks = len(shared & set(guarded))
     changes = [
-        _change(
-            metric, before[name], after[name], clusters, looks=len(guarded), drop=drop, seed=seed
-        )
+        _change(metric, before[name], after[name], clusters, looks=looks, drop=drop, seed=seed)
         for name, metric in METRICS.items()
-        if set(before.get(name, {})) & set(after.get(name, {}))
+        if name in shared
     ]
     if not changes:
         raise UsageError("The two runs have no case in common")

@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Final, Literal, Self
+from typing import Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
+
+from eval.gold.strict import CaseId, Strict, Tag, Text
+from eval.gold.tellings import TellingWanted
 
 UNANSWERABLE: Final = "unanswerable"
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-CaseId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
-Tag = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
 
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class GoldSentence(_Strict):
+class GoldSentence(Strict):
     """A sentence that answers, word for word, and the file of its article."""
 
     file: Text
     sentence: Text
 
 
-class Question(_Strict):
+class Question(Strict):
     """A question with the answers that are right.
 
     ``answers`` are strings of which one has to occur in a right answer, as whole words;
@@ -63,14 +58,14 @@ class Question(_Strict):
         return self
 
 
-class Fact(_Strict):
+class Fact(Strict):
     """Something that a summary has to say: its name, and the wordings that count."""
 
     fact: Text
     any: tuple[Text, ...] = Field(min_length=1)
 
 
-class SummaryWanted(_Strict):
+class SummaryWanted(Strict):
     """A summary to be made of one article or of several together.
 
     ``facts`` have to be in it, ``forbidden`` must not. ``reference`` is a summary that a person
@@ -87,7 +82,7 @@ class SummaryWanted(_Strict):
     tags: tuple[Tag, ...] = ()
 
 
-class GoldFile(_Strict):
+class GoldFile(Strict):
     """A whole file: what it is, its licence, the day that questions are asked on, the cases."""
 
     version: Literal[1]
@@ -96,3 +91,4 @@ class GoldFile(_Strict):
     today: date | None = None
     questions: tuple[Question, ...] = ()
     summaries: tuple[SummaryWanted, ...] = ()
+    stories: tuple[TellingWanted, ...] = ()

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from assistant.assistant import Assistant
 from assistant.errors import UsageError
@@ -22,15 +22,20 @@ from assistant.services.intake import SAMPLES
 from assistant.settings import load_settings
 from assistant.types import Article, Filters
 from eval.gold.cases import GoldFile, Question, SummaryWanted
+from eval.gold.finding import TellingCase, telling_cases
+from eval.gold.tellings import TellingWanted
 
 DATASETS: Final = Path(__file__).parents[1] / "datasets"
 SAMPLE_SETS: Final = (DATASETS / "sample-questions.yaml", DATASETS / "sample-cases.yaml")
 """The sets over the articles that come with the program."""
+STORY_SET: Final = DATASETS / "sample-stories.yaml"
+"""What is told of the stories in the same articles."""
 SAMPLE_DAY: Final = date(2025, 12, 1)
 
 _MOST_BYTES: Final = 500_000_000
 _COPY: Final = 0.6
 _MOST_TOLD: Final = 3
+_TELLING: Final[TypeAdapter[TellingWanted]] = TypeAdapter(TellingWanted)
 
 SentenceKey = tuple[str, int]
 """An article's id and the index of one of its sentences."""
@@ -89,7 +94,7 @@ class SummaryCase:
         return self.articles[0].id
 
 
-Case = AskCase | SummaryCase
+Case = AskCase | SummaryCase | TellingCase
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +114,17 @@ class GoldSet:
         """The cases by their ids."""
         return {case.id: case for case in self.cases}
 
+    def tagged(self, tag: str) -> GoldSet:
+        """The same set with the cases alone that have a tag.
+
+        Raises:
+            UsageError: none has it.
+        """
+        cases = tuple(case for case in self.cases if tag in case.tags)
+        if not cases:
+            raise UsageError(f"No case has the tag {tag}")
+        return replace(self, cases=cases)
+
 
 def load(
     files: Sequence[Path] = SAMPLE_SETS, *, articles: Path = SAMPLES, name: str | None = None
@@ -116,7 +132,7 @@ def load(
     """The cases of ``files`` over the articles of the folder or file ``articles``.
 
     Args:
-        files: YAML (``GoldFile``), or JSON lines, each a question or a summary.
+        files: YAML (``GoldFile``), or JSON lines, each a question, a summary or a story's case.
         articles: what the cases are asked of, a folder, a file or a library; cases name an
             article by its file's name (with ``#`` and its number where a file holds several),
             by its web address or, of a library, by its id.
@@ -214,12 +230,15 @@ def _parsed(path: Path, content: str) -> GoldFile:
 def _lines(path: Path, content: str) -> GoldFile:
     questions: list[Question] = []
     summaries: list[SummaryWanted] = []
+    stories: list[TellingWanted] = []
     for number, line in enumerate(content.split("\n"), start=1):
         if not line.strip():
             continue
         try:
             row: dict[str, Any] = json.loads(line)
-            if "files" in row:
+            if "kind" in row:
+                stories.append(_TELLING.validate_python(row))
+            elif "files" in row:
                 summaries.append(SummaryWanted.model_validate(row))
             else:
                 questions.append(Question.model_validate(row))
@@ -234,6 +253,7 @@ def _lines(path: Path, content: str) -> GoldFile:
         licence="as its owner says",
         questions=tuple(questions),
         summaries=tuple(summaries),
+        stories=tuple(stories),
     )
 
 
@@ -287,6 +307,7 @@ def _cases(path: Path, file: GoldFile, known: Mapping[str, Article]) -> Iterator
         )
     for wanted in file.summaries:
         yield SummaryCase(wanted, tuple(article_of(wanted, name) for name in wanted.files))
+    yield from telling_cases(path.name, file.stories, known, today=file.today or SAMPLE_DAY)
 
 
 def _copies(keys: Mapping[SentenceKey, str]) -> tuple[frozenset[SentenceKey], ...]:

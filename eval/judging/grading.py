@@ -12,6 +12,7 @@ from assistant.errors import ModelError
 from assistant.language.marks import neutralised
 from assistant.models.chat import ChatModel
 from assistant.models.prompts import Prompt, load_prompt
+from eval.gold.finding import TellingCase
 from eval.gold.loading import AskCase, Case
 from eval.runs.outcomes import Outcome
 
@@ -65,7 +66,10 @@ def graded(task: Task, *, model: ChatModel) -> Grade:
 
 
 def task_of(case: Case, outcome: Outcome) -> Task | None:
-    """What there is to grade of a case; None where there is nothing, for an error."""
+    """What there is to grade of a case; None where there is nothing, for an error.
+
+    What is told of stories is held against gold alone.
+    """
     if isinstance(case, AskCase):
         if outcome.answer is None:
             return None
@@ -79,7 +83,7 @@ def task_of(case: Case, outcome: Outcome) -> Task | None:
             wanted = "The articles hold no answer. Only to be told so is right: grade 4."
         asked = " / ".join((*case.asked.after, case.asked.question))
         return Task(asked, wanted, text)
-    if outcome.summary is None:
+    if isinstance(case, TellingCase) or outcome.summary is None:
         return None
     facts = "\n".join(f"- {fact.fact}: {' / '.join(fact.any)}" for fact in case.wanted.facts)
     return Task(

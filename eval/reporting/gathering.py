@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal
 
 import numpy as np
 
@@ -12,7 +11,8 @@ from assistant.types import Statement
 from eval.comparing.comparison import DROP, LEVEL, CaseChange, Comparison, values_by_case
 from eval.comparing.gate import Verdict
 from eval.comparing.statistics import mean_interval
-from eval.gold.loading import AskCase, Case, GoldSet
+from eval.gold.finding import TellingCase
+from eval.gold.loading import AskCase, Case, GoldSet, SummaryCase
 from eval.questions import holds
 from eval.reporting.report import (
     MAIN,
@@ -26,11 +26,13 @@ from eval.reporting.report import (
     Report,
     ScoreLine,
     Share,
+    Wanted,
 )
 from eval.runs.folder import Run
 from eval.runs.outcomes import Outcome
 from eval.scoring.finding import holds_sentence
 from eval.scoring.metrics import METRICS, Score
+from eval.scoring.telling import told_statements
 
 
 def make_report(
@@ -135,7 +137,7 @@ def _tags(
 
 
 def _decisions(cases: Sequence[CaseReport], values: Mapping[str, Mapping[str, float]]) -> Decisions:
-    questions = [case for case in cases if case.wanted != "summary" and not case.error]
+    questions = [case for case in cases if case.wanted in {"answer", "decline"} and not case.error]
     contains = values.get("contains", {})
 
     def count(wanted: str, *, declined: bool, right: bool | None = None) -> int:
@@ -181,11 +183,10 @@ class _CaseMaker:
         """The report of one case."""
         change = self._changes.get(case.id)
         result = outcome.answer or outcome.summary
-        wanted: Literal["answer", "decline", "summary"]
-        if not isinstance(case, AskCase):
-            wanted = "summary"
-        else:
-            wanted = "answer" if case.asked.answerable else "decline"
+        statements = result.statements if result else ()
+        if outcome.told is not None:
+            statements = told_statements(outcome.told)
+        wanted = _wanted(case)
         abstention = outcome.answer.abstention if outcome.answer else None
         return CaseReport(
             id=case.id,
@@ -195,7 +196,7 @@ class _CaseMaker:
             tags=case.tags,
             accepted=case.asked.answers if isinstance(case, AskCase) else (),
             gold=tuple(self._gold(case, outcome)),
-            lines=tuple(self._line(each, case) for each in (result.statements if result else ())),
+            lines=tuple(self._line(each, case) for each in statements),
             declined=f"{abstention.kind.value}: {abstention.message}" if abstention else "",
             error=outcome.error or "",
             notes=result.notes if result else (),
@@ -219,11 +220,15 @@ class _CaseMaker:
     def _question(case: Case) -> str:
         if isinstance(case, AskCase):
             return case.asked.question
+        if isinstance(case, TellingCase):
+            return f"{case.wanted.kind}: {case.wanted.topic or ', '.join(case.wanted.named)}"
         wanted = case.wanted
         return f"{', '.join(wanted.files)} in {wanted.words} words ({wanted.style})"
 
     def _gold(self, case: Case, outcome: Outcome) -> Iterator[GoldLine]:
-        if not isinstance(case, AskCase):
+        if isinstance(case, TellingCase):
+            return
+        if isinstance(case, SummaryCase):
             text = outcome.summary.text if outcome.summary else ""
             for fact in case.wanted.facts:
                 used = any(holds(text, each) for each in fact.any)
@@ -285,5 +290,16 @@ def _told(outcome: Outcome) -> str:
         return f"Error: {outcome.error}"
     if outcome.answer and outcome.answer.abstention:
         return outcome.answer.abstention.message
+    if outcome.told is not None:
+        return " ".join(one.text for one in told_statements(outcome.told))
     result = outcome.answer or outcome.summary
     return result.text if result else ""
+
+
+def _wanted(case: Case) -> Wanted:
+    """What is wanted of a case."""
+    if isinstance(case, TellingCase):
+        return case.wanted.kind
+    if isinstance(case, SummaryCase):
+        return "summary"
+    return "answer" if case.asked.answerable else "decline"

@@ -39,14 +39,7 @@ def _lines(report: Report, *, cases: int) -> Iterator[str]:
     for judge in report.judges:
         yield ""
         yield judge
-    decisions = report.decisions
-    yield ""
-    yield (
-        f"Questions with an answer: {decisions.answered_right} answered right, "
-        f"{decisions.answered_wrong} wrong, {decisions.declined_wrong} declined. "
-        f"Without: {decisions.declined_right} declined, "
-        f"{decisions.answered_unanswerable} answered."
-    )
+    yield from _decisions(report)
     yield ""
     yield "| tag | cases | score |" + (" before |" if report.old else "")
     yield "|---|---|---|" + ("---|" if report.old else "")
@@ -76,6 +69,19 @@ def _lines(report: Report, *, cases: int) -> Iterator[str]:
         yield ""
         for case in errors[:cases]:
             yield f"- {case.id}: {_flat(case.error)}"
+
+
+def _decisions(report: Report) -> Iterator[str]:
+    """What became of the questions, where there are any."""
+    if any(case.wanted in {"answer", "decline"} for case in report.cases):
+        decisions = report.decisions
+        yield ""
+        yield (
+            f"Questions with an answer: {decisions.answered_right} answered right, "
+            f"{decisions.answered_wrong} wrong, {decisions.declined_wrong} declined. "
+            f"Without: {decisions.declined_right} declined, "
+            f"{decisions.answered_unanswerable} answered."
+        )
 
 
 def _gate_line(report: Report) -> str:

@@ -13,7 +13,19 @@ from eval.scoring.metrics import Metric
 
 Change = Literal["worse", "better", "same", "new"]
 
-MAIN: Final = {"answer": "contains", "decline": "decided", "summary": "facts"}
+Wanted = Literal[
+    "answer", "decline", "summary", "story", "timeline", "quotes", "figures", "changes"
+]
+MAIN: Final[dict[Wanted, str]] = {
+    "answer": "contains",
+    "decline": "decided",
+    "summary": "facts",
+    "story": "story recall",
+    "timeline": "days found",
+    "quotes": "words found",
+    "figures": "values found",
+    "changes": "changes found",
+}
 """The metric that says most of a case, by what is wanted of it."""
 
 
@@ -102,7 +114,7 @@ class CaseReport:
     """A case with what came of it: the first repeat's text, all repeats' scores."""
 
     id: str
-    wanted: Literal["answer", "decline", "summary"]
+    wanted: Wanted
     question: str
     after: tuple[str, ...]
     tags: tuple[str, ...]

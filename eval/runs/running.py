@@ -30,10 +30,13 @@ from assistant.reports import AddedKind
 from assistant.services.intake import SAMPLES
 from assistant.settings import Settings
 from assistant.types import Answer, Filters, Turn
+from eval.gold.finding import TellingCase
 from eval.gold.loading import AskCase, Case, GoldSet, SummaryCase, is_library
 from eval.runs.folder import Manifest, RunFolder
 from eval.runs.outcomes import Found, Outcome
 from eval.runs.recording import Recordings
+from eval.runs.simplest import simplest
+from eval.runs.telling import grown, told
 
 PACKAGES: Final = ("chromadb", "langchain", "langchain-openai", "onnxruntime", "openai", "tantivy")
 LIBRARIES: Final = Path(".bench/eval/libraries")
@@ -48,7 +51,8 @@ class Setup:
 
     ``settings`` are the program's, their ``home`` apart; ``prompts`` a folder of prompts instead
     of the program's own; ``recordings`` record or replay a chat model; ``libraries`` is where
-    the libraries of articles are kept for the next run.
+    the libraries of articles are kept for the next run; ``simplest`` has stories told in the
+    simplest way instead of by the program.
     """
 
     settings: Settings
@@ -59,6 +63,7 @@ class Setup:
     repeats: int = 1
     jobs: int = 1
     libraries: Path = LIBRARIES
+    simplest: bool = False
 
 
 def manifest_of(gold: GoldSet, setup: Setup) -> Manifest:
@@ -82,6 +87,7 @@ def manifest_of(gold: GoldSet, setup: Setup) -> Manifest:
         "program": program_digest(),
         "embedder": Embedder.name,
         "reader": Reader.name if settings.rerank else "none",
+        **({"stories": "told in the simplest way"} if setup.simplest else {}),
         **(
             {
                 **prompts,
@@ -174,6 +180,8 @@ def _outcome(assistant: Assistant, case: Case, repeat: int, setup: Setup) -> Out
         try:
             if isinstance(case, AskCase):
                 made = _asked(assistant, case, passages=setup.retrieval.passages)
+            elif isinstance(case, TellingCase):
+                made = _told(assistant, case, setup)
             else:
                 made = _summed(assistant, case)
         except ConfigurationError:
@@ -222,6 +230,16 @@ def _summed(assistant: Assistant, case: SummaryCase) -> Outcome:
     return Outcome(case.id, 0, perf_counter() - started, summary=summary)
 
 
+def _told(assistant: Assistant, case: TellingCase, setup: Setup) -> Outcome:
+    token = _day.set(case.today)
+    try:
+        started = perf_counter()
+        made = simplest(assistant, case) if setup.simplest else told(assistant, case)
+        return Outcome(case.id, 0, perf_counter() - started, told=made)
+    finally:
+        _day.reset(token)
+
+
 def _assistant(gold: GoldSet, setup: Setup, manifest: Manifest) -> Assistant:
     """The program over a library of the articles, which is kept for the next run.
 
@@ -252,6 +270,7 @@ def _assistant(gold: GoldSet, setup: Setup, manifest: Manifest) -> Assistant:
     report = assistant.add(setup.articles)
     for failure in (each for each in report.outcomes if each.kind is AddedKind.FAILED):
         raise UsageError(f"An article cannot be read: {failure.name}: {failure.error}")
+    grown(home)
     return assistant
 
 

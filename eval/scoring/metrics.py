@@ -16,6 +16,11 @@ class Stage(StrEnum):
     ANSWER = "answer"
     CITATIONS = "citations"
     SUMMARY = "summary"
+    STORIES = "stories"
+    TIMELINES = "timelines"
+    QUOTES = "quotes"
+    FIGURES = "figures"
+    CHANGES = "changes"
     JUDGE = "judge"
     COST = "cost"
 
@@ -62,6 +67,24 @@ METRICS: Final[dict[str, Metric]] = {
         Metric("rouge2", Stage.SUMMARY, "ROUGE-2 F1 against the reference"),
         Metric("rougeLsum", Stage.SUMMARY, "ROUGE-Lsum F1 against the reference"),
         Metric("length kept", Stage.SUMMARY, "within 15 % of the words asked for", yes_no=True),
+        Metric(
+            "story precision", Stage.STORIES, "B-cubed: of an article's story what belongs to it"
+        ),
+        Metric(
+            "story recall", Stage.STORIES, "B-cubed: of what belongs to it what is in its story"
+        ),
+        Metric("days found", Stage.TIMELINES, "gold days of which an entry says what happened"),
+        Metric("days right", Stage.TIMELINES, "entries whose day is in the gold"),
+        Metric("words found", Stage.QUOTES, "gold words that are given to somebody"),
+        Metric(
+            "speaker right", Stage.QUOTES, "of those, given to whoever said them, under one name"
+        ),
+        Metric("denials found", Stage.QUOTES, "denials that are told to be against what was said"),
+        Metric("values found", Stage.FIGURES, "gold figures that are told with all their outlets"),
+        Metric("values right", Stage.FIGURES, "figures told that are in the gold"),
+        Metric("standing right", Stage.FIGURES, "found figures of which it is told how they stand"),
+        Metric("changes found", Stage.CHANGES, "gold changes that are told"),
+        Metric("changes right", Stage.CHANGES, "changes told that are in the gold"),
         Metric("judged", Stage.JUDGE, "a model's judgement of the answer"),
         Metric("seconds", Stage.COST, "wall clock", higher=False, unit="s"),
         Metric(

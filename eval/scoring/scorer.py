@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assistant.errors import UsageError
-from eval.gold.loading import AskCase, Case, GoldSet
+from assistant.types import Usage
+from eval.gold.finding import TellingCase
+from eval.gold.loading import AskCase, Case, GoldSet, SummaryCase
 from eval.runs.folder import Run
 from eval.runs.outcomes import Outcome
 from eval.scoring.answering import answer_scores
 from eval.scoring.finding import Scored, retrieval_scores
 from eval.scoring.metrics import Score
 from eval.scoring.summing import summary_scores
+from eval.scoring.telling import telling_scores
 
 
 def score(run: Run, gold: GoldSet) -> tuple[Score, ...]:
@@ -32,6 +35,8 @@ def score(run: Run, gold: GoldSet) -> tuple[Score, ...]:
 
 def _scores(outcomes: Sequence[Outcome], cases: dict[str, Case]) -> Iterator[Score]:
     for outcome in outcomes:
+        if outcome.case not in cases:  # of a set that was narrowed to a tag
+            continue
         for metric, value, reason in _scored(cases[outcome.case], outcome):
             yield Score(outcome.case, outcome.repeat, metric, value, reason)
 
@@ -47,9 +52,12 @@ def _scored(case: Case, outcome: Outcome) -> Iterator[Scored]:
             yield from retrieval_scores(case, outcome.found)
         yield from answer_scores(case, outcome.answer)
         usage = outcome.answer.usage
-    elif not isinstance(case, AskCase) and outcome.summary is not None:
+    elif isinstance(case, SummaryCase) and outcome.summary is not None:
         yield from summary_scores(case, outcome.summary)
         usage = outcome.summary.usage
+    elif isinstance(case, TellingCase) and outcome.told is not None:
+        yield from telling_scores(case, outcome.told)
+        usage = Usage()
     else:
         raise UsageError(f"The outcome of {case.id} is of another kind than the case")
     yield "seconds", outcome.seconds, ""
