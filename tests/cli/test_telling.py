@@ -9,8 +9,8 @@ from zipfile import ZipFile
 
 import pytest
 
-from assistant.rendering.json import articles
-from assistant.rendering.json.telling import Figures, Quotes, Timeline
+from assistant.rendering.json import articles, stories
+from assistant.rendering.json.telling import Coverage, CoveredSummary, Figures, Quotes, Timeline
 from tests.cli.running import CommandLine
 
 TOPIC = ("Saint", "Orla")
@@ -68,7 +68,22 @@ def test_figures_of_a_topic_and_of_articles(library: CommandLine) -> None:
     assert library("figures", *chosen, "--json").parsed(Figures).articles_read == 2
 
 
-@pytest.mark.parametrize("command", ["timeline", "quotes", "figures"])
+def test_coverage_of_a_topic_of_a_story_and_of_a_summary(library: CommandLine) -> None:
+    told = library("coverage", "ferry", "toll", "--facts", "4", "--json").parsed(Coverage)
+    assert 0 < len(told.facts) <= 4
+    assert all(len(one.carrying) == len(told.carriers) for one in told.facts)
+    article = told.carriers[0].articles[0].document_id
+    story = library("story", article, "--json").parsed(stories.Story)
+    of_story = library("coverage", "--story", story.story_id, "--json").parsed(Coverage)
+    assert of_story.articles_read == len(story.articles)
+    plain = library("coverage", "ferry", "toll", "--facts", "4")
+    assert "● says much the same" in plain.out
+    summary = library("summarise", "ferry toll", "--coverage", "--json").parsed(CoveredSummary)
+    assert summary.facts
+    assert "Carries " in library("summarise", "ferry toll", "--coverage").out
+
+
+@pytest.mark.parametrize("command", ["timeline", "quotes", "figures", "coverage"])
 def test_nothing_is_no_failure_and_says_what_to_try(
     library: CommandLine, empty: CommandLine, command: str
 ) -> None:
@@ -88,6 +103,7 @@ def test_wrong_use_is_told_before_anything_is_read(library: CommandLine, tmp_pat
         (("timeline", "--from", "2025-03", "--to", "2025-01"), "--from"),
         (("timeline", "--from", "soon"), "--from"),
         (("figures", "--article", "ffffffffff"), "ffffffffff"),
+        (("coverage", "ferry", "--story", "abc"), "Leave out one or the other"),
         (("ask", "Who?", "--format", "docx"), "--output FILE"),
         (("ask", "Who?", "--output", tmp_path / "no" / "such.md"), "cannot be written"),
         (("ask", "Who?", "--output", tmp_path), "cannot be written"),

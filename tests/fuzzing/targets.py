@@ -47,8 +47,10 @@ from assistant.rendering import documents
 from assistant.rendering.html.versions import Face, Opened, opened_html
 from assistant.rendering.markdown import markdown_of
 from assistant.rendering.terminal import Page, render
+from assistant.rendering.terminal.coverage import coverage_lines
 from assistant.rendering.word.layout import word_of
 from assistant.reports import OfferedModel
+from assistant.stories.coverage import make_coverage
 from assistant.stories.quotes import make_quotes
 from assistant.summarising.extractive import summarise_extractively
 from assistant.summarising.leaving_out import without_unsound
@@ -232,6 +234,17 @@ def _summarise(drawn: tuple[list[Article], int, Any]) -> None:
     summarise_extractively(kept, words=words, style=style, embedder=_Nowhere())
 
 
+def _cover(told: list[Article]) -> None:
+    nowhere: Any = _Nowhere()
+    known = {
+        (one.id, sentence.index): nowhere.embed([one.sentence_text(sentence.index)])[0]
+        for one in told
+        for sentence in one.sentences
+    }
+    covered = make_coverage(told, vectors=SourceVectors(nowhere, known=known), embedder=nowhere)
+    _shown(coverage_lines(covered))
+
+
 def _suggest(told: list[Article]) -> None:
     suggest(told, count=4, ask=lambda question: Answer(question, question, (), "extractive"))
 
@@ -267,6 +280,7 @@ def _by_hand() -> Iterator[Target]:
     yield Target("summarising.extractive", shape, _summarise)
     yield Target("answering.suggestions", some, _suggest)
     yield Target("stories.quotes", some, make_quotes)
+    yield Target("stories.coverage", some, _cover)
     yield Target(
         "replies.cut", st.tuples(texts, st.lists(st.integers(0, 9_999), max_size=8)), _assemble
     )

@@ -32,6 +32,7 @@ from assistant.rendering.terminal import tabbed
 from assistant.stories.dating import times_said
 from assistant.stories.happenings import collect_happenings
 from assistant.stories.joining import joined
+from assistant.stories.likeness import differing, has_figures
 from assistant.stories.positions import against
 from assistant.stories.quotes import make_quotes
 from assistant.stories.repeats import once
@@ -41,6 +42,7 @@ from assistant.summarising.repetition import tell_once
 from assistant.summarising.worth import frequency
 from assistant.verifying.contents import content_of
 from assistant.verifying.references import as_named
+from assistant.verifying.sources import SourceSentence
 from assistant.verifying.verdicts import verdict_on
 from tests.growth.functions import Call, spent
 from tests.growth.made import DAY, MAKERS, Made
@@ -54,6 +56,17 @@ _DAYS: Final = dates_in("What happened on 3 March 2025?")
 
 def _of(run: Callable[[Made], object]) -> Callable[[Made], Call]:
     return lambda made: lambda: spent(lambda: run(made))
+
+
+def _two(made: Made) -> tuple[SourceSentence, SourceSentence]:
+    """The longest sentence of an article and of its later version."""
+    one, other = (
+        SourceSentence(
+            article, max(article.sentences, key=lambda each: each.end - each.start).index
+        )
+        for article in (made.article, made.changed)
+    )
+    return one, other
 
 
 def _of_tree(run: Callable[[Any], object]) -> Callable[[Made], Call]:
@@ -184,6 +197,8 @@ LISTED: Final[Mapping[str, Callable[[Made], Call]]] = {
     "stories.happenings.collect_happenings": _of(
         lambda made: collect_happenings((made.article, made.changed), topic="The harbour")
     ),
+    "stories.likeness.differing": _of(lambda made: differing(*_two(made))),
+    "stories.likeness.has_figures": _of(lambda made: has_figures(*_two(made))),
     "stories.dating.times_said": _of(
         lambda made: times_said([one.quote for one in made.citations], published=DAY)
     ),
@@ -293,6 +308,10 @@ NOT_MEASURED: Final[Mapping[str, str]] = {
     "summarising.leaving_out.without_withdrawn": _ON_A_RESULT,
     "summarising.leaving_out.without_unsound": _ON_A_RESULT,
     "summarising.repetition.bears_out": "compares two sentences; called by tell_once",
+    "stories.coverage.make_coverage": _WITH_MODELS,
+    "stories.coverage.cover_summary": _WITH_MODELS,
+    "stories.coverage.kind_of": "compares figures of two sentences; has_figures is measured",
+    "verifying.vectors.library_vectors": _OF_LIBRARY,
     "stories.accounts.accounts_of": "called by make_timeline, which is measured",
     "stories.accounts.statement_of": "the same",
     "summarising.notes.length_notes": _ON_A_RESULT,

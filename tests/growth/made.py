@@ -29,8 +29,13 @@ from assistant.reading.streams import Budget, Stream
 from assistant.rendering.html.stories import Card
 from assistant.rendering.terminal import line
 from assistant.telling import (
+    Carried,
+    Carrier,
+    Carrying,
+    Coverage,
     Dating,
     Entry,
+    Fact,
     Figures,
     Precision,
     Quantity,
@@ -40,6 +45,7 @@ from assistant.telling import (
     Speaker,
     Standing,
     Story,
+    SummaryCoverage,
     Timeline,
     Wording,
 )
@@ -153,6 +159,18 @@ class Made:
         return Figures(self.text, (Quantity(self.text, self.text, tuple(reported)),), 1)
 
     @cached_property
+    def told_coverage(self) -> Coverage:
+        carrier = Carrier(self.text, (headline(self.article),))
+        carrying = (Carrying(Carried.WHOLE, self.citations[0], (self.text, self.text)),)
+        facts = tuple(Fact(one, carrying, 1) for one in self.statements)
+        return Coverage(self.text, (carrier,), facts, facts, 1)
+
+    @cached_property
+    def told_summary(self) -> SummaryCoverage:
+        facts = self.told_coverage.facts
+        return SummaryCoverage(self.summary, facts, (Carried.NOT,) * len(facts), shared=True)
+
+    @cached_property
     def story(self) -> Story:
         one = ArticleSummary(
             *("1" * 16, self.text, self.text, None, (), DAY, _MOMENT, "made", 1, len(self.text))
@@ -212,6 +230,11 @@ MAKERS: Final[Mapping[str, Callable[[Made], Any]]] = {
     "Timeline": lambda made: made.timeline,
     "Quotes": lambda made: made.told_quotes,
     "Figures": lambda made: made.told_figures,
+    "Coverage": lambda made: made.told_coverage,
+    "SummaryCoverage": lambda made: made.told_summary,
+    "Carrier": lambda made: made.told_coverage.carriers[0],
+    "Carrying": lambda made: made.told_coverage.facts[0].carrying[0],
+    "Fact": lambda made: made.told_coverage.facts[0],
     "Telling": lambda made: made.timeline,
     "Story": lambda made: made.story,
     "Sequence[Story]": lambda made: [made.story],

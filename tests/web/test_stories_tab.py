@@ -51,7 +51,7 @@ class StoriesPage(DeskPage):
     def told(self) -> StoriesPage:
         """Waits until all is told of a story."""
         expect(self.title).to_be_visible()
-        expect(self.page.locator("#nd-story .nd-told")).to_have_count(4)
+        expect(self.page.locator("#nd-story .nd-told")).to_have_count(5)
         expect(self.page.locator("#nd-story .nd-working")).to_have_count(0)
         return self
 
@@ -135,7 +135,14 @@ def test_a_story_is_found_and_told_and_every_sentence_opens_its_source(
     articles = desk.part("Articles")
     expect(articles.locator("h4")).to_have_text([f"{n} March 2031" for n in (6, 5, 4, 3)])
 
-    for name in ("What happened when", "Figures that differ", "Who said what"):
+    coverage = desk.part("Which outlet has what").get_by_role("table").first
+    expect(coverage.get_by_role("columnheader")).to_have_count(4)
+    expect(coverage.get_by_role("row").nth(1)).to_contain_text("says much the same")
+
+    for name in (
+        *("What happened when", "Figures that differ", "Who said what"),
+        "Which outlet has what",
+    ):
         mark = desk.part(name).locator(".nd-mark").last
         number = mark.inner_text()
         mark.click()
