@@ -207,9 +207,18 @@ def is_quoted(statement: Statement) -> bool:
 
 
 def attributions(statements: Sequence[Statement]) -> tuple[str, ...]:
-    """The attribution of each statement; empty where the one before has the same."""
-    each = [attribution(one) for one in statements]
-    return tuple("" if n and words == each[n - 1] else words for n, words in enumerate(each))
+    """What stands above each statement: its heading, and whose words it is.
+
+    Empty where the statement before has the same; a heading that it shares is not said again.
+    """
+    each = [(one.heading, attribution(one)) for one in statements]
+    befores = [("", ""), *each]
+    return tuple(
+        ""
+        if now == before
+        else " — ".join(part for part in (now[0] if now[0] != before[0] else "", now[1]) if part)
+        for now, before in zip(each, befores, strict=False)
+    )
 
 
 def answer_in_words(statements: Sequence[Statement]) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from assistant.characters import well_formed
 from assistant.errors import UsageError
 from assistant.reports import Waiting
+from assistant.services.asked_of_stories import AskedOfStories
 from assistant.services.resources import Resources
 from assistant.types import Answer, Article, Filters, Hit, Statement, Turn
 
@@ -33,6 +34,7 @@ class Questions:
 
     def __init__(self, resources: Resources) -> None:
         self._resources = resources
+        self._asked_of_stories = AskedOfStories(resources)
         self._suggesting = Lock()
         self._suggested: tuple[int, int, tuple[str, ...]] = (-1, -1, ())
 
@@ -104,6 +106,7 @@ class Questions:
                 fallback=resources.settings.fallback == "extractive",
             ),
             summarise=self._overview,
+            tell=self._asked_of_stories.told,
             today=resources.today(),
         )
 
