@@ -12,13 +12,10 @@ from typing import Any, Final
 import gradio as gr
 
 from assistant.errors import StoppedError, UsageError
-from assistant.library.listing import has_come
 from assistant.rendering.html import render
 from assistant.rendering.html.answers import notice_html
 from assistant.rendering.html.news import news_html
 from assistant.rendering.html.stories import (
-    Card,
-    stories_html,
     story_articles_html,
     story_html,
     telling_html,
@@ -31,27 +28,17 @@ from assistant.telling import Story
 from assistant.web.acts import Merged, Named, OfStory, Pinned, Renamed, clickable
 from assistant.web.changing import Refusal
 from assistant.web.desk import Desk, Updates, page_of, told, told_in
-from assistant.web.stories_found import first_sentence, found
+from assistant.web.stories_found import CARDS, View, listed_html, new_in
 from assistant.web.visits import entered, since_of
 from assistant.web.work import BusyError
 
 _LISTING: Final = "listing stories"
 _TELLING: Final = "telling a story"
-_CARDS: Final = 20
-"""Stories that are listed at first, and further ones at a time."""
 _OFFERED: Final = 60
 """Stories that one can be merged with."""
 _ENTRIES: Final = 20
 _READ: Final = 400
 """Articles of a story that are read, the newest of them."""
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """What the list shows: stories with these words, and how many."""
-
-    matching: str = ""
-    shown: int = _CARDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +100,7 @@ class StoriesTab:
         self, matching: str | None, view: View, kept: object, request: gr.Request
     ) -> AsyncIterator[Updates]:
         """Those with the words in their title, their names or their headlines."""
-        view = replace(view, matching=" ".join((matching or "").split()), shown=_CARDS)
+        view = replace(view, matching=" ".join((matching or "").split()), shown=CARDS)
         async for updates in self.listed(view, kept, request):
             yield updates
 
@@ -121,7 +108,7 @@ class StoriesTab:
         self, view: View, kept: object, request: gr.Request
     ) -> AsyncIterator[Updates]:
         """Some more of them."""
-        view = replace(view, shown=view.shown + _CARDS)
+        view = replace(view, shown=view.shown + CARDS)
         async for updates in self.listed(view, kept, request):
             yield updates
 
@@ -136,28 +123,15 @@ class StoriesTab:
         self, view: View, since: datetime | None, give: Callable[[Updates], None], *, told: bool
     ) -> None:
         """Shows the list, then, where it is to be ``told``, what is new; in a thread of its own."""
-        assistant = self.desk.assistant
-        stories, more = found(assistant, view.matching, view.shown)
-        cards = [
-            Card(story, first_sentence(assistant, story), len(self._new(story, since)))
-            for story in stories
-        ]
-        html = stories_html(cards, searched=view.matching, more=more, articles=assistant.count())
-        give({self.cards: html, self.view: view})
+        assistant, now = self.desk.assistant, self.desk.now()
+        give({self.cards: listed_html(assistant, view, since, now=now), self.view: view})
         if told and since is not None:
             # Whose conversations cite what is nobody else's affair.
             changes = assistant.changed_since(since, cited=())
-            give({self.news: news_html(changes, now=self.desk.now())})
+            give({self.news: news_html(changes, now=now)})
 
     def _since(self, kept: object, request: gr.Request) -> datetime | None:
         return since_of(kept, user=self.desk.user_of(request), now=self.desk.assistant.looking())
-
-    def _new(self, story: Story, since: datetime | None) -> frozenset[str]:
-        """The articles (ids) of a story that have come since."""
-        if since is None:
-            return frozenset()
-        today = self.desk.now().date()
-        return frozenset(one.id for one in story.articles if has_come(one, since, today=today))
 
     # -- one story -----------------------------------------------------------------
 
@@ -201,7 +175,7 @@ class StoriesTab:
                 self.outcome: notice_html(said) if said else "",
                 self.head: self._head(story, may_change=may_change),
                 self.articles: story_articles_html(
-                    story, new=self._new(story, since), may_change=may_change
+                    story, new=new_in(story, since, now=self.desk.now()), may_change=may_change
                 ),
                 **{place: telling_html(kind) for place, kind in zip(self.told, kinds, strict=True)},
             }

@@ -92,10 +92,13 @@ window.newsdesk = (() => {
 
   // Offers the way back from a story to what it was opened from.
   const offerReturn = (element) => {
-    const button = element.querySelector('[data-do="return"]');
-    if (!button || !origin) return;
+    const back = element.querySelector('[data-do="back"]');
+    if (!back || !origin) return;
+    const button = document.createElement("button");
+    Object.assign(button, { type: "button", className: "nd-plain" });
+    button.dataset.do = "return";
     button.textContent = origin.answer ? "← Back to the answer" : `← Back to ${origin.tab.textContent.trim()}`;
-    button.hidden = false;
+    back.before(button, " ");
   };
 
   const goBack = () => {
