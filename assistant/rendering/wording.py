@@ -206,19 +206,23 @@ def is_quoted(statement: Statement) -> bool:
     return bool(statement.citations and reasons) and reasons[0].code is ReasonCode.QUOTED
 
 
-def attributions(statements: Sequence[Statement]) -> tuple[str, ...]:
+def headings(statements: Sequence[Statement]) -> tuple[tuple[str, str], ...]:
     """What stands above each statement: its heading, and whose words it is.
 
-    Empty where the statement before has the same; a heading that it shares is not said again.
+    Both are empty where the statement before has the same; a heading that it shares is not
+    said again.
     """
     each = [(one.heading, attribution(one)) for one in statements]
     befores = [("", ""), *each]
     return tuple(
-        ""
-        if now == before
-        else " — ".join(part for part in (now[0] if now[0] != before[0] else "", now[1]) if part)
+        ("", "") if now == before else (now[0] if now[0] != before[0] else "", now[1])
         for now, before in zip(each, befores, strict=False)
     )
+
+
+def attributions(statements: Sequence[Statement]) -> tuple[str, ...]:
+    """The same in one line: "4 March 2031 — According to The Ledger, 5 March 2031"; or ""."""
+    return tuple(" — ".join(filter(None, each)) for each in headings(statements))
 
 
 def answer_in_words(statements: Sequence[Statement]) -> str:

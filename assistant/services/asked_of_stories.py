@@ -6,7 +6,7 @@ that it reports, why it is new.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -81,11 +81,9 @@ class AskedOfStories:
         statements: list[Statement] = []
         for speaker in sorted(nearest, key=quotes.speakers.index):
             best = sorted(speaker.said, key=near, reverse=True)[:_EACH]
-            statements += (
-                _under(_introduced(speaker, one), one.statement)
-                for one in speaker.said
-                if one in best
-            )
+            told = [one for one in speaker.said if one in best]
+            heading = _introduced(speaker, told)
+            statements += (_under(heading, one.statement) for one in told)
         left = len(quotes.statements) - len(statements)
         notes = _more(left, "statement", of=len(quotes.speakers), what="speaker")
         return Told(tuple(statements), quotes.read, notes)
@@ -168,15 +166,14 @@ def _changed(changes: ChangesSince) -> Iterable[Statement]:
         yield from (_under(heading, one.lead) for one in story.arrived if one.lead)
 
 
-def _introduced(speaker: Speaker, said: Said) -> str:
-    """``Maria Lund, the mayor``, ``Dr. Maria Lund``."""
-    if not said.role:
-        return speaker.name
-    if said.role.endswith("."):
-        return f"{said.role} {speaker.name}"
-    article, _, rest = said.role.partition(" ")
-    role = f"the {rest}" if article == "The" else said.role
-    return f"{speaker.name}, {role}"
+def _introduced(speaker: Speaker, told: Sequence[Said]) -> str:
+    """``Maria Lund, the mayor``, ``Dr. Maria Lund``: by the first role that is known."""
+    role = next((one.role for one in told if one.role), "")
+    if role.endswith("."):
+        return f"{role} {speaker.name}"
+    article, _, rest = role.partition(" ")
+    role = f"the {rest}" if article == "The" else role
+    return f"{speaker.name}, {role}" if role else speaker.name
 
 
 def _under(heading: str, statement: Statement) -> Statement:

@@ -26,7 +26,7 @@ from assistant.types import ArticleSummary, Headline, Statement
 _STORIES: Final = 12
 _ARTICLES: Final = 4
 """Stories that are shown, and new articles of each."""
-_LINES: Final = 12
+_LINES: Final = 6
 """What is shown of each other kind."""
 
 
