@@ -389,6 +389,7 @@ class Statement:
     ``lead`` is what stands before the sentence when statements are joined: ``" "``,
     ``"\n"`` or ``"\n\n"``; empty for the first. ``short_answer`` are the words of a quoted
     sentence that answer the question, None where it is all of it or they are not known.
+    ``heading`` is what it is told under, empty for nothing: a day, a speaker, a quantity.
     """
 
     text: str
@@ -396,6 +397,7 @@ class Statement:
     verdict: Verdict
     lead: str = " "
     short_answer: ShortAnswer | None = None
+    heading: str = ""
 
 
 class CorrectionKind(StrEnum):

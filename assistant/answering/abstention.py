@@ -147,6 +147,11 @@ def not_in_evidence(question: str, hits: Sequence[Hit], *, named: Sequence[str] 
     )
 
 
+def nothing_told(said: str, hits: Sequence[Hit] = ()) -> Abstention:
+    """What is asked of a story was looked for, and there is none: ``said`` tells so."""
+    return Abstention(AbstentionKind.NOT_IN_EVIDENCE, said, nearest(hits))
+
+
 def other_language(name: str, hits: Sequence[Hit]) -> Abstention:
     """The question is in a language, ``name``, that the articles found are not in."""
     return Abstention(
@@ -164,8 +169,9 @@ def no_question(request: Request, *, writes: bool) -> Abstention:
 
 _CAN: Final = (
     "I answer questions from the articles in this library and cite the sentences that say it. "
-    "Ask who, what, when, where, why or how many; “the latest on …”, “summarise …” or “timeline "
-    "of …” tell a story as a whole, and “what is the news?” gives the newest articles."
+    "Ask who, what, when, where, why or how many; “the latest on …”, “summarise …”, “timeline "
+    "of …”, “who said what about …”, “where do reports differ on …” or “what changed on … since "
+    "Monday” tell a story as a whole, and “what is the news?” gives the newest articles."
 )
 _REPLIES: Final[Mapping[RequestKind, Callable[[bool], str]]] = {
     RequestKind.THANKS: lambda _: "You are welcome. Ask something else about the articles.",

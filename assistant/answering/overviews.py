@@ -1,7 +1,7 @@
-"""What is asked for as a whole: the news, the latest on something, an overview, a timeline.
+"""What is asked for as a whole: the news, the latest on something, an overview.
 
 It is told by the articles that are about the topic, each by the sentence that tells most of
-it, in the order of their days; an overview by a summary of them.
+it, the newest first; an overview by a summary of them.
 """
 
 from __future__ import annotations
@@ -71,8 +71,7 @@ class Overviews:
         kept = self._different(articles)
         if request.kind is RequestKind.OVERVIEW:
             kept = kept[:most]
-        newest = sorted(kept, key=newness, reverse=True)[:most]
-        told = newest[::-1] if request.kind is RequestKind.TIMELINE else newest
+        told = sorted(kept, key=newness, reverse=True)[:most]
         said = self._best_sentences(retrieved)
         return self._overview(told, retrieved.question, said=said), retrieved
 

@@ -8,13 +8,21 @@ from datetime import date
 from functools import partial
 from typing import Final
 
-from assistant.answering import abstention
+from assistant.answering import abstention, extractive
 from assistant.answering.answerability import finds_nothing
 from assistant.answering.engines import AnswerDraft, Engines
 from assistant.answering.overviews import Overview, Overviews, Summarise, quoted
-from assistant.answering.requests import Request, RequestKind, limits_of, request_of
+from assistant.answering.requests import (
+    OF_STORIES,
+    Request,
+    RequestKind,
+    limits_of,
+    request_of,
+)
 from assistant.answering.retrieval import Retrieval
 from assistant.answering.spelling import Spelling, telling
+from assistant.answering.told import Tell
+from assistant.answering.topics import PASSAGES
 from assistant.library.library import Library
 from assistant.reports import Waiting
 from assistant.types import Answer, Filters, Statement, Turn, cited
@@ -25,7 +33,7 @@ _REPLIED: Final = frozenset(
 """What asks for nothing that articles answer."""
 _NEVER_WRITTEN: Final = _REPLIED - {RequestKind.TASK}
 """Of that, what no chat model is asked about either."""
-_WHOLE: Final = frozenset(RequestKind) - _REPLIED - {RequestKind.QUESTION}
+_WHOLE: Final = frozenset(RequestKind) - _REPLIED - OF_STORIES - {RequestKind.QUESTION}
 """What is asked for as a whole."""
 
 
@@ -39,6 +47,7 @@ class AnswerPipeline:
         spelling: its words, to put typing errors right by.
         engines: what tells what was found.
         summarise: summarises articles, for what is asked for as an overview.
+        tell: tells what is asked of a story.
         today: what "yesterday" in a question is counted from.
     """
 
@@ -47,6 +56,7 @@ class AnswerPipeline:
     spelling: Spelling
     engines: Engines
     summarise: Summarise
+    tell: Tell
     today: date
 
     def stream(
@@ -99,6 +109,11 @@ class AnswerPipeline:
         self, draft: AnswerDraft, request: Request, filters: Filters, history: Sequence[Turn]
     ) -> Iterator[Statement]:
         """What is found of ``request``, answered, or the abstention in its place."""
+        if request.kind in OF_STORIES:
+            yield from self._of_a_story(draft, request, filters)
+            if draft.statements or draft.abstention is not None:
+                return
+            request = request_of(draft.asked, of_stories=False)
         if request.kind in _WHOLE:
             done = yield from self._overviewed(draft, request, filters, history)
             if done or draft.abstention is not None:
@@ -126,6 +141,37 @@ class AnswerPipeline:
             told := abstention.not_mentioned(draft.asked, retrieved.hits)
         ):
             draft.notes.append(told.rstrip("."))
+        self._name_copies_of_withdrawn(draft)
+
+    def _of_a_story(
+        self, draft: AnswerDraft, request: Request, filters: Filters
+    ) -> Iterator[Statement]:
+        """What is told of a story; nothing where the question is better answered as any other."""
+        with draft.timed("telling"):
+            told = self.tell(request, filters)
+            if not told.read and request.topic:
+                found = self.retrieval.search(
+                    request.topic, k=PASSAGES, filters=filters, read=False
+                )
+                right = self.spelling.spelled(
+                    request.topic, around=[hit.text for hit in found.hits]
+                )
+                if right.corrections:
+                    told = self.tell(replace(request, topic=right.text), filters)
+                    if told.statements:
+                        draft.reads(right)
+            draft.notes += told.notes
+            if told.nothing:
+                retrieved = self.retrieval.search(
+                    request.topic or draft.asked, k=PASSAGES, filters=filters, read=False
+                )
+                draft.abstention = abstention.nothing_told(told.nothing, retrieved.hits)
+                return
+            if told.statements:
+                draft.engine = extractive.NAME
+                sources = [one.article_id for one in cited(told.statements)]
+                draft.articles += self.library.catalogue.articles.by_id(sources).values()
+            yield from draft.states(told.statements)
         self._name_copies_of_withdrawn(draft)
 
     def _overviewed(

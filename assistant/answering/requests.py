@@ -13,6 +13,13 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from assistant.answering.story_requests import (
+    changed_since,
+    differing_on,
+    moving,
+    statements_about,
+    timeline_of,
+)
 from assistant.language.dates import format_range, limits_in_question
 from assistant.language.word_lists import word_set
 from assistant.language.words import content_terms, words_in
@@ -39,6 +46,9 @@ class RequestKind(StrEnum):
     LATEST = "latest"
     OVERVIEW = "overview"
     TIMELINE = "timeline"
+    STATEMENTS = "statements"
+    FIGURES = "figures"
+    CHANGES = "changes"
     TOPIC = "topic"
     THANKS = "thanks"
     HELP = "help"
@@ -48,10 +58,22 @@ class RequestKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked for, and of what; ``topic`` is empty where it is everything or nothing."""
+    """What is asked for, and of what.
+
+    ``topic`` is empty where it is everything or nothing; ``since`` says since when something
+    changed, ``quantity`` which figure is asked about, both as it was typed, empty for none.
+    """
 
     kind: RequestKind
     topic: str = ""
+    since: str = ""
+    quantity: str = ""
+
+
+OF_STORIES: Final = frozenset(
+    {RequestKind.TIMELINE, RequestKind.STATEMENTS, RequestKind.FIGURES, RequestKind.CHANGES}
+)
+"""What is told of a story rather than looked up in it."""
 
 
 _THE: Final = r"(?:the |a |an |some |any |all )?"
@@ -98,13 +120,6 @@ _OVERVIEW: Final = re.compile(
     r"|^what is known (?:about|of) (?P<g>.+)$",
     re.IGNORECASE,
 )
-_TIMELINE: Final = re.compile(
-    rf"^(?:what(?:['’]s| is) )?{_THE}(?:time ?line|chronology|sequence of events|course of events)"
-    r"(?: of events)? (?:of|for|on|in|about|behind) (?P<a>.+)$"
-    r"|^(?P<b>.+) (?:time ?line|chronology)$"
-    r"|^how did (?P<c>.+) (?:unfold|develop|come about|evolve)$",
-    re.IGNORECASE,
-)
 _THANKS: Final = re.compile(
     r"(?:(?:ok(?:ay)?|great|good|nice|perfect|cool|super|wow|alright|right|hi|hello|hey|bye|goodbye"
     r"|thank(?:s| you)(?: (?:so |very )?much| a lot| again)?|many thanks|thx|ty|cheers|got it"
@@ -132,7 +147,6 @@ _TASK: Final = re.compile(
     re.IGNORECASE,
 )
 _WHOLE: Final = (
-    (RequestKind.TIMELINE, _TIMELINE),
     (RequestKind.LATEST, _LATEST),
     (RequestKind.OVERVIEW, _OVERVIEW),
 )
@@ -143,16 +157,18 @@ _ASKING: Final = word_set(
 )
 
 
-def request_of(text: str) -> Request:
-    """What ``text``, on one line, asks for."""
+def request_of(text: str, *, of_stories: bool = True) -> Request:
+    """What ``text``, on one line, asks for; without ``of_stories`` nothing that is told of one."""
     said = text.strip()
     if kind := _no_question(said):
         return Request(kind)
     if asks_for_anything(said):
         return Request(RequestKind.NEWS)
     asked = _PLEASE.sub("", said, count=1).rstrip("?!. ")
+    if of_stories and (told := _of_a_story(asked)):
+        return told
     for kind, pattern in _WHOLE:
-        if (match := pattern.match(asked)) and (topic := _topic(match)):
+        if (match := pattern.match(asked)) and (topic := _topic(_named(match))):
             everything = asks_for_anything(topic)
             return Request(RequestKind.NEWS) if everything else Request(kind, topic)
     words = words_in(said)
@@ -222,7 +238,27 @@ def asks_for_anything(text: str) -> bool:
     return _GENERAL.issuperset(content_terms(text))
 
 
-def _topic(match: re.Match[str]) -> str:
-    named = next((words for words in match.groupdict().values() if words), "")
+def _of_a_story(asked: str) -> Request | None:
+    """What is asked to be told of a story; None where something else is asked."""
+    if (found := moving(asked)) and (topic := _topic(found.topic)):
+        return Request(RequestKind.FIGURES, topic, quantity=found.quantity)
+    if (changed := changed_since(asked)) is not None:
+        return Request(RequestKind.CHANGES, _topic(changed[0]), since=changed[1])
+    for kind, read in (
+        (RequestKind.TIMELINE, timeline_of),
+        (RequestKind.STATEMENTS, statements_about),
+        (RequestKind.FIGURES, differing_on),
+    ):
+        if topic := _topic(read(asked) or ""):
+            return Request(kind, topic)
+    return None
+
+
+def _named(match: re.Match[str]) -> str:
+    return next((words for words in match.groupdict().values() if words), "")
+
+
+def _topic(named: str) -> str:
+    """What is asked about, without "the story of"; empty where it has general words only."""
     topic = _STORY.sub("", named.strip()).strip(" ,")
     return topic if content_terms(topic) else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from functools import partial
 from itertools import islice
 from typing import Final
@@ -11,10 +12,15 @@ from typing import Final
 from assistant.answering.made_questions import MadeQuestion, questions_in
 from assistant.examining import examined
 from assistant.language.words import shingles
-from assistant.types import Answer, Article
+from assistant.telling import Story
+from assistant.types import Answer, Article, day_of
 
 _TRIED: Final = 3
-"""Questions of one article that are tried."""
+"""Questions of one article, and stories, that are tried."""
+_DAYS: Final = 3
+"""Days on which a story has articles, and of which its timeline tells, to be asked about."""
+_TITLE: Final = 150
+"""Characters of a story's title that a question about it takes."""
 _ALIKE: Final = 0.3
 """Share of an article's five-grams in those before it from which it is the same story again."""
 
@@ -45,6 +51,26 @@ def suggest(
         fitting = (each for each in made[:_TRIED] if _answers(ask(each.text), article))
         kept += list(islice(fitting, 1))
     return tuple(question.text for question in kept)
+
+
+def timeline_question(stories: Iterable[Story], *, ask: Callable[[str], Answer]) -> str:
+    """Asks for the timeline of the first story that ``ask`` tells of on several days; else "".
+
+    Args:
+        stories: the newest first; few of them are tried.
+        ask: answers a question.
+    """
+    told = (one for one in stories if len(_days(one)) >= _DAYS and one.title.isprintable())
+    for story in islice(told, _TRIED):
+        question = f"Timeline of {story.title[:_TITLE]}"
+        headings = {one.heading for one in ask(question).statements if one.heading}
+        if len(headings) >= _DAYS:
+            return question
+    return ""
+
+
+def _days(story: Story) -> set[date]:
+    return {day_of(one.published) for one in story.articles if one.published is not None}
 
 
 def _questions(article: Article) -> tuple[MadeQuestion, ...]:

@@ -37,8 +37,17 @@ class Topics:
         self._retrieval = retrieval
 
     def about(self, topic: str, *, filters: Filters, passages: int = PASSAGES) -> list[Article]:
-        """The articles about ``topic`` among those of the best ``passages``, as ``among``."""
-        return self.among(self._retrieval.search(topic, k=passages, filters=filters, read=False))
+        """The articles about ``topic`` among those of the best ``passages``, as ``among``.
+
+        Their copies come behind them: what they tell otherwise is often a figure.
+        """
+        retrieved = self._retrieval.search(topic, k=passages, filters=filters, read=False)
+        found = {one.id: one for one in self.among(retrieved)}
+        copies = dict.fromkeys(
+            key for hit in retrieved.hits if hit.article.id in found for key in hit.also_in
+        )
+        known = self._library.catalogue.articles.by_id([one for one in copies if one not in found])
+        return [*found.values(), *(known[one] for one in copies if one in known)]
 
     def among(self, retrieved: Retrieved) -> list[Article]:
         """The articles of what was found that are about what was searched, the nearest first.

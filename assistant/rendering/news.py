@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from calendar import day_name
 from collections.abc import Iterator
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from typing import Final
 
 from assistant.news import (
@@ -62,6 +63,30 @@ def changes_tally(changes: ChangesSince) -> str:
         ),
     ]
     return ", ".join(part for part in parts if part) or "Nothing changed"
+
+
+def visit_tally(changes: ChangesSince) -> str:
+    """``3 new articles, 1 new story, 1 figure moved``; empty where nothing changed."""
+    new = [one for one in changes.stories if not one.known]
+    parts = (
+        (changes.arrived, "new article", ""),
+        (new, "new story", "new stories"),
+        (changes.moved, "figure moved", "figures moved"),
+        (changes.revised, "new version", ""),
+        (changes.corrected, "correction", ""),
+        (changes.killed, "article withdrawn", "articles withdrawn"),
+    )
+    return ", ".join(count(len(found), noun, several=many) for found, noun, many in parts if found)
+
+
+def visit_in_words(moment: datetime, *, now: datetime) -> str:
+    """``today, 10:05 UTC``, ``Monday, 18:04 UTC``; before a week ago the day and time in full."""
+    moment = moment.astimezone(UTC)
+    days = (now.astimezone(UTC).date() - moment.date()).days
+    if not 0 <= days < len(day_name):
+        return moment_in_words(moment)
+    named = "today" if not days else day_name[moment.weekday()]
+    return f"{named}, {moment:%H:%M} UTC"
 
 
 def story_in_words(story: ArrivedStory) -> str:

@@ -43,7 +43,7 @@ def _referenced(
 ) -> str:
     sources = cited_sources(statements)
     numbers = {source.first.article_id: source.number for source in sources}
-    text = ""
+    text = heading = ""
     for statement in statements:
         marks = "".join(
             f" [{number}]"
@@ -51,6 +51,9 @@ def _referenced(
         )
         doubt = doubt_in_words(statement.verdict)
         said = one_line(statement.text) + marks + (f" ({one_line(doubt)})" if doubt else "")
+        if statement.heading and statement.heading != heading:
+            said = f"{one_line(statement.heading)}: {said}"
+        heading = statement.heading
         if bullets:
             text += f"{'' if not text else chr(10)}- {said}"
         else:

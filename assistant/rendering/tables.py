@@ -54,7 +54,7 @@ def rendered(result: Result, terms: Terms) -> str:  # noqa: ARG001
         case SummaryCoverage():
             names, rows = ("fact", "told_by", "carried"), _carried(result)
         case Answer() | Summary() | Verification():
-            names, rows = ("text", "verdict", "reasons"), _sentences(result)
+            names, rows = ("heading", "text", "verdict", "reasons"), _sentences(result)
         case Conversation() | ChangesSince() | Briefing():
             raise no_form(result, "csv")
     table = io.StringIO()
@@ -118,9 +118,9 @@ def _carried(covered: SummaryCoverage) -> Iterator[list[str]]:
 def _sentences(text: Answer | Summary | Verification) -> Iterator[list[str]]:
     """Each sentence with its verdict; of an abstention what it says, which has none."""
     if isinstance(text, Answer) and text.abstention is not None:
-        yield _row((text.abstention.message, None, text.abstention.kind), ())
+        yield _row((None, text.abstention.message, None, text.abstention.kind), ())
     for one in text.statements:
-        yield _row((one.text, one.verdict.kind, verdict_in_words(one.verdict)), (one,))
+        yield _row((one.heading, one.text, one.verdict.kind, verdict_in_words(one.verdict)), (one,))
 
 
 def _row(values: Sequence[Cell], statements: Sequence[Statement]) -> list[str]:

@@ -208,10 +208,23 @@ def is_quoted(statement: Statement) -> bool:
     return bool(statement.citations and reasons) and reasons[0].code is ReasonCode.QUOTED
 
 
+def headings(statements: Sequence[Statement]) -> tuple[tuple[str, str], ...]:
+    """What stands above each statement: its heading, and whose words it is.
+
+    Both are empty where the statement before has the same; a heading that it shares is not
+    said again.
+    """
+    each = [(one.heading, attribution(one)) for one in statements]
+    befores = [("", ""), *each]
+    return tuple(
+        ("", "") if now == before else (now[0] if now[0] != before[0] else "", now[1])
+        for now, before in zip(each, befores, strict=False)
+    )
+
+
 def attributions(statements: Sequence[Statement]) -> tuple[str, ...]:
-    """The attribution of each statement; empty where the one before has the same."""
-    each = [attribution(one) for one in statements]
-    return tuple("" if n and words == each[n - 1] else words for n, words in enumerate(each))
+    """The same in one line: "4 March 2031 — According to The Ledger, 5 March 2031"; or ""."""
+    return tuple(" — ".join(filter(None, each)) for each in headings(statements))
 
 
 def answer_in_words(statements: Sequence[Statement]) -> str:

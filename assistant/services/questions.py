@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from assistant.characters import well_formed
 from assistant.errors import UsageError
 from assistant.reports import Waiting
+from assistant.services.asked_of_stories import AskedOfStories
 from assistant.services.resources import Resources
 from assistant.types import Answer, Article, Filters, Hit, Statement, Turn
 
@@ -26,6 +27,8 @@ LONGEST_QUESTION: Final = 1_000
 """Most characters of a question or a query."""
 _NEWEST: Final = 40
 """Articles that questions to begin with are looked for in."""
+_STORIES: Final = 20
+"""Stories of which one may be asked for as a whole."""
 
 
 class Questions:
@@ -33,6 +36,7 @@ class Questions:
 
     def __init__(self, resources: Resources) -> None:
         self._resources = resources
+        self._asked_of_stories = AskedOfStories(resources)
         self._suggesting = Lock()
         self._suggested: tuple[int, int, tuple[str, ...]] = (-1, -1, ())
 
@@ -104,6 +108,7 @@ class Questions:
                 fallback=resources.settings.fallback == "extractive",
             ),
             summarise=self._overview,
+            tell=self._asked_of_stories.told,
             today=resources.today(),
         )
 
@@ -137,9 +142,12 @@ class Questions:
     def suggestions(self, count: int = 4) -> tuple[str, ...]:
         """Returns questions to begin with, which the library's newest articles answer.
 
+        There are at most ``count``, and where there is a story of several days, one more, which
+        asks for the timeline of the newest.
+
         They are made again when the library has changed. No chat model is asked.
         """
-        from assistant.answering.suggestions import suggest
+        from assistant.answering.suggestions import suggest, timeline_question
 
         catalogue = self._resources.library.catalogue
         # Whoever comes while they are being made waits for them, and makes nothing.
@@ -157,8 +165,10 @@ class Questions:
                 def ask(question: str) -> Answer:
                     return _whole(pipeline.stream(question, filters=Filters(), history=()))
 
+                stories = catalogue.stories.page(Filters(), limit=_STORIES)
+                whole = timeline_question(stories, ask=ask)
                 made = suggest(articles, count=count, ask=ask)
-                self._suggested = (generation, count, made)
+                self._suggested = (generation, count, (*made, whole) if whole else made)
             return self._suggested[2]
 
     def as_retriever(self, *, k: int = 10, filters: Filters = Filters()) -> PassageRetriever:

@@ -15,7 +15,7 @@ from assistant.news import ChangesSince
 from assistant.services.browsing import Browsing
 from assistant.services.resources import Resources
 from assistant.telling import Coverage, Figures, Quotes, Timeline
-from assistant.types import Article, Filters, day_of
+from assistant.types import Article, Citation, Filters, day_of
 
 _PASSAGES: Final = 400
 """Passages that are searched for the articles about a topic."""
@@ -171,7 +171,12 @@ class Telling:
         )
 
     def changed_since(
-        self, since: date, *, topic: str = "", filters: Filters = Filters()
+        self,
+        since: date,
+        *,
+        topic: str = "",
+        filters: Filters = Filters(),
+        cited: Iterable[Citation] | None = None,
     ) -> ChangesSince:
         """Tells what changed in the library: articles, versions, corrections, what was withdrawn.
 
@@ -180,11 +185,13 @@ class Telling:
             topic: what it is about; empty for everything.
             filters: outlets and days of publication. With a last day, only what had come in or
                 been published by its end.
+            cited: sentences that somebody relies on; None for those that the answers of all
+                kept conversations cite, whosever they are.
 
         Returns:
-            New articles by their stories, and what else changed. Of sentences that answers of
-            kept conversations cite, it tells those that a later version or their provider took
-            back; when an article was removed from the library is not known.
+            New articles by their stories, and what else changed. Of the cited sentences those
+            are told that a later version or their provider took back; when an article was
+            removed from the library is not known.
         """
         from assistant.answering.topics import Topics
         from assistant.stories.changes import Asked, Changes
@@ -204,7 +211,9 @@ class Telling:
             about=about,
             filters=filters,
         )
-        return Changes(library).told(asked, cited=self._resources.conversations.citations())
+        if cited is None:
+            cited = self._resources.conversations.citations()
+        return Changes(library).told(asked, cited=cited)
 
     def last_look(self, of: str = "") -> datetime | None:
         """Returns up to when ``looked`` says that somebody knows what changed; None: never.

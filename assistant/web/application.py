@@ -18,10 +18,11 @@ from assistant.web.bounds import Bounds, Most
 from assistant.web.changing import refusing
 from assistant.web.forwarded import Forwarded
 from assistant.web.guard import USER, Doors, Guard, owner_of, user_of
-from assistant.web.page import build, head, theme
+from assistant.web.page import build
 from assistant.web.server import Serving, hosts_of
 from assistant.web.sessions import keep_little
 from assistant.web.shares import Shares
+from assistant.web.theme import head, theme
 from assistant.web.tools import tool_server
 
 if TYPE_CHECKING:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from pathlib import Path
 from textwrap import shorten
 from typing import Any, Final
 
@@ -42,73 +41,6 @@ _TOPIC: Final = 150
 _SWEPT_EVERY: Final = 3_600
 _UPLOADS_KEPT: Final = 24 * 3_600
 """Seconds: how often uploads are looked at that were never read, and how old they may get."""
-ASSETS: Final = Path(__file__).parent / "assets"
-
-
-def head() -> str:
-    """The page's own style and script, for the head of the document.
-
-    Gradio's own parameter for style would rewrite its selectors.
-    """
-    style = (ASSETS / "page.css").read_text(encoding="utf-8")
-    script = (ASSETS / "page.js").read_text(encoding="utf-8")
-    return f"<style>{style}</style><script>{script}</script>"
-
-
-def theme() -> gr.themes.Base:
-    """A theme with the fonts that the reader's system has: nothing is fetched."""
-    return gr.themes.Base(
-        primary_hue=gr.themes.colors.blue,
-        neutral_hue=gr.themes.colors.stone,
-        font=["system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans-serif"],
-        font_mono=["ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace"],
-        radius_size=gr.themes.sizes.radius_sm,
-    ).set(
-        color_accent="var(--nd-accent)",
-        color_accent_soft="var(--nd-accent-ground)",
-        color_accent_soft_dark="var(--nd-accent-ground)",
-        checkbox_background_color_selected="var(--nd-accent)",
-        checkbox_background_color_selected_dark="var(--nd-accent)",
-        checkbox_border_color="var(--nd-soft)",
-        checkbox_border_color_dark="var(--nd-soft)",
-        slider_color="var(--nd-accent)",
-        slider_color_dark="var(--nd-accent)",
-        body_background_fill="var(--nd-ground)",
-        body_background_fill_dark="var(--nd-ground)",
-        body_text_color="var(--nd-ink)",
-        body_text_color_dark="var(--nd-ink)",
-        body_text_color_subdued="var(--nd-soft)",
-        body_text_color_subdued_dark="var(--nd-soft)",
-        block_background_fill="var(--nd-paper)",
-        block_background_fill_dark="var(--nd-paper)",
-        block_border_color="var(--nd-rule)",
-        block_border_color_dark="var(--nd-rule)",
-        block_label_text_color="var(--nd-soft)",
-        block_label_text_color_dark="var(--nd-soft)",
-        block_title_text_color="var(--nd-soft)",
-        block_title_text_color_dark="var(--nd-soft)",
-        input_background_fill="var(--nd-paper)",
-        input_background_fill_dark="var(--nd-paper)",
-        input_border_color="var(--nd-soft)",
-        input_border_color_dark="var(--nd-soft)",
-        input_border_width="1px",
-        input_placeholder_color="var(--nd-soft)",
-        input_placeholder_color_dark="var(--nd-soft)",
-        border_color_primary="var(--nd-rule)",
-        border_color_primary_dark="var(--nd-rule)",
-        button_primary_background_fill="var(--nd-accent)",
-        button_primary_background_fill_dark="var(--nd-accent)",
-        button_primary_background_fill_hover="var(--nd-accent)",
-        button_primary_background_fill_hover_dark="var(--nd-accent)",
-        button_primary_text_color="var(--nd-on-accent)",
-        button_primary_text_color_dark="var(--nd-on-accent)",
-        button_secondary_background_fill="var(--nd-paper)",
-        button_secondary_background_fill_dark="var(--nd-paper)",
-        button_secondary_border_color="var(--nd-soft)",
-        button_secondary_border_color_dark="var(--nd-soft)",
-        button_secondary_text_color="var(--nd-ink)",
-        button_secondary_text_color_dark="var(--nd-ink)",
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,12 +121,13 @@ def build(
             told_in(ask.live, page.refreshed), inputs=[ask.shown], outputs=page.limited, **quiet
         )
         telling.select(
-            stories.listed,
-            inputs=[stories.view],
-            outputs=stories.listing,
+            stories.entered,
+            inputs=[stories.view, stories.visit],
+            outputs=[*stories.listing, stories.visit],
+            js="newsdesk.visiting",
             concurrency_limit=None,
             **quiet,
-        )
+        ).then(None, inputs=[stories.visit], js="newsdesk.visited", api_visibility="private")
         summarising.select(
             summarise.found,
             inputs=[summarise.matching, summarise.articles],
@@ -253,13 +186,14 @@ class _Across:
             self.cited_in_summary, inputs=[self._summarise.digest], outputs=[source], **at_once
         )
         stories = self._stories
-        for html in (stories.cards, *stories.told):
+        for html in (stories.news, stories.cards, *stories.told):
             html.cite(self.cited_in_story, outputs=[source], **at_once)
-        for html in (stories.articles, library.table):
+        for html in (stories.news, stories.articles, library.table):
             html.open(self.opened, outputs=[source], **at_once)
         source.story(lambda: gr.Tabs(selected="stories"), outputs=[self._tabs], **at_once)
         source.story(
             stories.opened,
+            inputs=[stories.visit],
             outputs=stories.page,
             concurrency_limit=None,
             trigger_mode="multiple",

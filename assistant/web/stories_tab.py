@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from typing import Any, Final
 
 import gradio as gr
 
-from assistant.assistant import Assistant
 from assistant.errors import StoppedError, UsageError
-from assistant.examining import examined
 from assistant.rendering.html import render
 from assistant.rendering.html.answers import notice_html
+from assistant.rendering.html.news import news_html
 from assistant.rendering.html.stories import (
-    Card,
-    stories_html,
     story_articles_html,
     story_html,
     telling_html,
@@ -27,18 +25,15 @@ from assistant.rendering.html.stories import (
 from assistant.rendering.telling import Telling
 from assistant.stopping import check_stopped
 from assistant.telling import Story
-from assistant.types import QUOTED, Statement, cite
 from assistant.web.acts import Merged, Named, OfStory, Pinned, Renamed, clickable
 from assistant.web.changing import Refusal
 from assistant.web.desk import Desk, Updates, page_of, told, told_in
+from assistant.web.stories_found import CARDS, View, listed_html, new_in
+from assistant.web.visits import entered, since_of
 from assistant.web.work import BusyError
 
 _LISTING: Final = "listing stories"
 _TELLING: Final = "telling a story"
-_CARDS: Final = 20
-"""Stories that are listed at first, and further ones at a time."""
-_PART: Final = 100
-"""Stories that are looked through at a time where words are looked for."""
 _OFFERED: Final = 60
 """Stories that one can be merged with."""
 _ENTRIES: Final = 20
@@ -48,24 +43,19 @@ _READ: Final = 400
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """What the list shows: stories with these words, and how many."""
-
-    matching: str = ""
-    shown: int = _CARDS
-
-
-@dataclass(frozen=True, slots=True)
 class StoriesTab:
     """The components of the tab; those after ``cards`` are a story's page.
 
-    ``open`` is the id of the story that is open, empty where none is.
+    ``open`` is the id of the story that is open, empty where none is; ``visit`` is what the
+    browser keeps of when somebody was here.
     """
 
     desk: Desk
     refusal: Refusal
     view: gr.State
+    visit: gr.JSON
     open: gr.State
+    news: gr.HTML
     outcome: gr.HTML
     matching: gr.Textbox
     cards: gr.HTML
@@ -89,58 +79,93 @@ class StoriesTab:
     @property
     def listing(self) -> list[Any]:
         """All that changes where the list does."""
-        return [self.view, self.outcome, self.cards]
+        return [self.view, self.outcome, self.news, self.cards]
 
     # -- the list ------------------------------------------------------------------
 
-    async def listed(self, view: View, request: gr.Request) -> AsyncIterator[Updates]:
+    async def entered(
+        self, view: View, kept: object, request: gr.Request
+    ) -> AsyncIterator[Updates]:
+        """The stories, and what is new since the last visit; the browser keeps this one."""
+        # What is kept while it is looked may not be seen yet: rather is it told twice.
+        visit = entered(kept, user=self.desk.user_of(request), now=self.desk.assistant.looking())
+        yield {self.visit: visit.kept()}
+        async for updates in self._listed(view, visit.since, request, told=True):
+            yield updates
+
+    async def listed(self, view: View, kept: object, request: gr.Request) -> AsyncIterator[Updates]:
         """The stories as ``view`` says."""
-        task = partial(self._list, view)
-        async for updates in self._anew(task, request, kind=_LISTING):
+        async for updates in self._listed(view, self._since(kept, request), request):
             yield updates
 
     async def searched(
-        self, matching: str | None, view: View, request: gr.Request
+        self, matching: str | None, view: View, kept: object, request: gr.Request
     ) -> AsyncIterator[Updates]:
         """Those with the words in their title, their names or their headlines."""
-        view = replace(view, matching=" ".join((matching or "").split()), shown=_CARDS)
-        async for updates in self.listed(view, request):
+        view = replace(view, matching=" ".join((matching or "").split()), shown=CARDS)
+        async for updates in self.listed(view, kept, request):
             yield updates
 
-    async def further(self, view: View, request: gr.Request) -> AsyncIterator[Updates]:
+    async def further(
+        self, view: View, kept: object, request: gr.Request
+    ) -> AsyncIterator[Updates]:
         """Some more of them."""
-        async for updates in self.listed(replace(view, shown=view.shown + _CARDS), request):
+        view = replace(view, shown=view.shown + CARDS)
+        async for updates in self.listed(view, kept, request):
             yield updates
 
-    def _list(self, view: View, give: Callable[[Updates], None]) -> None:
-        assistant = self.desk.assistant
-        stories, more = _found(assistant, view.matching, view.shown)
-        cards = [Card(story, _first_sentence(assistant, story)) for story in stories]
-        html = stories_html(cards, searched=view.matching, more=more, articles=assistant.count())
-        give({self.cards: html, self.view: view})
+    async def _listed(
+        self, view: View, since: datetime | None, request: gr.Request, *, told: bool = False
+    ) -> AsyncIterator[Updates]:
+        task = partial(self._list, view, since, told=told)
+        async for updates in self._anew(task, request, kind=_LISTING):
+            yield updates
+
+    def _list(
+        self, view: View, since: datetime | None, give: Callable[[Updates], None], *, told: bool
+    ) -> None:
+        """Shows the list, then, where it is to be ``told``, what is new; in a thread of its own."""
+        assistant, now = self.desk.assistant, self.desk.now()
+        give({self.cards: listed_html(assistant, view, since, now=now), self.view: view})
+        if told and since is not None:
+            # Whose conversations cite what is nobody else's affair.
+            changes = assistant.changed_since(since, cited=())
+            give({self.news: news_html(changes, now=now)})
+
+    def _since(self, kept: object, request: gr.Request) -> datetime | None:
+        return since_of(kept, user=self.desk.user_of(request), now=self.desk.assistant.looking())
 
     # -- one story -----------------------------------------------------------------
 
-    async def opened(self, event: gr.EventData, request: gr.Request) -> AsyncIterator[Updates]:
+    async def opened(
+        self, kept: object, event: gr.EventData, request: gr.Request
+    ) -> AsyncIterator[Updates]:
         """The story that was clicked, or an article's, and what is told of it as it is found."""
         try:
             story_id = OfStory.of(event).story
         except UsageError as error:
             yield {self.outcome: told(error)}
             return
-        async for updates in self._opened(story_id, request):
+        async for updates in self._opened(story_id, kept, request):
             yield updates
 
     async def _opened(
-        self, story_id: str, request: gr.Request, *, said: str = ""
+        self, story_id: str, kept: object, request: gr.Request, *, said: str = ""
     ) -> AsyncIterator[Updates]:
         may_change = self.refusal(request) is None
-        task = partial(self._tell, story_id, may_change=may_change, said=said)
+        since = self._since(kept, request)
+        task = partial(self._tell, story_id, since=since, may_change=may_change, said=said)
         async for updates in self._anew(task, request, kind=_TELLING):
             yield updates
 
     def _tell(
-        self, story_id: str, give: Callable[[Updates], None], *, may_change: bool, said: str
+        self,
+        story_id: str,
+        give: Callable[[Updates], None],
+        *,
+        since: datetime | None,
+        may_change: bool,
+        said: str,
     ) -> None:
         """Shows a story, then what can be told of it, part by part; in a thread of its own."""
         assistant = self.desk.assistant
@@ -151,7 +176,9 @@ class StoriesTab:
                 self.open: story.id,
                 self.outcome: notice_html(said) if said else "",
                 self.head: self._head(story, may_change=may_change),
-                self.articles: story_articles_html(story, may_change=may_change),
+                self.articles: story_articles_html(
+                    story, new=new_in(story, since, now=self.desk.now()), may_change=may_change
+                ),
                 **{place: telling_html(kind) for place, kind in zip(self.told, kinds, strict=True)},
             }
         )
@@ -202,7 +229,7 @@ class StoriesTab:
         return {self.head: self._head(story, may_change=True), self.outcome: notice_html(said)}
 
     async def merged(
-        self, story_id: str, event: gr.EventData, request: gr.Request
+        self, story_id: str, kept: object, event: gr.EventData, request: gr.Request
     ) -> AsyncIterator[Updates]:
         """Makes one story of it and another."""
 
@@ -214,11 +241,11 @@ class StoriesTab:
             story = self.desk.assistant.merge_stories([story_id, other.id])
             return story, f"Merged with “{other.title}”."
 
-        async for updates in self._joined(merge, request):
+        async for updates in self._joined(merge, kept, request):
             yield updates
 
     async def parted(
-        self, story_id: str, event: gr.EventData, request: gr.Request
+        self, story_id: str, kept: object, event: gr.EventData, request: gr.Request
     ) -> AsyncIterator[Updates]:
         """Takes an article out of it."""
 
@@ -226,11 +253,11 @@ class StoriesTab:
             self.desk.assistant.part_story(story_id, [Named.of(event).article])
             return self.desk.assistant.story(story_id), "The article was taken out."
 
-        async for updates in self._joined(part, request):
+        async for updates in self._joined(part, kept, request):
             yield updates
 
     async def _joined(
-        self, change: Callable[[], tuple[Story, str]], request: gr.Request
+        self, change: Callable[[], tuple[Story, str]], kept: object, request: gr.Request
     ) -> AsyncIterator[Updates]:
         """What is told of the story after its articles have changed."""
         try:
@@ -239,7 +266,7 @@ class StoriesTab:
         except Exception as error:  # noqa: BLE001 - whatever it is, the page says it
             yield {self.outcome: told(error)}
             return
-        async for updates in self._opened(story.id, request, said=said):
+        async for updates in self._opened(story.id, kept, request, said=said):
             yield updates
 
     def _refuse(self, request: gr.Request) -> None:
@@ -268,6 +295,7 @@ def stories_tab(desk: Desk, refusal: Refusal) -> StoriesTab:
     with gr.Column(elem_id="nd-stories", min_width=0):
         outcome = gr.HTML(elem_id="nd-stories-outcome", apply_default_css=False)
         with gr.Column(elem_id="nd-stories-list", min_width=0):
+            news = clickable("story", "cite", "open", element="nd-news")
             matching = gr.Textbox(
                 label="Find a story",
                 placeholder="Words of its title, its names or its headlines",
@@ -294,7 +322,9 @@ def stories_tab(desk: Desk, refusal: Refusal) -> StoriesTab:
         desk=desk,
         refusal=refusal,
         view=gr.State(View()),
+        visit=gr.JSON(visible=False),
         open=gr.State(""),
+        news=news,
         outcome=outcome,
         matching=matching,
         cards=cards,
@@ -313,64 +343,18 @@ def wire(tab: StoriesTab) -> None:
     # The server takes one at a time: a newer one stops the one before.
     working: dict[str, Any] = {**quiet, "concurrency_limit": None, "trigger_mode": "multiple"}
     at_once: dict[str, Any] = {**quiet, "queue": False}
+    listed = [tab.view, tab.visit]
     tab.matching.change(
-        tab.searched, inputs=[tab.matching, tab.view], outputs=tab.listing, **working
+        tab.searched, inputs=[tab.matching, *listed], outputs=tab.listing, **working
     )
-    tab.cards.more(tab.further, inputs=[tab.view], outputs=tab.listing, **working)
-    tab.cards.story(tab.opened, outputs=tab.page, **working)
+    tab.cards.more(tab.further, inputs=listed, outputs=tab.listing, **working)
+    for html in (tab.news, tab.cards):
+        html.story(tab.opened, inputs=[tab.visit], outputs=tab.page, **working)
     tab.head.back(told_in(tab.outcome, tab.back), outputs=tab.page, **at_once).then(
-        tab.listed, inputs=[tab.view], outputs=tab.listing, **working
+        tab.listed, inputs=listed, outputs=tab.listing, **working
     )
     changed = [tab.head, tab.outcome]
     for listen, handler in ((tab.head.rename, tab.renamed), (tab.head.pin, tab.pinned)):
         listen(told_in(tab.outcome, handler), inputs=[tab.open], outputs=changed, **quiet)
     for listen, change in ((tab.head.merge, tab.merged), (tab.articles.part, tab.parted)):
-        listen(change, inputs=[tab.open], outputs=tab.page, **working)
-
-
-def _found(assistant: Assistant, matching: str, most: int) -> tuple[Sequence[Story], bool]:
-    """The first stories with all words, and whether there are further ones."""
-    words = matching.casefold().split()
-    if not words:
-        stories = assistant.stories(limit=most + 1)
-        return stories[:most], len(stories) > most
-    found: list[Story] = []
-    offset = 0
-    while len(found) <= most:
-        part = assistant.stories(limit=_PART, offset=offset)
-        found += [story for story in part if _has(story, words)]
-        if len(part) < _PART:
-            break
-        offset += len(part)
-        check_stopped()
-    return found[:most], len(found) > most
-
-
-def _has(story: Story, words: Sequence[str]) -> bool:
-    titles = (one.title for one in story.articles)
-    text = " ".join([story.title, *story.names, *story.outlets, *titles]).casefold()
-    return all(word in text for word in words)
-
-
-def _first_sentence(assistant: Assistant, story: Story) -> Statement | None:
-    """The sentence that says what its newest article is about; None where there is none."""
-    newest = next((one for one in story.articles if not one.withdrawn), None)
-    if newest is None:
-        return None
-    check_stopped()
-    return examined(
-        newest.id,
-        "the sentence that stands for it",
-        partial(_lead, assistant, newest.id),
-        otherwise=None,
-    )
-
-
-def _lead(assistant: Assistant, article_id: str) -> Statement | None:
-    from assistant.answering.overviews import lead_of
-
-    article = assistant.article(article_id)
-    if not article.sentences:
-        return None
-    citation = cite(article, lead_of(article))
-    return Statement(citation.quote, (citation,), QUOTED)
+        listen(change, inputs=[tab.open, tab.visit], outputs=tab.page, **working)

@@ -24,6 +24,7 @@ from assistant.rendering.json import Document
 from assistant.rendering.json.answers import answer_document, summary_document
 from assistant.rendering.json.articles import search_document
 from assistant.types import Filters
+from assistant.web.story_tools import story_functions
 
 Given = ParamSpec("Given")
 _Function = Callable[..., Document]
@@ -34,7 +35,7 @@ _LABELS: Final = ("since", "until")
 
 
 def functions(assistant: Assistant) -> tuple[_Function, ...]:
-    """``ask``, ``summarise`` and ``search`` over one assistant."""
+    """``ask``, ``summarise``, ``search`` and what is told of stories, over one assistant."""
 
     def ask(
         question: str,
@@ -102,7 +103,7 @@ def functions(assistant: Assistant) -> tuple[_Function, ...]:
         hits = assistant.search(query, k=min(limit, _MOST_PASSAGES), filters=filters)
         return search_document(query, hits)
 
-    return (ask, summarise, search)
+    return (ask, summarise, search, *story_functions(assistant))
 
 
 def _limits(outlets: list[str] | None, since: str, until: str, as_of: str) -> Filters:
@@ -125,7 +126,8 @@ def tool_server(assistant: Assistant) -> FastMCP:
     server = FastMCP(
         "News desk assistant",
         instructions="Answers and summaries of news articles, every sentence with the exact "
-        "sentences that it rests on. Search first for the ids of articles to summarise.",
+        "sentences that it rests on. Search first for the ids of articles to summarise. stories "
+        "lists what is going on; timeline, quotes, figures and changes tell of a topic or story.",
         stateless_http=True,
         json_response=True,
         transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),

@@ -87,12 +87,16 @@ def test_questions_are_plain_lines_whatever_the_article(title: str, text: str) -
 
 def test_the_samples_suggestions_are_answered_from_different_articles(samples: Assistant) -> None:
     questions = samples.suggestions()
-    assert len(questions) == len(set(questions)) == 4
+    assert len(questions) == len(set(questions)) == 5
     for question in questions:
         answer = samples.ask(question)
         assert not answer.abstained, question
         assert answer.statements[0].citations
-    kinds = {question.split()[0] + question.split()[1] for question in questions}
+    *made, whole = questions
+    assert whole.startswith("Timeline of ")
+    days = {statement.heading for statement in samples.ask(whole).statements}
+    assert len(days) >= 3
+    kinds = {question.split()[0] + question.split()[1] for question in made}
     assert len(kinds) == len(MadeKind), "all of one kind"
 
 

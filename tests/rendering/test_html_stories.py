@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assistant.news import ChangesSince
+from assistant.rendering.html.answers import answer_html
+from assistant.rendering.html.news import news_html
 from assistant.rendering.html.stories import (
     Card,
     stories_html,
@@ -19,9 +22,10 @@ from assistant.rendering.html.stories import (
     told_html,
 )
 from assistant.telling import Quotes, Speaker, Story
-from assistant.types import ArticleSummary
+from assistant.types import Answer, ArticleSummary
 from tests.language.ugly import ugly_text
 from tests.rendering.made import HOSTILE
+from tests.rendering.news import CAME, CHANGES, hostile_changes
 from tests.rendering.test_html import MARKUP, Reader, is_ours
 from tests.rendering.test_safety import steers
 from tests.rendering.told import (
@@ -188,6 +192,30 @@ def test_days_of_a_story_in_words() -> None:
     assert story_in_words(OTHER) == "date unknown · 1 article"
 
 
+def test_what_is_new_since_a_visit_is_one_line_that_unfolds() -> None:
+    shown = news_html(replace(CHANGES, since=CAME), now=CAME + timedelta(hours=2))
+    line = re.search(r"<summary>(.*)</summary>", shown)
+    assert line
+    assert line[1] == (
+        "2 new articles, 1 figure moved, 1 new version, 1 correction, 1 article withdrawn "
+        "since your last visit, today, 09:05 UTC"
+    )
+    assert shown.count('data-do="story"') == 1
+    assert shown.count('data-do="open"') == 2
+    assert shown.count('data-do="cite"') == 1
+    nothing = ChangesSince("", CAME, None)
+    days = [news_html(nothing, now=CAME + timedelta(days=n)) for n in (6, 7)]
+    assert "Nothing new since your last visit, Saturday, 09:05 UTC." in days[0]
+    assert "Nothing new since your last visit, 8 March 2031, 09:05 UTC." in days[1]
+
+
+def test_new_articles_are_marked() -> None:
+    new = {STORY.articles[0].id}
+    assert story_articles_html(STORY, may_change=False, new=new).count("nd-fresh") == 1
+    assert "nd-fresh" not in story_articles_html(STORY, may_change=False)
+    assert "2 new</span>" in stories_html([Card(STORY, new=2)], searched="", more=False, articles=4)
+
+
 def _everything(words: str) -> str:
     story = Story(
         "ferry",
@@ -197,13 +225,16 @@ def _everything(words: str) -> str:
         pinned=True,
     )
     told = hostile(words)
-    cards = [Card(story, told[0].statements[0])]
+    cards = [Card(story, told[0].statements[0], new=2)]
+    said = replace(told[0].statements[0], heading=words)
     return "".join(
         [
             stories_html(cards, searched="", more=True, articles=2),
             stories_html([], searched=words, more=False, articles=2),
             story_html(story, others=[replace(story, id="other")], may_change=True),
-            story_articles_html(story, may_change=True),
+            story_articles_html(story, may_change=True, new={story.articles[0].id}),
+            news_html(hostile_changes(words), now=CAME),
+            answer_html(Answer(words, words, (said,), "extractive", notes=(words,))),
             *(told_html(one, story) for one in told),
         ]
     )

@@ -70,6 +70,7 @@ def hostile_everything(text: str) -> list[Line]:
         origin=text,
     )
     cited = statement(text, cite(bad, 0), verdict=doubtful(VerdictKind.PARTLY, text), lead="\n\n")
+    cited = replace(cited, heading=text)
     answer = replace(WRITTEN, statements=(cited, cited), notes=(text,))
     hit = replace(
         HITS[0], article=bad, passage=replace(HITS[0].passage, start=0, end=len(bad.text))

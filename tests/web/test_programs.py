@@ -6,7 +6,22 @@ import httpx
 import pytest
 from gradio_client import Client
 
+from assistant.rendering.json.news import Changes
+from assistant.rendering.json.stories import Stories, Story
+from assistant.rendering.json.telling import Figures, Quotes, Timeline
 from tests.web.serving import ANN, Served
+
+TOOLS = (
+    "ask",
+    "summarise",
+    "search",
+    "stories",
+    "story",
+    "timeline",
+    "quotes",
+    "figures",
+    "changes",
+)
 
 _MCP = {"accept": "application/json, text/event-stream"}
 _HELLO = {
@@ -39,7 +54,39 @@ def test_programs_ask_by_gradios_client(sample_app: Served) -> None:
     with pytest.raises(Exception, match="cannot read 'someday' as a date"):
         client.predict("Who?", None, "someday", "", api_name="/ask")
     described = client.view_api(return_format="dict", print_info=False)
-    assert set(described["named_endpoints"]) == {"/ask", "/search", "/summarise"}
+    assert set(described["named_endpoints"]) == {f"/{name}" for name in TOOLS}
+    client.close()
+
+
+def test_programs_are_told_of_stories_in_the_forms_of_the_command_line(
+    sample_app: Served,
+) -> None:
+    client = Client(sample_app.address, verbose=False, analytics_enabled=False)
+    listed = Stories.model_validate(client.predict(2, 0, None, "", "", api_name="/stories"))
+    assert len(listed.stories) == 2
+    found = client.predict("Saint Orla", None, 5, None, "", "", api_name="/timeline")
+    timeline = Timeline.model_validate(found)
+    assert 1 < len(timeline.entries) <= 5
+    cited = timeline.entries[0].statements[0].citations[0]
+    story = Story.model_validate(client.predict(cited.document_id, api_name="/story"))
+    ids = [one.document_id for one in story.articles]
+    assert cited.document_id in ids
+    said = client.predict("", ids, "Strand", "", None, "", "", api_name="/quotes")
+    assert all("Strand" in one.name for one in Quotes.model_validate(said).speakers)
+    told = client.predict("Saint Orla", None, ["Northline Radio"], "", "", api_name="/figures")
+    sources = Figures.model_validate(told).sources
+    assert {one.source for one in sources} <= {"Northline Radio"}
+    new = client.predict("1970-01-02", "Saint Orla", None, "", api_name="/changes")
+    assert Changes.model_validate(new).stories
+    for given, name, message in (
+        (("Orla", ids, 5, None, "", ""), "/timeline", "in place of a topic"),
+        (("", ["f" * 16], None, "", ""), "/figures", "No article has the id"),
+        (("soon", "", None, ""), "/changes", "cannot read 'soon' as a time"),
+        (("x" * 1_001, None, None, "", ""), "/figures", "more than 1,000 characters"),
+        ((0, 0, None, "", ""), "/stories", "at least 1"),
+    ):
+        with pytest.raises(Exception, match=message):
+            client.predict(*given, api_name=name)
     client.close()
 
 
@@ -61,8 +108,15 @@ def test_programs_come_in_by_basic_authorisation(locked_app: Served) -> None:
         assert said["structuredContent"]["statements"][0]["citations"]
         listing = {"jsonrpc": "2.0", "id": 3, "method": "tools/list"}
         tools = client.post("/mcp", json=listing, headers=_MCP).json()["result"]["tools"]
-        assert [tool["name"] for tool in tools] == ["ask", "summarise", "search"]
-        assert all("outlets" in str(tool) or tool["name"] == "summarise" for tool in tools)
+        assert tuple(tool["name"] for tool in tools) == TOOLS
+        whole = {"summarise", "story"}
+        assert all("outlets" in str(tool) or tool["name"] in whole for tool in tools)
+        telling = {**call, "params": {"name": "timeline", "arguments": {"topic": "Saint Orla"}}}
+        told = client.post("/mcp", json=telling, headers=_MCP).json()["result"]
+        assert Timeline.model_validate(told["structuredContent"]).entries
+        telling["params"] = {"name": "changes", "arguments": {"since": "soon"}}
+        refused = client.post("/mcp", json=telling, headers=_MCP).json()["result"]
+        assert refused["isError"]
         call["params"] = {"name": "summarise", "arguments": {"articles": ["ffffffffffffffff"]}}
         failed = client.post("/mcp", json=call, headers=_MCP).json()["result"]
         assert failed["isError"]

@@ -190,6 +190,83 @@ def test_from_the_source_of_an_answer_one_gets_to_its_story(
         desk.page.get_by_role("button", name="Pin", exact=True).click()
         desk.page.get_by_role("button", name="Unpin", exact=True).click()
         expect(desk.page.get_by_role("button", name="Pin", exact=True)).to_be_visible()
+        desk.page.get_by_role("button", name="Back to the answer").click()
+        expect(desk.latest.locator(".nd-mark").first).to_be_focused()
+        assert desk.in_view(desk.latest.locator(".nd-mark").first)
+        desk.tab("Stories")
+        desk.back()
+        desk.open("Ostrel")
+        expect(desk.page.get_by_role("button", name="Back to the answer")).to_have_count(0)
+
+
+def test_a_story_is_told_in_an_answer_under_days_and_speakers(
+    bridge_app: Served, visitors: Visit
+) -> None:
+    desk = StoriesPage(visitors(bridge_app.address, **NARROW))
+    desk.ready()
+    desk.ask("Timeline of the bridge at Ostrel")
+    expect(desk.latest.locator(".nd-said").first).to_contain_text("3 March 2031 — According to")
+    expect(desk.latest.locator(".nd-provenance")).to_contain_text("Quoted from the articles")
+    desk.ask("Who said what about the bridge at Ostrel?")
+    expect(desk.latest.locator(".nd-said").first).to_contain_text("Maria Lund")
+    assert desk.sideways() <= 0
+
+
+def come_back(desk: StoriesPage, *, days: int) -> None:
+    """Has the browser keep that its visit was some days ago, and opens the page again."""
+    desk.page.wait_for_function("localStorage.getItem('newsdesk-visit') !== null")
+    desk.page.evaluate(
+        """(days) => {
+          const visit = JSON.parse(localStorage.getItem("newsdesk-visit"));
+          visit.at = new Date(Date.now() - days * 86400e3).toISOString();
+          localStorage.setItem("newsdesk-visit", JSON.stringify(visit));
+        }""",
+        days,
+    )
+    desk.page.reload()
+    desk.listed()
+
+
+def test_what_is_new_since_the_last_visit_is_told_and_marked(
+    bridge_app: Served, visitors: Visit, axe: str
+) -> None:
+    desk = StoriesPage(visitors(bridge_app.address, **NARROW)).listed()
+    news = desk.page.locator("#nd-news .nd-news")
+    expect(desk.page.locator(".nd-fresh")).to_have_count(0)  # the first visit
+    come_back(desk, days=2)
+    expect(news.locator("summary")).to_have_text(
+        re.compile(
+            r"^32 new articles, \d+ new stories since your last visit, \w+day, \d\d:\d\d UTC$"
+        )
+    )
+    expect(desk.cards.filter(has_text="Ostrel").first).to_contain_text("4 new")
+    news.locator("summary").click()
+    assert desk.violations(axe) == []
+    assert desk.sideways() <= 0
+    news.get_by_role(
+        "button", name=re.compile("^Toll of the Ostrel bridge rises|^Bridge at")
+    ).last.click()
+    expect(desk.source).to_contain_text("Ostrel")
+    desk.page.keyboard.press("Escape")
+    desk.open("Ostrel")
+    expect(desk.part("Articles").locator(".nd-fresh")).to_have_count(4)
+    desk.back()
+    desk.page.reload()  # the same visit goes on
+    desk.listed()
+    expect(news.locator("summary")).to_contain_text("32 new articles")
+
+
+@pytest.mark.parametrize(
+    "kept", ["null", "no JSON", '{"who": "", "at": "2999-01-01T00:00:00Z"}', "[1]"]
+)
+def test_a_visit_that_the_page_did_not_keep_is_none(
+    bridge_app: Served, visitors: Visit, kept: str
+) -> None:
+    page = visitors(bridge_app.address)
+    page.evaluate("kept => localStorage.setItem('newsdesk-visit', kept)", kept)
+    desk = StoriesPage(page).listed()
+    expect(desk.page.locator("#nd-news .nd-news")).to_have_count(0)
+    expect(desk.page.locator(".nd-fresh")).to_have_count(0)
 
 
 def test_another_story_takes_the_place_of_one_that_is_still_being_told(
@@ -302,6 +379,16 @@ def test_a_long_story_that_attacks_is_only_text(
 
     assert desk.violations(axe) == []
     unharmed()
+    come_back(desk, days=1)
+    news = page.locator("#nd-news .nd-news")
+    news.locator("summary").click()
+    unharmed()
+    assert desk.violations(axe) == []
+    desk.tab("Ask")
+    desk.ask("Who said what about the bridge at Ostrel?")
+    desk.ask("What changed on the bridge at Ostrel since 2031-03-15?")
+    unharmed()
+    desk.listed()
     desk.cards.first.locator("h2 button").click()
     desk.told()
     page.locator("#nd-story details").evaluate_all("all => all.forEach((one) => one.open = true)")

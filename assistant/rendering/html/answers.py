@@ -23,9 +23,9 @@ from assistant.rendering.sourcing import (
 from assistant.rendering.wording import (
     also_in_words,
     answer_in_words,
-    attributions,
     correction_in_words,
     doubt_in_words,
+    headings,
     is_quoted,
     left_out_in_words,
     long_date,
@@ -75,7 +75,8 @@ class Mark:
 class ShownStatement:
     """A statement with its marks; ``opens`` where it begins a paragraph.
 
-    ``said_by`` says whose words a quotation is, where the statement before has not said so.
+    ``heading`` is what it is told under, ``said_by`` whose words a quotation is, where the
+    statement before has not said so.
     """
 
     text: str
@@ -85,6 +86,7 @@ class ShownStatement:
     doubt: str
     marks: tuple[Mark, ...]
     short_answer: ShortAnswer | None
+    heading: str = ""
     said_by: str = ""
 
     @property
@@ -240,8 +242,8 @@ def shown_statements(
         among.setdefault(source.first.article_id, len(among) + 1)
     also = {source.first.article_id: _joined(source.indices[:_MOST_ALSO]) for source in sources}
     return tuple(
-        _shown(statement, numbers=among, also=also, said_by=said_by)
-        for statement, said_by in zip(statements, attributions(statements), strict=True)
+        _shown(statement, numbers=among, also=also, above=above)
+        for statement, above in zip(statements, headings(statements), strict=True)
     )
 
 
@@ -268,7 +270,11 @@ def shown_source(
 
 
 def _shown(
-    statement: Statement, *, numbers: Mapping[str, int], also: Mapping[str, str], said_by: str
+    statement: Statement,
+    *,
+    numbers: Mapping[str, int],
+    also: Mapping[str, str],
+    above: tuple[str, str],
 ) -> ShownStatement:
     by_article: dict[str, list[Citation]] = {}
     for citation in statement.citations:
@@ -284,7 +290,8 @@ def _shown(
             for article_id, citations in by_article.items()
         ),
         short_answer=statement.short_answer,
-        said_by=said_by,
+        heading=above[0],
+        said_by=above[1],
     )
 
 

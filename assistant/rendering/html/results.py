@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from assistant.news import Briefing
 from assistant.rendering.html.answers import answer_html, summary_html
-from assistant.rendering.html.news import briefing_page
+from assistant.rendering.html.briefing import briefing_page
 from assistant.rendering.html.telling import (
     coverage_page,
     figures_page,

@@ -5,7 +5,7 @@ Articles of a story that is open have one number each, in all that is told of it
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
@@ -38,10 +38,11 @@ _LABEL: Final = 80
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A story in the list, and the sentence that stands for it, where one is found."""
+    """A story in the list, the sentence that stands for it, and how many articles are new."""
 
     story: Story
     first: Statement | None = None
+    new: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class _ShownCard:
     where: str
     names: tuple[str, ...]
     first: ShownStatement | None
+    new: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +111,8 @@ def story_html(story: Story, *, others: Sequence[Story], may_change: bool) -> Ma
     )
 
 
-def story_articles_html(story: Story, *, may_change: bool) -> Markup:
-    """The articles of a story by day and outlet, each with its number."""
+def story_articles_html(story: Story, *, may_change: bool, new: Set[str] = frozenset()) -> Markup:
+    """The articles of a story by day and outlet, each with its number; ``new`` ones are marked."""
     days = _days(story.articles)
     shown = 0
     first: list[_Day] = []
@@ -125,7 +127,7 @@ def story_articles_html(story: Story, *, may_change: bool) -> Markup:
         rest=days[len(first) :],
         left=len(story.articles) - shown,
         removable=may_change and len(story.articles) > 1,
-        story=story,
+        new=new,
     )
 
 
@@ -184,7 +186,13 @@ def _card(card: Card) -> _ShownCard:
     story = card.story
     first = shown_statements([card.first])[0] if card.first else None
     return _ShownCard(
-        story.id, story.title, story.pinned, story_in_words(story), story.names[:_NAMES], first
+        story.id,
+        story.title,
+        story.pinned,
+        story_in_words(story),
+        story.names[:_NAMES],
+        first,
+        card.new,
     )
 
 

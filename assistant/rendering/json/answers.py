@@ -84,9 +84,10 @@ _REASONS = AliasPath("verdict", "reasons")
 
 
 class Statement(Form):
-    """A sentence with its verdict and its citations."""
+    """A sentence with its verdict and its citations, and what it is told under."""
 
     text: str
+    heading: str
     short_answer: ShortAnswer | None
     verdict: Annotated[VerdictKind, BeforeValidator(lambda one: getattr(one, "kind", one))]
     verdict_reasons: Annotated[list[str], BeforeValidator(_texts)] = Field(

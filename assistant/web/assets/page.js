@@ -3,6 +3,7 @@
 window.newsdesk = (() => {
   let opener = null; // what has to get the focus back when the source is closed
   let going = false; // whether a story has been asked for, whose title gets the focus
+  let origin = null; // the tab from whose source a story was opened, and what opened that
   let returning = ""; // the story whose entry in the list gets the focus
   let kept = ""; // what has to get the focus back when the source shows another version
 
@@ -89,9 +90,41 @@ window.newsdesk = (() => {
     if (entry && entry.offsetParent && document.activeElement !== entry) entry.focus();
   };
 
+  // Offers the way back from a story to what it was opened from.
+  const offerReturn = (element) => {
+    const back = element.querySelector('[data-do="back"]');
+    if (!back || !origin) return;
+    const button = document.createElement("button");
+    Object.assign(button, { type: "button", className: "nd-plain" });
+    button.dataset.do = "return";
+    button.textContent = origin.answer ? "← Back to the answer" : `← Back to ${origin.tab.textContent.trim()}`;
+    back.before(button, " ");
+  };
+
+  const goBack = () => {
+    if (!origin) return;
+    origin.tab.click();
+    const from = origin.from;
+    const wait = (left) => {
+      if (!from || !from.isConnected || !left) return;
+      if (!from.offsetParent) { setTimeout(() => wait(left - 1), 50); return; }
+      from.focus({ preventScroll: true });
+      from.scrollIntoView({ block: "center" });
+    };
+    wait(40);
+  };
+
+  // Remembers from where a story is opened; from the list, or another story, from nowhere.
+  const setOut = (element) => {
+    const tab = document.querySelector('#nd-tabs [role="tab"][aria-selected="true"]');
+    const away = element.querySelector("[data-panel]") && tab && !document.querySelector("#nd-stories")?.offsetParent;
+    origin = away ? { tab, from: opener, answer: Boolean(opener && opener.closest("#nd-thread")) } : null;
+  };
+
   const local = { // what needs no server
     flip: (button) => flip(button),
     copy: (button) => copy(button),
+    return: () => goBack(),
     step: (button, element) => step(element, Number(button.dataset.by)),
     close: (button, element, props) => shut(element, props),
   };
@@ -151,6 +184,7 @@ window.newsdesk = (() => {
       if (going) window.scrollTo(0, 0);
     }
     if (asking) going = false;
+    offerReturn(element);
     comeBack();
     const answer = element.querySelector(".nd-latest");
     const how = answer && answer.querySelector(".nd-short, .nd-how summary, .nd-abstention p, .nd-provenance");
@@ -167,6 +201,7 @@ window.newsdesk = (() => {
       if (name === "cite" || name === "open") opener = button;
       kept = button.dataset.keep || "";
       going = name === "story";
+      if (going) setOut(element);
       returning = name === "back" ? button.dataset.story : "";
       if (local[name]) local[name](button, element, props);
       else if (events.includes(name)) trigger(name, payload(button, element));
@@ -207,5 +242,19 @@ window.newsdesk = (() => {
 
   const conversation = () => new URLSearchParams(window.location.search).get("c") || "";
 
-  return { attach, save, conversation };
+  // When somebody was last at the stories is kept by their browser alone.
+  const visiting = (view) => {
+    let kept = null;
+    try { kept = JSON.parse(window.localStorage.getItem("newsdesk-visit")); } catch (error) { kept = null; }
+    return [view, kept];
+  };
+
+  const visited = (visit) => {
+    if (!visit) return;
+    try { window.localStorage.setItem("newsdesk-visit", JSON.stringify(visit)); } catch (error) {
+      announce("The browser keeps nothing, so your next visit counts as the first");
+    }
+  };
+
+  return { attach, save, conversation, visiting, visited };
 })();

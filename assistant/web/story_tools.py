@@ -1,0 +1,205 @@
+"""What programs and models can ask of stories, beside ``tools``: all of it only reads.
+
+The docstrings of the functions are what the callers get to read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Final
+
+from assistant.assistant import Assistant
+from assistant.errors import UsageError
+from assistant.language.days import limits, moment_since
+from assistant.rendering.json import Document
+from assistant.rendering.json.news import changes_document
+from assistant.rendering.json.stories import Stories, Story
+from assistant.rendering.json.telling import (
+    figures_document,
+    quotes_document,
+    timeline_document,
+)
+from assistant.services.questions import LONGEST_QUESTION
+from assistant.types import Filters
+
+_MOST: Final = 50
+"""Stories, and entries of a timeline."""
+_MOST_ARTICLES: Final = 400
+
+
+def story_functions(assistant: Assistant) -> tuple[Callable[..., Document], ...]:
+    """What is told of stories, over one assistant."""
+
+    def stories(
+        limit: int = 20,
+        offset: int = 0,
+        outlets: list[str] | None = None,
+        since: str = "",
+        until: str = "",
+    ) -> dict[str, Any]:
+        """Lists the stories of the library: articles that tell of one run of events.
+
+        Args:
+            limit: how many stories at most, up to 50.
+            offset: how many are passed over before the first.
+            outlets: only stories with an article of these outlets; none means all.
+            since: only with one published on or after this day: 2025-03-01, 2025-03 or 2025.
+            until: only with one published on or before this day, likewise.
+
+        Returns:
+            The stories as a JSON document, those that a person pinned first, then the newest:
+            each with its id, title, names, outlets, days and articles.
+        """
+        if limit < 1 or offset < 0:
+            raise UsageError("limit is at least 1, offset at least 0")
+        filters = _filters(outlets, since, until)
+        found = assistant.stories(filters=filters, limit=min(limit, _MOST), offset=offset)
+        return Stories(stories=[Story.of(one) for one in found]).document()
+
+    def story(story: str) -> dict[str, Any]:
+        """Gives one story with its articles.
+
+        Args:
+            story: its id, or the id of any of its articles.
+
+        Returns:
+            The story as a JSON document; the ids of its articles are what timeline, quotes and
+            figures take as articles.
+        """
+        return Story.of(assistant.story(story)).document()
+
+    def timeline(  # noqa: PLR0917 - what callers can say
+        topic: str = "",
+        articles: list[str] | None = None,
+        entries: int = 10,
+        outlets: list[str] | None = None,
+        since: str = "",
+        until: str = "",
+    ) -> dict[str, Any]:
+        """Tells what happened when, every sentence quoted word for word and cited.
+
+        Args:
+            topic: what it is about, in any words; without it and without articles, the newest.
+            articles: ids of the articles that it is made from, in place of a topic.
+            entries: how many entries at most, up to 50.
+            outlets: only these outlets; none means all.
+            since: only articles published on or after this day: 2025-03-01, 2025-03 or 2025.
+            until: only articles published on or before this day, likewise.
+
+        Returns:
+            The timeline as a JSON document, oldest first: its entries, with how exactly their
+            days are known and the sentences with their citations.
+        """
+        words, chosen, filters = _chosen(topic, articles, _filters(outlets, since, until))
+        most = min(entries, _MOST)
+        told = assistant.timeline(words, articles=chosen, filters=filters, entries=most)
+        return timeline_document(told)
+
+    def quotes(  # noqa: PLR0917 - what callers can say
+        topic: str = "",
+        articles: list[str] | None = None,
+        speaker: str = "",
+        about: str = "",
+        outlets: list[str] | None = None,
+        since: str = "",
+        until: str = "",
+    ) -> dict[str, Any]:
+        """Tells who said what, by speaker, every statement cited.
+
+        Args:
+            topic: what it is about, in any words; without it and without articles, the newest.
+            articles: ids of the articles that are read, in place of a topic.
+            speaker: only speakers with these words in one of their names.
+            about: only statements with these words.
+            outlets: only these outlets; none means all.
+            since: only articles published on or after this day: 2025-03-01, 2025-03 or 2025.
+            until: only articles published on or before this day, likewise.
+
+        Returns:
+            The speakers as a JSON document, those who said most first, with what each said,
+            oldest first.
+        """
+        words, chosen, filters = _chosen(topic, articles, _filters(outlets, since, until))
+        told = assistant.quotes(
+            words, articles=chosen, filters=filters, speaker=_short(speaker), about=_short(about)
+        )
+        return quotes_document(told)
+
+    def figures(
+        topic: str = "",
+        articles: list[str] | None = None,
+        outlets: list[str] | None = None,
+        since: str = "",
+        until: str = "",
+    ) -> dict[str, Any]:
+        """Tells for which quantities several figures were reported, every one cited.
+
+        Args:
+            topic: what they are about, in any words; without it and without articles, the newest.
+            articles: ids of the articles that are read, in place of a topic.
+            outlets: only these outlets; none means all.
+            since: only articles published on or after this day: 2025-03-01, 2025-03 or 2025.
+            until: only articles published on or before this day, likewise.
+
+        Returns:
+            The quantities as a JSON document, with their figures, oldest first: which is the
+            newest, which are disputed or were corrected.
+        """
+        words, chosen, filters = _chosen(topic, articles, _filters(outlets, since, until))
+        return figures_document(assistant.figures(words, articles=chosen, filters=filters))
+
+    def changes(
+        since: str, topic: str = "", outlets: list[str] | None = None, until: str = ""
+    ) -> dict[str, Any]:
+        """Tells what is new since a moment: articles by story, new versions, corrections, figures.
+
+        Args:
+            since: from when on: 2h, 3 days, yesterday, Monday, last week, 2025-03-01 or
+                2025-03-01 14:30.
+            topic: what it is about, in any words; without it, everything.
+            outlets: only these outlets; none means all.
+            until: only what had come by the end of this day: 2025-03-01, 2025-03 or 2025.
+
+        Returns:
+            What changed as a JSON document, every sentence cited.
+        """
+        start = moment_since(since, now=datetime.now().astimezone(), label="since")
+        filters = limits(outlets, None, until or None, labels=("since", "until"))
+        # Which sentences the conversations of others cite is not told.
+        told = assistant.changed_since(start, topic=_short(topic), filters=filters, cited=())
+        return changes_document(told)
+
+    return (stories, story, timeline, quotes, figures, changes)
+
+
+def _filters(outlets: list[str] | None, since: str, until: str) -> Filters:
+    return limits(outlets, since or None, until or None, labels=("since", "until"))
+
+
+def _chosen(
+    topic: str, articles: list[str] | None, filters: Filters
+) -> tuple[str, list[str], Filters]:
+    """The topic or the articles.
+
+    Raises:
+        UsageError: both are given, limits beside articles, or too many articles.
+    """
+    words = _short(topic)
+    if articles and (words or filters.active):
+        raise UsageError("articles stand in place of a topic, outlets and days: give one or other")
+    if articles and len(articles) > _MOST_ARTICLES:
+        raise UsageError(f"At most {_MOST_ARTICLES} articles can be named")
+    return words, articles or [], filters
+
+
+def _short(words: str) -> str:
+    """Words to look for, in one line.
+
+    Raises:
+        UsageError: they are longer than a question may be.
+    """
+    line = " ".join(words.split())
+    if len(line) > LONGEST_QUESTION:
+        raise UsageError(f"There are more than {LONGEST_QUESTION:,} characters to look for")
+    return line
