@@ -187,7 +187,7 @@ class Brief:
     Attributes:
         id: the story's.
         title: the headline of its newest article, or the name that a person gave it.
-        statements: two or three sentences that tell most of what is new, quoted.
+        statements: two or three sentences that tell most of what is new.
         fresh: what the newest of its articles begins with, where the story was known before; of a
             new story that stands first among the ``statements``.
         new: how many of its articles are new.
@@ -216,7 +216,7 @@ class Briefing:
 
     ``since`` is from when on, a day or a moment; ``made`` is when it was made, ``as_of`` the
     earlier day that it is seen from; ``further`` counts the stories that it leaves out; ``read``
-    counts the new articles.
+    counts the new articles; ``engine`` quoted or wrote the sentences.
     """
 
     since: date
@@ -226,6 +226,7 @@ class Briefing:
     read: int
     notes: tuple[str, ...] = ()
     as_of: date | None = None
+    engine: str = "extractive"
 
     @property
     def statements(self) -> tuple[Statement, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -13,8 +14,11 @@ from assistant.cli import output
 from assistant.cli.again import again, seconds_of
 from assistant.cli.options import (
     AsOf,
+    Engine,
+    Fallback,
     Format,
     Markdown,
+    Model,
     Outlets,
     Output,
     TakenIn,
@@ -56,6 +60,9 @@ def brief(
     outlet: Outlets = None,
     as_of: AsOf = None,
     taken_in: TakenIn = False,
+    engine: Engine = None,
+    model: Model = None,
+    fallback: Fallback = None,
     markdown: Markdown = False,
     format_: Format = None,
     output_file: Output = None,
@@ -72,8 +79,9 @@ def brief(
         typer.Option("--out", metavar="FOLDER", help="Where --every writes, a file a briefing."),
     ] = None,
 ) -> None:
-    r"""Tell the stories of a time: for each a few quoted sentences, what is new, how many outlets.
+    r"""Tell the stories of a time: for each a few cited sentences, what is new, how many outlets.
 
+    The sentences are quoted, or written by a chat model where one is configured, and checked.
     Followed topics come first (assistant watch), then pinned stories, then what most outlets
     report. With --every each briefing is of what came since the one before.
 
@@ -84,6 +92,7 @@ def brief(
     """
     wanted = filters(outlet, None, None, as_of, taken_in=taken_in)
     start = None if since is None else _start(since, wanted)
+    opened = partial(session.assistant, engine=engine, model=model, fallback=fallback)
     if (every is None) != (out is None):
         raise UsageError("--every and --out go together", hint="Give both: --every 24h --out DIR")
     if every is not None and out is not None:
@@ -95,10 +104,10 @@ def brief(
         def tell(assistant: Assistant, start: date | None) -> Briefing:
             return assistant.briefing(start, stories=stories, watched=watched, filters=wanted)
 
-        _keep_briefing(session, out, form, tell, start=start, every=seconds_of(every))
+        _keep_briefing(opened, session, out, form, tell, start=start, every=seconds_of(every))
         return
     form = result_form(as_json=session.as_json, markdown=markdown, named=format_, file=output_file)
-    with session.assistant() as assistant:
+    with opened() as assistant:
         told = assistant.briefing(start, stories=stories, watched=watched, filters=wanted)
         output.rendered(told, form, file=output_file)
         if told.stories:
@@ -114,6 +123,7 @@ def brief(
 
 
 def _keep_briefing(
+    opened: Callable[[], Assistant],
     session: Session,
     folder: Path,
     form: str,
@@ -142,7 +152,7 @@ def _keep_briefing(
         session.message(f"Written to {file}")
         start = begun.astimezone()
 
-    with session.assistant() as assistant:
+    with opened() as assistant:
         again(lambda: write(assistant), every=every, session=session, name="briefer")
     session.message("Briefing has ended")
 

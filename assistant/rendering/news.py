@@ -25,6 +25,8 @@ from assistant.rendering.wording import (
     count,
     headline_in_words,
     long_date,
+    provenance,
+    quotes_only,
 )
 from assistant.telling import Quantity, Reported
 
@@ -145,7 +147,8 @@ def briefing_tally(briefing: Briefing) -> str:
     left = count(further, "further story", several="further stories")
     verb = "is" if further == 1 else "are"
     more = f"; {left} {verb} left out" if further else ""
-    return f"{told} from {count(briefing.read, 'new article')} since {since}{more}"
+    made = "" if quotes_only(briefing.engine) else f". {provenance(briefing.engine)}"
+    return f"{told} from {count(briefing.read, 'new article')} since {since}{more}{made}"
 
 
 def brief_in_words(brief: Brief) -> str:

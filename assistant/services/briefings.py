@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -10,7 +11,7 @@ from assistant.errors import UsageError
 from assistant.language.days import moment_of
 from assistant.news import Briefing
 from assistant.services.resources import Resources
-from assistant.types import Filters
+from assistant.types import Article, Filters, Summary
 
 
 class Briefed:
@@ -27,7 +28,9 @@ class Briefed:
         watched: bool = False,
         filters: Filters = Filters(),
     ) -> Briefing:
-        """Tells the stories of a time, each in two or three quoted sentences, every one cited.
+        """Tells the stories of a time, each in two or three sentences, every one cited.
+
+        They are quoted, or, where a chat model is configured, written by it and checked.
 
         Those on followed topics come first, then pinned ones, then what most outlets report, each
         outlet counting half as much with every day of age.
@@ -41,6 +44,7 @@ class Briefed:
 
         Raises:
             UsageError: no story is asked for.
+            ModelError: the chat model failed, and ``fallback`` is ``none``.
         """
         from assistant.stories.briefing import Briefings, Wanted
 
@@ -62,7 +66,21 @@ class Briefed:
             alone=watched,
             filters=filters,
         )
-        return Briefings(library, self._resources.embedder).made(wanted)
+        return Briefings(library, self._summarise).made(wanted)
+
+    def _summarise(self, articles: Sequence[Article], words: int) -> Summary:
+        from assistant.summarising.pipeline import summarise
+
+        resources = self._resources
+        return summarise(
+            articles,
+            words=words,
+            style="paragraph",
+            embedder=resources.embedder,
+            chat=resources.chat_model,
+            settings=resources.settings,
+            read_seconds=0.0,
+        )
 
     def watch(self, topic: str) -> bool:
         """Follows a topic: what is new on it comes first in a briefing.

@@ -1,27 +1,38 @@
-"""A briefing: the stories of a time, each in a few quoted sentences."""
+"""A briefing: the stories of a time, each in a few cited sentences."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from itertools import islice
-from typing import Final
+from typing import Final, TypeAlias
 
 from assistant.answering.showable import showable
 from assistant.articles.copies import newness
 from assistant.articles.corrections import correction_notes
+from assistant.errors import AssistantError
 from assistant.examining import examined
 from assistant.language.words import near_identical, shingles
 from assistant.library.library import Library
 from assistant.news import Brief, Briefing
 from assistant.stopping import check_stopped
 from assistant.stories.changes import lead_statement
-from assistant.summarising.extractive import Embeds, summarise_extractively
 from assistant.summarising.leaving_out import without_unsound
 from assistant.telling import Story
-from assistant.types import Article, ArticleSummary, Filters, Statement, day_of, headline
+from assistant.types import (
+    Article,
+    ArticleSummary,
+    Filters,
+    Statement,
+    Summary,
+    day_of,
+    headline,
+)
+
+Summarise: TypeAlias = Callable[[Sequence[Article], int], Summary]
+"""Summarises articles of one story in about so many words."""
 
 _MOST: Final = 2_000
 """New articles that are looked at, the newest."""
@@ -30,6 +41,7 @@ _SUMMARISED: Final = 4
 _READ: Final = 20
 """Sentences of an article that a few are chosen from: to compare more takes most of the time."""
 _WORDS: Final = 60
+_QUOTES: Final = "extractive"
 _SENTENCES: Final = 3
 _LEAD: Final = 6
 """Sentences at the beginning of an article that say what it is about."""
@@ -83,12 +95,14 @@ class Briefings:
 
     Args:
         library: it.
-        embedder: of sentences, to choose those that tell most.
+        summarise: quotes the sentences of a story that tell most, or has them written.
     """
 
-    def __init__(self, library: Library, embedder: Embeds) -> None:
+    def __init__(self, library: Library, summarise: Summarise) -> None:
         self._library = library
-        self._embedder = embedder
+        self._summarise = summarise
+        self._engine = _QUOTES
+        self._notes: dict[str, None] = {}
 
     def made(self, wanted: Wanted) -> Briefing:
         """The stories of a time: on followed topics, pinned ones, then the most widely reported."""
@@ -121,7 +135,8 @@ class Briefings:
             further=len(candidates) - len(told),
             read=len(new),
             as_of=wanted.filters.as_of,
-            notes=(note,) if len(found) > _MOST else (),
+            engine=self._engine,
+            notes=(*((note,) if len(found) > _MOST else ()), *self._notes),
         )
 
     def _new(self, wanted: Wanted) -> Sequence[ArticleSummary]:
@@ -165,7 +180,13 @@ class Briefings:
         articles = without_unsound(list(known.values()), withdrawn={}).articles
         newest = max(articles, key=newness)
         lead = lead_statement(newest)
-        told = examined(story.id, "briefing", partial(self._sentences, articles), otherwise=())
+        told = examined(
+            story.id,
+            "briefing",
+            partial(self._sentences, articles),
+            otherwise=(),
+            passing=AssistantError,
+        )
         # A summary has it without its dateline.
         same = [one for one in told if lead is not None and _alike(lead, one)]
         told = tuple(one for one in told if one not in same)
@@ -187,15 +208,18 @@ class Briefings:
         )
 
     def _sentences(self, articles: Sequence[Article]) -> tuple[Statement, ...]:
-        """A few sentences that tell most of articles, those of the newest first."""
-        told = summarise_extractively(
-            [_beginning(one) for one in articles],
-            words=_WORDS,
-            style="paragraph",
-            embedder=self._embedder,
-        ).statements
+        """A few sentences that tell most of articles; quoted, those of the newest first."""
+        told = self._summarise([_beginning(one) for one in articles], _WORDS)
+        if not told.engine.startswith(_QUOTES):
+            self._engine = told.engine
+            return told.statements
+        self._notes |= dict.fromkeys(told.notes if told.engine != _QUOTES else ())
         order = {one.id: newness(one) for one in articles}
-        return tuple(sorted(told, key=lambda one: order[one.citations[0].article_id], reverse=True))
+        return tuple(
+            sorted(
+                told.statements, key=lambda one: order[one.citations[0].article_id], reverse=True
+            )
+        )
 
 
 def _chosen(new: Sequence[ArticleSummary]) -> list[ArticleSummary]:

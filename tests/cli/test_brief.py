@@ -14,7 +14,9 @@ from pathlib import Path
 from assistant.cli.output import write_new
 from assistant.rendering.json.news import Briefing
 from tests.cli.running import COMMAND, CommandLine
+from tests.cli.test_failures import served_by
 from tests.cli.test_news import story
+from tests.openai_server import Fails, OpenAIServer, Says
 from tests.samples import assistant_over
 
 
@@ -67,6 +69,28 @@ def test_a_day_is_of_publication_and_a_moment_of_taking_in(
     none = empty("brief", "--watched")
     assert (none.code, "No new article since" in none.out) == (0, True)
     assert "assistant watch" in none.err
+
+
+def test_a_chat_model_may_write_it_and_is_checked(
+    empty: CommandLine, tmp_path: Path, server: OpenAIServer
+) -> None:
+    assert empty("add", story(tmp_path, "one", dead=19)).code == 0
+    words = ("--since", "2025-03-04", "--as-of", "2025-03-20")
+    quoted = briefed(empty, *words)
+    (sentence,) = quoted.stories[0].statements[:1]
+    server.always(Says(f"{sentence.text} [1-9] The captain was Ada Lovelace [1]."))
+    env = served_by(server)
+    written = empty("brief", *words, "--json", env=env).parsed(Briefing)
+    assert written.engine.startswith("chat:")
+    told = [one.text for one in (*written.stories[0].statements, *written.stories[0].fresh)]
+    assert any("19" in one for one in told)
+    assert not any("Lovelace" in one for one in told)
+    assert "each sentence was checked" in empty("brief", *words, env=env).out
+    server.always(Fails(401))
+    assert empty("brief", *words, env=env | {"ASSISTANT_FALLBACK": "none"}).code == 4
+    failed = empty("brief", *words, "--json", env=env | {"ASSISTANT_FALLBACK": "extractive"})
+    assert failed.parsed(Briefing).stories == quoted.stories
+    assert "The chat model failed" in " ".join(failed.parsed(Briefing).notes)
 
 
 def test_a_story_that_was_known_tells_what_is_new(empty: CommandLine, tmp_path: Path) -> None:

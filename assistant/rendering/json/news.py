@@ -166,6 +166,7 @@ class Briefing(Form):
     since: Time
     made: Time
     as_of: Time | None
+    engine: str
     articles_read: int
     stories: list[Brief]
     further: int
