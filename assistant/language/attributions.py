@@ -10,13 +10,10 @@ from itertools import islice
 from typing import Final
 
 from assistant.language import cues
-from assistant.language.clauses import Clauses, clauses_of, has_verb
-from assistant.language.cues import CueKind, Verb
+from assistant.language.cues import Clauses, CueKind, Verb, clauses_of, has_verb
 from assistant.language.enclosures import Span
 from assistant.language.quotations import find_quotations
 from assistant.language.sentences import LONGEST_SENTENCE, split_sentences
-
-__all__ = ["Attribution", "CueKind", "Span", "attributions_between", "find_attributions"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +41,7 @@ _WORD: Final = re.compile(r"(?<![\w’'-])[a-z]{3,13}(?![\w’'-])")
 _NEARBY_WORDS: Final = 6
 _LONGEST_WORD: Final = 20
 _SAYING: Final = frozenset({*cues.VERBS, *cues.GERUNDS})
-_MOST_CUES: Final = 12
-"""Cues of a kind that are looked at in a sentence: no real one has more."""
+_MOST_CUES: Final = 12  # cues of a kind that are looked at in a sentence: no real one has more
 
 
 @lru_cache(maxsize=512)
@@ -79,8 +75,6 @@ def attributions_between(text: str, start: int, end: int) -> tuple[Attribution, 
 
 
 class _Sentence:
-    """One sentence, and the rules that find its attributions."""
-
     def __init__(self, clauses: Clauses) -> None:
         self._clauses = clauses
         self._masked = clauses.masked
@@ -93,7 +87,10 @@ class _Sentence:
             yield self._hearsay(match)
         for match in islice(cues.NOMINAL.finditer(masked), _MOST_CUES):
             claimed.append(match.span())
-            yield self._nominal(match)
+            owner = cues.POSSESSOR.search(masked, max(0, match.start() - 90), match.start())
+            extent = (match.end(), self._clauses.turn_after(match.end()))
+            speaker = owner.span() if owner else None
+            yield self._made(match.span(), CueKind.CLAIMED, speaker, [extent])
         for match in islice(cues.ACCORDING.finditer(masked), _MOST_CUES):
             yield self._according(match)
         said = False
@@ -109,12 +106,8 @@ class _Sentence:
                 yield found
         colon = None if said else cues.COLON.match(masked)
         if colon and cues.FINITE.search(colon[0]) is None:
-            yield self._made(
-                (colon.end(), colon.end() + 1),
-                CueKind.SAID,
-                colon.span(),
-                self._quoted(colon.end()),
-            )
+            end = colon.end()
+            yield self._made((end, end + 1), CueKind.SAID, colon.span(), self._quoted(end))
 
     def _made(
         self, cue: _Range, kind: CueKind, speaker: _Range | None, extents: list[_Range]
@@ -124,14 +117,10 @@ class _Sentence:
         named = self._trim(*speaker) if speaker else None
         if named and named[1] == len(self._masked.rstrip()):
             named = named[0], named[0] + len(self._masked[slice(*named)].rstrip(".!? "))
-        return Attribution(
-            cue=Span(base + cue[0], base + cue[1]),
-            kind=kind,
-            speaker=Span(base + named[0], base + named[1])
-            if named and named[0] < named[1]
-            else None,
-            extents=tuple(Span(base + e[0], base + e[1]) for e in sorted(filter(None, trimmed))),
-        )
+        at = [Span(base + start, base + end) for start, end in sorted(filter(None, trimmed))]
+        speaks = named is not None and named[0] < named[1]
+        who = Span(base + named[0], base + named[1]) if named and speaks else None
+        return Attribution(Span(base + cue[0], base + cue[1]), kind, who, tuple(at))
 
     def _trim(self, start: int, end: int) -> _Range | None:
         part = self._masked[start:end]
@@ -143,11 +132,8 @@ class _Sentence:
 
     def _quoted(self, start: int) -> list[_Range]:
         """The hidden quotations from ``start`` on."""
-        return [
-            match.span()
-            for match in re.finditer(f"{cues.HIDDEN}+", self._masked)
-            if match.end() > start
-        ]
+        hidden = re.finditer(f"{cues.HIDDEN}+", self._masked)
+        return [match.span() for match in hidden if match.end() > start]
 
     def _verb(self, cue: _Range, verb: Verb) -> Attribution | None:
         masked, clauses = self._masked, self._clauses
@@ -332,12 +318,6 @@ class _Sentence:
         right = clauses.boundary_after(match.end())[0]
         extents = [(left, match.start()), (match.end(), right)]
         return self._made(match.span(), CueKind.HEARSAY, None, extents)
-
-    def _nominal(self, match: re.Match[str]) -> Attribution:
-        possessor = cues.POSSESSOR.search(self._masked, max(0, match.start() - 90), match.start())
-        extent = (match.end(), self._clauses.turn_after(match.end()))
-        speaker = possessor.span() if possessor else None
-        return self._made(match.span(), CueKind.CLAIMED, speaker, [extent])
 
     def _according(self, match: re.Match[str]) -> Attribution:
         masked, clauses = self._masked, self._clauses

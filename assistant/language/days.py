@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from assistant.errors import UsageError
-from assistant.language.recent import find_recent
+from assistant.language.periods import find_recent
 from assistant.types import Filters
 
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
@@ -139,14 +139,14 @@ def _moment(said: str, *, now: datetime) -> datetime | None:
         if _CLOCK.fullmatch(said):
             named = datetime.fromisoformat(said)
             return named if named.tzinfo else named.replace(tzinfo=now.tzinfo)
-        day = first_day(said, label="") if _DATE.fullmatch(said) else _said(said, today=now.date())
+        named_day = _DATE.fullmatch(said) is not None
+        day = first_day(said, label="") if named_day else _recent_day(said, today=now.date())
     except (ValueError, UsageError):
         return None
     return None if day is None else datetime.combine(day, time.min, tzinfo=now.tzinfo)
 
 
-def _said(words: str, *, today: date) -> date | None:
-    """The first day of ``yesterday``, ``last week``, ``Monday``; None where it is all else."""
+def _recent_day(words: str, *, today: date) -> date | None:
     if words.lower() in {"today", "this morning"}:
         return today
     found = list(find_recent(f"since {words.lower()}", today=today))
@@ -165,20 +165,13 @@ def last_day(words: str, *, label: str) -> date:
 
 def _days(words: str, *, label: str) -> tuple[date, date]:
     match = _DATE.fullmatch(words.strip())
-    if match is None:
-        raise _no_date(words, label)
-    year, month, day = (int(part) if part else None for part in match.groups())
-    last_month = month or len(calendar.month_abbr) - 1
+    year, month, day = (int(part or 0) for part in match.groups()) if match else (0, 0, 0)
     try:
-        first = date(year or 0, month or 1, day or 1)
-        last = date(first.year, last_month, day or calendar.monthrange(first.year, last_month)[1])
+        first = date(year, month or 1, day or 1)
+        last = date(year, month or 12, day or calendar.monthrange(year, month or 12)[1])
     except ValueError as error:
-        raise _no_date(words, label) from error
+        raise UsageError(
+            f"{label} cannot read {words!r} as a date",
+            hint="Write the day as 2025-03-01, the month as 2025-03 or the year as 2025",
+        ) from error
     return first, last
-
-
-def _no_date(words: str, label: str) -> UsageError:
-    return UsageError(
-        f"{label} cannot read {words!r} as a date",
-        hint="Write the day as 2025-03-01, the month as 2025-03 or the year as 2025",
-    )

@@ -15,7 +15,7 @@ from typing import Final
 from assistant.language.moments_parts import fits_clock, parts_agree
 from assistant.language.moments_said import Moment, Precision, said_moments
 from assistant.language.numerals import find_numerals
-from assistant.language.periods import Mention, Period, period_of, shifted
+from assistant.language.periods import Mention, Period, days_ago, days_from, period_of, shifted
 from assistant.language.word_lists import word_lists
 from assistant.types import day_of
 
@@ -25,19 +25,17 @@ _OF_DAY: Final = frozenset({Precision.TIME, Precision.PART})
 _WHICH: Final = frozenset({"last", "this", "next"})
 _SPANS: Final = frozenset({"week", "weekend", "month", "year"})
 _FILLER: Final = "\x1a"
+# Days after the publication within which a day without a year is looked for.
 _YEAR_AHEAD: Final = 364
-"""Days after the publication within which a day without a year is looked for."""
-_NEAR: Final = 120
-"""The same where the sentence is in the past."""
-
+_NEAR: Final = 120  # the same where the sentence is in the past
 _LISTS: Final = word_lists("times.toml")
+# Words of the future, and those that leave open when it is: “Friday's ballot”.
 _AHEAD: Final = re.compile(
     rf"\b(?:{_LISTS.pattern('ahead')}"
     r"|to (?!the\b|an?\b|his\b|her\b|its\b|their\b|this\b|that\b)[a-z]{1,20}+)\b"
     r"|[’']ll\b|day[’']s(?!\w)",
     re.IGNORECASE,
 )
-"""Words of the future, and those that leave open when it is: “Friday's ballot”."""
 _BEHIND: Final = re.compile(
     rf"\b(?:{_LISTS.pattern('behind')}|\w{{2,20}}+(?<=ed))\b", re.IGNORECASE
 )
@@ -48,9 +46,6 @@ _DAY_OFFSETS: Final = {
     "tomorrow": (1, 1),
     "last night": (-1, 0),
 }
-_UNIT_DAYS: Final = {"day": 1, "week": 7, "month": 30}
-_LOOSE_DAYS: Final = {"day": 0, "week": 3, "month": 14}
-"""How far from the count of days "three weeks ago" is still said."""
 
 
 @lru_cache(maxsize=4096)
@@ -60,11 +55,9 @@ def find_moments(text: str, *, published: date | None) -> tuple[Moment, ...]:
     Without ``published`` they keep what was said and, but for whole dates, have no spans.
     A weekday that stands before a date is a moment of its own.
     """
-    if published is None:
-        return said_moments(text)
     said = said_moments(text)
-    if not said:
-        return ()
+    if published is None or not said:
+        return said
     ahead = _AHEAD.search(text) is not None or _BEHIND.search(text) is None
     return tuple(_resolved(moment, published=day_of(published), ahead=ahead) for moment in said)
 
@@ -90,7 +83,7 @@ def implies(held: Moment, said: Moment) -> bool:
         return _same_hours(held, said)
     if turned(held, said):
         return False
-    if _bare_weekday(said) and _bare_weekday(held) and said.weekday != held.weekday:
+    if None not in (said.weekday, held.weekday) and said.weekday != held.weekday:
         return False
     if said.spans and held.spans:
         told = _same_days(held, said)
@@ -106,7 +99,7 @@ def _same_days(held: Moment, said: Moment) -> bool | None:
     loose = said.loose or (held.loose and said.precision is not Precision.DAY)
     if any(_within(one, other, loose=loose) for one in held.spans for other in said.spans):
         return True
-    if _bare_weekday(said) or _bare_weekday(held):
+    if said.weekday is not None or held.weekday is not None:
         # "Last" and "next" Tuesday are not the same, "Tuesday" without more may be.
         return said.phrase == held.phrase
     return None
@@ -128,10 +121,6 @@ def turned(held: Moment, said: Moment) -> bool:
         and {one[0], two[0]} <= _WHICH
         and one[1] == two[1] in _SPANS
     )
-
-
-def _bare_weekday(moment: Moment) -> bool:
-    return moment.weekday is not None
 
 
 def _within(inner: Period, outer: Period, *, loose: bool) -> bool:
@@ -199,35 +188,30 @@ def _recent_spans(phrase: str, *, today: date) -> tuple[Period, ...]:
     """
     words = phrase.split()
     if phrase in _DAY_OFFSETS:
-        return (_days(today, *_DAY_OFFSETS[phrase]),)
+        return (days_from(today, *_DAY_OFFSETS[phrase]),)
     if words[-1:] == ["ago"]:
         return _ago(words, today=today)
     if len(words) != len(("last", "week")):
         return ()
     which, span = words
     step = {"last": -1, "this": 0, "next": 1}.get(which, 0)
-    if span in {"morning", "afternoon", "evening"}:
-        return (_days(today, 0, 0),)
-    if span in {"month", "year"}:
-        month = today.month + step if span == "month" else None
-        return _month(today.year + (0 if month else step), month)
-    return _weeks(today, step=step, weekend=span == "weekend")
-
-
-def _weeks(today: date, *, step: int, weekend: bool) -> tuple[Period, ...]:
-    if weekend:
-        saturday = 5 - today.weekday() + 7 * step
-        return tuple(_days(today, saturday + more, saturday + more + 1) for more in {0, 7 * step})
     monday = 7 * step - today.weekday()
-    rolling = _days(today, 1, 7) if step > 0 else _days(today, 7 * step - 6, min(7 * step, -1))
-    return (_days(today, monday, monday + 6), rolling)
+    match span:
+        case "year":
+            return _calendar(today.year + step)
+        case "month":
+            return _calendar(today.year, today.month + step)
+        case "week":
+            days = [(monday, monday + 6)]
+            days += [(1, 7) if step > 0 else (7 * step - 6, min(7 * step, -1))]
+        case "weekend":
+            days = [(monday + more + 5, monday + more + 6) for more in {0, 7 * step}]
+        case _:  # morning, afternoon, evening
+            days = [(0, 0)]
+    return tuple(days_from(today, first, last) for first, last in days)
 
 
-def _days(today: date, first: int, last: int) -> Period:
-    return Period(shifted(today, days=first), shifted(today, days=last))
-
-
-def _month(year: int, month: int | None) -> tuple[Period, ...]:
+def _calendar(year: int, month: int | None = None) -> tuple[Period, ...]:
     if month is not None:
         year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
     period = period_of(Mention(0, 0, year, month), today=date.max)
@@ -235,18 +219,14 @@ def _month(year: int, month: int | None) -> tuple[Period, ...]:
 
 
 def _ago(words: list[str], *, today: date) -> tuple[Period, ...]:
-    number = _number(" ".join(words[:-2]))
+    numerals = find_numerals(" ".join(words[:-2]))
     unit = words[-2].removesuffix("s")
-    if number is None:
+    if words[:-2] in (["a"], ["an"]):
+        number = 1
+    elif len(numerals) == 1:
+        number = int(numerals[0].value)
+    else:
         return ()
-    if unit == "year":
-        return _month(today.year - number, None)
-    back, loose = number * _UNIT_DAYS[unit], _LOOSE_DAYS[unit]
-    return (_days(today, -back - loose, loose - back),)
-
-
-def _number(words: str) -> int | None:
-    if words in {"a", "an"}:
-        return 1
-    numerals = find_numerals(words)
-    return int(numerals[0].value) if len(numerals) == 1 else None
+    return (
+        _calendar(today.year - number) if unit == "year" else (days_ago(number, unit, today=today),)
+    )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from assistant.language.periods import WEEKDAY
 from assistant.language.word_lists import WordLists, word_lists
 
 
@@ -48,12 +50,12 @@ _LISTS: Final = word_lists("times.toml")
 _TABLE: Final = _LISTS.table("parts")
 _PARTS: Final = {DayPart[name.upper()]: _TABLE.table(name) for name in _TABLE.names}
 _NAMES: Final = {name: part for part, lists in _PARTS.items() for name in lists.in_order("names")}
+# Without any of these words (in lower case) a text names no part of the day.
 PART_WORDS: Final = frozenset(word for name in _NAMES for word in re.split("[ -]", name)) | {"late"}
-"""Without any of these words (in lower case) a text names no part of the day."""
+_MONTH: Final = f"(?:{'|'.join(calendar.month_abbr[1:])})"
 _DAY: Final = (
-    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|yesterday|today|tomorrow"
-    r"|\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:Jan|Feb|Mar|Apr|May|Ju[nl]|Aug|Sep|Oct|Nov|Dec)"
-    r"|(?:Jan|Feb|Mar|Apr|May|Ju[nl]|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d)"
+    rf"(?:{WEEKDAY}s?|yesterday|today|tomorrow"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}|{_MONTH}[a-z]{{0,6}}\.? \d)"
 )
 _PART: Final = re.compile(
     r"(?<![\w-])(?:(?:(?P<how>early|late|mid)[ -])?"
@@ -85,17 +87,17 @@ def _named(lists: WordLists, name: str) -> frozenset[DayPart]:
     return frozenset(DayPart[word.upper()] for word in words)
 
 
+# What may be said for a part; "late" for "late in the afternoon", but not the other way.
 _NEIGHBOURS: Final = {part: _named(lists, "alike") for part, lists in _PARTS.items()}
-"""What may be said for a part; "late" for "late in the afternoon", but not the other way."""
+# The minutes after midnight that a part can be said of; beyond 1440 those of the next day.
 _CLOCK: Final = {part: tuple(map(int, lists.in_order("clock"))) for part, lists in _PARTS.items()}
-"""The minutes after midnight that a part can be said of; beyond 1440 those of the next day."""
 _WHOLE_DAY: Final = 1440
+# What may be said for "before noon" and the like.
 _BESIDE: Final = {
     (word, part): tuple(_named(lists, word))
     for part, lists in _PARTS.items()
     for word in ("before", "after")
 }
-"""What may be said for "before noon" and the like."""
 
 
 def find_parts(text: str) -> Iterator[FoundPart]:
@@ -126,10 +128,8 @@ def _says_when(text: str, match: re.Match[str]) -> bool:
     if named or (name.lower().endswith("s") and "hours" not in name.lower()):
         return False
     low = name.lower()
-    if low == "tonight":
-        return True
-    if low == "overnight":
-        return _FOLLOWED.match(text, match.end()) is not None
+    if low in {"tonight", "overnight"}:
+        return low == "tonight" or _FOLLOWED.match(text, match.end()) is not None
     lead = text[max(0, start - _LEAD_REACH) : start]
     if _NAMES[low] in {_P.BREAKFAST, _P.LUNCH}:
         return _MEAL_LEAD.search(lead) is not None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,10 +12,16 @@ from typing import Final
 
 from assistant.language.moments_parts import PART_WORDS, DayPart, find_parts, parts_at_hour
 from assistant.language.numerals_words import SMALL
-from assistant.language.periods import MONTHS, Mention, Period, Unit, find_mentions, period_of
+from assistant.language.periods import (
+    MONTHS,
+    WEEKDAY,
+    WEEKDAYS,
+    Period,
+    Unit,
+    find_mentions,
+    period_of,
+)
 from assistant.language.word_lists import word_lists
-
-__all__ = ["Moment", "Precision", "said_moments"]
 
 
 class Precision(StrEnum):
@@ -60,11 +65,9 @@ class Moment:
     firm: bool = True
 
 
-_WEEKDAYS: Final = ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")
 _WEEKDAY: Final = re.compile(
     r"(?<![\w-])(?P<which>[Ll]ast |[Nn]ext |[Tt]his |coming )?"
-    r"(?P<name>Mon|Tues|Wednes|Thurs|Fri|Satur|Sun|MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)"
-    r"(?:day|DAY)s?(?!\w)"
+    rf"(?P<name>{WEEKDAY}|{WEEKDAY.upper()})s?(?!\w)"
 )
 _RECENT: Final = re.compile(
     r"(?<![\w-])(?:"
@@ -78,16 +81,16 @@ _RECENT: Final = re.compile(
 )
 _LISTS: Final = word_lists("times.toml")
 _MONTH_LEAD: Final = re.compile(rf"\b{_LISTS.pattern('month_lead')}[ -]$", re.IGNORECASE)
+# After four digits: what may be counted, so that they are no year, or not for sure.
 _COUNTED: Final = re.compile(
     r"[ -](?:[a-z]{3,20}+(?<=[a-rtv-z]s)|people|men|women|children|km|percent|%)(?!\w)"
 )
-"""After four digits: what may be counted, so that they are no year, or not for sure."""
+# What stands before a year even then: "the 2024 elections".
 _YEAR_LEAD: Final = re.compile(
     rf"(?:[’']s|s[’']|\b{_LISTS.pattern('year_lead')})[ -]$", re.IGNORECASE
 )
-"""What stands before a year even then: "the 2024 elections"."""
+# Months that are no month in every place: March, April, May, June and August.
 _NAMESAKES: Final = frozenset({3, 4, 5, 6, 8})
-"""Months that are no month in every place: March, April, May, June and August."""
 _HALF_DAY: Final = r"(?:a\.? ?m\b\.?|p\.? ?m\b\.?)"
 _TIME: Final = r"\d{1,2}(?:[:.][0-5]\d)?+"
 _CLOCK: Final = re.compile(
@@ -113,10 +116,8 @@ _CLOCK_WORDS: Final = frozenset({"noon", "midday", "midnight", "clock"})
 _RECENT_WORDS: Final = frozenset(
     {"yesterday", "today", "tonight", "tomorrow", "last", "this", "next", "ago"}
 )
-_DAY_WORDS: Final = frozenset(
-    name.lower() + plural for name in calendar.day_name for plural in ("", "s")
-)
-"""Without these words and digits there are no times; to look first saves most of the time."""
+# Without these words and digits there are no times; to look first saves most of the time.
+_DAY_WORDS: Final = frozenset(name + plural for name in WEEKDAYS for plural in ("", "s"))
 _SPACE: Final = re.compile(r"\s")
 
 
@@ -147,6 +148,7 @@ def _dates(flat: str) -> Iterator[Moment]:
         firm = not alone or mention.month not in _NAMESAKES or bool(_MONTH_LEAD.search(lead))
         if mention.unit is Unit.YEAR and _COUNTED.match(flat, mention.end):
             firm = _YEAR_LEAD.search(lead) is not None
+        whole = period_of(mention, today=date.max) if mention.year is not None else None
         yield Moment(
             mention.start,
             mention.end,
@@ -157,15 +159,8 @@ def _dates(flat: str) -> Iterator[Moment]:
             day=mention.day,
             last_day=mention.last_day,
             firm=firm,
-            spans=_whole(mention),
+            spans=(whole,) if whole else (),
         )
-
-
-def _whole(mention: Mention) -> tuple[Period, ...]:
-    if mention.year is None:
-        return ()
-    period = period_of(mention, today=date.max)
-    return (period,) if period else ()
 
 
 def _clock(flat: str) -> Iterator[Moment]:
@@ -211,18 +206,17 @@ def _minutes(said: str, half: str) -> tuple[int, ...]:
     elif ":" in digits:
         hour, minute = (int(part) for part in digits.split(":"))
     elif len(digits) > len("00"):
-        hour, minute = int(digits[:2]), int(digits[2:])
-        return (hour * 60 + minute,)
+        return (int(digits[:2]) * 60 + int(digits[2:]),)
     else:
         hour, minute = int(digits), 0
-    if not 0 <= hour * 60 + minute < _DAY:
-        return ()
-    if half and hour > _NOON:
-        return ()
-    if half and 1 <= hour <= _NOON:
-        return (hour % 12 * 60 + minute + (_HALF if half == "p" else 0),)
     clock = hour * 60 + minute
-    return (clock,) if half or not 1 <= hour <= _NOON else (clock, (clock + _HALF) % _DAY)
+    if clock >= _DAY or (half and hour > _NOON):
+        return ()
+    if not 1 <= hour <= _NOON:
+        return (clock,)
+    if half:
+        return (hour % 12 * 60 + minute + (_HALF if half == "p" else 0),)
+    return (clock, (clock + _HALF) % _DAY)
 
 
 def _parts(flat: str, clock: Sequence[Moment]) -> Iterator[Moment]:
@@ -237,9 +231,8 @@ def _parts(flat: str, clock: Sequence[Moment]) -> Iterator[Moment]:
 
 def _weekdays(flat: str) -> Iterator[Moment]:
     for match in _WEEKDAY.finditer(flat):
-        weekday = _WEEKDAYS.index(match["name"].lower())
-        phrase = match[0].lower()
-        yield Moment(match.start(), match.end(), Precision.DAY, phrase, weekday=weekday)
+        weekday = WEEKDAYS.index(match["name"].lower())
+        yield Moment(*match.span(), Precision.DAY, match[0].lower(), weekday=weekday)
 
 
 def _recent(flat: str) -> Iterator[Moment]:
@@ -255,11 +248,5 @@ def _recent(flat: str) -> Iterator[Moment]:
             firm, precision = True, Precision(span)
         else:
             firm, precision = False, Precision(match["unit"].lower())
-        yield Moment(
-            match.start(),
-            match.end(),
-            precision,
-            phrase,
-            loose=precision is Precision.WEEK or phrase.endswith("ago"),
-            firm=firm,
-        )
+        loose = precision is Precision.WEEK or phrase.endswith("ago")
+        yield Moment(*match.span(), precision, phrase, loose=loose, firm=firm)

@@ -9,10 +9,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from assistant.language.name_words import FIRST_NAMES, NO_NAMES, TITLES
+from assistant.language.name_words import FIRST_NAMES, NO_NAMES, NUMBERS, TITLES, read_words
 from assistant.language.word_lists import word_lists
 from assistant.language.words import folded
-from assistant.language.written_words import NUMBERS, read_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +38,11 @@ _HEAD: Final = re.compile(
     r",| who | which | whose | whom | that |[;:(]| citing | in an? | on [A-Z]"
 )
 _LINK: Final = re.compile(r"\s(?:of|for|at|from|in|with|to|on|by|and|the)(?: the)?\s")
-_ELIDED: Final = re.compile(r"[a-z]{1,2}[’'](?=[^\W\d_a-z])")
-"""The begin of "d’Arc"."""
-
+_ELIDED: Final = re.compile(r"[a-z]{1,2}[’'](?=[^\W\d_a-z])")  # the begin of "d’Arc"
 _SHORTER: Final = {"usa": "us"}
 _POSSESSIVES: Final = ("'s", "’s")
+# Words that name no speaker, in whatever case; "April" and "May" speak as first names only.
 _NEVER: Final = (NO_NAMES - _LISTS.words("speaking_names")) | NUMBERS
-"""Words that name no speaker, in whatever case; "April" and "May" speak as first names only."""
-
 _NOT_NAMES: Final = _LISTS.words("spoken_for")
 _INTRODUCING: Final = re.compile(_LISTS.pattern("introducing"))
 _AROUND: Final = 110
@@ -94,7 +90,6 @@ class _Run:
 
 
 def _runs(head: str, around: str) -> Iterator[_Run]:
-    """The runs of name words in a phrase."""
     run: list[re.Match[str]] = []
     for match in _NAME_WORD.finditer(head):
         if run and head[run[-1].end() : match.start()].strip():

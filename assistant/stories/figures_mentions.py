@@ -13,9 +13,9 @@ from typing import Final
 
 from assistant.answering.showable import showable
 from assistant.articles.copies import newness
-from assistant.language.countries import country_of
 from assistant.language.figures import Figure
 from assistant.language.moments import Precision, find_moments
+from assistant.language.name_forms import country_of
 from assistant.language.names import Name, NameKind, names_of
 from assistant.language.word_lists import word_lists
 from assistant.language.words import content_terms

@@ -23,7 +23,7 @@ from fractions import Fraction
 from typing import Final
 
 from assistant.language.figures import FigureKind
-from assistant.language.figures_units import TIMES
+from assistant.language.figures_words import TIMES
 from assistant.types import Reason, ReasonCode, VerdictKind
 from assistant.verifying.figures_context import (
     Placed,
@@ -42,21 +42,18 @@ from assistant.verifying.figures_worked_out import follows
 from assistant.verifying.sources import SourceSentence
 
 _MOST_REASONS: Final = 20
+# With more comparisons than that to make, none is made and everything counts as missing.
 _MOST_PAIRS: Final = 20_000
-"""With more comparisons than that to make, none is made and everything counts as missing."""
 _TENTHS: Final = 10
-_MOST_COMPARED: Final = 20
-"""Figures of a source sentence of which each two are compared."""
+_MOST_COMPARED: Final = 20  # figures of a source sentence of which each two are compared
 _MAYBE_TIMES: Final = frozenset({FigureKind.MEASURE, FigureKind.COUNT, FigureKind.YEAR})
 _OTHER_END: Final = {"from": {"to"}, "to": {"from"}}
+# Words around two figures that must be the same for a soft one to contradict.
 _SAME_WORDS: Final = 2
-"""Words around two figures that must be the same for a soft one to contradict."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Finding:
-    """What the cited figures make of one figure of the statement."""
-
     said: Placed
     best: Agreement
     held: tuple[Placed, ...]
@@ -136,7 +133,8 @@ def _judged(finding: _Finding, *, held: Sequence[Placed], free: Sequence[Placed]
     if close:
         return _contradicted(said, close[0])
     text = f"gives {said.said}, which the cited sentences do not"
-    return _made(said, ReasonCode.FIGURE_MISSING, text, VerdictKind.UNSUPPORTED)
+    code, kind = ReasonCode.FIGURE_MISSING, VerdictKind.UNSUPPORTED
+    return Reason(code, text, kind, said.figure.start, said.figure.end)
 
 
 def _plain(said: Placed, rival: Placed) -> bool:
@@ -197,9 +195,8 @@ def _elsewhere(
     figure = finding.said.figure
     if finding.best is not Agreement.NONE:
         return False
-    if follows(finding.said, sources) or (
-        figure.unit == TIMES and _is_ratio(figure.values[0], sources)
-    ):
+    ratio = figure.unit == TIMES and _is_ratio(figure.values[0], sources)
+    if ratio or follows(finding.said, sources):
         return True
     if figure.kind is FigureKind.YEAR and len(figure.values) == 1 and figure.unit is None:
         return figure.values[0] in years_of(sources)
@@ -228,14 +225,15 @@ def _is_ratio(times: Fraction, sources: Sequence[SourceSentence]) -> bool:
 
 def _loosely(said: Placed, finding: _Finding) -> Reason:
     """What a figure that is held but for its hedge, or is one end of a range, is told."""
-    best, other = finding.best, finding.held[0]
+    other = finding.held[0]
     texts = {
         Agreement.DROPS: f"drops “{_hedge(other)}” before {said.bare}",
         Agreement.ADDS: f"adds “{_hedge(said)}” before {said.bare}",
         Agreement.TURNS: f"turns “{_hedge(other)}” into “{_hedge(said)}” before {said.bare}",
         Agreement.END_OF_RANGE: f"gives {said.said} where the source gives {other.said}",
     }
-    return _made(said, ReasonCode.FIGURE_CONTRADICTED, texts[best], VerdictKind.PARTLY)
+    code, kind = ReasonCode.FIGURE_CONTRADICTED, VerdictKind.PARTLY
+    return Reason(code, texts[finding.best], kind, said.figure.start, said.figure.end)
 
 
 def _hedge(placed: Placed) -> str:
@@ -249,8 +247,5 @@ def _contradicted(said: Placed, rival: Placed) -> Reason:
     short = counted and same_noun(said.figure, rival.figure)
     theirs = rival.bare if short else rival.said
     text = f"says {said.said}, the source says {theirs}"
-    return _made(said, ReasonCode.FIGURE_CONTRADICTED, text, VerdictKind.UNSUPPORTED)
-
-
-def _made(said: Placed, code: ReasonCode, text: str, kind: VerdictKind) -> Reason:
+    code, kind = ReasonCode.FIGURE_CONTRADICTED, VerdictKind.UNSUPPORTED
     return Reason(code, text, kind, said.figure.start, said.figure.end)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from assistant.language.figures import Figure, FigureKind, find_figures
-from assistant.language.figures_units import scale_of
+from assistant.language.figures_words import scale_of
 from assistant.language.word_lists import word_lists
 from assistant.language.words import STOP_WORDS
 
@@ -46,8 +46,7 @@ _FATE_BEFORE: Final = re.compile(
     rf"({_FATE_WORD})(?:[ ](?:of|at|to|the lives of|(?:\w{{2,12}}[ ]){{0,3}}to))?\s{{0,2}}$",
     re.IGNORECASE,
 )
-_REACH: Final = 60
-"""Characters on each side of a figure that its context is read from."""
+_REACH: Final = 60  # characters on each side of a figure that its context is read from
 _WORD: Final = re.compile(r"[^\W\d_]{3,40}+")
 _KINDS: Final = word_lists("figures.toml").in_order("counterparts")
 _COUNTERPARTS: Final = frozenset(map(frozenset, zip(_KINDS[::2], _KINDS[1::2], strict=True)))

@@ -4,32 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Final
 
 from assistant.language.figures import find_figures
 from assistant.language.moments import Moment, Precision, find_moments, implies, turned
 from assistant.language.moments_parts import DayPart
 from assistant.language.periods import Period
+from assistant.language.word_lists import word_set
 from assistant.types import Reason, ReasonCode, VerdictKind, day_of
 from assistant.verifying.sources import SourceSentence
 
-_BESIDE: Final = len(" early on the ")
-"""Characters between a part of the day and its day."""
-_BOUND: Final = frozenset(
-    {
-        DayPart.MORNING,
-        DayPart.BREAKFAST,
-        DayPart.NOON,
-        DayPart.LUNCH,
-        DayPart.AFTERNOON,
-        DayPart.EVENING,
-    }
-)
-"""The parts that are of one day alone; the night to Monday is Sunday's."""
+_BESIDE: Final = len(" early on the ")  # characters between a part of the day and its day
+# The parts that are of one day alone; the night to Monday is Sunday's.
+_BOUND: Final = frozenset(map(DayPart, word_set("morning breakfast noon lunch afternoon evening")))
+_OF_DAY: Final = frozenset({Precision.TIME, Precision.PART})
 _MOST_REASONS: Final = 20
+# With more comparisons than that to make, none is made and everything counts as missing.
 _MOST_PAIRS: Final = 50_000
-"""With more comparisons than that to make, none is made and everything counts as missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +54,9 @@ def moment_reasons(statement: str, sources: Sequence[SourceSentence]) -> tuple[R
 
 
 def _cited(statement: str, source: SourceSentence) -> _Cited:
-    day = published_on(source)
+    day = source.article.published
     said = find_moments(statement, published=day)
     return _Cited(source, said, find_moments(source.text, published=day))
-
-
-def published_on(source: SourceSentence) -> date | None:
-    """The day on which the article of ``source`` was published."""
-    published = source.article.published
-    return None if published is None else day_of(published)
 
 
 def _is_held(place: int, cited: Sequence[_Cited]) -> bool:
@@ -83,11 +68,11 @@ def _is_held(place: int, cited: Sequence[_Cited]) -> bool:
         return False
     for one in cited:
         said = one.said[place]
-        if any(
-            implies(moment, said) and not _of_other_day(moment, place, one) for moment in one.held
-        ):
+        agreeing = (moment for moment in one.held if implies(moment, said))
+        if any(not _of_other_day(moment, place, one) for moment in agreeing):
             return True
-        if said.year is not None and _is_number(said.year, one.source.text):
+        # A year in another use: "the 2019-20 season".
+        if said.year and any(said.year in f.values for f in find_figures(one.source.text)):
             return True
     # What stands around a sentence must not outvote it: "in 2024" stays 2024 in 2025.
     silent = not any(_as_exact(one.said[place], moment) for one in cited for moment in one.held)
@@ -155,11 +140,6 @@ def _may_be_one(own: Moment, theirs: Moment) -> bool:
     return implies(own, theirs) or implies(theirs, own)
 
 
-def _is_number(year: int, text: str) -> bool:
-    """Whether a source has the number of a year in another use: "the 2019-20 season"."""
-    return any(year in figure.values for figure in find_figures(text))
-
-
 def _as_exact(said: Moment, held: Moment) -> bool:
     if said.year is not None and said.precision is Precision.YEAR:
         return held.year is not None and held.firm
@@ -175,20 +155,17 @@ def _leans(one: _Cited, said: Moment, *, silent: bool, years: Collection[int | N
     sentences name. Where they are ``silent`` on times of the kind, what stands beside it
     and the day of publication may give the whole of it.
     """
-    day = published_on(one.source)
+    published = one.source.article.published
     around = [*one.source.before(1), one.source.article.title]
-    known = [moment for text in around for moment in find_moments(text, published=day)]
+    known = [moment for text in around for moment in find_moments(text, published=published)]
     if said.month is not None and said.year in {*years, *(moment.year for moment in known)}:
         yearless = replace(said, year=None, spans=())
         if any(moment.year is None and implies(moment, yearless) for moment in one.held):
             return True
-    if not silent:
-        return False
-    if any(implies(moment, said) for moment in known):
-        return True
-    if day is None or said.precision in {Precision.TIME, Precision.PART}:
-        return False
-    return implies(Moment(0, 0, Precision.DAY, "", spans=(Period(day, day),)), said)
+    if silent and published is not None and said.precision not in _OF_DAY:
+        day = Period(day_of(published), day_of(published))
+        known.append(Moment(0, 0, Precision.DAY, "", spans=(day,)))
+    return silent and any(implies(moment, said) for moment in known)
 
 
 def _rival(place: int, held: Sequence[bool], cited: Sequence[_Cited]) -> str | None:
@@ -209,10 +186,10 @@ def _rival(place: int, held: Sequence[bool], cited: Sequence[_Cited]) -> str | N
 
 def _comparable(said: Moment, held: Moment) -> bool:
     kinds = {said.precision, held.precision}
-    if kinds == {Precision.TIME, Precision.PART}:
+    if kinds == _OF_DAY:
         # "Morning" does not contradict "9 a.m."; it only does not give it.
         return not implies(said, held)
-    if not kinds.isdisjoint({Precision.TIME, Precision.PART}):
+    if not kinds.isdisjoint(_OF_DAY):
         return len(kinds) == 1
     return said.precision is held.precision or (said.year is not None and held.year is not None)
 

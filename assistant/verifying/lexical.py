@@ -14,25 +14,22 @@ from assistant.language.word_lists import word_set
 from assistant.language.words import content_terms
 from assistant.verifying.sources import SourceSentence
 
+# Letters by which two words may be of one family: "Norway" and "Norwegian" are not, "vote" is too
+# short, "assassin" and "assassination" are.
 PREFIX: Final = 5
-"""Letters by which two words may be of one family: "Norway" and "Norwegian" are not, "vote" is
-too short, "assassin" and "assassination" are."""
-
 _CACHED: Final = 8_192
 _LONGEST: Final = 4_000
 _SUFFIXES: Final = (
     *(("ies", "y"), ("ied", "y"), ("sses", "ss")),
     *(
         (suffix, "")
-        for suffix in ("ing", "edly", "ed", "ers", "er", "ors", "or", "ations", "ation")
+        for suffix in ["ing", "edly", "ed", "ers", "er", "ors", "or", "ations", "ation"]
     ),
-    *((suffix, "") for suffix in ("ions", "ion", "ments", "ment", "ly", "es", "s")),
+    *((suffix, "") for suffix in ["ions", "ion", "ments", "ment", "ly", "es", "s"]),
 )
 _WHOLE: Final = word_set("news series species")
 _KEPT_BEFORE_S: Final = ("ss", "us", "is")
-_SHORTEST: Final = 3
-"""Letters that have to be left of a word when its ending is cut off."""
-
+_SHORTEST: Final = 3  # letters that have to be left of a word when its ending is cut off
 _CAPITALISED: Final = re.compile(r"\b[^\W\d_a-z]\w*+")
 _MOST_IN_DATELINE: Final = 8
 
@@ -102,10 +99,10 @@ def stem(word: str) -> str:
     if len(word) == len("died") and word.endswith("ied"):
         return word[:-1]
     for suffix, instead in _SUFFIXES:
-        if not word.endswith(suffix) or len(word) - len(suffix) < _SHORTEST:
-            continue
-        if suffix != "s" or not word.endswith(_KEPT_BEFORE_S):
-            word = word[: len(word) - len(suffix)] + instead
+        short = len(word) - len(suffix) < _SHORTEST
+        kept = suffix == "s" and word.endswith(_KEPT_BEFORE_S)
+        if word.endswith(suffix) and not (short or kept):
+            word = word.removesuffix(suffix) + instead
             break
     if len(word) > _SHORTEST and word[-1] == word[-2] and word[-1] not in "lsz":
         word = word[:-1]

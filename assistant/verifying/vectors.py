@@ -13,8 +13,7 @@ from assistant.models.embedder import Embedder
 from assistant.types import Article, Hit
 from assistant.verifying.sources import SourceSentence
 
-SentenceKey = tuple[str, int]
-"""An article's id and a sentence's index."""
+SentenceKey = tuple[str, int]  # an article's id and a sentence's index
 
 
 class SourceVectors:

@@ -21,11 +21,8 @@ from assistant.verifying.support import choose_support
 from assistant.verifying.vectors import SourceVectors
 from assistant.verifying.verdicts import LONGEST_STATEMENT, severity, uncited, verdict_on
 
-_SHORT: Final = 4
-"""Words that carry meaning up to which a statement is made of one sentence."""
-
-_MOST_WEIGHED: Final = 8
-"""Citations beyond which none is weighed against the others."""
+_SHORT: Final = 4  # words that carry meaning up to which a statement is made of one sentence
+_MOST_WEIGHED: Final = 8  # citations beyond which none is weighed against the others
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +65,11 @@ class Verifier:
         found = self._found(statement, cited, evidence)
         if found is None or severity(found.verdict.kind) >= severity(own.kind):
             return Verified(own, tuple(cited))
-        verdict = replace(found.verdict, reasons=(*found.verdict.reasons, _corrected(bool(cited))))
+        text = "the draft cited nothing; the sentences that say this were found"
+        if cited:
+            text = "the sentences that the draft cited do not say this; others were found that do"
+        corrected = Reason(ReasonCode.CITATION_CORRECTED, text, VerdictKind.SUPPORTED)
+        verdict = replace(found.verdict, reasons=(*found.verdict.reasons, corrected))
         return Verified(verdict, found.sources)
 
     def found(self, statement: str, evidence: Sequence[SourceSentence]) -> Verified:
@@ -147,12 +148,3 @@ class Verifier:
             entailment_of(statement, [one], model=self._model).probability >= least
             for one in sources
         )
-
-
-def _corrected(cited: bool) -> Reason:  # noqa: FBT001
-    text = (
-        "the sentences that the draft cited do not say this; others were found that do"
-        if cited
-        else "the draft cited nothing; the sentences that say this were found"
-    )
-    return Reason(ReasonCode.CITATION_CORRECTED, text, VerdictKind.SUPPORTED)

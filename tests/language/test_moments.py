@@ -58,6 +58,11 @@ def test_longer_times(text: str, precision: Precision, first: date, last: date) 
     assert (moment.spans[0].first, moment.spans[0].last) == (first, last)
 
 
+def test_last_month_in_january_is_the_december_before() -> None:
+    (span,) = only("It shut last month.", date(2025, 1, 15)).spans
+    assert (span.first, span.last) == (date(2024, 12, 1), date(2024, 12, 31))
+
+
 @pytest.mark.parametrize(
     ("text", "minutes"),
     [
