@@ -131,7 +131,6 @@ class _Sentence:
         return first, first + len(inner)
 
     def _quoted(self, start: int) -> list[_Range]:
-        """The hidden quotations from ``start`` on."""
         hidden = re.finditer(f"{cues.HIDDEN}+", self._masked)
         return [match.span() for match in hidden if match.end() > start]
 

@@ -55,8 +55,6 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line without the white space around it, and what its ends say."""
-
     start: int
     end: int
     lead: int

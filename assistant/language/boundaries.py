@@ -99,7 +99,6 @@ def foreign_cuts(text: str, *, language: str) -> list[int]:
 
 
 def _ends(text: str, match: re.Match[str], forms: ShortForms, *, language: str) -> bool:
-    """Whether a sentence ends at ``match``."""
     if match["next"] in _DASHES:
         # A dash goes on with who said it, or begins what is said next.
         letter = next((c for c in text[match.end() : match.end() + 4] if c.isalpha()), "")
@@ -152,7 +151,6 @@ def _kinds(before: str, token: str) -> list[str]:
 def _number_ends(
     text: str, match: re.Match[str], forms: ShortForms, *, token: str, following: str
 ) -> bool:
-    """Whether the full stop after a number ends a sentence, or makes an ordinal of it."""
     if not forms.ordinal:
         return True
     if following[:1].isdigit():

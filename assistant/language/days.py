@@ -24,11 +24,7 @@ _AGE: Final = re.compile(r"(\d{1,5})\s*(d|days?|w|weeks?)", re.IGNORECASE)
 
 
 def limits(
-    outlets: Sequence[str] | None,
-    since: str | None,
-    until: str | None,
-    *,
-    labels: tuple[str, str],
+    outlets: Sequence[str] | None, since: str | None, until: str | None, *, labels: tuple[str, str]
 ) -> Filters:
     """The filters that a person asks for.
 

@@ -122,7 +122,6 @@ def question_language(question: str) -> str:
 
 
 def _by_script(letter: str) -> str:
-    """The language that most writes with a letter; English where none is known."""
     name = unicodedata.name(letter, "")
     return next((code for script, code in _SCRIPTS.items() if name.startswith(script)), ENGLISH)
 

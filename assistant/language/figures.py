@@ -55,7 +55,6 @@ def find_figures(text: str) -> tuple[Figure, ...]:
 
 
 def _joined(text: str, tokens: Sequence[Token], one: Placed, two: Placed) -> Figure | None:
-    """The range or the score that two figures make, or None."""
     first, second = one.figure, two.figure
     if not {first.kind, second.kind} <= _JOINABLE or len(first.values) != len(second.values):
         return None

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Final
 
 from assistant.language import figures_words as around
-from assistant.language.figures_words import FoundHedge, FoundNoun, Hedge
+from assistant.language.figures_words import Found, FoundHedge, Hedge
 from assistant.language.numerals import Numeral, NumeralSort
 from assistant.language.numerals_words import (
     MULTIPLES,
@@ -83,7 +83,7 @@ class _Kind:
     kind: FigureKind
     last: int
     unit: str | None = None
-    noun: FoundNoun | None = None
+    noun: Found | None = None
 
 
 # Words after which a number names a thing.
@@ -194,7 +194,6 @@ def _with_unit(tokens: Sequence[Token], numeral: Numeral) -> _Kind | None:
 
 
 def _old(tokens: Sequence[Token], index: int) -> int:
-    """The index after "old" or "of age" at token ``index``; ``index`` where there is none."""
     at = after_hyphen(tokens, index)
     if low_at(tokens, at) in {"old", "olds"}:
         return at + 1
@@ -230,7 +229,7 @@ def _bare(tokens: Sequence[Token], numeral: Numeral) -> _Kind:
         if year and (lead in _YEAR_LEAD or not around.is_plural(word_after(tokens, last))):
             return _Kind(FigureKind.YEAR, last, noun=noun)
         if _names(tokens, first, last):
-            name = FoundNoun("no" if lead == "." else lead, first)
+            name = Found("no" if lead == "." else lead, first)
             return _Kind(FigureKind.CODE, last, noun=name)
     return _Kind(FigureKind.COUNT, last, noun=noun)
 

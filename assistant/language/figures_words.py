@@ -38,8 +38,8 @@ def is_plural(word: str) -> bool:
     )
 
 
-class FoundNoun(NamedTuple):
-    """A noun in the singular, and the index of the token after it."""
+class Found(NamedTuple):
+    """A noun in the singular or a unit by its canonical name; the index of the token after it."""
 
     name: str
     last: int
@@ -47,7 +47,7 @@ class FoundNoun(NamedTuple):
 
 def noun_after(
     tokens: Sequence[Token], index: int, *, only_of: bool = False, one: bool = False
-) -> FoundNoun | None:
+) -> Found | None:
     """What the figure that ends before token ``index`` counts, or None.
 
     The first plural among the next words: "14 injured passengers", "14 of the passengers";
@@ -62,16 +62,16 @@ def noun_after(
             at += 1
     elif only_of:
         return None
-    first: FoundNoun | None = None
+    first: Found | None = None
     for place in range(at, min(at + _REACH, len(tokens))):
         token = tokens[place]
         if token.kind != "word" or (token.low in FUNCTION_WORDS and not token.text.isupper()):
             break
         word, state = token.low, token.low in _STATES
         if is_plural(word) and not state:
-            return FoundNoun(singular(word), place + 1)
+            return Found(singular(word), place + 1)
         if first is None and (one or state):
-            first = FoundNoun(singular(word), place + 1)
+            first = Found(singular(word), place + 1)
     return first
 
 
@@ -141,13 +141,6 @@ class Scale:
     factor: Fraction
 
 
-class FoundUnit(NamedTuple):
-    """A unit by its canonical name, and the index of the token after it."""
-
-    name: str
-    last: int
-
-
 _SIZES: Final = _LISTS.table("sizes")
 _SCALES: Final = {
     unit: Scale(dimension, Fraction(factor))
@@ -173,7 +166,7 @@ def currency_before(tokens: Sequence[Token], index: int) -> str | None:
     return _CURRENCIES.get(tokens[index - 1].low) if signed else None
 
 
-def currency_after(tokens: Sequence[Token], index: int) -> FoundUnit | None:
+def currency_after(tokens: Sequence[Token], index: int) -> Found | None:
     """The currency named at token ``index``: "dollars", "Canadian dollars", "€"."""
     at = after_hyphen(tokens, index)
     for ahead in range(3):
@@ -181,40 +174,40 @@ def currency_after(tokens: Sequence[Token], index: int) -> FoundUnit | None:
         name = _CURRENCIES.get(word)
         if name is not None and not (name == "pound" and ahead):
             of = _DOLLARS.get(low_at(tokens, at + ahead - 1)) if ahead else None
-            return FoundUnit((of or name) if name == "dollar" else name, at + ahead + 1)
+            return Found((of or name) if name == "dollar" else name, at + ahead + 1)
         if word not in _DOLLARS and word not in {"new", "hong"}:
             return None
     return None
 
 
-def unit_after(tokens: Sequence[Token], index: int) -> FoundUnit | None:
+def unit_after(tokens: Sequence[Token], index: int) -> Found | None:
     """The unit at token ``index``, which a hyphen may join to the number before it."""
     at = after_hyphen(tokens, index)
     word = low_at(tokens, at)
     second = after_hyphen(tokens, at + 1)
     pair = _UNITS.get(f"{word} {low_at(tokens, second)}")
     if pair is not None:
-        return FoundUnit(pair, second + 1)
+        return Found(pair, second + 1)
     if word in _POWERS:
         unit = _UNITS.get(low_at(tokens, second))
         power = "cubic" if word == "cubic" else "square"
-        return FoundUnit(f"{power} {unit}", second + 1) if unit else None
+        return Found(f"{power} {unit}", second + 1) if unit else None
     unit = _UNITS.get(word)
     if unit is None or (
         word in {"m", "mi", "g", "sec", "min", "pc", "ha"} and tokens[at].text != word
     ):
         return None
-    return _longer(tokens, FoundUnit(unit, at + 1))
+    return _longer(tokens, Found(unit, at + 1))
 
 
-def _longer(tokens: Sequence[Token], unit: FoundUnit) -> FoundUnit:
+def _longer(tokens: Sequence[Token], unit: Found) -> Found:
     """A unit with what belongs to it: "miles per hour", "km/h", "°C"."""
     first, second = low_at(tokens, unit.last), low_at(tokens, unit.last + 1)
     hourly = (first, second) in {("per", "hour"), ("an", "hour"), ("/", "h")}
     if hourly and unit.name in {"mile", "kilometre"}:
-        return FoundUnit(f"{unit.name} an hour", unit.last + 2)
+        return Found(f"{unit.name} an hour", unit.last + 2)
     if unit.name == "degree" and first in {"c", "f", "celsius", "fahrenheit"}:
-        return FoundUnit("celsius" if first[0] == "c" else "fahrenheit", unit.last + 1)
+        return Found("celsius" if first[0] == "c" else "fahrenheit", unit.last + 1)
     return unit
 
 

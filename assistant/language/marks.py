@@ -74,7 +74,6 @@ def _as_text(mark: re.Match[str]) -> str:
 
 
 def _ranges(marks: str) -> Iterator[tuple[int, int]]:
-    """The lowest and highest number of every item in the marks."""
     for mark in _MARKS.finditer(marks):
         for first, last in _ITEMS.findall(mark[0]):
             ends = [int(_NOT_DIGITS.sub("", end)) for end in (first, last) if end]

@@ -12,8 +12,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
-from assistant.language.moments_parts import fits_clock, parts_agree
-from assistant.language.moments_said import Moment, Precision, said_moments
+from assistant.language.moments_parts import Moment, Precision, fits_clock, parts_agree
+from assistant.language.moments_said import said_moments
 from assistant.language.numerals import find_numerals
 from assistant.language.periods import Mention, Period, days_ago, days_from, period_of, shifted
 from assistant.language.word_lists import word_lists

@@ -1,4 +1,4 @@
-"""Parts of the day in a sentence: "Monday morning", "overnight", "late on Sunday"."""
+"""What a time in a sentence is; parts of the day: "Monday morning", "late on Sunday"."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from assistant.language.periods import WEEKDAY
+from assistant.language.periods import WEEKDAY, Period
 from assistant.language.word_lists import WordLists, word_lists
 
 
@@ -32,18 +32,45 @@ class DayPart(StrEnum):
     LATER = "late in a part"
 
 
-@dataclass(frozen=True, slots=True)
-class FoundPart:
-    """A part of the day at ``text[start:end]``, any of ``parts``.
+class Precision(StrEnum):
+    """How exactly a time is said."""
 
-    It is ``firm`` where it says when something was, and not what sort of thing it is ("a
-    night shift"), nor merely whereabouts in the part that follows ("late Monday afternoon").
+    TIME = "time"
+    PART = "part"
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time as it is said at ``text[start:end]``.
+
+    ``spans`` are the stretches of days of which one is meant; none for clock times and
+    where the day of publication would be needed and is not known. ``year``, ``month``,
+    ``day`` and ``weekday`` (Monday is 0) are what was said in so many words. ``minutes``
+    are the possible minutes after midnight of a clock time, ``parts`` the parts of the day
+    of which one is meant. A ``loose`` moment ("last
+    week") has no sharp ends. One that is not ``firm`` ("today", which may mean nowadays;
+    "three years ago", which is a figure, too) can support and is not asked for.
+    ``phrase`` is what was said, in lower case.
     """
 
     start: int
     end: int
-    parts: tuple[DayPart, ...]
-    firm: bool
+    precision: Precision
+    phrase: str
+    spans: tuple[Period, ...] = ()
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    last_day: int | None = None
+    weekday: int | None = None
+    minutes: tuple[int, ...] = ()
+    parts: tuple[DayPart, ...] = ()
+    loose: bool = False
+    firm: bool = True
 
 
 _LISTS: Final = word_lists("times.toml")
@@ -100,10 +127,12 @@ _BESIDE: Final = {
 }
 
 
-def find_parts(text: str) -> Iterator[FoundPart]:
-    """The parts of the day in ``text``, in order, but for those that clocks show.
+def find_parts(text: str) -> Iterator[Moment]:
+    """The parts of the day in ``text``, in order, but for noon and midnight.
 
-    Runs of white space must have been made single spaces. Noon and midnight are clock times.
+    One is firm where it says when something was, and not what sort of thing it is ("a night
+    shift"), nor merely whereabouts in the part that follows ("late Monday afternoon"). Runs of
+    white space must have been made single spaces.
     """
     for match in _PART.finditer(text):
         start, end = match.span()
@@ -112,13 +141,17 @@ def find_parts(text: str) -> Iterator[FoundPart]:
             # Of "late Monday afternoon" the afternoon is what is asked for.
             alone = _DAY_AND_PART.match(text, end) is None
             part = (_P.EARLY if early else _P.LATE) if alone else _P.EARLIER if early else _P.LATER
-            yield FoundPart(start, end, (part,), firm=alone)
+            yield _part(match, (part,), firm=alone)
             continue
         name, how = match["name"].lower(), (match["how"] or "").lower()
         part = _NAMES[name]
         if how == "early" and part is _P.MORNING:
             part = _P.EARLY
-        yield FoundPart(start, end, _beside(text, start, part), firm=_says_when(text, match))
+        yield _part(match, _beside(text, start, part), firm=_says_when(text, match))
+
+
+def _part(match: re.Match[str], parts: tuple[DayPart, ...], *, firm: bool) -> Moment:
+    return Moment(*match.span(), Precision.PART, match[0].lower(), parts=parts, firm=firm)
 
 
 def _says_when(text: str, match: re.Match[str]) -> bool:

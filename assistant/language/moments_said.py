@@ -3,67 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
-from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
-from assistant.language.moments_parts import PART_WORDS, DayPart, find_parts, parts_at_hour
+from assistant.language.moments_parts import (
+    PART_WORDS,
+    Moment,
+    Precision,
+    find_parts,
+    parts_at_hour,
+)
 from assistant.language.numerals_words import SMALL
 from assistant.language.periods import (
     MONTHS,
     WEEKDAY,
     WEEKDAYS,
-    Period,
     Unit,
     find_mentions,
     period_of,
 )
 from assistant.language.word_lists import word_lists
-
-
-class Precision(StrEnum):
-    """How exactly a time is said."""
-
-    TIME = "time"
-    PART = "part"
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
-    YEAR = "year"
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A time as it is said at ``text[start:end]``.
-
-    ``spans`` are the stretches of days of which one is meant; none for clock times and
-    where the day of publication would be needed and is not known. ``year``, ``month``,
-    ``day`` and ``weekday`` (Monday is 0) are what was said in so many words. ``minutes``
-    are the possible minutes after midnight of a clock time, ``parts`` the parts of the day
-    of which one is meant. A ``loose`` moment ("last
-    week") has no sharp ends. One that is not ``firm`` ("today", which may mean nowadays;
-    "three years ago", which is a figure, too) can support and is not asked for.
-    ``phrase`` is what was said, in lower case.
-    """
-
-    start: int
-    end: int
-    precision: Precision
-    phrase: str
-    spans: tuple[Period, ...] = ()
-    year: int | None = None
-    month: int | None = None
-    day: int | None = None
-    last_day: int | None = None
-    weekday: int | None = None
-    minutes: tuple[int, ...] = ()
-    parts: tuple[DayPart, ...] = ()
-    loose: bool = False
-    firm: bool = True
-
 
 _WEEKDAY: Final = re.compile(
     r"(?<![\w-])(?P<which>[Ll]ast |[Nn]ext |[Tt]his |coming )?"
@@ -131,7 +92,13 @@ def said_moments(text: str) -> tuple[Moment, ...]:
     if digits or not _CLOCK_WORDS.isdisjoint(words):
         found += _clock(flat)
     if not PART_WORDS.isdisjoint(words):
-        found += _parts(flat, tuple(found))
+        # "6 in the morning" is a clock time and no more.
+        clock = tuple(found)
+        found += (
+            part
+            for part in find_parts(flat)
+            if not any(time.start <= part.start < time.end for time in clock)
+        )
     if digits or not MONTHS.keys().isdisjoint(words):
         found += _dates(flat)
     if not _DAY_WORDS.isdisjoint(words):
@@ -217,16 +184,6 @@ def _minutes(said: str, half: str) -> tuple[int, ...]:
     if half:
         return (hour % 12 * 60 + minute + (_HALF if half == "p" else 0),)
     return (clock, (clock + _HALF) % _DAY)
-
-
-def _parts(flat: str, clock: Sequence[Moment]) -> Iterator[Moment]:
-    for part in find_parts(flat):
-        # "6 in the morning" is a clock time and no more.
-        if not any(time.start <= part.start < time.end for time in clock):
-            phrase = flat[part.start : part.end].lower()
-            yield Moment(
-                part.start, part.end, Precision.PART, phrase, parts=part.parts, firm=part.firm
-            )
 
 
 def _weekdays(flat: str) -> Iterator[Moment]:

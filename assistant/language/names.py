@@ -17,13 +17,7 @@ from typing import Final
 
 from assistant.language import name_words as lists
 from assistant.language.name_forms import country_of, is_people
-from assistant.language.name_words import (
-    POSSESSIVE,
-    Word,
-    is_common,
-    proves_nothing,
-    read_words,
-)
+from assistant.language.name_words import POSSESSIVE, Word, is_common, proves_nothing, read_words
 from assistant.language.words import STOP_WORDS
 
 _SPACE: Final = re.compile(r"[^\S\n\r\u2028\u2029]{1,2}")
@@ -109,7 +103,6 @@ def _runs(words: Sequence[Word], text: str) -> Iterator[_Piece]:
 
 
 def _has_prefix(words: Sequence[Word], at: int, text: str) -> bool:
-    """Whether the word is the first of "al-Qaeda"."""
     return (
         words[at].folded in lists.PREFIXES
         and at + 1 < len(words)
@@ -215,7 +208,6 @@ def _phrase(words: Sequence[Word]) -> str:
 
 
 def _title_length(words: Sequence[Word], at: int) -> int:
-    """How many words at ``at`` are a title before a name, or nothing but a title."""
     word = words[at].folded
     if word not in lists.TITLES:
         return 0

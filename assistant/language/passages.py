@@ -25,11 +25,7 @@ _AFTER_HEADING: Final = 0.5  # cost of ending a passage with a heading, away fro
 
 
 def cut_passages(
-    sentences: Sequence[Sentence],
-    *,
-    text: str,
-    lengths: Sequence[int],
-    budget: int,
+    sentences: Sequence[Sentence], *, text: str, lengths: Sequence[int], budget: int
 ) -> tuple[Passage, ...]:
     """Runs of whole sentences, in order, each within ``budget`` tokens.
 

@@ -116,7 +116,6 @@ def _may_be_persons(text: str) -> tuple[Mention, ...]:
 
 
 def _people(article: Article, index: int, pronoun: str) -> tuple[Name, ...]:
-    """The persons of a sentence whom ``pronoun`` fits, by the last word of each."""
     sentence = article.sentences[index]
     quotations = find_quotations(article.text)
     surnames = _surnames(article.text)

@@ -138,7 +138,6 @@ class _Reader:
         return any(one.family == family for one in self.stack)
 
     def _opens(self, mark: str, start: int, end: int) -> bool:
-        """Whether a double mark opens, by its shape and by what stands around it."""
         before = self.text[start - 1 : start]
         after = self.text[end : end + 1]
         apart = not before or before.isspace()

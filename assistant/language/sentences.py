@@ -81,7 +81,6 @@ def split_sentences(text: str, *, language: str = "en") -> tuple[Sentence, ...]:
 
 
 def _starts(text: str, block: Block, *, language: str) -> list[int]:
-    """Where the sentences of a block begin: rising places in ``text``, the block's first."""
     whole = _BLANKED.sub(" ", text[block.start : block.end])
     lead = block.lead - block.start
     cuts = {lead + cut for cut in _cuts(whole[lead:], language=language)}

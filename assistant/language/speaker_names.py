@@ -82,8 +82,6 @@ def name_in(phrase: str, *, around: str = "") -> Name | None:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Words of a name side by side, and where they end."""
-
     shown: str
     words: tuple[str, ...]
     end: int
@@ -120,7 +118,6 @@ def _run(head: str, run: list[re.Match[str]]) -> _Run:
 
 
 def _is_name(word: str, *, after: str, first: bool, around: str) -> bool:
-    """Whether a word of a phrase is part of a name, ``after`` the name's word before it."""
     if not (word[0].isupper() or _ELIDED.match(word)):
         return False
     low = folded(word).strip(".")

@@ -68,7 +68,6 @@ def resolved_phrase(article: Article, phrase: str) -> Name | None:
 
 @lru_cache(maxsize=1024)
 def _introduced(text: str, role: str) -> Name | None:
-    """The one person whom ``text`` introduces as ``role``; None for none or several."""
     word = re.escape(role)
     name = r"((?:[A-Z][\w’'-]{1,20} ?){1,3})"
     before = re.compile(rf"(?i:\b{word}),? {name}")

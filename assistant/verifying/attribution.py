@@ -153,7 +153,6 @@ def _is_text(statement: str) -> bool:
 
 
 def _loose_cues(statement: str) -> Counter[str]:
-    """Whatever words outside quotations may give the statement to somebody, counted."""
     quotations = find_quotations(statement)
     return Counter(
         match[0].lower()
@@ -189,7 +188,6 @@ def _dropped(statement: str, own: _Content, cited: _Cited) -> Reason | None:
 
 
 def _restates(given: _Given, only: frozenset[str]) -> bool:
-    """Whether nearly all of a claim is among the terms that are claimed alone."""
     repeated = len(given.terms & only)
     return repeated >= _FEWEST_RESTATED and repeated >= _RESTATED * len(given.terms)
 

@@ -31,8 +31,7 @@ _NO_CONDITION: Final = re.compile(
 
 # What shows that a statement has a condition of its own.
 _ANY: Final = re.compile(
-    rf"\b(?:{_WORDS}|in case|depend\w*|should|in the event|otherwise|until)\b",
-    re.IGNORECASE,
+    rf"\b(?:{_WORDS}|in case|depend\w*|should|in the event|otherwise|until)\b", re.IGNORECASE
 )
 
 # Words that carry meaning next to the condition, which the statement has to have in order.

@@ -138,7 +138,6 @@ def _found_again(
 
 
 def _runs(statement: str, judgement: Judgement) -> tuple[tuple[int, int], ...]:
-    """The doubted words, those that follow each other as one range."""
     runs: list[tuple[int, int]] = []
     for doubt in judgement.doubts:
         if doubt.logit < _DOUBTED or not statement[doubt.start : doubt.end].strip(".,;:!?"):

@@ -183,7 +183,6 @@ def _end(placed: Placed) -> str | None:
 
 
 def _differs(said: Placed, other: Placed) -> bool:
-    """Whether two figures of one kind have different values."""
     of_kind = family(said.figure) == family(other.figure)
     return of_kind and agreement(said.figure, other.figure) is Agreement.NONE
 
@@ -210,7 +209,6 @@ def _elsewhere(
 
 
 def _is_ratio(times: Fraction, sources: Sequence[SourceSentence]) -> bool:
-    """Whether two figures of one source sentence are so many ``times`` each other."""
     for source in sources:
         placed = placed_figures(source.text)[:_MOST_COMPARED]
         for one, other in itertools.combinations(placed, 2):

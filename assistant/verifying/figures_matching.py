@@ -164,7 +164,6 @@ def _single(said: Figure, held: Figure, one: Fraction, two: Fraction) -> Agreeme
 
 
 def _hedged_alike(said: Hedge, held: Hedge) -> Agreement:
-    """The agreement of equal values under these hedges."""
     if Hedge.EITHER in (said, held):
         return Agreement.HELD
     if held is Hedge.EXACT:

@@ -126,5 +126,4 @@ def _fahrenheit(heat: re.Match[str]) -> int:
 
 
 def _scores(text: str) -> frozenset[frozenset[str]]:
-    """The scores in a text, whoever's side they are told from."""
     return frozenset(frozenset(found.groups()) for found in _SCORE.finditer(text))

@@ -119,7 +119,6 @@ def _other_speaker(
 
 
 def _speaker_phrase(statement: str, quotation: Quotation) -> str | None:
-    """Who the statement says speaks, by the cue that is nearest to the quotation."""
     covering = [
         (min(abs(cue.start - quotation.outer_end), abs(quotation.outer_start - cue.end)), speaker)
         for found in find_attributions(statement)
@@ -143,7 +142,6 @@ def _places(stream: Stream, pieces: Sequence[Piece]) -> Iterator[int]:
 
 
 def _difference(quoted: str, streams: Sequence[Stream]) -> str | None:
-    """The first difference from the run of words in a source that is nearly the same."""
     own = list(tokens_between(quoted, 0, len(quoted)))
     if not _SCARE_WORDS <= len(own) <= _LONGEST_COMPARED:
         return None

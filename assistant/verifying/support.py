@@ -230,7 +230,6 @@ def _shared(wanted: Sequence[Key], held: Sequence[frozenset[Key]]) -> Matrix:
 
 
 def _families(terms: Sequence[str], words: Sequence[Words]) -> Matrix:
-    """Which sentences have a word that begins as each of ``terms`` does."""
     prefixes = sorted({term[:PREFIX] for term in terms if len(term) >= PREFIX})
     shared = _shared(prefixes, [other.prefixes for other in words])
     columns = {prefix: column for column, prefix in enumerate(prefixes)}

@@ -28,10 +28,7 @@ class SourceVectors:
     """
 
     def __init__(
-        self,
-        embedder: Embedder,
-        *,
-        known: Mapping[SentenceKey, NDArray[np.float32]] | None = None,
+        self, embedder: Embedder, *, known: Mapping[SentenceKey, NDArray[np.float32]] | None = None
     ) -> None:
         self._embedder = embedder
         self._vectors = dict(known or {})

@@ -108,7 +108,6 @@ class Verifier:
     def _found(
         self, statement: str, cited: Sequence[SourceSentence], evidence: Sequence[SourceSentence]
     ) -> Verified | None:
-        """What other sentences carry the statement best, alone or beside the cited ones."""
         if not evidence or len(statement) > LONGEST_STATEMENT:
             return None
         vector, vectors = self._vectors.of_statement(statement), self._vectors.of_sources(evidence)
