@@ -32,7 +32,7 @@ def make_article(document: Document) -> Article:
 
 
 def resplit(article: Article) -> Article:
-    """``article`` with its sentences cut anew, by the rules of this version."""
+    """``article`` with its sentences split again, by the rules of this version."""
     return replace(article, sentences=split_sentences(article.text, language=article.language))
 
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from assistant.language.moments import Moment, Precision, find_moments
 from assistant.language.periods import find_mentions, find_recent, period_of, spanning
+from assistant.language.temporal import Precision, Timex, find_timexes
 from assistant.language.word_lists import word_lists
 
 _READ_CHARACTERS: Final = 2000
@@ -63,7 +63,7 @@ def limits_in_question(question: str, *, today: date, everything: bool = False) 
     Args:
         question: what is asked.
         today: the day it is asked on.
-        everything: whether it asks for whatever there is ("What happened this week?"), so that
+        everything: whether it asks for all that there is ("What happened this week?"), so that
             any day that it names is one of publication.
     """
     text = " ".join(question[:_READ_CHARACTERS].split())
@@ -126,25 +126,25 @@ def _before(text: str, place: int) -> str:
     return text[max(0, place - _WINDOW) : place]
 
 
-def dates_in(question: str) -> tuple[Moment, ...]:
+def dates_in(question: str) -> tuple[Timex, ...]:
     """The days, months and years that ``question`` names in so many words."""
     text = _QUOTED.sub(lambda match: "_" * len(match[0]), question[:_READ_CHARACTERS])
     return tuple(
         one
-        for one in find_moments(text, published=None)
+        for one in find_timexes(text, published=None)
         if one.precision in _NAMED and (one.year is not None or one.month is not None)
     )
 
 
-def said_on(asked: Moment, text: str, *, published: date | None) -> bool:
+def said_on(asked: Timex, text: str, *, published: date | None) -> bool:
     """Whether ``text`` names the day, month or year ``asked``; seen from ``published``.
 
     A day without a year is the one nearest to the publication, whichever day it is today.
     """
-    return any(_is_same(asked, held) for held in find_moments(text, published=published))
+    return any(_is_same(asked, held) for held in find_timexes(text, published=published))
 
 
-def _is_same(asked: Moment, held: Moment) -> bool:
+def _is_same(asked: Timex, held: Timex) -> bool:
     if asked.year is not None:
         years = {held.year} if held.year is not None else {one.first.year for one in held.spans}
         if years and asked.year not in years:

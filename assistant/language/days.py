@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from assistant.errors import UsageError
-from assistant.language.periods import find_recent
+from assistant.language.periods import Period, find_recent
 from assistant.types import Filters
 
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
@@ -38,8 +38,8 @@ def limits(
     Raises:
         UsageError: a date cannot be read, or the two dates leave no day.
     """
-    first = None if since is None else first_day(since, label=labels[0])
-    last = None if until is None else last_day(until, label=labels[1])
+    first = None if since is None else days_of(since, label=labels[0]).first
+    last = None if until is None else days_of(until, label=labels[1]).last
     if first is not None and last is not None and first > last:
         raise UsageError(
             f"No day is on or after {first} and on or before {last}",
@@ -48,13 +48,23 @@ def limits(
     return Filters(sources=tuple(outlets or ()), since=first, until=last)
 
 
-def first_day(words: str, *, label: str) -> date:
-    """The first day of the day, month or year that ``words`` name.
+def days_of(words: str, *, label: str) -> Period:
+    """The days of the day, month or year that ``words`` name.
 
     Raises:
         UsageError: ``words`` are no date.
     """
-    return _days(words, label=label)[0]
+    match = _DATE.fullmatch(words.strip())
+    year, month, day = (int(part or 0) for part in match.groups()) if match else (0, 0, 0)
+    try:
+        first = date(year, month or 1, day or 1)
+        last = date(year, month or 12, day or calendar.monthrange(year, month or 12)[1])
+    except ValueError as error:
+        raise UsageError(
+            f"{label} cannot read {words!r} as a date",
+            hint="Write the day as 2025-03-01, the month as 2025-03 or the year as 2025",
+        ) from error
+    return Period(first, last)
 
 
 def first_kept_day(words: str, *, today: date, label: str) -> date:
@@ -66,7 +76,7 @@ def first_kept_day(words: str, *, today: date, label: str) -> date:
     match = _AGE.fullmatch(words.strip())
     if match is None:
         try:
-            day = first_day(words, label=label)
+            day = days_of(words, label=label).first
         except UsageError as error:
             raise UsageError(
                 f"{label} cannot read {words!r}",
@@ -136,7 +146,7 @@ def _moment(said: str, *, now: datetime) -> datetime | None:
             named = datetime.fromisoformat(said)
             return named if named.tzinfo else named.replace(tzinfo=now.tzinfo)
         named_day = _DATE.fullmatch(said) is not None
-        day = first_day(said, label="") if named_day else _recent_day(said, today=now.date())
+        day = days_of(said, label="").first if named_day else _recent_day(said, today=now.date())
     except (ValueError, UsageError):
         return None
     return None if day is None else datetime.combine(day, time.min, tzinfo=now.tzinfo)
@@ -148,26 +158,3 @@ def _recent_day(words: str, *, today: date) -> date | None:
     found = list(find_recent(f"since {words.lower()}", today=today))
     whole = len(found) == 1 and found[0].end == len(words) + len("since ")
     return found[0].first if whole else None
-
-
-def last_day(words: str, *, label: str) -> date:
-    """The last day of the day, month or year that ``words`` name.
-
-    Raises:
-        UsageError: ``words`` are no date.
-    """
-    return _days(words, label=label)[1]
-
-
-def _days(words: str, *, label: str) -> tuple[date, date]:
-    match = _DATE.fullmatch(words.strip())
-    year, month, day = (int(part or 0) for part in match.groups()) if match else (0, 0, 0)
-    try:
-        first = date(year, month or 1, day or 1)
-        last = date(year, month or 12, day or calendar.monthrange(year, month or 12)[1])
-    except ValueError as error:
-        raise UsageError(
-            f"{label} cannot read {words!r} as a date",
-            hint="Write the day as 2025-03-01, the month as 2025-03 or the year as 2025",
-        ) from error
-    return first, last

@@ -98,7 +98,7 @@ def question_language(question: str) -> str:
     """The code of the language of ``question``; English in doubt.
 
     A question that opens with another language's question word and has words of it, or has no
-    English word that is common, is in that; one in other letters, whatever it looks like.
+    English word that is common, is in that; one in other letters goes by its script.
     """
     words = words_in(question)
     if strange := _OTHER_LETTERS.search(question):

@@ -152,20 +152,16 @@ def _decide_full_stop(
 
 def _never_ends(token: str, *, following: str) -> bool:
     kind = token.lower()
-    if kind in _LINKS:
-        return True
-    if kind in _TITLES and token[0].isupper():
+    if kind in _TITLES - _LINKS and token[0].isupper():
         # Written in capitals it may be something else: "has MS. The".
         return not (token.isupper() and following in _STARTERS)
-    return kind in _BEFORE_NUMBER and following[:1].isdigit()
+    return kind in _LINKS or (kind in _BEFORE_NUMBER and following[:1].isdigit())
 
 
 def _is_short_form(token: str) -> bool:
     if token.lower() in _EITHER_WAY:
         return token[:1].isupper() or token in {"etc", "al", "plc", "ft", "feat"}
-    if len(token) == 1:
-        return token.isupper()
-    return _DOTTED.fullmatch(token) is not None
+    return token.isupper() if len(token) == 1 else _DOTTED.fullmatch(token) is not None
 
 
 def _is_attributed(pattern: re.Pattern[str], text: str, match: re.Match[str]) -> bool:

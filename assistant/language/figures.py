@@ -14,7 +14,6 @@ from typing import Final
 
 from assistant.language.figures_reading import Figure, FigureKind, Placed, placed_figure
 from assistant.language.figures_words import Hedge, is_plural
-from assistant.language.moments import without_moments
 from assistant.language.numerals import numerals_of
 from assistant.language.numerals_words import (
     SCALES,
@@ -26,6 +25,7 @@ from assistant.language.numerals_words import (
     tokenised,
     word_after,
 )
+from assistant.language.temporal import mask_timexes
 from assistant.language.word_lists import word_set
 
 _DASHES: Final = frozenset("-‑–—−")
@@ -40,7 +40,7 @@ def find_figures(text: str) -> tuple[Figure, ...]:
     """The figures of ``text``, in order, none inside another. Time is linear in ``text``."""
     if not may_hold_numbers(text):
         return ()
-    tokens = tokenised(without_moments(text))
+    tokens = tokenised(mask_timexes(text))
     waiting: Placed | None = None
     found: list[Figure] = []
     for numeral in numerals_of(tokens):

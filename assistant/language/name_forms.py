@@ -85,7 +85,7 @@ def bare(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def same_name(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    """Whether two names are the same whatever the article: in another spelling or order."""
+    """Whether two names are the same in any article: in another spelling or order."""
     if a == b:
         return True
     first, second = " ".join(a), " ".join(b)

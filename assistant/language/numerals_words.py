@@ -222,7 +222,7 @@ def vulgar(token: Token) -> Fraction:
 def values_of(text: str) -> tuple[Fraction, ...]:
     """The values that digits with separators can have, the likeliest first; none if no number."""
     marks = [character for character in text if not character.isdecimal()]
-    digits = "".join(character for character in text if character.isdecimal())
+    digits = "".join(filter(str.isdecimal, text))
     if not digits or len(digits) > _LONGEST_DIGITS:
         return ()
     if not marks:

@@ -93,11 +93,10 @@ def _runs(head: str, around: str) -> Iterator[_Run]:
         if run and head[run[-1].end() : match.start()].strip():
             yield _run(head, run)
             run = []
+        after = run[-1][0] if run else ""
         if _is_possessor(match[0], head[match.end() : match.end() + 1]):
             run = []  # "Ines Lind's lawyer" is not Ines Lind.
-        elif _is_name(
-            match[0], after=run[-1][0] if run else "", first=not match.start(), around=around
-        ):
+        elif _is_name(match[0], after=after, first=not match.start(), around=around):
             run.append(match)
         elif run:
             yield _run(head, run)
@@ -126,9 +125,8 @@ def _is_name(word: str, *, after: str, first: bool, around: str) -> bool:
         return folded(after) in FIRST_NAMES and not word.isupper()
     if word.isupper() and len(low) > 1:
         return True
-    if low in _NOT_NAMES or re.split("[’']", low, maxsplit=1)[0] in _NOT_NAMES:
-        return False
-    return not (first and len(word) > 1 and f" {word.lower()} " in around)
+    ordinary = first and len(word) > 1 and f" {word.lower()} " in around
+    return not ordinary and _NOT_NAMES.isdisjoint({low, re.split("[’']", low, maxsplit=1)[0]})
 
 
 def named_alike(one: Name, other: Name, *, around: str) -> bool:
@@ -137,11 +135,14 @@ def named_alike(one: Name, other: Name, *, around: str) -> bool:
     They share their last word, or one is among the other's words (an office and who speaks
     for it), or is its initials, or ``around`` introduces one by the other.
     """
-    if one.key in other.words or other.key in one.words:
-        return True
-    if _initials(one) == other.key or _initials(other) == one.key:
-        return True
-    return _introduced_by(one, other, around) or _introduced_by(other, one, around)
+    return (
+        one.key in other.words
+        or other.key in one.words
+        or _initials(one) == other.key
+        or _initials(other) == one.key
+        or _introduced_by(one, other, around)
+        or _introduced_by(other, one, around)
+    )
 
 
 def _initials(name: Name) -> str:

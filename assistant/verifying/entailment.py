@@ -21,7 +21,7 @@ from assistant.verifying.lexical import words_of
 from assistant.verifying.notation import as_cited
 from assistant.verifying.references import as_named
 from assistant.verifying.sources import SourceSentence
-from assistant.verifying.support import leans
+from assistant.verifying.support import is_anaphoric
 
 # Sentences that are read together: beyond, those that share most words with the statement.
 _MOST_TOGETHER: Final = 8
@@ -114,7 +114,7 @@ def _claim(text: str, statement: str, sources: Sequence[SourceSentence]) -> Clai
     texts: list[str] = []
     for source in sources:
         # "He said …": who that is stands in the sentence before.
-        if leans(source.text) and (source.article.id, source.index - 1) not in cited:
+        if is_anaphoric(source.text) and (source.article.id, source.index - 1) not in cited:
             texts += source.before(1)
         texts.append(as_named(source, statement))
     return Claim(text, " ".join(" ".join(texts).split()), header if alone else "")

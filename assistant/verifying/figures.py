@@ -4,7 +4,7 @@ What is decided here, and why:
 
 - A figure is held when any cited sentence has its value in a unit that can be the same:
   digits are words, one in five is 20 %, two weeks are 14 days, miles are kilometres. Sums of
-  what is counted by kind and differences of shares are worked out (``figures_worked_out``).
+  what is counted by kind and differences of shares are worked out (``figures_derived``).
 - "One", "two", "first" and "second" in words are too often pronouns, list counts and
   turns of phrase to be missed; they are only held against a statement where the source
   counts the same thing differently and in the same words.
@@ -25,6 +25,7 @@ from typing import Final
 from assistant.language.figures import FigureKind
 from assistant.language.figures_words import TIMES
 from assistant.types import Reason, ReasonCode, VerdictKind
+from assistant.verifying.dates import counted_time_is_held, date_reasons, years_of
 from assistant.verifying.figures_context import (
     Placed,
     are_counterparts,
@@ -36,9 +37,8 @@ from assistant.verifying.figures_context import (
     shared_context,
     tells_apart,
 )
+from assistant.verifying.figures_derived import follows
 from assistant.verifying.figures_matching import Agreement, agreement
-from assistant.verifying.figures_moments import counted_time_is_held, moment_reasons, years_of
-from assistant.verifying.figures_worked_out import follows
 from assistant.verifying.sources import SourceSentence
 
 _MOST_REASONS: Final = 20
@@ -72,20 +72,15 @@ def figure_reasons(statement: str, sources: Sequence[SourceSentence]) -> tuple[R
         one that none gives FIGURE_MISSING or DATE_MISSING; both are unsupported. A hedge
         that was dropped, added or turned round makes it partly supported.
     """
-    whole = statement.strip()
-    if any(whole == source.text.strip() for source in sources):
+    if any(statement.strip() == source.text.strip() for source in sources):
         return ()
-    said = placed_figures(statement)
-    reasons = list(moment_reasons(statement, sources))
-    if said:
-        reasons += _figures(statement, said, sources)
+    reasons = [*date_reasons(statement, sources), *_figures(statement, sources)]
     return tuple(sorted(reasons, key=lambda reason: reason.start or 0))
 
 
-def _figures(
-    statement: str, said: Sequence[Placed], sources: Sequence[SourceSentence]
-) -> list[Reason]:
-    held = [placed for source in sources for placed in placed_figures(source.text)]
+def _figures(statement: str, sources: Sequence[SourceSentence]) -> list[Reason]:
+    said = placed_figures(statement)
+    held = [placed for source in sources for placed in placed_figures(source.text)] if said else []
     if len(said) * len(held) > _MOST_PAIRS:
         held = []
     findings = [_found(placed, held) for placed in said]
@@ -112,9 +107,8 @@ def _found(said: Placed, held: Sequence[Placed]) -> _Finding:
 
 def _both_ends(said: Placed, held: Sequence[Placed]) -> bool:
     """Whether the two ends of a range or score stand in the sources one by one."""
-    figure = said.figure
+    ends = [replace(said.figure, values=(value,)) for value in said.figure.values]
     singles = [other.figure for other in held if len(other.figure.values) == 1]
-    ends = [replace(figure, values=(value,)) for value in figure.values]
     return len(ends) > 1 and all(
         any(agreement(end, other) is Agreement.HELD for other in singles) for end in ends
     )

@@ -76,12 +76,8 @@ def family(figure: Figure) -> str:
     if figure.kind in {FigureKind.MEASURE, FigureKind.AGE} and figure.unit:
         return scale_of(figure.unit).dimension
     if figure.kind is FigureKind.CODE:
-        return "code " + (figure.noun or _letters(figure.phrase))
+        return "code " + (figure.noun or "".join(filter(str.isalpha, figure.phrase)))
     return figure.kind.value
-
-
-def _letters(phrase: str) -> str:
-    return "".join(character for character in phrase if character.isalpha())
 
 
 def fate(placed: Placed) -> str | None:
@@ -108,12 +104,9 @@ def shared_context(one: Placed, two: Placed) -> int:
 
 def _near(placed: Placed) -> frozenset[str]:
     figure, text = placed.figure, placed.text
-    around = (
-        text[max(0, figure.lead - _REACH) : figure.lead],
-        text[figure.end : figure.end + _REACH],
-    )
-    words = (match[0].lower() for part in around for match in _WORD.finditer(part))
-    return frozenset(word for word in words if word not in STOP_WORDS)
+    before = text[max(0, figure.lead - _REACH) : figure.lead]
+    around = f"{before} {text[figure.end : figure.end + _REACH]}"
+    return frozenset(map(str.lower, _WORD.findall(around))) - STOP_WORDS
 
 
 def same_noun(one: Figure, two: Figure) -> bool:

@@ -78,7 +78,7 @@ def agreement(said: Figure, held: Figure) -> Agreement:
 def _spelling(figure: Figure) -> str:
     """The characters that a code is compared by: "Covid-19" and "Covid 19" as "covid19"."""
     name = figure.noun or "" if figure.kind is FigureKind.CODE else ""
-    return name + "".join(character for character in figure.phrase if character.isalnum())
+    return name + "".join(filter(str.isalnum, figure.phrase))
 
 
 def _is_bare(figure: Figure) -> bool:

@@ -14,11 +14,11 @@ from itertools import islice
 from typing import Final
 
 from assistant.language.figures import FigureKind
-from assistant.language.moments import Moment, Precision, find_moments, implies
+from assistant.language.temporal import Precision, Timex, find_timexes, implies
 from assistant.types import day_of
 from assistant.verifying.figures_context import Placed, placed_figures
+from assistant.verifying.figures_derived import converted, phrase_for
 from assistant.verifying.figures_matching import Agreement, agreement
-from assistant.verifying.figures_worked_out import converted, phrase_for
 from assistant.verifying.sides import in_other_voice
 from assistant.verifying.sources import SourceSentence
 
@@ -99,6 +99,6 @@ def _days(statement: str, sources: Sequence[SourceSentence]) -> Iterator[_Change
                     yield said.start, said.end, theirs
 
 
-def _days_in(text: str, published: date) -> list[Moment]:
-    found = find_moments(text, published=published)[:_MOST]
-    return [moment for moment in found if moment.precision is Precision.DAY]
+def _days_in(text: str, published: date) -> list[Timex]:
+    found = find_timexes(text, published=published)[:_MOST]
+    return [timex for timex in found if timex.precision is Precision.DAY]

@@ -87,12 +87,10 @@ def _checked(
 
 def _is_quoted(stream: Stream, quoted: str, pieces: Sequence[Piece]) -> bool:
     """Whether the source has the words in quotation marks, too, or they are a title."""
-    if stream.words.unsure or stream.words.ends(pieces, within=stream.words.quoted):
-        return True
     words = [word for word in quoted.split() if len(word) > _SCARE_WORDS]
-    if words and all(word.lstrip("([")[:1].isupper() for word in words):
-        return True
-    return bool(stream.words.speech.ends(pieces))
+    titled = bool(words) and all(word.lstrip("([")[:1].isupper() for word in words)
+    marked = stream.words.unsure or stream.words.ends(pieces, within=stream.words.quoted)
+    return titled or bool(marked or stream.words.speech.ends(pieces))
 
 
 def _other_speaker(
@@ -158,19 +156,16 @@ def _difference(quoted: str, streams: Sequence[Stream]) -> str | None:
         for tag, first, last, left, right in codes:
             if tag == "equal" or (tag == "insert" and first in {0, len(own)}):
                 continue
-            said = _text_of(own[first:last], quoted)
+            said = shortened(_text_of(own[first:last], quoted))
             # What is beyond the edges of the quotation is no part of the comparison.
             width = last - first if first == 0 or last == len(own) else right - left
             cut = window[right - width : right] if first == 0 else window[left : left + width]
-            has = _text_of(cut, stream.article.text)
+            has = shortened(_text_of(cut, stream.article.text))
             if tag == "insert":
-                return f"the quotation leaves out words of the source: “{shortened(has)}”"
+                return f"the quotation leaves out words of the source: “{has}”"
             if tag == "delete":
-                return f"the quotation has words that the source has not: “{shortened(said)}”"
-            return (
-                f"the quotation differs from the source: “{shortened(said)}” where the source has "
-                f"“{shortened(has)}”"
-            )
+                return f"the quotation has words that the source has not: “{said}”"
+            return f"the quotation differs from the source: “{said}” where the source has “{has}”"
     return None
 
 

@@ -25,7 +25,7 @@ _K1: Final = 1.2
 _B: Final = 0.75
 _REACH: Final = 8.0  # sentences over which the nearness of a chosen one fades
 _FEW_TERMS: Final = 4
-_LEANING: Final = word_set("he she it they his her its their this that these those such")
+_ANAPHORIC: Final = word_set("he she it they his her its their this that these those such")
 _OPENING: Final = "\"'“‘«([ \t"
 # The weights of the features; the file says what they are.
 WEIGHTS: Final = numbers_of("support-weights.toml")
@@ -213,7 +213,7 @@ class Candidates:
         table[:, _AT["depth"]] = np.log1p([candidate.index for candidate in candidates])
         table[:, _AT["density"]] = self._held @ self._weights / np.sqrt(1.0 + lengths)
         table[:, _AT["length"]] = np.log1p(lengths)
-        table[:, _AT["leaning"]] = [leans(candidate.text) for candidate in candidates]
+        table[:, _AT["leaning"]] = [is_anaphoric(candidate.text) for candidate in candidates]
         table[:, _AT["short"]] = lengths < _FEW_TERMS
         return table
 
@@ -249,7 +249,7 @@ def _bm25(terms: Sequence[str], words: Sequence[Words], exact: Matrix, rarity: M
     return np.asarray((counts * (_K1 + 1.0) / (counts + norm)) @ rarity)
 
 
-def leans(text: str) -> bool:
+def is_anaphoric(text: str) -> bool:
     """Whether a sentence is anaphoric: it begins with "He" or "That", as the one before tells."""
     start = text[:40].lstrip(_OPENING).partition(" ")[0]
-    return start.lower() in _LEANING
+    return start.lower() in _ANAPHORIC

@@ -87,23 +87,20 @@ class Verifier:
         A sentence that has all the words of another is kept beside it: it is a source of its
         own.
         """
-        kept = list(dict.fromkeys(sources))
-        if not 1 < len(kept) <= _MOST_WEIGHED:
-            return Verified(verdict, tuple(kept))
+        once = tuple(dict.fromkeys(sources))
+        if not 1 < len(once) <= _MOST_WEIGHED:
+            return Verified(verdict, once)
         own = words_of(statement).bag
-        held = {source: own & words_of(source.text).bag for source in kept}
-        most = max(held.values(), key=len)
-        for source in tuple(reversed(kept)):
-            rest = [other for other in kept if other != source]
+        held = {source: own & words_of(source.text).bag for source in once}
+        most, kept = max(held.values(), key=len), once
+        for source in reversed(once):
+            rest = tuple(other for other in kept if other != source)
             others = frozenset().union(*(held[other] for other in rest))
             if rest and held[source] <= others and not held[source] >= most:
                 kept = rest
-        if len(kept) == len(set(sources)):
-            return Verified(verdict, tuple(kept))
-        fewer = self._verdict(statement, kept)
-        if severity(fewer.kind) > severity(verdict.kind):
-            return Verified(verdict, tuple(dict.fromkeys(sources)))
-        return Verified(fewer, tuple(kept))
+        fewer = verdict if kept == once else self._verdict(statement, kept)
+        worse = severity(fewer.kind) > severity(verdict.kind)
+        return Verified(verdict, once) if worse else Verified(fewer, kept)
 
     def _found(
         self, statement: str, cited: Sequence[SourceSentence], evidence: Sequence[SourceSentence]

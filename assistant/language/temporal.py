@@ -1,7 +1,7 @@
-"""Times in a sentence, resolved on the day it was published.
+"""Finds the temporal expressions of a sentence and resolves them on its day of publication.
 
-A moment is a set of possible times: on a Wednesday, "Tuesday" is yesterday, or next week's
-where the sentence speaks of what is to come.
+What they mean is a set of possible times: on a Wednesday, "Tuesday" is yesterday, or next
+week's where the sentence speaks of what is to come.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
-from assistant.language.moments_parts import Moment, Precision, fits_clock, parts_agree
-from assistant.language.moments_said import said_moments
 from assistant.language.numerals import find_numerals
 from assistant.language.periods import Mention, Period, days_ago, days_from, period_of, shifted
+from assistant.language.temporal_parts import Precision, Timex, fits_clock, parts_agree
+from assistant.language.temporal_patterns import unresolved_timexes
 from assistant.language.word_lists import word_lists
 from assistant.types import day_of
 
-__all__ = ["Moment", "Precision", "find_moments", "implies", "turned", "without_moments"]
+__all__ = ["Precision", "Timex", "find_timexes", "implies", "mask_timexes", "turned"]
 
 _OF_DAY: Final = frozenset({Precision.TIME, Precision.PART})
 _WHICH: Final = frozenset({"last", "this", "next"})
@@ -49,35 +49,35 @@ _DAY_OFFSETS: Final = {
 
 
 @lru_cache(maxsize=4096)
-def find_moments(text: str, *, published: date | None) -> tuple[Moment, ...]:
-    """The times that ``text`` names, in order, seen from the day of publication.
+def find_timexes(text: str, *, published: date | None) -> tuple[Timex, ...]:
+    """The temporal expressions of ``text``, in order, seen from the day of publication.
 
     Without ``published`` they keep what was said and, but for whole dates, have no spans.
-    A weekday that stands before a date is a moment of its own.
+    A weekday that stands before a date is an expression of its own.
     """
-    said = said_moments(text)
+    said = unresolved_timexes(text)
     if published is None or not said:
         return said
     ahead = _AHEAD.search(text) is not None or _BEHIND.search(text) is None
-    return tuple(_resolved(moment, published=day_of(published), ahead=ahead) for moment in said)
+    return tuple(_resolved(timex, published=day_of(published), ahead=ahead) for timex in said)
 
 
-def without_moments(text: str) -> str:
+def mask_timexes(text: str) -> str:
     """``text`` with the times it names blanked out, offsets kept: what is left for figures.
 
     What is, or may be, a figure as well ("three years ago", "2000 tickets") stays.
     """
     pieces, at = [], 0
-    for moment in said_moments(text):
-        counted = moment.precision is not Precision.TIME and not moment.firm
-        if counted or moment.start < at or not any(map(str.isdigit, moment.phrase)):
+    for timex in unresolved_timexes(text):
+        counted = timex.precision is not Precision.TIME and not timex.firm
+        if counted or timex.start < at or not any(map(str.isdigit, timex.phrase)):
             continue
-        pieces += [text[at : moment.start], _FILLER * (moment.end - moment.start)]
-        at = moment.end
+        pieces += [text[at : timex.start], _FILLER * (timex.end - timex.start)]
+        at = timex.end
     return "".join([*pieces, text[at:]]) if pieces else text
 
 
-def implies(held: Moment, said: Moment) -> bool:
+def implies(held: Timex, said: Timex) -> bool:
     """Whether one who says ``held`` has said ``said`` as well: "4 March 2025", "in 2025"."""
     if held.precision in _OF_DAY or said.precision in _OF_DAY:
         return _same_hours(held, said)
@@ -92,7 +92,7 @@ def implies(held: Moment, said: Moment) -> bool:
     return said.phrase == held.phrase or _says_as_much(held, said)
 
 
-def _same_days(held: Moment, said: Moment) -> bool | None:
+def _same_days(held: Timex, said: Timex) -> bool | None:
     """Whether the days of ``held`` are among those of ``said``; None leaves it to the words."""
     if said.last_day is not None and held.day is not None:
         return not set(said.spans).isdisjoint(held.spans) or _says_as_much(held, said)
@@ -105,14 +105,14 @@ def _same_days(held: Moment, said: Moment) -> bool | None:
     return None
 
 
-def _same_hours(held: Moment, said: Moment) -> bool:
+def _same_hours(held: Timex, said: Timex) -> bool:
     if not set(held.minutes).isdisjoint(said.minutes) or parts_agree(said.parts, held.parts):
         return True
     # Who says "9 a.m." has said "in the morning", but not the other way round.
     return not said.minutes and fits_clock(said.parts, held.minutes)
 
 
-def turned(held: Moment, said: Moment) -> bool:
+def turned(held: Timex, said: Timex) -> bool:
     """Whether one is "last week" and the other "this week": loose as they are, they differ."""
     one, two = held.phrase.split(" "), said.phrase.split(" ")
     return (
@@ -129,7 +129,7 @@ def _within(inner: Period, outer: Period, *, loose: bool) -> bool:
     return outer.first <= inner.first and inner.last <= outer.last
 
 
-def _says_as_much(held: Moment, said: Moment) -> bool:
+def _says_as_much(held: Timex, said: Timex) -> bool:
     """Whether every part of ``said`` (year, month, day, weekday) was said in ``held``."""
     if said.weekday is not None:
         return said.weekday == held.weekday
@@ -144,21 +144,21 @@ def _says_as_much(held: Moment, said: Moment) -> bool:
     )
 
 
-def _resolved(moment: Moment, *, published: date, ahead: bool) -> Moment:
-    if moment.spans or moment.precision in _OF_DAY:
-        return moment
-    if moment.weekday is not None:
-        spans = _weekday_spans(moment, published=published, ahead=ahead)
-    elif moment.month is not None:
-        spans = _yearless_spans(moment, published=published, ahead=ahead)
+def _resolved(timex: Timex, *, published: date, ahead: bool) -> Timex:
+    if timex.spans or timex.precision in _OF_DAY:
+        return timex
+    if timex.weekday is not None:
+        spans = _weekday_spans(timex, published=published, ahead=ahead)
+    elif timex.month is not None:
+        spans = _yearless_spans(timex, published=published, ahead=ahead)
     else:
-        spans = _recent_spans(moment.phrase, today=published)
-    return replace(moment, spans=spans)
+        spans = _recent_spans(timex.phrase, today=published)
+    return replace(timex, spans=spans)
 
 
-def _weekday_spans(moment: Moment, *, published: date, ahead: bool) -> tuple[Period, ...]:
-    behind = (published.weekday() - (moment.weekday or 0)) % 7
-    which = moment.phrase.split(" ")[0]
+def _weekday_spans(timex: Timex, *, published: date, ahead: bool) -> tuple[Period, ...]:
+    behind = (published.weekday() - (timex.weekday or 0)) % 7
+    which = timex.phrase.split(" ")[0]
     offsets = {-behind, 7 - behind} if ahead else {-behind}
     if which == "last":
         offsets = {-behind - 7, -behind} if behind else {-7}
@@ -172,11 +172,11 @@ def _weekday_spans(moment: Moment, *, published: date, ahead: bool) -> tuple[Per
     return tuple(Period(day, day) for day in days)
 
 
-def _yearless_spans(moment: Moment, *, published: date, ahead: bool) -> tuple[Period, ...]:
-    mention = Mention(0, 0, None, moment.month, moment.day, moment.last_day)
+def _yearless_spans(timex: Timex, *, published: date, ahead: bool) -> tuple[Period, ...]:
+    mention = Mention(0, 0, None, timex.month, timex.day, timex.last_day)
     past = period_of(mention, today=published)
     # What is near at hand is meant whatever the tense: "to begin on March 7".
-    reach = _YEAR_AHEAD if ahead else _NEAR if moment.day is not None else 0
+    reach = _YEAR_AHEAD if ahead else _NEAR if timex.day is not None else 0
     future = period_of(mention, today=shifted(published, days=reach))
     return tuple(dict.fromkeys(period for period in (past, future) if period is not None))
 

@@ -1,4 +1,4 @@
-"""What a time in a sentence is; parts of the day: "Monday morning", "late on Sunday"."""
+"""Temporal expressions, and those for parts of the day: "Monday morning", "late on Sunday"."""
 
 from __future__ import annotations
 
@@ -44,16 +44,16 @@ class Precision(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
-    """A time as it is said at ``text[start:end]``.
+class Timex:
+    """A temporal expression (TimeML's TIMEX) at ``text[start:end]``.
 
     ``spans`` are the stretches of days of which one is meant; none for clock times and
     where the day of publication would be needed and is not known. ``year``, ``month``,
     ``day`` and ``weekday`` (Monday is 0) are what was said in so many words. ``minutes``
     are the possible minutes after midnight of a clock time, ``parts`` the parts of the day
-    of which one is meant. A ``loose`` moment ("last
-    week") has no sharp ends. One that is not ``firm`` ("today", which may mean nowadays;
-    "three years ago", which is a figure, too) can support and is not asked for.
+    of which one is meant. A ``loose`` one ("last week") has no sharp ends. One that is not
+    ``firm`` ("today", which may mean nowadays; "three years ago", which is a figure, too) can
+    support and is not asked for.
     ``phrase`` is what was said, in lower case.
     """
 
@@ -127,7 +127,7 @@ _BESIDE: Final = {
 }
 
 
-def find_parts(text: str) -> Iterator[Moment]:
+def find_parts(text: str) -> Iterator[Timex]:
     """The parts of the day in ``text``, in order, but for noon and midnight.
 
     One is firm where it says when something was, and not what sort of thing it is ("a night
@@ -150,8 +150,8 @@ def find_parts(text: str) -> Iterator[Moment]:
         yield _part(match, _beside(text, start, part), firm=_says_when(text, match))
 
 
-def _part(match: re.Match[str], parts: tuple[DayPart, ...], *, firm: bool) -> Moment:
-    return Moment(*match.span(), Precision.PART, match[0].lower(), parts=parts, firm=firm)
+def _part(match: re.Match[str], parts: tuple[DayPart, ...], *, firm: bool) -> Timex:
+    return Timex(*match.span(), Precision.PART, match[0].lower(), parts=parts, firm=firm)
 
 
 def _says_when(text: str, match: re.Match[str]) -> bool:

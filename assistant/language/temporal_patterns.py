@@ -1,4 +1,4 @@
-"""Times as a sentence says them: what is named, before any day of publication is known."""
+"""Finds temporal expressions as they are said, before any day of publication is known."""
 
 from __future__ import annotations
 
@@ -8,21 +8,14 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
-from assistant.language.moments_parts import (
+from assistant.language.numerals_words import SMALL
+from assistant.language.periods import MONTHS, WEEKDAY, WEEKDAYS, Unit, find_mentions, period_of
+from assistant.language.temporal_parts import (
     PART_WORDS,
-    Moment,
     Precision,
+    Timex,
     find_parts,
     parts_at_hour,
-)
-from assistant.language.numerals_words import SMALL
-from assistant.language.periods import (
-    MONTHS,
-    WEEKDAY,
-    WEEKDAYS,
-    Unit,
-    find_mentions,
-    period_of,
 )
 from assistant.language.word_lists import word_lists
 
@@ -83,12 +76,12 @@ _SPACE: Final = re.compile(r"\s")
 
 
 @lru_cache(maxsize=4096)
-def said_moments(text: str) -> tuple[Moment, ...]:
+def unresolved_timexes(text: str) -> tuple[Timex, ...]:
     """The times that ``text`` names, in order; only whole dates have spans yet."""
     flat = _SPACE.sub(" ", text)
     words = frozenset(_WORD.findall(flat.lower()))
     digits = _DIGIT.search(flat) is not None
-    found: list[Moment] = []
+    found: list[Timex] = []
     if digits or not _CLOCK_WORDS.isdisjoint(words):
         found += _clock(flat)
     if not PART_WORDS.isdisjoint(words):
@@ -105,10 +98,10 @@ def said_moments(text: str) -> tuple[Moment, ...]:
         found += _weekdays(flat)
     if not _RECENT_WORDS.isdisjoint(words):
         found += _recent(flat)
-    return tuple(sorted(found, key=lambda moment: (moment.start, -moment.end)))
+    return tuple(sorted(found, key=lambda timex: (timex.start, -timex.end)))
 
 
-def _dates(flat: str) -> Iterator[Moment]:
+def _dates(flat: str) -> Iterator[Timex]:
     for mention in find_mentions(flat):
         alone = mention.unit is Unit.MONTH and mention.year is None
         lead = flat[max(0, mention.start - 12) : mention.start]
@@ -116,7 +109,7 @@ def _dates(flat: str) -> Iterator[Moment]:
         if mention.unit is Unit.YEAR and _COUNTED.match(flat, mention.end):
             firm = _YEAR_LEAD.search(lead) is not None
         whole = period_of(mention, today=date.max) if mention.year is not None else None
-        yield Moment(
+        yield Timex(
             mention.start,
             mention.end,
             Precision(mention.unit.value),
@@ -130,7 +123,7 @@ def _dates(flat: str) -> Iterator[Moment]:
         )
 
 
-def _clock(flat: str) -> Iterator[Moment]:
+def _clock(flat: str) -> Iterator[Timex]:
     """The times of day, but for those that no clock shows.
 
     "6:30" without more is half past six in the morning or in the evening. Of "6 to 8 p.m."
@@ -159,10 +152,10 @@ def _clock(flat: str) -> Iterator[Moment]:
             yield _at(flat, match.start(group), match.end(), minutes)
 
 
-def _at(flat: str, start: int, end: int, minutes: tuple[int, ...]) -> Moment:
+def _at(flat: str, start: int, end: int, minutes: tuple[int, ...]) -> Timex:
     phrase = flat[start:end].lower()
     parts = parts_at_hour(flat, start, name=phrase)
-    return Moment(start, end, Precision.TIME, phrase, minutes=minutes, parts=parts)
+    return Timex(start, end, Precision.TIME, phrase, minutes=minutes, parts=parts)
 
 
 def _minutes(said: str, half: str) -> tuple[int, ...]:
@@ -186,13 +179,13 @@ def _minutes(said: str, half: str) -> tuple[int, ...]:
     return (clock, (clock + _HALF) % _DAY)
 
 
-def _weekdays(flat: str) -> Iterator[Moment]:
+def _weekdays(flat: str) -> Iterator[Timex]:
     for match in _WEEKDAY.finditer(flat):
         weekday = WEEKDAYS.index(match["name"].lower())
-        yield Moment(*match.span(), Precision.DAY, match[0].lower(), weekday=weekday)
+        yield Timex(*match.span(), Precision.DAY, match[0].lower(), weekday=weekday)
 
 
-def _recent(flat: str) -> Iterator[Moment]:
+def _recent(flat: str) -> Iterator[Timex]:
     for match in _RECENT.finditer(flat):
         phrase = match[0].lower()
         if match["day"]:
@@ -206,4 +199,4 @@ def _recent(flat: str) -> Iterator[Moment]:
         else:
             firm, precision = False, Precision(match["unit"].lower())
         loose = precision is Precision.WEEK or phrase.endswith("ago")
-        yield Moment(*match.span(), precision, phrase, loose=loose, firm=firm)
+        yield Timex(*match.span(), precision, phrase, loose=loose, firm=firm)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from assistant.language.figures import find_figures
-from assistant.language.moments import Moment, Precision, find_moments, implies, turned
-from assistant.language.moments_parts import DayPart
 from assistant.language.periods import Period
+from assistant.language.temporal import Precision, Timex, find_timexes, implies, turned
+from assistant.language.temporal_parts import DayPart
 from assistant.language.word_lists import word_set
 from assistant.types import Reason, ReasonCode, VerdictKind, day_of
 from assistant.verifying.sources import SourceSentence
@@ -25,42 +25,42 @@ _MOST_PAIRS: Final = 50_000
 
 @dataclass(frozen=True, slots=True)
 class _Cited:
-    """A cited sentence, its moments, and the statement's, seen from its day of publication."""
+    """A cited sentence; the statement's times (``said``) and its own, as of its publication."""
 
     source: SourceSentence
-    said: tuple[Moment, ...]
-    held: tuple[Moment, ...]
+    said: tuple[Timex, ...]
+    held: tuple[Timex, ...]
 
 
-def moment_reasons(statement: str, sources: Sequence[SourceSentence]) -> tuple[Reason, ...]:
+def date_reasons(statement: str, sources: Sequence[SourceSentence]) -> tuple[Reason, ...]:
     """What the days and times of ``statement`` say that ``sources`` do not, in order.
 
     Each is looked for in the cited sentences; then, where these name nothing of the kind,
     in what they lean on: the sentence before, the headline, and the day of publication.
     Both are resolved on the day of publication of the article in question.
     """
-    plain = find_moments(statement, published=None)
-    if not any(moment.firm for moment in plain):
+    plain = find_timexes(statement, published=None)
+    if not any(timex.firm for timex in plain):
         return ()
     cited = [_cited(statement, source) for source in sources]
     if len(plain) * sum(len(one.held) for one in cited) > _MOST_PAIRS:
         cited = []
-    held = [_is_held(place, cited) for place in range(len(plain))]
+    held = [_is_given(place, cited) for place in range(len(plain))]
     reasons: list[Reason] = []
-    for place, moment in enumerate(plain):
-        if moment.firm and not held[place] and len(reasons) < _MOST_REASONS:
-            reasons.append(_reason(statement, moment, _rival(place, held, cited)))
+    for place, timex in enumerate(plain):
+        if timex.firm and not held[place] and len(reasons) < _MOST_REASONS:
+            reasons.append(_reason(statement, timex, _rival(place, held, cited)))
     return tuple(reasons)
 
 
 def _cited(statement: str, source: SourceSentence) -> _Cited:
     day = source.article.published
-    said = find_moments(statement, published=day)
-    return _Cited(source, said, find_moments(source.text, published=day))
+    said = find_timexes(statement, published=day)
+    return _Cited(source, said, find_timexes(source.text, published=day))
 
 
-def _is_held(place: int, cited: Sequence[_Cited]) -> bool:
-    """Whether any cited sentence, or what it leans on, holds the statement's moment."""
+def _is_given(place: int, cited: Sequence[_Cited]) -> bool:
+    """Whether any cited sentence, or its context, gives the statement's time."""
     on_its_day = [agrees for one in cited for agrees in _parts_of_day(place, one)]
     if on_its_day:
         return any(on_its_day)
@@ -68,16 +68,16 @@ def _is_held(place: int, cited: Sequence[_Cited]) -> bool:
         return False
     for one in cited:
         said = one.said[place]
-        agreeing = (moment for moment in one.held if implies(moment, said))
-        if any(not _of_other_day(moment, place, one) for moment in agreeing):
+        agreeing = (timex for timex in one.held if implies(timex, said))
+        if any(not _of_other_day(timex, place, one) for timex in agreeing):
             return True
         # A year in another use: "the 2019-20 season".
         if said.year and any(said.year in f.values for f in find_figures(one.source.text)):
             return True
     # What stands around a sentence must not outvote it: "in 2024" stays 2024 in 2025.
-    silent = not any(_as_exact(one.said[place], moment) for one in cited for moment in one.held)
-    years = {moment.year for one in cited for moment in one.held}
-    return any(_leans(one, one.said[place], silent=silent, years=years) for one in cited)
+    silent = not any(_as_exact(one.said[place], timex) for one in cited for timex in one.held)
+    years = {timex.year for one in cited for timex in one.held}
+    return any(_given_in_context(one, one.said[place], silent=silent, years=years) for one in cited)
 
 
 def _is_turned(place: int, cited: Sequence[_Cited]) -> bool:
@@ -85,17 +85,13 @@ def _is_turned(place: int, cited: Sequence[_Cited]) -> bool:
 
     The days and months named beside it are then no ground for it.
     """
-    phrases = {moment.phrase for one in cited for moment in one.held}
-    said = cited[0].said if cited else ()
-    own = {moment.phrase for moment in said}
-    return (
-        bool(said)
-        and said[place].phrase not in phrases
-        and any(
-            turned(moment, said[place]) and moment.phrase not in own
-            for one in cited
-            for moment in one.held
-        )
+    if not cited:
+        return False
+    theirs = [timex for one in cited for timex in one.held]
+    own = {timex.phrase for timex in cited[0].said}
+    said = cited[0].said[place]
+    return said.phrase not in {timex.phrase for timex in theirs} and any(
+        turned(timex, said) and timex.phrase not in own for timex in theirs
     )
 
 
@@ -108,39 +104,39 @@ def _parts_of_day(place: int, cited: _Cited) -> Iterator[bool]:
     own = _day_beside(said, cited.said) if said.precision is Precision.PART else None
     if own is None:
         return
-    for moment in cited.held:
-        if moment.precision is not Precision.PART:
+    for timex in cited.held:
+        if timex.precision is not Precision.PART:
             continue
-        agrees = implies(moment, said)
-        theirs = _day_beside(moment, cited.held) if agrees or moment.firm else None
+        agrees = implies(timex, said)
+        theirs = _day_beside(timex, cited.held) if agrees or timex.firm else None
         if theirs is not None and _may_be_one(own, theirs):
             yield agrees
 
 
-def _of_other_day(held: Moment, place: int, cited: _Cited) -> bool:
+def _of_other_day(held: Timex, place: int, cited: _Cited) -> bool:
     """Whether a part of the day is that of another day: "Monday" not of "Tuesday morning"."""
     said = cited.said[place]
     if said.precision is not Precision.PART or not _BOUND.issuperset(said.parts):
         return False
-    own = _day_beside(said, cited.said)
-    theirs = _day_beside(held, cited.held)
+    own, theirs = _day_beside(said, cited.said), _day_beside(held, cited.held)
     return own is not None and theirs is not None and not _may_be_one(own, theirs)
 
 
-def _day_beside(part: Moment, moments: Sequence[Moment]) -> Moment | None:
+def _day_beside(part: Timex, timexes: Sequence[Timex]) -> Timex | None:
     """The day that ``part`` is said to be of: it stands next to it, or holds it."""
-    for day in moments:
-        near = day.start <= part.end + _BESIDE and part.start <= day.end + _BESIDE
-        if near and day.precision is Precision.DAY:
-            return day
-    return None
+    near = (
+        day
+        for day in timexes
+        if day.start <= part.end + _BESIDE and part.start <= day.end + _BESIDE
+    )
+    return next((day for day in near if day.precision is Precision.DAY), None)
 
 
-def _may_be_one(own: Moment, theirs: Moment) -> bool:
+def _may_be_one(own: Timex, theirs: Timex) -> bool:
     return implies(own, theirs) or implies(theirs, own)
 
 
-def _as_exact(said: Moment, held: Moment) -> bool:
+def _as_exact(said: Timex, held: Timex) -> bool:
     if said.year is not None and said.precision is Precision.YEAR:
         return held.year is not None and held.firm
     if said.precision is Precision.PART and held.parts:
@@ -148,8 +144,10 @@ def _as_exact(said: Moment, held: Moment) -> bool:
     return said.precision is held.precision
 
 
-def _leans(one: _Cited, said: Moment, *, silent: bool, years: Collection[int | None]) -> bool:
-    """Whether a cited sentence holds ``said`` with what it leans on.
+def _given_in_context(
+    one: _Cited, said: Timex, *, silent: bool, years: Collection[int | None]
+) -> bool:
+    """Whether a cited sentence gives ``said`` with its context.
 
     The year of its "4 March" may stand beside it, or in one of ``years``, which the cited
     sentences name. Where they are ``silent`` on times of the kind, what stands beside it
@@ -157,34 +155,31 @@ def _leans(one: _Cited, said: Moment, *, silent: bool, years: Collection[int | N
     """
     published = one.source.article.published
     around = [*one.source.before(1), one.source.article.title]
-    known = [moment for text in around for moment in find_moments(text, published=published)]
-    if said.month is not None and said.year in {*years, *(moment.year for moment in known)}:
+    known = [timex for text in around for timex in find_timexes(text, published=published)]
+    if said.month is not None and said.year in {*years, *(timex.year for timex in known)}:
         yearless = replace(said, year=None, spans=())
-        if any(moment.year is None and implies(moment, yearless) for moment in one.held):
+        if any(timex.year is None and implies(timex, yearless) for timex in one.held):
             return True
     if silent and published is not None and said.precision not in _OF_DAY:
         day = Period(day_of(published), day_of(published))
-        known.append(Moment(0, 0, Precision.DAY, "", spans=(day,)))
-    return silent and any(implies(moment, said) for moment in known)
+        known.append(Timex(0, 0, Precision.DAY, "", spans=(day,)))
+    return silent and any(implies(timex, said) for timex in known)
 
 
 def _rival(place: int, held: Sequence[bool], cited: Sequence[_Cited]) -> str | None:
-    """What a cited sentence says instead of the statement's moment, or None.
-
-    That is a moment as exact, which none of the statement's other moments has spoken for.
-    """
+    """What a cited sentence says instead of the statement's time, as exactly; or None."""
     for one in cited:
-        spoken = [moment for moment, is_held in zip(one.said, held, strict=True) if is_held]
-        for moment in one.held:
-            alike = moment.firm and _comparable(one.said[place], moment)
-            alike = alike and not _of_other_day(moment, place, one)
-            free = not any(implies(moment, other) for other in spoken)
-            if alike and (free or turned(moment, one.said[place])):
-                return " ".join(one.source.text[moment.start : moment.end].split())
+        spoken = [timex for timex, is_held in zip(one.said, held, strict=True) if is_held]
+        for timex in one.held:
+            alike = timex.firm and _comparable(one.said[place], timex)
+            alike = alike and not _of_other_day(timex, place, one)
+            free = not any(implies(timex, other) for other in spoken)
+            if alike and (free or turned(timex, one.said[place])):
+                return " ".join(one.source.text[timex.start : timex.end].split())
     return None
 
 
-def _comparable(said: Moment, held: Moment) -> bool:
+def _comparable(said: Timex, held: Timex) -> bool:
     kinds = {said.precision, held.precision}
     if kinds == _OF_DAY:
         # "Morning" does not contradict "9 a.m."; it only does not give it.
@@ -194,16 +189,16 @@ def _comparable(said: Moment, held: Moment) -> bool:
     return said.precision is held.precision or (said.year is not None and held.year is not None)
 
 
-def _reason(statement: str, moment: Moment, rival: str | None) -> Reason:
-    words = " ".join(statement[moment.start : moment.end].split())
+def _reason(statement: str, timex: Timex, rival: str | None) -> Reason:
+    words = " ".join(statement[timex.start : timex.end].split())
     if rival is None:
         code, text = ReasonCode.DATE_MISSING, f"gives {words}, which the cited sentences do not"
     else:
         code, text = ReasonCode.DATE_CONTRADICTED, f"says {words}, the source says {rival}"
     # A part of the day that is only added leaves the rest of the statement as it was.
-    added = rival is None and moment.precision is Precision.PART
+    added = rival is None and timex.precision is Precision.PART
     kind = VerdictKind.PARTLY if added else VerdictKind.UNSUPPORTED
-    return Reason(code, text, kind, moment.start, moment.end)
+    return Reason(code, text, kind, timex.start, timex.end)
 
 
 def counted_time_is_held(statement: str, start: int, sources: Sequence[SourceSentence]) -> bool:
@@ -213,16 +208,16 @@ def counted_time_is_held(statement: str, start: int, sources: Sequence[SourceSen
     """
     cited = [_cited(statement, source) for source in sources]
     return any(
-        moment.start == start and not moment.firm and _is_held(place, cited)
-        for place, moment in enumerate(find_moments(statement, published=None))
+        timex.start == start and not timex.firm and _is_given(place, cited)
+        for place, timex in enumerate(find_timexes(statement, published=None))
     )
 
 
 def years_of(sources: Iterable[SourceSentence]) -> frozenset[int]:
     """The years that the cited sentences name as such."""
     return frozenset(
-        moment.year
+        timex.year
         for source in sources
-        for moment in find_moments(source.text, published=None)
-        if moment.year is not None
+        for timex in find_timexes(source.text, published=None)
+        if timex.year is not None
     )
