@@ -171,9 +171,8 @@ class _Sentence:
         if inverts and (speech or any(map(has_verb, masked[: boundary[0]].split(",")))):
             extents = [(0, boundary[0]), *self._quoted(right[0])]
             end = cue[1] + len(phrase)
-            apposed = (
-                cues.APPOSED_NAME.match(masked, end) if cues.NAMELESS.fullmatch(phrase) else None
-            )
+            nameless = cues.NAMELESS.fullmatch(phrase)
+            apposed = cues.APPOSED_NAME.match(masked, end) if nameless else None
             speaker = (cue[1], apposed.end() if apposed else end)
             return self._made(cue, verb.kind, speaker, extents)
         if speech:
@@ -218,14 +217,8 @@ class _Sentence:
     def _stands_behind(self, cue: _Range, boundary: _Range, chunk: str) -> bool:
         """Whether what is said stands before its speaker: X, Lind said on Monday."""
         masked = self._masked
-        told = masked[cue[0] : cue[1]] in cues.TELLS and cues.TOLD.match(masked, cue[1])
-        place = told.end() if told else cue[1]
-        leads_on = (
-            cues.RELATIVE_START.match(chunk.strip())
-            or cues.THAT.match(masked, place)
-            or cues.LATE_THAT.match(masked, place)
-        )
-        if boundary[1] == 0 or leads_on:
+        that = self._that(self._past_hearer(cue))
+        if boundary[1] == 0 or that or cues.RELATIVE_START.match(chunk.strip()):
             return False
         if self._clauses.speech_before(boundary):
             return True
@@ -236,16 +229,24 @@ class _Sentence:
         beside = masked[cue[0] : cue[1]] in cues.TELLS or cues.BESIDE.match(rest)
         return bool(beside) and not introduces and not has_verb(rest)
 
+    def _past_hearer(self, cue: _Range) -> int:
+        """The place behind the cue, and behind whom it tells."""
+        tells = self._masked[cue[0] : cue[1]] in cues.TELLS
+        told = cues.TOLD.match(self._masked, cue[1]) if tells else None
+        return told.end() if told else cue[1]
+
+    def _that(self, place: int) -> re.Match[str] | None:
+        return cues.THAT.match(self._masked, place) or cues.LATE_THAT.match(self._masked, place)
+
     def _behind(
         self, cue: _Range, verb: Verb, speaker: _Range | None, boundary: _Range
     ) -> Attribution:
         right = self._clauses.boundary_after(cue[1])
         extents = [(0, boundary[0])]
         rest = self._masked[right[1] :]
-        told = self._masked[cue[0] : cue[1]] in cues.TELLS
-        if self._masked[right[0] : right[1]] in {",", ""} and not (
-            told and cues.APPOSITION.match(rest)
-        ):
+        tells = self._masked[cue[0] : cue[1]] in cues.TELLS
+        apposed = tells and cues.APPOSITION.match(rest)
+        if self._masked[right[0] : right[1]] in {",", ""} and not apposed:
             extents.append((right[1], self._clauses.turn_after(right[1])))
         else:
             extents += self._quoted(right[0])
@@ -254,17 +255,13 @@ class _Sentence:
     def _front(self, cue: _Range, verb: Verb, speaker: _Range | None) -> Attribution | None:
         """What is said stands behind its speaker: Lind said (that) X."""
         masked = self._masked
-        word = masked[cue[0] : cue[1]]
-        place = cue[1]
-        if word in cues.TELLS:
-            told = cues.TOLD.match(masked, place)
-            place = told.end() if told else place
-        if word in cues.FRAGMENT:
+        place = self._past_hearer(cue)
+        if masked[cue[0] : cue[1]] in cues.FRAGMENT:
             quoted = self._quoted(place)[:1]
             return self._made(cue, verb.kind, speaker, quoted) if quoted else None
         adjunct = cues.ADJUNCT.match(masked, place)
         place = adjunct.end() if adjunct else place
-        that = cues.THAT.match(masked, place) or cues.LATE_THAT.match(masked, place)
+        that = self._that(place)
         if that:
             place = that.end()
         elif verb.weak and not self._clause_follows(place, speaker, verb.kind):

@@ -117,14 +117,10 @@ def _wraps(text: str, lines: Sequence[_Line]) -> tuple[int, int]:
     width = _wrap_width(lines)
     unfinished = continued = 0
     for line, following in pairwise(lines):
-        if line.finished or following.lead > following.start:
-            continue
-        unfinished += 1
-        continued += (
-            following.lower
-            or _ends_unfinished(text, line)
-            or (following.uncased and _is_full(text, line, following, width=width))
-        )
+        if not line.finished and following.lead == following.start:
+            full = following.uncased and _is_full(text, line, following, width=width)
+            unfinished += 1
+            continued += full or following.lower or _ends_unfinished(text, line)
     return unfinished, continued
 
 

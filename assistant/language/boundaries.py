@@ -129,9 +129,8 @@ def _full_stop_ends(text: str, match: re.Match[str], forms: ShortForms, *, follo
     if _NUMBER.fullmatch(token):
         return _number_ends(text, match, forms, token=token, following=following)
     kinds = _kinds(before, token)
-    if not forms.never.isdisjoint(kinds):
-        return False
-    if following[:1].isdigit() and not forms.numbered.isdisjoint(kinds):
+    never = forms.never | forms.numbered if following[:1].isdigit() else forms.never
+    if not never.isdisjoint(kinds):
         return False
     short = not forms.either.isdisjoint(kinds)
     if short or (len(token) == 1 and token.isalpha()) or _DOTTED.fullmatch(token):
@@ -155,15 +154,12 @@ def _number_ends(
         return True
     if following[:1].isdigit():
         return len(token) > len("31") or _DATE_GOES_ON.match(text, match.end()) is None
-    if following in forms.counted:
-        return False
-    if following in forms.starters:
-        return True
+    if following in forms.counted or following in forms.starters:
+        return following not in forms.counted
     start = match.start("mark") - len(token)
     previous = _LAST_WORD.search(text[max(0, start - _WINDOW) : start])
-    if previous is None or not token.isdigit():
-        return False
-    return previous[1].lower() not in forms.determiners
+    counts = previous is None or previous[1].lower() in forms.determiners
+    return token.isdigit() and not counts
 
 
 EASTERN: Final = frozenset({"zh", "ja"})  # codes of the languages that are cut here

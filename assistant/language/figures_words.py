@@ -121,11 +121,9 @@ def hedge_after(tokens: Sequence[Token], index: int) -> Hedge | None:
     """The hedge at token ``index``: "40 or more", "40-odd", "40+"."""
     at = after_hyphen(tokens, index)
     word = low_at(tokens, at)
-    if word == "+" or (at > index and word == "plus"):
-        return Hedge.AT_LEAST
-    if at > index and word == "odd":
-        return Hedge.ABOUT
-    return _AFTER.get(f"{word} {low_at(tokens, at + 1)}")
+    joined = {"plus": Hedge.AT_LEAST, "odd": Hedge.ABOUT}.get(word) if at > index else None
+    more = Hedge.AT_LEAST if word == "+" else joined
+    return more or _AFTER.get(f"{word} {low_at(tokens, at + 1)}")
 
 
 PERCENT: Final = "percent"
@@ -213,9 +211,8 @@ def _longer(tokens: Sequence[Token], unit: Found) -> Found:
 
 def same_currency(first: str, second: str) -> bool:
     """Whether two currencies can be one: "$" may be any dollar, cents are of several."""
-    if first == second or first in _SMALL_MONEY or second in _SMALL_MONEY:
-        return True
-    return "dollar" in (first, second) and first in _ANY_DOLLARS and second in _ANY_DOLLARS
+    dollars = "dollar" in (first, second) and {first, second} <= _ANY_DOLLARS
+    return first == second or dollars or not _SMALL_MONEY.isdisjoint((first, second))
 
 
 def same_dimension(first: str, second: str) -> bool:

@@ -175,7 +175,6 @@ def _pieces(run: _Piece) -> Iterator[_Piece]:
     """The run without titles, weekdays and the like, cut where they stood."""
     words = run.words
     piece = _Piece([], run.opening)
-    title: str | None = None
     at = 0
     while at < len(words):
         word = words[at].folded
@@ -183,9 +182,8 @@ def _pieces(run: _Piece) -> Iterator[_Piece]:
         if taken or word in lists.NO_NAMES:
             if piece.words:
                 yield from _nationals(piece)
-            title = word if taken else None
             at += max(1, taken)
-            piece = _Piece([], opening=False, title=title)
+            piece = _Piece([], opening=False, title=word if taken else None)
             continue
         if at == 0 and run.opening and _is_no_part(words):
             piece.opening = False

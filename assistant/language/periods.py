@@ -81,10 +81,13 @@ _REPORTED: Final = re.compile(
 )
 
 
-class Unit(StrEnum):
-    """How exactly a time is named."""
+class Precision(StrEnum):
+    """How exactly a time is said."""
 
+    TIME = "time"
+    PART = "part"
     DAY = "day"
+    WEEK = "week"
     MONTH = "month"
     YEAR = "year"
 
@@ -105,11 +108,11 @@ class Mention:
     part: str | None = None
 
     @property
-    def unit(self) -> Unit:
+    def precision(self) -> Precision:
         """Day, month or year."""
         if self.day is not None:
-            return Unit.DAY
-        return Unit.MONTH if self.month is not None else Unit.YEAR
+            return Precision.DAY
+        return Precision.MONTH if self.month is not None else Precision.YEAR
 
 
 @dataclass(frozen=True, slots=True)

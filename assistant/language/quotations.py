@@ -129,10 +129,9 @@ class _Reader:
             self._take_close("»" if mark in "«»" else '"', start, end)
 
     def _inches(self, start: int) -> bool:
-        if _INCHES.search(self.text, max(0, start - 4), start):
-            return True
-        straight = self.text[start] == '"'
-        return straight and self.text[start - 1 : start].isdigit() and not self._has('"')
+        straight = self.text[start] == '"' and self.text[start - 1 : start].isdigit()
+        feet = _INCHES.search(self.text, max(0, start - 4), start) is not None
+        return feet or (straight and not self._has('"'))
 
     def _has(self, family: str) -> bool:
         return any(one.family == family for one in self.stack)

@@ -40,7 +40,7 @@ class ByText:
 
 def resolved(article: Article, index: int, attribution: Attribution) -> Name | None:
     """Who the speaker of an attribution in sentence ``index`` is; None where it is not sure."""
-    return None if attribution.speaker is None else _resolved(ByText(article), index, attribution)
+    return _resolved(ByText(article), index, attribution)
 
 
 @lru_cache(maxsize=8192)

@@ -13,8 +13,16 @@ from functools import lru_cache
 from typing import Final
 
 from assistant.language.numerals import find_numerals
-from assistant.language.periods import Mention, Period, days_ago, days_from, period_of, shifted
-from assistant.language.temporal_parts import Precision, Timex, fits_clock, parts_agree
+from assistant.language.periods import (
+    Mention,
+    Period,
+    Precision,
+    days_ago,
+    days_from,
+    period_of,
+    shifted,
+)
+from assistant.language.temporal_parts import Timex, fits_clock, parts_agree
 from assistant.language.temporal_patterns import unresolved_timexes
 from assistant.language.word_lists import word_lists
 from assistant.types import day_of

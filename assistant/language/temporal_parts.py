@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from assistant.language.periods import WEEKDAY, Period
+from assistant.language.periods import WEEKDAY, Period, Precision
 from assistant.language.word_lists import WordLists, word_lists
 
 
@@ -30,17 +30,6 @@ class DayPart(StrEnum):
     MIDNIGHT = "midnight"
     EARLIER = "early in a part"
     LATER = "late in a part"
-
-
-class Precision(StrEnum):
-    """How exactly a time is said."""
-
-    TIME = "time"
-    PART = "part"
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
-    YEAR = "year"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,15 @@ from functools import lru_cache
 from typing import Final
 
 from assistant.language.numerals_words import SMALL
-from assistant.language.periods import MONTHS, WEEKDAY, WEEKDAYS, Unit, find_mentions, period_of
-from assistant.language.temporal_parts import (
-    PART_WORDS,
+from assistant.language.periods import (
+    MONTHS,
+    WEEKDAY,
+    WEEKDAYS,
     Precision,
-    Timex,
-    find_parts,
-    parts_at_hour,
+    find_mentions,
+    period_of,
 )
+from assistant.language.temporal_parts import PART_WORDS, Timex, find_parts, parts_at_hour
 from assistant.language.word_lists import word_lists
 
 _WEEKDAY: Final = re.compile(
@@ -103,16 +104,16 @@ def unresolved_timexes(text: str) -> tuple[Timex, ...]:
 
 def _dates(flat: str) -> Iterator[Timex]:
     for mention in find_mentions(flat):
-        alone = mention.unit is Unit.MONTH and mention.year is None
+        alone = mention.precision is Precision.MONTH and mention.year is None
         lead = flat[max(0, mention.start - 12) : mention.start]
         firm = not alone or mention.month not in _NAMESAKES or bool(_MONTH_LEAD.search(lead))
-        if mention.unit is Unit.YEAR and _COUNTED.match(flat, mention.end):
+        if mention.precision is Precision.YEAR and _COUNTED.match(flat, mention.end):
             firm = _YEAR_LEAD.search(lead) is not None
         whole = period_of(mention, today=date.max) if mention.year is not None else None
         yield Timex(
             mention.start,
             mention.end,
-            Precision(mention.unit.value),
+            mention.precision,
             flat[mention.start : mention.end].lower(),
             year=mention.year,
             month=mention.month,

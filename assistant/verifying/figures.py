@@ -99,8 +99,8 @@ def _figures(statement: str, sources: Sequence[SourceSentence]) -> list[Reason]:
 def _found(said: Placed, held: Sequence[Placed]) -> _Finding:
     ranked = [(agreement(said.figure, other.figure), other) for other in held]
     best = max((agreed for agreed, _ in ranked), default=Agreement.NONE)
-    if best is not Agreement.HELD and _both_ends(said, held):
-        return _Finding(said, Agreement.HELD, ())
+    if best is not Agreement.MATCHED and _both_ends(said, held):
+        return _Finding(said, Agreement.MATCHED, ())
     matching = tuple(other for agreed, other in ranked if agreed is best is not Agreement.NONE)
     return _Finding(said, best, matching)
 
@@ -110,13 +110,13 @@ def _both_ends(said: Placed, held: Sequence[Placed]) -> bool:
     ends = [replace(said.figure, values=(value,)) for value in said.figure.values]
     singles = [other.figure for other in held if len(other.figure.values) == 1]
     return len(ends) > 1 and all(
-        any(agreement(end, other) is Agreement.HELD for other in singles) for end in ends
+        any(agreement(end, other) is Agreement.MATCHED for other in singles) for end in ends
     )
 
 
 def _judged(finding: _Finding, *, held: Sequence[Placed], free: Sequence[Placed]) -> Reason | None:
     said = finding.said
-    if finding.best is Agreement.HELD:
+    if finding.best is Agreement.MATCHED:
         rival = _misplaced(finding, held) or _turned(finding, held)
         return None if rival is None else _contradicted(said, rival)
     if finding.best is not Agreement.NONE:

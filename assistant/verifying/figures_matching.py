@@ -24,7 +24,7 @@ class Agreement(IntEnum):
     ADDS = 2
     DROPS = 3
     END_OF_RANGE = 4
-    HELD = 5
+    MATCHED = 5
 
 
 # How far "about" and "nearly" may be from the true value, as a part of it.
@@ -62,7 +62,7 @@ def agreement(said: Figure, held: Figure) -> Agreement:
     if FigureKind.VAGUE in (said.kind, held.kind):
         return _vague(said, held)
     if not said.values or not held.values:
-        return Agreement.HELD if _spelling(said) == _spelling(held) else Agreement.NONE
+        return Agreement.MATCHED if _spelling(said) == _spelling(held) else Agreement.NONE
     factors = _factors(said, held)
     if factors is None:
         return Agreement.NONE
@@ -93,7 +93,7 @@ def _vague(said: Figure, held: Figure) -> Agreement:
     least, value = said.values[0], max(held.values)
     same = held.kind is FigureKind.VAGUE and least == value
     within = held.kind is FigureKind.COUNT and least <= value < least * _TENTHS
-    return Agreement.HELD if same or within else Agreement.NONE
+    return Agreement.MATCHED if same or within else Agreement.NONE
 
 
 def _factors(said: Figure, held: Figure) -> _Factors | None:
@@ -135,10 +135,9 @@ def _valued(
 ) -> Agreement:
     if len(one) == len(two) == 1:
         return _single(said, held, one[0], two[0])
-    if len(one) == len(two):
-        same = sorted(one) == sorted(two)
-        return _hedged_alike(said.hedge, held.hedge) if same else Agreement.NONE
-    if len(one) > len(two):
+    if sorted(one) == sorted(two):
+        return _hedged_alike(said.hedge, held.hedge)
+    if len(one) >= len(two):
         return Agreement.NONE
     low, high = min(two), max(two)
     lower = said.hedge in {Hedge.AT_LEAST, Hedge.MORE} and one[0] == low
@@ -146,7 +145,7 @@ def _valued(
     within = said.hedge is Hedge.ABOUT and low <= one[0] <= high
     end = one[0] in two
     if lower or upper or within or (end and held.kind in {FigureKind.SCORE, FigureKind.YEAR}):
-        return Agreement.HELD
+        return Agreement.MATCHED
     return Agreement.END_OF_RANGE if end else Agreement.NONE
 
 
@@ -158,20 +157,19 @@ def _single(said: Figure, held: Figure, one: Fraction, two: Fraction) -> Agreeme
         # A third is 33 % and 33.3 %.
         if abs(one - two) <= _last_place(percent.values[0]) / 200:
             return _hedged_alike(said.hedge, held.hedge)
-    if said.hedge is Hedge.EXACT or not _rounder(said, held):
-        return Agreement.NONE
-    return Agreement.HELD if _true_rounding(said, one, two) else Agreement.NONE
+    rounded = said.hedge is not Hedge.EXACT and _rounder(said, held)
+    return Agreement.MATCHED if rounded and _true_rounding(said, one, two) else Agreement.NONE
 
 
 def _hedged_alike(said: Hedge, held: Hedge) -> Agreement:
     if Hedge.EITHER in (said, held):
-        return Agreement.HELD
+        return Agreement.MATCHED
     if held is Hedge.EXACT:
-        return Agreement.ADDS if said in _STRICT else Agreement.HELD
+        return Agreement.ADDS if said in _STRICT else Agreement.MATCHED
     if said is Hedge.EXACT:
         return Agreement.DROPS
     turned = (said in _UPWARD and held in _DOWNWARD) or (said in _DOWNWARD and held in _UPWARD)
-    return Agreement.TURNS if turned else Agreement.HELD
+    return Agreement.TURNS if turned else Agreement.MATCHED
 
 
 def _true_rounding(said: Figure, one: Fraction, two: Fraction) -> bool:

@@ -26,7 +26,7 @@ from assistant.verifying.sources import SourceSentence
 _MOST: Final = 12
 
 # What differs in a hedge alone. The check of figures tells that: the model need not.
-_EQUAL: Final = frozenset({Agreement.HELD, Agreement.DROPS, Agreement.ADDS, Agreement.TURNS})
+_EQUAL: Final = frozenset({Agreement.MATCHED, Agreement.DROPS, Agreement.ADDS, Agreement.TURNS})
 _OF: Final = " of "
 _SHARES: Final = {FigureKind.PERCENT, FigureKind.FRACTION}
 

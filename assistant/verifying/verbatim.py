@@ -13,7 +13,7 @@ from enum import Enum
 from functools import cached_property, lru_cache, reduce
 from itertools import pairwise
 from operator import or_
-from typing import Final
+from typing import Final, NamedTuple
 
 from assistant.language.quotations import find_quotations
 from assistant.language.words import CJK, folded
@@ -33,8 +33,7 @@ _BREAK: Final = ""
 _FEW_BITS: Final = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word as it is compared, and the characters that it stands at."""
 
     word: str
@@ -87,8 +86,7 @@ class PieceKind(Enum):
     ANY = "any"
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A part of a quotation: a word, a word's begin, words left out, or words replaced."""
 
     kind: PieceKind
@@ -172,8 +170,7 @@ class Words:
         return reduce(or_, begun, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Stream:
+class Stream(NamedTuple):
     """The words of the cited sentences of one article."""
 
     article: Article
