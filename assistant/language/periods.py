@@ -59,7 +59,8 @@ _DAYS: Final = {"hour": 1, "day": 1, "week": 7, "month": 31, "year": 366}
 _LONGEST_DAYS: Final = (
     2 * 366
 )  # longer ones ("in the past ten years") are trends, and limit nothing
-_AGO: Final = {"day": (1, 0), "week": (7, 3), "month": (30, 14)}
+# The days of a unit, and how far from the count "three weeks ago" is still said.
+AGO: Final = {"day": (1, 0), "week": (7, 3), "month": (30, 14)}
 _NUMBER: Final = r"(?:\d{1,3}|" + "|".join(_NUMBERS) + ")"
 _RELATIVE: Final = re.compile(
     r"(?<![\w’'-])"
@@ -139,15 +140,9 @@ def shifted(day: date, *, days: int) -> date:
     return date.fromordinal(min(max(ordinal, date.min.toordinal()), date.max.toordinal()))
 
 
-def days_from(today: date, first: int, last: int) -> Period:
-    """The days from ``first`` to ``last`` after ``today``; negative ones lie before it."""
-    return Period(shifted(today, days=first), shifted(today, days=last))
-
-
-def days_ago(number: int, unit: str, *, today: date) -> Period:
-    """What "three weeks ago" may mean: of weeks and months any day thereabouts."""
-    days, loose = _AGO[unit]
-    return days_from(today, -number * days - loose, loose - number * days)
+def days_from(today: date, since: int, until: int) -> Period:
+    """The days from ``since`` to ``until`` days after ``today``; negative ones lie before it."""
+    return Period(shifted(today, days=since), shifted(today, days=until))
 
 
 def find_mentions(text: str) -> Iterator[Mention]:
@@ -251,7 +246,9 @@ def _recent_days(match: re.Match[str], text: str, *, today: date) -> Period | No
             length = -(-length // 24)
         return days_from(today, -length, 0) if length <= _LONGEST_DAYS else None
     if match["ago"]:
-        return days_ago(_amount(match["ago"]), match["ago_unit"].lower(), today=today)
+        days, loose = AGO[match["ago_unit"].lower()]
+        behind = _amount(match["ago"]) * days
+        return days_from(today, -behind - loose, loose - behind)
     if match["span"]:
         return _calendar_span(match["which"].lower(), match["span"].lower(), today=today)
     if match["weekday"]:

@@ -14,10 +14,10 @@ from typing import Final
 
 from assistant.language.numerals import find_numerals
 from assistant.language.periods import (
+    AGO,
     Mention,
     Period,
     Precision,
-    days_ago,
     days_from,
     period_of,
     shifted,
@@ -235,6 +235,7 @@ def _ago(words: list[str], *, today: date) -> tuple[Period, ...]:
         number = int(numerals[0].value)
     else:
         return ()
-    return (
-        _calendar(today.year - number) if unit == "year" else (days_ago(number, unit, today=today),)
-    )
+    if unit == "year":
+        return _calendar(today.year - number)
+    days, loose = AGO[unit]
+    return (days_from(today, -number * days - loose, loose - number * days),)

@@ -207,7 +207,6 @@ NOT_MEASURED: Final[Mapping[str, str]] = {
     "answering.answer_shape.answer_shape_score": "a sentence, by question_kind's patterns",
     "language.days.limits": "words of options at the command line",
     "language.days.moment_since": "the same",
-    "language.periods.days_ago": _OF_A_NAME,
     "language.figures_reading.placed_figure": _OF_A_FIGURE,
     "verifying.figures_derived.follows": _OF_A_FIGURE,
     "verifying.figures_derived.phrase_for": _OF_A_FIGURE,
