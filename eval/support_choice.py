@@ -18,8 +18,7 @@ from typing import Final
 import numpy as np
 
 from assistant.language.words import content_terms
-from assistant.verifying.support import SupportSettings, enough
-from assistant.verifying.support_signs import SIGNS, Candidates, Matrix
+from assistant.verifying.support import FEATURES, Candidates, Matrix, SupportSettings, enough
 from eval.support_fitting import Choice, fit_choices
 from eval.verification_data import Claim, Vectors
 
@@ -30,7 +29,7 @@ ROUNDS: Final = 3
 LEAST: Final = (0.02, 0.04, 0.06)
 MUCH: Final = (0.1, 0.15, 0.2, 0.3)
 BEHIND: Final = (4.0, 6.0, 8.0, 10.0)
-START: Final = dict.fromkeys(SIGNS, 0.0)
+START: Final = dict.fromkeys(FEATURES, 0.0)
 _THREE: Final = 3
 _FIVE: Final = 5
 
@@ -150,8 +149,8 @@ def fit_support(cases: Sequence[ChoiceCase]) -> dict[str, float]:
     weights = START | {"bm25": 1.0, "cosine": 1.0}
     for _ in range(ROUNDS):
         choices = [choice for case in cases for choice in _choices(case, weights)]
-        weights = dict(zip(SIGNS, fit_choices(choices, penalty=PENALTY).tolist(), strict=True))
-    return {sign: round(value, 3) for sign, value in weights.items()}
+        weights = dict(zip(FEATURES, fit_choices(choices, penalty=PENALTY).tolist(), strict=True))
+    return {name: round(value, 3) for name, value in weights.items()}
 
 
 def _choices(case: ChoiceCase, weights: Mapping[str, float]) -> Iterator[Choice]:
@@ -163,7 +162,7 @@ def _choices(case: ChoiceCase, weights: Mapping[str, float]) -> Iterator[Choice]
         for one in case.claim.sets:
             if len(one.intersection(before)) == most:
                 wanted |= one
-        table = case.field.signs(before)
+        table = case.field.features(before)
         left = np.ones(len(table), bool)
         left[before] = False
         right = np.array([place in wanted for place in range(len(table))]) & left

@@ -18,7 +18,7 @@ from assistant.answering import made_questions, standing
 from assistant.articles import correction_words, corrections, versions
 from assistant.errors import LibraryError
 from assistant.examining import UNEXAMINED
-from assistant.language import numerals_tokens, words, written_words
+from assistant.language import name_words, numerals_words, words
 from assistant.library.conversations import Conversations
 from assistant.models.entailment import EntailmentModel
 from assistant.reading import canonical
@@ -226,7 +226,7 @@ def test_a_statement_whose_check_fails_counts_as_unsupported(
     cited, model = sources(STORY), EntailmentModel(threads=1)
     said = f"{ODD} harbour shut fourteen boats."
     held = verdict_on(said, cited, model=model)
-    for module in (numerals_tokens, words, written_words):
+    for module in (numerals_words, words, name_words):
         for rule in [one for one in vars(module).values() if isinstance(one, re.Pattern)]:
             break_rule(monkeypatch, rule)
     failed = verdict_on(said.replace("shut", "closed"), cited, model=model)

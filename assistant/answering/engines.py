@@ -15,8 +15,7 @@ from assistant.answering.spelling import Spelled, in_words, telling
 from assistant.answering.states import differing_days
 from assistant.articles.corrections import corrections_of
 from assistant.errors import ModelError, NoAnswerError
-from assistant.language.detection import ENGLISH, name_of
-from assistant.language.question_language import question_language
+from assistant.language.detection import ENGLISH, name_of, question_language
 from assistant.library.library import Library
 from assistant.reports import Waiting
 from assistant.types import (

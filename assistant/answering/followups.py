@@ -8,7 +8,7 @@ from typing import Final
 
 from assistant.answering.question_kinds import QuestionKind, question_kind
 from assistant.answering.requests import RequestKind, request_of
-from assistant.language.countries import country_of
+from assistant.language.name_forms import country_of
 from assistant.language.name_words import ORGANISATION_WORDS
 from assistant.language.names import Name, NameKind, find_names
 from assistant.language.words import content_terms

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Final
 
 from assistant.examining import examined
-from assistant.language.countries import country_of
+from assistant.language.name_forms import country_of
 from assistant.language.names import Name, NameKind, find_names
 from assistant.language.words import STOP_WORDS, content_terms, folded
 from assistant.types import Article

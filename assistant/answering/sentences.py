@@ -25,7 +25,7 @@ from assistant.answering.showable import leads_on, list_after, showable
 from assistant.answering.span_shape import counts_other, defines, of_another, span_fits
 from assistant.articles.copies import newness
 from assistant.language.dates import dates_in, said_on
-from assistant.language.moments import Moment
+from assistant.language.temporal import Timex
 from assistant.library.library import Library
 from assistant.library.preparation import heading
 from assistant.models.reader import Reader, Reading
@@ -288,7 +288,7 @@ class _Asked:
     kind: QuestionKind
     terms: frozenset[str]
     weight: float
-    times: Sequence[Moment]
+    times: Sequence[Timex]
     opposites: Sequence[tuple[frozenset[str], frozenset[str]]]
 
     def share(self, terms: Iterable[str]) -> float:
@@ -364,7 +364,7 @@ def _fits(question: str, one: RankedSentence, *, reading: Reading) -> float:
     return UNKNOWN_SHAPE if fits is None else float(fits)
 
 
-def _dated(asked: Sequence[Moment], text: str, *, published: date | None) -> float:
+def _dated(asked: Sequence[Timex], text: str, *, published: date | None) -> float:
     """The share of the times asked for that a sentence names."""
     if not asked:
         return 0.0

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from assistant.answering.question_kinds import QuestionKind, question_kind
-from assistant.language.countries import country_of
+from assistant.language.name_forms import country_of
 from assistant.language.names import NameKind, find_names
 from assistant.language.words import content_terms
 

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from assistant.answering.retrieval import Retrieval, Retrieved
-from assistant.language.detection import ENGLISH
-from assistant.language.question_language import question_language
+from assistant.language.detection import ENGLISH, question_language
+from assistant.language.name_words import is_common
 from assistant.language.word_lists import word_set
 from assistant.language.words import STOP_WORDS
-from assistant.language.written_words import is_common
 from assistant.library.library import Library
 from assistant.models.embedder import Embedder
 from assistant.types import Filters

@@ -25,7 +25,7 @@ from assistant.cli.options import (
 )
 from assistant.cli.session import Session
 from assistant.errors import AssistantError, UsageError
-from assistant.language.days import first_day, last_day
+from assistant.language.days import days_of
 from assistant.rendering.failures import described
 from assistant.types import Answer, Filters, Turn
 
@@ -171,12 +171,12 @@ class Conversation:
 
     def _limit_since(self, words: str) -> None:
         self._limit(
-            replace(self._filters, since=first_day(words, label="/since") if words else None)
+            replace(self._filters, since=days_of(words, label="/since").first if words else None)
         )
 
     def _limit_until(self, words: str) -> None:
         self._limit(
-            replace(self._filters, until=last_day(words, label="/until") if words else None)
+            replace(self._filters, until=days_of(words, label="/until").last if words else None)
         )
 
     def _limit(self, filters: Filters) -> None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import replace
-from datetime import datetime
 
 from assistant.language.detection import article_language
 from assistant.language.sentences import split_sentences
 from assistant.types import Article, Document
 
 
-def make_article(document: Document, *, added: datetime | None = None) -> Article:
+def make_article(document: Document) -> Article:
     """The article that ``document`` is, with its sentences and its id."""
     language = article_language(document.text, declared=document.language)
     return Article(
@@ -26,7 +25,6 @@ def make_article(document: Document, *, added: datetime | None = None) -> Articl
         authors=document.authors,
         published=document.published,
         updated=document.updated,
-        added=added,
         language=language,
         number=document.number,
         declared=None if document.language == language else document.language,
@@ -34,7 +32,7 @@ def make_article(document: Document, *, added: datetime | None = None) -> Articl
 
 
 def resplit(article: Article) -> Article:
-    """``article`` with its sentences cut anew, by the rules of this version."""
+    """``article`` with its sentences split again, by the rules of this version."""
     return replace(article, sentences=split_sentences(article.text, language=article.language))
 
 

@@ -10,13 +10,10 @@ from itertools import islice
 from typing import Final
 
 from assistant.language import cues
-from assistant.language.clauses import Clauses, clauses_of, has_verb
-from assistant.language.cues import CueKind, Verb
+from assistant.language.cues import Clauses, CueKind, Verb, clauses_of, has_verb
 from assistant.language.enclosures import Span
 from assistant.language.quotations import find_quotations
 from assistant.language.sentences import LONGEST_SENTENCE, split_sentences
-
-__all__ = ["Attribution", "CueKind", "Span", "attributions_between", "find_attributions"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +41,7 @@ _WORD: Final = re.compile(r"(?<![\w’'-])[a-z]{3,13}(?![\w’'-])")
 _NEARBY_WORDS: Final = 6
 _LONGEST_WORD: Final = 20
 _SAYING: Final = frozenset({*cues.VERBS, *cues.GERUNDS})
-_MOST_CUES: Final = 12
-"""Cues of a kind that are looked at in a sentence: no real one has more."""
+_MOST_CUES: Final = 12  # cues of a kind that are looked at in a sentence: no real one has more
 
 
 @lru_cache(maxsize=512)
@@ -79,8 +75,6 @@ def attributions_between(text: str, start: int, end: int) -> tuple[Attribution, 
 
 
 class _Sentence:
-    """One sentence, and the rules that find its attributions."""
-
     def __init__(self, clauses: Clauses) -> None:
         self._clauses = clauses
         self._masked = clauses.masked
@@ -93,7 +87,10 @@ class _Sentence:
             yield self._hearsay(match)
         for match in islice(cues.NOMINAL.finditer(masked), _MOST_CUES):
             claimed.append(match.span())
-            yield self._nominal(match)
+            owner = cues.POSSESSOR.search(masked, max(0, match.start() - 90), match.start())
+            extent = (match.end(), self._clauses.turn_after(match.end()))
+            speaker = owner.span() if owner else None
+            yield self._made(match.span(), CueKind.CLAIMED, speaker, [extent])
         for match in islice(cues.ACCORDING.finditer(masked), _MOST_CUES):
             yield self._according(match)
         said = False
@@ -109,12 +106,8 @@ class _Sentence:
                 yield found
         colon = None if said else cues.COLON.match(masked)
         if colon and cues.FINITE.search(colon[0]) is None:
-            yield self._made(
-                (colon.end(), colon.end() + 1),
-                CueKind.SAID,
-                colon.span(),
-                self._quoted(colon.end()),
-            )
+            end = colon.end()
+            yield self._made((end, end + 1), CueKind.SAID, colon.span(), self._quoted(end))
 
     def _made(
         self, cue: _Range, kind: CueKind, speaker: _Range | None, extents: list[_Range]
@@ -124,14 +117,10 @@ class _Sentence:
         named = self._trim(*speaker) if speaker else None
         if named and named[1] == len(self._masked.rstrip()):
             named = named[0], named[0] + len(self._masked[slice(*named)].rstrip(".!? "))
-        return Attribution(
-            cue=Span(base + cue[0], base + cue[1]),
-            kind=kind,
-            speaker=Span(base + named[0], base + named[1])
-            if named and named[0] < named[1]
-            else None,
-            extents=tuple(Span(base + e[0], base + e[1]) for e in sorted(filter(None, trimmed))),
-        )
+        at = [Span(base + start, base + end) for start, end in sorted(filter(None, trimmed))]
+        speaks = named is not None and named[0] < named[1]
+        who = Span(base + named[0], base + named[1]) if named and speaks else None
+        return Attribution(Span(base + cue[0], base + cue[1]), kind, who, tuple(at))
 
     def _trim(self, start: int, end: int) -> _Range | None:
         part = self._masked[start:end]
@@ -142,12 +131,8 @@ class _Sentence:
         return first, first + len(inner)
 
     def _quoted(self, start: int) -> list[_Range]:
-        """The hidden quotations from ``start`` on."""
-        return [
-            match.span()
-            for match in re.finditer(f"{cues.HIDDEN}+", self._masked)
-            if match.end() > start
-        ]
+        hidden = re.finditer(f"{cues.HIDDEN}+", self._masked)
+        return [match.span() for match in hidden if match.end() > start]
 
     def _verb(self, cue: _Range, verb: Verb) -> Attribution | None:
         masked, clauses = self._masked, self._clauses
@@ -186,9 +171,8 @@ class _Sentence:
         if inverts and (speech or any(map(has_verb, masked[: boundary[0]].split(",")))):
             extents = [(0, boundary[0]), *self._quoted(right[0])]
             end = cue[1] + len(phrase)
-            apposed = (
-                cues.APPOSED_NAME.match(masked, end) if cues.NAMELESS.fullmatch(phrase) else None
-            )
+            nameless = cues.NAMELESS.fullmatch(phrase)
+            apposed = cues.APPOSED_NAME.match(masked, end) if nameless else None
             speaker = (cue[1], apposed.end() if apposed else end)
             return self._made(cue, verb.kind, speaker, extents)
         if speech:
@@ -233,14 +217,8 @@ class _Sentence:
     def _stands_behind(self, cue: _Range, boundary: _Range, chunk: str) -> bool:
         """Whether what is said stands before its speaker: X, Lind said on Monday."""
         masked = self._masked
-        told = masked[cue[0] : cue[1]] in cues.TELLS and cues.TOLD.match(masked, cue[1])
-        place = told.end() if told else cue[1]
-        leads_on = (
-            cues.RELATIVE_START.match(chunk.strip())
-            or cues.THAT.match(masked, place)
-            or cues.LATE_THAT.match(masked, place)
-        )
-        if boundary[1] == 0 or leads_on:
+        that = self._that(self._past_hearer(cue))
+        if boundary[1] == 0 or that or cues.RELATIVE_START.match(chunk.strip()):
             return False
         if self._clauses.speech_before(boundary):
             return True
@@ -251,16 +229,24 @@ class _Sentence:
         beside = masked[cue[0] : cue[1]] in cues.TELLS or cues.BESIDE.match(rest)
         return bool(beside) and not introduces and not has_verb(rest)
 
+    def _past_hearer(self, cue: _Range) -> int:
+        """The place behind the cue, and behind whom it tells."""
+        tells = self._masked[cue[0] : cue[1]] in cues.TELLS
+        told = cues.TOLD.match(self._masked, cue[1]) if tells else None
+        return told.end() if told else cue[1]
+
+    def _that(self, place: int) -> re.Match[str] | None:
+        return cues.THAT.match(self._masked, place) or cues.LATE_THAT.match(self._masked, place)
+
     def _behind(
         self, cue: _Range, verb: Verb, speaker: _Range | None, boundary: _Range
     ) -> Attribution:
         right = self._clauses.boundary_after(cue[1])
         extents = [(0, boundary[0])]
         rest = self._masked[right[1] :]
-        told = self._masked[cue[0] : cue[1]] in cues.TELLS
-        if self._masked[right[0] : right[1]] in {",", ""} and not (
-            told and cues.APPOSITION.match(rest)
-        ):
+        tells = self._masked[cue[0] : cue[1]] in cues.TELLS
+        apposed = tells and cues.APPOSITION.match(rest)
+        if self._masked[right[0] : right[1]] in {",", ""} and not apposed:
             extents.append((right[1], self._clauses.turn_after(right[1])))
         else:
             extents += self._quoted(right[0])
@@ -269,17 +255,13 @@ class _Sentence:
     def _front(self, cue: _Range, verb: Verb, speaker: _Range | None) -> Attribution | None:
         """What is said stands behind its speaker: Lind said (that) X."""
         masked = self._masked
-        word = masked[cue[0] : cue[1]]
-        place = cue[1]
-        if word in cues.TELLS:
-            told = cues.TOLD.match(masked, place)
-            place = told.end() if told else place
-        if word in cues.FRAGMENT:
+        place = self._past_hearer(cue)
+        if masked[cue[0] : cue[1]] in cues.FRAGMENT:
             quoted = self._quoted(place)[:1]
             return self._made(cue, verb.kind, speaker, quoted) if quoted else None
         adjunct = cues.ADJUNCT.match(masked, place)
         place = adjunct.end() if adjunct else place
-        that = cues.THAT.match(masked, place) or cues.LATE_THAT.match(masked, place)
+        that = self._that(place)
         if that:
             place = that.end()
         elif verb.weak and not self._clause_follows(place, speaker, verb.kind):
@@ -332,12 +314,6 @@ class _Sentence:
         right = clauses.boundary_after(match.end())[0]
         extents = [(left, match.start()), (match.end(), right)]
         return self._made(match.span(), CueKind.HEARSAY, None, extents)
-
-    def _nominal(self, match: re.Match[str]) -> Attribution:
-        possessor = cues.POSSESSOR.search(self._masked, max(0, match.start() - 90), match.start())
-        extent = (match.end(), self._clauses.turn_after(match.end()))
-        speaker = possessor.span() if possessor else None
-        return self._made(match.span(), CueKind.CLAIMED, speaker, [extent])
 
     def _according(self, match: re.Match[str]) -> Attribution:
         masked, clauses = self._masked, self._clauses

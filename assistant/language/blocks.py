@@ -19,18 +19,16 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-_WIDEST_WRAP: Final = 120
-"""Longest line, in characters, of a paragraph that counts as hard-wrapped."""
+_WIDEST_WRAP: Final = 120  # longest line, in characters, of a paragraph that counts as hard-wrapped
 
+# Share of the widest line that a wrapped line fills, with the next line's first word.
 _FULL: Final = 0.85
-"""Share of the widest line that a wrapped line fills, with the next line's first word."""
 
+# Share of the unfinished lines that must plainly go on in a hard-wrapped paragraph.
 _PLAIN_SHARE: Final = 0.3
-"""Share of the unfinished lines that must plainly go on in a hard-wrapped paragraph."""
 
+# How many lines must plainly go on before a text as a whole counts as hard-wrapped.
 _PLAIN_COUNT: Final = 3
-"""How many lines must plainly go on before a text as a whole counts as hard-wrapped."""
-
 _MARKER: Final = re.compile(r"(?:[-*•‣◦·▪●–—]|\(?\d{1,3}[.)]|\(?[A-Za-z]\))(?:\s+|$)")
 _STRONG_MARKER: Final = re.compile(r"[*•‣◦▪●]")
 _OPENING_MARKER: Final = re.compile(r"[^\w(]|\(?[1aA][.)]")
@@ -40,8 +38,7 @@ _UNFINISHED_WORD: Final = re.compile(
 )
 _LOWER_WORD: Final = re.compile(r"[\"“‘'«(\[]*([^\W\d_]+)")
 _FIRST_WORD: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|\S{1,40}")
-_TAIL: Final = 16
-"""Characters of a line's end that its signs are read from."""
+_TAIL: Final = 16  # characters of a line's end that its signs are read from
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +55,6 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line without the white space around it, and what its ends say."""
-
     start: int
     end: int
     lead: int
@@ -72,48 +67,30 @@ class _Line:
         return self.end - self.start
 
 
-@dataclass(frozen=True, slots=True)
-class _Wraps:
-    """How many lines stop in mid-sentence, and how many of them are plainly continued."""
-
-    unfinished: int
-    continued: int
-
-    @property
-    def plain(self) -> bool:
-        return self.continued > 0 and self.continued >= _PLAIN_SHARE * self.unfinished
-
-
 def find_blocks(text: str) -> tuple[Block, ...]:
     """The blocks of ``text`` in order; every non-white-space character is in exactly one."""
     paragraphs = _paragraphs(text)
     counts = [_wraps(text, lines) for lines in paragraphs]
-    whole = _Wraps(sum(c.unfinished for c in counts), sum(c.continued for c in counts))
-    wrapped_text = whole.plain and whole.continued >= _PLAIN_COUNT
+    unfinished, continued = (sum(column) for column in zip((0, 0), *counts, strict=True))
+    wrapped_text = _plain(unfinished, continued) and continued >= _PLAIN_COUNT
     blocks: list[Block] = []
     for lines, count in zip(paragraphs, counts, strict=True):
-        wrapped = count.plain or (wrapped_text and count.continued == 0)
+        wrapped = _plain(*count) or (wrapped_text and count[1] == 0)
         blocks += _blocks_of(text, lines, wrapped=wrapped)
     return tuple(blocks)
 
 
 def _paragraphs(text: str) -> list[list[_Line]]:
-    """Runs of lines that are not blank."""
-    paragraphs: list[list[_Line]] = []
-    lines: list[_Line] = []
+    paragraphs: list[list[_Line]] = [[]]
     position = 0
     for raw in text.splitlines(keepends=True):
         body = raw.strip()
         if body:
-            start = position + len(raw) - len(raw.lstrip())
-            lines.append(_read_line(body, start=start))
-        elif lines:
-            paragraphs.append(lines)
-            lines = []
+            paragraphs[-1].append(_read_line(body, start=position + raw.index(body)))
+        elif paragraphs[-1]:
+            paragraphs.append([])
         position += len(raw)
-    if lines:
-        paragraphs.append(lines)
-    return paragraphs
+    return [lines for lines in paragraphs if lines]
 
 
 def _read_line(body: str, *, start: int) -> _Line:
@@ -131,23 +108,24 @@ def _read_line(body: str, *, start: int) -> _Line:
     )
 
 
-def _wraps(text: str, lines: Sequence[_Line]) -> _Wraps:
+def _plain(unfinished: int, continued: int) -> bool:
+    return continued > 0 and continued >= _PLAIN_SHARE * unfinished
+
+
+def _wraps(text: str, lines: Sequence[_Line]) -> tuple[int, int]:
+    """How many lines stop in mid-sentence, and how many of them are plainly continued."""
     width = _wrap_width(lines)
     unfinished = continued = 0
     for line, following in pairwise(lines):
-        if line.finished or following.lead > following.start:
-            continue
-        unfinished += 1
-        continued += (
-            following.lower
-            or _ends_unfinished(text, line)
-            or (following.uncased and _is_full(text, line, following, width=width))
-        )
-    return _Wraps(unfinished, continued)
+        if not line.finished and following.lead == following.start:
+            full = following.uncased and _is_full(text, line, following, width=width)
+            unfinished += 1
+            continued += full or following.lower or _ends_unfinished(text, line)
+    return unfinished, continued
 
 
 def _wrap_width(lines: Sequence[_Line]) -> int:
-    """Width of the widest line, or 0 if that is too wide for a hard-wrapped paragraph."""
+    """Returns the width of the widest line, or 0 if it is too wide for hard wrapping."""
     width = max(line.width for line in lines)
     return width if width <= _WIDEST_WRAP else 0
 
@@ -171,26 +149,18 @@ def _blocks_of(text: str, lines: Sequence[_Line], *, wrapped: bool) -> list[Bloc
             marked = opening.match(text, following.start) is not None
         if not marked and (full or _goes_on(text, line, following)):
             continue
-        blocks.append(_block(first, line))
+        blocks.append(Block(first.start, line.end, first.lead))
         first = following
         listed = listed or marked
-    blocks.append(_block(first, lines[-1]))
+    blocks.append(Block(first.start, lines[-1].end, first.lead))
     return blocks
 
 
 def _goes_on(text: str, line: _Line, following: _Line) -> bool:
-    """Whether the two lines alone show that the sentence goes on."""
-    if line.lead == line.end:
-        return True
-    if line.finished:
-        return _ends_unfinished(text, line)
-    return following.lower or _ends_unfinished(text, line)
+    lower = following.lower and not line.finished
+    return line.lead == line.end or lower or _ends_unfinished(text, line)
 
 
 def _ends_unfinished(text: str, line: _Line) -> bool:
     tail = text[max(line.start, line.end - _TAIL) : line.end]
     return _UNFINISHED_WORD.search(tail) is not None
-
-
-def _block(first: _Line, last: _Line) -> Block:
-    return Block(start=first.start, end=last.end, lead=first.lead)

@@ -8,9 +8,7 @@ in the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 from typing import Any, Final
 
 from assistant.language.enclosures import Reach, closed_spans
@@ -35,31 +33,27 @@ class ShortForms:
     counted: frozenset[str] = frozenset()
 
 
-def _read(languages: WordLists) -> Mapping[str, ShortForms]:
+def _read(languages: WordLists) -> dict[str, ShortForms]:
     """The short forms by language; one that is "like" another has its lists but for its own."""
     found: dict[str, ShortForms] = {}
     for code in languages.names:
         own = languages.table(code)
         like = found[own.in_order("like")[0]] if own.has("like") else ShortForms()
-        given: dict[str, Any] = {
-            name: True if name == "ordinal" else own.words(name)
-            for name in own.names
-            if name != "like"
+        lists: dict[str, Any] = {
+            name: own.words(name) for name in own.names if name not in {"like", "ordinal"}
         }
-        found[code] = replace(like, **given)
-    return MappingProxyType(found)
+        found[code] = replace(like, ordinal=own.has("ordinal") or like.ordinal, **lists)
+    return found
 
 
+# By the code of the language; relatives share what they write alike.
 SHORT_FORMS: Final = _read(word_lists("short-forms.toml"))
-"""By the code of the language; relatives share what they write alike."""
-
 _ENDS: Final = ".!?…؟۔।॥"
 _CLOSING: Final = "\"”“’‘'»«)\\]›‹"
 _OPENING: Final = "\"„“‚‘'«»(\\[¿¡‹›"
 
 
 def _candidates(ends: str) -> re.Pattern[str]:
-    """Where a sentence may end."""
     return re.compile(
         rf"(?P<mark>[{ends}](?<![{ends}][{ends}])[{ends}]*+)"
         # French sets its closing marks apart: "Salut ! »".
@@ -105,7 +99,6 @@ def foreign_cuts(text: str, *, language: str) -> list[int]:
 
 
 def _ends(text: str, match: re.Match[str], forms: ShortForms, *, language: str) -> bool:
-    """Whether a sentence ends at ``match``."""
     if match["next"] in _DASHES:
         # A dash goes on with who said it, or begins what is said next.
         letter = next((c for c in text[match.end() : match.end() + 4] if c.isalpha()), "")
@@ -114,19 +107,15 @@ def _ends(text: str, match: re.Match[str], forms: ShortForms, *, language: str) 
         return False
     word = _WORD.match(text, match.end("open"))
     following = word[0] if word else ""
-    if _is_lower(text, match, following, language=language):
+    # "'s Avonds" and "iPhone" begin sentences.
+    capital = any(map(str.isupper, following)) or (
+        language == "nl" and _CLITIC.match(text, match.end())
+    )
+    if following[:1].islower() and not capital:
         return False
     if match["mark"] == "." and not match["close"]:
         return _full_stop_ends(text, match, forms, following=following)
     return True
-
-
-def _is_lower(text: str, match: re.Match[str], following: str, *, language: str) -> bool:
-    """Whether what follows begins in lower case; "'s Avonds" and "iPhone" do not."""
-    place = match.end()
-    if language == "nl" and _CLITIC.match(text, place):
-        return False
-    return following[:1].islower() and not any(letter.isupper() for letter in following)
 
 
 def _full_stop_ends(text: str, match: re.Match[str], forms: ShortForms, *, following: str) -> bool:
@@ -140,11 +129,10 @@ def _full_stop_ends(text: str, match: re.Match[str], forms: ShortForms, *, follo
     if _NUMBER.fullmatch(token):
         return _number_ends(text, match, forms, token=token, following=following)
     kinds = _kinds(before, token)
-    if any(kind in forms.never for kind in kinds):
+    never = forms.never | forms.numbered if following[:1].isdigit() else forms.never
+    if not never.isdisjoint(kinds):
         return False
-    if following[:1].isdigit() and any(kind in forms.numbered for kind in kinds):
-        return False
-    short = any(kind in forms.either for kind in kinds)
+    short = not forms.either.isdisjoint(kinds)
     if short or (len(token) == 1 and token.isalpha()) or _DOTTED.fullmatch(token):
         return starts or (short and bool(match["open"].strip("([ ")))
     return True
@@ -154,34 +142,27 @@ def _kinds(before: str, token: str) -> list[str]:
     """A short form by itself, and with those that stand before it: "z. B." is "z.b"."""
     kinds = [token.lower().strip(".,;:")]
     if joined := _JOINED.search(before[: len(before) - len(token)]):
-        parts = [part for part in joined[0].replace("\u00a0", " ").split() if part]
-        whole = "".join(parts).lower()
-        kinds += [whole + kinds[0], (parts[-1].lower() + kinds[0])]
+        parts = joined[0].lower().replace("\u00a0", " ").split()
+        kinds += ["".join(parts) + kinds[0], parts[-1] + kinds[0]]
     return kinds
 
 
 def _number_ends(
     text: str, match: re.Match[str], forms: ShortForms, *, token: str, following: str
 ) -> bool:
-    """Whether the full stop after a number ends a sentence, or makes an ordinal of it."""
     if not forms.ordinal:
         return True
     if following[:1].isdigit():
         return len(token) > len("31") or _DATE_GOES_ON.match(text, match.end()) is None
-    if following in forms.counted:
-        return False
-    if following in forms.starters:
-        return True
+    if following in forms.counted or following in forms.starters:
+        return following not in forms.counted
     start = match.start("mark") - len(token)
     previous = _LAST_WORD.search(text[max(0, start - _WINDOW) : start])
-    if previous is None or not token.isdigit():
-        return False
-    return previous[1].lower() not in forms.determiners
+    counts = previous is None or previous[1].lower() in forms.determiners
+    return token.isdigit() and not counts
 
 
-EASTERN: Final = frozenset({"zh", "ja"})
-"""Codes of the languages that are cut here."""
-
+EASTERN: Final = frozenset({"zh", "ja"})  # codes of the languages that are cut here
 _EASTERN_CANDIDATE: Final = re.compile(
     r"(?P<mark>[。！？!?｡．…](?<![。！？!?｡．…][。！？!?｡．…])[。！？!?｡．…]*+|(?<=[^\W\d_a-zA-Z])\.(?=\s))"
     r"(?P<close>[”’」』）】》)\"'〉]*+)\s*+(?=\S)"
@@ -214,16 +195,12 @@ def eastern_cuts(text: str, *, language: str) -> list[int]:
         place = match.end()
         if text[place] in _EASTERN_GOES_ON or (match["mark"][0] == "…" and not match["close"]):
             continue
-        if match["close"] and _is_said(text, place, language=language):
-            continue
-        cuts.append(place)
+        if language == "ja":
+            said = _JAPANESE_QUOTING.match(text, place)
+        else:
+            clause = _CLAUSE.match(text, place)
+            end = clause.end() + 1 if clause else place
+            said = _SAYING.match(text, place, min(end, len(text)))
+        if not (match["close"] and said):
+            cuts.append(place)
     return cuts
-
-
-def _is_said(text: str, place: int, *, language: str) -> bool:
-    """Whether the words after a quotation say whose it is."""
-    if language == "ja":
-        return _JAPANESE_QUOTING.match(text, place) is not None
-    clause = _CLAUSE.match(text, place)
-    end = clause.end() + 1 if clause else place
-    return _SAYING.match(text, place, min(end, len(text))) is not None

@@ -14,9 +14,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from assistant.language.moments import Moment, Precision, find_moments
-from assistant.language.periods import Mention, Period, find_mentions, period_of, spanning
-from assistant.language.recent import Recent, find_recent
+from assistant.language.periods import find_mentions, find_recent, period_of, spanning
+from assistant.language.temporal import Precision, Timex, find_timexes
 from assistant.language.word_lists import word_lists
 
 _READ_CHARACTERS: Final = 2000
@@ -64,7 +63,7 @@ def limits_in_question(question: str, *, today: date, everything: bool = False) 
     Args:
         question: what is asked.
         today: the day it is asked on.
-        everything: whether it asks for whatever there is ("What happened this week?"), so that
+        everything: whether it asks for all that there is ("What happened this week?"), so that
             any day that it names is one of publication.
     """
     text = " ".join(question[:_READ_CHARACTERS].split())
@@ -93,8 +92,11 @@ def _named_limits(
         at += 1 if last is first else 2
         before = _before(text, first.start)
         words = _PUBLISHED.search(before)
-        period = _period(first, last, today=today)
-        if period is None or not _FOLLOWED.match(text, last.end) or not (words or everything):
+        alone = first is last
+        period = period_of(first, today=today) if alone else spanning(first, last, today=today)
+        if period is None or period.first > today or not _FOLLOWED.match(text, last.end):
+            continue
+        if not (words or everything):
             continue
         start = first.start - len(before) + words.start() if words else first.start
         since = None if _UNTIL.search(before) else period.first
@@ -112,52 +114,41 @@ def _recent_limits(
         (recent.start, recent.end, recent.first, recent.last)
         for recent in find_recent(text, today=today)
         if not any(m.start < recent.end and recent.start < m.end for m in mentions)
-        and (everything or _of_articles(text, recent))
+        and (
+            everything
+            or _PUBLISHED.search(_before(text, recent.start))
+            or _ITS_COVERAGE.match(text, recent.end)
+        )
     ]
-
-
-def _of_articles(text: str, recent: Recent) -> bool:
-    return bool(
-        _PUBLISHED.search(_before(text, recent.start)) or _ITS_COVERAGE.match(text, recent.end)
-    )
 
 
 def _before(text: str, place: int) -> str:
     return text[max(0, place - _WINDOW) : place]
 
 
-def _period(first: Mention, last: Mention, *, today: date) -> Period | None:
-    """The period named, unless it lies in the future."""
-    alone = first is last
-    period = period_of(first, today=today) if alone else spanning(first, last, today=today)
-    return period if period is not None and period.first <= today else None
-
-
-def dates_in(question: str) -> tuple[Moment, ...]:
+def dates_in(question: str) -> tuple[Timex, ...]:
     """The days, months and years that ``question`` names in so many words."""
     text = _QUOTED.sub(lambda match: "_" * len(match[0]), question[:_READ_CHARACTERS])
     return tuple(
         one
-        for one in find_moments(text, published=None)
+        for one in find_timexes(text, published=None)
         if one.precision in _NAMED and (one.year is not None or one.month is not None)
     )
 
 
-def said_on(asked: Moment, text: str, *, published: date | None) -> bool:
+def said_on(asked: Timex, text: str, *, published: date | None) -> bool:
     """Whether ``text`` names the day, month or year ``asked``; seen from ``published``.
 
     A day without a year is the one nearest to the publication, whichever day it is today.
     """
-    return any(_same(asked, held) for held in find_moments(text, published=published))
+    return any(_is_same(asked, held) for held in find_timexes(text, published=published))
 
 
-def _same(asked: Moment, held: Moment) -> bool:
-    if asked.year is not None and held.year is None:
-        years = {period.first.year for period in held.spans}
+def _is_same(asked: Timex, held: Timex) -> bool:
+    if asked.year is not None:
+        years = {held.year} if held.year is not None else {one.first.year for one in held.spans}
         if years and asked.year not in years:
             return False
-    elif asked.year is not None and held.year != asked.year:
-        return False
     if asked.month is None:
         return held.year is not None or bool(held.spans)
     day = asked.day
@@ -171,8 +162,8 @@ def _same(asked: Moment, held: Moment) -> bool:
     )
 
 
+# Days of a stretch of time ("on Monday", "last week") that a day asked for can be one of.
 _MOST_DAYS: Final = 7
-"""Days of a stretch of time ("on Monday", "last week") that a day asked for can be one of."""
 
 
 def format_day(day: date) -> str:
@@ -190,6 +181,6 @@ def format_range(since: date | None, until: date | None) -> str:
         return f"on {format_day(since)}"
     begin = format_day(since)
     if since.year == until.year:
-        same_month = since.month == until.month
-        begin = str(since.day) if same_month else begin.removesuffix(f" {since.year}")
+        begin = begin.removesuffix(f" {since.year}")
+        begin = str(since.day) if since.month == until.month else begin
     return f"from {begin} to {format_day(until)}"

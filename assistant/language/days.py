@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from assistant.errors import UsageError
-from assistant.language.recent import find_recent
+from assistant.language.periods import Period, find_recent
 from assistant.types import Filters
 
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
@@ -46,9 +46,9 @@ def limits(
     Raises:
         UsageError: a date cannot be read, the dates leave no day, or ``taken_in`` has none.
     """
-    first = None if since is None else first_day(since, label=labels[0])
-    last = None if until is None else last_day(until, label=labels[1])
-    seen = None if as_of is None else last_day(as_of, label="--as-of")
+    first = None if since is None else days_of(since, label=labels[0]).first
+    last = None if until is None else days_of(until, label=labels[1]).last
+    seen = None if as_of is None else days_of(as_of, label="--as-of").last
     if taken_in and seen is None:
         raise UsageError("--taken-in needs --as-of", hint="Say of which day: --as-of 2025-03-06")
     if first is not None and seen is not None and first > seen:
@@ -66,13 +66,23 @@ def limits(
     )
 
 
-def first_day(words: str, *, label: str) -> date:
-    """The first day of the day, month or year that ``words`` name.
+def days_of(words: str, *, label: str) -> Period:
+    """The days of the day, month or year that ``words`` name.
 
     Raises:
         UsageError: ``words`` are no date.
     """
-    return _days(words, label=label)[0]
+    match = _DATE.fullmatch(words.strip())
+    year, month, day = (int(part or 0) for part in match.groups()) if match else (0, 0, 0)
+    try:
+        first = date(year, month or 1, day or 1)
+        last = date(year, month or 12, day or calendar.monthrange(year, month or 12)[1])
+    except ValueError as error:
+        raise UsageError(
+            f"{label} cannot read {words!r} as a date",
+            hint="Write the day as 2025-03-01, the month as 2025-03 or the year as 2025",
+        ) from error
+    return Period(first, last)
 
 
 def first_kept_day(words: str, *, today: date, label: str) -> date:
@@ -84,7 +94,7 @@ def first_kept_day(words: str, *, today: date, label: str) -> date:
     match = _AGE.fullmatch(words.strip())
     if match is None:
         try:
-            day = first_day(words, label=label)
+            day = days_of(words, label=label).first
         except UsageError as error:
             raise UsageError(
                 f"{label} cannot read {words!r}",
@@ -153,46 +163,16 @@ def _moment(said: str, *, now: datetime) -> datetime | None:
         if _CLOCK.fullmatch(said):
             named = datetime.fromisoformat(said)
             return named if named.tzinfo else named.replace(tzinfo=now.tzinfo)
-        day = first_day(said, label="") if _DATE.fullmatch(said) else _said(said, today=now.date())
+        named_day = _DATE.fullmatch(said) is not None
+        day = days_of(said, label="").first if named_day else _recent_day(said, today=now.date())
     except (ValueError, UsageError):
         return None
     return None if day is None else datetime.combine(day, time.min, tzinfo=now.tzinfo)
 
 
-def _said(words: str, *, today: date) -> date | None:
-    """The first day of ``yesterday``, ``last week``, ``Monday``; None where it is all else."""
+def _recent_day(words: str, *, today: date) -> date | None:
     if words.lower() in {"today", "this morning"}:
         return today
     found = list(find_recent(f"since {words.lower()}", today=today))
     whole = len(found) == 1 and found[0].end == len(words) + len("since ")
     return found[0].first if whole else None
-
-
-def last_day(words: str, *, label: str) -> date:
-    """The last day of the day, month or year that ``words`` name.
-
-    Raises:
-        UsageError: ``words`` are no date.
-    """
-    return _days(words, label=label)[1]
-
-
-def _days(words: str, *, label: str) -> tuple[date, date]:
-    match = _DATE.fullmatch(words.strip())
-    if match is None:
-        raise _no_date(words, label)
-    year, month, day = (int(part) if part else None for part in match.groups())
-    last_month = month or len(calendar.month_abbr) - 1
-    try:
-        first = date(year or 0, month or 1, day or 1)
-        last = date(first.year, last_month, day or calendar.monthrange(first.year, last_month)[1])
-    except ValueError as error:
-        raise _no_date(words, label) from error
-    return first, last
-
-
-def _no_date(words: str, label: str) -> UsageError:
-    return UsageError(
-        f"{label} cannot read {words!r} as a date",
-        hint="Write the day as 2025-03-01, the month as 2025-03 or the year as 2025",
-    )

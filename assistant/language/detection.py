@@ -1,7 +1,9 @@
-"""Which language a sentence is in."""
+"""Which language a sentence, an article or a question is in."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -13,38 +15,43 @@ if TYPE_CHECKING:
 
 ENGLISH: Final = "en"
 
+# English function words from which on a sentence is English; "a" is a word of French, too.
 _SURELY: Final = 2
-"""English function words from which on a sentence is English; "a" is a word of French, too."""
 
+# How sure the identifier has to be of another language: it is not, of a name or two.
 _LEAST: Final = 0.9
-"""How sure the identifier has to be of another language: it is not, of a name or two."""
+_READ: Final = 400  # characters that are read
+_PLAINLY: Final = 0.99  # how sure it has to be to be believed more than what a page declares
 
-_READ: Final = 400
-"""Characters that are read."""
-
-_PLAINLY: Final = 0.99
-"""How sure it has to be to be believed more than what a page declares."""
-
+# Characters that a text has at least, to be believed more than what is declared of it.
 _LEAST_CHARACTERS: Final = 200
-"""Characters that a text has at least, to be believed more than what is declared of it."""
+_READ_OF_ARTICLES: Final = 2000  # characters of an article that are read
 
-_READ_OF_ARTICLES: Final = 2000
-"""Characters of an article that are read."""
-
+# Share of an English text's words that are ``_ENGLISH_WORDS``, at least.
 _ENGLISH_SHARE: Final = 0.08
-"""Share of an English text's words that are ``_ENGLISH_WORDS``, at least."""
-
 _LISTS: Final = word_lists("languages.toml")
-_ENGLISH_WORDS: Final = _LISTS.words("english")
-"""Words of English that are none in its relatives."""
+_ENGLISH_WORDS: Final = _LISTS.words("english")  # words of English that are none in its relatives
 
+# Languages that are easily taken for one another: of these, what is declared is believed.
 _ALIKE: Final = tuple(map(word_set, _LISTS.lines("alike")))
-"""Languages that are easily taken for one another: of these, what is declared is believed."""
 
+# Languages that are written in other letters than Latin ones.
 _NOT_LATIN: Final = _LISTS.words("not_latin")
-"""Languages that are written in other letters than Latin ones."""
-
 _NAMES: Final = _LISTS.keys("names")
+_ASKING: Final = {code: _LISTS.table("asking").words(code) for code in _LISTS.table("asking").names}
+_FUNCTION: Final = {code: _LISTS.table("function").words(code) for code in _ASKING}
+_SCRIPTS: Final = {
+    "CYRILLIC": "ru",
+    "GREEK": "el",
+    "ARABIC": "ar",
+    "HEBREW": "he",
+    "DEVANAGARI": "hi",
+    "HIRAGANA": "ja",
+    "KATAKANA": "ja",
+    "HANGUL": "ko",
+    "CJK": "zh",
+}
+_OTHER_LETTERS: Final = re.compile(r"[^\W\d_a-zA-Z\u00c0-\u024f]")
 
 
 def language_of(text: str) -> str:
@@ -85,6 +92,38 @@ def article_language(text: str, *, declared: str | None) -> str:
         return declared
     alike = any({declared, code} <= group for group in _ALIKE)
     return declared if alike else str(code)
+
+
+def question_language(question: str) -> str:
+    """The code of the language of ``question``; English in doubt.
+
+    A question that opens with another language's question word and has words of it, or has no
+    English word that is common, is in that; one in other letters goes by its script.
+    """
+    words = words_in(question)
+    if strange := _OTHER_LETTERS.search(question):
+        told = language_of(question)
+        return _by_script(strange[0]) if told == ENGLISH else told
+    english = sum(word in STOP_WORDS for word in words)
+    best, most = ENGLISH, 0
+    for code, asking in _ASKING.items():
+        opens = bool(words[:2] and not asking.isdisjoint(words[:2]))
+        if not opens and "¿" not in question:
+            continue
+        held = sum(word in _FUNCTION[code] or word in asking for word in words)
+        if held > most:
+            best, most = code, held
+    if best == ENGLISH:
+        return ENGLISH
+    rest = sum(word in STOP_WORDS for word in words[1:])
+    enough = most > max(rest, english - 1) or (most >= 1 and rest == 0)
+    asks = most > 1 or question.rstrip().endswith("?")
+    return best if enough and asks else ENGLISH
+
+
+def _by_script(letter: str) -> str:
+    name = unicodedata.name(letter, "")
+    return next((code for script, code in _SCRIPTS.items() if name.startswith(script)), ENGLISH)
 
 
 def name_of(code: str) -> str:

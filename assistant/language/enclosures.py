@@ -7,16 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+# Characters up to which a quotation or bracket of several sentences is kept whole.
 LONGEST_ENCLOSURE: Final = 300
-"""Characters up to which a quotation or bracket of several sentences is kept whole."""
-
 _MARKS: Final = re.compile(r"[\"“”„«»()\[\]「」『』（）【】《》]")
+# Closing marks by what they close: a mark may close in one language and open in another.
 _OPENED_BY: Final = {
     "“": "„", "”": "“„”", "»": "«", "«": "»", ")": "(", "]": "[", "）": "（",
     "」": "「", "』": "『", "】": "【", "》": "《", '"': '"',
 }  # fmt: skip
-"""Closing marks by what they close: a mark may close in one language and open in another."""
-
 _OPENING: Final = frozenset("“„«([（「『【《")
 _OPENING_AFTER_A_BLANK: Final = frozenset('”»"')
 _BEFORE_OPENING: Final = " ([—–-/"
@@ -57,24 +55,16 @@ def closed_spans(text: str) -> list[Span]:
     for match in _MARKS.finditer(text):
         mark, place = match[0], match.start()
         closed = next((one for one in _OPENED_BY.get(mark, "") if one in opened), None)
-        if mark == '"' and _after_a_blank(text, place):
+        after_blank = place == 0 or text[place - 1] in _BEFORE_OPENING
+        between = text[place - 1] in ".!?…" and text[place + 1 : place + 2].isalnum()
+        if mark == '"' and after_blank:
             closed = None
         if closed is not None:
             start = opened.pop(closed)
             if place - start < LONGEST_ENCLOSURE:
                 spans.append(Span(start, place + 1))
         elif mark in _OPENING or (
-            mark in _OPENING_AFTER_A_BLANK
-            and (_after_a_blank(text, place) or (mark == '"' and _between(text, place)))
+            mark in _OPENING_AFTER_A_BLANK and (after_blank or (mark == '"' and between))
         ):
             opened[mark] = place
     return sorted(spans, key=lambda span: span.start)
-
-
-def _after_a_blank(text: str, place: int) -> bool:
-    return place == 0 or text[place - 1] in _BEFORE_OPENING
-
-
-def _between(text: str, place: int) -> bool:
-    """Whether a mark stands between a full stop and a letter, without a blank."""
-    return text[place - 1] in ".!?…" and text[place + 1 : place + 2].isalnum()

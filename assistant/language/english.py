@@ -26,9 +26,7 @@ _STARTERS: Final = _LISTS.words("starters")
 _AFTER_CLOCK: Final = _LISTS.words("after_clock")
 _COMPANY_FORMS: Final = _LISTS.words("company_forms")
 _SAYING: Final = _LISTS.pattern("saying")
-_GOES_ON: Final = frozenset("—–-.,;:!?…)&/")
-"""Marks that continue a sentence after a full stop."""
-
+_GOES_ON: Final = frozenset("—–-.,;:!?…)&/")  # marks that continue a sentence after a full stop
 _NAME: Final = r"[A-Z][\w.’'-]{0,30}"
 _ATTRIBUTION: Final = re.compile(
     rf"(?:{_NAME} ){{1,4}}{_SAYING}"
@@ -153,27 +151,20 @@ def _decide_full_stop(
 
 
 def _never_ends(token: str, *, following: str) -> bool:
-    """Whether ``token`` with its full stop cannot end a sentence before ``following``."""
     kind = token.lower()
-    if kind in _LINKS:
-        return True
-    if kind in _TITLES and token[0].isupper():
+    if kind in _TITLES - _LINKS and token[0].isupper():
         # Written in capitals it may be something else: "has MS. The".
         return not (token.isupper() and following in _STARTERS)
-    return kind in _BEFORE_NUMBER and following[:1].isdigit()
+    return kind in _LINKS or (kind in _BEFORE_NUMBER and following[:1].isdigit())
 
 
 def _is_short_form(token: str) -> bool:
-    """Whether ``token`` is written with a full stop, at the end of a sentence or not."""
     if token.lower() in _EITHER_WAY:
         return token[:1].isupper() or token in {"etc", "al", "plc", "ft", "feat"}
-    if len(token) == 1:
-        return token.isupper()
-    return _DOTTED.fullmatch(token) is not None
+    return token.isupper() if len(token) == 1 else _DOTTED.fullmatch(token) is not None
 
 
 def _is_attributed(pattern: re.Pattern[str], text: str, match: re.Match[str]) -> bool:
-    """Whether a quotation ends here and who said it follows."""
     if match["open"] or not any(mark in "\"”’'" for mark in match["close"]):
         return False
     return pattern.match(text, match.end(), match.end() + _NAME_WINDOW) is not None

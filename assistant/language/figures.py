@@ -14,26 +14,25 @@ from typing import Final
 
 from assistant.language.figures_reading import Figure, FigureKind, Placed, placed_figure
 from assistant.language.figures_words import Hedge, is_plural
-from assistant.language.moments import without_moments
 from assistant.language.numerals import numerals_of
-from assistant.language.numerals_tokens import Token, after_hyphen, glued, low_at, tokenised
-from assistant.language.numerals_words import SCALES, SHORT_SCALES, may_hold_numbers
-
-__all__ = ["Figure", "FigureKind", "Hedge", "find_figures"]
+from assistant.language.numerals_words import (
+    SCALES,
+    SHORT_SCALES,
+    Token,
+    glued,
+    low_at,
+    may_hold_numbers,
+    tokenised,
+    word_after,
+)
+from assistant.language.temporal import mask_timexes
+from assistant.language.word_lists import word_set
 
 _DASHES: Final = frozenset("-‑–—−")
 _LARGEST_SCORE: Final = 250
 _CENTURY: Final = 100
-_JOINABLE: Final = frozenset(
-    {
-        FigureKind.COUNT,
-        FigureKind.PERCENT,
-        FigureKind.MONEY,
-        FigureKind.MEASURE,
-        FigureKind.AGE,
-        FigureKind.YEAR,
-    }
-)
+_JOINABLE: Final = frozenset(map(FigureKind, word_set("count percent money measure age year")))
+__all__ = ["Figure", "FigureKind", "Hedge", "find_figures"]
 
 
 @lru_cache(maxsize=4096)
@@ -41,28 +40,21 @@ def find_figures(text: str) -> tuple[Figure, ...]:
     """The figures of ``text``, in order, none inside another. Time is linear in ``text``."""
     if not may_hold_numbers(text):
         return ()
-    tokens = tokenised(without_moments(text))
+    tokens = tokenised(mask_timexes(text))
     waiting: Placed | None = None
     found: list[Figure] = []
     for numeral in numerals_of(tokens):
         placed = placed_figure(text, tokens, numeral)
-        if waiting is None:
-            waiting = placed
-            continue
-        joined = _joined(text, tokens, waiting, placed)
+        joined = None if waiting is None else _joined(text, tokens, waiting, placed)
         if joined is not None:
             found.append(joined)
-            waiting = None
-        else:
+        elif waiting is not None:
             found.append(_shared(tokens, waiting, placed))
-            waiting = placed
-    if waiting is not None:
-        found.append(waiting.figure)
-    return tuple(found)
+        waiting = placed if joined is None else None
+    return tuple(found if waiting is None else [*found, waiting.figure])
 
 
 def _joined(text: str, tokens: Sequence[Token], one: Placed, two: Placed) -> Figure | None:
-    """The range or the score that two figures make, or None."""
     first, second = one.figure, two.figure
     if not {first.kind, second.kind} <= _JOINABLE or len(first.values) != len(second.values):
         return None
@@ -79,7 +71,7 @@ def _joined(text: str, tokens: Sequence[Token], one: Placed, two: Placed) -> Fig
     if tight and kind is FigureKind.YEAR and 0 <= values[1] < _CENTURY:
         # "2018-19" is "2018-2019".
         values = (values[0], values[0] // _CENTURY * _CENTURY + values[1])
-    falling = first.values > second.values or not is_plural(_after(tokens, two.last))
+    falling = first.values > second.values or not is_plural(word_after(tokens, two.last))
     small = all(value.denominator == 1 and 0 <= value <= _LARGEST_SCORE for value in values)
     if tight and bare and small and falling:
         kind = FigureKind.SCORE
@@ -96,10 +88,6 @@ def _joined(text: str, tokens: Sequence[Token], one: Placed, two: Placed) -> Fig
         unit=second.unit or first.unit,
         soft=False,
     )
-
-
-def _after(tokens: Sequence[Token], index: int) -> str:
-    return low_at(tokens, after_hyphen(tokens, index))
 
 
 def _ranging(tokens: Sequence[Token], one: Placed, two: Placed) -> bool:

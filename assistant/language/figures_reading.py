@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
-from assistant.language import figures_units as units
 from assistant.language import figures_words as around
-from assistant.language.figures_words import FoundHedge, FoundNoun, Hedge
+from assistant.language.figures_words import Found, FoundHedge, Hedge
 from assistant.language.numerals import Numeral, NumeralSort
-from assistant.language.numerals_tokens import Token, after_hyphen, glued, low_at
-from assistant.language.numerals_words import MULTIPLES
-from assistant.language.word_lists import word_lists
+from assistant.language.numerals_words import (
+    MULTIPLES,
+    Token,
+    after_hyphen,
+    glued,
+    low_at,
+    word_after,
+)
+from assistant.language.periods import MONTHS, WEEKDAYS
+from assistant.language.word_lists import word_lists, word_set
 
 
 class FigureKind(StrEnum):
@@ -78,22 +83,25 @@ class _Kind:
     kind: FigureKind
     last: int
     unit: str | None = None
-    noun: FoundNoun | None = None
+    noun: Found | None = None
 
 
+# Words after which a number names a thing.
 _NAME_HEADS: Final = word_lists("figures.toml").words("name_heads")
-"""Words after which a number names a thing."""
-_CALENDAR: Final = frozenset(
-    name.lower()
-    for names in (calendar.month_name, calendar.month_abbr, calendar.day_name)
-    for name in names
-)
+_CALENDAR: Final = (MONTHS.keys() - {"sept"}) | set(WEEKDAYS)
 _AGES: Final = range(1, 120)
 _YEARS: Final = range(1000, 2200)
 _YEAR_DIGITS: Final = 4
 _YEAR_LEAD: Final = word_lists("figures.toml").words("year_lead")
 _TIME_DIMENSIONS: Final = frozenset({"time", "months"})
 _MILLION: Final = 10**6
+_SOFT_KINDS: Final = frozenset(map(FigureKind, word_set("count ordinal fraction measure")))
+_KINDS: Final = {
+    NumeralSort.CODE: FigureKind.CODE,
+    NumeralSort.VAGUE: FigureKind.VAGUE,
+    NumeralSort.DECADE: FigureKind.YEAR,
+    NumeralSort.ORDINAL: FigureKind.ORDINAL,
+}
 
 
 def placed_figure(text: str, tokens: Sequence[Token], numeral: Numeral) -> Placed:
@@ -102,22 +110,24 @@ def placed_figure(text: str, tokens: Sequence[Token], numeral: Numeral) -> Place
     first = numeral.first
     if tokens[first - 1 : first] and tokens[first - 1].kind == "currency":
         first -= 1
-    sign = _sign(tokens, first)
-    readings: tuple[Fraction, ...] = (numeral.value,)
-    if numeral.other is not None:
-        readings = (numeral.value, numeral.other)
-    if numeral.sort is NumeralSort.CODE:
-        readings = ()
-    elif sign < 0:
-        readings = tuple(-value for value in readings)
-    values, others = readings[:1], readings[1:]
+    # After "minus", or a hyphen that stands free of the word before it.
+    hyphen = low_at(tokens, first - 1) == "-" and glued(tokens, first) and first > 1
+    negative = low_at(tokens, first - 1) in {"minus", "−"} or (
+        hyphen and not glued(tokens, first - 1)
+    )
+    first -= negative
+    sign = -1 if negative else 1
+    code = numeral.sort is NumeralSort.CODE
+    values: tuple[Fraction, ...] = () if code else (sign * numeral.value,)
+    others: tuple[Fraction, ...] = ()
+    if numeral.other is not None and not code:
+        others = (sign * numeral.other,)
     if read.last > numeral.last and read.unit is None and read.kind is FigureKind.COUNT:
         # "40m people": the letter was no unit.
         values, others = tuple(value * _MILLION for value in values), ()
-    if sign < 0:
-        first -= 1
     hedged = _hedge(tokens, numeral, first=first, read=read)
     start, end = tokens[first].start, tokens[read.last - 1].end
+    plain = read.unit is None or tokens[numeral.first].low in MULTIPLES
     figure = Figure(
         read.kind,
         values,
@@ -130,27 +140,9 @@ def placed_figure(text: str, tokens: Sequence[Token], numeral: Numeral) -> Place
         hedge=hedged.hedge,
         lead=tokens[hedged.first].start,
         others=others,
-        soft=_is_soft(tokens, numeral, read),
+        soft=numeral.soft and plain and read.kind in _SOFT_KINDS,
     )
     return Placed(figure, numeral, first, read.last)
-
-
-_SOFT_KINDS: Final = frozenset(
-    {FigureKind.COUNT, FigureKind.ORDINAL, FigureKind.FRACTION, FigureKind.MEASURE}
-)
-
-
-def _is_soft(tokens: Sequence[Token], numeral: Numeral, read: _Kind) -> bool:
-    plain = read.unit is None or tokens[numeral.first].low in MULTIPLES
-    return numeral.soft and plain and read.kind in _SOFT_KINDS
-
-
-def _sign(tokens: Sequence[Token], first: int) -> int:
-    """-1 after "minus", and after a hyphen that stands free of the word before it."""
-    if low_at(tokens, first - 1) in {"minus", "−"}:
-        return -1
-    free = low_at(tokens, first - 1) == "-" and glued(tokens, first) and first > 1
-    return -1 if free and not glued(tokens, first - 1) else 1
 
 
 def _hedge(tokens: Sequence[Token], numeral: Numeral, *, first: int, read: _Kind) -> FoundHedge:
@@ -158,60 +150,36 @@ def _hedge(tokens: Sequence[Token], numeral: Numeral, *, first: int, read: _Kind
     if before.hedge is Hedge.EXACT:
         after = around.hedge_after(tokens, numeral.last) or around.hedge_after(tokens, read.last)
         return FoundHedge(after or Hedge.EXACT, first)
-    duration = read.unit is not None and units.scale_of(read.unit).dimension in _TIME_DIMENSIONS
+    duration = read.unit is not None and around.scale_of(read.unit).dimension in _TIME_DIMENSIONS
     if duration and before.first == first - 1 and low_at(tokens, first - 1) == "over":
         return FoundHedge(Hedge.EITHER, first)
     return before
 
 
-_KINDS: Final = {
-    NumeralSort.CODE: FigureKind.CODE,
-    NumeralSort.VAGUE: FigureKind.VAGUE,
-    NumeralSort.DECADE: FigureKind.YEAR,
-    NumeralSort.ORDINAL: FigureKind.ORDINAL,
-}
-
-
 def _kind(tokens: Sequence[Token], numeral: Numeral) -> _Kind:
     last = numeral.last
     kind = _KINDS.get(numeral.sort)
+    if kind is FigureKind.CODE or kind is FigureKind.YEAR:
+        return _Kind(kind, last, "decade" if kind is FigureKind.YEAR else None)
     if kind is not None:
-        counts = kind in {FigureKind.VAGUE, FigureKind.ORDINAL}
-        unit = "decade" if kind is FigureKind.YEAR else None
-        ordinal = kind is FigureKind.ORDINAL
-        return _Kind(
-            kind, last, unit, around.noun_after(tokens, last, one=ordinal) if counts else None
-        )
-    money = _money(tokens, numeral)
-    if money is not None:
-        return money
-    if numeral.sort is NumeralSort.FRACTION:
-        return _Kind(FigureKind.FRACTION, last, noun=around.noun_after(tokens, last, only_of=True))
+        noun = around.noun_after(tokens, last, one=kind is FigureKind.ORDINAL)
+        return _Kind(kind, last, noun=noun)
+    # "$40 US" and "$40 dollars" say it twice. "Four-pound fish" weigh; that "pound" may be
+    # either is seen to when they are compared.
+    currency = around.currency_before(tokens, numeral.first)
+    after = around.currency_after(tokens, last) if currency is None else None
+    if after is not None:
+        currency, last = after
+    if currency is not None or numeral.sort is NumeralSort.FRACTION:
+        kind = FigureKind.FRACTION if currency is None else FigureKind.MONEY
+        return _Kind(kind, last, currency, around.noun_after(tokens, last, only_of=True))
     return _with_unit(tokens, numeral) or _age(tokens, numeral) or _bare(tokens, numeral)
-
-
-def _money(tokens: Sequence[Token], numeral: Numeral) -> _Kind | None:
-    last = numeral.last
-    before = units.currency_before(tokens, numeral.first)
-    after = units.currency_after(tokens, last)
-    if before is not None:
-        # "$40 US" and "$40 dollars" say it twice.
-        return _Kind(FigureKind.MONEY, last, before, around.noun_after(tokens, last, only_of=True))
-    if after is None:
-        return None
-    # "Four-pound fish" weigh; that "pound" may be either is seen to when they are compared.
-    return _Kind(
-        FigureKind.MONEY,
-        after.last,
-        after.name,
-        around.noun_after(tokens, after.last, only_of=True),
-    )
 
 
 def _with_unit(tokens: Sequence[Token], numeral: Numeral) -> _Kind | None:
     if low_at(tokens, numeral.first) in MULTIPLES:
-        return _Kind(FigureKind.MEASURE, numeral.last, units.TIMES)
-    unit = units.unit_after(tokens, numeral.last)
+        return _Kind(FigureKind.MEASURE, numeral.last, around.TIMES)
+    unit = around.unit_after(tokens, numeral.last)
     if unit is None:
         return None
     million = unit.name == "metre" and low_at(tokens, unit.last - 1) == "m"
@@ -220,13 +188,12 @@ def _with_unit(tokens: Sequence[Token], numeral: Numeral) -> _Kind | None:
     old = _old(tokens, unit.last)
     if old > unit.last:
         return _Kind(FigureKind.AGE, old, unit.name)
-    share = unit.name in {units.PERCENT, units.POINTS, "basis point"}
+    share = unit.name in {around.PERCENT, around.POINTS, "basis point"}
     kind = FigureKind.PERCENT if share else FigureKind.MEASURE
     return _Kind(kind, unit.last, unit.name, around.noun_after(tokens, unit.last, only_of=True))
 
 
 def _old(tokens: Sequence[Token], index: int) -> int:
-    """The index after "old" or "of age" at token ``index``; ``index`` where there is none."""
     at = after_hyphen(tokens, index)
     if low_at(tokens, at) in {"old", "olds"}:
         return at + 1
@@ -259,17 +226,12 @@ def _bare(tokens: Sequence[Token], numeral: Numeral) -> _Kind:
     if plain:
         lead = low_at(tokens, first - 1)
         year = len(tokens[first].text) == _YEAR_DIGITS and int(numeral.value) in _YEARS
-        if year and (lead in _YEAR_LEAD or not around.is_plural(_word_after(tokens, last))):
+        if year and (lead in _YEAR_LEAD or not around.is_plural(word_after(tokens, last))):
             return _Kind(FigureKind.YEAR, last, noun=noun)
         if _names(tokens, first, last):
-            return _Kind(
-                FigureKind.CODE, last, noun=FoundNoun("no" if lead == "." else lead, first)
-            )
+            name = Found("no" if lead == "." else lead, first)
+            return _Kind(FigureKind.CODE, last, noun=name)
     return _Kind(FigureKind.COUNT, last, noun=noun)
-
-
-def _word_after(tokens: Sequence[Token], index: int) -> str:
-    return low_at(tokens, after_hyphen(tokens, index))
 
 
 def _names(tokens: Sequence[Token], first: int, last: int) -> bool:
@@ -286,4 +248,4 @@ def _names(tokens: Sequence[Token], first: int, last: int) -> bool:
     # At the head of a sentence every word has a capital.
     written = tokens[at].text.isupper() if at == 0 else tokens[at].text[0].isupper()
     capital = written and len(word) > 1 and not common
-    return capital and not around.is_plural(_word_after(tokens, last))
+    return capital and not around.is_plural(word_after(tokens, last))

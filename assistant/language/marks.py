@@ -52,18 +52,16 @@ def cited_numbers(marks: str, *, known: Collection[int]) -> CitedNumbers:
 
     A range wider than ``WIDEST_RANGE`` counts as one number that does not exist.
     """
-    numbers: dict[int, None] = {}
-    unknown: set[int | tuple[int, int]] = set()
-    for low, high in _ranges(marks):
-        if high - low >= WIDEST_RANGE:
-            unknown.add((low, high))
-            continue
-        for number in range(low, high + 1):
-            if number in known:
-                numbers[number] = None
-            else:
-                unknown.add(number)
-    return CitedNumbers(tuple(numbers), len(unknown))
+    ranges = list(_ranges(marks))
+    too_wide = {(low, high) for low, high in ranges if high - low >= WIDEST_RANGE}
+    cited = dict.fromkeys(
+        number
+        for low, high in ranges
+        if (low, high) not in too_wide
+        for number in range(low, high + 1)
+    )
+    numbers = tuple(number for number in cited if number in known)
+    return CitedNumbers(numbers, len(too_wide) + len(cited) - len(numbers))
 
 
 def _as_text(mark: re.Match[str]) -> str:
@@ -74,7 +72,6 @@ def _as_text(mark: re.Match[str]) -> str:
 
 
 def _ranges(marks: str) -> Iterator[tuple[int, int]]:
-    """The lowest and highest number of every item in the marks."""
     for mark in _MARKS.finditer(marks):
         for first, last in _ITEMS.findall(mark[0]):
             ends = [int(_NOT_DIGITS.sub("", end)) for end in (first, last) if end]

@@ -16,15 +16,9 @@ from functools import lru_cache
 from typing import Final
 
 from assistant.language import name_words as lists
-from assistant.language.countries import country_of, is_people
+from assistant.language.name_forms import country_of, is_people
+from assistant.language.name_words import POSSESSIVE, Word, is_common, proves_nothing, read_words
 from assistant.language.words import STOP_WORDS
-from assistant.language.written_words import (
-    POSSESSIVE,
-    Word,
-    is_common,
-    proves_nothing,
-    read_words,
-)
 
 _SPACE: Final = re.compile(r"[^\S\n\r\u2028\u2029]{1,2}")
 _ABBREVIATED: Final = re.compile(r"\.[^\S\n\r\u2028\u2029]{1,2}")
@@ -32,9 +26,10 @@ _HYPHENS: Final = ("-", "‑", "‐")
 _BREAKS: Final = re.compile(r"[.!?…:;—–\n\r\u2028\u2029•|]|[\"“‘«(\[]\s?$|\s-\s|--")
 _LONGEST_ACRONYM: Final = 6
 _LONGEST_NUMBER: Final = 4
+# Words of "the Minister of Education, Science and …" that are looked back at.
 _LONGEST_OFFICE: Final = 12
-"""Words of "the Minister of Education, Science and …" that are looked back at."""
 _TRAILING: Final = frozenset(lists.PARTICLES | {"of", "for", "and", "the"})
+_GENERIC: Final = lists.GENERIC | lists.TITLES | {"of", "the", "and"}
 
 
 class NameKind(StrEnum):
@@ -73,33 +68,24 @@ class Name:
         return " ".join(self.words)
 
 
-@lru_cache(maxsize=512)
-def names_of(text: str) -> tuple[Name, ...]:
-    """As ``find_names``, remembered of the last texts: for those that are read again and again."""
-    return find_names(text)
-
-
 def find_names(text: str) -> tuple[Name, ...]:
     """The names in ``text``, in order; none where its capitals prove nothing."""
     return names_among(read_words(text), text)
+
+
+names_of: Final = lru_cache(maxsize=512)(find_names)  # for texts that are read again and again
 
 
 def names_among(words: Sequence[Word], text: str) -> tuple[Name, ...]:
     """As ``find_names``, for a text whose ``words`` are known."""
     if proves_nothing(words, text):
         return ()
-    return tuple(
-        name
-        for run in _runs(words, text)
-        for piece in _pieces(run)
-        if (name := _name(piece, text)) is not None
-    )
+    found = (_name(piece, text) for run in _runs(words, text) for piece in _pieces(run))
+    return tuple(name for name in found if name is not None)
 
 
 @dataclass(slots=True)
 class _Piece:
-    """Words that may be a name."""
-
     words: list[Word]
     opening: bool
     title: str | None = None
@@ -117,7 +103,6 @@ def _runs(words: Sequence[Word], text: str) -> Iterator[_Piece]:
 
 
 def _has_prefix(words: Sequence[Word], at: int, text: str) -> bool:
-    """Whether the word is the first of "al-Qaeda"."""
     return (
         words[at].folded in lists.PREFIXES
         and at + 1 < len(words)
@@ -127,18 +112,15 @@ def _has_prefix(words: Sequence[Word], at: int, text: str) -> bool:
 
 
 def _gap(words: Sequence[Word], at: int, text: str) -> str:
-    """What stands before word ``at``."""
     return text[words[at - 1].end : words[at].start]
 
 
 def _opens(words: Sequence[Word], at: int, text: str) -> bool:
     if at == 0:
         return True
-    before = words[at - 1]
     gap = _gap(words, at, text)
-    if "." in gap and before.folded in lists.ABBREVIATIONS and "\n" not in gap:
-        return False
-    return bool(_BREAKS.search(gap))
+    abbreviated = words[at - 1].folded in lists.ABBREVIATIONS
+    return not ("." in gap and abbreviated and "\n" not in gap) and bool(_BREAKS.search(gap))
 
 
 def _joined(words: Sequence[Word], first: int, end: int, text: str) -> int:
@@ -193,7 +175,6 @@ def _pieces(run: _Piece) -> Iterator[_Piece]:
     """The run without titles, weekdays and the like, cut where they stood."""
     words = run.words
     piece = _Piece([], run.opening)
-    title: str | None = None
     at = 0
     while at < len(words):
         word = words[at].folded
@@ -201,11 +182,10 @@ def _pieces(run: _Piece) -> Iterator[_Piece]:
         if taken or word in lists.NO_NAMES:
             if piece.words:
                 yield from _nationals(piece)
-            title = word if taken else None
             at += max(1, taken)
-            piece = _Piece([], opening=False, title=title)
+            piece = _Piece([], opening=False, title=word if taken else None)
             continue
-        if at == 0 and run.opening and _is_only_large(words):
+        if at == 0 and run.opening and _is_no_part(words):
             piece.opening = False
         else:
             piece.words.append(words[at])
@@ -214,7 +194,7 @@ def _pieces(run: _Piece) -> Iterator[_Piece]:
         yield from _nationals(piece)
 
 
-def _is_only_large(words: Sequence[Word]) -> bool:
+def _is_no_part(words: Sequence[Word]) -> bool:
     """Whether the first word at a sentence's start belongs to no name that follows it."""
     word = words[0].folded
     named = word in lists.FIRST_NAMES and len(words) > 1
@@ -226,7 +206,6 @@ def _phrase(words: Sequence[Word]) -> str:
 
 
 def _title_length(words: Sequence[Word], at: int) -> int:
-    """How many words at ``at`` are a title before a name, or nothing but a title."""
     word = words[at].folded
     if word not in lists.TITLES:
         return 0
@@ -234,16 +213,12 @@ def _title_length(words: Sequence[Word], at: int) -> int:
         before = words[at - 1].folded if at else "the"
         return 1 if before in lists.TITLES or before in STOP_WORDS else 0
     following = words[at + 1].folded
-    if following in lists.GENERATIONS or (
-        following in lists.ORGANISATION_WORDS and following not in lists.TITLES
-    ):
+    if following in lists.GENERATIONS or following in lists.ORGANISATION_WORDS - lists.TITLES:
         return 0
     field = words[at + 2].folded if at + 2 < len(words) else ""
     if following == "of" and field in lists.TITLE_FIELDS:
         return 3
-    if following in {"of", "for"}:
-        return 2
-    return 1
+    return 2 if following in {"of", "for"} else 1
 
 
 def _nationals(piece: _Piece) -> Iterator[_Piece]:
@@ -269,7 +244,8 @@ def _name(piece: _Piece, text: str) -> Name | None:
     while first + 1 < last and piece.words[first].folded in {"the", "of"}:
         first += 1
     words = piece.words[first:last]
-    if not words or (all(_is_empty(word) for word in words) and not _is_lettered(words)):
+    lettered = len(words) > 1 and all(word.text.isupper() for word in words)  # "AT&T"
+    if not words or (all(map(_is_empty, words)) and not lettered):
         return None
     if piece.opening and len(words) == 1 and words[0].folded in lists.GENERIC:
         return None
@@ -288,14 +264,8 @@ def _name(piece: _Piece, text: str) -> Name | None:
 
 def _is_empty(word: Word) -> bool:
     """Whether a word alone names nothing: a letter, a number, a word without meaning."""
-    return (
-        len(word.folded) == 1 or word.text.isdecimal() or word.folded in STOP_WORDS | lists.NO_NAMES
-    )
-
-
-def _is_lettered(words: Sequence[Word]) -> bool:
-    """Whether it is of the kind of "AT&T"."""
-    return len(words) > 1 and all(word.text.isupper() for word in words)
+    nothing = word.folded in STOP_WORDS or word.folded in lists.NO_NAMES
+    return len(word.folded) == 1 or word.text.isdecimal() or nothing
 
 
 def _kind(words: Sequence[Word]) -> NameKind:
@@ -304,11 +274,7 @@ def _kind(words: Sequence[Word]) -> NameKind:
         return NameKind.PEOPLE
     if country_of(phrase):
         return NameKind.NAME
-    folded = [word.folded for word in words]
-    if all(
-        word in lists.GENERIC or word in lists.TITLES or word in {"of", "the", "and"}
-        for word in folded
-    ):
+    if all(word.folded in _GENERIC for word in words):
         return NameKind.GENERIC
     single = words[0].text.replace(".", "")
     if len(words) == 1 and 1 < len(single) <= _LONGEST_ACRONYM and single.isupper():

@@ -13,22 +13,22 @@ from fractions import Fraction
 from typing import Final
 
 from assistant.language import numerals_words as words
-from assistant.language.numerals_tokens import Token, after_hyphen, glued, low_at, tokenised
 from assistant.language.numerals_words import (
     Counted,
+    Token,
+    after_hyphen,
     and_a_half,
+    glued,
+    low_at,
     may_hold_numbers,
     mixed_part,
     scale_after,
     spelled_cardinal,
+    tokenised,
     values_of,
     vulgar,
 )
 from assistant.language.word_lists import word_lists, word_set
-
-__all__ = ["Numeral", "NumeralSort", "find_numerals", "numerals_of"]
-
-_SOME: Final = frozenset({"several", "few", "couple"})
 
 
 class NumeralSort(StrEnum):
@@ -64,18 +64,18 @@ class Numeral:
     soft: bool = False
 
 
+_SOME: Final = frozenset({"several", "few", "couple"})
 _IDLE: Final = frozenset({"mark", "currency"})
+# The words that a number can begin with.
 _BEGINNERS: Final = (
     frozenset({"a", "an", "half", "tens"})
     .union(words.SMALL, words.TENS, words.VAGUE, words.ORDINALS)
     .union(_SOME, words.MULTIPLES, words.HALVING)
 )
-"""The words that a number can begin with."""
 _SOFT: Final = frozenset({"one", "two", "first", "second", "twice"})
 _ORDINAL_ENDS: Final = frozenset({"st", "nd", "rd", "th"})
+# What "one in …" is said of.
 _PARTS_OF: Final = frozenset({10, 12, 20, 25, 50, 100, 10**3, 10**4, 10**5, 10**6, *range(2, 10)})
-"""What "one in …" is said of."""
-
 _PLAIN_PART: Final = re.compile("1/[23458]|2/[35]|3/[458]|4/5|[57]/8")
 _LISTS: Final = word_lists("figures.toml")
 _ALSO_ADJECTIVES: Final = _LISTS.words("also_adjectives")
@@ -95,31 +95,28 @@ def find_numerals(text: str) -> tuple[Numeral, ...]:
 def numerals_of(tokens: Sequence[Token]) -> tuple[Numeral, ...]:
     """The numbers that ``tokens`` make, in order, none inside another."""
     found: list[Numeral] = []
-    index = 0
-    while index < len(tokens):
-        token = tokens[index]
+    end = 0
+    for index, token in enumerate(tokens):
         idle = token.low not in _BEGINNERS if token.kind == "word" else token.kind in _IDLE
-        numeral = None if idle else _numeral_at(tokens, index)
-        if numeral is None:
-            index += 1
-        else:
+        numeral = None if idle or index < end else _numeral_at(tokens, index)
+        if numeral is not None:
             found.append(numeral)
-            index = numeral.last
+            end = numeral.last
     return tuple(found)
 
 
 def _numeral_at(tokens: Sequence[Token], index: int) -> Numeral | None:
     token = tokens[index]
-    part = token.kind == "slashed" and _PLAIN_PART.fullmatch(token.text)
-    if part:
-        return _fraction(tokens, index, Fraction(token.text), index + 1)
-    if token.kind in {"coded", "clock", "slashed"}:
-        return _code(tokens, index, index + 1)
-    if token.kind == "vulgar":
-        return _fraction(tokens, index, vulgar(token), index + 1)
-    if token.kind == "number":
-        return _in_digits(tokens, index)
-    return _in_words(tokens, index) if token.kind == "word" else None
+    match token.kind:
+        case "number":
+            return _in_digits(tokens, index)
+        case "word":
+            return _in_words(tokens, index)
+        case "vulgar":
+            return _fraction(tokens, index, vulgar(token), index + 1)
+        case "slashed" if _PLAIN_PART.fullmatch(token.text):
+            return _fraction(tokens, index, Fraction(token.text), index + 1)
+    return _made(tokens, index, NumeralSort.CODE, Counted(Fraction(0), index + 1))
 
 
 def _made(
@@ -144,10 +141,6 @@ def _made(
     )
 
 
-def _code(tokens: Sequence[Token], index: int, last: int) -> Numeral:
-    return _made(tokens, index, NumeralSort.CODE, Counted(Fraction(0), last))
-
-
 def _fraction(
     tokens: Sequence[Token], index: int, value: Fraction, last: int, *, soft: bool = False
 ) -> Numeral:
@@ -160,7 +153,7 @@ def _in_digits(tokens: Sequence[Token], index: int) -> Numeral:
     suffix = tokens[at] if glued(tokens, at) else None
     if not readings or (suffix is not None and _makes_code(tokens, at)):
         end = at + 1 if suffix is not None and suffix.kind in {"word", "coded"} else at
-        return _code(tokens, index, end)
+        return _made(tokens, index, NumeralSort.CODE, Counted(Fraction(0), end))
     value = readings[0]
     other = readings[1] if len(readings) > 1 else None
     if suffix is not None and suffix.low in _ORDINAL_ENDS:
@@ -202,7 +195,7 @@ def _in_words(tokens: Sequence[Token], index: int) -> Numeral | None:
             return _made(tokens, index, NumeralSort.CARDINAL, more)
     counted = spelled_cardinal(tokens, index)
     if counted is None:
-        return _divided(tokens, index, None) or _ordinal(tokens, index)
+        return _singular_part(tokens, index) or _ordinal(tokens, index)
     whole = counted
     part = and_a_half(tokens, counted.last)
     if part.last > counted.last:
@@ -212,16 +205,11 @@ def _in_words(tokens: Sequence[Token], index: int) -> Numeral | None:
     scale = scale_after(tokens, counted.last)
     if scale.last > counted.last:
         counted = Counted(counted.value * scale.value, scale.last, scaled=True)
+    soft = word in _SOFT and counted.last == index + 1
     return (
         _divided(tokens, index, counted)
         or _ordinal_after(tokens, index, counted)
-        or _made(
-            tokens,
-            index,
-            NumeralSort.CARDINAL,
-            counted,
-            soft=word in _SOFT and counted.last == index + 1,
-        )
+        or _made(tokens, index, NumeralSort.CARDINAL, counted, soft=soft)
     )
 
 
@@ -255,10 +243,7 @@ def _vague(tokens: Sequence[Token], index: int) -> Numeral | None:
     return _made(tokens, index, NumeralSort.VAGUE, Counted(Fraction(value), at))
 
 
-def _divided(tokens: Sequence[Token], index: int, counted: Counted | None) -> Numeral | None:
-    """A fraction that begins at ``index``: "two-thirds", "a quarter of", "one in five"."""
-    if counted is None:
-        return _singular_part(tokens, index)
+def _divided(tokens: Sequence[Token], index: int, counted: Counted) -> Numeral | None:
     at = after_hyphen(tokens, counted.last)
     word = low_at(tokens, at)
     whole = counted.value
@@ -301,16 +286,11 @@ def _of_scale(tokens: Sequence[Token], index: int, part: Counted) -> Numeral:
 
 def _one_in(tokens: Sequence[Token], index: int, counted: Counted) -> Numeral | None:
     at = after_hyphen(tokens, counted.last)
-    if low_at(tokens, at) == "out" and low_at(tokens, at + 1) == "of":
-        at += 2
-    elif low_at(tokens, at) == "in":
-        at += 1
-    else:
+    out_of = low_at(tokens, at) == "out" and low_at(tokens, at + 1) == "of"
+    if not out_of and low_at(tokens, at) != "in":
         return None
-    at = after_hyphen(tokens, at)
-    if at >= len(tokens):
-        return None
-    of = _plain_cardinal(tokens, at)
+    at = after_hyphen(tokens, at + 1 + out_of)
+    of = _plain_cardinal(tokens, at) if at < len(tokens) else None
     if of is None or of.value not in _PARTS_OF or not 0 < counted.value < of.value:
         return None
     after = low_at(tokens, after_hyphen(tokens, of.last))

@@ -1,4 +1,4 @@
-"""What numbers in digits and in English words are worth: separators, fractions, magnitudes."""
+"""The words, digits and marks of numbers, and what they are worth: fractions, magnitudes."""
 
 from __future__ import annotations
 
@@ -8,8 +8,78 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from assistant.language.numerals_tokens import Token, after_hyphen, glued, low_at
 from assistant.language.word_lists import word_lists
+
+
+class Token(NamedTuple):
+    """A word, a number or a mark of a text; ``low`` is ``text`` in lower case.
+
+    ``kind`` is the name of the group of the pattern that it matched.
+    """
+
+    kind: str
+    text: str
+    low: str
+    start: int
+    end: int
+
+
+_GAP: Final = ",.'’ \u00a0\u2009\u202f"
+
+_TOKEN: Final = re.compile(
+    r"(?P<plain>[a-z]++(?=[ ,.;:]))"
+    r"|(?P<currency>(?:US|AU|CA|NZ|HK|NT|[ACSR])?\$|[€£¥₹₩₽₺₦₱₪₫฿₴]"
+    r"|(?:USD|EUR|GBP|AUD|CAD|CHF|JPY|INR|CNY|RMB|RM|Rs\.?)(?=\s?\d))"
+    r"|(?P<coded>[^\W\d_]{1,12}+\d\w{0,20}+(?:-\w{1,20}+)?"
+    r"|(?!(?i:mid|pre|post|under|over|then|early|late|non|sub|now|all|nearly|about|some|than)-)"
+    r"(?:[A-Z][^\W\d_]{0,14}+|covid)[-‑]\d{1,6}+(?!\d|-\w)\w{0,8}+)"
+    r"|(?P<clock>(?<![\d.,])\d{1,3}:\d{2}(?:[:.]\d{1,3}){0,2}+(?![\d:]))"
+    r"|(?P<slashed>\d{1,9}+(?:/\d{1,9}+)++)"
+    r"|(?P<number>\d{1,2}(?:,\d{2}){1,5},\d{3}(?!\d)"
+    rf"|\d{{1,3}}(?P<gap>[{_GAP}])\d{{3}}(?:(?P=gap)\d{{3}}){{0,7}}+(?!\d)(?:[.,]\d++)?+(?<![^\W\d])"
+    r"|(?<![\w.])\.\d++|\d{1,3},\d{1,2}(?![\d,])|\d++(?:\.\d++)?)"
+    r"|(?P<vulgar>[½⅓⅔¼¾⅛⅜⅝⅞])"
+    r"|(?P<word>[^\W\d_]++(?:[’'](?!s\b)[^\W\d_]{1,3}+)?)"
+    r"|(?P<mark>[^\w\s]|_)"
+)
+
+
+def tokenised(text: str) -> tuple[Token, ...]:
+    """The words, numbers and marks of ``text``, in order. Time is linear in ``text``."""
+    found = []
+    for match in _TOKEN.finditer(text):
+        said, kind = match[0], str(match.lastgroup)
+        if kind == "plain":
+            found.append(Token("word", said, said, *match.span()))
+        else:
+            found.append(Token(kind, said, said.lower(), *match.span()))
+    return tuple(found)
+
+
+def glued(tokens: Sequence[Token], index: int) -> bool:
+    """Whether nothing stands between token ``index`` and the one before it."""
+    return 0 < index < len(tokens) and tokens[index].start == tokens[index - 1].end
+
+
+def after_hyphen(tokens: Sequence[Token], index: int) -> int:
+    """``index``, or the one after it where a hyphen joins it to both its neighbours."""
+    joined = (
+        index + 1 < len(tokens)
+        and tokens[index].text in {"-", "‑"}
+        and glued(tokens, index)
+        and glued(tokens, index + 1)
+    )
+    return index + 1 if joined else index
+
+
+def low_at(tokens: Sequence[Token], index: int) -> str:
+    """Token ``index`` in lower case; empty outside the text."""
+    return tokens[index].low if 0 <= index < len(tokens) else ""
+
+
+def word_after(tokens: Sequence[Token], index: int) -> str:
+    """Token ``index``, or the one that a hyphen joins to what stands before, in lower case."""
+    return low_at(tokens, after_hyphen(tokens, index))
 
 
 class Counted(NamedTuple):
@@ -30,10 +100,10 @@ def _numbered(name: str, first: int = 0, step: int = 1) -> dict[str, int]:
 SMALL: Final = _numbered("small")
 TENS: Final = _numbered("tens", 20, 10)
 SCALES: Final = _LISTS.numbers("scales")
+# Magnitudes that are written after digits only.
 SHORT_SCALES: Final = _LISTS.numbers("short_scales")
-"""Magnitudes that are written after digits only."""
-
 _HUNDRED: Final = 100
+_GROUPS: Final = {"hundred": _HUNDRED, "dozen": 12}
 _PLACES: Final = _numbered("places", 1)
 _PARTS: Final = {
     "half": 2,
@@ -47,30 +117,19 @@ ORDINALS: Final = (
     | _numbered("tenth_places", 20, 10)
     | {"hundredth": 100, "thousandth": 1000, "millionth": 10**6}
 )
+# Magnitudes that are said without a number, and what they are at least.
 VAGUE: Final = _LISTS.numbers("vague")
-"""Magnitudes that are said without a number, and what they are at least."""
 
+# Words that multiply by a number.
 MULTIPLES: Final = _LISTS.numbers("multiples") | {
     f"{word}fold": number for word, number in (SMALL | TENS).items() if number > 1
 }
-"""Words that multiply by a number."""
 HALVING: Final = _LISTS.words("halving")
 
-NUMBER_WORDS: Final = frozenset(
-    [
-        *SMALL,
-        *TENS,
-        *SCALES,
-        *ORDINALS,
-        *DENOMINATORS,
-        *VAGUE,
-        *MULTIPLES,
-        *HALVING,
-        *("hundred", "dozen", "tens", *SHORT_SCALES),
-    ]
+# Every word that can begin or make a number: a text without them and digits has none.
+NUMBER_WORDS: Final = HALVING.union(
+    SMALL, TENS, SCALES, ORDINALS, DENOMINATORS, VAGUE, MULTIPLES, SHORT_SCALES, _GROUPS, ["tens"]
 )
-"""Every word that can begin or make a number: a text without them and digits has none."""
-
 _DIGIT: Final = re.compile(r"[\d½⅓⅔¼¾⅛⅜⅝⅞]")
 _WORD: Final = re.compile(r"[a-z]++")
 
@@ -89,33 +148,18 @@ def spelled_cardinal(tokens: Sequence[Token], index: int) -> Counted | None:
     """
     word = tokens[index].low
     if word in {"a", "an"}:
-        after = low_at(tokens, index + 1)
-        if after not in SCALES and after not in {"hundred", "dozen"}:
-            return None
-        return _composed(tokens, index + 1, begun=1)
+        return _composed(tokens, index + 1, begun=1) if _scale_at(tokens, index + 1) else None
     if word == "half":
-        return _half_of_scale(tokens, index)
-    if word in SMALL or word in TENS:
-        return _composed(tokens, index, begun=None)
-    return None
+        at = after_hyphen(tokens, index + 1)
+        if low_at(tokens, at) in {"a", "an"}:
+            at = after_hyphen(tokens, at + 1)
+        scale = _scale_at(tokens, at)
+        return Counted(Fraction(scale, 2), at + 1, scaled=True) if scale else None
+    return _composed(tokens, index, begun=None) if word in SMALL or word in TENS else None
 
 
-def _half_of_scale(tokens: Sequence[Token], index: int) -> Counted | None:
-    at = after_hyphen(tokens, index + 1)
-    if low_at(tokens, at) in {"a", "an"}:
-        at = after_hyphen(tokens, at + 1)
-    scale = scale_at(tokens, at)
-    return Counted(Fraction(scale, 2), at + 1, scaled=True) if scale else None
-
-
-def scale_at(tokens: Sequence[Token], index: int) -> int | None:
-    """The factor that the magnitude word at ``index`` stands for; a dozen is one."""
-    word = low_at(tokens, index)
-    if word == "dozen":
-        return 12
-    if word == "hundred":
-        return _HUNDRED
-    return SCALES.get(word)
+def _scale_at(tokens: Sequence[Token], index: int) -> int | None:
+    return _GROUPS.get(low_at(tokens, index)) or SCALES.get(low_at(tokens, index))
 
 
 def _composed(tokens: Sequence[Token], index: int, *, begun: int | None) -> Counted:
@@ -123,11 +167,10 @@ def _composed(tokens: Sequence[Token], index: int, *, begun: int | None) -> Coun
     total, group, limit, at = 0, begun, 10**15, index
     end, scaled = index, False
     while True:
-        grown = _grown(group, low_at(tokens, at))
-        scale = SCALES.get(low_at(tokens, at), 0)
+        word = low_at(tokens, at)
+        grown, scale = _grown(group, word), SCALES.get(word, 0)
         if grown is not None:
-            group, end = grown, at + 1
-            scaled = scaled or low_at(tokens, at) in {"hundred", "dozen"}
+            group, end, scaled = grown, at + 1, scaled or word in _GROUPS
         elif scale and group is not None and scale < limit:
             total, group, limit, end, scaled = total + group * scale, None, scale, at + 1, True
         else:
@@ -146,15 +189,13 @@ def _grown(group: int | None, word: str) -> int | None:
         return held + value if group is None or (value and (round_hundred or after_tens)) else None
     if word in TENS:
         return held + TENS[word] if group is None or round_hundred else None
-    if word in {"hundred", "dozen"} and 1 <= held < _HUNDRED:
-        return held * (_HUNDRED if word == "hundred" else 12)
-    return None
+    return held * _GROUPS[word] if word in _GROUPS and 1 <= held < _HUNDRED else None
 
 
 def _joint(tokens: Sequence[Token], index: int) -> int:
     """Where a number may go on: after a hyphen, or after "and" behind a magnitude."""
     at = after_hyphen(tokens, index)
-    said = scale_at(tokens, index - 1)
+    said = _scale_at(tokens, index - 1)
     if at != index or said is None or low_at(tokens, index) != "and":
         return at
     beyond = after_hyphen(tokens, index + 2)
@@ -163,15 +204,14 @@ def _joint(tokens: Sequence[Token], index: int) -> int:
     elif low_at(tokens, index + 1) not in TENS and low_at(tokens, index + 1) not in SMALL:
         return at
     # "Two hundred and five hundred" are two numbers, "two hundred and five thousand" is one.
-    following = scale_at(tokens, beyond)
+    following = _scale_at(tokens, beyond)
     one = following is None or (following > said if said == _HUNDRED else following < said)
     return index + 1 if one else index
 
 
+# Longer runs of digits are account numbers and the like, and compared as they stand.
 _LONGEST_DIGITS: Final = 24
-"""Longer runs of digits are account numbers and the like, and compared as they stand."""
-_GROUP: Final = 3
-"""Digits between two separators of thousands."""
+_GROUP: Final = 3  # digits between two separators of thousands
 
 
 def vulgar(token: Token) -> Fraction:
@@ -182,7 +222,7 @@ def vulgar(token: Token) -> Fraction:
 def values_of(text: str) -> tuple[Fraction, ...]:
     """The values that digits with separators can have, the likeliest first; none if no number."""
     marks = [character for character in text if not character.isdecimal()]
-    digits = "".join(character for character in text if character.isdecimal())
+    digits = "".join(filter(str.isdecimal, text))
     if not digits or len(digits) > _LONGEST_DIGITS:
         return ()
     if not marks:
@@ -213,20 +253,18 @@ def mixed_part(tokens: Sequence[Token], index: int) -> Counted:
 
 def and_a_half(tokens: Sequence[Token], index: int) -> Counted:
     """The half in "and a half" at token ``index``, or nothing."""
-    at = after_hyphen(tokens, index)
-    if low_at(tokens, at) == "and":
-        at = after_hyphen(tokens, at + 1)
-        if low_at(tokens, at) == "a":
-            at = after_hyphen(tokens, at + 1)
-            if low_at(tokens, at) == "half":
-                return Counted(Fraction(1, 2), at + 1)
-    return Counted(Fraction(0), index)
+    at = index
+    for word in ("and", "a", "half"):
+        at = after_hyphen(tokens, at) + 1
+        if low_at(tokens, at - 1) != word:
+            return Counted(Fraction(0), index)
+    return Counted(Fraction(1, 2), at)
 
 
 def scale_after(tokens: Sequence[Token], index: int) -> Counted:
     """The factor of the magnitude at ``index`` ("million", "bn"); one where there is none."""
     at = after_hyphen(tokens, index)
-    scale = scale_at(tokens, at)
+    scale = _scale_at(tokens, at)
     if scale is None and at < len(tokens):
         word, near = tokens[at], glued(tokens, index) and at == index
         scale = SHORT_SCALES.get(word.low) if near or word.low != "k" else None

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import accumulate, pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from assistant.language.dates import format_day
 from assistant.types import Passage, Sentence
@@ -17,25 +16,16 @@ _PARAGRAPH_BREAK: Final = re.compile(r"\n[^\S\n]*\n|\r[^\S\r\n]*\r|\u2029")
 _LINE_BREAK: Final = re.compile(r"[\n\r\x0b\x0c\x85\u2028\u2029]")
 _FULL_STOP: Final = re.compile(r"[.!?…。！？｡؟।۔][\"”’'»)\]」』]*$")
 
-_LONGEST_HEADING: Final = 90
-"""Characters up to which a line without a full stop may be a heading."""
+_LONGEST_HEADING: Final = 90  # characters up to which a line without a full stop may be a heading
 
+# Cost of ending a passage inside a paragraph, half of it between two lines of one. 1 is the cost of
+# a passage left empty.
 _INSIDE_PARAGRAPH: Final = 0.15
-"""Cost of ending a passage inside a paragraph, half of it between two lines of one.
-
-1 is the cost of a passage left empty."""
-
-_AFTER_HEADING: Final = 0.5
-"""Cost of ending a passage with a heading, away from what it heads."""
+_AFTER_HEADING: Final = 0.5  # cost of ending a passage with a heading, away from what it heads
 
 
 def cut_passages(
-    sentences: Sequence[Sentence],
-    *,
-    text: str,
-    lengths: Sequence[int],
-    budget: int,
-    overlap: int = 0,
+    sentences: Sequence[Sentence], *, text: str, lengths: Sequence[int], budget: int
 ) -> tuple[Passage, ...]:
     """Runs of whole sentences, in order, each within ``budget`` tokens.
 
@@ -43,45 +33,31 @@ def cut_passages(
     cost is taken: each passage costs the square of the share of the budget it falls short
     of, so that they come out about equally long; ending a passage inside a paragraph, and
     above all after a heading, costs extra. A sentence longer than the budget is a passage
-    of its own. Every sentence is in at least one passage, without overlap in exactly one.
+    of its own. Every sentence is in exactly one passage.
 
     Args:
         sentences: the sentences of the article, indices from 0.
         text: the text that they lie in; a blank line in it ends a paragraph.
         lengths: the number of tokens of each sentence; each counts as at least one.
         budget: most tokens of a passage, at least 1.
-        overlap: how many sentences of a passage are repeated at most at the beginning of
-            the next, as far as the budget allows.
 
     Raises:
-        ValueError: ``lengths`` are not as many as ``sentences``, the budget is not
-            positive or the overlap is negative.
+        ValueError: ``lengths`` are not as many as ``sentences``, or the budget is not positive.
     """
     if len(lengths) != len(sentences):
         raise ValueError("one length for each sentence is needed")
-    if budget < 1 or overlap < 0:
-        raise ValueError("the budget must be positive and the overlap not negative")
+    if budget < 1:
+        raise ValueError("the budget must be positive")
     if not sentences:
         return ()
     totals = [0, *accumulate(max(1, length) for length in lengths)]
     starts = _run_starts(totals, _end_costs(sentences, text), budget=budget)
     ends = [*starts[1:], len(sentences)]
-    passages: list[Passage] = []
-    for index, (start, end) in enumerate(zip(starts, ends, strict=True)):
-        first = _overlapped(start, end, totals, budget=budget, overlap=overlap)
-        if passages:
-            # A repetition never swallows a whole passage: each begins after the last began.
-            first = max(first, passages[-1].first + 1)
-        passages.append(
-            Passage(
-                index=index,
-                first=first,
-                last=end - 1,
-                start=sentences[first].start,
-                end=sentences[end - 1].end,
-            )
-        )
-    return tuple(passages)
+    runs = enumerate(zip(starts, ends, strict=True))
+    return tuple(
+        Passage(index, first, end - 1, sentences[first].start, sentences[end - 1].end)
+        for index, (first, end) in runs
+    )
 
 
 def passage_header(title: str, *, source: str | None, published: date | None) -> str:
@@ -97,7 +73,6 @@ def passage_header(title: str, *, source: str | None, published: date | None) ->
 
 
 def _end_costs(sentences: Sequence[Sentence], text: str) -> list[float]:
-    """The extra cost of ending a passage after each sentence."""
     costs: list[float] = []
     begins_line = True
     for sentence, following in pairwise(sentences):
@@ -115,13 +90,11 @@ def _end_costs(sentences: Sequence[Sentence], text: str) -> list[float]:
 
 
 def _is_heading(line: Sentence, text: str) -> bool:
-    """Whether a sentence with a line to itself is short and has no full stop."""
     short = line.end - line.start <= _LONGEST_HEADING
     return short and _FULL_STOP.search(text, line.start, line.end) is None
 
 
-@dataclass(frozen=True, slots=True)
-class _Best:
+class _Best(NamedTuple):
     """The best way to cut the first sentences: passages, their cost, where the last begins."""
 
     passages: int
@@ -142,7 +115,7 @@ def _run_starts(totals: Sequence[int], end_costs: Sequence[float], *, budget: in
             window.popleft()
         fewest = best[window[0]].passages + 1
         cost, begin = min(
-            (best[begin].cost + _shortfall(totals[end] - totals[begin], budget=budget), begin)
+            (best[begin].cost + max(0.0, 1.0 - (totals[end] - totals[begin]) / budget) ** 2, begin)
             for begin in window
             if best[begin].passages + 1 == fewest
         )
@@ -153,15 +126,3 @@ def _run_starts(totals: Sequence[int], end_costs: Sequence[float], *, budget: in
         end = best[end].begin
         starts.append(end)
     return starts[::-1]
-
-
-def _shortfall(length: int, *, budget: int) -> float:
-    return max(0.0, 1.0 - length / budget) ** 2
-
-
-def _overlapped(start: int, end: int, totals: Sequence[int], *, budget: int, overlap: int) -> int:
-    """The first sentence of a run that repeats up to ``overlap`` sentences before it."""
-    first = start
-    while first > 0 and start - first < overlap and totals[end] - totals[first - 1] <= budget:
-        first -= 1
-    return first

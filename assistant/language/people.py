@@ -10,19 +10,17 @@ from itertools import islice, takewhile
 from typing import Final
 
 from assistant.language import name_words as lists
-from assistant.language.countries import country_of
+from assistant.language.name_forms import country_of
 from assistant.language.names import Name as Mention
 from assistant.language.names import NameKind, names_of
 from assistant.language.quotations import find_quotations
 from assistant.language.speaker_names import Name, compared
 from assistant.types import Article
 
-PRONOUNS: Final = frozenset({"he", "she"})
-"""The pronouns that are followed."""
-
+PRONOUNS: Final = frozenset({"he", "she"})  # the pronouns that are followed
 _SEX: Final = {
-    "he": (lists.MALE_NAMES, lists.MASCULINE_TITLES),
-    "she": (lists.FEMALE_NAMES, lists.FEMININE_TITLES),
+    "he": lists.MALE_NAMES | lists.MASCULINE_TITLES,
+    "she": lists.FEMALE_NAMES | lists.FEMININE_TITLES,
 }
 _AFTER_PERSON: Final = re.compile(
     r", \d\d,|,? (?:said|says|told|tells|added|adds|wrote|who|whose|testified|recalled|asked|"
@@ -30,18 +28,15 @@ _AFTER_PERSON: Final = re.compile(
     r"argues)\b|, (?:an? |the |his |her |its |their )?[a-z]"
 )
 _AGED: Final = re.compile(r", \d\d,")
+# What stands beside the name of a person, and seldom beside another.
 _BEFORE_PERSON: Final = re.compile(
     r"\b(?:said|says|told|by|named|called) \Z|[a-z]+(?:er|or|ist|man|ant), \Z"
 )
-"""What stands beside the name of a person, and seldom beside another."""
-
 _ORGANISED: Final = lists.ORGANISATION_WORDS - lists.FIRST_NAMES
-_FARTHEST: Final = 12
-"""Sentences back to which a pronoun is followed."""
+_FARTHEST: Final = 12  # sentences back to which a pronoun is followed
 
+# Characters within which a name begins that opens a sentence, a title before it or not.
 _OPENING: Final = 12
-"""Characters within which a name begins that opens a sentence, a title before it or not."""
-
 _UNNAMED: Final = re.compile(
     r"[“\"‘]?(?:(?:But|And|Yet|Still|When|As|While|After) )?(?:The|the|A|a|An|an|One|one|Another)"
     r"((?: [a-z][\w’'-]{1,30}){1,4})"
@@ -82,11 +77,8 @@ def led_by(article: Article, index: int, pronoun: str) -> Name | None:
     """
     named = named_in(article, index)
     first = named[0] if named else None
-    if (
-        first is None
-        or first.start - article.sentences[index].start >= _OPENING
-        or len(first.words) == 1
-    ):
+    late = first is None or first.start - article.sentences[index].start >= _OPENING
+    if first is None or late or len(first.words) == 1:
         return None
     alone = any(one.words == first.words[-1:] for one in names_of(article.text))
     titled = first.title in lists.PERSONAL_TITLES
@@ -112,8 +104,7 @@ def named_in(article: Article, index: int) -> tuple[Mention, ...]:
 
 @lru_cache(maxsize=256)
 def _may_be_persons(text: str) -> tuple[Mention, ...]:
-    """The names of a text that no word of theirs shows to be no person's, in order."""
-    last = _last_words(text)
+    last = {name.words[-1] for name in names_of(text) if len(name.words) > 1}
     return tuple(
         name
         for name in names_of(text)
@@ -124,14 +115,7 @@ def _may_be_persons(text: str) -> tuple[Mention, ...]:
     )
 
 
-@lru_cache(maxsize=256)
-def _last_words(text: str) -> frozenset[str]:
-    """The last words of the full names of a text."""
-    return frozenset(name.words[-1] for name in names_of(text) if len(name.words) > 1)
-
-
 def _people(article: Article, index: int, pronoun: str) -> tuple[Name, ...]:
-    """The persons of a sentence whom ``pronoun`` fits, by the last word of each."""
     sentence = article.sentences[index]
     quotations = find_quotations(article.text)
     surnames = _surnames(article.text)
@@ -170,7 +154,6 @@ def _may_be_person(name: Mention, surnames: frozenset[str]) -> bool:
 
 @lru_cache(maxsize=256)
 def _surnames(text: str) -> frozenset[str]:
-    """The last words of the full names of persons in a text."""
     return frozenset(
         name.words[-1]
         for name in names_of(text)
@@ -189,15 +172,11 @@ def fits(words: Sequence[str], pronoun: str, text: str) -> bool:
 
     ``words`` are those of the name, in lower case and without accents.
     """
-    other = "she" if pronoun == "he" else "he"
-    first_names, titles = _SEX[other]
     called = [one for one in names_of(text) if one.words[-1] == words[-1]]
     signs = {one.words[0] for one in called if len(one.words) > 1} | {one.title for one in called}
     signs |= {words[0]} if len(words) > 1 else set()
-    own_names, own_titles = _SEX[pronoun]
-    if signs & (own_names | own_titles):
-        return True
-    return not signs & (first_names | titles)
+    other = "she" if pronoun == "he" else "he"
+    return bool(signs & _SEX[pronoun]) or not signs & _SEX[other]
 
 
 def _unnamed(sentence: str) -> bool:

@@ -21,11 +21,9 @@ _ELISION: Final = re.compile(
 _SINGLE_CLOSE: Final = re.compile(r"(?P<open>(?<!\w)‘)|(?<=[\w.,!?…])['’](?!\w)")
 _POSSESSIVE_REACH: Final = 300
 _BEFORE_OPENING: Final = frozenset("([{<—–-/‘“'\"=:;,«„")
-_PAIRS: Final = {"「": "「", "」": "「", "『": "『", "』": "『", "‹": "‹", "›": "‹"}
-_CLOSERS: Final = frozenset("」』›")
+_PAIRS: Final = {"」": "「", "』": "『", "›": "‹"}
 _SINGLES: Final = frozenset("'‘’‚")
-_DEEPEST: Final = 8
-"""Marks within marks beyond which an opening one is not believed."""
+_DEEPEST: Final = 8  # marks within marks beyond which an opening one is not believed
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +85,13 @@ def find_quotations(text: str) -> Quotations:
     reader = _Reader(text)
     for match in _MARK.finditer(text):
         reader.take(match)
-    return reader.finish()
+    reader.end_paragraph(len(text), begins=len(text))
+    spans = sorted(reader.found, key=lambda span: (span.outer_start, span.depth))
+    return Quotations(tuple(spans), reader.balanced)
 
 
 @dataclass(slots=True)
 class _Open:
-    """A mark that has been opened: its family, and where it and the words begin."""
-
     family: str
     mark: int
     start: int
@@ -117,38 +115,28 @@ class _Reader:
         if mark in _SINGLES:
             self._take_single(mark, start, end)
         elif mark[0] == "\n":
-            self._end_paragraph(start, begins=end)
+            self.end_paragraph(start, begins=end)
         elif mark in '"”' and self._inches(start):
             return
+        elif mark in _PAIRS.values():
+            self._open(mark, start, end)
         elif mark in _PAIRS:
-            family = _PAIRS[mark]
-            if mark not in _CLOSERS:
-                self._open(family, start, end)
-            elif self._has(family):
-                self._close(family, start, end)
+            if self._has(_PAIRS[mark]):
+                self._close(_PAIRS[mark], start, end)
         elif self._opens(mark, start, end):
             self._open("»" if mark in "«»" else '"', start, end)
         elif mark not in {"''", "’’"} or self._has('"'):
             self._take_close("»" if mark in "«»" else '"', start, end)
 
     def _inches(self, start: int) -> bool:
-        """Whether the mark stands for inches: 6'2", a 15" pipe."""
-        if _INCHES.search(self.text, max(0, start - 4), start):
-            return True
-        straight = self.text[start] == '"'
-        return straight and self.text[start - 1 : start].isdigit() and not self._has('"')
-
-    def finish(self) -> Quotations:
-        """What has been read."""
-        self._end_paragraph(len(self.text), begins=len(self.text))
-        spans = sorted(self.found, key=lambda span: (span.outer_start, span.depth))
-        return Quotations(tuple(spans), self.balanced)
+        straight = self.text[start] == '"' and self.text[start - 1 : start].isdigit()
+        feet = _INCHES.search(self.text, max(0, start - 4), start) is not None
+        return feet or (straight and not self._has('"'))
 
     def _has(self, family: str) -> bool:
         return any(one.family == family for one in self.stack)
 
     def _opens(self, mark: str, start: int, end: int) -> bool:
-        """Whether a double mark opens, by its shape and by what stands around it."""
         before = self.text[start - 1 : start]
         after = self.text[end : end + 1]
         apart = not before or before.isspace()
@@ -184,9 +172,8 @@ class _Reader:
     def _possessive(self, start: int, end: int) -> bool:
         """Whether this is the workers’ apostrophe, the closing mark being still to come."""
         text = self.text
-        if text[start - 1 : start] not in {"s", "S"} or not text[end : end + 1].isspace():
-            return False
-        if not text[end + 1 : end + 2].isalnum():
+        plural = text[start - 1 : start] in {"s", "S"} and text[end : end + 1].isspace()
+        if not plural or not text[end + 1 : end + 2].isalnum():
             return False
         stop = text.find("\n\n", end, end + _POSSESSIVE_REACH)
         later = _SINGLE_CLOSE.search(text, end, stop if stop >= 0 else end + _POSSESSIVE_REACH)
@@ -203,9 +190,8 @@ class _Reader:
             self._close(family, start, end)
             return
         self.balanced = False
-        begin = self.free
         self.stack.clear()
-        self._keep(begin, start, begin, end, depth=0, whole=False)
+        self._keep(self.free, start, self.free, end, depth=0, whole=False)
 
     def _close(self, family: str, start: int, end: int) -> None:
         while self.stack:
@@ -225,7 +211,7 @@ class _Reader:
             depth = max(0, self.found[index].depth - 1)
             self.found[index] = replace(self.found[index], depth=depth)
 
-    def _end_paragraph(self, end: int, *, begins: int) -> None:
+    def end_paragraph(self, end: int, *, begins: int) -> None:
         """Ends what is open: run on in the next paragraph, or left without a closing mark."""
         goes_on = _OPENING.match(self.text, begins) is not None
         while self.stack:

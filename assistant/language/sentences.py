@@ -5,7 +5,7 @@ joined, headlines and list items stand alone), and each block is cut by itself: 
 ``sentencex`` library and rules of newswire (``english``), the languages whose short forms are
 known by those, and Chinese and Japanese by their own marks (``boundaries``), the others by the
 library alone. Lists that stand inside a line are cut in all of them
-(``enumerations``). The promise that no character is lost or cited twice is kept here by
+(``markers_in``). The promise that no character is lost or cited twice is kept here by
 construction, whatever the rules and the library answer.
 """
 
@@ -21,17 +21,16 @@ from sentencex import get_sentence_boundaries
 
 from assistant.language.blocks import Block, find_blocks
 from assistant.language.boundaries import EASTERN, SHORT_FORMS, eastern_cuts, foreign_cuts
+from assistant.language.enclosures import Span
 from assistant.language.english import english_cuts, without_quotes
-from assistant.language.enumerations import markers_in
 from assistant.types import Sentence
 
+# Characters beyond which a sentence is cut, at a semicolon, a comma or a space if there is one in
+# its second half: a run without punctuation must still be embedded and cited.
 LONGEST_SENTENCE: Final = 1200
-"""Characters beyond which a sentence is cut, at a semicolon, a comma or a space if there is
-one in its second half: a run without punctuation must still be embedded and cited."""
 
+# Characters handed to the library at once: it is quadratic on some kinds of long input.
 _PIECE: Final = 4000
-"""Characters handed to the library at once: it is quadratic on some kinds of long input."""
-
 _CODE: Final = re.compile(r"[a-z]{2,3}(?![a-z])")
 _BLANKED: Final = re.compile(
     # White space other than " ", spelled out: four times as fast as the class without it;
@@ -41,6 +40,21 @@ _BLANKED: Final = re.compile(
 _CRUMB: Final = re.compile(r"\(?(?:\d{1,3}|[A-Za-z])[.)]|[-*•‣◦·▪●–—]")
 _CLOSING: Final = re.compile(r"""[.,;:!?…。！？、，；：)\]}»”’"'」』）】》\s]{1,16}""")
 _BREAKS: Final = (re.compile(r"[;；؛]\s*"), re.compile(r"[,，،、]\s*"), re.compile(r"\s+"))
+
+_ITEM: Final = re.compile(
+    r"(?:^|(?<=[.!?:…]\s)|(?<=[.!?…][\"”’')]\s))"
+    r"(?P<open>\(?)(?:(?P<number>\d{1,2})|(?P<letter>[a-zA-Z])|(?P<roman>[ivx]{2,4}))"
+    r"(?P<close>[.)])\s+(?=[\"“‘'(«„]?(?P<next>\w))"
+)
+# What stands before a number that counts: "No. 1." is no item.
+_COUNTING: Final = re.compile(
+    r"\b(?:nos?|nrs?|pp?|figs?|vol|art|ch|secs?|sect|pt|paras?|núm|pág|cap|num|st|ave|№)\.\s$",
+    re.IGNORECASE,
+)
+_BULLET: Final = re.compile(r"(?:^|(?<=\s))[•▪●‣◦]\s+(?=\S)")
+_ROMAN: Final = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+_FEWEST_ITEMS: Final = 2
+_SHORTEST_ITEM: Final = 3  # characters: "A. B. Crane" is no list
 
 
 def split_sentences(text: str, *, language: str = "en") -> tuple[Sentence, ...]:
@@ -56,22 +70,17 @@ def split_sentences(text: str, *, language: str = "en") -> tuple[Sentence, ...]:
             English rules serve whatever is no language code at all; a code that the
             library does not know is cut by the library's own fallback, English, too.
     """
-    code = _language_code(language)
-    sentences: list[Sentence] = []
-    for block in find_blocks(text):
-        starts = _starts(text, block, language=code)
-        for start, end in _spans(text, starts, end=block.end):
-            sentences.append(Sentence(index=len(sentences), start=start, end=end))
-    return tuple(sentences)
-
-
-def _language_code(language: str) -> str:
     match = _CODE.match(language.strip().lower())
-    return match[0] if match else "en"
+    code = match[0] if match else "en"
+    spans = (
+        span
+        for block in find_blocks(text)
+        for span in _spans(text, _starts(text, block, language=code), end=block.end)
+    )
+    return tuple(Sentence(index, start, end) for index, (start, end) in enumerate(spans))
 
 
 def _starts(text: str, block: Block, *, language: str) -> list[int]:
-    """Where the sentences of a block begin: rising places in ``text``, the block's first."""
     whole = _BLANKED.sub(" ", text[block.start : block.end])
     lead = block.lead - block.start
     cuts = {lead + cut for cut in _cuts(whole[lead:], language=language)}
@@ -83,7 +92,6 @@ def _starts(text: str, block: Block, *, language: str) -> list[int]:
 
 
 def _cuts(body: str, *, language: str) -> list[int]:
-    """Where the sentences of a block begin, by the rules of its language."""
     if language == "en":
         return english_cuts(body, cuts=_library_cuts(without_quotes(body), language=language))
     if language in EASTERN:
@@ -149,3 +157,52 @@ def _long_cut(text: str, start: int, end: int) -> int:
     while cut > middle and (unicodedata.combining(text[cut]) or text[cut] in "\u200d\ufe0f"):
         cut -= 1
     return cut
+
+
+def markers_in(text: str) -> list[Span]:
+    """The markers of the lists in one block of text, blanks after them included, in order.
+
+    Numbers and letters make a list where the first is followed by the second, each after the
+    end of a sentence (the first after a colon, too) and before a new one; bullets, where there
+    are two.
+    """
+    bullets = [Span(match.start(), match.end()) for match in _BULLET.finditer(text)]
+    found = bullets if len(bullets) >= _FEWEST_ITEMS else []
+    return sorted({*found, *_numbered(text)}, key=lambda marker: marker.start)
+
+
+def _numbered(text: str) -> Iterator[Span]:
+    """The markers of series that begin with the first number or letter and miss none."""
+    series: dict[str, list[Span]] = {}
+    ended: list[list[Span]] = []
+    for match in _ITEM.finditer(text):
+        if match["close"] == "." and not (match["next"].isupper() or match["next"].isdigit()):
+            continue
+        marker = Span(*match.span())
+        if match["number"] and _COUNTING.search(text[max(0, marker.start - 8) : marker.start]):
+            continue
+        for kind, place in _places(match):
+            if place == 0:
+                ended.append(series.get(kind, []))
+                series[kind] = [marker]
+            elif (
+                place == len(series.get(kind, ()))
+                and marker.start - series[kind][-1].end >= _SHORTEST_ITEM
+            ):
+                series[kind].append(marker)
+    for markers in (*ended, *series.values()):
+        yield from markers if len(markers) >= _FEWEST_ITEMS else ()
+
+
+def _places(match: re.Match[str]) -> Iterator[tuple[str, int]]:
+    """The kinds of list that a marker may belong to, and its place in each, from 0."""
+    style = match["open"] + match["close"]
+    if match["number"]:
+        yield f"1{style}", int(match["number"]) - 1
+        return
+    letters = match["letter"] or match["roman"]
+    if match["letter"] and (letters.islower() or match["close"] == ")"):
+        case = "A" if letters.isupper() else "a"
+        yield case + style, ord(letters) - ord(case)
+    if letters in _ROMAN:
+        yield f"i{style}", _ROMAN.index(letters)

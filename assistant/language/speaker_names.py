@@ -9,10 +9,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from assistant.language.name_words import FIRST_NAMES, NO_NAMES, TITLES
+from assistant.language.name_words import FIRST_NAMES, NO_NAMES, NUMBERS, TITLES, read_words
 from assistant.language.word_lists import word_lists
 from assistant.language.words import folded
-from assistant.language.written_words import NUMBERS, read_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +38,11 @@ _HEAD: Final = re.compile(
     r",| who | which | whose | whom | that |[;:(]| citing | in an? | on [A-Z]"
 )
 _LINK: Final = re.compile(r"\s(?:of|for|at|from|in|with|to|on|by|and|the)(?: the)?\s")
-_ELIDED: Final = re.compile(r"[a-z]{1,2}[’'](?=[^\W\d_a-z])")
-"""The begin of "d’Arc"."""
-
+_ELIDED: Final = re.compile(r"[a-z]{1,2}[’'](?=[^\W\d_a-z])")  # the begin of "d’Arc"
 _SHORTER: Final = {"usa": "us"}
 _POSSESSIVES: Final = ("'s", "’s")
+# Words that name no speaker, in whatever case; "April" and "May" speak as first names only.
 _NEVER: Final = (NO_NAMES - _LISTS.words("speaking_names")) | NUMBERS
-"""Words that name no speaker, in whatever case; "April" and "May" speak as first names only."""
-
 _NOT_NAMES: Final = _LISTS.words("spoken_for")
 _INTRODUCING: Final = re.compile(_LISTS.pattern("introducing"))
 _AROUND: Final = 110
@@ -86,25 +82,21 @@ def name_in(phrase: str, *, around: str = "") -> Name | None:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Words of a name side by side, and where they end."""
-
     shown: str
     words: tuple[str, ...]
     end: int
 
 
 def _runs(head: str, around: str) -> Iterator[_Run]:
-    """The runs of name words in a phrase."""
     run: list[re.Match[str]] = []
     for match in _NAME_WORD.finditer(head):
         if run and head[run[-1].end() : match.start()].strip():
             yield _run(head, run)
             run = []
+        after = run[-1][0] if run else ""
         if _is_possessor(match[0], head[match.end() : match.end() + 1]):
             run = []  # "Ines Lind's lawyer" is not Ines Lind.
-        elif _is_name(
-            match[0], after=run[-1][0] if run else "", first=not match.start(), around=around
-        ):
+        elif _is_name(match[0], after=after, first=not match.start(), around=around):
             run.append(match)
         elif run:
             yield _run(head, run)
@@ -125,7 +117,6 @@ def _run(head: str, run: list[re.Match[str]]) -> _Run:
 
 
 def _is_name(word: str, *, after: str, first: bool, around: str) -> bool:
-    """Whether a word of a phrase is part of a name, ``after`` the name's word before it."""
     if not (word[0].isupper() or _ELIDED.match(word)):
         return False
     low = folded(word).strip(".")
@@ -134,9 +125,8 @@ def _is_name(word: str, *, after: str, first: bool, around: str) -> bool:
         return folded(after) in FIRST_NAMES and not word.isupper()
     if word.isupper() and len(low) > 1:
         return True
-    if low in _NOT_NAMES or re.split("[’']", low, maxsplit=1)[0] in _NOT_NAMES:
-        return False
-    return not (first and len(word) > 1 and f" {word.lower()} " in around)
+    ordinary = first and len(word) > 1 and f" {word.lower()} " in around
+    return not ordinary and _NOT_NAMES.isdisjoint({low, re.split("[’']", low, maxsplit=1)[0]})
 
 
 def named_alike(one: Name, other: Name, *, around: str) -> bool:
@@ -145,11 +135,14 @@ def named_alike(one: Name, other: Name, *, around: str) -> bool:
     They share their last word, or one is among the other's words (an office and who speaks
     for it), or is its initials, or ``around`` introduces one by the other.
     """
-    if one.key in other.words or other.key in one.words:
-        return True
-    if _initials(one) == other.key or _initials(other) == one.key:
-        return True
-    return _introduced_by(one, other, around) or _introduced_by(other, one, around)
+    return (
+        one.key in other.words
+        or other.key in one.words
+        or _initials(one) == other.key
+        or _initials(other) == one.key
+        or _introduced_by(one, other, around)
+        or _introduced_by(other, one, around)
+    )
 
 
 def _initials(name: Name) -> str:

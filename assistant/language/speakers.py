@@ -18,11 +18,9 @@ from assistant.language.word_lists import word_lists
 from assistant.language.words import folded
 from assistant.types import Article
 
+# Descriptions that an article gives to one person at a time.
 _ROLES: Final = word_lists("names.toml").words("roles")
-"""Descriptions that an article gives to one person at a time."""
-
-_FARTHEST: Final = 12
-"""Sentences back to which a pronoun or a quotation is followed."""
+_FARTHEST: Final = 12  # sentences back to which a pronoun or a quotation is followed
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,7 +40,7 @@ class ByText:
 
 def resolved(article: Article, index: int, attribution: Attribution) -> Name | None:
     """Who the speaker of an attribution in sentence ``index`` is; None where it is not sure."""
-    return None if attribution.speaker is None else _resolved(ByText(article), index, attribution)
+    return _resolved(ByText(article), index, attribution)
 
 
 @lru_cache(maxsize=8192)
@@ -70,7 +68,6 @@ def resolved_phrase(article: Article, phrase: str) -> Name | None:
 
 @lru_cache(maxsize=1024)
 def _introduced(text: str, role: str) -> Name | None:
-    """The one person whom ``text`` introduces as ``role``; None for none or several."""
     word = re.escape(role)
     name = r"((?:[A-Z][\w’'-]{1,20} ?){1,3})"
     before = re.compile(rf"(?i:\b{word}),? {name}")
@@ -84,41 +81,29 @@ def _introduced(text: str, role: str) -> Name | None:
     return next(iter(found.values())) if len(found) == 1 else None
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """Who says what stands at a place: several where one reports the other.
-
-    ``names`` begins with the nearest; it is empty where not all of them are sure.
-    """
-
-    names: tuple[Name, ...] = ()
-
-
-def speaker_at(article: Article, place: int) -> Said:
+def speakers_at(article: Article, place: int) -> tuple[Name, ...]:
     """Who says the words at ``place`` of the article, which stand in a quotation or not.
 
-    A quotation that fills its sentence is given to the speaker of the quotation before it in
-    its paragraph; one that runs on over paragraphs to the speaker of any of its parts.
+    Several where one reports the other, the nearest first; none where not all are sure. A
+    quotation that fills its sentence is given to the speaker of the quotation before it in its
+    paragraph; one that runs on over paragraphs to the speaker of any of its parts.
     """
-    return _speaker_at(ByText(article), place)
+    return _speakers_at(ByText(article), place)
 
 
 @lru_cache(maxsize=8192)
-def _speaker_at(key: ByText, place: int) -> Said:
+def _speakers_at(key: ByText, place: int) -> tuple[Name, ...]:
     article = key.article
     for near in _parts(article, place):
-        index = _sentence_index(article, near)
+        index = max(0, bisect_right(article.sentences, near, key=lambda one: one.start) - 1)
         said = _said_in(article, index, near)
-        if said is None and _fills_sentence(article, index):
+        quotation = find_quotations(article.text).at(article.sentences[index].start)
+        fills = quotation and quotation.outer_end >= article.sentences[index].end - 1
+        if said is None and fills:
             said = _said_before(article, index)
         if said is not None:
             return said
-    return Said()
-
-
-def _sentence_index(article: Article, place: int) -> int:
-    """The index of the sentence that holds ``place``."""
-    return max(0, bisect_right(article.sentences, place, key=lambda one: one.start) - 1)
+    return ()
 
 
 def _parts(article: Article, place: int) -> list[int]:
@@ -136,44 +121,35 @@ def _parts(article: Article, place: int) -> list[int]:
     return [place, *(part.end - 1 for part in (*before, *(after for _, after in follows)))]
 
 
-def _said_in(article: Article, index: int, place: int) -> Said | None:
+def _said_in(article: Article, index: int, place: int) -> tuple[Name, ...] | None:
     sentence = article.sentences[index]
-    found = [
-        attribution
-        for attribution in attributions_between(article.text, sentence.start, sentence.end)
-        if attribution.covers(place)
-    ]
-    return _said(article, index, sorted(found, key=lambda one: abs(one.cue.start - place)))
+    found = attributions_between(article.text, sentence.start, sentence.end)
+    covering = [attribution for attribution in found if attribution.covers(place)]
+    return _said(article, index, sorted(covering, key=lambda one: abs(one.cue.start - place)))
 
 
-def _said(article: Article, index: int, found: Sequence[Attribution]) -> Said | None:
+def _said(article: Article, index: int, found: Sequence[Attribution]) -> tuple[Name, ...] | None:
     """Who speaks by these attributions of a sentence; None where none of them says who."""
     names = [resolved(article, index, one) for one in found if one.speaker is not None]
     if not names:
         return None
     sure = tuple(name for name in names if name is not None)
-    return Said(sure if len(sure) == len(names) else ())
+    return sure if len(sure) == len(names) else ()
 
 
-def _fills_sentence(article: Article, index: int) -> bool:
-    sentence = article.sentences[index]
-    quotation = find_quotations(article.text).at(sentence.start)
-    return quotation is not None and quotation.outer_end >= sentence.end - 1
-
-
-def _said_before(article: Article, index: int) -> Said | None:
+def _said_before(article: Article, index: int) -> tuple[Name, ...] | None:
     """Who speaks in the last sentence before, in the same paragraph, that says who does."""
     for earlier in range(index - 1, max(-1, index - 1 - _FARTHEST), -1):
         here, following = article.sentences[earlier], article.sentences[earlier + 1]
         if "\n\n" in article.text[here.end : following.start]:
             return None
-        attributions = attributions_between(article.text, here.start, here.end)
+        between = find_quotations(article.text).between
         quoted = [
             one
-            for one in attributions
-            if any(find_quotations(article.text).between(e.start, e.end) for e in one.extents)
+            for one in attributions_between(article.text, here.start, here.end)
+            if any(between(extent.start, extent.end) for extent in one.extents)
         ]
         said = _said(article, earlier, quoted)
         if said is not None:
-            return said if len({name.key for name in said.names}) == 1 else Said()
+            return said if len({name.key for name in said}) == 1 else ()
     return None

@@ -9,16 +9,14 @@ from typing import Final, TypeAlias
 
 from assistant.language.word_lists import word_lists
 
+# English words that say nothing of what a text is about, question words among them.
 STOP_WORDS: Final = word_lists("common-words.toml").words("stop")
-"""English words that say nothing of what a text is about, question words among them."""
-
-_CJK: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_LETTERS: Final = rf"[^\W_{_CJK}]++"
+CJK: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_LETTERS: Final = rf"[^\W_{CJK}]++"
+# Every run of so many words of a text (Broder, 1997).
 Shingles: TypeAlias = frozenset[tuple[str, ...]]
-"""Every run of so many words of a text (Broder, 1997)."""
-
-_COUNTED: Final = re.compile(rf"[{_CJK}]|{_LETTERS}(?:(?:[^\w\s—–]{{1,3}}|–(?=\d)|_){_LETTERS})*+")
-_TERM: Final = re.compile(rf"\d++(?:[.,]\d++)*+|[{_CJK}]|[^\W\d_{_CJK}][^\W_{_CJK}]*+")
+_COUNTED: Final = re.compile(rf"[{CJK}]|{_LETTERS}(?:(?:[^\w\s—–]{{1,3}}|–(?=\d)|_){_LETTERS})*+")
+_TERM: Final = re.compile(rf"\d++(?:[.,]\d++)*+|[{CJK}]|[^\W\d_{CJK}][^\W_{CJK}]*+")
 _NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]++")
 _CLITIC: Final = re.compile(r"(?:n[’']t|[’'](?:s|re|ve|ll|d|m))(?!\w)")
 

@@ -14,10 +14,10 @@ from datetime import date
 from itertools import islice
 from typing import Final
 
-from assistant.language.moments import Moment, find_moments
-from assistant.language.moments import Precision as Said
 from assistant.language.numerals_words import SMALL
 from assistant.language.periods import Mention, Period, period_of, shifted
+from assistant.language.temporal import Precision as Said
+from assistant.language.temporal import Timex, find_timexes
 from assistant.language.word_lists import word_lists
 from assistant.telling import Dating, Precision
 from assistant.types import day_of
@@ -109,7 +109,7 @@ def on_publication(published: date) -> When:
 
 def _named(text: str, *, published: date | None) -> Iterator[When]:
     """The first times that a sentence names by themselves."""
-    moments = find_moments(text, published=published)[:_MOST]
+    moments = find_timexes(text, published=published)[:_MOST]
     past = bool(moments) and tells_past(text)
     for moment in moments:
         when = _when(moment, text, published=published, past=past)
@@ -117,7 +117,7 @@ def _named(text: str, *, published: date | None) -> Iterator[When]:
             yield when
 
 
-def _when(moment: Moment, text: str, *, published: date | None, past: bool) -> When | None:
+def _when(moment: Timex, text: str, *, published: date | None, past: bool) -> When | None:
     precision = _PRECISIONS.get(moment.precision)
     if precision is None or not moment.spans:
         return None
@@ -140,7 +140,7 @@ def _made(span: Period, precision: Precision, *, published: date | None) -> When
     return When(span.first, last, precision, Dating.SAID, planned=planned)
 
 
-def _meant(moment: Moment, before: str, *, published: date, past: bool) -> Period:
+def _meant(moment: Timex, before: str, *, published: date, past: bool) -> Period:
     """Of the stretches of days that may be meant the latest past one, unless plans are told."""
     behind = [one for one in moment.spans if one.first <= published]
     ahead = [one for one in moment.spans if one.first > published]

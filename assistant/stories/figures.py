@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final
 
 from assistant.examining import examined
-from assistant.language.figures_units import scale_of
+from assistant.language.figures_words import scale_of
 from assistant.stories.figures_corrected import noted_in, set_right
 from assistant.stories.figures_covering import alike
 from assistant.stories.figures_groups import Events, Group, grouped

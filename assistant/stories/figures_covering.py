@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Final
 
 from assistant.language.figures import Figure, FigureKind, Hedge
-from assistant.language.figures_units import scale_of
+from assistant.language.figures_words import scale_of
 from assistant.verifying.figures_matching import Agreement, agreement
 
 _UP: Final = frozenset({Hedge.AT_LEAST, Hedge.MORE, Hedge.EITHER})

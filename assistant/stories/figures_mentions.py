@@ -13,10 +13,10 @@ from typing import Final
 
 from assistant.answering.showable import showable
 from assistant.articles.copies import newness
-from assistant.language.countries import country_of
 from assistant.language.figures import Figure
-from assistant.language.moments import Precision, find_moments
+from assistant.language.name_forms import country_of
 from assistant.language.names import Name, NameKind, names_of
+from assistant.language.temporal import Precision, find_timexes
 from assistant.language.word_lists import word_lists
 from assistant.language.words import content_terms
 from assistant.stories.quantities import Measured, measured
@@ -197,7 +197,7 @@ def _days(text: str, article: Article) -> tuple[bool, tuple[date, date] | None]:
         return _ANY_YEAR.search(text) is not None, None
     published = day_of(article.published)
     said: tuple[date, date] | None = None
-    for moment in find_moments(text, published=published):
+    for moment in find_timexes(text, published=published):
         if not moment.spans:
             continue
         latest = max(span.last for span in moment.spans)

@@ -15,8 +15,7 @@ from itertools import islice
 from typing import Final, TypeAlias
 
 from assistant.language import name_words as lists
-from assistant.language.countries import country_of
-from assistant.language.name_forms import SMALL_WORDS, bare
+from assistant.language.name_forms import SMALL_WORDS, bare, country_of
 from assistant.language.names import NameKind, names_of
 from assistant.stories.utterances import Uttered
 from assistant.types import Article

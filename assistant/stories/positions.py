@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from assistant.answering.opposites import is_turned, opposites
-from assistant.language.attributions import CueKind
+from assistant.language.cues import CueKind
 from assistant.language.word_lists import word_lists
 from assistant.language.words import content_terms, words_in
 from assistant.stories.utterances import Uttered

@@ -9,8 +9,9 @@ from itertools import pairwise
 from typing import Final
 
 from assistant.language import cues
-from assistant.language.attributions import Attribution, CueKind, Span, attributions_between
-from assistant.language.clauses import has_verb
+from assistant.language.attributions import Attribution, attributions_between
+from assistant.language.cues import CueKind, has_verb
+from assistant.language.enclosures import Span
 from assistant.language.people import named_in
 from assistant.language.quotations import Quotation, find_quotations
 from assistant.language.word_lists import word_lists

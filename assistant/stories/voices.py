@@ -14,9 +14,9 @@ from functools import cached_property
 from typing import Final
 
 from assistant.language import name_words as lists
-from assistant.language.attributions import Span
-from assistant.language.countries import country_of, is_people
-from assistant.language.name_forms import bare, same_name, shortens
+from assistant.language.enclosures import Span
+from assistant.language.name_forms import bare, country_of, is_people, same_name, shortens
+from assistant.language.name_words import is_common, read_words
 from assistant.language.names import Name as Mention
 from assistant.language.names import NameKind, names_of
 from assistant.language.people import PRONOUNS, fits, led_by, meant_by, named_in, spoke_on
@@ -24,7 +24,6 @@ from assistant.language.speaker_names import Name, name_in
 from assistant.language.speakers import resolved_phrase
 from assistant.language.word_lists import word_lists
 from assistant.language.words import folded
-from assistant.language.written_words import is_common, read_words
 from assistant.stories.roles import introduction
 from assistant.stories.roles import trimmed as _role
 from assistant.types import Article

@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
-from assistant.language.attributions import CueKind, find_attributions
-from assistant.language.cues import LOOSE
+from assistant.language.attributions import Attribution, attributions_between, find_attributions
+from assistant.language.cues import LOOSE, CueKind
 from assistant.language.quotations import find_quotations
 from assistant.language.speaker_names import Name, compared, name_in, named_alike
-from assistant.language.speakers import resolved, resolved_phrase, speaker_at
+from assistant.language.speakers import resolved, resolved_phrase, speakers_at
 from assistant.language.word_lists import word_lists
-from assistant.language.words import count_words, folded
+from assistant.language.words import content_terms, count_words, folded
 from assistant.types import Reason, ReasonCode, VerdictKind
-from assistant.verifying.contents import QUOTED_WORDS, Content, Given, content_between, content_of
-from assistant.verifying.lexical import pairs_shared
+from assistant.verifying.lexical import pairs_shared, shortened, stem
 from assistant.verifying.sources import SourceSentence
 from assistant.verifying.verbatim import restates_whole
 
@@ -28,14 +29,12 @@ _FEWEST: Final = 2
 _FEWEST_RESTATED: Final = 3
 _MOSTLY_QUOTED: Final = 0.6
 _CLEARLY_GIVEN: Final = 0.6
-_LONGEST_SHOWN: Final = 60
 
+# What is not known to be so even where whoever says it is trusted.
 _CONTESTED: Final = frozenset({CueKind.CLAIMED, CueKind.BELIEVED, CueKind.DENIED, CueKind.HEARSAY})
-"""What is not known to be so even where whoever says it is trusted."""
 
+# The share of a statement's pairs of words from which it follows its sources closely.
 _FOLLOWS: Final = 0.5
-"""The share of a statement's pairs of words from which it follows its sources closely."""
-
 _OWN: Final = re.compile(r"\s*(?:that )?(?:it|they|its|their|we|our)\b", re.IGNORECASE)
 _OWN_PLAN: Final = re.compile(
     r"\s*(?:that )?(?:(?:it|they|he|she|we|i)(?:[’'](?:ll|d)| (?:will|would|plans?|intends?|hopes?"
@@ -46,6 +45,63 @@ _TEXT: Final = word_lists("attribution.toml").pattern("inscribed")
 _TEXT_BEFORE: Final = re.compile(rf"\b{_TEXT}(?: [\w’'-]{{1,20}}){{0,5}}+[,:]? {{0,2}}[“\"‘«„]")
 _TEXT_BEHIND: Final = re.compile(rf"[”\"’»][,.]? {_TEXT}\b")
 _DENIAL: Final = re.compile(r"\b(?:no|not|never|without|denie[sd])\b|n[’']t\b", re.IGNORECASE)
+_QUOTED_WORDS: Final = 4
+_PLAIN_MARKS: Final = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What a sentence gives to somebody: its terms; no attribution where it is only quoted."""
+
+    attribution: Attribution | None
+    terms: frozenset[str]
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """A sentence, parted into what it gives to somebody and what it states itself."""
+
+    given: tuple[_Given, ...]
+    plain: frozenset[str]
+
+
+_Cited = Sequence[tuple[SourceSentence, _Content]]
+
+
+def _content_of(source: SourceSentence) -> _Content:
+    sentence = source.article.sentences[source.index]
+    return _content(source.article.text, sentence.start, sentence.end)
+
+
+@lru_cache(maxsize=4096)
+def _content(text: str, start: int, end: int) -> _Content:
+    """The content of ``text[start:end]``, a sentence; quotation marks as in all of ``text``."""
+    given: list[_Given] = []
+    # What is left of the sentence when all that is given to somebody is blanked out.
+    rest = list(text[start:end])
+    for attribution in attributions_between(text, start, end):
+        words = " ".join(text[e.start : e.end] for e in attribution.extents)
+        if words:
+            given.append(_Given(attribution, _stems(words), attribution.extents[0].start))
+        aside = (attribution.cue, *((attribution.speaker,) if attribution.speaker else ()))
+        for span in (*attribution.extents, *aside):
+            rest[span.start - start : span.end - start] = " " * (span.end - span.start)
+    for quotation in find_quotations(text).between(start, end):
+        first, last = max(quotation.start, start), min(quotation.end, end)
+        words = text[first:last]
+        if (
+            words.count(" ") + 1 >= _QUOTED_WORDS
+            and "".join(rest[first - start : last - start]).strip()
+        ):
+            given.append(_Given(None, _stems(words), first))
+            rest[first - start : last - start] = " " * len(words)
+    return _Content(tuple(given), _stems("".join(rest)))
+
+
+def _stems(text: str) -> frozenset[str]:
+    # Without curly marks most sentences are ASCII, which is folded much faster.
+    return frozenset(map(stem, content_terms(text.translate(_PLAIN_MARKS))))
 
 
 def attribution_reasons(statement: str, sources: Sequence[SourceSentence]) -> tuple[Reason, ...]:
@@ -64,27 +120,21 @@ def attribution_reasons(statement: str, sources: Sequence[SourceSentence]) -> tu
     """
     if not sources or restates_whole(statement, sources):
         return ()
-    bare = _bare_quotation(statement)
-    if bare is not None:
-        return (bare,)
-    contents = [content_of(source) for source in sources]
-    if not any(content.given for content in contents):
-        return ()
-    own = content_between(statement, 0, len(statement))
-    changed = _changed(statement, own, sources, contents)
-    if changed is not None:
-        return (changed,)
-    if pairs_shared(statement, sources) < _FOLLOWS:
-        return ()
-    dropped = _dropped(statement, own, sources, contents)
-    return (dropped,) if dropped is not None else ()
+    reason = _bare_quotation(statement)
+    cited = [(source, _content_of(source)) for source in sources]
+    if reason is None and any(content.given for _, content in cited):
+        own = _content(statement, 0, len(statement))
+        reason = _changed(statement, own, cited)
+        if reason is None and pairs_shared(statement, sources) >= _FOLLOWS:
+            reason = _dropped(statement, own, cited)
+    return () if reason is None else (reason,)
 
 
 def _bare_quotation(statement: str) -> Reason | None:
     """The reason against a quotation that nobody is said to have said."""
     quotations = find_quotations(statement).outer
     quoted = sum(count_words(statement[q.start : q.end]) for q in quotations)
-    if quoted < QUOTED_WORDS or quoted < _MOSTLY_QUOTED * count_words(statement):
+    if quoted < _QUOTED_WORDS or quoted < _MOSTLY_QUOTED * count_words(statement):
         return None
     if find_attributions(statement) or _loose_cues(statement) or _is_text(statement):
         return None
@@ -103,7 +153,6 @@ def _is_text(statement: str) -> bool:
 
 
 def _loose_cues(statement: str) -> Counter[str]:
-    """Whatever words outside quotations may give the statement to somebody, counted."""
     quotations = find_quotations(statement)
     return Counter(
         match[0].lower()
@@ -112,24 +161,14 @@ def _loose_cues(statement: str) -> Counter[str]:
     )
 
 
-def _dropped(
-    statement: str,
-    own: Content,
-    sources: Sequence[SourceSentence],
-    contents: Sequence[Content],
-) -> Reason | None:
-    """The reason against a claim that stands as a fact."""
-    plain = frozenset[str]().union(*(content.plain for content in contents))
-    claimed = frozenset[str]().union(*(g.terms for content in contents for g in content.given))
+def _dropped(statement: str, own: _Content, cited: _Cited) -> Reason | None:
+    pairs = [(source, given) for source, content in cited for given in content.given]
+    plain = frozenset[str]().union(*(content.plain for _, content in cited))
+    claimed = frozenset[str]().union(*(given.terms for _, given in pairs))
     said = own.plain.union(*(given.terms for given in own.given))
     only = (said & claimed) - plain
     if len(only) < _FEWEST:
         return None
-    pairs = [
-        (source, given)
-        for source, content in zip(sources, contents, strict=True)
-        for given in content.given
-    ]
     most = max(len(given.terms & only) for _, given in pairs)
     holding = [(s, g) for s, g in pairs if len(g.terms & only) >= _NEARLY_ALL * most]
     if any(_kept(statement, own, source, given, given.terms & only) for source, given in holding):
@@ -148,49 +187,36 @@ def _dropped(
     return None
 
 
-def _restates(given: Given, only: frozenset[str]) -> bool:
-    """Whether nearly all of a claim is among the terms that are claimed alone."""
+def _restates(given: _Given, only: frozenset[str]) -> bool:
     repeated = len(given.terms & only)
     return repeated >= _FEWEST_RESTATED and repeated >= _RESTATED * len(given.terms)
 
 
 def _kept(
-    statement: str,
-    own: Content,
-    source: SourceSentence,
-    given: Given,
-    repeated: frozenset[str],
+    statement: str, own: _Content, source: SourceSentence, given: _Given, repeated: frozenset[str]
 ) -> bool:
     """Whether the statement gives what it repeats to somebody, in whatever words."""
     text = source.article.text
     extents = given.attribution.extents if given.attribution else ()
     # A cue that is part of the claim ("police said he was accused of …") keeps nothing.
-    claim = Counter(_words(" ".join(text[e.start : e.end] for e in extents)))
+    claim = Counter(re.findall(r"\w+", folded(" ".join(text[e.start : e.end] for e in extents))))
     held = frozenset[str]().union(*(one.terms for one in own.given))
     if len(held & repeated) >= _MOSTLY * len(repeated):
         return True
     return any(count > claim[cue] for cue, count in _loose_cues(statement).items())
 
 
-def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", folded(text))
-
-
-def _own_affair(statement: str, source: SourceSentence, given: Given) -> bool:
+def _own_affair(statement: str, source: SourceSentence, given: _Given) -> bool:
     """Whether the speaker speaks of what it does or plans itself, and the statement names it."""
     attribution = given.attribution
     if attribution is None or attribution.speaker is None:
         return False
     text = source.article.text
     phrase = text[attribution.speaker.start : attribution.speaker.end]
-    if not _names(statement, phrase):
-        return False
-    if attribution.kind is CueKind.PLANNED:
-        return True
     extent = text[attribution.extents[0].start : attribution.extents[0].end]
-    if _OWN_PLAN.match(extent):
-        return True
-    return _OWN.match(extent) is not None and not _DENIAL.search(extent)
+    own = _OWN.match(extent) is not None and not _DENIAL.search(extent)
+    planned = attribution.kind is CueKind.PLANNED or _OWN_PLAN.match(extent) is not None
+    return (own or planned) and _names(statement, phrase)
 
 
 def _names(statement: str, phrase: str) -> bool:
@@ -203,18 +229,19 @@ def _names(statement: str, phrase: str) -> bool:
     return bool(last) and last[-1] in words
 
 
-def _dropped_text(source: SourceSentence, given: Given) -> str:
+def _dropped_text(source: SourceSentence, given: _Given) -> str:
     attribution = given.attribution
     text = source.article.text
     if attribution is None:
-        said = speaker_at(source.article, given.start)
-        if said.names:
-            return f"drops that {said.names[0].shown} said it"
+        said = speakers_at(source.article, given.start)
+        if said:
+            return f"drops that {said[0].shown} said it"
         return "states as a fact what the source only quotes"
     cue = " ".join(text[attribution.cue.start : attribution.cue.end].split())
     if attribution.speaker is None or attribution.kind is CueKind.HEARSAY:
         return f"drops “{cue}”"
-    speaker = _shown(text[attribution.speaker.start : attribution.speaker.end])
+    phrase = text[attribution.speaker.start : attribution.speaker.end]
+    speaker = shortened(phrase.split(",", 1)[0].strip().rstrip("."))
     if cue.lower() == "according to":
         return f"drops that this is according to {speaker}"
     if " " in cue:
@@ -226,18 +253,7 @@ def _dropped_text(source: SourceSentence, given: Given) -> str:
     return f"drops that {speaker} {cue} it"
 
 
-def _shown(speaker: str) -> str:
-    head = " ".join(speaker.split(",", 1)[0].split()).rstrip(".")
-    return head if len(head) <= _LONGEST_SHOWN else head[: _LONGEST_SHOWN - 1].rstrip() + "…"
-
-
-def _changed(
-    statement: str,
-    own: Content,
-    sources: Sequence[SourceSentence],
-    contents: Sequence[Content],
-) -> Reason | None:
-    """The reason against a claim that is given to another named speaker."""
+def _changed(statement: str, own: _Content, cited: _Cited) -> Reason | None:
     for one in own.given:
         if one.attribution is None or one.attribution.speaker is None or len(one.terms) < _FEWEST:
             continue
@@ -245,28 +261,18 @@ def _changed(
             continue
         speaker = one.attribution.speaker
         phrase = statement[speaker.start : speaker.end]
-        other = _another(phrase, one.terms, sources, contents)
+        other = _another(phrase, one.terms, cited)
         if other is not None:
             text = f"gives to {other[0].shown} what the source gives to {other[1].shown}"
-            return Reason(
-                ReasonCode.ATTRIBUTION_CHANGED,
-                text,
-                VerdictKind.UNSUPPORTED,
-                speaker.start,
-                speaker.end,
-            )
+            code, kind = ReasonCode.ATTRIBUTION_CHANGED, VerdictKind.UNSUPPORTED
+            return Reason(code, text, kind, speaker.start, speaker.end)
     return None
 
 
-def _another(
-    phrase: str,
-    terms: frozenset[str],
-    sources: Sequence[SourceSentence],
-    contents: Sequence[Content],
-) -> tuple[Name, Name] | None:
+def _another(phrase: str, terms: frozenset[str], cited: _Cited) -> tuple[Name, Name] | None:
     """The statement's speaker and the sources' other one, where all of them are sure."""
     found: tuple[Name, Name] | None = None
-    for source, content in zip(sources, contents, strict=True):
+    for source, content in cited:
         if len(terms & content.plain) >= _CLEARLY_GIVEN * len(terms):
             return None
         named = resolved_phrase(source.article, phrase)
@@ -276,7 +282,7 @@ def _another(
             if common < _CLEARLY_GIVEN * len(terms) or common < _NEARLY_ALL * most:
                 continue
             if given.attribution is None:
-                actual = next(iter(speaker_at(source.article, given.start).names), None)
+                actual = next(iter(speakers_at(source.article, given.start)), None)
             elif given.attribution.speaker is None:
                 continue
             else:

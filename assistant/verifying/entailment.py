@@ -12,7 +12,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Final
 
 from assistant.language.passages import passage_header
@@ -22,18 +21,15 @@ from assistant.verifying.lexical import words_of
 from assistant.verifying.notation import as_cited
 from assistant.verifying.references import as_named
 from assistant.verifying.sources import SourceSentence
-from assistant.verifying.support_signs import leans
+from assistant.verifying.support import is_anaphoric
 
+# Sentences that are read together: beyond, those that share most words with the statement.
 _MOST_TOGETHER: Final = 8
-"""Sentences that are read together: beyond, those that share most words with the statement."""
-
 _WORD: Final = re.compile(r"\S+")
 _AT_ONCE: Final = 60
+# Words of a statement that the model reads at once, and of these those that it reads again.
 _OVERLAP: Final = 10
-"""Words of a statement that the model reads at once, and of these those that it reads again."""
-
-_DOUBTED: Final = 0.0
-"""The logit from which a word counts as not borne out."""
+_DOUBTED: Final = 0.0  # the logit from which a word counts as not borne out
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +68,13 @@ class Calibration:
 
 
 @cache
-def calibration(weights: Path = WEIGHTS) -> Calibration:
+def calibration() -> Calibration:
     """The shipped calibration.
 
     Raises:
         ConfigurationError: its file is missing.
     """
-    return Calibration(**json.loads(there(weights / "calibration.json").read_text()))
+    return Calibration(**json.loads(there(WEIGHTS / "calibration.json").read_text()))
 
 
 def entailment_of(
@@ -97,12 +93,8 @@ def entailment_of(
         for (start, end), one in zip(parts, judged, strict=True)
         for first, last in _runs(shown[start:end], one)
     ]
-    return Entailment(
-        probability=calibration().probability(logit=logit, doubt=worst),
-        logit=logit,
-        doubt=worst,
-        doubted=_found_again(statement, shown, runs),
-    )
+    probability = calibration().probability(logit=logit, doubt=worst)
+    return Entailment(probability, logit, worst, _found_again(statement, shown, runs))
 
 
 def _parts(statement: str) -> list[tuple[int, int]]:
@@ -115,19 +107,17 @@ def _parts(statement: str) -> list[tuple[int, int]]:
 
 
 def _claim(text: str, statement: str, sources: Sequence[SourceSentence]) -> Claim:
-    articles = {source.article.id: source.article for source in sources}
-    heading = ""
-    if len(articles) == 1:
-        (article,) = articles.values()
-        heading = passage_header(article.title, source=None, published=article.published)
+    article = sources[0].article
+    alone = all(source.article.id == article.id for source in sources)
+    header = passage_header(article.title, source=None, published=article.published)
     cited = {(source.article.id, source.index) for source in sources}
     texts: list[str] = []
     for source in sources:
         # "He said …": who that is stands in the sentence before.
-        if leans(source.text) and (source.article.id, source.index - 1) not in cited:
+        if is_anaphoric(source.text) and (source.article.id, source.index - 1) not in cited:
             texts += source.before(1)
         texts.append(as_named(source, statement))
-    return Claim(text, " ".join(" ".join(one.split()) for one in texts), heading)
+    return Claim(text, " ".join(" ".join(texts).split()), header if alone else "")
 
 
 def _nearest(statement: str, sources: Sequence[SourceSentence]) -> list[SourceSentence]:
@@ -142,16 +132,12 @@ def _found_again(
     """Where words of a statement that was written anew stand in it; those that it has once."""
     if shown == statement:
         return tuple(runs)
-    found = []
-    for start, end in runs:
-        words = shown[start:end]
-        if statement.count(words) == 1:
-            found.append((statement.index(words), statement.index(words) + len(words)))
-    return tuple(found)
+    found = (shown[start:end] for start, end in runs)
+    once = [(statement.index(words), len(words)) for words in found if statement.count(words) == 1]
+    return tuple((start, start + length) for start, length in once)
 
 
 def _runs(statement: str, judgement: Judgement) -> tuple[tuple[int, int], ...]:
-    """The doubted words, those that follow each other as one range."""
     runs: list[tuple[int, int]] = []
     for doubt in judgement.doubts:
         if doubt.logit < _DOUBTED or not statement[doubt.start : doubt.end].strip(".,;:!?"):

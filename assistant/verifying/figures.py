@@ -4,7 +4,7 @@ What is decided here, and why:
 
 - A figure is held when any cited sentence has its value in a unit that can be the same:
   digits are words, one in five is 20 %, two weeks are 14 days, miles are kilometres. Sums of
-  what is counted by kind and differences of shares are worked out (``figures_worked_out``).
+  what is counted by kind and differences of shares are worked out (``figures_derived``).
 - "One", "two", "first" and "second" in words are too often pronouns, list counts and
   turns of phrase to be missed; they are only held against a statement where the source
   counts the same thing differently and in the same words.
@@ -23,8 +23,9 @@ from fractions import Fraction
 from typing import Final
 
 from assistant.language.figures import FigureKind
-from assistant.language.figures_units import TIMES
+from assistant.language.figures_words import TIMES
 from assistant.types import Reason, ReasonCode, VerdictKind
+from assistant.verifying.dates import counted_time_is_held, date_reasons, years_of
 from assistant.verifying.figures_context import (
     Placed,
     are_counterparts,
@@ -36,27 +37,23 @@ from assistant.verifying.figures_context import (
     shared_context,
     tells_apart,
 )
+from assistant.verifying.figures_derived import follows
 from assistant.verifying.figures_matching import Agreement, agreement
-from assistant.verifying.figures_moments import counted_time_is_held, moment_reasons, years_of
-from assistant.verifying.figures_worked_out import follows
 from assistant.verifying.sources import SourceSentence
 
 _MOST_REASONS: Final = 20
+# With more comparisons than that to make, none is made and everything counts as missing.
 _MOST_PAIRS: Final = 20_000
-"""With more comparisons than that to make, none is made and everything counts as missing."""
 _TENTHS: Final = 10
-_MOST_COMPARED: Final = 20
-"""Figures of a source sentence of which each two are compared."""
+_MOST_COMPARED: Final = 20  # figures of a source sentence of which each two are compared
 _MAYBE_TIMES: Final = frozenset({FigureKind.MEASURE, FigureKind.COUNT, FigureKind.YEAR})
 _OTHER_END: Final = {"from": {"to"}, "to": {"from"}}
+# Words around two figures that must be the same for a soft one to contradict.
 _SAME_WORDS: Final = 2
-"""Words around two figures that must be the same for a soft one to contradict."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Finding:
-    """What the cited figures make of one figure of the statement."""
-
     said: Placed
     best: Agreement
     held: tuple[Placed, ...]
@@ -75,20 +72,15 @@ def figure_reasons(statement: str, sources: Sequence[SourceSentence]) -> tuple[R
         one that none gives FIGURE_MISSING or DATE_MISSING; both are unsupported. A hedge
         that was dropped, added or turned round makes it partly supported.
     """
-    whole = statement.strip()
-    if any(whole == source.text.strip() for source in sources):
+    if any(statement.strip() == source.text.strip() for source in sources):
         return ()
-    said = placed_figures(statement)
-    reasons = list(moment_reasons(statement, sources))
-    if said:
-        reasons += _figures(statement, said, sources)
+    reasons = [*date_reasons(statement, sources), *_figures(statement, sources)]
     return tuple(sorted(reasons, key=lambda reason: reason.start or 0))
 
 
-def _figures(
-    statement: str, said: Sequence[Placed], sources: Sequence[SourceSentence]
-) -> list[Reason]:
-    held = [placed for source in sources for placed in placed_figures(source.text)]
+def _figures(statement: str, sources: Sequence[SourceSentence]) -> list[Reason]:
+    said = placed_figures(statement)
+    held = [placed for source in sources for placed in placed_figures(source.text)] if said else []
     if len(said) * len(held) > _MOST_PAIRS:
         held = []
     findings = [_found(placed, held) for placed in said]
@@ -107,25 +99,24 @@ def _figures(
 def _found(said: Placed, held: Sequence[Placed]) -> _Finding:
     ranked = [(agreement(said.figure, other.figure), other) for other in held]
     best = max((agreed for agreed, _ in ranked), default=Agreement.NONE)
-    if best is not Agreement.HELD and _both_ends(said, held):
-        return _Finding(said, Agreement.HELD, ())
+    if best is not Agreement.MATCHED and _both_ends(said, held):
+        return _Finding(said, Agreement.MATCHED, ())
     matching = tuple(other for agreed, other in ranked if agreed is best is not Agreement.NONE)
     return _Finding(said, best, matching)
 
 
 def _both_ends(said: Placed, held: Sequence[Placed]) -> bool:
     """Whether the two ends of a range or score stand in the sources one by one."""
-    figure = said.figure
+    ends = [replace(said.figure, values=(value,)) for value in said.figure.values]
     singles = [other.figure for other in held if len(other.figure.values) == 1]
-    ends = [replace(figure, values=(value,)) for value in figure.values]
     return len(ends) > 1 and all(
-        any(agreement(end, other) is Agreement.HELD for other in singles) for end in ends
+        any(agreement(end, other) is Agreement.MATCHED for other in singles) for end in ends
     )
 
 
 def _judged(finding: _Finding, *, held: Sequence[Placed], free: Sequence[Placed]) -> Reason | None:
     said = finding.said
-    if finding.best is Agreement.HELD:
+    if finding.best is Agreement.MATCHED:
         rival = _misplaced(finding, held) or _turned(finding, held)
         return None if rival is None else _contradicted(said, rival)
     if finding.best is not Agreement.NONE:
@@ -136,7 +127,8 @@ def _judged(finding: _Finding, *, held: Sequence[Placed], free: Sequence[Placed]
     if close:
         return _contradicted(said, close[0])
     text = f"gives {said.said}, which the cited sentences do not"
-    return _made(said, ReasonCode.FIGURE_MISSING, text, VerdictKind.UNSUPPORTED)
+    code, kind = ReasonCode.FIGURE_MISSING, VerdictKind.UNSUPPORTED
+    return Reason(code, text, kind, said.figure.start, said.figure.end)
 
 
 def _plain(said: Placed, rival: Placed) -> bool:
@@ -185,7 +177,6 @@ def _end(placed: Placed) -> str | None:
 
 
 def _differs(said: Placed, other: Placed) -> bool:
-    """Whether two figures of one kind have different values."""
     of_kind = family(said.figure) == family(other.figure)
     return of_kind and agreement(said.figure, other.figure) is Agreement.NONE
 
@@ -197,9 +188,8 @@ def _elsewhere(
     figure = finding.said.figure
     if finding.best is not Agreement.NONE:
         return False
-    if follows(finding.said, sources) or (
-        figure.unit == TIMES and _is_ratio(figure.values[0], sources)
-    ):
+    ratio = figure.unit == TIMES and _is_ratio(figure.values[0], sources)
+    if ratio or follows(finding.said, sources):
         return True
     if figure.kind is FigureKind.YEAR and len(figure.values) == 1 and figure.unit is None:
         return figure.values[0] in years_of(sources)
@@ -213,7 +203,6 @@ def _elsewhere(
 
 
 def _is_ratio(times: Fraction, sources: Sequence[SourceSentence]) -> bool:
-    """Whether two figures of one source sentence are so many ``times`` each other."""
     for source in sources:
         placed = placed_figures(source.text)[:_MOST_COMPARED]
         for one, other in itertools.combinations(placed, 2):
@@ -228,14 +217,15 @@ def _is_ratio(times: Fraction, sources: Sequence[SourceSentence]) -> bool:
 
 def _loosely(said: Placed, finding: _Finding) -> Reason:
     """What a figure that is held but for its hedge, or is one end of a range, is told."""
-    best, other = finding.best, finding.held[0]
+    other = finding.held[0]
     texts = {
         Agreement.DROPS: f"drops “{_hedge(other)}” before {said.bare}",
         Agreement.ADDS: f"adds “{_hedge(said)}” before {said.bare}",
         Agreement.TURNS: f"turns “{_hedge(other)}” into “{_hedge(said)}” before {said.bare}",
         Agreement.END_OF_RANGE: f"gives {said.said} where the source gives {other.said}",
     }
-    return _made(said, ReasonCode.FIGURE_CONTRADICTED, texts[best], VerdictKind.PARTLY)
+    code, kind = ReasonCode.FIGURE_CONTRADICTED, VerdictKind.PARTLY
+    return Reason(code, texts[finding.best], kind, said.figure.start, said.figure.end)
 
 
 def _hedge(placed: Placed) -> str:
@@ -249,8 +239,5 @@ def _contradicted(said: Placed, rival: Placed) -> Reason:
     short = counted and same_noun(said.figure, rival.figure)
     theirs = rival.bare if short else rival.said
     text = f"says {said.said}, the source says {theirs}"
-    return _made(said, ReasonCode.FIGURE_CONTRADICTED, text, VerdictKind.UNSUPPORTED)
-
-
-def _made(said: Placed, code: ReasonCode, text: str, kind: VerdictKind) -> Reason:
+    code, kind = ReasonCode.FIGURE_CONTRADICTED, VerdictKind.UNSUPPORTED
     return Reason(code, text, kind, said.figure.start, said.figure.end)

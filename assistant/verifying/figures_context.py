@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from assistant.language.figures import Figure, FigureKind, find_figures
-from assistant.language.figures_units import scale_of
+from assistant.language.figures_words import scale_of
 from assistant.language.word_lists import word_lists
 from assistant.language.words import STOP_WORDS
 
@@ -46,8 +46,7 @@ _FATE_BEFORE: Final = re.compile(
     rf"({_FATE_WORD})(?:[ ](?:of|at|to|the lives of|(?:\w{{2,12}}[ ]){{0,3}}to))?\s{{0,2}}$",
     re.IGNORECASE,
 )
-_REACH: Final = 60
-"""Characters on each side of a figure that its context is read from."""
+_REACH: Final = 60  # characters on each side of a figure that its context is read from
 _WORD: Final = re.compile(r"[^\W\d_]{3,40}+")
 _KINDS: Final = word_lists("figures.toml").in_order("counterparts")
 _COUNTERPARTS: Final = frozenset(map(frozenset, zip(_KINDS[::2], _KINDS[1::2], strict=True)))
@@ -77,12 +76,8 @@ def family(figure: Figure) -> str:
     if figure.kind in {FigureKind.MEASURE, FigureKind.AGE} and figure.unit:
         return scale_of(figure.unit).dimension
     if figure.kind is FigureKind.CODE:
-        return "code " + (figure.noun or _letters(figure.phrase))
+        return "code " + (figure.noun or "".join(filter(str.isalpha, figure.phrase)))
     return figure.kind.value
-
-
-def _letters(phrase: str) -> str:
-    return "".join(character for character in phrase if character.isalpha())
 
 
 def fate(placed: Placed) -> str | None:
@@ -109,12 +104,9 @@ def shared_context(one: Placed, two: Placed) -> int:
 
 def _near(placed: Placed) -> frozenset[str]:
     figure, text = placed.figure, placed.text
-    around = (
-        text[max(0, figure.lead - _REACH) : figure.lead],
-        text[figure.end : figure.end + _REACH],
-    )
-    words = (match[0].lower() for part in around for match in _WORD.finditer(part))
-    return frozenset(word for word in words if word not in STOP_WORDS)
+    before = text[max(0, figure.lead - _REACH) : figure.lead]
+    around = f"{before} {text[figure.end : figure.end + _REACH]}"
+    return frozenset(map(str.lower, _WORD.findall(around))) - STOP_WORDS
 
 
 def same_noun(one: Figure, two: Figure) -> bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from enum import IntEnum
 from fractions import Fraction
-from typing import Final, NamedTuple
+from typing import Final
 
 from assistant.language.figures import Figure, FigureKind, Hedge
-from assistant.language.figures_units import (
+from assistant.language.figures_words import (
     PERCENT,
     POINTS,
     same_currency,
@@ -24,15 +24,14 @@ class Agreement(IntEnum):
     ADDS = 2
     DROPS = 3
     END_OF_RANGE = 4
-    HELD = 5
+    MATCHED = 5
 
 
+# How far "about" and "nearly" may be from the true value, as a part of it.
 _TOLERANCE: Final = Fraction(1, 10)
-"""How far "about" and "nearly" may be from the true value, as a part of it."""
 _TENTHS: Final = 10
 _FIVE: Final = 5
-_PLACES: Final = 12
-"""Decimal places that are looked at."""
+_PLACES: Final = 12  # decimal places that are looked at
 _UPWARD: Final = frozenset({Hedge.MORE, Hedge.AT_LEAST, Hedge.EITHER})
 _DOWNWARD: Final = frozenset({Hedge.LESS, Hedge.AT_MOST, Hedge.NEARLY})
 _STRICT: Final = frozenset({Hedge.MORE, Hedge.LESS, Hedge.NEARLY})
@@ -47,14 +46,8 @@ _SHARES: Final = frozenset({FigureKind.PERCENT, FigureKind.FRACTION})
 _PLACES_IN_ROW: Final = frozenset({FigureKind.CODE, FigureKind.ORDINAL})
 
 
-class _Factors(NamedTuple):
-    """What makes the values of two figures comparable."""
-
-    said: Fraction
-    held: Fraction
-
-
-_ALIKE: Final = _Factors(Fraction(1), Fraction(1))
+_Factors = tuple[Fraction, Fraction]
+_ALIKE: Final = (Fraction(1), Fraction(1))
 
 
 def agreement(said: Figure, held: Figure) -> Agreement:
@@ -69,26 +62,26 @@ def agreement(said: Figure, held: Figure) -> Agreement:
     if FigureKind.VAGUE in (said.kind, held.kind):
         return _vague(said, held)
     if not said.values or not held.values:
-        return Agreement.HELD if spelling(said) == spelling(held) else Agreement.NONE
+        return Agreement.MATCHED if _spelling(said) == _spelling(held) else Agreement.NONE
     factors = _factors(said, held)
     if factors is None:
         return Agreement.NONE
     best = Agreement.NONE
     for said_values in filter(None, (said.values, said.others)):
         for held_values in filter(None, (held.values, held.others)):
-            one = tuple(value * factors.said for value in said_values)
-            two = tuple(value * factors.held for value in held_values)
+            one = tuple(value * factors[0] for value in said_values)
+            two = tuple(value * factors[1] for value in held_values)
             best = max(best, _valued(said, held, one, two))
     return best
 
 
-def spelling(figure: Figure) -> str:
+def _spelling(figure: Figure) -> str:
     """The characters that a code is compared by: "Covid-19" and "Covid 19" as "covid19"."""
     name = figure.noun or "" if figure.kind is FigureKind.CODE else ""
-    return name + "".join(character for character in figure.phrase if character.isalnum())
+    return name + "".join(filter(str.isalnum, figure.phrase))
 
 
-def is_bare(figure: Figure) -> bool:
+def _is_bare(figure: Figure) -> bool:
     """Whether a figure stands without any word of what it is of."""
     return figure.unit is None and figure.noun is None and figure.kind in _NUMBERED
 
@@ -98,26 +91,32 @@ def _vague(said: Figure, held: Figure) -> Agreement:
     if said.kind is not FigureKind.VAGUE or not held.values:
         return Agreement.NONE
     least, value = said.values[0], max(held.values)
-    if held.kind is FigureKind.VAGUE:
-        return Agreement.HELD if least == value else Agreement.NONE
+    same = held.kind is FigureKind.VAGUE and least == value
     within = held.kind is FigureKind.COUNT and least <= value < least * _TENTHS
-    return Agreement.HELD if within else Agreement.NONE
+    return Agreement.MATCHED if same or within else Agreement.NONE
 
 
 def _factors(said: Figure, held: Figure) -> _Factors | None:
     """What to multiply the values with to compare them; None where they are of other things."""
     kinds = {said.kind, held.kind}
     if kinds <= _SIZED and said.unit and held.unit:
-        return _sized(said, held)
+        money = said.kind is held.kind is FigureKind.MONEY
+        alike = same_currency if money else same_dimension
+        if said.unit == held.unit or not alike(said.unit, held.unit):
+            return _ALIKE if said.unit == held.unit else None
+        return scale_of(said.unit).factor, scale_of(held.unit).factor
     if kinds <= _SHARES:
-        return _shares(said, held)
-    if {said.unit, held.unit} == {"point", POINTS}:
-        return _ALIKE
-    return _ALIKE if _same_numbers(said, held) else None
+        if not same_dimension(said.unit or PERCENT, held.unit or PERCENT):
+            return None
+        one, two = (
+            scale_of(unit).factor if unit else Fraction(1) for unit in (said.unit, held.unit)
+        )
+        return one, two
+    points = {said.unit, held.unit} == {"point", POINTS}
+    return _ALIKE if points or _same_numbers(said, held) else None
 
 
 def _same_numbers(said: Figure, held: Figure) -> bool:
-    """Whether two figures without units to convert can be of the same thing."""
     kinds = {said.kind, held.kind}
     if "decade" in (said.unit, held.unit):
         return said.unit == held.unit
@@ -128,27 +127,7 @@ def _same_numbers(said: Figure, held: Figure) -> bool:
         # "No. 3", "Game 3" and "the third game".
         return said.noun == held.noun or not {"no", "number"}.isdisjoint([said.noun, held.noun])
     same = len(kinds) == 1 and said.unit == held.unit
-    return same or kinds <= _NUMBERED or is_bare(said) or is_bare(held)
-
-
-def _sized(said: Figure, held: Figure) -> _Factors | None:
-    if said.unit is None or held.unit is None:
-        return None
-    if said.unit == held.unit:
-        return _ALIKE
-    alike = same_currency if said.kind is held.kind is FigureKind.MONEY else same_dimension
-    if not alike(said.unit, held.unit):
-        return None
-    return _Factors(scale_of(said.unit).factor, scale_of(held.unit).factor)
-
-
-def _shares(said: Figure, held: Figure) -> _Factors | None:
-    units = [figure.unit or PERCENT for figure in (said, held)]
-    if not same_dimension(*units):
-        return None
-    return _Factors(
-        *(scale_of(figure.unit).factor if figure.unit else Fraction(1) for figure in (said, held))
-    )
+    return same or kinds <= _NUMBERED or _is_bare(said) or _is_bare(held)
 
 
 def _valued(
@@ -156,25 +135,18 @@ def _valued(
 ) -> Agreement:
     if len(one) == len(two) == 1:
         return _single(said, held, one[0], two[0])
-    if len(one) == len(two):
-        same = sorted(one) == sorted(two)
-        return _hedged_alike(said.hedge, held.hedge) if same else Agreement.NONE
-    if len(one) > len(two):
+    if sorted(one) == sorted(two):
+        return _hedged_alike(said.hedge, held.hedge)
+    if len(one) >= len(two):
         return Agreement.NONE
     low, high = min(two), max(two)
-    if held.kind in {FigureKind.SCORE, FigureKind.YEAR} and one[0] in two:
-        return Agreement.HELD
-    fits = {
-        Hedge.AT_LEAST: one[0] == low,
-        Hedge.MORE: one[0] == low,
-        Hedge.AT_MOST: one[0] == high,
-        Hedge.LESS: one[0] == high,
-        Hedge.NEARLY: one[0] == high,
-        Hedge.ABOUT: low <= one[0] <= high,
-    }
-    if fits.get(said.hedge, False):
-        return Agreement.HELD
-    return Agreement.END_OF_RANGE if one[0] in two else Agreement.NONE
+    lower = said.hedge in {Hedge.AT_LEAST, Hedge.MORE} and one[0] == low
+    upper = said.hedge in _DOWNWARD and one[0] == high
+    within = said.hedge is Hedge.ABOUT and low <= one[0] <= high
+    end = one[0] in two
+    if lower or upper or within or (end and held.kind in {FigureKind.SCORE, FigureKind.YEAR}):
+        return Agreement.MATCHED
+    return Agreement.END_OF_RANGE if end else Agreement.NONE
 
 
 def _single(said: Figure, held: Figure, one: Fraction, two: Fraction) -> Agreement:
@@ -185,23 +157,19 @@ def _single(said: Figure, held: Figure, one: Fraction, two: Fraction) -> Agreeme
         # A third is 33 % and 33.3 %.
         if abs(one - two) <= _last_place(percent.values[0]) / 200:
             return _hedged_alike(said.hedge, held.hedge)
-    if said.hedge is Hedge.EXACT or not _rounder(said, held):
-        return Agreement.NONE
-    return Agreement.HELD if _true_rounding(said, one, two) else Agreement.NONE
+    rounded = said.hedge is not Hedge.EXACT and _rounder(said, held)
+    return Agreement.MATCHED if rounded and _true_rounding(said, one, two) else Agreement.NONE
 
 
 def _hedged_alike(said: Hedge, held: Hedge) -> Agreement:
-    """The agreement of equal values under these hedges."""
     if Hedge.EITHER in (said, held):
-        return Agreement.HELD
+        return Agreement.MATCHED
     if held is Hedge.EXACT:
-        return Agreement.ADDS if said in _STRICT else Agreement.HELD
+        return Agreement.ADDS if said in _STRICT else Agreement.MATCHED
     if said is Hedge.EXACT:
         return Agreement.DROPS
-    for one, other in ((_UPWARD, _DOWNWARD), (_DOWNWARD, _UPWARD)):
-        if said in one and held in other:
-            return Agreement.TURNS
-    return Agreement.HELD
+    turned = (said in _UPWARD and held in _DOWNWARD) or (said in _DOWNWARD and held in _UPWARD)
+    return Agreement.TURNS if turned else Agreement.MATCHED
 
 
 def _true_rounding(said: Figure, one: Fraction, two: Fraction) -> bool:

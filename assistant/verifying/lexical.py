@@ -14,29 +14,21 @@ from assistant.language.word_lists import word_set
 from assistant.language.words import content_terms
 from assistant.verifying.sources import SourceSentence
 
+# Letters by which two words may be of one family: "Norway" and "Norwegian" are not, "vote" is too
+# short, "assassin" and "assassination" are.
 PREFIX: Final = 5
-"""Letters by which two words may be of one family: "Norway" and "Norwegian" are not, "vote" is
-too short, "assassin" and "assassination" are."""
-
 _CACHED: Final = 8_192
 _LONGEST: Final = 4_000
 _SUFFIXES: Final = (
     *(("ies", "y"), ("ied", "y"), ("sses", "ss")),
-    *(
-        (suffix, "")
-        for suffix in ("ing", "edly", "ed", "ers", "er", "ors", "or", "ations", "ation")
-    ),
-    *((suffix, "") for suffix in ("ions", "ion", "ments", "ment", "ly", "es", "s")),
+    *((suffix, "") for suffix in ("ing", "edly", "ed", "ers", "er", "ors", "or", "ations")),
+    *((suffix, "") for suffix in ("ation", "ions", "ion", "ments", "ment", "ly", "es", "s")),
 )
 _WHOLE: Final = word_set("news series species")
 _KEPT_BEFORE_S: Final = ("ss", "us", "is")
-_SHORTEST: Final = 3
-"""Letters that have to be left of a word when its ending is cut off."""
-
+_SHORTEST: Final = 3  # letters that have to be left of a word when its ending is cut off
 _CAPITALISED: Final = re.compile(r"\b[^\W\d_a-z]\w*+")
 _MOST_IN_DATELINE: Final = 8
-
-
 _LONGEST_SHOWN: Final = 60
 
 
@@ -76,18 +68,16 @@ def _words_of(text: str) -> Words:
     terms = tuple(stem(term) for term in raw)
     bag = frozenset(terms)
     figures = frozenset(term for term in terms if term[0].isdigit())
+    capitalised = (term for word in _CAPITALISED.findall(text) for term in content_terms(word))
+    named_month = not MONTHS.keys().isdisjoint(raw)
     return Words(
         terms=terms,
         bag=bag,
         pairs=frozenset(pairwise(terms)),
         figures=figures,
-        names=frozenset(
-            stem(term) for match in _CAPITALISED.finditer(text) for term in content_terms(match[0])
-        ),
+        names=frozenset(map(stem, capitalised)),
         prefixes=frozenset(term[:PREFIX] for term in bag if len(term) >= PREFIX),
-        dated=0 < len(terms) <= _MOST_IN_DATELINE
-        and bool(figures)
-        and not MONTHS.keys().isdisjoint(raw),
+        dated=len(terms) <= _MOST_IN_DATELINE and bool(figures) and named_month,
     )
 
 
@@ -102,10 +92,10 @@ def stem(word: str) -> str:
     if len(word) == len("died") and word.endswith("ied"):
         return word[:-1]
     for suffix, instead in _SUFFIXES:
-        if not word.endswith(suffix) or len(word) - len(suffix) < _SHORTEST:
-            continue
-        if suffix != "s" or not word.endswith(_KEPT_BEFORE_S):
-            word = word[: len(word) - len(suffix)] + instead
+        short = len(word) - len(suffix) < _SHORTEST
+        kept = suffix == "s" and word.endswith(_KEPT_BEFORE_S)
+        if word.endswith(suffix) and not (short or kept):
+            word = word.removesuffix(suffix) + instead
             break
     if len(word) > _SHORTEST and word[-1] == word[-2] and word[-1] not in "lsz":
         word = word[:-1]
@@ -121,8 +111,7 @@ def pairs_shared(statement: str, sources: Sequence[SourceSentence]) -> float:
 
     Of its words, where it has too few for a pair.
     """
-    own = words_of(statement)
-    theirs = [words_of(source.text) for source in sources]
+    own, theirs = words_of(statement), [words_of(source.text) for source in sources]
     if own.pairs:
         return len(own.pairs & frozenset().union(*(one.pairs for one in theirs))) / len(own.pairs)
     held = frozenset().union(*(one.bag for one in theirs))

@@ -9,18 +9,23 @@ what to whom is not looked at here: the entailment model judges that.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-from assistant.language.countries import country_of, same_people
-from assistant.language.name_forms import are_initials, bare, same_name, shortens
-from assistant.language.name_words import FIRST_NAMES
+from assistant.language.name_forms import (
+    are_initials,
+    bare,
+    country_of,
+    may_be_same,
+    same_people,
+    shortens,
+)
+from assistant.language.name_words import FIRST_NAMES, looks_common
 from assistant.language.names import Name, NameKind, find_names, names_of
 from assistant.language.word_lists import word_lists
 from assistant.language.words import content_terms
-from assistant.language.written_words import looks_common
-from assistant.types import Article, Reason, ReasonCode, VerdictKind
+from assistant.types import Reason, ReasonCode, VerdictKind
 from assistant.verifying.sources import SourceSentence
 
 _LISTS: Final = word_lists("names.toml")
@@ -30,15 +35,11 @@ _REFERS: Final = re.compile(
     re.IGNORECASE,
 )
 _QUOTES: Final = ("“", '"', "‘", "'", "«")
-_REACH: Final = 4
-"""Sentences before a cited one that say whom it refers to."""
+_REACH: Final = 4  # sentences before a cited one that say whom it refers to
+_REACH_OF_SPEECH: Final = 8  # the same before one that is somebody's words
 
-_REACH_OF_SPEECH: Final = 8
-"""The same before one that is somebody's words."""
-
+# What is measured by somebody's name.
 _UNITS: Final = frozenset({("fahrenheit",), ("celsius",), ("kelvin",), ("richter",)})
-"""What is measured by somebody's name."""
-
 _MOST_REASONS: Final = 20
 
 
@@ -52,31 +53,34 @@ def name_reasons(statement: str, sources: Sequence[SourceSentence]) -> tuple[Rea
     """
     if not sources:
         return ()
-    articles = {source.article.id: source.article for source in sources}
+    articles = {source.article.id: source.article for source in sources}.values()
     said = [name for name in find_names(statement) if not _is_none(name)]
     reads = [text for source in sources for text in _read(source, said)]
-    known = [
+    texts = (*reads, *(one.title for one in articles))
+    known = [name for text in texts for name in names_of(text)]
+    short = {name.words for name in known}
+    # Who "Lind" is, the article says elsewhere.
+    known += [
         name
-        for text in (*reads, *(one.title for one in articles.values()))
-        for name in names_of(text)
+        for one in articles
+        for name in names_of(one.text)
+        if any(shortens(words, name.words) or are_initials(words, name.words) for words in short)
     ]
-    known += [name for one in articles.values() for name in _fuller(one, known)]
-    around = " ".join(
-        map(_folded, (*reads, *(f"{one.title} {one.source or ''}" for one in articles.values())))
-    )
-    found: list[Reason] = []
+    titles = (f"{one.title} {one.source or ''}" for one in articles)
+    around = f" {' '.join(map(_folded, (*reads, *titles)))} "
+    reasons: list[Reason] = []
     for name in said:
-        if len(found) == _MOST_REASONS:
-            break
-        if _stands(name, around):
-            continue
-        kind = _standing(name, known)
+        words = _folded(name.text)
+        stands = not words or f" {words} " in around  # in lower case, too
+        kind = VerdictKind.SUPPORTED if stands else _kind(name, known)
         if kind is not VerdictKind.SUPPORTED:
             text = f"the cited sentences do not name {name.text}"
             if kind is VerdictKind.PARTLY:
                 text = f"the article does not give {name.text} this full name"
-            found.append(Reason(ReasonCode.NAME_MISSING, text, kind, name.start, name.end))
-    return tuple(found)
+            reasons.append(Reason(ReasonCode.NAME_MISSING, text, kind, name.start, name.end))
+        if len(reasons) == _MOST_REASONS:
+            break
+    return tuple(reasons)
 
 
 def _is_none(name: Name) -> bool:
@@ -101,15 +105,7 @@ def _read(source: SourceSentence, said: Sequence[Name]) -> tuple[str, ...]:
     return (*(source.before(reach) if refers and not other else ()), source.text)
 
 
-def _fuller(article: Article, known: Sequence[Name]) -> Iterator[Name]:
-    """The article's longer forms of names: who "Lind" is, it says elsewhere."""
-    short = {name.words for name in known}
-    for name in names_of(article.text):
-        if any(shortens(words, name.words) or are_initials(words, name.words) for words in short):
-            yield name
-
-
-def _standing(name: Name, known: Sequence[Name]) -> VerdictKind:
+def _kind(name: Name, known: Sequence[Name]) -> VerdictKind:
     """Whether a name is among those that are known, a shorter form of it, or none."""
     meant = [other for other in known if _denotes(name, other)]
     if any(len(other.words) >= len(name.words) for other in meant):
@@ -126,24 +122,12 @@ def _standing(name: Name, known: Sequence[Name]) -> VerdictKind:
 
 
 def _denotes(name: Name, other: Name) -> bool:
-    """Whether two names may be one and the same."""
     a, b = name.words, other.words
     first, second = country_of(name.phrase), country_of(other.phrase)
     if first is not None or second is not None:
         return first == second or same_people(name.phrase, other.phrase)
-    return (
-        same_name(a, b)
-        or shortens(a, b)
-        or shortens(b, a)
-        or are_initials(a, b)
-        or (len(bare(a)) > 1 and set(bare(a)) == set(bare(b)))
-    )
-
-
-def _stands(name: Name, around: str) -> bool:
-    """Whether the words of a name stand in the text one after another, with capitals or not."""
-    words = " ".join(content_terms(name.text))
-    return not words or f" {words} " in f" {around} "
+    turned = len(bare(a)) > 1 and set(bare(a)) == set(bare(b))
+    return turned or may_be_same(a, b) or are_initials(a, b)
 
 
 @lru_cache(maxsize=4096)

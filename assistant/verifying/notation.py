@@ -9,23 +9,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import islice
 from typing import Final
 
 from assistant.language.figures import FigureKind
-from assistant.language.moments import Moment, Precision, find_moments, implies
+from assistant.language.temporal import Precision, Timex, find_timexes, implies
 from assistant.types import day_of
 from assistant.verifying.figures_context import Placed, placed_figures
+from assistant.verifying.figures_derived import converted, phrase_for
 from assistant.verifying.figures_matching import Agreement, agreement
-from assistant.verifying.figures_worked_out import converted, phrase_for
 from assistant.verifying.sides import in_other_voice
 from assistant.verifying.sources import SourceSentence
 
+# Figures or days of a statement that are written anew, and of a source that are looked at.
 _MOST: Final = 12
-"""Figures or days of a statement that are written anew, and of a source that are looked at."""
 
-_HEDGED: Final = frozenset({Agreement.DROPS, Agreement.ADDS, Agreement.TURNS})
-"""What differs in a hedge alone. The check of figures tells that: the model need not."""
-
+# What differs in a hedge alone. The check of figures tells that: the model need not.
+_EQUAL: Final = frozenset({Agreement.MATCHED, Agreement.DROPS, Agreement.ADDS, Agreement.TURNS})
 _OF: Final = " of "
 _SHARES: Final = {FigureKind.PERCENT, FigureKind.FRACTION}
 
@@ -62,9 +63,7 @@ def _figures(statement: str, sources: Sequence[SourceSentence]) -> Iterator[_Cha
             yield figure.lead, figure.end + (len(_OF) - 1) * joined, text
             continue
         phrases = (phrase_for(said, source.text) for source in sources)
-        found = next((phrase for phrase in phrases if phrase is not None), None)
-        if found is not None:
-            end, text = found
+        for end, text in islice(filter(None, phrases), 1):
             yield figure.start, end, text
 
 
@@ -73,8 +72,7 @@ def _is_same(said: Placed, held: Placed) -> bool:
     kinds = {said.figure.kind, held.figure.kind}
     if len(said.figure.values) != 1 or len(held.figure.values) != 1:
         return False
-    agreed = agreement(said.figure, held.figure)
-    equal = agreed is Agreement.HELD or agreed in _HEDGED or converted(said, held)
+    equal = agreement(said.figure, held.figure) in _EQUAL or converted(said, held)
     return equal and (len(kinds) == 1 or kinds == _SHARES)
 
 
@@ -88,9 +86,9 @@ def _days(statement: str, sources: Sequence[SourceSentence]) -> Iterator[_Change
         if published is None:
             continue
         day = day_of(published)
-        held = [one for one in find_moments(source.text, published=day)[:_MOST] if _is_day(one)]
-        for said in find_moments(statement, published=day)[:_MOST]:
-            if not _is_day(said) or _PART_OF_DAY.match(statement, said.end):
+        held = _days_in(source.text, day)
+        for said in _days_in(statement, day):
+            if _PART_OF_DAY.match(statement, said.end):
                 continue
             same = [one for one in held if implies(one, said) and implies(said, one)]
             if same:
@@ -101,5 +99,6 @@ def _days(statement: str, sources: Sequence[SourceSentence]) -> Iterator[_Change
                     yield said.start, said.end, theirs
 
 
-def _is_day(moment: Moment) -> bool:
-    return moment.precision is Precision.DAY
+def _days_in(text: str, published: date) -> list[Timex]:
+    found = find_timexes(text, published=published)[:_MOST]
+    return [timex for timex in found if timex.precision is Precision.DAY]

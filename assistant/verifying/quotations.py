@@ -9,7 +9,7 @@ from typing import Final
 from assistant.language.attributions import find_attributions
 from assistant.language.quotations import Quotation, find_quotations
 from assistant.language.speaker_names import named_alike
-from assistant.language.speakers import resolved_phrase, speaker_at
+from assistant.language.speakers import resolved_phrase, speakers_at
 from assistant.types import Reason, ReasonCode, VerdictKind
 from assistant.verifying.lexical import shortened
 from assistant.verifying.sources import SourceSentence
@@ -21,16 +21,13 @@ from assistant.verifying.verbatim import (
     pieces_of,
     restates_whole,
     streams_of,
+    tokens_between,
 )
-from assistant.verifying.verbatim import tokens_between as _tokens_between
 
-_SCARE_WORDS: Final = 3
-"""Quotations of so few words may quote a term, a title or a name."""
-
+_SCARE_WORDS: Final = 3  # quotations of so few words may quote a term, a title or a name
 _LONGEST_COMPARED: Final = 120
+# The share of a quotation's words, in order, that a near match has in common with it.
 _NEAR: Final = 0.6
-"""The share of a quotation's words, in order, that a near match has in common with it."""
-
 _MOST_COMPARED: Final = 20
 
 
@@ -53,13 +50,8 @@ def quotation_reasons(statement: str, sources: Sequence[SourceSentence]) -> tupl
         return ()
     reasons: list[Reason] = []
     if not quotations.balanced:
-        reasons.append(
-            Reason(
-                ReasonCode.QUOTATION_UNBALANCED,
-                "a quotation mark is missing or stands alone",
-                VerdictKind.SUPPORTED,
-            )
-        )
+        text = "a quotation mark is missing or stands alone"
+        reasons.append(Reason(ReasonCode.QUOTATION_UNBALANCED, text, VerdictKind.SUPPORTED))
     streams = streams_of(sources)
     for quotation in quotations.outer:
         if quotation.whole:
@@ -72,13 +64,12 @@ def quotation_reasons(statement: str, sources: Sequence[SourceSentence]) -> tupl
 def _checked(
     statement: str, quotation: Quotation, streams: Sequence[Stream], *, compare: bool
 ) -> Iterator[Reason]:
-    """What is wrong with one quotation."""
     quoted = statement[quotation.start : quotation.end]
     pieces = pieces_of(quoted)
     if not pieces:
         return
     start, end = quotation.outer_start, quotation.outer_end
-    matching = [stream for stream in streams if _matches(stream, pieces)]
+    matching = [s for s in streams if s.words.ends(pieces) or s.words.speech.ends(pieces)]
     if not matching:
         difference = _difference(quoted, streams) if compare else None
         text = difference or (f"the quotation “{shortened(quoted)}” is not in the cited sentences")
@@ -94,18 +85,12 @@ def _checked(
         yield Reason(ReasonCode.QUOTATION_SPEAKER, other, VerdictKind.UNSUPPORTED, start, end)
 
 
-def _matches(stream: Stream, pieces: Sequence[Piece]) -> bool:
-    return bool(stream.words.ends(pieces) or stream.words.speech.ends(pieces))
-
-
 def _is_quoted(stream: Stream, quoted: str, pieces: Sequence[Piece]) -> bool:
     """Whether the source has the words in quotation marks, too, or they are a title."""
-    if stream.words.unsure or stream.words.ends(pieces, within=stream.words.quoted):
-        return True
     words = [word for word in quoted.split() if len(word) > _SCARE_WORDS]
-    if words and all(word.lstrip("([")[:1].isupper() for word in words):
-        return True
-    return bool(stream.words.speech.ends(pieces))
+    titled = bool(words) and all(word.lstrip("([")[:1].isupper() for word in words)
+    marked = stream.words.unsure or stream.words.ends(pieces, within=stream.words.quoted)
+    return titled or bool(marked or stream.words.speech.ends(pieces))
 
 
 def _other_speaker(
@@ -119,7 +104,7 @@ def _other_speaker(
     for stream in streams:
         given = resolved_phrase(stream.article, phrase)
         for place in _places(stream, pieces):
-            names = speaker_at(stream.article, place).names
+            names = speakers_at(stream.article, place)
             around = stream.article.text
             if (
                 given is None
@@ -132,23 +117,16 @@ def _other_speaker(
 
 
 def _speaker_phrase(statement: str, quotation: Quotation) -> str | None:
-    """Who the statement says speaks, by the cue that is nearest to the quotation."""
     covering = [
-        found
+        (min(abs(cue.start - quotation.outer_end), abs(quotation.outer_start - cue.end)), speaker)
         for found in find_attributions(statement)
-        if found.speaker is not None and found.covers(quotation.start)
+        if (speaker := found.speaker) is not None and found.covers(quotation.start)
+        for cue in [found.cue]
     ]
     if not covering:
         return None
-    nearest = min(
-        covering,
-        key=lambda found: min(
-            abs(found.cue.start - quotation.outer_end), abs(quotation.outer_start - found.cue.end)
-        ),
-    )
-    if nearest.speaker is None:
-        return None
-    return statement[nearest.speaker.start : nearest.speaker.end]
+    _, nearest = min(covering, key=lambda pair: pair[0])
+    return statement[nearest.start : nearest.end]
 
 
 def _places(stream: Stream, pieces: Sequence[Piece]) -> Iterator[int]:
@@ -162,17 +140,15 @@ def _places(stream: Stream, pieces: Sequence[Piece]) -> Iterator[int]:
 
 
 def _difference(quoted: str, streams: Sequence[Stream]) -> str | None:
-    """The first difference from the run of words in a source that is nearly the same."""
-    own = list(_tokens_between(quoted, 0, len(quoted)))
+    own = list(tokens_between(quoted, 0, len(quoted)))
     if not _SCARE_WORDS <= len(own) <= _LONGEST_COMPARED:
         return None
     if any(piece.kind in {PieceKind.GAP, PieceKind.ANY} for piece in pieces_of(quoted)):
         return None
+    words = [token.word for token in own]
     for stream in streams:
-        window = _window(own, stream)
-        matcher = SequenceMatcher(
-            None, [t.word for t in own], [t.word for t in window], autojunk=False
-        )
+        window = _window(words, stream)
+        matcher = SequenceMatcher(None, words, [t.word for t in window], autojunk=False)
         codes = matcher.get_opcodes()
         same = sum(last - first for tag, first, last, _, _ in codes if tag == "equal")
         if same < _NEAR * len(own):
@@ -180,30 +156,26 @@ def _difference(quoted: str, streams: Sequence[Stream]) -> str | None:
         for tag, first, last, left, right in codes:
             if tag == "equal" or (tag == "insert" and first in {0, len(own)}):
                 continue
-            said = _words(quoted, own[first:last])
+            said = shortened(_text_of(own[first:last], quoted))
             # What is beyond the edges of the quotation is no part of the comparison.
             width = last - first if first == 0 or last == len(own) else right - left
             cut = window[right - width : right] if first == 0 else window[left : left + width]
-            has = _words(stream.article.text, cut)
+            has = shortened(_text_of(cut, stream.article.text))
             if tag == "insert":
-                return f"the quotation leaves out words of the source: “{shortened(has)}”"
+                return f"the quotation leaves out words of the source: “{has}”"
             if tag == "delete":
-                return f"the quotation has words that the source has not: “{shortened(said)}”"
-            return (
-                f"the quotation differs from the source: “{shortened(said)}” where the source has "
-                f"“{shortened(has)}”"
-            )
+                return f"the quotation has words that the source has not: “{said}”"
+            return f"the quotation differs from the source: “{said}” where the source has “{has}”"
     return None
 
 
-def _window(own: Sequence[Token], stream: Stream) -> Sequence[Token]:
+def _window(words: Sequence[str], stream: Stream) -> Sequence[Token]:
     """The words of the stream beside the longest run that it shares with the quotation."""
-    words = [token.word for token in own]
     matcher = SequenceMatcher(None, words, [t.word for t in stream.words.tokens], autojunk=False)
     match = matcher.find_longest_match()
     first = max(0, match.b - match.a - 2)
-    return stream.words.tokens[first : match.b + len(own) - match.a + 2]
+    return stream.words.tokens[first : match.b + len(words) - match.a + 2]
 
 
-def _words(text: str, tokens: Sequence[Token]) -> str:
+def _text_of(tokens: Sequence[Token], text: str) -> str:
     return text[tokens[0].start : tokens[-1].end] if tokens else ""

@@ -8,20 +8,18 @@ exactly; the entailment model need not work out again whom a source refers to, a
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Final
 
-from assistant.language.name_forms import same_name, shortens
+from assistant.language.name_forms import may_be_same, same_name, shortens
 from assistant.language.names import Name, NameKind, find_names, names_of
 from assistant.language.people import meant_by
 from assistant.language.quotations import find_quotations
-from assistant.language.speakers import speaker_at
+from assistant.language.speakers import speakers_at
 from assistant.verifying.sources import SourceSentence
 
 _PRONOUN: Final = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 _OPENS: Final = ("“", '"')
-_MOST: Final = 8
-"""Names of a statement that are looked for."""
+_MOST: Final = 8  # names of a statement that are looked for
 
 
 def as_named(source: SourceSentence, statement: str) -> str:
@@ -44,16 +42,12 @@ def _lengthened(text: str, name: Name, source: SourceSentence) -> str | None:
     if not any(same_name(name.words, one.words) for one in called):
         return None
     short = [own for own in find_names(text) if shortens(own.words, name.words)]
-    if not short or any(_is_anothers(own, name, called) for own in short):
+    others = [one for one in called if not may_be_same(name.words, one.words)]
+    if not short or any(shortens(own.words, one.words) for own in short for one in others):
         return None
     for own in reversed(short):
         text = text[: own.start] + name.text + text[own.end :]
     return text
-
-
-def _is_anothers(short: Name, name: Name, called: Sequence[Name]) -> bool:
-    """Whether the article has another longer name that ``short`` may stand for."""
-    return any(shortens(short.words, one.words) and not _alike(name, one.words) for one in called)
 
 
 def _pronoun_named(text: str, name: Name, source: SourceSentence) -> str | None:
@@ -63,16 +57,11 @@ def _pronoun_named(text: str, name: Name, source: SourceSentence) -> str | None:
         if quoted.at(found.start()) is not None:
             continue
         meant = meant_by(source.article, source.index, found[0].lower())
-        if meant is not None and _alike(name, meant.own):
+        if meant is not None and may_be_same(name.words, meant.own):
             return text[: found.start()] + name.text + text[found.end() :]
         return None
     if text.startswith(_OPENS):
         place = source.article.sentences[source.index].start + 1
-        if any(_alike(name, one.own) for one in speaker_at(source.article, place).names):
+        if any(may_be_same(name.words, one.own) for one in speakers_at(source.article, place)):
             return f"{text} {name.text} said."
     return None
-
-
-def _alike(name: Name, words: tuple[str, ...]) -> bool:
-    one = name.words
-    return same_name(one, words) or shortens(one, words) or shortens(words, one)

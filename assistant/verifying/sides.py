@@ -16,7 +16,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from assistant.language.name_forms import same_name, shortens
+from assistant.language.name_forms import may_be_same
 from assistant.language.names import Name, find_names
 from assistant.types import Reason, ReasonCode, VerdictKind
 from assistant.verifying.lexical import stem, words_of
@@ -38,8 +38,7 @@ _BECAUSE: Final = re.compile(r"(?P<effect>[^.;:]{3,200}) because (?:of )?(?P<cau
 _BECAUSE_FIRST: Final = re.compile(
     r"Because (?:of )?(?P<cause>[^.;:,]{3,200}), (?P<effect>[^.;:]{3,200})"
 )
-_ALIKE: Final = 0.75
-"""The share of words from which two clauses are the same."""
+_ALIKE: Final = 0.75  # the share of words from which two clauses are the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +74,17 @@ def _act_reasons(statement: str, sources: Sequence[SourceSentence]) -> list[Reas
     reasons = []
     for act in own:
         alike = [one for one in held if one.verb == act.verb]
-        if any(_same(act.one, one.one) and _same(act.other, one.other) for one in alike):
-            continue
-        if any(_same(act.one, one.other) and _same(act.other, one.one) for one in alike):
+        as_said = any(_same_sides(act, one.one, one.other) for one in alike)
+        if not as_said and any(_same_sides(act, one.other, one.one) for one in alike):
             text = f"swaps {act.one.text} and {act.other.text}"
             reasons.append(
                 Reason(ReasonCode.SIDES_SWAPPED, text, VerdictKind.UNSUPPORTED, *act.span)
             )
     return reasons
+
+
+def _same_sides(act: _Act, one: Name, other: Name) -> bool:
+    return may_be_same(act.one.words, one.words) and may_be_same(act.other.words, other.words)
 
 
 def _cause_reasons(statement: str, sources: Sequence[SourceSentence]) -> list[Reason]:
@@ -120,29 +122,20 @@ def in_other_voice(
         for source in sources:
             for held in _acts(source.text):
                 turned = (act.one.start < act.other.start) != (held.one.start < held.other.start)
-                same = _same(act.one, held.one) and _same(act.other, held.other)
-                if act.verb == held.verb and turned and same:
+                same = act.verb == held.verb and _same_sides(act, held.one, held.other)
+                if turned and same:
                     yield (*act.span, source.text[slice(*held.span)])
 
 
 @lru_cache(maxsize=4096)
 def _acts(text: str) -> tuple[_Act, ...]:
-    return tuple(_found(text))
-
-
-def _found(text: str) -> Iterator[_Act]:
+    acts: list[_Act] = []
     for first, second in pairwise(find_names(text)):
         between = text[first.end : second.start]
-        passive = _PASSIVE.fullmatch(between)
-        active = _ACTIVE.fullmatch(between)
-        if passive is not None:
-            yield _Act(stem(passive["verb"]), second, first)
-        elif active is not None:
-            yield _Act(stem(active["verb"]), first, second)
+        if passive := _PASSIVE.fullmatch(between):
+            acts.append(_Act(stem(passive["verb"]), second, first))
+        elif active := _ACTIVE.fullmatch(between):
+            acts.append(_Act(stem(active["verb"]), first, second))
         elif _TO.fullmatch(between) and _FROM.search(text[: first.start]):
-            yield _Act(_WAY, first, second)
-
-
-def _same(one: Name, other: Name) -> bool:
-    a, b = one.words, other.words
-    return same_name(a, b) or shortens(a, b) or shortens(b, a)
+            acts.append(_Act(_WAY, first, second))
+    return tuple(acts)

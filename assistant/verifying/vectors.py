@@ -13,8 +13,7 @@ from assistant.models.embedder import Embedder
 from assistant.types import Article, Hit
 from assistant.verifying.sources import SourceSentence
 
-SentenceKey = tuple[str, int]
-"""An article's id and a sentence's index."""
+SentenceKey = tuple[str, int]  # an article's id and a sentence's index
 
 
 class SourceVectors:
@@ -29,10 +28,7 @@ class SourceVectors:
     """
 
     def __init__(
-        self,
-        embedder: Embedder,
-        *,
-        known: Mapping[SentenceKey, NDArray[np.float32]] | None = None,
+        self, embedder: Embedder, *, known: Mapping[SentenceKey, NDArray[np.float32]] | None = None
     ) -> None:
         self._embedder = embedder
         self._vectors = dict(known or {})

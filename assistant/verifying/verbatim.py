@@ -10,21 +10,19 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, reduce
 from itertools import pairwise
-from typing import Final
+from operator import or_
+from typing import Final, NamedTuple
 
 from assistant.language.quotations import find_quotations
-from assistant.language.words import folded
+from assistant.language.words import CJK, folded
 from assistant.types import Article
 from assistant.verifying.sources import SourceSentence
 
-BRACKET_WORDS: Final = 8
-"""Words of the source that "[he]" may stand for, at most."""
-
-_CJK: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+BRACKET_WORDS: Final = 8  # words of the source that "[he]" may stand for, at most
 _TOKEN: Final = re.compile(
-    rf"\d++(?:[.,]\d++)*+%?|[{_CJK}]|[^\W_{_CJK}]++(?:['’][^\W_{_CJK}]++)*+|[$€£¥₹%&]"
+    rf"\d++(?:[.,]\d++)*+%?|[{CJK}]|[^\W_{CJK}]++(?:['’][^\W_{CJK}]++)*+|[$€£¥₹%&]"
 )
 _PIECE: Final = re.compile(
     rf"(?P<gap>[\[(]?(?:…|\.\s?\.\s?\.(?:\s?\.)?)[\])]?)"
@@ -35,8 +33,7 @@ _BREAK: Final = ""
 _FEW_BITS: Final = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word as it is compared, and the characters that it stands at."""
 
     word: str
@@ -68,12 +65,10 @@ def restates_whole(statement: str, sources: Sequence[SourceSentence]) -> bool:
 
 def restates(statement: str, texts: Iterable[str]) -> bool:
     """Whether one of the texts has the statement's words and no others, in their order."""
-    own = _in_order(statement)
-    return any(own == _in_order(text) for text in texts)
-
-
-def _in_order(text: str) -> list[str]:
-    return [token.word for token in tokens_between(text, 0, len(text))]
+    own, *others = (
+        [token.word for token in tokens_between(text, 0, len(text))] for text in (statement, *texts)
+    )
+    return own in others
 
 
 @lru_cache(maxsize=4096)
@@ -91,8 +86,7 @@ class PieceKind(Enum):
     ANY = "any"
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A part of a quotation: a word, a word's begin, words left out, or words replaced."""
 
     kind: PieceKind
@@ -110,11 +104,8 @@ def pieces_of(quoted: str) -> tuple[Piece, ...]:
             pieces += _bracketed(match)
         else:
             pieces.append(Piece(PieceKind.WORD, _normal(match[0])))
-    while pieces and pieces[0].kind in {PieceKind.GAP, PieceKind.ANY}:
-        del pieces[0]
-    while pieces and pieces[-1].kind in {PieceKind.GAP, PieceKind.ANY}:
-        del pieces[-1]
-    return tuple(pieces)
+    words = [at for at, one in enumerate(pieces) if one.kind in {PieceKind.WORD, PieceKind.PREFIX}]
+    return tuple(pieces[words[0] : words[-1] + 1]) if words else ()
 
 
 def _bracketed(match: re.Match[str]) -> list[Piece]:
@@ -156,10 +147,9 @@ class Words:
 
         Only words whose bit is in ``within`` count, where it is given.
         """
-        full = (1 << len(self.tokens)) - 1
+        here = full = (1 << len(self.tokens)) - 1
         allowed = full if within is None else within
         breaks = self._places.get(_BREAK, 0)
-        here = full
         for piece in pieces:
             if piece.kind is PieceKind.GAP:
                 lowest = here & -here
@@ -176,15 +166,11 @@ class Words:
     def _found(self, piece: Piece) -> int:
         if piece.kind is PieceKind.WORD:
             return self._places.get(piece.word, 0)
-        found = 0
-        for word, places in self._places.items():
-            if word.startswith(piece.word):
-                found |= places
-        return found
+        begun = (places for word, places in self._places.items() if word.startswith(piece.word))
+        return reduce(or_, begun, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Stream:
+class Stream(NamedTuple):
     """The words of the cited sentences of one article."""
 
     article: Article
@@ -193,18 +179,13 @@ class Stream:
 
 def streams_of(sources: Sequence[SourceSentence]) -> tuple[Stream, ...]:
     """The words of the cited sentences, an article's together."""
-    chosen: dict[str, set[int]] = {}
-    articles: dict[str, Article] = {}
-    for source in sources:
-        articles[source.article.id] = source.article
-        chosen.setdefault(source.article.id, set()).add(source.index)
-    return tuple(_stream(articles[id_], tuple(sorted(chosen[id_]))) for id_ in chosen)
-
-
-def _stream(article: Article, indices: tuple[int, ...]) -> Stream:
-    spans = tuple((article.sentences[i].start, article.sentences[i].end) for i in indices)
-    joined = tuple(after == before + 1 for before, after in pairwise(indices))
-    return Stream(article, _read(article.text, spans, (True, *joined)))
+    streams = []
+    for article in {source.article.id: source.article for source in sources}.values():
+        indices = sorted({one.index for one in sources if one.article.id == article.id})
+        spans = tuple((article.sentences[i].start, article.sentences[i].end) for i in indices)
+        joined = tuple(after == before + 1 for before, after in pairwise(indices))
+        streams.append(Stream(article, _read(article.text, spans, (True, *joined))))
+    return tuple(streams)
 
 
 @lru_cache(maxsize=1024)
@@ -212,19 +193,18 @@ def _read(text: str, spans: tuple[tuple[int, int], ...], joined: tuple[bool, ...
     """The words of these stretches of a text, with a break before those not ``joined``."""
     quotations = find_quotations(text)
     tokens: list[Token] = []
-    within: list[bool] = []
+    quoted: list[int] = []
     unsure = False
     for (start, end), follows in zip(spans, joined, strict=True):
         if not follows:
             tokens.append(Token(_BREAK, start, start))
-            within.append(False)
-        marked = quotations.between(start, end)
-        unsure = unsure or any(not span.whole for span in marked)
+        unsure = unsure or not all(span.whole for span in quotations.between(start, end))
         for token in tokens_between(text, start, end):
             span = quotations.at(token.start)
-            within.append(span is not None and span.start <= token.start < span.end)
+            if span is not None and span.start <= token.start < span.end:
+                quoted.append(len(tokens))
             tokens.append(token)
-    return Words(tuple(tokens), _bits(within), unsure)
+    return Words(tuple(tokens), _bits_at(quoted), unsure)
 
 
 def _bits_at(indices: Sequence[int]) -> int:
@@ -235,8 +215,3 @@ def _bits_at(indices: Sequence[int]) -> int:
     for index in indices:
         held[index // 8] |= 1 << index % 8
     return int.from_bytes(held, "little")
-
-
-def _bits(flags: Sequence[bool]) -> int:
-    """The integer with a bit for every flag that is set, the first flag's the lowest."""
-    return _bits_at([index for index, flag in enumerate(flags) if flag])

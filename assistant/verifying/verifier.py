@@ -21,11 +21,8 @@ from assistant.verifying.support import choose_support
 from assistant.verifying.vectors import SourceVectors
 from assistant.verifying.verdicts import LONGEST_STATEMENT, severity, uncited, verdict_on
 
-_SHORT: Final = 4
-"""Words that carry meaning up to which a statement is made of one sentence."""
-
-_MOST_WEIGHED: Final = 8
-"""Citations beyond which none is weighed against the others."""
+_SHORT: Final = 4  # words that carry meaning up to which a statement is made of one sentence
+_MOST_WEIGHED: Final = 8  # citations beyond which none is weighed against the others
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +65,11 @@ class Verifier:
         found = self._found(statement, cited, evidence)
         if found is None or severity(found.verdict.kind) >= severity(own.kind):
             return Verified(own, tuple(cited))
-        verdict = replace(found.verdict, reasons=(*found.verdict.reasons, _corrected(bool(cited))))
+        text = "the draft cited nothing; the sentences that say this were found"
+        if cited:
+            text = "the sentences that the draft cited do not say this; others were found that do"
+        corrected = Reason(ReasonCode.CITATION_CORRECTED, text, VerdictKind.SUPPORTED)
+        verdict = replace(found.verdict, reasons=(*found.verdict.reasons, corrected))
         return Verified(verdict, found.sources)
 
     def found(self, statement: str, evidence: Sequence[SourceSentence]) -> Verified:
@@ -86,28 +87,24 @@ class Verifier:
         A sentence that has all the words of another is kept beside it: it is a source of its
         own.
         """
-        kept = list(dict.fromkeys(sources))
-        if not 1 < len(kept) <= _MOST_WEIGHED:
-            return Verified(verdict, tuple(kept))
+        once = tuple(dict.fromkeys(sources))
+        if not 1 < len(once) <= _MOST_WEIGHED:
+            return Verified(verdict, once)
         own = words_of(statement).bag
-        held = {source: own & words_of(source.text).bag for source in kept}
-        most = max(held.values(), key=len)
-        for source in tuple(reversed(kept)):
-            rest = [other for other in kept if other != source]
+        held = {source: own & words_of(source.text).bag for source in once}
+        most, kept = max(held.values(), key=len), once
+        for source in reversed(once):
+            rest = tuple(other for other in kept if other != source)
             others = frozenset().union(*(held[other] for other in rest))
             if rest and held[source] <= others and not held[source] >= most:
                 kept = rest
-        if len(kept) == len(set(sources)):
-            return Verified(verdict, tuple(kept))
-        fewer = self._verdict(statement, kept)
-        if severity(fewer.kind) > severity(verdict.kind):
-            return Verified(verdict, tuple(dict.fromkeys(sources)))
-        return Verified(fewer, tuple(kept))
+        fewer = verdict if kept == once else self._verdict(statement, kept)
+        worse = severity(fewer.kind) > severity(verdict.kind)
+        return Verified(verdict, once) if worse else Verified(fewer, kept)
 
     def _found(
         self, statement: str, cited: Sequence[SourceSentence], evidence: Sequence[SourceSentence]
     ) -> Verified | None:
-        """What other sentences carry the statement best, alone or beside the cited ones."""
         if not evidence or len(statement) > LONGEST_STATEMENT:
             return None
         vector, vectors = self._vectors.of_statement(statement), self._vectors.of_sources(evidence)
@@ -147,12 +144,3 @@ class Verifier:
             entailment_of(statement, [one], model=self._model).probability >= least
             for one in sources
         )
-
-
-def _corrected(cited: bool) -> Reason:  # noqa: FBT001
-    text = (
-        "the sentences that the draft cited do not say this; others were found that do"
-        if cited
-        else "the draft cited nothing; the sentences that say this were found"
-    )
-    return Reason(ReasonCode.CITATION_CORRECTED, text, VerdictKind.SUPPORTED)

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from assistant.language.moments import find_moments
+from assistant.language.temporal import find_timexes
 from assistant.models.chat_reader import ReplyReader
 
 
@@ -43,4 +43,4 @@ def test_a_reply_whose_usage_is_none(usage: object) -> None:
 @pytest.mark.parametrize("text", ["MAR", "It opened in March.", "on Monday", "3 March"])
 def test_an_article_published_at_a_moment_dates_as_one_of_the_day(text: str) -> None:
     moment = datetime(2000, 1, 1, 9, 30, tzinfo=UTC)
-    assert find_moments(text, published=moment) == find_moments(text, published=date(2000, 1, 1))
+    assert find_timexes(text, published=moment) == find_timexes(text, published=date(2000, 1, 1))

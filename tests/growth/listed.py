@@ -40,7 +40,6 @@ from assistant.stories.utterances import utterances
 from assistant.summarising.material import collect_material
 from assistant.summarising.repetition import tell_once
 from assistant.summarising.worth import frequency
-from assistant.verifying.contents import content_of
 from assistant.verifying.references import as_named
 from assistant.verifying.sources import SourceSentence
 from assistant.verifying.verdicts import verdict_on
@@ -146,7 +145,6 @@ LISTED: Final[Mapping[str, Callable[[Made], Call]]] = {
     "verifying.references.as_named": _of(
         lambda made: [as_named(one, "Tova Lind said no.") for one in made.sources[:_SOURCES]]
     ),
-    "verifying.contents.content_of": _of(lambda made: list(map(content_of, made.sources))),
     "verifying.verdicts.verdict_on": _of(
         lambda made: verdict_on(
             made.text[:_LONGEST], made.sources[:_SOURCES], model=EntailmentModel(threads=1)
@@ -225,14 +223,12 @@ NOT_MEASURED: Final[Mapping[str, str]] = {
     "language.days.limits": "words of options at the command line",
     "language.days.moment_since": "the same",
     "language.figures_reading.placed_figure": _OF_A_FIGURE,
-    "verifying.figures_worked_out.follows": _OF_A_FIGURE,
-    "verifying.figures_worked_out.phrase_for": _OF_A_FIGURE,
+    "verifying.figures_derived.follows": _OF_A_FIGURE,
+    "verifying.figures_derived.phrase_for": _OF_A_FIGURE,
     "answering.topics.share_of": "a sum over the words of a question",
-    "language.people.meant_by": "takes a pronoun; called by speaker_at, which is measured",
-    "verifying.figures_moments.published_on": _ON_A_RESULT,
-    "verifying.figures_moments.years_of": _ON_A_RESULT,
+    "language.people.meant_by": "takes a pronoun; called by speakers_at, which is measured",
+    "verifying.dates.years_of": _ON_A_RESULT,
     "verifying.entailment.entailment_of": _WITH_MODELS,
-    "verifying.support.rank_support": _WITH_MODELS,
     "verifying.support.choose_support": _WITH_MODELS,
     "reading.codings.unpacked": _OF_BYTES,
     "reading.mail_texts.parts_of": "takes a parsed mail; read_mail is measured",

@@ -17,10 +17,10 @@ from assistant.conversations import Conversation, Exchange
 from assistant.fetching.fetcher import Fetched, Validators
 from assistant.fetching.locations import locate
 from assistant.language.articles import article_id
-from assistant.language.numerals_tokens import tokenised
+from assistant.language.name_words import read_words
+from assistant.language.numerals_words import tokenised
 from assistant.language.quotations import find_quotations
 from assistant.language.sentences import split_sentences
-from assistant.language.written_words import read_words
 from assistant.reading.documents import Place
 from assistant.reading.metadata import Metadata
 from assistant.reading.page_statements import PageStatements

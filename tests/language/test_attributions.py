@@ -5,9 +5,10 @@ import time
 import pytest
 from hypothesis import given
 
-from assistant.language.attributions import CueKind, find_attributions
+from assistant.language.attributions import find_attributions
+from assistant.language.cues import CueKind
 from assistant.language.speaker_names import name_in, named_alike
-from assistant.language.speakers import resolved, speaker_at
+from assistant.language.speakers import resolved, speakers_at
 from tests.language.ugly import ugly_text
 from tests.verifying.made import article
 
@@ -217,7 +218,7 @@ def test_names_that_may_be_one_speaker(one: str, other: str, around: str, *, ali
 
 def speaker_of(text: str, words: str) -> str | None:
     made = article(text)
-    names = speaker_at(made, made.text.index(words)).names
+    names = speakers_at(made, made.text.index(words))
     return names[0].key if names else None
 
 
@@ -230,7 +231,7 @@ def test_a_pronoun_is_who_was_named_last() -> None:
 @pytest.mark.parametrize("name", ["Roe-Lind", "O’Lind", "Ødelind", "d’Arc-Lind"])
 def test_who_a_pronoun_is_goes_by_the_name_as_it_is_written(name: str) -> None:
     made = article(f"Tova {name}, a nurse, runs the port. “We were slow to leave,” she said.")
-    (found,) = speaker_at(made, made.text.index("slow")).names
+    (found,) = speakers_at(made, made.text.index("slow"))
     plain = name_in(f"Tova {name}")
     assert plain is not None
     assert (found.key, found.words) == (plain.key, plain.words)
@@ -264,8 +265,8 @@ def test_a_pronoun_is_followed_over_what_it_cannot_stand_for(text: str, key: str
 
 def test_who_speaks_in_a_sentence_is_known_to_it() -> None:
     made = article("Tova Lind runs the port. “We were slow,” she said. “It is over.”")
-    said = [speaker_at(made, made.text.index(words)) for words in ("Tova", "We were", "It is")]
-    assert [[name.key for name in one.names] for one in said] == [[], ["lind"], ["lind"]]
+    said = [speakers_at(made, made.text.index(words)) for words in ("Tova", "We were", "It is")]
+    assert [[name.key for name in one] for one in said] == [[], ["lind"], ["lind"]]
 
 
 @pytest.mark.parametrize(
@@ -304,7 +305,7 @@ def test_speakers_are_looked_for_anywhere(text: str) -> None:
     made = article(text)
     for place in range(0, len(made.text), 7):
         if made.sentences:
-            speaker_at(made, place)
+            speakers_at(made, place)
 
 
 @pytest.mark.parametrize("unit", ["said ", "“a,” said B, ", "he said that ", "A, ", "accord\ud800"])

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.errors import UsageError
-from assistant.language.days import first_day, last_day, moment_of, moment_since
+from assistant.language.days import days_of, moment_of, moment_since
 
 
 @pytest.mark.parametrize(
@@ -22,8 +22,8 @@ from assistant.language.days import first_day, last_day, moment_of, moment_since
     ],
 )
 def test_days_months_and_years(words: str, first: date, last: date) -> None:
-    assert first_day(words, label="--since") == first
-    assert last_day(words, label="--until") == last
+    assert days_of(words, label="--since").first == first
+    assert days_of(words, label="--until").last == last
 
 
 NOW = datetime(2026, 12, 1, 10, 30, tzinfo=UTC)  # a Tuesday
@@ -68,17 +68,16 @@ def test_a_day_begins_in_local_time(day: date) -> None:
 
 @given(st.dates())
 def test_every_day_can_be_written(day: date) -> None:
-    assert first_day(day.isoformat(), label="--since") == day
-    assert last_day(day.isoformat(), label="--until") == day
+    assert days_of(day.isoformat(), label="--since").first == day
+    assert days_of(day.isoformat(), label="--until").last == day
 
 
 @pytest.mark.parametrize(
     "words", ["yesterday", "2025-13", "2025-02-30", "0000", "25-03-01", "2025/03", "", "٢٠٢٥"]
 )
 def test_what_is_no_date_is_named(words: str) -> None:
-    for read in (first_day, last_day):
-        with pytest.raises(UsageError) as caught:
-            read(words, label="--since")
-        assert repr(words) in caught.value.message
-        assert caught.value.hint is not None
-        assert "2025-03-01" in caught.value.hint
+    with pytest.raises(UsageError) as caught:
+        days_of(words, label="--since")
+    assert repr(words) in caught.value.message
+    assert caught.value.hint is not None
+    assert "2025-03-01" in caught.value.hint

@@ -5,7 +5,7 @@ import time
 import pytest
 from hypothesis import given
 
-from assistant.language.countries import country_of, same_people
+from assistant.language.name_forms import country_of, same_people
 from assistant.language.names import Name, NameKind, find_names
 from tests.language.ugly import ugly_text
 

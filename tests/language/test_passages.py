@@ -26,24 +26,22 @@ def runs(passages: tuple[Passage, ...]) -> list[tuple[int, int]]:
 @given(
     lengths=st.lists(st.integers(0, 120), max_size=60),
     budget=st.integers(1, 200),
-    overlap=st.integers(0, 5),
     gap=st.sampled_from([" ", "\n", "\n\n", "\r\n \r\n"]),
 )
-def test_contract(lengths: list[int], budget: int, overlap: int, gap: str) -> None:
+def test_contract(lengths: list[int], budget: int, gap: str) -> None:
     text, sentences = made(count=len(lengths), gap=gap)
-    passages = cut_passages(sentences, text=text, lengths=lengths, budget=budget, overlap=overlap)
+    passages = cut_passages(sentences, text=text, lengths=lengths, budget=budget)
     assert [passage.index for passage in passages] == list(range(len(passages)))
     covered = 0
     for passage in passages:
         assert passage.start == sentences[passage.first].start
         assert passage.end == sentences[passage.last].end
-        assert covered - overlap <= passage.first <= covered
-        assert passage.last >= covered, "a passage without a sentence of its own"
+        assert passage.first == covered
+        assert passage.last >= covered, "a passage without a sentence"
         within = sum(lengths[passage.first : passage.last + 1]) <= budget
         assert within or passage.first == passage.last
         covered = passage.last + 1
     assert covered == len(sentences)
-    assert [p.first for p in passages] == sorted({p.first for p in passages})
 
 
 @given(lengths=st.lists(st.integers(1, 50), max_size=40), budget=st.integers(50, 120))
@@ -86,18 +84,6 @@ def test_a_heading_stays_with_what_follows() -> None:
     assert runs(passages) == [(0, 2), (3, 5)]
 
 
-@pytest.mark.parametrize(
-    ("budget", "overlap", "expected"),
-    [(30, 1, [(0, 2), (3, 5)]), (40, 1, [(0, 2), (2, 5)]), (50, 9, [(0, 2), (1, 5)])],
-)
-def test_overlap_repeats_what_fits(
-    budget: int, overlap: int, expected: list[tuple[int, int]]
-) -> None:
-    text, sentences = made(count=6)
-    passages = cut_passages(sentences, text=text, lengths=[10] * 6, budget=budget, overlap=overlap)
-    assert runs(passages) == expected
-
-
 def test_twenty_thousand_sentences() -> None:
     text, sentences = made(count=20_000)
     passages = cut_passages(sentences, text=text, lengths=[25] * 20_000, budget=200)
@@ -110,13 +96,11 @@ def test_no_sentences_no_passages() -> None:
     assert cut_passages((), text="", lengths=(), budget=10) == ()
 
 
-@pytest.mark.parametrize(
-    ("lengths", "budget", "overlap"), [([1], 10, 0), ([1, 1], 0, 0), ([1, 1], 5, -1)]
-)
-def test_wrong_arguments(lengths: list[int], budget: int, overlap: int) -> None:
+@pytest.mark.parametrize(("lengths", "budget"), [([1], 10), ([1, 1], 0)])
+def test_wrong_arguments(lengths: list[int], budget: int) -> None:
     text, sentences = made(count=2)
     with pytest.raises(ValueError, match=r"needed|positive"):
-        cut_passages(sentences, text=text, lengths=lengths, budget=budget, overlap=overlap)
+        cut_passages(sentences, text=text, lengths=lengths, budget=budget)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from assistant.verifying.lexical import stem, words_of
 from assistant.verifying.sources import SourceSentence
-from assistant.verifying.support import Ranked, choose_support, rank_support
+from assistant.verifying.support import WEIGHTS, Candidates, Ranked, choose_support
 from tests.language.ugly import ugly_text
 from tests.verifying.made import sources
 
@@ -30,12 +30,14 @@ def unit(*values: float) -> NDArray[np.float32]:
 
 
 def ranked(statement: str, candidates: tuple[SourceSentence, ...]) -> tuple[Ranked, ...]:
-    return rank_support(
-        statement,
-        candidates,
-        statement_vector=unit(1.0),
-        candidate_vectors=np.stack([unit(1.0, 1.0)] * len(candidates)),
-    )
+    return best_first(statement, candidates, np.stack([unit(1.0, 1.0)] * len(candidates)))
+
+
+def best_first(
+    statement: str, candidates: tuple[SourceSentence, ...], vectors: NDArray[np.float32]
+) -> tuple[Ranked, ...]:
+    found = Candidates(statement, candidates, statement_vector=unit(1.0), candidate_vectors=vectors)
+    return found.ranked(WEIGHTS, depth=5)
 
 
 def chosen(statement: str, candidates: tuple[SourceSentence, ...]) -> tuple[int, ...]:
@@ -67,12 +69,8 @@ def test_meaning_decides_where_words_do_not() -> None:
     candidates = sources("The vessel went under. The baker rested.")
     vectors = np.stack([unit(1.0), unit(0.0, 1.0)])
     for order in (candidates, candidates[::-1]):
-        found = rank_support(
-            "A ship sank",
-            order,
-            statement_vector=unit(1.0),
-            candidate_vectors=vectors if order is candidates else vectors[::-1],
-        )
+        of_order = vectors if order is candidates else vectors[::-1]
+        found = best_first("A ship sank", order, of_order)
         assert order[found[0].index].index == 0
 
 
@@ -89,7 +87,7 @@ def test_sentences_of_several_articles_are_told_apart() -> None:
 
 def test_no_candidates() -> None:
     nothing = np.zeros((0, DIMENSION), np.float32)
-    assert rank_support("A", (), statement_vector=unit(1.0), candidate_vectors=nothing) == ()
+    assert best_first("A", (), nothing) == ()
     assert choose_support("A b", (), statement_vector=unit(1.0), candidate_vectors=nothing) == ()
 
 

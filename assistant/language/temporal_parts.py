@@ -1,13 +1,15 @@
-"""Parts of the day in a sentence: "Monday morning", "overnight", "late on Sunday"."""
+"""Temporal expressions, and those for parts of the day: "Monday morning", "late on Sunday"."""
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from assistant.language.periods import WEEKDAY, Period, Precision
 from assistant.language.word_lists import WordLists, word_lists
 
 
@@ -31,29 +33,45 @@ class DayPart(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class FoundPart:
-    """A part of the day at ``text[start:end]``, any of ``parts``.
+class Timex:
+    """A temporal expression (TimeML's TIMEX) at ``text[start:end]``.
 
-    It is ``firm`` where it says when something was, and not what sort of thing it is ("a
-    night shift"), nor merely whereabouts in the part that follows ("late Monday afternoon").
+    ``spans`` are the stretches of days of which one is meant; none for clock times and
+    where the day of publication would be needed and is not known. ``year``, ``month``,
+    ``day`` and ``weekday`` (Monday is 0) are what was said in so many words. ``minutes``
+    are the possible minutes after midnight of a clock time, ``parts`` the parts of the day
+    of which one is meant. A ``loose`` one ("last week") has no sharp ends. One that is not
+    ``firm`` ("today", which may mean nowadays; "three years ago", which is a figure, too) can
+    support and is not asked for.
+    ``phrase`` is what was said, in lower case.
     """
 
     start: int
     end: int
-    parts: tuple[DayPart, ...]
-    firm: bool
+    precision: Precision
+    phrase: str
+    spans: tuple[Period, ...] = ()
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    last_day: int | None = None
+    weekday: int | None = None
+    minutes: tuple[int, ...] = ()
+    parts: tuple[DayPart, ...] = ()
+    loose: bool = False
+    firm: bool = True
 
 
 _LISTS: Final = word_lists("times.toml")
 _TABLE: Final = _LISTS.table("parts")
 _PARTS: Final = {DayPart[name.upper()]: _TABLE.table(name) for name in _TABLE.names}
 _NAMES: Final = {name: part for part, lists in _PARTS.items() for name in lists.in_order("names")}
+# Without any of these words (in lower case) a text names no part of the day.
 PART_WORDS: Final = frozenset(word for name in _NAMES for word in re.split("[ -]", name)) | {"late"}
-"""Without any of these words (in lower case) a text names no part of the day."""
+_MONTH: Final = f"(?:{'|'.join(calendar.month_abbr[1:])})"
 _DAY: Final = (
-    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|yesterday|today|tomorrow"
-    r"|\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:Jan|Feb|Mar|Apr|May|Ju[nl]|Aug|Sep|Oct|Nov|Dec)"
-    r"|(?:Jan|Feb|Mar|Apr|May|Ju[nl]|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d)"
+    rf"(?:{WEEKDAY}s?|yesterday|today|tomorrow"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}|{_MONTH}[a-z]{{0,6}}\.? \d)"
 )
 _PART: Final = re.compile(
     r"(?<![\w-])(?:(?:(?P<how>early|late|mid)[ -])?"
@@ -85,23 +103,25 @@ def _named(lists: WordLists, name: str) -> frozenset[DayPart]:
     return frozenset(DayPart[word.upper()] for word in words)
 
 
+# What may be said for a part; "late" for "late in the afternoon", but not the other way.
 _NEIGHBOURS: Final = {part: _named(lists, "alike") for part, lists in _PARTS.items()}
-"""What may be said for a part; "late" for "late in the afternoon", but not the other way."""
+# The minutes after midnight that a part can be said of; beyond 1440 those of the next day.
 _CLOCK: Final = {part: tuple(map(int, lists.in_order("clock"))) for part, lists in _PARTS.items()}
-"""The minutes after midnight that a part can be said of; beyond 1440 those of the next day."""
 _WHOLE_DAY: Final = 1440
+# What may be said for "before noon" and the like.
 _BESIDE: Final = {
     (word, part): tuple(_named(lists, word))
     for part, lists in _PARTS.items()
     for word in ("before", "after")
 }
-"""What may be said for "before noon" and the like."""
 
 
-def find_parts(text: str) -> Iterator[FoundPart]:
-    """The parts of the day in ``text``, in order, but for those that clocks show.
+def find_parts(text: str) -> Iterator[Timex]:
+    """The parts of the day in ``text``, in order, but for noon and midnight.
 
-    Runs of white space must have been made single spaces. Noon and midnight are clock times.
+    One is firm where it says when something was, and not what sort of thing it is ("a night
+    shift"), nor merely whereabouts in the part that follows ("late Monday afternoon"). Runs of
+    white space must have been made single spaces.
     """
     for match in _PART.finditer(text):
         start, end = match.span()
@@ -110,13 +130,17 @@ def find_parts(text: str) -> Iterator[FoundPart]:
             # Of "late Monday afternoon" the afternoon is what is asked for.
             alone = _DAY_AND_PART.match(text, end) is None
             part = (_P.EARLY if early else _P.LATE) if alone else _P.EARLIER if early else _P.LATER
-            yield FoundPart(start, end, (part,), firm=alone)
+            yield _part(match, (part,), firm=alone)
             continue
         name, how = match["name"].lower(), (match["how"] or "").lower()
         part = _NAMES[name]
         if how == "early" and part is _P.MORNING:
             part = _P.EARLY
-        yield FoundPart(start, end, _beside(text, start, part), firm=_says_when(text, match))
+        yield _part(match, _beside(text, start, part), firm=_says_when(text, match))
+
+
+def _part(match: re.Match[str], parts: tuple[DayPart, ...], *, firm: bool) -> Timex:
+    return Timex(*match.span(), Precision.PART, match[0].lower(), parts=parts, firm=firm)
 
 
 def _says_when(text: str, match: re.Match[str]) -> bool:
@@ -126,10 +150,8 @@ def _says_when(text: str, match: re.Match[str]) -> bool:
     if named or (name.lower().endswith("s") and "hours" not in name.lower()):
         return False
     low = name.lower()
-    if low == "tonight":
-        return True
-    if low == "overnight":
-        return _FOLLOWED.match(text, match.end()) is not None
+    if low in {"tonight", "overnight"}:
+        return low == "tonight" or _FOLLOWED.match(text, match.end()) is not None
     lead = text[max(0, start - _LEAD_REACH) : start]
     if _NAMES[low] in {_P.BREAKFAST, _P.LUNCH}:
         return _MEAL_LEAD.search(lead) is not None

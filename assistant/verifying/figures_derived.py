@@ -7,23 +7,24 @@ a score told from the loser's side.
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import combinations
 from typing import Final
 
 from assistant.language.figures import FigureKind
-from assistant.language.figures_units import POINTS, scale_of
+from assistant.language.figures_words import POINTS, scale_of
+from assistant.language.word_lists import word_set
 from assistant.verifying.figures_context import Placed, family, placed_figures
 from assistant.verifying.sources import SourceSentence
 
-_MOST_COMPARED: Final = 12
-"""Figures of a sentence that are put together."""
+_MOST_COMPARED: Final = 12  # figures of a sentence that are put together
 
+# How far a converted measure may be from the exact one, as a part of it: it is rounded.
 _ROUNDED: Final = Fraction(3, 100)
-"""How far a converted measure may be from the exact one, as a part of it: it is rounded."""
 
+# How many of the base unit of one dimension make one of the other's.
 _METRIC: Final = {
     ("imperial length", "length"): Fraction("0.3048"),
     ("imperial mass", "mass"): Fraction("453.59237"),
@@ -31,13 +32,8 @@ _METRIC: Final = {
     ("acre", "hectare"): Fraction("0.404686"),
     ("gallon", "volume"): Fraction("3.785412"),
 }
-"""How many of the base unit of one dimension make one of the other's."""
-
 _ONE: Final = re.compile(r"\b(?:an?|one|the (?:next|following)) (?P<unit>[a-z]+)\b", re.IGNORECASE)
-_TIMES: Final = {
-    **{unit: unit for unit in ("second", "minute", "hour", "day", "week", "fortnight", "month")},
-    **{unit: unit for unit in ("quarter", "year", "decade", "century")},
-}
+_TIMES: Final = word_set("second minute hour day week fortnight month quarter year decade century")
 _HEAT: Final = re.compile(
     r"(?<![\w.])(?P<value>[-–−]?\d{1,3})(?:\s?°\s?|\s?degrees? |\s)?"
     r"(?P<scale>[CF]|[Cc]elsius|[Ff]ahrenheit)\b"
@@ -50,13 +46,10 @@ def follows(said: Placed, sources: Sequence[SourceSentence]) -> bool:
     figure = said.figure
     if any(_same_heat(said, one.text) for one in sources):
         return True
-    if not figure.values:
-        return bool(_score(said)) and any(_score(said) & _scores(one.text) for one in sources)
-    if len(figure.values) > 1:
-        return figure.kind is FigureKind.SCORE and any(
-            _score(said) & _scores(one.text) for one in sources
-        )
-    return any(_from_sentence(said, source.text) for source in sources)
+    if len(figure.values) == 1:
+        return any(_from_sentence(said, source.text) for source in sources)
+    scored = not figure.values or figure.kind is FigureKind.SCORE
+    return scored and any(_scores(said.bare) & _scores(one.text) for one in sources)
 
 
 def _from_sentence(said: Placed, text: str) -> bool:
@@ -65,12 +58,10 @@ def _from_sentence(said: Placed, text: str) -> bool:
     theirs = [one for one in placed_figures(text)[:_MOST_COMPARED] if len(one.figure.values) == 1]
     if figure.unit == POINTS:
         shares = [100 * one.figure.values[0] for one in theirs if family(one.figure) == "share"]
-        return any(abs(a - b) in (value, 100 * value) for a, b in itertools.combinations(shares, 2))
+        return any(abs(a - b) in (value, 100 * value) for a, b in combinations(shares, 2))
     if figure.kind is FigureKind.COUNT:
         counts = [one.figure.values[0] for one in theirs if one.figure.kind is FigureKind.COUNT]
-        return any(
-            value == sum(some) for size in (2, 3) for some in itertools.combinations(counts, size)
-        )
+        return any(value == sum(some) for size in (2, 3) for some in combinations(counts, size))
     if figure.unit is None:
         return False
     return any(converted(said, one) for one in theirs) or _single(said, text) is not None
@@ -96,28 +87,25 @@ def converted(said: Placed, held: Placed) -> bool:
     if other.unit is None or one.unit is None:
         return False
     dimensions = scale_of(one.unit).dimension, scale_of(other.unit).dimension
-    for (first, second), factor in _METRIC.items():
-        if set(dimensions) != {first, second}:
-            continue
-        mine = one.values[0] * scale_of(one.unit).factor
-        theirs = other.values[0] * scale_of(other.unit).factor
-        if dimensions[0] == first:
-            mine *= factor
-        else:
-            theirs *= factor
-        return abs(mine - theirs) <= _ROUNDED * abs(theirs)
-    return False
+    mine = one.values[0] * scale_of(one.unit).factor
+    theirs = other.values[0] * scale_of(other.unit).factor
+    if dimensions in _METRIC:
+        mine *= _METRIC[dimensions]
+    elif dimensions[::-1] in _METRIC:
+        theirs *= _METRIC[dimensions[::-1]]
+    else:
+        return False
+    return abs(mine - theirs) <= _ROUNDED * abs(theirs)
 
 
 def _single(said: Placed, text: str) -> str | None:
     """The phrase of the sentence that gives the time as one: "a fortnight", "the next day"."""
     own = scale_of(said.figure.unit or "")
     for found in _ONE.finditer(text):
-        unit = _TIMES.get(found["unit"].lower())
-        if unit is None:
-            continue
-        scale = scale_of(unit)
-        if scale.dimension == own.dimension and said.figure.values[0] * own.factor == scale.factor:
+        unit = found["unit"].lower()
+        scale = scale_of(unit) if unit in _TIMES else None
+        value = said.figure.values[0] * own.factor
+        if scale and scale.dimension == own.dimension and scale.factor == value:
             return found[0]
     return None
 
@@ -128,21 +116,14 @@ def _same_heat(said: Placed, text: str) -> tuple[int, str] | None:
     own = _HEAT.match(said.text, start)
     if own is None:
         return None
-    theirs = (held[0] for held in _HEAT.finditer(text) if _fahrenheit(held) == _fahrenheit(own))
-    same = next(theirs, None)
-    return None if same is None else (own.end(), same)
+    same = [held[0] for held in _HEAT.finditer(text) if _fahrenheit(held) == _fahrenheit(own)]
+    return (own.end(), same[0]) if same else None
 
 
 def _fahrenheit(heat: re.Match[str]) -> int:
-    """The whole degrees."""
     value = int(re.sub(r"\D", "", heat["value"])) * (-1 if heat["value"][0] in "-–−" else 1)
     return value if heat["scale"][0] in "Ff" else round(value * 9 / 5 + 32)
 
 
-def _score(said: Placed) -> frozenset[frozenset[str]]:
-    return _scores(said.bare)
-
-
 def _scores(text: str) -> frozenset[frozenset[str]]:
-    """The scores in a text, whoever's side they are told from."""
     return frozenset(frozenset(found.groups()) for found in _SCORE.finditer(text))

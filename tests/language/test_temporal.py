@@ -7,14 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.language.moments import Moment, Precision, find_moments, implies, without_moments
+from assistant.language.temporal import (
+    Precision,
+    Timex,
+    find_timexes,
+    implies,
+    mask_timexes,
+)
 from tests.language.ugly import ugly_text
 
 WEDNESDAY = date(2025, 3, 5)
 
 
-def only(text: str, published: date | None = WEDNESDAY) -> Moment:
-    (moment,) = find_moments(text, published=published)
+def only(text: str, published: date | None = WEDNESDAY) -> Timex:
+    (moment,) = find_timexes(text, published=published)
     return moment
 
 
@@ -58,6 +64,11 @@ def test_longer_times(text: str, precision: Precision, first: date, last: date) 
     assert (moment.spans[0].first, moment.spans[0].last) == (first, last)
 
 
+def test_last_month_in_january_is_the_december_before() -> None:
+    (span,) = only("It shut last month.", date(2025, 1, 15)).spans
+    assert (span.first, span.last) == (date(2024, 12, 1), date(2024, 12, 31))
+
+
 @pytest.mark.parametrize(
     ("text", "minutes"),
     [
@@ -78,7 +89,7 @@ def test_clock_times(text: str, minutes: tuple[int, ...]) -> None:
 
 
 def test_both_ends_of_a_stretch_of_hours() -> None:
-    found = find_moments("open 11 to 2 p.m.", published=None)
+    found = find_timexes("open 11 to 2 p.m.", published=None)
     assert [moment.minutes for moment in found] == [(660,), (840,)]
 
 
@@ -126,12 +137,12 @@ def test_parts_of_the_day_and_weeks(held: str, said: str, expected: bool) -> Non
 )
 def test_four_digits_before_a_noun_may_be_a_count(text: str, firm: bool) -> None:
     assert only(text).firm is firm
-    assert ("00" in without_moments(text)) is not firm
+    assert ("00" in mask_timexes(text)) is not firm
 
 
 @pytest.mark.parametrize("text", ["at 25:30", "at 20 p.m.", "USA Today", "he may march", "The sun"])
 def test_what_is_no_time(text: str) -> None:
-    assert find_moments(text, published=WEDNESDAY) == ()
+    assert find_timexes(text, published=WEDNESDAY) == ()
 
 
 def test_namesakes_of_months_are_not_asked_for() -> None:
@@ -172,7 +183,7 @@ def test_without_the_day_of_publication_words_are_compared() -> None:
 
 def test_blanking_keeps_offsets_and_counts_of_years() -> None:
     text = "On 4 March 200 people marked what began three years ago"
-    blanked = without_moments(text)
+    blanked = mask_timexes(text)
     assert len(blanked) == len(text)
     assert "4" not in blanked
     assert "200 people" in blanked
@@ -181,7 +192,7 @@ def test_blanking_keeps_offsets_and_counts_of_years() -> None:
 
 @given(ugly_text, st.dates() | st.none())
 def test_any_text_on_any_day(text: str, published: date | None) -> None:
-    for moment in find_moments(text, published=published):
+    for moment in find_timexes(text, published=published):
         assert 0 <= moment.start < moment.end <= len(text)
         assert implies(moment, moment) or not (moment.spans or moment.minutes)
 
@@ -190,7 +201,7 @@ def test_any_text_on_any_day(text: str, published: date | None) -> None:
     st.sampled_from(["Tuesday", "last week", "next month", "4 March", "9 years ago"]), st.dates()
 )
 def test_the_ends_of_the_calendar_are_survived(text: str, published: date) -> None:
-    find_moments(f"It will be {text}.", published=published)
+    find_timexes(f"It will be {text}.", published=published)
 
 
 @pytest.mark.parametrize(
@@ -199,5 +210,5 @@ def test_the_ends_of_the_calendar_are_survived(text: str, published: date) -> No
 def test_time_is_linear(piece: str) -> None:
     text = piece * (20_000 // len(piece))
     begun = time.process_time()
-    find_moments(text, published=WEDNESDAY)
+    find_timexes(text, published=WEDNESDAY)
     assert time.process_time() - begun < 3

@@ -1,7 +1,7 @@
-"""Times in a sentence, resolved on the day it was published.
+"""Finds the temporal expressions of a sentence and resolves them on its day of publication.
 
-A moment is a set of possible times: on a Wednesday, "Tuesday" is yesterday, or next week's
-where the sentence speaks of what is to come.
+What they mean is a set of possible times: on a Wednesday, "Tuesday" is yesterday, or next
+week's where the sentence speaks of what is to come.
 """
 
 from __future__ import annotations
@@ -12,32 +12,38 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
-from assistant.language.moments_parts import fits_clock, parts_agree
-from assistant.language.moments_said import Moment, Precision, said_moments
 from assistant.language.numerals import find_numerals
-from assistant.language.periods import Mention, Period, period_of, shifted
+from assistant.language.periods import (
+    AGO,
+    Mention,
+    Period,
+    Precision,
+    days_from,
+    period_of,
+    shifted,
+)
+from assistant.language.temporal_parts import Timex, fits_clock, parts_agree
+from assistant.language.temporal_patterns import unresolved_timexes
 from assistant.language.word_lists import word_lists
 from assistant.types import day_of
 
-__all__ = ["Moment", "Precision", "find_moments", "implies", "turned", "without_moments"]
+__all__ = ["Precision", "Timex", "find_timexes", "implies", "mask_timexes", "turned"]
 
 _OF_DAY: Final = frozenset({Precision.TIME, Precision.PART})
 _WHICH: Final = frozenset({"last", "this", "next"})
 _SPANS: Final = frozenset({"week", "weekend", "month", "year"})
 _FILLER: Final = "\x1a"
+# Days after the publication within which a day without a year is looked for.
 _YEAR_AHEAD: Final = 364
-"""Days after the publication within which a day without a year is looked for."""
-_NEAR: Final = 120
-"""The same where the sentence is in the past."""
-
+_NEAR: Final = 120  # the same where the sentence is in the past
 _LISTS: Final = word_lists("times.toml")
+# Words of the future, and those that leave open when it is: “Friday's ballot”.
 _AHEAD: Final = re.compile(
     rf"\b(?:{_LISTS.pattern('ahead')}"
     r"|to (?!the\b|an?\b|his\b|her\b|its\b|their\b|this\b|that\b)[a-z]{1,20}+)\b"
     r"|[’']ll\b|day[’']s(?!\w)",
     re.IGNORECASE,
 )
-"""Words of the future, and those that leave open when it is: “Friday's ballot”."""
 _BEHIND: Final = re.compile(
     rf"\b(?:{_LISTS.pattern('behind')}|\w{{2,20}}+(?<=ed))\b", re.IGNORECASE
 )
@@ -48,49 +54,44 @@ _DAY_OFFSETS: Final = {
     "tomorrow": (1, 1),
     "last night": (-1, 0),
 }
-_UNIT_DAYS: Final = {"day": 1, "week": 7, "month": 30}
-_LOOSE_DAYS: Final = {"day": 0, "week": 3, "month": 14}
-"""How far from the count of days "three weeks ago" is still said."""
 
 
 @lru_cache(maxsize=4096)
-def find_moments(text: str, *, published: date | None) -> tuple[Moment, ...]:
-    """The times that ``text`` names, in order, seen from the day of publication.
+def find_timexes(text: str, *, published: date | None) -> tuple[Timex, ...]:
+    """The temporal expressions of ``text``, in order, seen from the day of publication.
 
     Without ``published`` they keep what was said and, but for whole dates, have no spans.
-    A weekday that stands before a date is a moment of its own.
+    A weekday that stands before a date is an expression of its own.
     """
-    if published is None:
-        return said_moments(text)
-    said = said_moments(text)
-    if not said:
-        return ()
+    said = unresolved_timexes(text)
+    if published is None or not said:
+        return said
     ahead = _AHEAD.search(text) is not None or _BEHIND.search(text) is None
-    return tuple(_resolved(moment, published=day_of(published), ahead=ahead) for moment in said)
+    return tuple(_resolved(timex, published=day_of(published), ahead=ahead) for timex in said)
 
 
-def without_moments(text: str) -> str:
+def mask_timexes(text: str) -> str:
     """``text`` with the times it names blanked out, offsets kept: what is left for figures.
 
     What is, or may be, a figure as well ("three years ago", "2000 tickets") stays.
     """
     pieces, at = [], 0
-    for moment in said_moments(text):
-        counted = moment.precision is not Precision.TIME and not moment.firm
-        if counted or moment.start < at or not any(map(str.isdigit, moment.phrase)):
+    for timex in unresolved_timexes(text):
+        counted = timex.precision is not Precision.TIME and not timex.firm
+        if counted or timex.start < at or not any(map(str.isdigit, timex.phrase)):
             continue
-        pieces += [text[at : moment.start], _FILLER * (moment.end - moment.start)]
-        at = moment.end
+        pieces += [text[at : timex.start], _FILLER * (timex.end - timex.start)]
+        at = timex.end
     return "".join([*pieces, text[at:]]) if pieces else text
 
 
-def implies(held: Moment, said: Moment) -> bool:
+def implies(held: Timex, said: Timex) -> bool:
     """Whether one who says ``held`` has said ``said`` as well: "4 March 2025", "in 2025"."""
     if held.precision in _OF_DAY or said.precision in _OF_DAY:
         return _same_hours(held, said)
     if turned(held, said):
         return False
-    if _bare_weekday(said) and _bare_weekday(held) and said.weekday != held.weekday:
+    if None not in (said.weekday, held.weekday) and said.weekday != held.weekday:
         return False
     if said.spans and held.spans:
         told = _same_days(held, said)
@@ -99,27 +100,27 @@ def implies(held: Moment, said: Moment) -> bool:
     return said.phrase == held.phrase or _says_as_much(held, said)
 
 
-def _same_days(held: Moment, said: Moment) -> bool | None:
+def _same_days(held: Timex, said: Timex) -> bool | None:
     """Whether the days of ``held`` are among those of ``said``; None leaves it to the words."""
     if said.last_day is not None and held.day is not None:
         return not set(said.spans).isdisjoint(held.spans) or _says_as_much(held, said)
     loose = said.loose or (held.loose and said.precision is not Precision.DAY)
     if any(_within(one, other, loose=loose) for one in held.spans for other in said.spans):
         return True
-    if _bare_weekday(said) or _bare_weekday(held):
+    if said.weekday is not None or held.weekday is not None:
         # "Last" and "next" Tuesday are not the same, "Tuesday" without more may be.
         return said.phrase == held.phrase
     return None
 
 
-def _same_hours(held: Moment, said: Moment) -> bool:
+def _same_hours(held: Timex, said: Timex) -> bool:
     if not set(held.minutes).isdisjoint(said.minutes) or parts_agree(said.parts, held.parts):
         return True
     # Who says "9 a.m." has said "in the morning", but not the other way round.
     return not said.minutes and fits_clock(said.parts, held.minutes)
 
 
-def turned(held: Moment, said: Moment) -> bool:
+def turned(held: Timex, said: Timex) -> bool:
     """Whether one is "last week" and the other "this week": loose as they are, they differ."""
     one, two = held.phrase.split(" "), said.phrase.split(" ")
     return (
@@ -130,17 +131,13 @@ def turned(held: Moment, said: Moment) -> bool:
     )
 
 
-def _bare_weekday(moment: Moment) -> bool:
-    return moment.weekday is not None
-
-
 def _within(inner: Period, outer: Period, *, loose: bool) -> bool:
     if loose:
         return inner.first <= outer.last and outer.first <= inner.last
     return outer.first <= inner.first and inner.last <= outer.last
 
 
-def _says_as_much(held: Moment, said: Moment) -> bool:
+def _says_as_much(held: Timex, said: Timex) -> bool:
     """Whether every part of ``said`` (year, month, day, weekday) was said in ``held``."""
     if said.weekday is not None:
         return said.weekday == held.weekday
@@ -155,21 +152,21 @@ def _says_as_much(held: Moment, said: Moment) -> bool:
     )
 
 
-def _resolved(moment: Moment, *, published: date, ahead: bool) -> Moment:
-    if moment.spans or moment.precision in _OF_DAY:
-        return moment
-    if moment.weekday is not None:
-        spans = _weekday_spans(moment, published=published, ahead=ahead)
-    elif moment.month is not None:
-        spans = _yearless_spans(moment, published=published, ahead=ahead)
+def _resolved(timex: Timex, *, published: date, ahead: bool) -> Timex:
+    if timex.spans or timex.precision in _OF_DAY:
+        return timex
+    if timex.weekday is not None:
+        spans = _weekday_spans(timex, published=published, ahead=ahead)
+    elif timex.month is not None:
+        spans = _yearless_spans(timex, published=published, ahead=ahead)
     else:
-        spans = _recent_spans(moment.phrase, today=published)
-    return replace(moment, spans=spans)
+        spans = _recent_spans(timex.phrase, today=published)
+    return replace(timex, spans=spans)
 
 
-def _weekday_spans(moment: Moment, *, published: date, ahead: bool) -> tuple[Period, ...]:
-    behind = (published.weekday() - (moment.weekday or 0)) % 7
-    which = moment.phrase.split(" ")[0]
+def _weekday_spans(timex: Timex, *, published: date, ahead: bool) -> tuple[Period, ...]:
+    behind = (published.weekday() - (timex.weekday or 0)) % 7
+    which = timex.phrase.split(" ")[0]
     offsets = {-behind, 7 - behind} if ahead else {-behind}
     if which == "last":
         offsets = {-behind - 7, -behind} if behind else {-7}
@@ -183,11 +180,11 @@ def _weekday_spans(moment: Moment, *, published: date, ahead: bool) -> tuple[Per
     return tuple(Period(day, day) for day in days)
 
 
-def _yearless_spans(moment: Moment, *, published: date, ahead: bool) -> tuple[Period, ...]:
-    mention = Mention(0, 0, None, moment.month, moment.day, moment.last_day)
+def _yearless_spans(timex: Timex, *, published: date, ahead: bool) -> tuple[Period, ...]:
+    mention = Mention(0, 0, None, timex.month, timex.day, timex.last_day)
     past = period_of(mention, today=published)
     # What is near at hand is meant whatever the tense: "to begin on March 7".
-    reach = _YEAR_AHEAD if ahead else _NEAR if moment.day is not None else 0
+    reach = _YEAR_AHEAD if ahead else _NEAR if timex.day is not None else 0
     future = period_of(mention, today=shifted(published, days=reach))
     return tuple(dict.fromkeys(period for period in (past, future) if period is not None))
 
@@ -199,35 +196,30 @@ def _recent_spans(phrase: str, *, today: date) -> tuple[Period, ...]:
     """
     words = phrase.split()
     if phrase in _DAY_OFFSETS:
-        return (_days(today, *_DAY_OFFSETS[phrase]),)
+        return (days_from(today, *_DAY_OFFSETS[phrase]),)
     if words[-1:] == ["ago"]:
         return _ago(words, today=today)
     if len(words) != len(("last", "week")):
         return ()
     which, span = words
     step = {"last": -1, "this": 0, "next": 1}.get(which, 0)
-    if span in {"morning", "afternoon", "evening"}:
-        return (_days(today, 0, 0),)
-    if span in {"month", "year"}:
-        month = today.month + step if span == "month" else None
-        return _month(today.year + (0 if month else step), month)
-    return _weeks(today, step=step, weekend=span == "weekend")
-
-
-def _weeks(today: date, *, step: int, weekend: bool) -> tuple[Period, ...]:
-    if weekend:
-        saturday = 5 - today.weekday() + 7 * step
-        return tuple(_days(today, saturday + more, saturday + more + 1) for more in {0, 7 * step})
     monday = 7 * step - today.weekday()
-    rolling = _days(today, 1, 7) if step > 0 else _days(today, 7 * step - 6, min(7 * step, -1))
-    return (_days(today, monday, monday + 6), rolling)
+    match span:
+        case "year":
+            return _calendar(today.year + step)
+        case "month":
+            return _calendar(today.year, today.month + step)
+        case "week":
+            days = [(monday, monday + 6)]
+            days += [(1, 7) if step > 0 else (7 * step - 6, min(7 * step, -1))]
+        case "weekend":
+            days = [(monday + more + 5, monday + more + 6) for more in {0, 7 * step}]
+        case _:  # morning, afternoon, evening
+            days = [(0, 0)]
+    return tuple(days_from(today, first, last) for first, last in days)
 
 
-def _days(today: date, first: int, last: int) -> Period:
-    return Period(shifted(today, days=first), shifted(today, days=last))
-
-
-def _month(year: int, month: int | None) -> tuple[Period, ...]:
+def _calendar(year: int, month: int | None = None) -> tuple[Period, ...]:
     if month is not None:
         year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
     period = period_of(Mention(0, 0, year, month), today=date.max)
@@ -235,18 +227,15 @@ def _month(year: int, month: int | None) -> tuple[Period, ...]:
 
 
 def _ago(words: list[str], *, today: date) -> tuple[Period, ...]:
-    number = _number(" ".join(words[:-2]))
+    numerals = find_numerals(" ".join(words[:-2]))
     unit = words[-2].removesuffix("s")
-    if number is None:
+    if words[:-2] in (["a"], ["an"]):
+        number = 1
+    elif len(numerals) == 1:
+        number = int(numerals[0].value)
+    else:
         return ()
     if unit == "year":
-        return _month(today.year - number, None)
-    back, loose = number * _UNIT_DAYS[unit], _LOOSE_DAYS[unit]
-    return (_days(today, -back - loose, loose - back),)
-
-
-def _number(words: str) -> int | None:
-    if words in {"a", "an"}:
-        return 1
-    numerals = find_numerals(words)
-    return int(numerals[0].value) if len(numerals) == 1 else None
+        return _calendar(today.year - number)
+    days, loose = AGO[unit]
+    return (days_from(today, -number * days - loose, loose - number * days),)

@@ -1,70 +1,28 @@
-"""Times as a sentence says them: what is named, before any day of publication is known."""
+"""Finds temporal expressions as they are said, before any day of publication is known."""
 
 from __future__ import annotations
 
-import calendar
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
-from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
-from assistant.language.moments_parts import PART_WORDS, DayPart, find_parts, parts_at_hour
 from assistant.language.numerals_words import SMALL
-from assistant.language.periods import MONTHS, Mention, Period, Unit, find_mentions, period_of
+from assistant.language.periods import (
+    MONTHS,
+    WEEKDAY,
+    WEEKDAYS,
+    Precision,
+    find_mentions,
+    period_of,
+)
+from assistant.language.temporal_parts import PART_WORDS, Timex, find_parts, parts_at_hour
 from assistant.language.word_lists import word_lists
 
-__all__ = ["Moment", "Precision", "said_moments"]
-
-
-class Precision(StrEnum):
-    """How exactly a time is said."""
-
-    TIME = "time"
-    PART = "part"
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
-    YEAR = "year"
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A time as it is said at ``text[start:end]``.
-
-    ``spans`` are the stretches of days of which one is meant; none for clock times and
-    where the day of publication would be needed and is not known. ``year``, ``month``,
-    ``day`` and ``weekday`` (Monday is 0) are what was said in so many words. ``minutes``
-    are the possible minutes after midnight of a clock time, ``parts`` the parts of the day
-    of which one is meant. A ``loose`` moment ("last
-    week") has no sharp ends. One that is not ``firm`` ("today", which may mean nowadays;
-    "three years ago", which is a figure, too) can support and is not asked for.
-    ``phrase`` is what was said, in lower case.
-    """
-
-    start: int
-    end: int
-    precision: Precision
-    phrase: str
-    spans: tuple[Period, ...] = ()
-    year: int | None = None
-    month: int | None = None
-    day: int | None = None
-    last_day: int | None = None
-    weekday: int | None = None
-    minutes: tuple[int, ...] = ()
-    parts: tuple[DayPart, ...] = ()
-    loose: bool = False
-    firm: bool = True
-
-
-_WEEKDAYS: Final = ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")
 _WEEKDAY: Final = re.compile(
     r"(?<![\w-])(?P<which>[Ll]ast |[Nn]ext |[Tt]his |coming )?"
-    r"(?P<name>Mon|Tues|Wednes|Thurs|Fri|Satur|Sun|MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)"
-    r"(?:day|DAY)s?(?!\w)"
+    rf"(?P<name>{WEEKDAY}|{WEEKDAY.upper()})s?(?!\w)"
 )
 _RECENT: Final = re.compile(
     r"(?<![\w-])(?:"
@@ -78,16 +36,16 @@ _RECENT: Final = re.compile(
 )
 _LISTS: Final = word_lists("times.toml")
 _MONTH_LEAD: Final = re.compile(rf"\b{_LISTS.pattern('month_lead')}[ -]$", re.IGNORECASE)
+# After four digits: what may be counted, so that they are no year, or not for sure.
 _COUNTED: Final = re.compile(
     r"[ -](?:[a-z]{3,20}+(?<=[a-rtv-z]s)|people|men|women|children|km|percent|%)(?!\w)"
 )
-"""After four digits: what may be counted, so that they are no year, or not for sure."""
+# What stands before a year even then: "the 2024 elections".
 _YEAR_LEAD: Final = re.compile(
     rf"(?:[’']s|s[’']|\b{_LISTS.pattern('year_lead')})[ -]$", re.IGNORECASE
 )
-"""What stands before a year even then: "the 2024 elections"."""
+# Months that are no month in every place: March, April, May, June and August.
 _NAMESAKES: Final = frozenset({3, 4, 5, 6, 8})
-"""Months that are no month in every place: March, April, May, June and August."""
 _HALF_DAY: Final = r"(?:a\.? ?m\b\.?|p\.? ?m\b\.?)"
 _TIME: Final = r"\d{1,2}(?:[:.][0-5]\d)?+"
 _CLOCK: Final = re.compile(
@@ -113,62 +71,60 @@ _CLOCK_WORDS: Final = frozenset({"noon", "midday", "midnight", "clock"})
 _RECENT_WORDS: Final = frozenset(
     {"yesterday", "today", "tonight", "tomorrow", "last", "this", "next", "ago"}
 )
-_DAY_WORDS: Final = frozenset(
-    name.lower() + plural for name in calendar.day_name for plural in ("", "s")
-)
-"""Without these words and digits there are no times; to look first saves most of the time."""
+# Without these words and digits there are no times; to look first saves most of the time.
+_DAY_WORDS: Final = frozenset(name + plural for name in WEEKDAYS for plural in ("", "s"))
 _SPACE: Final = re.compile(r"\s")
 
 
 @lru_cache(maxsize=4096)
-def said_moments(text: str) -> tuple[Moment, ...]:
+def unresolved_timexes(text: str) -> tuple[Timex, ...]:
     """The times that ``text`` names, in order; only whole dates have spans yet."""
     flat = _SPACE.sub(" ", text)
     words = frozenset(_WORD.findall(flat.lower()))
     digits = _DIGIT.search(flat) is not None
-    found: list[Moment] = []
+    found: list[Timex] = []
     if digits or not _CLOCK_WORDS.isdisjoint(words):
         found += _clock(flat)
     if not PART_WORDS.isdisjoint(words):
-        found += _parts(flat, tuple(found))
+        # "6 in the morning" is a clock time and no more.
+        clock = tuple(found)
+        found += (
+            part
+            for part in find_parts(flat)
+            if not any(time.start <= part.start < time.end for time in clock)
+        )
     if digits or not MONTHS.keys().isdisjoint(words):
         found += _dates(flat)
     if not _DAY_WORDS.isdisjoint(words):
         found += _weekdays(flat)
     if not _RECENT_WORDS.isdisjoint(words):
         found += _recent(flat)
-    return tuple(sorted(found, key=lambda moment: (moment.start, -moment.end)))
+    return tuple(sorted(found, key=lambda timex: (timex.start, -timex.end)))
 
 
-def _dates(flat: str) -> Iterator[Moment]:
+def _dates(flat: str) -> Iterator[Timex]:
     for mention in find_mentions(flat):
-        alone = mention.unit is Unit.MONTH and mention.year is None
+        alone = mention.precision is Precision.MONTH and mention.year is None
         lead = flat[max(0, mention.start - 12) : mention.start]
         firm = not alone or mention.month not in _NAMESAKES or bool(_MONTH_LEAD.search(lead))
-        if mention.unit is Unit.YEAR and _COUNTED.match(flat, mention.end):
+        if mention.precision is Precision.YEAR and _COUNTED.match(flat, mention.end):
             firm = _YEAR_LEAD.search(lead) is not None
-        yield Moment(
+        whole = period_of(mention, today=date.max) if mention.year is not None else None
+        yield Timex(
             mention.start,
             mention.end,
-            Precision(mention.unit.value),
+            mention.precision,
             flat[mention.start : mention.end].lower(),
             year=mention.year,
             month=mention.month,
             day=mention.day,
             last_day=mention.last_day,
             firm=firm,
-            spans=_whole(mention),
+            spans=(whole,) if whole else (),
         )
 
 
-def _whole(mention: Mention) -> tuple[Period, ...]:
-    if mention.year is None:
-        return ()
-    period = period_of(mention, today=date.max)
-    return (period,) if period else ()
-
-
-def _clock(flat: str) -> Iterator[Moment]:
+def _clock(flat: str) -> Iterator[Timex]:
     """The times of day, but for those that no clock shows.
 
     "6:30" without more is half past six in the morning or in the evening. Of "6 to 8 p.m."
@@ -197,10 +153,10 @@ def _clock(flat: str) -> Iterator[Moment]:
             yield _at(flat, match.start(group), match.end(), minutes)
 
 
-def _at(flat: str, start: int, end: int, minutes: tuple[int, ...]) -> Moment:
+def _at(flat: str, start: int, end: int, minutes: tuple[int, ...]) -> Timex:
     phrase = flat[start:end].lower()
     parts = parts_at_hour(flat, start, name=phrase)
-    return Moment(start, end, Precision.TIME, phrase, minutes=minutes, parts=parts)
+    return Timex(start, end, Precision.TIME, phrase, minutes=minutes, parts=parts)
 
 
 def _minutes(said: str, half: str) -> tuple[int, ...]:
@@ -211,38 +167,26 @@ def _minutes(said: str, half: str) -> tuple[int, ...]:
     elif ":" in digits:
         hour, minute = (int(part) for part in digits.split(":"))
     elif len(digits) > len("00"):
-        hour, minute = int(digits[:2]), int(digits[2:])
-        return (hour * 60 + minute,)
+        return (int(digits[:2]) * 60 + int(digits[2:]),)
     else:
         hour, minute = int(digits), 0
-    if not 0 <= hour * 60 + minute < _DAY:
-        return ()
-    if half and hour > _NOON:
-        return ()
-    if half and 1 <= hour <= _NOON:
-        return (hour % 12 * 60 + minute + (_HALF if half == "p" else 0),)
     clock = hour * 60 + minute
-    return (clock,) if half or not 1 <= hour <= _NOON else (clock, (clock + _HALF) % _DAY)
+    if clock >= _DAY or (half and hour > _NOON):
+        return ()
+    if not 1 <= hour <= _NOON:
+        return (clock,)
+    if half:
+        return (hour % 12 * 60 + minute + (_HALF if half == "p" else 0),)
+    return (clock, (clock + _HALF) % _DAY)
 
 
-def _parts(flat: str, clock: Sequence[Moment]) -> Iterator[Moment]:
-    for part in find_parts(flat):
-        # "6 in the morning" is a clock time and no more.
-        if not any(time.start <= part.start < time.end for time in clock):
-            phrase = flat[part.start : part.end].lower()
-            yield Moment(
-                part.start, part.end, Precision.PART, phrase, parts=part.parts, firm=part.firm
-            )
-
-
-def _weekdays(flat: str) -> Iterator[Moment]:
+def _weekdays(flat: str) -> Iterator[Timex]:
     for match in _WEEKDAY.finditer(flat):
-        weekday = _WEEKDAYS.index(match["name"].lower())
-        phrase = match[0].lower()
-        yield Moment(match.start(), match.end(), Precision.DAY, phrase, weekday=weekday)
+        weekday = WEEKDAYS.index(match["name"].lower())
+        yield Timex(*match.span(), Precision.DAY, match[0].lower(), weekday=weekday)
 
 
-def _recent(flat: str) -> Iterator[Moment]:
+def _recent(flat: str) -> Iterator[Timex]:
     for match in _RECENT.finditer(flat):
         phrase = match[0].lower()
         if match["day"]:
@@ -255,11 +199,5 @@ def _recent(flat: str) -> Iterator[Moment]:
             firm, precision = True, Precision(span)
         else:
             firm, precision = False, Precision(match["unit"].lower())
-        yield Moment(
-            match.start(),
-            match.end(),
-            precision,
-            phrase,
-            loose=precision is Precision.WEEK or phrase.endswith("ago"),
-            firm=firm,
-        )
+        loose = precision is Precision.WEEK or phrase.endswith("ago")
+        yield Timex(*match.span(), precision, phrase, loose=loose, firm=firm)
