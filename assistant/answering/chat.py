@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 
 from assistant.answering.citations import DraftStatement, StatementAssembler, resolve
-from assistant.answering.data_block import block, fitting, head_of, numbered, run_on, tag_for
+from assistant.answering.data_block import block, fitting, head_of, run_on, tag_for
 from assistant.answering.declining import NO_ANSWER, Screen
 from assistant.answering.rewriting import Rewriting, conversation, rewritten
 from assistant.answering.tidying import Tidy
@@ -197,8 +197,7 @@ class ChatEngine:
         free = room - self.model.count_messages(self._messages(question, Evidence(), ()))
         if free <= 0 and self.model.count(question) > room // 2:
             raise UsageError("The question is too long for the model", hint="Ask a shorter one")
-        fitted = fitting(evidence.sentences, budget=free, count=self.model.count)
-        kept = Evidence(fitted.sentences)
+        kept = Evidence(fitting(evidence.sentences, budget=free, count=self.model.count))
         if not kept:
             raise ConfigurationError(
                 "Not one sentence of the articles fits into the chat model's context",
@@ -211,16 +210,17 @@ class ChatEngine:
             if self.model.count_messages(longer) <= room:
                 messages = longer
                 break
+        left_out = len(evidence) - len(kept)
         note = (
-            f"{fitted.left_out} of {len(evidence)} sentences of evidence did not fit into "
+            f"{left_out} of {len(evidence)} sentences of evidence did not fit into "
             "the chat model's context and were left out"
         )
-        return _Request(question, messages, kept, (note,) if fitted.left_out else ())
+        return _Request(question, messages, kept, (note,) if left_out else ())
 
     def _messages(
         self, question: str, evidence: Evidence, history: Sequence[Turn]
     ) -> tuple[Message, ...]:
-        shown = block(numbered(evidence.sentences)) if self.cites else run_on(evidence.sentences)
+        shown = block(evidence.sentences) if self.cites else run_on(evidence.sentences)
         written = shown.replace(NO_ANSWER, "no answer")
         tag = tag_for(written)
         values = {

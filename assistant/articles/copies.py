@@ -1,4 +1,4 @@
-"""Copies: whether two texts are one story, as news outlets copy it.
+"""Finds near-duplicates: whether two texts are one story, as outlets copy it.
 
 A wire story is cut, its paragraphs are moved, a local one is put in, the headline is another.
 What stays are runs of words. A text is therefore the set of its five-word runs, and two texts
@@ -145,7 +145,7 @@ def share_a_story(one: Article, other: Article) -> bool:
 def stories_among(
     texts: Sequence[str], *, settings: CopySettings = CopySettings()
 ) -> tuple[int, ...]:
-    """For each text the place of the first one that tells its story: its own without copies."""
+    """Clusters of duplicates: for each text the place of the first one in its cluster."""
     runs = [runs_of(text) for text in texts]
     sketches = [sketch_of(own, settings=settings) for own in runs]
     story = list(range(len(texts)))
@@ -166,12 +166,7 @@ def stories_among(
 
 def newness(article: Article) -> datetime:
     """When an article was published, comparable with any other; the earliest where unknown."""
-    published: date | None = article.published
-    if published is None:
-        return datetime.min.replace(tzinfo=UTC)
-    if isinstance(published, datetime):
-        return published if published.tzinfo else published.replace(tzinfo=UTC)
-    return datetime.combine(published, time(), tzinfo=UTC)
+    return _instant(article.published or date.min, time())
 
 
 def precedence(
@@ -183,13 +178,12 @@ def precedence(
     published when that day (UTC) ends, and one without a date comes last: neither is known
     to be earlier than another. Of those published at one moment the fullest comes first.
     """
-    return _moment(published), -characters, article_id
+    return _instant(published or date.max, time.max), -characters, article_id
 
 
-def _moment(published: date | None) -> datetime:
-    if published is None:
-        return datetime.max.replace(tzinfo=UTC)
+def _instant(published: date, of_day: time) -> datetime:
+    """When that was, at the time ``of_day`` where only the day is known."""
     if isinstance(published, datetime):
-        # Near the ends of the calendar a moment has no other time zone.
+        # Near the ends of the calendar an instant cannot be put into another time zone.
         return published if published.tzinfo else published.replace(tzinfo=UTC)
-    return datetime.combine(published, time.max, tzinfo=UTC)
+    return datetime.combine(published, of_day, tzinfo=UTC)

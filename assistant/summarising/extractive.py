@@ -20,8 +20,14 @@ from numpy.typing import NDArray
 from assistant.articles.copies import newness, stories_among
 from assistant.errors import UsageError
 from assistant.examining import UNEXAMINED, examined
-from assistant.language.words import content_terms
-from assistant.summarising.choosing import Allowance, Offer, choose, nearest_allowance
+from assistant.language.words import content_terms, count_words
+from assistant.summarising.choosing import (
+    Allowance,
+    Offer,
+    choose,
+    nearest_allowance,
+    worth_embedding,
+)
 from assistant.summarising.corrections import Corrected, correction_in, find_corrected
 from assistant.summarising.material import Material, collect_material
 from assistant.summarising.notes import (
@@ -31,10 +37,9 @@ from assistant.summarising.notes import (
     length_notes,
     named,
 )
-from assistant.summarising.preselection import worth_embedding
 from assistant.summarising.repetition import Told, tell_once
 from assistant.summarising.worth import Weights, brevity, centrality, frequency, position, recency
-from assistant.types import QUOTED, Article, Citation, Statement, cite, cited
+from assistant.types import QUOTED, Article, Citation, Statement, Usage, cite, cited
 
 Style = Literal["paragraph", "bullets", "headline"]
 
@@ -57,11 +62,20 @@ class Embeds(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A summary: its statements, how many words they have, what its reader should know."""
+    """A summary as an engine gives it: its statements, and what its reader should know.
+
+    ``removed`` are statements that a check took out.
+    """
 
     statements: tuple[Statement, ...]
-    words: int
     notes: tuple[str, ...] = ()
+    usage: Usage = Usage()  # noqa: RUF009 - frozen
+    removed: tuple[Statement, ...] = ()
+
+    @property
+    def words(self) -> int:
+        """How many words the statements have."""
+        return sum(count_words(statement.text) for statement in self.statements)
 
 
 def summarise_extractively(
@@ -122,7 +136,6 @@ def summarise_extractively(
     unquoted = [one for one in corrected if one.article.id not in quoted]
     return Draft(
         statements=statements,
-        words=sum(one.material.words for one in chosen),
         notes=(
             *notes,
             *figure_notes(chosen),

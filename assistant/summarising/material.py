@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from assistant.articles.furniture import is_furniture, is_note
+from assistant.articles.boilerplate import is_boilerplate, opens_note
+from assistant.articles.corrections import gap_before
+from assistant.articles.versions import lines_of
 from assistant.examining import examined
 from assistant.language.words import count_words
-from assistant.summarising.corrections import correcting_sentences, gap_before, lines_of
+from assistant.summarising.corrections import correcting_sentences
 from assistant.types import Article
 
 FEWEST_WORDS: Final = 4
@@ -83,7 +85,7 @@ def collect_material(articles: Sequence[Article]) -> tuple[Material, ...]:
     """What can stand in a summary of ``articles``, article by article, in reading order.
 
     An article that has nothing fit (all headings, all questions) gives what is no
-    furniture, or else whatever has a word in it; one that cannot be examined gives nothing.
+    boilerplate, or else whatever has a word in it; one that cannot be examined gives nothing.
     """
     found: list[Material] = []
     for order, article in enumerate(articles):
@@ -120,14 +122,14 @@ def _of_article(article: Article, *, order: int) -> list[Material]:
 
 
 def _prose(article: Article, *, lines: Sequence[str]) -> list[int]:
-    """Sentences that are neither furniture nor part of a correction."""
+    """Sentences that are neither boilerplate nor part of a correction."""
     corrections = correcting_sentences(article)
     prose: list[int] = []
     in_note = False
     for i, line in enumerate(lines):
         goes_on = in_note and "\n" not in gap_before(article, i)
-        in_note = goes_on or is_note(line)
-        if not in_note and i not in corrections and not is_furniture(_DATELINE.sub("", line)):
+        in_note = goes_on or opens_note(line)
+        if not in_note and i not in corrections and not is_boilerplate(_DATELINE.sub("", line)):
             prose.append(i)
     return prose
 

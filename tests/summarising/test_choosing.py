@@ -17,8 +17,8 @@ from assistant.summarising.choosing import (
     in_allowance,
     lengths_in_reach,
     nearest_allowance,
+    worth_embedding,
 )
-from assistant.summarising.preselection import worth_embedding
 from assistant.summarising.worth import Weights
 
 PLAIN = Weights(novelty=0.0, leaning=0.0, entry=0.0, length=0.0)
