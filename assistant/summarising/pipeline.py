@@ -94,7 +94,7 @@ def _written(
     """
     from assistant.answering.evidence import whole_evidence
     from assistant.answering.review import Reviewer
-    from assistant.models.shipped import entailment_of
+    from assistant.models.entailment import entailment_of
     from assistant.summarising.chat import summarise_by_chat
     from assistant.verifying.vectors import SourceVectors
     from assistant.verifying.verifier import Verifier

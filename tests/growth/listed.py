@@ -303,6 +303,5 @@ NOT_MEASURED: Final[Mapping[str, str]] = {
     "summarising.pipeline.summarise": _WITH_MODELS,
     "models.bounded.bind": "bounds a client's connections; what comes is measured as a reply",
     "models.chat_errors.no_model": _OF_A_NAME,
-    "models.networks.damaged": _OF_A_NAME,
 }
 """Public functions of text that are not measured, and why."""

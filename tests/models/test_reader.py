@@ -10,7 +10,7 @@ from hypothesis import given, settings
 
 from assistant.errors import ConfigurationError
 from assistant.models.pairs import SENTENCE_TOKENS, as_asked, best_span, pair_of
-from assistant.models.reader import WEIGHTS, Reader, Reading, Sentence, damaged_files
+from assistant.models.reader import WEIGHTS, Reader, Reading, Sentence
 from tests.language.ugly import ugly_text
 
 HEADING = "Ferry capsizes off Skerrin\nThe Ledger, 3 March 2025\n"
@@ -123,11 +123,11 @@ def test_a_chance_is_that_of_its_log_odds() -> None:
 
 
 def test_the_files_are_as_shipped(tmp_path: Path) -> None:
-    assert damaged_files() == []
+    assert Reader.damaged_files() == []
     shutil.copytree(WEIGHTS, tmp_path / "weights")
     (tmp_path / "weights" / "model.onnx").write_bytes(b"not a model")
     (tmp_path / "weights" / "calibration.json").unlink()
-    assert damaged_files(tmp_path / "weights") == ["model.onnx", "calibration.json"]
+    assert Reader.damaged_files(tmp_path / "weights") == ["model.onnx", "calibration.json"]
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
