@@ -23,18 +23,18 @@ from assistant.models.chat_setup import (
     Choice,
     build_model,
     chosen,
+    few,
+    listed_models,
     manners_for,
     price_for,
     server_of,
     thinking_tokens,
 )
-from assistant.models.cutting import Line
-from assistant.models.listing import few, listed_models
+from assistant.models.connection import Connection
+from assistant.models.known_models import is_small
 from assistant.models.manners import Manners
-from assistant.models.prompts import Message, Prompt
+from assistant.models.prompts import Message
 from assistant.models.server_words import is_completion
-from assistant.models.sizes import is_small
-from assistant.models.spoken import DISREGARD
 from assistant.models.streaming import Streamed
 from assistant.models.tokens import count_tokens
 from assistant.settings import Settings
@@ -216,18 +216,6 @@ class ChatModel:
         """
         return self.stream(messages, answer_tokens=answer_tokens).drained()
 
-    def as_runnable(self, prompt: Prompt | None = None) -> Runnable[Any, str]:
-        """The chain as a LangChain Runnable that gives text.
-
-        With a ``prompt`` it takes a dictionary of the prompt's inputs, else LangChain messages.
-        """
-        from langchain_core.runnables import RunnableGenerator, RunnableLambda
-
-        chain = self._runnable(self.answer_tokens) | RunnableGenerator(_texts)
-        if prompt is None:
-            return chain
-        return RunnableLambda(lambda values: _langchain_messages(prompt.render(values))) | chain
-
     def _stream(
         self, messages: Sequence[Message], answer_tokens: int
     ) -> Generator[str, None, ChatReply]:
@@ -283,14 +271,14 @@ class ChatModel:
         received = False
         chunks: Iterator[Any] = iter(())
         seconds = self._settings.timeout * _DEADLINE
-        with Line(seconds=seconds) as line:
+        with Connection(seconds=seconds) as connection:
             try:
-                with line.used():
+                with connection.used():
                     chunks = iter([runnable.invoke(asked)]) if whole else runnable.stream(asked)
                 while True:
-                    with line.used():
+                    with connection.used():
                         chunk = next(chunks, _END)
-                    if chunk is _END or line.late:
+                    if chunk is _END or connection.late:
                         break
                     received = received or bool(text_of(chunk))
                     yield chunk
@@ -302,17 +290,17 @@ class ChatModel:
             # all the providers' exceptions cannot be named without importing them all.
             except Exception as error:
                 check_stopped()
-                if line.late:
+                if connection.late:
                     raise too_late(self._server, seconds) from error
-                if is_completion(line.heard.body) and not whole:
+                if is_completion(connection.body) and not whole:
                     self._manners.without |= {"stream"}
                 raise translated(
-                    error, server=self._server, received=received, body=line.heard.body
+                    error, server=self._server, received=received, body=connection.body
                 ) from error
             finally:
                 if isinstance(chunks, Generator):
                     chunks.close()
-            if line.late:
+            if connection.late:
                 raise too_late(self._server, seconds)
 
     def _with_models(self, error: UnknownModelError) -> UnknownModelError:
@@ -390,11 +378,3 @@ def _langchain_messages(messages: Iterable[Message], *, system: bool = True) -> 
         (_, rules), (role, first), *others = written
         written = [(role, f"{rules}\n\n{first}"), *others]
     return convert_to_messages(written)
-
-
-def _texts(chunks: Iterator[Any]) -> Iterator[str]:
-    """The text of the chunks; as the last part of a chain."""
-    reader = ReplyReader()
-    for chunk in chunks:
-        yield from (text for text in reader.read(chunk) if text != DISREGARD)
-    yield from reader.rest()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from assistant.models.bounded import endless
+from assistant.models.connection import endless
 from assistant.models.spoken import DISREGARD, Spoken
 
 REPETITION: Final = "repetition"

@@ -28,7 +28,7 @@ from assistant.models.chat_setup import (
     openai_options,
     server_of,
 )
-from assistant.models.cutting import Line
+from assistant.models.connection import Connection
 from assistant.models.server_words import words_in
 from assistant.reports import ModelServer, OfferedModel
 from assistant.settings import Settings
@@ -184,11 +184,11 @@ def _asked(settings: Settings, address: str, kind: str | None, *, configured: bo
     except ConfigurationError as error:
         return replace(answer, error=error.message, hint=error.hint)
     server = server_of(choice, settings)
-    line = Line(seconds=settings.timeout)
+    connection = Connection(seconds=settings.timeout)
     try:
         with (
-            line,
-            line.used(),
+            connection,
+            connection.used(),
             openai.OpenAI(**openai_options(settings), max_retries=0) as client,
         ):
             listed = client.get("/models", cast_to=object, options={"follow_redirects": False})
@@ -205,7 +205,7 @@ def _asked(settings: Settings, address: str, kind: str | None, *, configured: bo
         problem = "answers, but has no list of models there"
         answer = replace(answer, error=problem, hint="Its address usually ends in /v1")
     except Exception as error:  # noqa: BLE001 - whatever a server brings about is told of it
-        answer = _failed(answer, error, server, line)
+        answer = _failed(answer, error, server, connection)
     return replace(answer, seconds=monotonic() - began)
 
 
@@ -234,9 +234,11 @@ def _no_list(listed: object, server: Server) -> str:
     return "sends no list of models"
 
 
-def _failed(answer: ModelServer, error: Exception, server: Server, line: Line) -> ModelServer:
-    if line.late:
-        what = "end its answer" if line.heard.body else "answer"
+def _failed(
+    answer: ModelServer, error: Exception, server: Server, connection: Connection
+) -> ModelServer:
+    if connection.late:
+        what = "end its answer" if connection.body else "answer"
         return replace(answer, error=f"did not {what} within {server.timeout:g} seconds")
     if "refused" in str(error.__cause__).lower():
         return replace(answer, error="nothing listens there", silent=True)

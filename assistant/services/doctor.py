@@ -196,7 +196,8 @@ def _chat_model(settings: Settings) -> Iterator[Check]:
         detail = f"none (switched off by the engine setting); {quotes}"
         yield Check(name, CheckState.INFO, detail)
         return
-    from assistant.models.listing import few, reachable
+    from assistant.models.chat_setup import few
+    from assistant.models.trying import reachable
 
     if settings.chat_model:
         yield reachable(settings)

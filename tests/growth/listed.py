@@ -301,7 +301,6 @@ NOT_MEASURED: Final[Mapping[str, str]] = {
     "stories.accounts.statement_of": "the same",
     "summarising.notes.length_notes": _ON_A_RESULT,
     "summarising.pipeline.summarise": _WITH_MODELS,
-    "models.bounded.bind": "bounds a client's connections; what comes is measured as a reply",
     "models.chat_errors.no_model": _OF_A_NAME,
 }
 """Public functions of text that are not measured, and why."""
