@@ -9,9 +9,8 @@ from dataclasses import dataclass, replace
 
 from assistant.answering.citations import DraftStatement, StatementAssembler, resolve
 from assistant.answering.data_block import block, fitting, head_of, run_on, tag_for
-from assistant.answering.declining import NO_ANSWER, Screen
 from assistant.answering.rewriting import Rewriting, conversation, rewritten
-from assistant.answering.tidying import Tidy
+from assistant.answering.screening import NO_ANSWER, Screen, Tidy
 from assistant.errors import ConfigurationError, ModelError, PromptTooLongError, UsageError
 from assistant.models.chat import ChatModel, ChatReply
 from assistant.models.prompts import Message, Prompt, load_prompt

@@ -16,23 +16,23 @@ from assistant.errors import (
     StoppedError,
     UnknownModelError,
 )
+from assistant.models.capabilities import Capabilities
 from assistant.models.chat_errors import said_by, too_late, translated
 from assistant.models.chat_reader import REPETITION, ReplyReader, text_of
 from assistant.models.chat_setup import (
     Builder,
     Choice,
     build_model,
+    capabilities_for,
     chosen,
     few,
     listed_models,
-    manners_for,
     price_for,
     server_of,
     thinking_tokens,
 )
 from assistant.models.connection import Connection
 from assistant.models.known_models import is_small
-from assistant.models.manners import Manners
 from assistant.models.prompts import Message
 from assistant.models.server_words import is_completion
 from assistant.models.streaming import Streamed
@@ -122,7 +122,9 @@ class ChatModel:
             named = getattr(model, "model_name", None) or getattr(model, "model", None)
             self._choice = Choice("own", str(named or type(model).__name__))
         self.name = self._choice.name
-        self._manners = manners_for(self._choice, settings) if model is None else Manners()
+        self._capabilities = (
+            capabilities_for(self._choice, settings) if model is None else Capabilities()
+        )
         self._server = server_of(self._choice, settings)
         self._price = price_for(self._choice, settings)
         self._thinking = thinking_tokens(self._choice, settings)
@@ -145,7 +147,7 @@ class ChatModel:
 
     @property
     def _context(self) -> int:
-        return min(self._settings.context_tokens, self._manners.context or 1_000_000_000)
+        return min(self._settings.context_tokens, self._capabilities.context or 1_000_000_000)
 
     def room(self, answer_tokens: int | None = None) -> int:
         """Tokens left for the prompt's messages when the answer may have ``answer_tokens``."""
@@ -163,7 +165,7 @@ class ChatModel:
         smaller = told if told < now * _CONTEXT_SHARE else now // 2
         if smaller < _LEAST_CONTEXT:
             return False
-        self._manners.context = smaller
+        self._capabilities.context = smaller
         return True
 
     def fitted(self, ask: Callable[[], _Result]) -> _Result:
@@ -219,7 +221,7 @@ class ChatModel:
     def _stream(
         self, messages: Sequence[Message], answer_tokens: int
     ) -> Generator[str, None, ChatReply]:
-        reader = ReplyReader(hold=self._manners.unopened)
+        reader = ReplyReader(hold=self._capabilities.unopened)
         with closing(self._chunks(messages, answer_tokens)) as chunks:
             for chunk in chunks:
                 yield from reader.read(chunk)
@@ -227,7 +229,7 @@ class ChatModel:
                     break
         yield from reader.rest()
         if reader.spoken.unopened:
-            self._manners.unopened = True
+            self._capabilities.unopened = True
         if not reader.text.strip() and reader.finish_reason != "content_filter":
             reader.follow(self._asked_again(reader.finish_reason, messages, answer_tokens))
             yield reader.text
@@ -242,7 +244,7 @@ class ChatModel:
     ) -> Generator[Any, None, None]:
         """The chunks of a reply; what the server turns out not to take is left out."""
         for last in range(_MOST_TRIES - 1, -1, -1):
-            known = self._manners.without
+            known = self._capabilities.without
             begun = False
             try:
                 for chunk in self._once(messages, answer_tokens, whole=whole):
@@ -255,8 +257,8 @@ class ChatModel:
             except ModelError as error:
                 if (cause := error.__cause__) is not None:
                     status = getattr(cause, "status_code", None)
-                    self._manners.learns(said_by(cause), status=status)
-                if begun or not last or self._manners.without == known:
+                    self._capabilities.learn(said_by(cause), status=status)
+                if begun or not last or self._capabilities.without == known:
                     raise
             else:
                 return
@@ -266,8 +268,8 @@ class ChatModel:
     ) -> Generator[Any, None, None]:
         check_stopped()
         runnable = self._runnable(answer_tokens)
-        asked = _langchain_messages(messages, system="system" not in self._manners.without)
-        whole = whole or "stream" in self._manners.without
+        asked = _langchain_messages(messages, system="system" not in self._capabilities.without)
+        whole = whole or "stream" in self._capabilities.without
         received = False
         chunks: Iterator[Any] = iter(())
         seconds = self._settings.timeout * _DEADLINE
@@ -293,7 +295,7 @@ class ChatModel:
                 if connection.late:
                     raise too_late(self._server, seconds) from error
                 if is_completion(connection.body) and not whole:
-                    self._manners.without |= {"stream"}
+                    self._capabilities.without |= {"stream"}
                 raise translated(
                     error, server=self._server, received=received, body=connection.body
                 ) from error
@@ -361,7 +363,7 @@ class ChatModel:
         if self._given is not None:
             return self._given
         with self._building:
-            key = answer_tokens, self._manners.without
+            key = answer_tokens, self._capabilities.without
             if key not in self._built:
                 self._built[key] = self._build(
                     self._choice, self._settings, most_tokens=answer_tokens + self._thinking

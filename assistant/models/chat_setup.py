@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 
 from assistant.errors import ConfigurationError
+from assistant.models.capabilities import Capabilities, capabilities_of
 from assistant.models.chat_errors import Server, too_late, translated
 from assistant.models.connection import Connection, cancellable_client
 from assistant.models.known_models import Price, price_of, reasons
-from assistant.models.manners import Manners, manners_of
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
@@ -106,10 +106,10 @@ def _host_of(address: str) -> str:
     return host
 
 
-def manners_for(choice: Choice, settings: Settings) -> Manners:
+def capabilities_for(choice: Choice, settings: Settings) -> Capabilities:
     """What is known of the server and the model of a choice."""
     address = settings.openai_base_url or OPENAI_URL
-    return manners_of(f"{choice.provider} {address.rstrip('/')}", choice.model)
+    return capabilities_of(f"{choice.provider} {address.rstrip('/')}", choice.model)
 
 
 def server_of(choice: Choice, settings: Settings) -> Server:
@@ -163,7 +163,7 @@ def build_model(choice: Choice, settings: Settings, *, most_tokens: int) -> Runn
     """
     from langchain.chat_models import init_chat_model
 
-    without = manners_for(choice, settings).without
+    without = capabilities_for(choice, settings).without
     options: dict[str, Any] = {"max_retries": settings.retries}
     if "max_completion_tokens" in without:
         options["extra_body"] = {"max_tokens": most_tokens}

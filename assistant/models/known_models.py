@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Final
-
-from assistant.language.word_lists import rows_of
 
 SMALL: Final = 10.0
 """Billions of weights below which a model is small: it is asked otherwise."""
 
+_PRICES: Final = Path(__file__).parent.parent / "data" / "chat-prices.txt"
 # What may follow a model's name without making it another model: a date, or "latest".
 _VERSION: Final = re.compile(r"(?:-(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{4}|latest))?")
 # "0.5b", "7B", "8x7b", "360m"; not "q4_k_m", nor the active weights of "30b-a3b" alone.
@@ -35,7 +35,8 @@ class Price:
 
 @cache
 def _prices() -> dict[str, Price]:
-    rows = (row.split() for row in rows_of("chat-prices.txt"))
+    lines = _PRICES.read_text(encoding="utf-8").splitlines()
+    rows = (line.split() for line in lines if not line.startswith("#"))
     return {name: Price(float(read), float(written)) for name, read, written in rows}
 
 

@@ -1,4 +1,4 @@
-"""What a model says aloud, out of all that it sends: without its thinking and its marks.
+"""Separates what a model says aloud from its thinking and its marks.
 
 Models think between tags (``<think>``), after marks of channels (gpt-oss), or with the closing
 tag alone where their template opens it; they leave ends of turns, names of roles and JSON
@@ -43,28 +43,51 @@ _DROPPED: Final = re.compile(
 )
 _SPOKEN_ROLES: Final = frozenset({"", "assistant", "model", "ai", "bot", "final"})
 
-# How thinking that nothing marks begins. What begins so is held until something tells.
+# How thinking that nothing marks begins. What begins so is held until something decides.
 _MUSINGS: Final = tuple(
-    f"{words} "
-    for words in (
-        *(
-            "okay",
-            "ok",
-            "alright",
-            "all right",
-            "hmm",
-            "hmmm",
-            "well",
-            "so",
-            "right",
-            "wait",
-            "now",
-        ),
-        *("let me", "let's", "let us", "first", "we", "i", "i'll", "i'm", "we're", "looking at"),
-        *("the user", "the question", "the prompt", "the task", "the query", "user", "my task"),
-        *("to answer", "thinking", "thought", "thoughts", "thought process", "reasoning", "step"),
-        *("analysis", "here's my", "here is my", "here's a thinking", "here is a thinking"),
-    )
+    f"{words.replace('_', ' ')} "
+    for words in [
+        "okay",
+        "ok",
+        "alright",
+        "all_right",
+        "hmm",
+        "hmmm",
+        "well",
+        "so",
+        "right",
+        "wait",
+        "now",
+        "let_me",
+        "let's",
+        "let_us",
+        "first",
+        "we",
+        "i",
+        "i'll",
+        "i'm",
+        "we're",
+        "looking_at",
+        "the_user",
+        "the_question",
+        "the_prompt",
+        "the_task",
+        "the_query",
+        "user",
+        "my_task",
+        "to_answer",
+        "thinking",
+        "thought",
+        "thoughts",
+        "thought_process",
+        "reasoning",
+        "step",
+        "analysis",
+        "here's_my",
+        "here_is_my",
+        "here's_a_thinking",
+        "here_is_a_thinking",
+    ]
 )
 _CHANNEL_WORD: Final = re.compile(r"(?:assistant)?(?:analysis|commentary)(?=[A-Z“\"'<\[])")
 _ROLE: Final = re.compile(r"\A(?:assistant|model|ai)[ \t]{0,3}(?::|\n)\s*", re.IGNORECASE)

@@ -10,7 +10,7 @@ from typing import get_args
 from assistant.answering.citations import DraftStatement, StatementAssembler, resolve
 from assistant.answering.data_block import block, tag_for
 from assistant.answering.evidence import whole_evidence
-from assistant.answering.tidying import Tidy
+from assistant.answering.screening import Tidy
 from assistant.errors import ModelError, UsageError
 from assistant.language.words import count_words
 from assistant.models.chat import ChatModel
