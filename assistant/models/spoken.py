@@ -44,51 +44,13 @@ _DROPPED: Final = re.compile(
 _SPOKEN_ROLES: Final = frozenset({"", "assistant", "model", "ai", "bot", "final"})
 
 # How thinking that nothing marks begins. What begins so is held until something decides.
-_MUSINGS: Final = tuple(
-    f"{words.replace('_', ' ')} "
-    for words in [
-        "okay",
-        "ok",
-        "alright",
-        "all_right",
-        "hmm",
-        "hmmm",
-        "well",
-        "so",
-        "right",
-        "wait",
-        "now",
-        "let_me",
-        "let's",
-        "let_us",
-        "first",
-        "we",
-        "i",
-        "i'll",
-        "i'm",
-        "we're",
-        "looking_at",
-        "the_user",
-        "the_question",
-        "the_prompt",
-        "the_task",
-        "the_query",
-        "user",
-        "my_task",
-        "to_answer",
-        "thinking",
-        "thought",
-        "thoughts",
-        "thought_process",
-        "reasoning",
-        "step",
-        "analysis",
-        "here's_my",
-        "here_is_my",
-        "here's_a_thinking",
-        "here_is_a_thinking",
-    ]
+_BEGINNINGS: Final = (
+    "okay ok alright all_right hmm hmmm well so right wait now let_me let's let_us first we i "
+    "i'll i'm we're looking_at the_user the_question the_prompt the_task the_query user my_task "
+    "to_answer thinking thought thoughts thought_process reasoning step analysis here's_my "
+    "here_is_my here's_a_thinking here_is_a_thinking"
 )
+_MUSINGS: Final = tuple(f"{words.replace('_', ' ')} " for words in _BEGINNINGS.split())
 _CHANNEL_WORD: Final = re.compile(r"(?:assistant)?(?:analysis|commentary)(?=[A-Z“\"'<\[])")
 _ROLE: Final = re.compile(r"\A(?:assistant|model|ai)[ \t]{0,3}(?::|\n)\s*", re.IGNORECASE)
 _ROLES: Final = ("assistant", "model", "ai")
