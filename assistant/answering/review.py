@@ -16,7 +16,7 @@ from assistant.answering.judge import judge
 from assistant.answering.revision import revised
 from assistant.errors import ModelError
 from assistant.models.chat import ChatModel
-from assistant.models.streaming import Streamed
+from assistant.models.streaming import streamed
 from assistant.settings import UnsupportedPolicy
 from assistant.stopping import check_stopped
 from assistant.types import (
@@ -33,18 +33,9 @@ from assistant.verifying.verifier import Verifier
 _FAILS: Final = frozenset({VerdictKind.PARTLY, VerdictKind.UNSUPPORTED})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Reviewed:
     """What the review came to, besides the statements that it let through."""
-
-    removed: tuple[Statement, ...] = ()
-    usage: Usage = Usage()  # noqa: RUF009 - frozen
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(slots=True)
-class _Course:
-    """A review under way."""
 
     removed: list[Statement] = field(default_factory=list)
     usage: Usage = field(default_factory=Usage)
@@ -80,6 +71,7 @@ class Reviewer:
         self._policy = policy
         self._judging = judging
 
+    @streamed
     def review(
         self,
         drafts: Iterable[Statement],
@@ -87,7 +79,7 @@ class Reviewer:
         evidence: Evidence,
         task: str,
         spent: Callable[[], Usage] = Usage,
-    ) -> Streamed[Statement, Reviewed]:
+    ) -> Generator[Statement, None, Reviewed]:
         """The statements that pass, in their order; what was removed is the stream's result.
 
         One without text takes back those before it: they turned out to be thinking.
@@ -102,16 +94,7 @@ class Reviewer:
         Raises (while read):
             ModelError: the draft itself failed. A failing revision or judgement is noted.
         """
-        return Streamed(self._review(drafts, evidence, task, spent))
-
-    def _review(
-        self,
-        drafts: Iterable[Statement],
-        evidence: Evidence,
-        task: str,
-        spent: Callable[[], Usage],
-    ) -> Generator[Statement, None, Reviewed]:
-        course = _Course()
+        course = Reviewed()
         check = _Check(self._verifier, evidence, cites=self._cites)
         held: list[Statement] = []
         for draft in drafts:
@@ -132,9 +115,9 @@ class Reviewer:
         if self._policy == "revise" and any(s.verdict.kind in _FAILS for s in held):
             held = self._revised(held, check, course, task, spent())
         yield from self._passed(held, course)
-        return Reviewed(tuple(course.removed), course.usage, tuple(course.notes))
+        return course
 
-    def _passed(self, statements: Sequence[Statement], course: _Course) -> list[Statement]:
+    def _passed(self, statements: Sequence[Statement], course: Reviewed) -> list[Statement]:
         """Those that may be shown; the others are removed."""
         if self._policy == "flag":
             return list(statements)
@@ -142,7 +125,7 @@ class Reviewer:
         course.removed += [s for s in statements if s.verdict.kind is VerdictKind.UNSUPPORTED]
         return passed
 
-    def _judged(self, statements: Sequence[Statement], course: _Course) -> list[Statement]:
+    def _judged(self, statements: Sequence[Statement], course: Reviewed) -> list[Statement]:
         try:
             judged = judge(statements, model=self._model)
         except ModelError as error:
@@ -160,7 +143,7 @@ class Reviewer:
         self,
         statements: Sequence[Statement],
         check: _Check,
-        course: _Course,
+        course: Reviewed,
         task: str,
         spent: Usage,
     ) -> list[Statement]:

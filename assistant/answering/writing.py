@@ -15,7 +15,7 @@ from assistant.answering.review import Reviewer
 from assistant.library.library import Library
 from assistant.models.embedder import Embedder
 from assistant.models.entailment import EntailmentModel
-from assistant.models.streaming import Streamed
+from assistant.models.streaming import streamed
 from assistant.reports import Waiting
 from assistant.settings import UnsupportedPolicy
 from assistant.types import Evidence, Statement, Turn, Usage
@@ -51,6 +51,7 @@ class Writer:
     unsupported: UnsupportedPolicy = "revise"
     judging: bool = False
 
+    @streamed
     def write(
         self,
         question: str,
@@ -59,7 +60,7 @@ class Writer:
         history: Sequence[Turn],
         whole: bool,
         on_waiting: Callable[[Waiting], None],
-    ) -> Streamed[Statement, Written]:
+    ) -> Generator[Statement, None, Written]:
         """The reviewed statements, each as soon as it may be shown.
 
         One without text takes back those before it.
@@ -74,16 +75,6 @@ class Writer:
         Raises (while read):
             ModelError: or one of its kinds; statements given before stand as they are.
         """
-        return Streamed(self._write(question, retrieved, history, whole, on_waiting))
-
-    def _write(
-        self,
-        question: str,
-        retrieved: Retrieved,
-        history: Sequence[Turn],
-        whole: bool,  # noqa: FBT001 - private
-        on_waiting: Callable[[Waiting], None],
-    ) -> Generator[Statement, None, Written]:
         evidence = self._evidence(question, retrieved, whole=whole)
         known = sentence_vectors(retrieved.hits, library=self.library)
         reviewer = Reviewer(
@@ -112,7 +103,7 @@ class Writer:
             outcome.usage + review.usage,
             outcome.abstained,
             (*outcome.notes, *review.notes),
-            review.removed,
+            tuple(review.removed),
         )
 
     def _evidence(self, question: str, retrieved: Retrieved, *, whole: bool) -> Evidence:

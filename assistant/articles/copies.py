@@ -142,20 +142,18 @@ def share_a_story(one: Article, other: Article) -> bool:
     return are_copies(runs_of(one.text), runs_of(other.text))
 
 
-def stories_among(
-    texts: Sequence[str], *, settings: CopySettings = CopySettings()
-) -> tuple[int, ...]:
+def stories_among(texts: Sequence[str]) -> tuple[int, ...]:
     """Clusters of duplicates: for each text the place of the first one in its cluster."""
     runs = [runs_of(text) for text in texts]
-    sketches = [sketch_of(own, settings=settings) for own in runs]
+    sketches = [sketch_of(own) for own in runs]
     story = list(range(len(texts)))
     by_key: dict[int, list[int]] = {}
     for place, sketch in enumerate(sketches):
         for other in sorted({near for key in sketch.keys for near in by_key.get(key, ())}):
             if (
                 story[other] != story[place]
-                and may_be_copies(sketches[other], sketch, settings=settings)
-                and are_copies(runs[other], runs[place], settings=settings)
+                and may_be_copies(sketches[other], sketch)
+                and are_copies(runs[other], runs[place])
             ):
                 first, then = sorted((story[other], story[place]))
                 story = [first if one == then else one for one in story]

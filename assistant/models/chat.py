@@ -35,7 +35,7 @@ from assistant.models.connection import Connection
 from assistant.models.known_models import is_small
 from assistant.models.prompts import Message
 from assistant.models.server_words import is_completion
-from assistant.models.streaming import Streamed
+from assistant.models.streaming import streamed
 from assistant.models.tokens import count_tokens
 from assistant.settings import Settings
 from assistant.stopping import check_stopped
@@ -193,9 +193,10 @@ class ChatModel:
             self.count(message.content) + _MESSAGE_TOKENS for message in messages
         )
 
+    @streamed
     def stream(
         self, messages: Sequence[Message], *, answer_tokens: int | None = None
-    ) -> Streamed[str, ChatReply]:
+    ) -> Generator[str, None, ChatReply]:
         """Ask, and give the text as it comes; the reply is the stream's result.
 
         Nothing is sent before the first piece is asked for. Closing the stream closes the
@@ -206,7 +207,24 @@ class ChatModel:
             StoppedError: the work was stopped.
             ConfigurationError: the provider's package is not installed.
         """
-        return Streamed(self._stream(messages, answer_tokens or self.answer_tokens))
+        tokens = answer_tokens or self.answer_tokens
+        reader = ReplyReader(hold=self._capabilities.unopened)
+        with closing(self._chunks(messages, tokens)) as chunks:
+            for chunk in chunks:
+                yield from reader.read(chunk)
+                if reader.finish_reason == REPETITION:
+                    break
+        yield from reader.rest()
+        if reader.spoken.unopened:
+            self._capabilities.unopened = True
+        if not reader.text.strip() and reader.finish_reason != "content_filter":
+            reader.follow(self._asked_again(reader.finish_reason, messages, tokens))
+            yield reader.text
+        if reader.finish_reason == "content_filter":
+            raise ModelRefusedError("The model's server held the answer back for its content")
+        if self._server.says_how_it_ended and reader.finish_reason is None:
+            raise ModelError("The answer of the chat model was cut off", hint="Ask again")
+        return ChatReply(reader.text, self._usage(reader, messages), reader.finish_reason)
 
     def complete(
         self, messages: Sequence[Message], *, answer_tokens: int | None = None
@@ -217,27 +235,6 @@ class ChatModel:
             ModelError: or one of its kinds.
         """
         return self.stream(messages, answer_tokens=answer_tokens).drained()
-
-    def _stream(
-        self, messages: Sequence[Message], answer_tokens: int
-    ) -> Generator[str, None, ChatReply]:
-        reader = ReplyReader(hold=self._capabilities.unopened)
-        with closing(self._chunks(messages, answer_tokens)) as chunks:
-            for chunk in chunks:
-                yield from reader.read(chunk)
-                if reader.finish_reason == REPETITION:
-                    break
-        yield from reader.rest()
-        if reader.spoken.unopened:
-            self._capabilities.unopened = True
-        if not reader.text.strip() and reader.finish_reason != "content_filter":
-            reader.follow(self._asked_again(reader.finish_reason, messages, answer_tokens))
-            yield reader.text
-        if reader.finish_reason == "content_filter":
-            raise ModelRefusedError("The model's server held the answer back for its content")
-        if self._server.says_how_it_ended and reader.finish_reason is None:
-            raise ModelError("The answer of the chat model was cut off", hint="Ask again")
-        return ChatReply(reader.text, self._usage(reader, messages), reader.finish_reason)
 
     def _chunks(
         self, messages: Sequence[Message], answer_tokens: int, *, whole: bool = False

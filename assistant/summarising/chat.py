@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import get_args
 
@@ -15,7 +15,6 @@ from assistant.errors import ModelError, UsageError
 from assistant.language.words import count_words
 from assistant.models.chat import ChatModel
 from assistant.models.prompts import Message, load_prompt
-from assistant.reports import Progress
 from assistant.summarising.condensing import Condenser, Notes
 from assistant.summarising.extractive import TOLERANCE, Draft, Style
 from assistant.types import Article, EvidenceSentence, Usage
@@ -81,7 +80,6 @@ def summarise_by_chat(
     *,
     words: int,
     style: str = "paragraph",
-    on_progress: Callable[[Progress], None] | None = None,
 ) -> Draft:
     """Has ``model`` summarise ``articles`` in about ``words`` words (a headline: at most 12).
 
@@ -106,7 +104,7 @@ def summarise_by_chat(
     available = sum(count_words(sentence.text) for sentence in evidence)
     wanted = min(words, HEADLINE_WORDS) if style == "headline" else words
     length = _Length(style, max(1, min(wanted, available)))
-    return model.fitted(lambda: _summary(model, evidence, length, words, on_progress))
+    return model.fitted(lambda: _summary(model, evidence, length, words))
 
 
 def _summary(
@@ -114,7 +112,6 @@ def _summary(
     evidence: Sequence[EvidenceSentence],
     length: _Length,
     asked: int,
-    on_progress: Callable[[Progress], None] | None,
 ) -> Draft:
     """A summary of the articles themselves if they fit into one request, else of notes."""
     tokens = min(max(length.tokens, model.answer_tokens), model.room(1) // 4)
@@ -130,7 +127,7 @@ def _summary(
         def shown(notes: Notes) -> tuple[Message, ...]:
             return _messages("summarise_reduce", "notes", notes.text, length)
 
-        notes = Condenser(model, on_progress=on_progress).condensed(
+        notes = Condenser(model).condensed(
             evidence, fits=lambda notes: model.count_messages(shown(notes)) <= room
         )
         messages, known = shown(notes), notes.numbers

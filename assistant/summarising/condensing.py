@@ -12,7 +12,6 @@ from assistant.errors import ModelError
 from assistant.language.marks import neutralised
 from assistant.models.chat import ChatModel
 from assistant.models.prompts import Message, load_prompt
-from assistant.reports import Progress
 from assistant.types import EvidenceSentence, Usage
 
 Part = TypeVar("Part")
@@ -60,15 +59,12 @@ class Notes:
 class Condenser:
     """Takes notes, part by part, and notes on notes until they fit."""
 
-    def __init__(
-        self, model: ChatModel, *, on_progress: Callable[[Progress], None] | None = None
-    ) -> None:
+    def __init__(self, model: ChatModel) -> None:
         self._model = model
         wanted = max(2 * _NOTE_WORDS + _SPARE_TOKENS, model.answer_tokens)
         self._answer = min(wanted, model.room(1) // 4)
         # Notes that a small context would cut off are asked for shorter.
         self._words = str(min(_NOTE_WORDS, max(30, (self._answer - _SPARE_TOKENS) // 2)))
-        self._on_progress = on_progress or (lambda _: None)
 
     def condensed(
         self, evidence: Sequence[EvidenceSentence], *, fits: Callable[[Notes], bool]
@@ -107,7 +103,6 @@ class Condenser:
         taken = self._taken(
             [(messages(part), [one.number for one in part]) for part in parts],
             language=evidence[0].article.language,
-            doing="reading the articles",
         )
         return replace(taken, remarks=(remark,)) if left_out else taken
 
@@ -124,7 +119,6 @@ class Condenser:
         taken = self._taken(
             [(messages(part), [n for note in part for n in note.numbers]) for part in parts],
             language="en",
-            doing="shortening the notes",
         )
         return Notes(taken.notes, notes.usage + taken.usage, notes.remarks)
 
@@ -133,7 +127,6 @@ class Condenser:
         requests: Sequence[tuple[tuple[Message, ...], Sequence[int]]],
         *,
         language: str,
-        doing: str,
     ) -> Notes:
         """The notes that come of requests, each with the numbers that its notes may cite.
 
@@ -142,8 +135,7 @@ class Condenser:
         """
         notes: list[Note] = []
         usage = Usage()
-        for done, (messages, known) in enumerate(requests):
-            self._on_progress(Progress(done, len(requests) + 1, doing))
+        for messages, known in requests:
             reply = self._model.complete(messages, answer_tokens=self._answer)
             assembler = StatementAssembler(known=known, language=language)
             drafts = assembler.feed(reply.text) + assembler.finish()

@@ -124,5 +124,5 @@ def _written(
         statements=statements,
         notes=(*written.notes, *review.notes),
         usage=written.usage + review.usage,
-        removed=review.removed,
+        removed=tuple(review.removed),
     )
