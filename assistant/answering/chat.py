@@ -35,8 +35,6 @@ class EngineOutcome:
 
 @dataclass(frozen=True, slots=True)
 class _Request:
-    """The messages to send, and the evidence that fits in."""
-
     question: str
     messages: tuple[Message, ...]
     evidence: Evidence
@@ -73,7 +71,6 @@ class ChatEngine:
 
     @property
     def _most(self) -> int:
-        """Most tokens of an answer."""
         most = self.model.answer_tokens
         return most if self.cites else min(most, _SMALL_ANSWER)
 

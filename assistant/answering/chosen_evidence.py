@@ -84,7 +84,6 @@ def places_in_turn(hits: Sequence[Hit], *, stories: Stories | None) -> tuple[Pla
 
 
 def _beside(place: Place, known: Mapping[tuple[str, int], Place]) -> Iterator[Place]:
-    """The neighbours of a sentence that say something."""
     fit = showable(place.article)
     for distance in _BESIDE:
         index = place.index + distance

@@ -319,7 +319,6 @@ def _capital(text: str, *, now: bool) -> str:
 
 
 def _strip_end(pieces: list[tuple[str, int]]) -> None:
-    """Take the white space off the end of the pieces: it stood before a mark."""
     while pieces:
         text, begins = pieces.pop()
         if bare := text.rstrip():

@@ -118,7 +118,6 @@ class Reviewer:
         return course
 
     def _passed(self, statements: Sequence[Statement], course: Reviewed) -> list[Statement]:
-        """Those that may be shown; the others are removed."""
         if self._policy == "flag":
             return list(statements)
         passed = [s for s in statements if s.verdict.kind is not VerdictKind.UNSUPPORTED]
@@ -189,7 +188,6 @@ class _Check:
         self._by_place = {(s.article.id, s.index): s for s in self._sources}
 
     def checked(self, draft: Statement) -> Statement:
-        """The statement with its verdict, and with the citations that carry it."""
         if draft.verdict.kind is VerdictKind.SUPPORTED:
             return draft
         cited = [self._by_place[c.article_id, c.sentence_index] for c in draft.citations]
@@ -207,7 +205,6 @@ def _badness(statement: Statement) -> int:
 
 
 def _in_place_of(statement: Statement, others: Sequence[Statement]) -> list[Statement]:
-    """``others``, the first of them standing where ``statement`` stood."""
     return [
         replace(other, lead=statement.lead if place == 0 else " ")
         for place, other in enumerate(others)

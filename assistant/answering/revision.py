@@ -83,7 +83,6 @@ def revised(
 
 
 def _plain(messages: Sequence[Message]) -> int:
-    """Tokens of messages as servers count them, with what stands around each."""
     return sum(count_tokens(message.content) + _AROUND for message in messages)
 
 

@@ -107,7 +107,6 @@ class Writer:
         )
 
     def _evidence(self, question: str, retrieved: Retrieved, *, whole: bool) -> Evidence:
-        """What the model may answer from: whole passages, or sentences within its budget."""
         most = self.chat.model.evidence_tokens
         if most is None:
             return build_evidence(retrieved.hits, stories=retrieved.stories)

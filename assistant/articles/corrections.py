@@ -123,7 +123,6 @@ class _Lines:
         return self._made[index]
 
     def hinting(self, indices: range) -> Iterator[int]:
-        """Those of a run of sentences that have a word without which no note begins."""
         if not indices:
             return
         sentences = self.article.sentences
@@ -135,7 +134,6 @@ class _Lines:
                 yield index
 
     def run(self, first: int, last: int) -> str:
-        """The sentences ``first`` to ``last``, both included."""
         return " ".join(self[index] for index in range(first, last + 1))
 
     def opens(self, index: int) -> bool:
@@ -191,7 +189,6 @@ def _last_of_note(lines: _Lines, first: int) -> int:
 
 
 def _is_bare(text: str) -> bool:
-    """Whether this is a label and nothing more: "Correction:", "Clarification, March 7"."""
     label = WORDING["label"].match(text)
     if label is None:
         return False
@@ -218,7 +215,6 @@ def _kind_at(lines: _Lines, index: int, last: int) -> CorrectionKind | None:
 
 
 def _kind_of_slug(line: str, whole: str, *, head: bool) -> CorrectionKind | None:
-    """What a wire's word for editors makes of a line: "(Refiles to fix …)", "KILL"."""
     if WORDING["developing"].match(line):
         return CorrectionKind.UPDATE
     if head and WORDING["kill"].match(line):
@@ -282,7 +278,6 @@ def _kind_of(text: str, *, otherwise: CorrectionKind) -> CorrectionKind:
 
 
 def _says_what(text: str) -> bool:
-    """Whether a sentence about an earlier version says what was wrong, or missing, in it."""
     return any(
         words.search(text)
         for words in (

@@ -160,7 +160,6 @@ def _index_of(citation: Citation, article: Article) -> int:
 def _rewritten(
     before: Sequence[str], after: Sequence[str], olds: range, news: range
 ) -> Iterator[SentenceEdit]:
-    """The edits of a run: what went, what changed and what came, in the order of reading."""
     old, new = olds.start, news.start
     for old_end, new_end in [*_pairs(before, after, olds, news), (olds.stop, news.stop)]:
         for i in range(old, old_end):

@@ -303,7 +303,6 @@ class ChatModel:
                 raise too_late(self._server, seconds)
 
     def _with_models(self, error: UnknownModelError) -> UnknownModelError:
-        """The same error, with the models that the server has."""
         if self._choice.provider != "openai":
             return error
         try:

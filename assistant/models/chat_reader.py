@@ -138,7 +138,6 @@ class _Loops:
         return self._again >= _MOST_REPEATS
 
     def forget(self) -> None:
-        """What was said is taken back."""
         self._sentence, self._again = "", 0
         self._said.clear()
 
@@ -158,7 +157,6 @@ def text_of(chunk: object) -> str:
 
 
 def _mapping(value: object) -> Mapping[str, Any]:
-    """``value`` where it is a mapping: servers send anything."""
     return value if isinstance(value, Mapping) else {}
 
 

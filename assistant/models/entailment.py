@@ -105,7 +105,6 @@ def _size(claim: Claim, judgement: Judgement) -> int:
 
 
 def _words(claim: Encoding, logits: Sequence[float]) -> tuple[Doubt, ...]:
-    """The doubts of a claim's words, each the worst of its tokens."""
     found: dict[int, Doubt] = {}
     words = claim.word_ids[:CLAIM_TOKENS]
     for word, (start, end), logit in zip(words, claim.offsets, logits, strict=False):

@@ -162,7 +162,6 @@ def _first(entry: Mapping[str, object], names: Sequence[str]) -> int | None:
 
 
 def _number(value: object) -> int | None:
-    """A number of tokens; None for anything else."""
     if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 10**9:
         return value
     return None

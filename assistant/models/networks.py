@@ -57,7 +57,6 @@ class Network:
         ]
 
     def _each(self, run: Callable[[_Job], _Output], jobs: Sequence[_Job]) -> Iterator[_Output]:
-        """What ``run`` makes of every job, in order, stopped between two of them."""
         alone = self._threads == 1 or len(jobs) == 1
         for output in map(run, jobs) if alone else self._pool.map(run, jobs):
             check_stopped()

@@ -174,7 +174,6 @@ def _all_asked(
 
 
 def _asked(settings: Settings, address: str, kind: str | None, *, configured: bool) -> ModelServer:
-    """What one server offers, or what is wrong with it."""
     import openai
 
     began = monotonic()

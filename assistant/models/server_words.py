@@ -60,7 +60,6 @@ def is_completion(body: bytes) -> bool:
 
 
 def _parsed(text: str) -> object:
-    """The JSON object or list that ``text`` is; None where it is none."""
     if text[:1] not in ("{", "["):
         return None
     try:

@@ -230,7 +230,6 @@ def _said_at_last(text: str) -> str:
 
 
 def _unwrapped(text: str) -> str:
-    """The answer in a reply that is JSON; any other reply as it is."""
     fenced = _FENCE.match(text.strip())
     written = fenced[1] if fenced else text.strip()
     if not written.startswith("{"):

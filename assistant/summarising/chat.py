@@ -63,8 +63,6 @@ class _Length:
 
 @dataclass(frozen=True, slots=True)
 class _Attempt:
-    """One summary that the model wrote."""
-
     reply: str
     drafts: tuple[DraftStatement, ...]
     usage: Usage

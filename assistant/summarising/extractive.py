@@ -146,7 +146,6 @@ def summarise_extractively(
 
 
 def _from_oldest(articles: Sequence[Article]) -> list[Article]:
-    """``articles`` without repetitions, by date; those without one first, as given."""
     unique = {article.id: article for article in articles}.values()
     return sorted(unique, key=newness)
 
@@ -205,7 +204,6 @@ def _valued(
 def _summary(
     told: Sequence[Told], *, allowance: Allowance, embedder: Embeds, weights: Weights
 ) -> list[Told]:
-    """The sentences of a summary, in reading order."""
     if not told:
         return []
     allowance = nearest_allowance([one.material.words for one in told], allowance)

@@ -122,7 +122,6 @@ def _of_article(article: Article, *, order: int) -> list[Material]:
 
 
 def _prose(article: Article, *, lines: Sequence[str]) -> list[int]:
-    """Sentences that are neither boilerplate nor part of a correction."""
     corrections = correcting_sentences(article)
     prose: list[int] = []
     in_note = False

@@ -162,7 +162,6 @@ def _one_a_story(
     story: Callable[[int], int],
     besides: int,
 ) -> tuple[Material, ...]:
-    """The first sentence of each story but that of the sentence ``besides``."""
     found: dict[int, Material] = {}
     for number in numbers:
         if story(number) != story(besides):
