@@ -215,7 +215,7 @@ class ChatModel:
                 if reader.finish_reason == REPETITION:
                     break
         yield from reader.rest()
-        if reader.spoken.unopened:
+        if reader.filter.unopened:
             self._capabilities.unopened = True
         if not reader.text.strip() and reader.finish_reason != "content_filter":
             reader.follow(self._asked_again(reader.finish_reason, messages, tokens))

@@ -198,7 +198,7 @@ def _asked(settings: Settings, address: str, kind: str | None, *, configured: bo
                 answer = replace(answer, models=tuple(models), kind=native.kind_of(listed))
             else:
                 likely = native.kind_of(listed) or kind
-                models, shown = native.told(models, likely, _asker(client, address))
+                models, shown = native.described(models, likely, _asker(client, address))
                 answer = replace(answer, models=tuple(models), kind=shown)
     except openai.NotFoundError:
         problem = "answers, but has no list of models there"

@@ -73,7 +73,7 @@ class Reading:
     end: int
 
     @property
-    def chance(self) -> float:
+    def probability(self) -> float:
         """The probability, from 0 to 1, that the sentence answers."""
         return 1 / (1 + math.exp(-self.log_odds))
 

@@ -21,7 +21,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.summarising.worth import Weights
+from assistant.summarising.salience import Weights
 
 MOST_SENTENCES: Final = 200
 """Sentences that are embedded, at most; the rest is ranked by words and position alone."""
@@ -45,7 +45,7 @@ class Offer:
 
     Attributes:
         words: how many words each has, [n]; at least 1.
-        worth: what each is worth, word for word, [n].
+        salience: what each is worth, word for word, [n].
         alike: cosines between them, [n, n].
         needs: for each, the number of the sentence without which it is hard to
             understand; -1 where there is no such sentence to be had; None where it stands
@@ -55,7 +55,7 @@ class Offer:
     """
 
     words: Sequence[int]
-    worth: NDArray[np.float64]
+    salience: NDArray[np.float64]
     alike: NDArray[np.float32]
     needs: Sequence[int | None]
     leads: Sequence[bool]
@@ -158,11 +158,11 @@ def choose(offer: Offer, *, allowance: Allowance, weights: Weights) -> tuple[int
         if words >= size:
             continue
         known = nearness[: size - words, number]
-        value = offer.worth[number] - weights.novelty * np.maximum(known - weights.familiar, 0)
+        value = offer.salience[number] - weights.novelty * np.maximum(known - weights.familiar, 0)
         before = last[: size - words]
         needed = offer.needs[number]
         if needed is not None:
-            value = value - weights.leaning * ((before != needed) | (needed < 0))
+            value = value - weights.anaphora * ((before != needed) | (needed < 0))
         if not offer.leads[number]:
             value = value - weights.entry * (articles[before] != offer.articles[number])
         offered = score[: size - words] + words * value

@@ -37,7 +37,7 @@ class Material:
         text: the sentence on one line, without the dateline before it.
         words: how many words ``text`` has.
         rank: its number among the article's material; 0 is the lead.
-        leans: whether it is understood only with the sentence before it ("He said …").
+        anaphoric: whether it is understood only with the sentence before it ("He said …").
     """
 
     order: int
@@ -46,7 +46,7 @@ class Material:
     text: str
     words: int
     rank: int
-    leans: bool
+    anaphoric: bool
 
 
 _CLOSERS: Final = "\"'”’»)\\]"
@@ -65,7 +65,7 @@ _CLOSED_BY: Final = {'"': '"', "“": "”", "„": "“”", "«": "»"}
 _MARKS: Final = frozenset('"“”„«»')
 _QUOTATION: Final = re.compile(r"[“„][^“”]*[”“]|\"[^\"]*\"|«[^«»]*»")
 _FEWEST_OUTSIDE_QUOTATION: Final = 2
-_LEANING_START: Final = re.compile(
+_ANAPHORIC_START: Final = re.compile(
     r"[\"“‘'(]?(?:he|she|it|they|his|her|hers|their|its|this|that|these|those|such|but|and|so|yet"
     r"|or|nor|however|meanwhile|instead|also|still|then|both|another|others|nevertheless|moreover"
     r"|furthermore|in addition|as a result|for example|for instance|by contrast|in contrast"
@@ -74,7 +74,7 @@ _LEANING_START: Final = re.compile(
     r"|here|there,|(?:one|some|most|all|none) of them|the (?:pair|two|trio|duo))\b(?![-’']\w{3})",
     re.IGNORECASE,
 )
-_LEANING_SPEAKER: Final = re.compile(
+_ANAPHORIC_SPEAKER: Final = re.compile(
     r"[,.!?][\"”’]? (?:(?:he|she|they|it) (?:\w+ly )?(?:said|says|added|adds|told|wrote|warned|"
     r"argued|explained|continued|noted|insisted|recalled|posted|claimed)"
     r"|(?:said|says|added|wrote) (?:he|she|they))\b"
@@ -115,7 +115,7 @@ def _of_article(article: Article, *, order: int) -> list[Material]:
             text=texts[i],
             words=counts[i],
             rank=rank,
-            leans=leans(texts[i]),
+            anaphoric=is_anaphoric(texts[i]),
         )
         for rank, i in enumerate(chosen)
     ]
@@ -133,9 +133,9 @@ def _prose(article: Article, *, lines: Sequence[str]) -> list[int]:
     return prose
 
 
-def leans(text: str) -> bool:
+def is_anaphoric(text: str) -> bool:
     """Whether a sentence needs the one before it to be understood."""
-    return bool(_LEANING_START.match(text) or _LEANING_SPEAKER.search(text))
+    return bool(_ANAPHORIC_START.match(text) or _ANAPHORIC_SPEAKER.search(text))
 
 
 def _is_statement(text: str) -> bool:

@@ -19,9 +19,9 @@ from assistant.summarising.choosing import (
     nearest_allowance,
     worth_embedding,
 )
-from assistant.summarising.worth import Weights
+from assistant.summarising.salience import Weights
 
-PLAIN = Weights(novelty=0.0, leaning=0.0, entry=0.0, length=0.0)
+PLAIN = Weights(novelty=0.0, anaphora=0.0, entry=0.0, length=0.0)
 LENGTHS = st.lists(st.integers(1, 40), min_size=1, max_size=9)
 
 
@@ -156,9 +156,9 @@ def test_what_has_been_said_is_worth_less() -> None:
 
 def test_a_sentence_that_leans_comes_with_the_one_before_or_not_at_all() -> None:
     words, allowance = [20, 20, 20, 20], Allowance(aim=40, low=34, high=46)
-    weights = Weights(novelty=0.0, entry=0.0, leaning=0.3)
-    leaning = offer(words, [1.0, 0.5, 0.9, 0.8], needs=[None, None, 1, None])
-    assert choose(leaning, allowance=allowance, weights=weights) == (0, 3)
+    weights = Weights(novelty=0.0, entry=0.0, anaphora=0.3)
+    anaphora = offer(words, [1.0, 0.5, 0.9, 0.8], needs=[None, None, 1, None])
+    assert choose(anaphora, allowance=allowance, weights=weights) == (0, 3)
     accompanied = offer(words, [0.9, 0.9, 0.9, 0.7], needs=[-1, None, 1, None])
     assert choose(accompanied, allowance=allowance, weights=weights) == (1, 2)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.articles.boilerplate import is_boilerplate
-from assistant.summarising.material import collect_material, leans
+from assistant.summarising.material import collect_material, is_anaphoric
 from tests.summarising.articles_to_try import FERRY, article, ferry
 
 
@@ -139,7 +139,7 @@ def test_an_article_without_anything_better_gives_what_it_has() -> None:
     ],
 )
 def test_sentences_that_need_the_one_before(text: str) -> None:
-    assert leans(text)
+    assert is_anaphoric(text)
 
 
 @pytest.mark.parametrize(
@@ -153,4 +153,4 @@ def test_sentences_that_need_the_one_before(text: str) -> None:
     ],
 )
 def test_sentences_that_stand_alone(text: str) -> None:
-    assert not leans(text)
+    assert not is_anaphoric(text)

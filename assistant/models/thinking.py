@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, Literal
 
-DISREGARD: Final = "\x18"
+RETRACT: Final = "\x18"
 """A piece that takes back all before it: that was thinking, as a closing tag now tells."""
 
 _Mode = Literal["says", "thinks", "header", "over"]
@@ -65,7 +65,7 @@ _ANSWER_KEYS: Final = ("answer", "response", "text", "summary", "reply", "conten
 _NAME_END: Final = re.compile(r"[\s=/]")
 
 
-class Spoken:
+class ThinkingFilter:
     """Reads a model's text piece by piece and gives out what is said aloud.
 
     Args:
@@ -88,7 +88,7 @@ class Spoken:
         self._thought = False
 
     def feed(self, text: str) -> Iterator[str]:
-        """What is said in ``text`` and known to be; ``DISREGARD`` takes back what was."""
+        """What is said in ``text`` and known to be; ``RETRACT`` takes back what was."""
         whole = self._rest + text
         done = 0
         for mark in _MARK.finditer(whole):
@@ -127,7 +127,7 @@ class Spoken:
                 self._named(name)
                 yield from self._read(said)
             return
-        yield from self._spoken(text.replace(DISREGARD, ""))
+        yield from self._spoken(text.replace(RETRACT, ""))
 
     def _spoken(self, text: str) -> Iterator[str]:
         if self._held is not None:
@@ -195,7 +195,7 @@ class Spoken:
         said, self._said = self._said, False
         self._opening, self._held = "", None
         if said:
-            yield DISREGARD
+            yield RETRACT
 
     def _named(self, name: str) -> None:
         """The header of a turn or of a channel has been read."""
