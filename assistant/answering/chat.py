@@ -26,11 +26,12 @@ _FINISHED = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 
 @dataclass(frozen=True, slots=True)
 class EngineOutcome:
-    """What answering came to, besides the statements."""
+    """What answering came to; ``removed`` are statements that a check took out."""
 
     usage: Usage
     abstained: bool = False
     notes: tuple[str, ...] = ()
+    removed: tuple[Statement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Final
 
-from assistant.answering.chat import ChatEngine
+from assistant.answering.chat import ChatEngine, EngineOutcome
 from assistant.answering.chosen_evidence import chosen_evidence, places_in_turn, ranked_places
 from assistant.answering.evidence import build_evidence
 from assistant.answering.retrieval import Retrieval, Retrieved
@@ -18,21 +18,11 @@ from assistant.models.entailment import EntailmentModel
 from assistant.models.streaming import streamed
 from assistant.reports import Waiting
 from assistant.settings import UnsupportedPolicy
-from assistant.types import Evidence, Statement, Turn, Usage
+from assistant.types import Evidence, Statement, Turn
 from assistant.verifying.vectors import SourceVectors, sentence_vectors
 from assistant.verifying.verifier import Verifier
 
 _LEAST_EVIDENCE: Final = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What writing came to, besides the statements."""
-
-    usage: Usage
-    abstained: bool
-    notes: tuple[str, ...]
-    removed: tuple[Statement, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +50,7 @@ class Writer:
         history: Sequence[Turn],
         whole: bool,
         on_waiting: Callable[[Waiting], None],
-    ) -> Generator[Statement, None, Written]:
+    ) -> Generator[Statement, None, EngineOutcome]:
         """The reviewed statements, each as soon as it may be shown.
 
         One without text takes back those before it.
@@ -99,7 +89,7 @@ class Writer:
         ):
             yield from reviewed
         outcome, review = written.result, reviewed.result
-        return Written(
+        return EngineOutcome(
             outcome.usage + review.usage,
             outcome.abstained,
             (*outcome.notes, *review.notes),

@@ -278,16 +278,8 @@ def _kind_of(text: str, *, otherwise: CorrectionKind) -> CorrectionKind:
 
 
 def _says_what(text: str) -> bool:
-    return any(
-        words.search(text)
-        for words in (
-            WORDING["wrong"],
-            WORDING["clearer"],
-            WORDING["taken-back"],
-            WORDING["set-right"],
-            WORDING["says"],
-        )
-    )
+    names = ("wrong", "clearer", "taken-back", "set-right", "says")
+    return any(WORDING[name].search(text) for name in names)
 
 
 def _in_title(article: Article) -> CorrectionNote | None:

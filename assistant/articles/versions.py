@@ -13,6 +13,7 @@ from datetime import date, datetime
 from difflib import SequenceMatcher
 from typing import Final
 
+from assistant.articles.copies import CJK
 from assistant.examining import UNEXAMINED, examined
 from assistant.types import Article, Citation, day_of
 from assistant.versions import (
@@ -36,8 +37,7 @@ _MOST_COMPARED: Final = 9_000_000
 _MOST_WORDS: Final = 4_000_000
 """Pairs of words of two sentences that are compared; longer ones differ as a whole."""
 
-_CJK: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_WORD: Final = re.compile(rf"[{_CJK}]|[^\W{_CJK}]+|[^\w\s]|\s+")
+_WORD: Final = re.compile(rf"[{CJK}]|[^\W{CJK}]+|[^\w\s]|\s+")
 
 
 def lines_of(article: Article) -> list[str]:

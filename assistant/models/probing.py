@@ -70,13 +70,8 @@ def find_servers(
     kinds = dict.fromkeys(at) if at is not None else {place: kind for kind, place in USUAL}
     own = configured_address(settings)
     asked: dict[str, str | None] = {own: None} if own else {}
-    asked |= {
-        place: kind for place, kind in kinds.items() if not own or not is_same_server(place, own)
-    }
-    if own:
-        asked[own] = next(
-            (kind for place, kind in kinds.items() if is_same_server(place, own)), None
-        )
+    for place, kind in kinds.items():
+        asked[own if own and is_same_server(place, own) else place] = kind
     found = _all_asked(settings, asked, own=own, seconds=seconds)
     return (*_unlistable(settings), *found)
 

@@ -37,7 +37,7 @@ def offer(
     count = len(words)
     return Offer(
         words=words,
-        worth=np.array(worth, np.float64),
+        salience=np.array(worth, np.float64),
         alike=np.eye(count, dtype=np.float32) if alike is None else alike,
         needs=needs or [None] * count,
         leads=leads or [True] * count,
