@@ -166,9 +166,13 @@ class Reviewer:
             place = next(n for n, one in enumerate(failing) if one is statement)
             drafts = revision.drafts.get(place, ())
             again = [check.checked(resolve(draft, by_number)) for draft in drafts]
-            better = again and max(_badness(s) for s in again) < _badness(statement)
-            anew += bool(better)
-            kept += _in_place_of(statement, again) if better else [statement]
+            worst = max((severity(s.verdict.kind) for s in again), default=None)
+            if worst is None or worst >= severity(statement.verdict.kind):
+                kept.append(statement)
+                continue
+            anew += 1
+            # The first stands where the statement stood.
+            kept += [replace(s, lead=" " if n else statement.lead) for n, s in enumerate(again)]
         if anew:
             sentences = "sentence was" if anew == 1 else "sentences were"
             course.notes.append(f"{anew} {sentences} written anew after the check found fault")
@@ -198,14 +202,3 @@ class _Check:
         )
         citations = tuple(cite(source.article, source.index) for source in verified.sources)
         return replace(draft, citations=citations, verdict=verified.verdict)
-
-
-def _badness(statement: Statement) -> int:
-    return severity(statement.verdict.kind)
-
-
-def _in_place_of(statement: Statement, others: Sequence[Statement]) -> list[Statement]:
-    return [
-        replace(other, lead=statement.lead if place == 0 else " ")
-        for place, other in enumerate(others)
-    ]
