@@ -28,7 +28,7 @@ from assistant.library.library import Library
 from assistant.library.preparation import prepare
 from assistant.library.schema import PreparedArticle
 from assistant.models.embedder import Embedder
-from assistant.models.shipped import reader_of
+from assistant.models.reader import reader_of
 from assistant.services.intake import SAMPLES
 from assistant.settings import Settings, load_settings
 from assistant.types import Article

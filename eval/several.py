@@ -15,7 +15,7 @@ import numpy as np
 
 from assistant.models.embedder import Embedder
 from assistant.summarising.extractive import summarise_extractively
-from assistant.summarising.worth import Weights
+from assistant.summarising.salience import Weights
 from assistant.types import Summary
 from eval.gold.loading import SummaryCase, load
 from eval.scoring.summing import ROUGE, summary_scores

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from assistant.language.words import count_words
 from assistant.models.embedder import Embedder
 from assistant.summarising.extractive import summarise_extractively
-from assistant.summarising.worth import Weights
+from assistant.summarising.salience import Weights
 from assistant.types import Article, Sentence
 
 MEASURES: Final = ("rouge1", "rouge2", "rougeLsum")
@@ -34,7 +34,7 @@ TRIED: Final[Mapping[str, Sequence[float]]] = {
     "centrality": (0.0, 0.1, 0.2, 0.3, 0.4, 0.6, 0.8),
     "novelty": (0.0, 0.3, 0.6, 1.0, 1.5),
     "familiar": (0.3, 0.4, 0.5, 0.6),
-    "leaning": (0.0, 0.05, 0.1, 0.15, 0.2, 0.3),
+    "anaphora": (0.0, 0.05, 0.1, 0.15, 0.2, 0.3),
     "brevity": (0.0, 0.1, 0.2, 0.3, 0.5),
     "entry": (0.0, 0.05, 0.1, 0.15, 0.2, 0.3),
     "length": (0.0, 0.03, 0.1, 0.2, 0.3, 0.5),
@@ -215,13 +215,13 @@ def measure(name: str, chooser: Chooser, *, cases: Sequence[Case], rouge: Rouge)
 def ways(embedder: Remembered) -> Iterator[tuple[str, Chooser]]:
     """Everything that the table compares, by name."""
     ours = Weights()
-    only = replace(ours, position=0.0, novelty=0.0, leaning=0.0, entry=0.0)
+    only = replace(ours, position=0.0, novelty=0.0, anaphora=0.0, entry=0.0)
     variants = {
         "**ours**": ours,
         "ours without position": replace(ours, position=0.0, entry=0.0),
         "ours without centrality": replace(ours, centrality=0.0),
         "ours without novelty": replace(ours, novelty=0.0),
-        "ours without leaning and entry": replace(ours, leaning=0.0, entry=0.0),
+        "ours without anaphora and entry": replace(ours, anaphora=0.0, entry=0.0),
         "centrality alone": replace(only, centrality=1.0),
     }
     yield "first three sentences", first_three

@@ -166,7 +166,7 @@ def holds_kind(
     answer, or nothing was read. Only those count that answer with at least ``chance`` of the
     best one's probability.
     """
-    chances = {id(one): one.reading.chance for one in ranked[:most] if one.reading is not None}
+    chances = {id(one): one.reading.probability for one in ranked[:most] if one.reading is not None}
     least = chance * max(chances.values(), default=0.0)
     read = [one for one in ranked[:most] if chances.get(id(one), -1.0) >= least]
     asked = {found[1].lower() for found in _WHICH.finditer(question)}

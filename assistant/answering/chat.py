@@ -8,14 +8,13 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 
 from assistant.answering.citations import DraftStatement, StatementAssembler, resolve
-from assistant.answering.data_block import block, fitting, head_of, numbered, run_on, tag_for
-from assistant.answering.declining import NO_ANSWER, Screen
+from assistant.answering.data_block import block, fitting, head_of, run_on, tag_for
 from assistant.answering.rewriting import Rewriting, conversation, rewritten
-from assistant.answering.tidying import Tidy
+from assistant.answering.screening import NO_ANSWER, Screen, Tidy
 from assistant.errors import ConfigurationError, ModelError, PromptTooLongError, UsageError
 from assistant.models.chat import ChatModel, ChatReply
-from assistant.models.prompts import Message, Prompt, load_prompt
-from assistant.models.streaming import Streamed
+from assistant.models.prompts import Message, load_prompt
+from assistant.models.streaming import Streamed, streamed
 from assistant.reports import Waiting
 from assistant.types import Evidence, Statement, Turn, Usage
 
@@ -27,17 +26,16 @@ _FINISHED = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 
 @dataclass(frozen=True, slots=True)
 class EngineOutcome:
-    """What answering came to, besides the statements."""
+    """What answering came to; ``removed`` are statements that a check took out."""
 
     usage: Usage
     abstained: bool = False
     notes: tuple[str, ...] = ()
+    removed: tuple[Statement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Request:
-    """The messages to send, and the evidence that fits in."""
-
     question: str
     messages: tuple[Message, ...]
     evidence: Evidence
@@ -53,8 +51,6 @@ class ChatEngine:
 
     Args:
         model: the chat model.
-        answer_prompt: instead of ``prompts/answer.yaml``, with the same inputs.
-        rewrite_prompt: instead of ``prompts/rewrite.yaml``.
 
     Attributes:
         name: what answers are labelled with: ``chat:openai:gpt-5-mini``.
@@ -62,20 +58,11 @@ class ChatEngine:
         cites: whether the model is asked for citations.
     """
 
-    def __init__(
-        self,
-        model: ChatModel,
-        *,
-        answer_prompt: Prompt | None = None,
-        rewrite_prompt: Prompt | None = None,
-    ) -> None:
+    def __init__(self, model: ChatModel) -> None:
         self.name = f"chat:{model.name}"
         self.model = model
-        self.cites = answer_prompt is not None or not model.small
-        self._answer_prompt = answer_prompt or load_prompt(
-            "answer" if self.cites else "answer_plain"
-        )
-        self._rewrite_prompt = rewrite_prompt or load_prompt("rewrite")
+        self.cites = not model.small
+        self._prompt = load_prompt("answer" if self.cites else "answer_plain")
 
     def room_for(self, question: str) -> int:
         """Tokens that are left for evidence beside ``question``; not above nought if none are."""
@@ -85,10 +72,10 @@ class ChatEngine:
 
     @property
     def _most(self) -> int:
-        """Most tokens of an answer."""
         most = self.model.answer_tokens
         return most if self.cites else min(most, _SMALL_ANSWER)
 
+    @streamed
     def stream(
         self,
         question: str,
@@ -96,7 +83,7 @@ class ChatEngine:
         *,
         history: Sequence[Turn] = (),
         on_waiting: Callable[[Waiting], None] = lambda _: None,
-    ) -> Streamed[Statement, EngineOutcome]:
+    ) -> Generator[Statement, None, EngineOutcome]:
         """Each statement as soon as it is complete; the outcome is the stream's result.
 
         ``evidence`` is in the order of its rank: where it does not fit, its end is left out.
@@ -109,31 +96,12 @@ class ChatEngine:
             UsageError: the question alone does not fit.
             ConfigurationError: not one sentence of evidence fits.
         """
-        return Streamed(self._stream(question, evidence, history, on_waiting))
-
-    def rewrite(self, question: str, history: Sequence[Turn]) -> Rewriting:
-        """``question`` so that it stands on its own; itself where nothing came before.
-
-        What the model gives is only taken if it is one line of a question's length.
-
-        Raises:
-            ModelError: or one of its kinds.
-        """
-        return rewritten(question, history, model=self.model, prompt=self._rewrite_prompt)
-
-    def _stream(
-        self,
-        question: str,
-        evidence: Evidence,
-        history: Sequence[Turn],
-        on_waiting: Callable[[Waiting], None],
-    ) -> Generator[Statement, None, EngineOutcome]:
         if not evidence:
             return EngineOutcome(Usage(), abstained=True)
         request = self._request(question, evidence, history)
         while True:
             on_waiting(Waiting(self.model.name, self.model.count_messages(request.messages)))
-            written = Streamed(self._written(request))
+            written = self._written(request)
             given = False
             try:
                 with closing(written):
@@ -150,6 +118,17 @@ class ChatEngine:
             else:
                 return written.result
 
+    def rewrite(self, question: str, history: Sequence[Turn]) -> Rewriting:
+        """``question`` so that it stands on its own; itself where nothing came before.
+
+        What the model gives is only taken if it is one line of a question's length.
+
+        Raises:
+            ModelError: or one of its kinds.
+        """
+        return rewritten(question, history, model=self.model, prompt=load_prompt("rewrite"))
+
+    @streamed
     def _written(self, request: _Request) -> Generator[Statement, None, EngineOutcome]:
         by_number = request.evidence.by_number()
         language = request.evidence.sentences[0].article.language
@@ -159,7 +138,7 @@ class ChatEngine:
         screen = Screen()
         with (
             closing(self.model.stream(request.messages, answer_tokens=self._most)) as chunks,
-            closing(Streamed(_drafts(chunks, assembler))) as drafted,
+            closing(_drafts(chunks, assembler)) as drafted,
         ):
             for draft in drafted:
                 if (kept := tidy.passed(draft)) is not None:
@@ -197,8 +176,7 @@ class ChatEngine:
         free = room - self.model.count_messages(self._messages(question, Evidence(), ()))
         if free <= 0 and self.model.count(question) > room // 2:
             raise UsageError("The question is too long for the model", hint="Ask a shorter one")
-        fitted = fitting(evidence.sentences, budget=free, count=self.model.count)
-        kept = Evidence(fitted.sentences)
+        kept = Evidence(fitting(evidence.sentences, budget=free, count=self.model.count))
         if not kept:
             raise ConfigurationError(
                 "Not one sentence of the articles fits into the chat model's context",
@@ -211,16 +189,17 @@ class ChatEngine:
             if self.model.count_messages(longer) <= room:
                 messages = longer
                 break
+        left_out = len(evidence) - len(kept)
         note = (
-            f"{fitted.left_out} of {len(evidence)} sentences of evidence did not fit into "
+            f"{left_out} of {len(evidence)} sentences of evidence did not fit into "
             "the chat model's context and were left out"
         )
-        return _Request(question, messages, kept, (note,) if fitted.left_out else ())
+        return _Request(question, messages, kept, (note,) if left_out else ())
 
     def _messages(
         self, question: str, evidence: Evidence, history: Sequence[Turn]
     ) -> tuple[Message, ...]:
-        shown = block(numbered(evidence.sentences)) if self.cites else run_on(evidence.sentences)
+        shown = block(evidence.sentences) if self.cites else run_on(evidence.sentences)
         written = shown.replace(NO_ANSWER, "no answer")
         tag = tag_for(written)
         values = {
@@ -230,14 +209,14 @@ class ChatEngine:
             "no_answer": NO_ANSWER,
         }
         if not self.cites:
-            return self._answer_prompt.render(values)
+            return self._prompt.render(values)
         earlier = (
             f"\nEarlier in this conversation, for reference only, not evidence:\n"
             f"<{tag}-earlier>\n{conversation(history)}\n</{tag}-earlier>\n"
             if history
             else ""
         )
-        return self._answer_prompt.render({**values, "history": earlier})
+        return self._prompt.render({**values, "history": earlier})
 
 
 def _repeatable(request: _Request) -> tuple[Message, ...]:
@@ -247,6 +226,7 @@ def _repeatable(request: _Request) -> tuple[Message, ...]:
     return tuple(Message("user", text) for text in (*asked, *sorted(heads)))
 
 
+@streamed
 def _drafts(
     chunks: Streamed[str, ChatReply], assembler: StatementAssembler
 ) -> Generator[DraftStatement, None, ChatReply]:

@@ -17,8 +17,10 @@ from assistant.answering.sentences import RankedSentence
 from assistant.answering.showable import showable
 from assistant.types import Evidence, EvidenceSentence, Hit
 
-BESIDE: Final = (1, -1)
+_BESIDE: Final = (1, -1)
 """The neighbours that are taken along, by their distance, in the order they are taken in."""
+_WIDEST: Final = 99
+"""A number as wide as those that sentences have."""
 
 
 def chosen_evidence(
@@ -26,7 +28,6 @@ def chosen_evidence(
     *,
     budget: int,
     count: Callable[[str], int],
-    beside: Sequence[int] = BESIDE,
 ) -> Evidence:
     """The first of ``places`` with their neighbours, as many as ``budget`` tokens hold.
 
@@ -37,17 +38,17 @@ def chosen_evidence(
         places: sentences, best first.
         budget: tokens, the headings of the articles counted, each once.
         count: counts the tokens of a text.
-        beside: which neighbours are taken along.
     """
     known = {(one.article.id, one.index): one for one in reversed(places)}
     taken: dict[str, dict[int, Place]] = {}
     left = budget
     for place in places:
-        for one in (place, *_beside(place, known, beside)):
+        for one in (place, *_beside(place, known)):
             own = taken.get(one.article.id, {})
             if one.index in own:
                 continue
-            cost = _cost(one, count=count) + (0 if own else count(head_of(one.article)))
+            (line,) = numbered([_sentence(one, _WIDEST)])
+            cost = count(line.text) + (0 if own else count(head_of(one.article)))
             if cost <= left:
                 left -= cost
                 taken.setdefault(one.article.id, {})[one.index] = one
@@ -82,23 +83,12 @@ def places_in_turn(hits: Sequence[Hit], *, stories: Stories | None) -> tuple[Pla
     )
 
 
-def _beside(
-    place: Place, known: Mapping[tuple[str, int], Place], beside: Sequence[int]
-) -> Iterator[Place]:
-    """The neighbours of a sentence that say something."""
+def _beside(place: Place, known: Mapping[tuple[str, int], Place]) -> Iterator[Place]:
     fit = showable(place.article)
-    for distance in beside:
+    for distance in _BESIDE:
         index = place.index + distance
         if index in fit:
             yield known.get((place.article.id, index)) or Place(place.article, index, (), ())
-
-
-def _cost(place: Place, *, count: Callable[[str], int]) -> int:
-    (line,) = numbered([_sentence(place, _WIDEST)])
-    return count(line.text)
-
-
-_WIDEST: Final = 99
 
 
 def _sentence(place: Place, number: int) -> EvidenceSentence:

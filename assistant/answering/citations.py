@@ -15,7 +15,7 @@ from itertools import accumulate
 
 from assistant.language.marks import LIST, RUN_IN_TEXT, cited_numbers, neutralised
 from assistant.language.sentences import split_sentences
-from assistant.models.spoken import DISREGARD
+from assistant.models.thinking import RETRACT
 from assistant.types import (
     QUOTED,
     EvidenceSentence,
@@ -125,9 +125,9 @@ class StatementAssembler:
     def feed(self, chunk: str) -> list[DraftStatement]:
         """Take in more text and give out the statements that are now complete.
 
-        Of ``DISREGARD``, which takes all before it back, ``RETRACTED`` comes.
+        Of ``RETRACT``, which takes all before it back, ``RETRACTED`` comes.
         """
-        if chunk == DISREGARD:
+        if chunk == RETRACT:
             self.__dict__.update(vars(type(self)(known=self._known, language=self._language)))
             return [RETRACTED]
         self._unread.append(chunk)
@@ -319,7 +319,6 @@ def _capital(text: str, *, now: bool) -> str:
 
 
 def _strip_end(pieces: list[tuple[str, int]]) -> None:
-    """Take the white space off the end of the pieces: it stood before a mark."""
     while pieces:
         text, begins = pieces.pop()
         if bare := text.rstrip():

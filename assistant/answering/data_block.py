@@ -1,4 +1,4 @@
-"""Articles as data in a prompt: numbered sentences between tags that no article can close."""
+"""Puts articles into a prompt as numbered sentences, between tags that no article can close."""
 
 from __future__ import annotations
 
@@ -25,14 +25,6 @@ class Line:
         return self.head + self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Fitted:
-    """What fits into a budget, in the order given, and how many sentences do not."""
-
-    sentences: tuple[EvidenceSentence, ...]
-    left_out: int
-
-
 def numbered(sentences: Iterable[EvidenceSentence]) -> tuple[Line, ...]:
     """The sentences as lines of a prompt, such as ``[3] The bridge reopened.``.
 
@@ -48,9 +40,9 @@ def numbered(sentences: Iterable[EvidenceSentence]) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def block(lines: Iterable[Line]) -> str:
-    """The lines in one string."""
-    return "".join(line.written for line in lines).strip()
+def block(sentences: Iterable[EvidenceSentence]) -> str:
+    """The numbered lines of the sentences in one string."""
+    return "".join(line.written for line in numbered(sentences)).strip()
 
 
 def run_on(sentences: Iterable[EvidenceSentence]) -> str:
@@ -80,7 +72,7 @@ def tag_for(*contents: str) -> str:
 
 def fitting(
     sentences: Sequence[EvidenceSentence], *, budget: int, count: Callable[[str], int]
-) -> Fitted:
+) -> tuple[EvidenceSentence, ...]:
     """As many of the first sentences as ``budget`` tokens hold, counted by ``count``.
 
     The order is the rank: the last go first. A sentence that is larger than the whole budget
@@ -99,7 +91,7 @@ def fitting(
             break
         used += own
         kept.append(line.sentence)
-    return Fitted(tuple(kept), len(sentences) - len(kept))
+    return tuple(kept)
 
 
 def head_of(article: Article) -> str:

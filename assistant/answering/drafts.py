@@ -90,7 +90,6 @@ def verify_draft(
     *,
     evidence_for: Callable[[str], Found],
     model: EntailmentModel,
-    language: str = "en",
     on_progress: Callable[[Progress], None],
 ) -> Verification:
     """Checks every sentence of ``draft``, finding the sentences that it rests on.
@@ -101,11 +100,10 @@ def verify_draft(
         draft: the text; its citation marks are not read.
         evidence_for: gives what one sentence may rest on.
         model: judges whether it does.
-        language: the draft's language, for cutting it into sentences.
         on_progress: told of every sentence.
     """
     started = perf_counter()
-    pieces = tuple(_claims(draft, language))
+    pieces = tuple(_claims(draft))
     checked: list[CheckedSentence] = []
     articles: list[Article] = []
     for sentence, text in pieces:
@@ -126,9 +124,9 @@ def verify_draft(
     )
 
 
-def _claims(draft: str, language: str) -> Iterator[tuple[Sentence, str]]:
+def _claims(draft: str) -> Iterator[tuple[Sentence, str]]:
     """The draft's sentences that have a word, each with its text without marks."""
-    for sentence in split_sentences(draft, language=language):
+    for sentence in split_sentences(draft):
         written = " ".join(draft[sentence.start : sentence.end].split())
         text = _MARKS.sub("", _LINE_START.sub("", written, count=1)).strip()
         if any(character.isalnum() for character in text):

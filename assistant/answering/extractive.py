@@ -192,7 +192,7 @@ def _comes_near(
         return True
     return (
         sentence.reading is not None
-        and sentence.reading.chance >= settings.chance * best.reading.chance
+        and sentence.reading.probability >= settings.chance * best.reading.probability
     )
 
 

@@ -60,7 +60,6 @@ def _listed(number: int, statement: Statement) -> str:
 
 
 def _read(reply: str) -> dict[int, Reason]:
-    """The judgements in a reply, by number; the first for each counts."""
     found: dict[int, Reason] = {}
     for line in reply.splitlines():
         match = _LINE.match(line.strip())

@@ -218,7 +218,7 @@ def reordered(
         ]
         share = max((one.signs.read for one in own), default=0.0)
         share = discounted(hit.article, share, lowered)
-        chance = max((one.reading.chance for one in own if one.reading), default=None)
+        chance = max((one.reading.probability for one in own if one.reading), default=None)
         new.append(replace(hit, score=(1 - weight) * hit.score + weight * share, read=chance))
     return tuple(sorted(new, key=lambda hit: -hit.score))
 

@@ -16,7 +16,7 @@ from assistant.answering.judge import judge
 from assistant.answering.revision import revised
 from assistant.errors import ModelError
 from assistant.models.chat import ChatModel
-from assistant.models.streaming import Streamed
+from assistant.models.streaming import streamed
 from assistant.settings import UnsupportedPolicy
 from assistant.stopping import check_stopped
 from assistant.types import (
@@ -33,18 +33,9 @@ from assistant.verifying.verifier import Verifier
 _FAILS: Final = frozenset({VerdictKind.PARTLY, VerdictKind.UNSUPPORTED})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Reviewed:
     """What the review came to, besides the statements that it let through."""
-
-    removed: tuple[Statement, ...] = ()
-    usage: Usage = Usage()  # noqa: RUF009 - frozen
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(slots=True)
-class _Course:
-    """A review under way."""
 
     removed: list[Statement] = field(default_factory=list)
     usage: Usage = field(default_factory=Usage)
@@ -80,6 +71,7 @@ class Reviewer:
         self._policy = policy
         self._judging = judging
 
+    @streamed
     def review(
         self,
         drafts: Iterable[Statement],
@@ -87,7 +79,7 @@ class Reviewer:
         evidence: Evidence,
         task: str,
         spent: Callable[[], Usage] = Usage,
-    ) -> Streamed[Statement, Reviewed]:
+    ) -> Generator[Statement, None, Reviewed]:
         """The statements that pass, in their order; what was removed is the stream's result.
 
         One without text takes back those before it: they turned out to be thinking.
@@ -102,16 +94,7 @@ class Reviewer:
         Raises (while read):
             ModelError: the draft itself failed. A failing revision or judgement is noted.
         """
-        return Streamed(self._review(drafts, evidence, task, spent))
-
-    def _review(
-        self,
-        drafts: Iterable[Statement],
-        evidence: Evidence,
-        task: str,
-        spent: Callable[[], Usage],
-    ) -> Generator[Statement, None, Reviewed]:
-        course = _Course()
+        course = Reviewed()
         check = _Check(self._verifier, evidence, cites=self._cites)
         held: list[Statement] = []
         for draft in drafts:
@@ -132,17 +115,16 @@ class Reviewer:
         if self._policy == "revise" and any(s.verdict.kind in _FAILS for s in held):
             held = self._revised(held, check, course, task, spent())
         yield from self._passed(held, course)
-        return Reviewed(tuple(course.removed), course.usage, tuple(course.notes))
+        return course
 
-    def _passed(self, statements: Sequence[Statement], course: _Course) -> list[Statement]:
-        """Those that may be shown; the others are removed."""
+    def _passed(self, statements: Sequence[Statement], course: Reviewed) -> list[Statement]:
         if self._policy == "flag":
             return list(statements)
         passed = [s for s in statements if s.verdict.kind is not VerdictKind.UNSUPPORTED]
         course.removed += [s for s in statements if s.verdict.kind is VerdictKind.UNSUPPORTED]
         return passed
 
-    def _judged(self, statements: Sequence[Statement], course: _Course) -> list[Statement]:
+    def _judged(self, statements: Sequence[Statement], course: Reviewed) -> list[Statement]:
         try:
             judged = judge(statements, model=self._model)
         except ModelError as error:
@@ -160,7 +142,7 @@ class Reviewer:
         self,
         statements: Sequence[Statement],
         check: _Check,
-        course: _Course,
+        course: Reviewed,
         task: str,
         spent: Usage,
     ) -> list[Statement]:
@@ -184,9 +166,13 @@ class Reviewer:
             place = next(n for n, one in enumerate(failing) if one is statement)
             drafts = revision.drafts.get(place, ())
             again = [check.checked(resolve(draft, by_number)) for draft in drafts]
-            better = again and max(_badness(s) for s in again) < _badness(statement)
-            anew += bool(better)
-            kept += _in_place_of(statement, again) if better else [statement]
+            worst = max((severity(s.verdict.kind) for s in again), default=None)
+            if worst is None or worst >= severity(statement.verdict.kind):
+                kept.append(statement)
+                continue
+            anew += 1
+            # The first stands where the statement stood.
+            kept += [replace(s, lead=" " if n else statement.lead) for n, s in enumerate(again)]
         if anew:
             sentences = "sentence was" if anew == 1 else "sentences were"
             course.notes.append(f"{anew} {sentences} written anew after the check found fault")
@@ -206,7 +192,6 @@ class _Check:
         self._by_place = {(s.article.id, s.index): s for s in self._sources}
 
     def checked(self, draft: Statement) -> Statement:
-        """The statement with its verdict, and with the citations that carry it."""
         if draft.verdict.kind is VerdictKind.SUPPORTED:
             return draft
         cited = [self._by_place[c.article_id, c.sentence_index] for c in draft.citations]
@@ -217,15 +202,3 @@ class _Check:
         )
         citations = tuple(cite(source.article, source.index) for source in verified.sources)
         return replace(draft, citations=citations, verdict=verified.verdict)
-
-
-def _badness(statement: Statement) -> int:
-    return severity(statement.verdict.kind)
-
-
-def _in_place_of(statement: Statement, others: Sequence[Statement]) -> list[Statement]:
-    """``others``, the first of them standing where ``statement`` stood."""
-    return [
-        replace(other, lead=statement.lead if place == 0 else " ")
-        for place, other in enumerate(others)
-    ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from assistant.answering.citations import DraftStatement, StatementAssembler
-from assistant.answering.data_block import block, fitting, numbered, tag_for
+from assistant.answering.data_block import block, fitting, tag_for
 from assistant.language.marks import neutralised
 from assistant.models.chat import ChatModel
 from assistant.models.prompts import Message, load_prompt
@@ -56,13 +56,13 @@ def revised(
     bare = _messages(Evidence(), faults, task)
     answer, room = model.answer_tokens, model.room() - model.count_messages(bare)
     cited = _cited_first(evidence, failing)
-    fitted = fitting(cited, budget=room, count=model.count).sentences
+    fitted = fitting(cited, budget=room, count=model.count)
     if most.calls:
         # A line repeats its number: it may be a little longer than what it corrects.
         spare = _SPARE_TOKENS + _TOKENS_A_LINE * len(failing)
         answer = min(answer, most.output_tokens // most.calls + spare)
         left = most.input_tokens // most.calls - spare - _plain(bare)
-        fitted = fitting(fitted, budget=left, count=count_tokens).sentences
+        fitted = fitting(fitted, budget=left, count=count_tokens)
     kept = Evidence(fitted)
     if not kept:
         return Revision({}, Usage())
@@ -83,7 +83,6 @@ def revised(
 
 
 def _plain(messages: Sequence[Message]) -> int:
-    """Tokens of messages as servers count them, with what stands around each."""
     return sum(count_tokens(message.content) + _AROUND for message in messages)
 
 
@@ -105,7 +104,7 @@ def _fault(number: int, statement: Statement) -> str:
 
 
 def _messages(evidence: Evidence, faults: str, task: str) -> tuple[Message, ...]:
-    written = block(numbered(evidence.sentences)).replace(DROP, "remove")
+    written = block(evidence.sentences).replace(DROP, "remove")
     return load_prompt("revise").render(
         {
             "task": neutralised(task),

@@ -85,7 +85,6 @@ def _shortened(text: str, longest: int) -> str:
 
 
 def _one_question(written: str, original: str) -> str | None:
-    """The question in what a model wrote, or None if that is not plainly one question."""
     lines = [line.strip() for line in written.splitlines() if line.strip()]
     if not lines or (len(lines) > 1 and not lines[0].endswith("?")):
         return None

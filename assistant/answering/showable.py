@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Final
 
-from assistant.articles.furniture import is_furniture, is_note
+from assistant.articles.boilerplate import is_boilerplate, opens_note
 from assistant.examining import examined
 from assistant.language.words import count_words
 from assistant.types import Article
@@ -54,7 +54,7 @@ class Showable:
         self._in_note: list[bool] = []  # a note of the house goes on to the end of its line
         for index, text in enumerate(self._texts):
             goes_on = index > 0 and self._in_note[-1] and not _begins_line(article, index)
-            self._in_note.append(goes_on or is_note(text))
+            self._in_note.append(goes_on or opens_note(text))
         self._known: dict[int, bool] = {}
 
     def __contains__(self, index: int) -> bool:
@@ -78,7 +78,7 @@ class Showable:
         text = self._texts[index]
         if self._in_note[index] or not count_words(text):
             return False
-        if is_furniture(text) or _is_around(text):
+        if is_boilerplate(text) or _is_around(text):
             return False
         if not self._punctuated or not self._is_heading(index):
             return True

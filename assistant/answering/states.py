@@ -100,7 +100,7 @@ def _is_near(one: RankedSentence, best: RankedSentence, *, share: float, chance:
         return False
     if best.reading is None:
         return True
-    return one.reading is not None and one.reading.chance >= chance * best.reading.chance
+    return one.reading is not None and one.reading.probability >= chance * best.reading.probability
 
 
 def differing_days(statements: Sequence[Statement]) -> tuple[str, ...]:

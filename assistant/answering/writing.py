@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Final
 
-from assistant.answering.chat import ChatEngine
+from assistant.answering.chat import ChatEngine, EngineOutcome
 from assistant.answering.chosen_evidence import chosen_evidence, places_in_turn, ranked_places
 from assistant.answering.evidence import build_evidence
 from assistant.answering.retrieval import Retrieval, Retrieved
@@ -15,24 +15,14 @@ from assistant.answering.review import Reviewer
 from assistant.library.library import Library
 from assistant.models.embedder import Embedder
 from assistant.models.entailment import EntailmentModel
-from assistant.models.streaming import Streamed
+from assistant.models.streaming import streamed
 from assistant.reports import Waiting
 from assistant.settings import UnsupportedPolicy
-from assistant.types import Evidence, Statement, Turn, Usage
+from assistant.types import Evidence, Statement, Turn
 from assistant.verifying.vectors import SourceVectors, sentence_vectors
 from assistant.verifying.verifier import Verifier
 
 _LEAST_EVIDENCE: Final = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What writing came to, besides the statements."""
-
-    usage: Usage
-    abstained: bool
-    notes: tuple[str, ...]
-    removed: tuple[Statement, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +41,7 @@ class Writer:
     unsupported: UnsupportedPolicy = "revise"
     judging: bool = False
 
+    @streamed
     def write(
         self,
         question: str,
@@ -59,7 +50,7 @@ class Writer:
         history: Sequence[Turn],
         whole: bool,
         on_waiting: Callable[[Waiting], None],
-    ) -> Streamed[Statement, Written]:
+    ) -> Generator[Statement, None, EngineOutcome]:
         """The reviewed statements, each as soon as it may be shown.
 
         One without text takes back those before it.
@@ -74,16 +65,6 @@ class Writer:
         Raises (while read):
             ModelError: or one of its kinds; statements given before stand as they are.
         """
-        return Streamed(self._write(question, retrieved, history, whole, on_waiting))
-
-    def _write(
-        self,
-        question: str,
-        retrieved: Retrieved,
-        history: Sequence[Turn],
-        whole: bool,  # noqa: FBT001 - private
-        on_waiting: Callable[[Waiting], None],
-    ) -> Generator[Statement, None, Written]:
         evidence = self._evidence(question, retrieved, whole=whole)
         known = sentence_vectors(retrieved.hits, library=self.library)
         reviewer = Reviewer(
@@ -108,15 +89,14 @@ class Writer:
         ):
             yield from reviewed
         outcome, review = written.result, reviewed.result
-        return Written(
+        return EngineOutcome(
             outcome.usage + review.usage,
             outcome.abstained,
             (*outcome.notes, *review.notes),
-            review.removed,
+            tuple(review.removed),
         )
 
     def _evidence(self, question: str, retrieved: Retrieved, *, whole: bool) -> Evidence:
-        """What the model may answer from: whole passages, or sentences within its budget."""
         most = self.chat.model.evidence_tokens
         if most is None:
             return build_evidence(retrieved.hits, stories=retrieved.stories)

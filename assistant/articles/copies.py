@@ -1,4 +1,4 @@
-"""Copies: whether two texts are one story, as news outlets copy it.
+"""Finds near-duplicates: whether two texts are one story, as outlets copy it.
 
 A wire story is cut, its paragraphs are moved, a local one is put in, the headline is another.
 What stays are runs of words. A text is therefore the set of its five-word runs, and two texts
@@ -31,19 +31,21 @@ from assistant.types import Article
 Runs: TypeAlias = NDArray[np.uint64]
 """Hashes of the distinct five-word runs of a text, rising."""
 
-SLOTS: Final = 64
+SIGNATURE_SIZE: Final = 64
 """Numbers of a signature."""
 
-INDEXED: Final = 16
-"""How many of them, the first, texts are looked up by: all of them would cost four times that."""
+BUCKETS: Final = 16
+"""How many of them, the first, are LSH buckets: all of them would cost four times that."""
 
 RULE: Final = "1"
 """Raised with every change to the signatures or to what counts as a copy."""
 
 _RUN: Final = 5
 _SEED: Final = 20251126
-_CJK: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_WORD: Final = re.compile(rf"[{_CJK}]|[^\W{_CJK}]++")
+
+CJK: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+"""Ranges of the characters that are words by themselves."""
+_WORD: Final = re.compile(rf"[{CJK}]|[^\W{CJK}]++")
 _FACTOR: Final = np.uint64(0x9E3779B97F4A7C15)
 _ONE: Final = np.uint64(1)
 
@@ -54,8 +56,8 @@ class CopySettings:
 
     Texts of fewer than ``fewest`` distinct runs are compared with nothing: what they share
     is a notice as often as a story. ``shorter`` and ``longer`` are the least shares of the
-    shorter and of the longer text's runs that both have. Texts are compared when one of the
-    indexed slots of their signatures is alike and at least ``slots`` of all, and no fewer than
+    shorter and of the longer text's runs that both have. Texts are compared when they share an
+    LSH bucket and at least ``slots`` numbers of their signatures, and no fewer than
     copies of their lengths have alike but for ``luck`` standard deviations.
     """
 
@@ -70,8 +72,8 @@ class CopySettings:
 class Sketch:
     """What is kept of a text to find its copies by.
 
-    ``signature`` are ``SLOTS`` numbers below 2**32, none where the text is too short to be
-    compared; ``runs`` is how many distinct five-word runs it has.
+    ``signature`` are ``SIGNATURE_SIZE`` numbers below 2**32, none where the text is too short
+    to be compared; ``runs`` is how many distinct five-word runs it has.
     """
 
     signature: tuple[int, ...]
@@ -79,9 +81,9 @@ class Sketch:
 
     @property
     def keys(self) -> tuple[int, ...]:
-        """What the text is looked up by: the indexed slots, each with its place."""
-        indexed = enumerate(self.signature[:INDEXED])
-        return tuple(value * INDEXED + place for place, value in indexed)
+        """The LSH buckets of the text: the first numbers of its signature, each with its place."""
+        indexed = enumerate(self.signature[:BUCKETS])
+        return tuple(value * BUCKETS + place for place, value in indexed)
 
 
 def runs_of(text: str) -> Runs:
@@ -109,7 +111,9 @@ def sketch_of(runs: Runs, *, settings: CopySettings = CopySettings()) -> Sketch:
 
     if len(runs) < settings.fewest:
         return Sketch((), len(runs))
-    rows = RMinHash.digest_matrix_from_flat_token_hashes(runs, [0, len(runs)], SLOTS, _SEED)
+    rows = RMinHash.digest_matrix_from_flat_token_hashes(
+        runs, [0, len(runs)], SIGNATURE_SIZE, _SEED
+    )
     return Sketch(tuple(rows.to_rows()[0]), len(runs))
 
 
@@ -121,9 +125,9 @@ def may_be_copies(mine: Sketch, other: Sketch, *, settings: CopySettings = CopyS
         return False
     same = tuple(map(eq, mine.signature, other.signature))
     likeness = least / (shorter + longer - least)
-    spread = math.sqrt(SLOTS * likeness * (1 - likeness))
-    needed = max(settings.slots, SLOTS * likeness - settings.luck * spread)
-    return any(same[:INDEXED]) and sum(same) >= needed
+    spread = math.sqrt(SIGNATURE_SIZE * likeness * (1 - likeness))
+    needed = max(settings.slots, SIGNATURE_SIZE * likeness - settings.luck * spread)
+    return any(same[:BUCKETS]) and sum(same) >= needed
 
 
 def are_copies(mine: Runs, other: Runs, *, settings: CopySettings = CopySettings()) -> bool:
@@ -142,20 +146,18 @@ def share_a_story(one: Article, other: Article) -> bool:
     return are_copies(runs_of(one.text), runs_of(other.text))
 
 
-def stories_among(
-    texts: Sequence[str], *, settings: CopySettings = CopySettings()
-) -> tuple[int, ...]:
-    """For each text the place of the first one that tells its story: its own without copies."""
+def stories_among(texts: Sequence[str]) -> tuple[int, ...]:
+    """Clusters of duplicates: for each text the place of the first one in its cluster."""
     runs = [runs_of(text) for text in texts]
-    sketches = [sketch_of(own, settings=settings) for own in runs]
+    sketches = [sketch_of(own) for own in runs]
     story = list(range(len(texts)))
     by_key: dict[int, list[int]] = {}
     for place, sketch in enumerate(sketches):
         for other in sorted({near for key in sketch.keys for near in by_key.get(key, ())}):
             if (
                 story[other] != story[place]
-                and may_be_copies(sketches[other], sketch, settings=settings)
-                and are_copies(runs[other], runs[place], settings=settings)
+                and may_be_copies(sketches[other], sketch)
+                and are_copies(runs[other], runs[place])
             ):
                 first, then = sorted((story[other], story[place]))
                 story = [first if one == then else one for one in story]
@@ -166,12 +168,7 @@ def stories_among(
 
 def newness(article: Article) -> datetime:
     """When an article was published, comparable with any other; the earliest where unknown."""
-    published: date | None = article.published
-    if published is None:
-        return datetime.min.replace(tzinfo=UTC)
-    if isinstance(published, datetime):
-        return published if published.tzinfo else published.replace(tzinfo=UTC)
-    return datetime.combine(published, time(), tzinfo=UTC)
+    return _instant(article.published or date.min, time())
 
 
 def precedence(
@@ -183,13 +180,12 @@ def precedence(
     published when that day (UTC) ends, and one without a date comes last: neither is known
     to be earlier than another. Of those published at one moment the fullest comes first.
     """
-    return _moment(published), -characters, article_id
+    return _instant(published or date.max, time.max), -characters, article_id
 
 
-def _moment(published: date | None) -> datetime:
-    if published is None:
-        return datetime.max.replace(tzinfo=UTC)
+def _instant(published: date, of_day: time) -> datetime:
+    """When that was, at the time ``of_day`` where only the day is known."""
     if isinstance(published, datetime):
-        # Near the ends of the calendar a moment has no other time zone.
+        # Near the ends of the calendar an instant cannot be put into another time zone.
         return published if published.tzinfo else published.replace(tzinfo=UTC)
-    return datetime.combine(published, time.max, tzinfo=UTC)
+    return datetime.combine(published, of_day, tzinfo=UTC)

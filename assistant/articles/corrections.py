@@ -1,4 +1,4 @@
-"""What an article says of itself: corrected, clarified, retracted, updated, an editor's note.
+"""Finds the notes in which an article says that it was corrected, clarified, retracted, updated.
 
 Such notes stand at the head or at the foot, in wordings that outlets keep to: a label
 ("Correction:", "Clarification, March 7:", "CORRECTS spelling of name"), or a sentence about
@@ -11,38 +11,35 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from assistant.articles.correction_words import (
-    ABOUT_ITSELF,
-    CLEARER,
-    DEVELOPING,
-    HINTS,
-    HOUSEKEEPING,
-    IT_WAS,
-    KILL,
-    LABEL,
-    MENDED,
-    OF_ITS_DAY,
-    OF_ITSELF,
-    PLAIN,
-    QUOTED,
-    SAYS,
-    SET_RIGHT,
-    SHOUTED,
-    SLUG,
-    TAKEN_BACK,
-    THE_OWN,
-    THIS_HAS_BEEN,
-    TITLE,
-    VERSION_OF_THIS,
-    WHEN,
-    WHOLE,
-    WRONG,
-)
 from assistant.examining import UNEXAMINED, examined
+from assistant.language.word_lists import word_lists
 from assistant.types import Article, CorrectionKind, CorrectionNote, Statement, cited
+
+_LISTS: Final = word_lists("corrections.toml")
+_HINTS: Final = _LISTS.in_order("hints")
+_AS_WRITTEN: Final = frozenset({"plain", "shouted"})
+"""Patterns whose case counts."""
+
+
+def _expanded(table: str, name: str) -> str:
+    """A pattern of the data file, with the parts that it names in their places."""
+    lines = _LISTS.table(table).lines(name)
+    return re.sub(r"\{([a-z-]+)\}", lambda part: _expanded("parts", part[1]), "".join(lines))
+
+
+WORDING: Final[Mapping[str, re.Pattern[str]]] = {
+    name: re.compile(
+        _expanded("patterns", name), re.NOFLAG if name in _AS_WRITTEN else re.IGNORECASE
+    )
+    for name in _LISTS.table("patterns").names
+}
+"""The wordings of notes; the data file says what each is for."""
+_WHOLE: Final = re.compile(_expanded("parts", "whole"))
+_VERSION: Final = "version of this"
+_QUOTED: Final = "\"“”‘’'«»"
 
 _HEAD: Final = 10
 """Sentences from the beginning among which a note may begin."""
@@ -104,6 +101,12 @@ def corrections_of(
     )
 
 
+def gap_before(article: Article, index: int) -> str:
+    """What stands between sentence ``index`` and the one before it."""
+    before = article.sentences[index - 1].end if index else 0
+    return article.text[before : article.sentences[index].start]
+
+
 class _Lines:
     """The sentences of an article, each in one line, made when they are asked for."""
 
@@ -120,28 +123,22 @@ class _Lines:
         return self._made[index]
 
     def hinting(self, indices: range) -> Iterator[int]:
-        """Those of a run of sentences that have a word without which no note begins."""
         if not indices:
             return
         sentences = self.article.sentences
         run = self.article.text[sentences[indices[0]].start : sentences[indices[-1]].end].lower()
-        present = [hint for hint in HINTS if hint in run]
+        present = [hint for hint in _HINTS if hint in run]
         for index in indices if present else ():
             said = self.article.sentence_text(index).lower()
             if any(hint in said for hint in present):
                 yield index
 
     def run(self, first: int, last: int) -> str:
-        """The sentences ``first`` to ``last``, both included."""
         return " ".join(self[index] for index in range(first, last + 1))
 
     def opens(self, index: int) -> bool:
         """Whether a sentence is the first of its line in the article."""
-        sentences = self.article.sentences
-        return (
-            index == 0
-            or "\n" in self.article.text[sentences[index - 1].end : sentences[index].start]
-        )
+        return index == 0 or "\n" in gap_before(self.article, index)
 
 
 def _candidates(lines: _Lines) -> Iterator[int]:
@@ -156,14 +153,16 @@ def _candidates(lines: _Lines) -> Iterator[int]:
     foot = max(head, len(lines) - _FOOT)
     yield from lines.hinting(range(head))
     within: dict[int, None] = {}
-    place = text.find(VERSION_OF_THIS)
+    place = text.find(_VERSION)
     while place >= 0:
         index = bisect_right(sentences, place, key=lambda one: one.start) - 1
         if head <= index < foot and lines.opens(index):
-            label = LABEL.match(lines[index])
-            if ABOUT_ITSELF.match(lines[index][label.end() :] if label else lines[index]):
+            label = WORDING["label"].match(lines[index])
+            if WORDING["about-itself"].match(
+                lines[index][label.end() :] if label else lines[index]
+            ):
                 within[index] = None
-        place = text.find(VERSION_OF_THIS, place + 1)
+        place = text.find(_VERSION, place + 1)
     yield from within if len(within) <= _MOST_WITHIN else ()
     yield from lines.hinting(range(foot, len(lines)))
 
@@ -184,44 +183,43 @@ def _last_of_note(lines: _Lines, first: int) -> int:
         return last
     # A story told in one line: the note is what speaks of it.
     last = first
-    while last - first + 1 < _LONGEST and WRONG.search(lines[last + 1]):
+    while last - first + 1 < _LONGEST and WORDING["wrong"].search(lines[last + 1]):
         last += 1
     return last
 
 
 def _is_bare(text: str) -> bool:
-    """Whether this is a label and nothing more: "Correction:", "Clarification, March 7"."""
-    label = LABEL.match(text)
+    label = WORDING["label"].match(text)
     if label is None:
         return False
-    date = WHEN.match(text, label.end())
+    date = WORDING["when"].match(text, label.end())
     return not any(c.isalnum() for c in text[date.end() if date else label.end() :])
 
 
 def _kind_at(lines: _Lines, index: int, last: int) -> CorrectionKind | None:
-    """What kind of note begins with sentence ``index`` and ends with ``last``; None for none."""
     line = lines[index]
-    if not line or line[0] in QUOTED:
+    if not line or line[0] in _QUOTED:
         return None
     whole = lines.run(index, last)
-    if label := LABEL.match(whole):
+    if label := WORDING["label"].match(whole):
         return _kind_of_labelled(label["label"].casefold(), whole[label.end() :])
-    if ABOUT_ITSELF.match(line) and _says_what(whole):
+    if WORDING["about-itself"].match(line) and _says_what(whole):
         return _kind_of(whole, otherwise=CorrectionKind.CORRECTION)
-    if done := THIS_HAS_BEEN.match(line):
-        own = done["which"].casefold() == "this" or (lines.opens(index) and THE_OWN.match(line))
+    if done := WORDING["this-has-been"].match(line):
+        own = done["which"].casefold() == "this" or (
+            lines.opens(index) and WORDING["the-own"].match(line)
+        )
         what = done["what"].casefold()
         return _kind_of_done(done["done"].casefold(), what, whole) if own else None
     return _kind_of_slug(line, whole, head=index < _HEAD) if lines.opens(index) else None
 
 
 def _kind_of_slug(line: str, whole: str, *, head: bool) -> CorrectionKind | None:
-    """What a wire's word for editors makes of a line: "(Refiles to fix …)", "KILL"."""
-    if DEVELOPING.match(line):
+    if WORDING["developing"].match(line):
         return CorrectionKind.UPDATE
-    if head and KILL.match(line):
+    if head and WORDING["kill"].match(line):
         return CorrectionKind.RETRACTION
-    if SLUG.match(line) or (head and SHOUTED.match(line)):
+    if WORDING["slug"].match(line) or (head and WORDING["shouted"].match(line)):
         return _kind_of(whole, otherwise=CorrectionKind.CORRECTION)
     return None
 
@@ -230,15 +228,17 @@ def _kind_of_labelled(label: str, rest: str) -> CorrectionKind | None:
     """What a label makes of what follows it: a heading "Corrections:" alone is no note."""
     if "editor" in label or "publisher" in label:
         return _kind_of_editors_note(rest)
-    of_itself = OF_ITSELF.search(rest) or THIS_HAS_BEEN.match(rest.lstrip())
+    of_itself = WORDING["of-itself"].search(rest) or WORDING["this-has-been"].match(rest.lstrip())
     if label.startswith("update") and not re.search("correct|clarif", label):
         return _kind_of(rest, otherwise=CorrectionKind.UPDATE) if of_itself else None
-    plain = not label.endswith("s") and PLAIN.match(rest) is not None
-    if not (plain or of_itself or WRONG.search(rest) or SET_RIGHT.search(rest)):
+    plain = not label.endswith("s") and WORDING["plain"].match(rest) is not None
+    if not (
+        plain or of_itself or WORDING["wrong"].search(rest) or WORDING["set-right"].search(rest)
+    ):
         return None
     if "retract" in label or "withdrawn" in label:
         return CorrectionKind.RETRACTION
-    clearer = CLEARER.search(rest) and not WRONG.search(rest)
+    clearer = WORDING["clearer"].search(rest) and not WORDING["wrong"].search(rest)
     if "clarif" in label and (clearer or "correct" not in label):
         return CorrectionKind.CLARIFICATION
     return CorrectionKind.CORRECTION
@@ -246,19 +246,20 @@ def _kind_of_labelled(label: str, rest: str) -> CorrectionKind | None:
 
 def _kind_of_editors_note(rest: str) -> CorrectionKind | None:
     """An editor's note may tell anything: who wrote it and what to subscribe to is no note."""
-    if OF_ITSELF.search(rest) and (WRONG.search(rest) or TAKEN_BACK.search(rest)):
+    if WORDING["of-itself"].search(rest) and (
+        WORDING["wrong"].search(rest) or WORDING["taken-back"].search(rest)
+    ):
         return _kind_of(rest, otherwise=CorrectionKind.CORRECTION)
-    if THIS_HAS_BEEN.match(rest.lstrip()) or IT_WAS.search(rest):
+    if WORDING["this-has-been"].match(rest.lstrip()) or WORDING["it-was"].search(rest):
         return _kind_of(rest, otherwise=CorrectionKind.UPDATE)
-    told = len(rest.split()) >= _FEWEST_WORDS and not HOUSEKEEPING.search(rest)
-    return CorrectionKind.EDITORS_NOTE if told or OF_ITS_DAY.match(rest) else None
+    told = len(rest.split()) >= _FEWEST_WORDS and not WORDING["housekeeping"].search(rest)
+    return CorrectionKind.EDITORS_NOTE if told or WORDING["of-its-day"].match(rest) else None
 
 
 def _kind_of_done(done: str, what: str, whole: str) -> CorrectionKind | None:
-    """What "this article has been …" makes of a note."""
     if done in _BACK:
-        return CorrectionKind.RETRACTION if what in WHOLE else CorrectionKind.CORRECTION
-    if done in {"published", "posted"} and not IT_WAS.search(whole):
+        return CorrectionKind.RETRACTION if _WHOLE.fullmatch(what) else CorrectionKind.CORRECTION
+    if done in {"published", "posted"} and not WORDING["it-was"].search(whole):
         return None
     if done == "clarified":
         return CorrectionKind.CLARIFICATION
@@ -268,22 +269,22 @@ def _kind_of_done(done: str, what: str, whole: str) -> CorrectionKind | None:
 
 def _kind_of(text: str, *, otherwise: CorrectionKind) -> CorrectionKind:
     """The gravest kind that a note's words speak of."""
-    if TAKEN_BACK.search(text):
+    if WORDING["taken-back"].search(text):
         return CorrectionKind.RETRACTION
-    wrong = MENDED if otherwise is CorrectionKind.UPDATE else WRONG
+    wrong = WORDING["mended"] if otherwise is CorrectionKind.UPDATE else WORDING["wrong"]
     if wrong.search(text):
         return CorrectionKind.CORRECTION
-    return CorrectionKind.CLARIFICATION if CLEARER.search(text) else otherwise
+    return CorrectionKind.CLARIFICATION if WORDING["clearer"].search(text) else otherwise
 
 
 def _says_what(text: str) -> bool:
-    """Whether a sentence about an earlier version says what was wrong, or missing, in it."""
-    return any(words.search(text) for words in (WRONG, CLEARER, TAKEN_BACK, SET_RIGHT, SAYS))
+    names = ("wrong", "clearer", "taken-back", "set-right", "says")
+    return any(WORDING[name].search(text) for name in names)
 
 
 def _in_title(article: Article) -> CorrectionNote | None:
     """A wire's slug in the headline: "CORRECTED-…", "Correction: Ferry story", "KILL: …"."""
-    match = TITLE.match(article.title)
+    match = WORDING["title"].match(article.title)
     if match is None or (done := match["done"] or match["late"]) is None:
         return None
     word, text = done.casefold(), " ".join(article.title.split())

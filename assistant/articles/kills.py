@@ -51,16 +51,10 @@ def kill_words(*, title: str, text: str, note: str = "") -> str | None:
         return told[:_LONGEST]
     lines = [" ".join(line.split()) for line in text[: 20 * _LONGEST].split("\n") if line.strip()]
     if _HEADED.match(heading):
-        return _joined(heading, lines[:1])
+        first = lines[0] if lines else ""
+        return (first if first.startswith(heading) else f"{heading} {first}".strip())[:_LONGEST]
     if count_words(text) <= _MOST_WORDS:
         for line in lines[:_FIRST_LINES]:
             if _HEADED.match(line[:_LONGEST]) or _ORDERED.match(line):
                 return line[:_LONGEST]
     return None
-
-
-def _joined(heading: str, lines: list[str]) -> str:
-    """The headline, and what follows it unless that begins by repeating it."""
-    first = lines[0] if lines else ""
-    said = first if first.startswith(heading) else f"{heading} {first}".strip()
-    return said[:_LONGEST]

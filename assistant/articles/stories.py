@@ -1,4 +1,4 @@
-"""Which articles tell of the same run of events: the terms of an article, and how near two are.
+"""Groups articles about the same run of events: the terms of an article, and their similarity.
 
 Sparse words beat embeddings here (Miranda et al., 2018, "Multilingual clustering of streaming
 news"): an article is the words of its headline and its beginning, weighed by how few of the
@@ -17,7 +17,7 @@ from assistant.language.words import content_terms
 from assistant.types import Article
 
 RULE: Final = "words-1"
-"""Names the rule that stories are told by: another one tells all of them anew."""
+"""Names the rule that stories are grouped by: with another one all are grouped again."""
 
 Terms: TypeAlias = Mapping[int, int]
 """The terms of an article, each by its hash of 32 bits, and how often it has them."""
@@ -55,9 +55,8 @@ def rarity(count: int, *, articles: int) -> float:
 
 def weights_of(terms: Terms, rarities: Mapping[int, float]) -> dict[int, float]:
     """The unit vector of an article: of each term its logarithmic frequency by its rarity."""
-    weights = {term: (1 + math.log(times)) * rarities[term] for term, times in terms.items()}
-    norm = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-    return {term: weight / norm for term, weight in weights.items()}
+    length = length_of(terms, rarities) or 1.0
+    return {term: (1 + math.log(times)) * rarities[term] / length for term, times in terms.items()}
 
 
 def length_of(terms: Terms, rarities: Mapping[int, float]) -> float:
@@ -74,7 +73,7 @@ def similarity(
     length: float,
     days: int | None,
 ) -> float:
-    """How near two articles are, from 0 to 1: the cosine, less the more ``days`` are between.
+    """The similarity of two articles, from 0 to 1: the cosine, decayed by the ``days`` between.
 
     Args:
         weights: those of one article.

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import SequenceMatcher
 from typing import Final
 
+from assistant.articles.copies import CJK
 from assistant.examining import UNEXAMINED, examined
 from assistant.types import Article, Citation, day_of
 from assistant.versions import (
@@ -37,8 +37,12 @@ _MOST_COMPARED: Final = 9_000_000
 _MOST_WORDS: Final = 4_000_000
 """Pairs of words of two sentences that are compared; longer ones differ as a whole."""
 
-_CJK: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_WORD: Final = re.compile(rf"[{_CJK}]|[^\W{_CJK}]+|[^\w\s]|\s+")
+_WORD: Final = re.compile(rf"[{CJK}]|[^\W{CJK}]+|[^\w\s]|\s+")
+
+
+def lines_of(article: Article) -> list[str]:
+    """The sentences of ``article``, each on one line: white space is single spaces."""
+    return [" ".join(article.sentence_text(i).split()) for i in range(len(article.sentences))]
 
 
 def is_older(article: Article, than: Article) -> bool:
@@ -57,7 +61,8 @@ def comes_before(one: date | None, other: date | None) -> bool:
     """
     if one is None or other is None:
         return False
-    if _exact(one) and _exact(other):
+    # Moments compare where both have a time and a time zone.
+    if all(isinstance(each, datetime) and each.tzinfo is not None for each in (one, other)):
         return one < other
     return day_of(one) < day_of(other)
 
@@ -73,23 +78,23 @@ def difference(old: Article, new: Article) -> Difference:
 
 
 def _difference(old: Article, new: Article) -> Difference:
-    before, after = _sentences(old), _sentences(new)
+    before, after = lines_of(old), lines_of(new)
     edits: list[SentenceEdit] = []
-    for kind, i1, i2, j1, j2 in _operations(before, after):
+    for kind, i1, i2, j1, j2 in _opcodes(before, after):
         if kind == "equal":
             edits += [
-                SentenceEdit(Edit.KEPT, i, j, _plain(before[i]), _plain(after[j]))
+                SentenceEdit(Edit.KEPT, i, j, (Marked(before[i]),), (Marked(after[j]),))
                 for i, j in zip(range(i1, i2), range(j1, j2), strict=True)
             ]
         else:
-            edits += _rewritten(before, after, _Run(i1, i2, j1, j2))
+            edits += _rewritten(before, after, range(i1, i2), range(j1, j2))
     return Difference(old.id, new.id, tuple(_about(old, new)), tuple(edits))
 
 
-def _operations(
+def _opcodes(
     before: Sequence[str], after: Sequence[str]
 ) -> Sequence[tuple[str, int, int, int, int]]:
-    """How the sentences ``before`` became those ``after``, as ``SequenceMatcher`` tells it.
+    """How the sentences ``before`` became those ``after``, as ``SequenceMatcher`` reports it.
 
     It takes quadratic time where sentences have changed places. Of texts longer than any
     article only what they begin and end with alike is kept, and all between is rewritten.
@@ -120,33 +125,28 @@ def became_of(
         cited: the version that they were made from.
         newest: the version that is searched today.
     """
-    told, whole = _sentences(newest), _one_line(newest.text)
-    standing = frozenset(told)
+    lines, whole = lines_of(newest), " ".join(newest.text.split())
+    standing = frozenset(lines)
     changed: dict[int, int] = {}
     found: dict[CitedSentence, Since] = {}
     for citation in citations:
-        quote = _one_line(citation.quote)
+        quote = " ".join(citation.quote.split())
         since = Since(Later.STANDS, newest=newest.id)
         # Sentences may have been cut anew since: the text as a whole tells, too.
         if quote not in standing and quote not in whole:
-            changed = changed or _successors(cited, newest)
+            changed = changed or {
+                edit.before: edit.after
+                for edit in difference(cited, newest).sentences
+                if edit.edit is Edit.CHANGED and edit.before is not None and edit.after is not None
+            }
             after = changed.get(_index_of(citation, cited))
             since = (
                 Since(Later.WITHDRAWN, newest=newest.id)
                 if after is None
-                else Since(Later.CHANGED, text=told[after], newest=newest.id)
+                else Since(Later.CHANGED, text=lines[after], newest=newest.id)
             )
         found[citation.article_id, citation.sentence_index] = since
     return found
-
-
-def _successors(old: Article, new: Article) -> dict[int, int]:
-    """Which sentence of ``new`` each changed sentence of ``old`` has become."""
-    return {
-        edit.before: edit.after
-        for edit in difference(old, new).sentences
-        if edit.edit is Edit.CHANGED and edit.before is not None and edit.after is not None
-    }
 
 
 def _index_of(citation: Citation, article: Article) -> int:
@@ -157,40 +157,26 @@ def _index_of(citation: Citation, article: Article) -> int:
     return next(inside, citation.sentence_index)
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """Sentences ``old_start:old_end`` that gave way to ``new_start:new_end``."""
-
-    old_start: int
-    old_end: int
-    new_start: int
-    new_end: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    """An old and a new sentence that stand for each other."""
-
-    old: int
-    new: int
+def _rewritten(
+    before: Sequence[str], after: Sequence[str], olds: range, news: range
+) -> Iterator[SentenceEdit]:
+    old, new = olds.start, news.start
+    for old_end, new_end in [*_pairs(before, after, olds, news), (olds.stop, news.stop)]:
+        for i in range(old, old_end):
+            yield SentenceEdit(Edit.REMOVED, i, None, (Marked(before[i], changed=True),))
+        for j in range(new, new_end):
+            yield SentenceEdit(Edit.ADDED, None, j, (), (Marked(after[j], changed=True),))
+        if old_end < olds.stop:
+            yield SentenceEdit(
+                Edit.CHANGED, old_end, new_end, *_marked(before[old_end], after[new_end])
+            )
+        old, new = old_end + 1, new_end + 1
 
 
-def _rewritten(before: Sequence[str], after: Sequence[str], run: _Run) -> Iterator[SentenceEdit]:
-    """The edits of a run: what went, what changed and what came, in the order of reading."""
-    old, new = run.old_start, run.new_start
-    for pair in [*_pairs(before, after, run), _Pair(run.old_end, run.new_end)]:
-        for i in range(old, pair.old):
-            yield SentenceEdit(Edit.REMOVED, i, None, _all_changed(before[i]))
-        for j in range(new, pair.new):
-            yield SentenceEdit(Edit.ADDED, None, j, (), _all_changed(after[j]))
-        if pair.old < run.old_end:
-            yield _changed(before[pair.old], after[pair.new], pair)
-        old, new = pair.old + 1, pair.new + 1
-
-
-def _pairs(before: Sequence[str], after: Sequence[str], run: _Run) -> list[_Pair]:
-    """Sentences of the run that are one sentence changed: the likest first, never crossing."""
-    olds, news = range(run.old_start, run.old_end), range(run.new_start, run.new_end)
+def _pairs(
+    before: Sequence[str], after: Sequence[str], olds: range, news: range
+) -> list[tuple[int, int]]:
+    """Sentences that are one sentence changed: the most similar first, never crossing."""
     if not olds or not news or len(olds) * len(news) > _MOST_PAIRS:
         return []
     old_words = {i: _terms(before[i]) for i in olds}
@@ -198,55 +184,35 @@ def _pairs(before: Sequence[str], after: Sequence[str], run: _Run) -> list[_Pair
     for j in news:
         new_words = _terms(after[j])
         for i in olds:
-            likeness = _likeness(old_words[i], new_words)
-            if likeness >= ALIKE:
-                alike.append((-likeness, i, j))
-    chosen: list[_Pair] = []
+            similarity = _dice(old_words[i], new_words)
+            if similarity >= ALIKE:
+                alike.append((-similarity, i, j))
+    chosen: list[tuple[int, int]] = []
     for _, i, j in sorted(alike):
-        if all(_beside(pair, i, j) for pair in chosen):
-            chosen.append(_Pair(i, j))
-    return sorted(chosen, key=lambda pair: pair.old)
+        if all((i < old and j < new) or (i > old and j > new) for old, new in chosen):
+            chosen.append((i, j))
+    return sorted(chosen)
 
 
-def _beside(pair: _Pair, i: int, j: int) -> bool:
-    """Whether ``i`` and ``j`` lie on the same side of ``pair``."""
-    return (i < pair.old and j < pair.new) or (i > pair.old and j > pair.new)
-
-
-def _likeness(one: Counter[str], other: Counter[str]) -> float:
+def _dice(one: Counter[str], other: Counter[str]) -> float:
     """Dice's coefficient of two bags of words: 1 for the same words, 0 for none shared."""
     total = one.total() + other.total()
     return 2 * (one & other).total() / total if total else 0.0
 
 
-def _changed(before: str, after: str, pair: _Pair) -> SentenceEdit:
+def _marked(before: str, after: str) -> tuple[tuple[Marked, ...], tuple[Marked, ...]]:
     """A sentence and what became of it, with the words that differ marked in both."""
     old, new = _WORD.findall(before), _WORD.findall(after)
     if len(old) * len(new) > _MOST_WORDS:
-        return SentenceEdit(
-            Edit.CHANGED, pair.old, pair.new, _all_changed(before), _all_changed(after)
-        )
-    old_marks: list[Marked] = []
-    new_marks: list[Marked] = []
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    for kind, i1, i2, j1, j2 in matcher.get_opcodes():
-        differs = kind != "equal"
-        _mark(old_marks, "".join(old[i1:i2]), changed=differs)
-        _mark(new_marks, "".join(new[j1:j2]), changed=differs)
-    return SentenceEdit(Edit.CHANGED, pair.old, pair.new, tuple(old_marks), tuple(new_marks))
+        return (Marked(before, changed=True),), (Marked(after, changed=True),)
+    edits = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    olds = [("".join(old[i1:i2]), kind != "equal") for kind, i1, i2, _, _ in edits]
+    news = [("".join(new[j1:j2]), kind != "equal") for kind, _, _, j1, j2 in edits]
+    return _marks(olds), _marks(news)
 
 
-def _mark(marks: list[Marked], text: str, *, changed: bool) -> None:
-    if text:
-        marks.append(Marked(text, changed))
-
-
-def _plain(text: str) -> tuple[Marked, ...]:
-    return (Marked(text),)
-
-
-def _all_changed(text: str) -> tuple[Marked, ...]:
-    return (Marked(text, changed=True),)
+def _marks(pieces: Sequence[tuple[str, bool]]) -> tuple[Marked, ...]:
+    return tuple(Marked(text, changed) for text, changed in pieces if text)
 
 
 def _about(old: Article, new: Article) -> Iterator[MetadataEdit]:
@@ -254,29 +220,16 @@ def _about(old: Article, new: Article) -> Iterator[MetadataEdit]:
         ("headline", old.title, new.title),
         ("outlet", old.source, new.source),
         ("by", ", ".join(old.authors), ", ".join(new.authors)),
-        ("published", _moment(old.published), _moment(new.published)),
-        ("updated", _moment(old.updated), _moment(new.updated)),
+        ("published", _iso(old.published), _iso(new.published)),
+        ("updated", _iso(old.updated), _iso(new.updated)),
     ):
         if (before or "") != (after or ""):
             yield MetadataEdit(name, before or "", after or "")
 
 
-def _moment(moment: date | None) -> str:
+def _iso(moment: date | None) -> str:
     return moment.isoformat() if moment else ""
-
-
-def _sentences(article: Article) -> list[str]:
-    return [_one_line(article.sentence_text(index)) for index in range(len(article.sentences))]
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _terms(text: str) -> Counter[str]:
     return Counter(word.casefold() for word in _WORD.findall(text) if word[0].isalnum())
-
-
-def _exact(moment: date) -> bool:
-    """Whether it is a moment that compares with others: with its time and its time zone."""
-    return isinstance(moment, datetime) and moment.tzinfo is not None

@@ -17,7 +17,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from assistant.articles.copies import (
-    INDEXED,
+    BUCKETS,
     RULE,
     Runs,
     Sketch,
@@ -79,7 +79,7 @@ _FIND_CANDIDATES: Final = (  # noqa: S608 - put together of our own text
     " stories.signature, stories.runs"
     " FROM ({}) AS sharing JOIN stories ON stories.number = sharing.number"
     " GROUP BY stories.number ORDER BY count(*) DESC, stories.number DESC LIMIT {}"
-).format(" UNION ALL ".join([_SLOT.format(_LOOKED_UP)] * INDEXED), _LOOKED_AT)
+).format(" UNION ALL ".join([_SLOT.format(_LOOKED_UP)] * BUCKETS), _LOOKED_AT)
 """The stories that share a slot, with their clusters; those that share most first."""
 
 _INSERT_STORY: Final = "INSERT INTO stories (article_id, signature, runs) VALUES (?, ?, ?)"

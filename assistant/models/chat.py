@@ -16,26 +16,26 @@ from assistant.errors import (
     StoppedError,
     UnknownModelError,
 )
+from assistant.models.capabilities import Capabilities
 from assistant.models.chat_errors import said_by, too_late, translated
 from assistant.models.chat_reader import REPETITION, ReplyReader, text_of
 from assistant.models.chat_setup import (
     Builder,
     Choice,
     build_model,
+    capabilities_for,
     chosen,
-    manners_for,
+    few,
+    listed_models,
     price_for,
     server_of,
     thinking_tokens,
 )
-from assistant.models.cutting import Line
-from assistant.models.listing import few, listed_models
-from assistant.models.manners import Manners
-from assistant.models.prompts import Message, Prompt
+from assistant.models.connection import Connection
+from assistant.models.known_models import is_small
+from assistant.models.prompts import Message
 from assistant.models.server_words import is_completion
-from assistant.models.sizes import is_small
-from assistant.models.spoken import DISREGARD
-from assistant.models.streaming import Streamed
+from assistant.models.streaming import streamed
 from assistant.models.tokens import count_tokens
 from assistant.settings import Settings
 from assistant.stopping import check_stopped
@@ -122,7 +122,9 @@ class ChatModel:
             named = getattr(model, "model_name", None) or getattr(model, "model", None)
             self._choice = Choice("own", str(named or type(model).__name__))
         self.name = self._choice.name
-        self._manners = manners_for(self._choice, settings) if model is None else Manners()
+        self._capabilities = (
+            capabilities_for(self._choice, settings) if model is None else Capabilities()
+        )
         self._server = server_of(self._choice, settings)
         self._price = price_for(self._choice, settings)
         self._thinking = thinking_tokens(self._choice, settings)
@@ -145,7 +147,7 @@ class ChatModel:
 
     @property
     def _context(self) -> int:
-        return min(self._settings.context_tokens, self._manners.context or 1_000_000_000)
+        return min(self._settings.context_tokens, self._capabilities.context or 1_000_000_000)
 
     def room(self, answer_tokens: int | None = None) -> int:
         """Tokens left for the prompt's messages when the answer may have ``answer_tokens``."""
@@ -163,7 +165,7 @@ class ChatModel:
         smaller = told if told < now * _CONTEXT_SHARE else now // 2
         if smaller < _LEAST_CONTEXT:
             return False
-        self._manners.context = smaller
+        self._capabilities.context = smaller
         return True
 
     def fitted(self, ask: Callable[[], _Result]) -> _Result:
@@ -191,9 +193,10 @@ class ChatModel:
             self.count(message.content) + _MESSAGE_TOKENS for message in messages
         )
 
+    @streamed
     def stream(
         self, messages: Sequence[Message], *, answer_tokens: int | None = None
-    ) -> Streamed[str, ChatReply]:
+    ) -> Generator[str, None, ChatReply]:
         """Ask, and give the text as it comes; the reply is the stream's result.
 
         Nothing is sent before the first piece is asked for. Closing the stream closes the
@@ -204,7 +207,24 @@ class ChatModel:
             StoppedError: the work was stopped.
             ConfigurationError: the provider's package is not installed.
         """
-        return Streamed(self._stream(messages, answer_tokens or self.answer_tokens))
+        tokens = answer_tokens or self.answer_tokens
+        reader = ReplyReader(hold=self._capabilities.unopened)
+        with closing(self._chunks(messages, tokens)) as chunks:
+            for chunk in chunks:
+                yield from reader.read(chunk)
+                if reader.finish_reason == REPETITION:
+                    break
+        yield from reader.rest()
+        if reader.filter.unopened:
+            self._capabilities.unopened = True
+        if not reader.text.strip() and reader.finish_reason != "content_filter":
+            reader.follow(self._asked_again(reader.finish_reason, messages, tokens))
+            yield reader.text
+        if reader.finish_reason == "content_filter":
+            raise ModelRefusedError("The model's server held the answer back for its content")
+        if self._server.says_how_it_ended and reader.finish_reason is None:
+            raise ModelError("The answer of the chat model was cut off", hint="Ask again")
+        return ChatReply(reader.text, self._usage(reader, messages), reader.finish_reason)
 
     def complete(
         self, messages: Sequence[Message], *, answer_tokens: int | None = None
@@ -216,45 +236,12 @@ class ChatModel:
         """
         return self.stream(messages, answer_tokens=answer_tokens).drained()
 
-    def as_runnable(self, prompt: Prompt | None = None) -> Runnable[Any, str]:
-        """The chain as a LangChain Runnable that gives text.
-
-        With a ``prompt`` it takes a dictionary of the prompt's inputs, else LangChain messages.
-        """
-        from langchain_core.runnables import RunnableGenerator, RunnableLambda
-
-        chain = self._runnable(self.answer_tokens) | RunnableGenerator(_texts)
-        if prompt is None:
-            return chain
-        return RunnableLambda(lambda values: _langchain_messages(prompt.render(values))) | chain
-
-    def _stream(
-        self, messages: Sequence[Message], answer_tokens: int
-    ) -> Generator[str, None, ChatReply]:
-        reader = ReplyReader(hold=self._manners.unopened)
-        with closing(self._chunks(messages, answer_tokens)) as chunks:
-            for chunk in chunks:
-                yield from reader.read(chunk)
-                if reader.finish_reason == REPETITION:
-                    break
-        yield from reader.rest()
-        if reader.spoken.unopened:
-            self._manners.unopened = True
-        if not reader.text.strip() and reader.finish_reason != "content_filter":
-            reader.follow(self._asked_again(reader.finish_reason, messages, answer_tokens))
-            yield reader.text
-        if reader.finish_reason == "content_filter":
-            raise ModelRefusedError("The model's server held the answer back for its content")
-        if self._server.says_how_it_ended and reader.finish_reason is None:
-            raise ModelError("The answer of the chat model was cut off", hint="Ask again")
-        return ChatReply(reader.text, self._usage(reader, messages), reader.finish_reason)
-
     def _chunks(
         self, messages: Sequence[Message], answer_tokens: int, *, whole: bool = False
     ) -> Generator[Any, None, None]:
         """The chunks of a reply; what the server turns out not to take is left out."""
         for last in range(_MOST_TRIES - 1, -1, -1):
-            known = self._manners.without
+            known = self._capabilities.without
             begun = False
             try:
                 for chunk in self._once(messages, answer_tokens, whole=whole):
@@ -267,8 +254,8 @@ class ChatModel:
             except ModelError as error:
                 if (cause := error.__cause__) is not None:
                     status = getattr(cause, "status_code", None)
-                    self._manners.learns(said_by(cause), status=status)
-                if begun or not last or self._manners.without == known:
+                    self._capabilities.learn(said_by(cause), status=status)
+                if begun or not last or self._capabilities.without == known:
                     raise
             else:
                 return
@@ -278,19 +265,19 @@ class ChatModel:
     ) -> Generator[Any, None, None]:
         check_stopped()
         runnable = self._runnable(answer_tokens)
-        asked = _langchain_messages(messages, system="system" not in self._manners.without)
-        whole = whole or "stream" in self._manners.without
+        asked = _langchain_messages(messages, system="system" not in self._capabilities.without)
+        whole = whole or "stream" in self._capabilities.without
         received = False
         chunks: Iterator[Any] = iter(())
         seconds = self._settings.timeout * _DEADLINE
-        with Line(seconds=seconds) as line:
+        with Connection(seconds=seconds) as connection:
             try:
-                with line.used():
+                with connection.used():
                     chunks = iter([runnable.invoke(asked)]) if whole else runnable.stream(asked)
                 while True:
-                    with line.used():
+                    with connection.used():
                         chunk = next(chunks, _END)
-                    if chunk is _END or line.late:
+                    if chunk is _END or connection.late:
                         break
                     received = received or bool(text_of(chunk))
                     yield chunk
@@ -302,21 +289,20 @@ class ChatModel:
             # all the providers' exceptions cannot be named without importing them all.
             except Exception as error:
                 check_stopped()
-                if line.late:
+                if connection.late:
                     raise too_late(self._server, seconds) from error
-                if is_completion(line.heard.body) and not whole:
-                    self._manners.without |= {"stream"}
+                if is_completion(connection.body) and not whole:
+                    self._capabilities.without |= {"stream"}
                 raise translated(
-                    error, server=self._server, received=received, body=line.heard.body
+                    error, server=self._server, received=received, body=connection.body
                 ) from error
             finally:
                 if isinstance(chunks, Generator):
                     chunks.close()
-            if line.late:
+            if connection.late:
                 raise too_late(self._server, seconds)
 
     def _with_models(self, error: UnknownModelError) -> UnknownModelError:
-        """The same error, with the models that the server has."""
         if self._choice.provider != "openai":
             return error
         try:
@@ -373,7 +359,7 @@ class ChatModel:
         if self._given is not None:
             return self._given
         with self._building:
-            key = answer_tokens, self._manners.without
+            key = answer_tokens, self._capabilities.without
             if key not in self._built:
                 self._built[key] = self._build(
                     self._choice, self._settings, most_tokens=answer_tokens + self._thinking
@@ -390,11 +376,3 @@ def _langchain_messages(messages: Iterable[Message], *, system: bool = True) -> 
         (_, rules), (role, first), *others = written
         written = [(role, f"{rules}\n\n{first}"), *others]
     return convert_to_messages(written)
-
-
-def _texts(chunks: Iterator[Any]) -> Iterator[str]:
-    """The text of the chunks; as the last part of a chain."""
-    reader = ReplyReader()
-    for chunk in chunks:
-        yield from (text for text in reader.read(chunk) if text != DISREGARD)
-    yield from reader.rest()

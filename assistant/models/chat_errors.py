@@ -1,6 +1,6 @@
-"""What goes wrong with a chat model, in the program's own errors.
+"""Translates what goes wrong with a chat model into the program's own errors.
 
-The kinds are told by the names of the exceptions' classes: the packages of the providers
+The kinds are known by the names of the exceptions' classes: the packages of the providers
 (openai, anthropic, groq, LangChain's own) name them alike, and none has to be imported.
 """
 
@@ -20,7 +20,7 @@ from assistant.errors import (
     PromptTooLongError,
     UnknownModelError,
 )
-from assistant.models.server_words import Redactor, sizes_in, words_in
+from assistant.models.server_words import redacted, sizes_in, words_in
 
 _TOO_LONG = re.compile(
     r"context_length_exceeded|maximum context length|context (?:window|size|length)|exceed_context"
@@ -38,24 +38,18 @@ _HELD_BACK = re.compile(
 )
 _SERVER_FAILED = 500
 _STATUS = {401: "key", 403: "permission", 404: "model", 408: "timeout", 429: "rate"}
+# How classes of errors are called, without API or Model before it and Error or Exception after.
 _NAMES = {
-    "AuthenticationError": "key",
-    "ModelAuthenticationError": "key",
-    "PermissionDeniedError": "permission",
-    "ModelPermissionDeniedError": "permission",
-    "NotFoundError": "model",
-    "ModelNotFoundError": "model",
-    "RateLimitError": "rate",
-    "ModelRateLimitError": "rate",
-    "APITimeoutError": "timeout",
-    "ModelTimeoutError": "timeout",
-    "TimeoutException": "timeout",
-    "TimeoutError": "timeout",
-    "APIConnectionError": "connection",
-    "ModelConnectionError": "connection",
-    "TransportError": "connection",
-    "ConnectionError": "connection",
+    "Authentication": "key",
+    "PermissionDenied": "permission",
+    "NotFound": "model",
+    "RateLimit": "rate",
+    "Timeout": "timeout",
+    "Connection": "connection",
+    "Transport": "connection",
 }
+_NAME = re.compile(r"(?:API|Model)?(\w+?)(?:Error|Exception)")
+_SERVER_ADDRESS = "Check that OPENAI_BASE_URL is the address of a chat model's server (…/v1)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +69,7 @@ class Server:
 
     def redacted(self, text: str) -> str:
         """``text`` on one line, without keys and not too long."""
-        return Redactor(*self.secrets)(text)
+        return redacted(text, *self.secrets)
 
 
 def translated(
@@ -105,30 +99,41 @@ def translated(
 def _by_words(
     error: Exception, kind: str, said: str, words: str, server: Server
 ) -> ModelError | None:
-    """What the server's words tell, whatever status they come with."""
-    if kind != "rate" and _TOO_LONG.search(said.lower()):
+    """The error that the server's words name, whatever status they come with."""
+    lower = said.lower()
+    if kind != "rate" and _TOO_LONG.search(lower):
         return _too_long(error, said, server)
-    if kind in {"model", "refused", "failed", ""} and _NO_MODEL.search(said.lower()):
+    if kind in {"model", "refused", "failed", ""} and _NO_MODEL.search(lower):
         return no_model(words, server)
-    if kind in {"refused", "failed", ""} and _HELD_BACK.search(said.lower()):
+    if kind in {"refused", "failed", ""} and _HELD_BACK.search(lower):
         return ModelRefusedError(f"The model's server refuses for the content: {words}")
     return None
 
 
 def _by_kind(kind: str, said: str, words: str, server: Server) -> ModelError | None:
+    host = server.host
+    made: type[ModelError] = ModelRefusedError
     match kind:
-        case "key" | "permission":
-            return _not_let_in(kind, words, server)
         case "model":
             return no_model(words, server)
+        case "key":
+            problem, hint = f"{host} refused the key", "Check OPENAI_API_KEY (or your provider's)"
+        case "permission":
+            problem = f"The key is not allowed to use the model {server.model} at {host}"
+            hint = "Use another model or key"
+        case "rate" if "insufficient_quota" in said or "exceeded your current quota" in said:
+            made, problem = ModelRateLimitedError, f"The account at {host} has no credit left"
+            hint = "Check its plan and billing, or use --engine extractive"
         case "rate":
-            return _limited(words, said, server)
+            made = ModelRateLimitedError
+            problem = f"{host} limits the rate of requests{_after_retries(server)}"
+            hint = "Wait a moment, or raise ASSISTANT_RETRIES, or use --engine extractive"
         case "refused":
-            return ModelRefusedError(
-                _with(f"{server.host} refused the request", words),
-                hint="Check ASSISTANT_CHAT_MODEL and the settings of the model",
-            )
-    return None
+            problem = f"{host} refused the request"
+            hint = "Check ASSISTANT_CHAT_MODEL and the settings of the model"
+        case _:
+            return None
+    return made(_with(problem, words), hint=hint)
 
 
 def said_by(error: BaseException, body: bytes = b"") -> str:
@@ -190,13 +195,11 @@ def _lost(error: Exception, kind: str, server: Server, *, received: bool) -> Mod
         )
     if received:
         return _cut_off(server)
-    if (
-        any("RemoteProtocol" in type(cause).__name__ for cause in causes)
-        and "disconnect" not in told
-    ):
+    broken = any("RemoteProtocol" in type(cause).__name__ for cause in causes)
+    if broken and "disconnect" not in told:
         return ModelError(
             f"What {server.host} sends is no HTTP: {server.redacted(str(causes[-1]))}",
-            hint="Check that OPENAI_BASE_URL is the address of a chat model's server (…/v1)",
+            hint=_SERVER_ADDRESS,
         )
     return ModelUnreachableError(
         f"No connection to the chat model's server at {server.host}",
@@ -223,7 +226,7 @@ def _broken(
     if status is None and not received and body.lstrip()[:1] == b"<":
         return ModelError(
             _with(f"{server.host} sends a web page, not an answer", words),
-            hint="Check that OPENAI_BASE_URL is the address of a chat model's server (…/v1)",
+            hint=_SERVER_ADDRESS,
         )
     if status is not None or words:
         code = f" ({status})" if status is not None else ""
@@ -236,7 +239,7 @@ def _broken(
         return _cut_off(server)
     return ModelError(
         f"The reply from {server.host} cannot be read ({type(error).__name__})",
-        hint="Check that OPENAI_BASE_URL is the address of a chat model's server (…/v1)",
+        hint=_SERVER_ADDRESS,
     )
 
 
@@ -250,8 +253,9 @@ def _kind(error: Exception) -> str:
     """What kind of failure it is, by class and then by status; "" if it cannot be told."""
     for ancestor in type(error).__mro__:
         # A timeout is a connection error too: the nearest class decides.
-        if ancestor.__name__ in _NAMES:
-            return _NAMES[ancestor.__name__]
+        named = _NAME.fullmatch(ancestor.__name__)
+        if named and named[1] in _NAMES:
+            return _NAMES[named[1]]
     status = _status(error)
     if status is None:
         return ""
@@ -261,30 +265,6 @@ def _kind(error: Exception) -> str:
 def _status(error: Exception) -> int | None:
     status = getattr(error, "status_code", None)
     return status if isinstance(status, int) else None
-
-
-def _not_let_in(kind: str, words: str, server: Server) -> ModelRefusedError:
-    if kind == "key":
-        return ModelRefusedError(
-            _with(f"{server.host} refused the key", words),
-            hint="Check OPENAI_API_KEY (or your provider's)",
-        )
-    return ModelRefusedError(
-        _with(f"The key is not allowed to use the model {server.model} at {server.host}", words),
-        hint="Use another model or key",
-    )
-
-
-def _limited(words: str, said: str, server: Server) -> ModelRateLimitedError:
-    if "insufficient_quota" in said or "exceeded your current quota" in said:
-        return ModelRateLimitedError(
-            _with(f"The account at {server.host} has no credit left", words),
-            hint="Check its plan and billing, or use --engine extractive",
-        )
-    return ModelRateLimitedError(
-        _with(f"{server.host} limits the rate of requests{_after_retries(server)}", words),
-        hint="Wait a moment, or raise ASSISTANT_RETRIES, or use --engine extractive",
-    )
 
 
 def _after_retries(server: Server) -> str:

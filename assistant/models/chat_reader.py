@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from assistant.models.bounded import endless
-from assistant.models.spoken import DISREGARD, Spoken
+from assistant.models.connection import endless
+from assistant.models.thinking import RETRACT, ThinkingFilter
 
 REPETITION: Final = "repetition"
 """Why reading ended where a model went round in circles."""
@@ -27,7 +27,7 @@ class ReplyReader:
     """Reads a model's chunks: what is said aloud, usage, why it ended.
 
     Args:
-        hold: as for ``Spoken``.
+        hold: as for ``ThinkingFilter``.
 
     Attributes:
         text: what has been said so far.
@@ -39,12 +39,12 @@ class ReplyReader:
         self.output_tokens = 0
         self.calls = 1
         self.finish_reason: str | None = None
-        self.spoken = Spoken(hold=hold)
+        self.filter = ThinkingFilter(hold=hold)
         self._read = 0
         self._loops = _Loops()
 
     def read(self, chunk: object) -> Iterator[str]:
-        """What ``chunk`` says that belongs to the answer, or ``DISREGARD``.
+        """What ``chunk`` says that belongs to the answer, or ``RETRACT``.
 
         Raises:
             ModelError: the reply does not end.
@@ -54,13 +54,13 @@ class ReplyReader:
         self._read += len(text)
         if self._loops.closes(text):
             self.finish_reason = REPETITION
-        yield from self._taken(self.spoken.feed(text))
+        yield from self._taken(self.filter.feed(text))
         if self._read > _MOST_CHARACTERS:
             raise endless(f"{self._read:,} characters")
 
     def rest(self) -> Iterator[str]:
         """What was waited with at the end, if it is no thinking."""
-        yield from self._taken(self.spoken.finish())
+        yield from self._taken(self.filter.finish())
 
     def follow(self, again: ReplyReader) -> None:
         """Take over what a second request for the same came to."""
@@ -72,7 +72,7 @@ class ReplyReader:
 
     def _taken(self, pieces: Iterator[str]) -> Iterator[str]:
         for piece in pieces:
-            if piece == DISREGARD:
+            if piece == RETRACT:
                 self.text = ""
                 self._loops.forget()
             else:
@@ -138,7 +138,6 @@ class _Loops:
         return self._again >= _MOST_REPEATS
 
     def forget(self) -> None:
-        """What was said is taken back."""
         self._sentence, self._again = "", 0
         self._said.clear()
 
@@ -158,7 +157,6 @@ def text_of(chunk: object) -> str:
 
 
 def _mapping(value: object) -> Mapping[str, Any]:
-    """``value`` where it is a mapping: servers send anything."""
     return value if isinstance(value, Mapping) else {}
 
 

@@ -1,18 +1,19 @@
-"""From the settings to LangChain's chat model: provider, server, key, price, limits."""
+"""Makes LangChain's chat model of the settings: provider, server, key, price, limits."""
 
 from __future__ import annotations
 
 import re
 import weakref
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 
 from assistant.errors import ConfigurationError
-from assistant.models.chat_errors import Server
-from assistant.models.cutting import cuttable_client
-from assistant.models.manners import Manners, manners_of
-from assistant.models.prices import Price, price_of
+from assistant.models.capabilities import Capabilities, capabilities_of
+from assistant.models.chat_errors import Server, too_late, translated
+from assistant.models.connection import Connection, cancellable_client
+from assistant.models.known_models import Price, price_of, reasons
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
@@ -27,10 +28,11 @@ _PROVIDERS = re.compile(
     "deepseek|fireworks|google_anthropic_vertex|google_genai|google_vertexai|groq|huggingface|ibm|"
     "litellm|mistralai|nvidia|ollama|openai|openrouter|perplexity|together|upstage|xai"
 )
-# Models that think before they write. Their thinking counts as output, and needs room.
-_REASONING = re.compile(r"(?:ft:)?(?:o[1-9]|gpt-[5-9]|gpt-oss)(?:[.:-]|$)")
 _REASONING_TOKENS = 4_000
 _CONNECT_SECONDS = 10.0
+_LIST_SECONDS = 5.0
+_LIST_DEADLINE = 10
+_LISTED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +106,10 @@ def _host_of(address: str) -> str:
     return host
 
 
-def manners_for(choice: Choice, settings: Settings) -> Manners:
+def capabilities_for(choice: Choice, settings: Settings) -> Capabilities:
     """What is known of the server and the model of a choice."""
     address = settings.openai_base_url or OPENAI_URL
-    return manners_of(f"{choice.provider} {address.rstrip('/')}", choice.model)
+    return capabilities_of(f"{choice.provider} {address.rstrip('/')}", choice.model)
 
 
 def server_of(choice: Choice, settings: Settings) -> Server:
@@ -138,7 +140,7 @@ def price_for(choice: Choice, settings: Settings) -> Price | None:
 
 def thinking_tokens(choice: Choice, settings: Settings) -> int:
     """Tokens kept for the thinking of a reasoning model of OpenAI's; 0 for others."""
-    if choice.provider == "openai" and _REASONING.match(choice.model):
+    if choice.provider == "openai" and reasons(choice.model):
         return min(_REASONING_TOKENS, settings.context_tokens // 3)
     return 0
 
@@ -161,7 +163,7 @@ def build_model(choice: Choice, settings: Settings, *, most_tokens: int) -> Runn
     """
     from langchain.chat_models import init_chat_model
 
-    without = manners_for(choice, settings).without
+    without = capabilities_for(choice, settings).without
     options: dict[str, Any] = {"max_retries": settings.retries}
     if "max_completion_tokens" in without:
         options["extra_body"] = {"max_tokens": most_tokens}
@@ -213,7 +215,37 @@ def openai_options(settings: Settings) -> dict[str, Any]:
     timeout = openai.Timeout(settings.timeout, connect=min(_CONNECT_SECONDS, settings.timeout))
     # A proxy cannot reach this machine's own servers, whatever the environment says of it.
     here = urlsplit(address).hostname in {"localhost", "127.0.0.1", "::1"}
-    client = cuttable_client(
+    client = cancellable_client(
         timeout=timeout, trust_env=not here, proxy=None if here else settings.openai_proxy
     )
     return {"api_key": key, "base_url": address, "timeout": timeout, "http_client": client}
+
+
+def listed_models(settings: Settings, choice: Choice) -> list[str] | None:
+    """The models that the server lists; None if it has no list.
+
+    Raises:
+        ModelError: or one of its kinds.
+    """
+    import openai
+
+    server = server_of(choice, settings)
+    timeout = min(settings.timeout, _LIST_SECONDS)
+    options = openai_options(settings) | {"timeout": timeout, "max_retries": 0}
+    connection = Connection(seconds=_LIST_DEADLINE * timeout)
+    try:
+        with connection, connection.used(), openai.OpenAI(**options) as client:
+            return [model.id for model in client.models.list()]
+    except openai.NotFoundError:
+        return None
+    except (openai.OpenAIError, ValueError, TypeError, AttributeError) as error:
+        if connection.late and isinstance(error, openai.OpenAIError):
+            raise too_late(server, _LIST_DEADLINE * timeout) from error
+        # What is none of OpenAI's errors tells of a reply that is no list of models.
+        raise translated(error, server=server, received=False) from error
+
+
+def few(models: Sequence[str]) -> str:
+    """The first of ``models``, for a message."""
+    more = len(models) - _LISTED
+    return ", ".join(models[:_LISTED]) + (f", and {more} more" if more > 0 else "")

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.caching import Once
-from assistant.models.networks import damaged, open_network, open_tokenizer
+from assistant.models.networks import FOLDER, Network
 from assistant.models.pairs import CLS, SEP
 from assistant.stopping import check_stopped
 
-if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
-    from tokenizers import Tokenizer
-
-WEIGHTS: Final = Path(__file__).parent / "weights" / "all-MiniLM-L6-v2-int8"
+WEIGHTS: Final = FOLDER / "all-MiniLM-L6-v2-int8"
 CHECKSUMS: Final = {
     "model.onnx": "de2a8d6d228f6d2ff21e4c7916a343a3ed79bb2dc1339a019942e3e2439c5d94",
     "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
@@ -54,22 +48,17 @@ class RunVectors:
     sentences: NDArray[np.float32]
 
 
-class Embedder:
+class Embedder(Network):
     """Turns texts into unit vectors of 384 dimensions.
 
-    Each text goes through the network alone: dynamic quantisation scales with what is
-    in a batch, so this is what makes a text's vector the same whatever it was embedded
-    with, and without padding it is as fast as batches on the processor. ``threads``
-    texts are at work at once. Thread-safe: what several threads ask for is embedded side
-    by side, and each can be stopped between two texts.
+    Thread-safe: what several threads ask for is embedded side by side, and each can be stopped
+    between two texts.
     """
 
     name = "all-MiniLM-L6-v2-int8"
     dimension = 384
-
-    def __init__(self, *, threads: int = 2, weights: Path = WEIGHTS) -> None:
-        self._weights = weights
-        self._threads = threads
+    weights = WEIGHTS
+    checksums = CHECKSUMS
 
     def tokenise(self, texts: Sequence[str]) -> list[list[int]]:
         """The token ids of each text, without special tokens; of an endless one its beginning."""
@@ -77,8 +66,7 @@ class Embedder:
         ids: list[list[int]] = []
         while part := list(islice(pending, _AT_ONCE)):
             check_stopped()
-            encodings = self._tokenizer.encode_batch(part, add_special_tokens=False)
-            ids += [encoding.ids for encoding in encodings]
+            ids += [encoding.ids for encoding in self._encoded(part)]
         return ids
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -96,12 +84,7 @@ class Embedder:
         pending = iter(runs)
         while window := list(islice(pending, 1 if self._threads == 1 else 64)):
             check_stopped()
-            if len(window) == 1:
-                yield self._embed_run(window[0])
-                continue
-            for vectors in self._pool.map(self._embed_run, window):
-                check_stopped()
-                yield vectors
+            yield from self._each(self._embed_run, window)
 
     def _embed_run(self, run: Run) -> RunVectors:
         spans: list[tuple[int, int]] = []
@@ -123,22 +106,11 @@ class Embedder:
             sentences[row] = states[start:end].mean(axis=0) if end > start else passage
         return RunVectors(passage=_unit(passage), sentences=_unit(sentences))
 
-    @Once
-    def _pool(self) -> ThreadPoolExecutor:
-        return ThreadPoolExecutor(self._threads, thread_name_prefix="embedder")
 
-    @Once
-    def _tokenizer(self) -> Tokenizer:
-        return open_tokenizer(self._weights / "tokenizer.json")
-
-    @Once
-    def _session(self) -> InferenceSession:
-        return open_network(self._weights / "model.onnx")
-
-
-def damaged_files(weights: Path = WEIGHTS) -> list[str]:
-    """Names of the model's files that are missing or not as shipped (by SHA-256)."""
-    return damaged(weights, CHECKSUMS)
+@cache
+def embedder_of(threads: int) -> Embedder:
+    """The embedder of this process that takes ``threads`` texts at once."""
+    return Embedder(threads=threads)
 
 
 def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:

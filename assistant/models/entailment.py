@@ -9,25 +9,22 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.caching import Once, Recent
-from assistant.models.claim_pairs import CLAIM_TOKENS, claim_pair
-from assistant.models.embedder import WEIGHTS as EMBEDDER_WEIGHTS
-from assistant.models.networks import damaged, open_network, open_tokenizer
-from assistant.stopping import check_stopped
+from assistant.caching import Recent
+from assistant.models.networks import FOLDER, Network, remembered
+from assistant.models.pairs import CLAIM_TOKENS, claim_pair
 
 if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
-    from tokenizers import Encoding, Tokenizer
+    from tokenizers import Encoding
 
-WEIGHTS: Final = Path(__file__).parent / "weights" / "entailment-int8"
+WEIGHTS: Final = FOLDER / "entailment-int8"
 CHECKSUMS: Final = {
     "model.onnx": "d07bff4054514db1e238868d465535ebc0a49401bd78d0a9f40d3d0dcb0623c5",
     "calibration.json": "2911fdc7894798fde327d45ec72e5606f0cafaafea31ec99cc654774d4b0a3c4",
@@ -65,18 +62,18 @@ class Judgement:
     doubts: tuple[Doubt, ...]
 
 
-class EntailmentModel:
+class EntailmentModel(Network):
     """Judges claims against evidence.
 
-    Each pair goes through the network alone, ``threads`` at once: what it says of a claim
-    does not depend on the others. Thread-safe, and can be stopped between two claims.
+    Thread-safe, and can be stopped between two claims.
     """
 
     name = "entailment-int8"
+    weights = WEIGHTS
+    checksums = CHECKSUMS
 
-    def __init__(self, *, threads: int = 2, weights: Path = WEIGHTS) -> None:
-        self._weights = weights
-        self._threads = threads
+    def __init__(self, *, threads: int = 2, weights: Path | None = None) -> None:
+        super().__init__(threads=threads, weights=weights)
         self._remembered: Recent[Claim, Judgement] = Recent(most_bytes=_REMEMBERED)
 
     def judge(self, claims: Sequence[Claim]) -> list[Judgement]:
@@ -86,64 +83,28 @@ class EntailmentModel:
             StoppedError: the work was stopped.
             ConfigurationError: the model's file is missing.
         """
-        known = {one: held for one in claims if (held := self._remembered.get(one)) is not None}
-        fresh = [one for one in dict.fromkeys(claims) if one not in known]
-        if fresh:
-            for one, judgement in zip(fresh, self._judge_all(fresh), strict=True):
-                known[one] = judgement
-                texts = sys.getsizeof(one.text) + sys.getsizeof(one.evidence)
-                size = texts + _DOUBT * len(judgement.doubts)
-                self._remembered.put(one, judgement, size=size)
-        return [known[one] for one in claims]
+        return remembered(self._remembered, claims, self._compute, size=_size)
 
-    def _judge_all(self, claims: Sequence[Claim]) -> list[Judgement]:
+    def _compute(self, claims: Sequence[Claim]) -> list[Judgement]:
         parts = ([getattr(one, part) for one in claims] for part in ("text", "heading", "evidence"))
-        jobs = list(zip(*map(self._encode, parts), strict=True))
-        alone = self._threads == 1 or len(jobs) == 1
-        judged: list[Judgement] = []
-        for one in map(self._judge, jobs) if alone else self._pool.map(self._judge, jobs):
-            check_stopped()
-            judged.append(one)
-        return judged
+        return list(self._each(self._judge, list(zip(*map(self._encoded, parts), strict=True))))
 
     def _judge(self, job: tuple[Encoding, Encoding, Encoding]) -> Judgement:
         claim, heading, evidence = job
         pair = claim_pair(claim.ids, heading.ids, evidence.ids)
         support: NDArray[np.float32]
         doubt: NDArray[np.float32]
-        support, doubt = self._session.run(
-            ["support", "doubt"],
-            {
-                "input_ids": np.array([pair.ids], np.int64),
-                "token_type_ids": np.array([pair.types], np.int64),
-            },
-        )
-        return Judgement(
-            float(support[0]), _words(claim, [float(one) for one in doubt[0, 1 : pair.claim + 1]])
-        )
+        support, doubt = self._session.run(["support", "doubt"], pair.inputs)
+        logits = [float(one) for one in doubt[0, 1 : pair.first + 1]]
+        return Judgement(float(support[0]), _words(claim, logits))
 
-    def _encode(self, texts: Sequence[str]) -> list[Encoding]:
-        encodings: list[Encoding] = self._tokenizer.encode_batch(
-            list(texts), add_special_tokens=False
-        )
-        return encodings
 
-    @Once
-    def _pool(self) -> ThreadPoolExecutor:
-        return ThreadPoolExecutor(self._threads, thread_name_prefix="judge")
-
-    @Once
-    def _tokenizer(self) -> Tokenizer:
-        # The vocabulary is the embedder's, with whose weights training began.
-        return open_tokenizer(EMBEDDER_WEIGHTS / "tokenizer.json")
-
-    @Once
-    def _session(self) -> InferenceSession:
-        return open_network(self._weights / "model.onnx")
+def _size(claim: Claim, judgement: Judgement) -> int:
+    texts = sys.getsizeof(claim.text) + sys.getsizeof(claim.evidence)
+    return texts + _DOUBT * len(judgement.doubts)
 
 
 def _words(claim: Encoding, logits: Sequence[float]) -> tuple[Doubt, ...]:
-    """The doubts of a claim's words, each the worst of its tokens."""
     found: dict[int, Doubt] = {}
     words = claim.word_ids[:CLAIM_TOKENS]
     for word, (start, end), logit in zip(words, claim.offsets, logits, strict=False):
@@ -156,6 +117,7 @@ def _words(claim: Encoding, logits: Sequence[float]) -> tuple[Doubt, ...]:
     return tuple(found.values())
 
 
-def damaged_files(weights: Path = WEIGHTS) -> list[str]:
-    """Names of the model's files that are missing or not as shipped (by SHA-256)."""
-    return damaged(weights, CHECKSUMS)
+@cache
+def entailment_of(threads: int) -> EntailmentModel:
+    """The entailment model of this process that takes ``threads`` pairs at once."""
+    return EntailmentModel(threads=threads)

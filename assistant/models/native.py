@@ -48,11 +48,11 @@ def offered(listed: object) -> list[OfferedModel] | None:
         name = entry.get("id")
         if isinstance(name, str) and 0 < len(name) <= _LONGEST_NAME:
             meta = entry.get("meta")
-            told = meta if isinstance(meta, dict) else {}
+            details = meta if isinstance(meta, dict) else {}
             models[name] = OfferedModel(
                 name,
-                context=_first(entry, _CONTEXT) or _number(told.get("n_ctx")),
-                longest=_number(told.get("n_ctx_train")),
+                context=_first(entry, _CONTEXT) or _number(details.get("n_ctx")),
+                longest=_number(details.get("n_ctx_train")),
             )
     return list(models.values())
 
@@ -65,7 +65,7 @@ def kind_of(listed: object) -> str | None:
     return None
 
 
-def told(
+def described(
     models: Sequence[OfferedModel], kind: str | None, ask: Ask
 ) -> tuple[list[OfferedModel], str | None]:
     """The models with what their server says of them in its own words, and which program it is.
@@ -162,7 +162,6 @@ def _first(entry: Mapping[str, object], names: Sequence[str]) -> int | None:
 
 
 def _number(value: object) -> int | None:
-    """A number of tokens; None for anything else."""
     if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 10**9:
         return value
     return None

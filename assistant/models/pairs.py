@@ -1,8 +1,9 @@
-"""How a question and a sentence are put before the reader: one layout, for training and use.
+"""Lays out pairs of texts for the reader and the entailment model, in training and in use.
 
-``[CLS] question [SEP] heading [SEP] sentence [SEP]``; the heading (title, outlet and date)
-and its ``[SEP]`` are left out where nothing is known. The question, with a
-mark at its end, and its two special tokens are of token type 0, all that follows of type 1.
+``[CLS] question [SEP] heading [SEP] sentence [SEP]`` for the reader, and claim and evidence in
+their places for the entailment model; the heading (title, outlet and date) and its ``[SEP]`` are
+left out where nothing is known. The first part and its two special tokens are of token type 0, all
+that follows of type 1. A question has a mark at its end.
 """
 
 from __future__ import annotations
@@ -20,7 +21,12 @@ SEP: Final = 102
 QUESTION_TOKENS: Final = 64
 HEADING_TOKENS: Final = 40
 SENTENCE_TOKENS: Final = 144
-"""Most tokens of each part; what is beyond is not read."""
+"""Most tokens of each part for the reader; what is beyond is not read."""
+
+CLAIM_TOKENS: Final = 96
+CLAIM_HEADING_TOKENS: Final = 32
+EVIDENCE_TOKENS: Final = 256
+"""The same for the entailment model."""
 
 LONGEST_ANSWER: Final = 24
 """Most tokens of a short answer."""
@@ -40,28 +46,47 @@ def as_asked(question: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """The tokens of a pair, their types, and where the sentence's first token stands."""
+    """The tokens of a pair, their types, and where its parts stand.
+
+    ``first`` is how many tokens the question or claim has; ``start`` and ``stop`` is the
+    half-open range of those of the sentence or evidence.
+    """
 
     ids: tuple[int, ...]
     types: tuple[int, ...]
+    first: int
     start: int
 
     @property
     def stop(self) -> int:
-        """Where the sentence's tokens end: the place of the last ``[SEP]``."""
+        """Where the last part's tokens end: the place of the last ``[SEP]``."""
         return len(self.ids) - 1
+
+    @property
+    def inputs(self) -> dict[str, NDArray[np.int64]]:
+        """What a network is given, each [1, tokens]."""
+        return {
+            "input_ids": np.array([self.ids], np.int64),
+            "token_type_ids": np.array([self.types], np.int64),
+        }
 
 
 def pair_of(question: Sequence[int], heading: Sequence[int], sentence: Sequence[int]) -> Pair:
-    """Puts the token ids of the three parts, without special tokens, together."""
-    asked = (CLS, *question[:QUESTION_TOKENS], SEP)
-    known = (*heading[:HEADING_TOKENS], SEP) if heading else ()
-    said = (*sentence[:SENTENCE_TOKENS], SEP)
-    return Pair(
-        ids=(*asked, *known, *said),
-        types=(0,) * len(asked) + (1,) * (len(known) + len(said)),
-        start=len(asked) + len(known),
-    )
+    """Puts the token ids of the reader's three parts, without special tokens, together."""
+    return _joined(question[:QUESTION_TOKENS], heading[:HEADING_TOKENS], sentence[:SENTENCE_TOKENS])
+
+
+def claim_pair(claim: Sequence[int], heading: Sequence[int], evidence: Sequence[int]) -> Pair:
+    """The same for the entailment model's three parts."""
+    return _joined(claim[:CLAIM_TOKENS], heading[:CLAIM_HEADING_TOKENS], evidence[:EVIDENCE_TOKENS])
+
+
+def _joined(first: Sequence[int], heading: Sequence[int], last: Sequence[int]) -> Pair:
+    known = (*heading, SEP) if heading else ()
+    start = len(first) + 2 + len(known)
+    ids = (CLS, *first, SEP, *known, *last, SEP)
+    types = (0,) * (len(first) + 2) + (1,) * (len(ids) - len(first) - 2)
+    return Pair(ids, types, len(first), start)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from assistant.models.chat_setup import (
     openai_options,
     server_of,
 )
-from assistant.models.cutting import Line
+from assistant.models.connection import Connection
 from assistant.models.server_words import words_in
 from assistant.reports import ModelServer, OfferedModel
 from assistant.settings import Settings
@@ -70,13 +70,8 @@ def find_servers(
     kinds = dict.fromkeys(at) if at is not None else {place: kind for kind, place in USUAL}
     own = configured_address(settings)
     asked: dict[str, str | None] = {own: None} if own else {}
-    asked |= {
-        place: kind for place, kind in kinds.items() if not own or not is_same_server(place, own)
-    }
-    if own:
-        asked[own] = next(
-            (kind for place, kind in kinds.items() if is_same_server(place, own)), None
-        )
+    for place, kind in kinds.items():
+        asked[own if own and is_same_server(place, own) else place] = kind
     found = _all_asked(settings, asked, own=own, seconds=seconds)
     return (*_unlistable(settings), *found)
 
@@ -174,7 +169,6 @@ def _all_asked(
 
 
 def _asked(settings: Settings, address: str, kind: str | None, *, configured: bool) -> ModelServer:
-    """What one server offers, or what is wrong with it."""
     import openai
 
     began = monotonic()
@@ -184,11 +178,11 @@ def _asked(settings: Settings, address: str, kind: str | None, *, configured: bo
     except ConfigurationError as error:
         return replace(answer, error=error.message, hint=error.hint)
     server = server_of(choice, settings)
-    line = Line(seconds=settings.timeout)
+    connection = Connection(seconds=settings.timeout)
     try:
         with (
-            line,
-            line.used(),
+            connection,
+            connection.used(),
             openai.OpenAI(**openai_options(settings), max_retries=0) as client,
         ):
             listed = client.get("/models", cast_to=object, options={"follow_redirects": False})
@@ -199,13 +193,13 @@ def _asked(settings: Settings, address: str, kind: str | None, *, configured: bo
                 answer = replace(answer, models=tuple(models), kind=native.kind_of(listed))
             else:
                 likely = native.kind_of(listed) or kind
-                models, shown = native.told(models, likely, _asker(client, address))
+                models, shown = native.described(models, likely, _asker(client, address))
                 answer = replace(answer, models=tuple(models), kind=shown)
     except openai.NotFoundError:
         problem = "answers, but has no list of models there"
         answer = replace(answer, error=problem, hint="Its address usually ends in /v1")
     except Exception as error:  # noqa: BLE001 - whatever a server brings about is told of it
-        answer = _failed(answer, error, server, line)
+        answer = _failed(answer, error, server, connection)
     return replace(answer, seconds=monotonic() - began)
 
 
@@ -234,9 +228,11 @@ def _no_list(listed: object, server: Server) -> str:
     return "sends no list of models"
 
 
-def _failed(answer: ModelServer, error: Exception, server: Server, line: Line) -> ModelServer:
-    if line.late:
-        what = "end its answer" if line.heard.body else "answer"
+def _failed(
+    answer: ModelServer, error: Exception, server: Server, connection: Connection
+) -> ModelServer:
+    if connection.late:
+        what = "end its answer" if connection.body else "answer"
         return replace(answer, error=f"did not {what} within {server.timeout:g} seconds")
     if "refused" in str(error.__cause__).lower():
         return replace(answer, error="nothing listens there", silent=True)

@@ -139,5 +139,4 @@ def _loaded(folder: Path, name: str) -> Prompt:
 
 
 def _listed(names: Mapping[str, str] | set[str] | tuple[str, ...]) -> str:
-    """The names for a message: ``{a}, {b}``."""
     return ", ".join(f"{{{name}}}" for name in sorted(names)) or "nothing"

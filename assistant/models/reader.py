@@ -10,9 +10,9 @@ from __future__ import annotations
 import json
 import math
 import sys
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -21,16 +21,13 @@ from numpy.typing import NDArray
 
 from assistant.caching import Once, Recent
 from assistant.models.embedder import MOST_CHARACTERS
-from assistant.models.embedder import WEIGHTS as EMBEDDER_WEIGHTS
-from assistant.models.networks import damaged, open_network, open_tokenizer, there
+from assistant.models.networks import FOLDER, Network, existing, remembered
 from assistant.models.pairs import SENTENCE_TOKENS, as_asked, best_span, pair_of
-from assistant.stopping import check_stopped
 
 if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
-    from tokenizers import Encoding, Tokenizer
+    from tokenizers import Encoding
 
-WEIGHTS: Final = Path(__file__).parent / "weights" / "reader-int8"
+WEIGHTS: Final = FOLDER / "reader-int8"
 CHECKSUMS: Final = {
     "model.onnx": "51771e5073d2051d39ac99bfeaa4936be22a008ce2e67c23636387377431a1cc",
     "calibration.json": "6a1efafaf44cb0dd6b583b85ac81cf181100cef73e60ac3ae7733e2028ea6f85",
@@ -38,8 +35,6 @@ CHECKSUMS: Final = {
 
 _STEEPEST: Final = 10.0
 """Log-odds beyond which an answer is as good as certain."""
-
-
 _REMEMBERED: Final = 4_000_000
 """Bytes of readings that are remembered; one takes some 500."""
 
@@ -78,7 +73,7 @@ class Reading:
     end: int
 
     @property
-    def chance(self) -> float:
+    def probability(self) -> float:
         """The probability, from 0 to 1, that the sentence answers."""
         return 1 / (1 + math.exp(-self.log_odds))
 
@@ -96,18 +91,18 @@ class Sentence:
     heading: str
 
 
-class Reader:
+class Reader(Network):
     """Reads sentences for the answer to a question.
 
-    Each pair goes through the network alone, ``threads`` at once: what it says of a sentence
-    does not depend on the others. Thread-safe, and can be stopped between two sentences.
+    Thread-safe, and can be stopped between two sentences.
     """
 
     name = "reader-int8"
+    weights = WEIGHTS
+    checksums = CHECKSUMS
 
-    def __init__(self, *, threads: int = 2, weights: Path = WEIGHTS) -> None:
-        self._weights = weights
-        self._threads = threads
+    def __init__(self, *, threads: int = 2, weights: Path | None = None) -> None:
+        super().__init__(threads=threads, weights=weights)
         self._remembered: Recent[tuple[str, Sentence], Reading] = Recent(most_bytes=_REMEMBERED)
 
     def read(self, question: str, sentences: Sequence[Sentence]) -> list[Reading]:
@@ -120,50 +115,30 @@ class Reader:
             StoppedError: the work was stopped.
             ConfigurationError: the model's file is missing.
         """
-        known = {
-            one: reading
-            for one in sentences
-            if (reading := self._remembered.get((question, one))) is not None
-        }
-        fresh = [one for one in dict.fromkeys(sentences) if one not in known]
-        for one, reading in zip(fresh, self._read_anew(question, fresh), strict=True):
-            known[one] = reading
-            self._remembered.put((question, one), reading, size=sys.getsizeof(one.text))
-        return [known[one] for one in sentences]
+        return remembered(
+            self._remembered,
+            [(question, one) for one in sentences],
+            lambda fresh: self._compute(question, [one for _, one in fresh]),
+            size=lambda key, _: sys.getsizeof(key[1].text),
+        )
 
-    def _read_anew(self, question: str, sentences: Sequence[Sentence]) -> list[Reading]:
-        if not sentences:
-            return []
-        asked = self._encode([as_asked(question)])[0].ids
-        headings = dict.fromkeys(dict.fromkeys(one.heading for one in sentences))
-        known = dict(zip(headings, (e.ids for e in self._encode([*headings])), strict=True))
-        said = self._encode([sentence.text for sentence in sentences])
+    def _compute(self, question: str, sentences: Sequence[Sentence]) -> list[Reading]:
+        headings = list(dict.fromkeys(one.heading for one in sentences))
+        texts = [as_asked(question), *headings, *(one.text for one in sentences)]
+        asked, *rest = self._encoded(text[:MOST_CHARACTERS] for text in texts)
+        known = {text: one.ids for text, one in zip(headings, rest, strict=False)}
         jobs = [
-            (asked, known[sentence.heading], encoding)
-            for sentence, encoding in zip(sentences, said, strict=True)
+            (asked.ids, known[sentence.heading], encoding)
+            for sentence, encoding in zip(sentences, rest[len(headings) :], strict=True)
         ]
-        return list(self._read_all(jobs))
-
-    def _read_all(self, jobs: Sequence[tuple[list[int], list[int], Encoding]]) -> Iterator[Reading]:
-        # Two texts at a time keep both processors busy; one alone needs no other thread.
-        each = map(self._read, jobs) if self._threads == 1 else self._pool.map(self._read, jobs)
-        for reading in each:
-            check_stopped()
-            yield reading
+        return list(self._each(self._read, jobs))
 
     def _read(self, job: tuple[list[int], list[int], Encoding]) -> Reading:
         question, heading, sentence = job
         pair = pair_of(question, heading, sentence.ids)
-        ids = np.array([pair.ids], np.int64)
         relevance: NDArray[np.float32]
         span: NDArray[np.float32]
-        relevance, span = self._session.run(
-            ["relevance", "span"],
-            {
-                "input_ids": ids,
-                "token_type_ids": np.array([pair.types], np.int64),
-            },
-        )
+        relevance, span = self._session.run(["relevance", "span"], pair.inputs)
         found = best_span(span[0], pair)
         offsets = sentence.offsets[:SENTENCE_TOKENS]
         return Reading(
@@ -174,30 +149,12 @@ class Reader:
             end=offsets[found.last][1] if offsets else 0,
         )
 
-    def _encode(self, texts: Sequence[str]) -> list[Encoding]:
-        encodings: list[Encoding] = self._tokenizer.encode_batch(
-            [text[:MOST_CHARACTERS] for text in texts], add_special_tokens=False
-        )
-        return encodings
-
-    @Once
-    def _pool(self) -> ThreadPoolExecutor:
-        return ThreadPoolExecutor(self._threads, thread_name_prefix="reader")
-
-    @Once
-    def _tokenizer(self) -> Tokenizer:
-        # The vocabulary is the embedder's, whose weights the reader was trained from.
-        return open_tokenizer(EMBEDDER_WEIGHTS / "tokenizer.json")
-
     @Once
     def _calibration(self) -> Calibration:
-        return Calibration(**json.loads(there(self._weights / "calibration.json").read_text()))
-
-    @Once
-    def _session(self) -> InferenceSession:
-        return open_network(self._weights / "model.onnx")
+        return Calibration(**json.loads(existing(self.weights / "calibration.json").read_text()))
 
 
-def damaged_files(weights: Path = WEIGHTS) -> list[str]:
-    """Names of the model's files that are missing or not as shipped (by SHA-256)."""
-    return damaged(weights, CHECKSUMS)
+@cache
+def reader_of(threads: int) -> Reader:
+    """The reader of this process that takes ``threads`` pairs at once, and what it remembers."""
+    return Reader(threads=threads)

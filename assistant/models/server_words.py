@@ -1,4 +1,4 @@
-"""What a chat model's server says, in its own words, whatever shape it puts them in."""
+"""Reads what a chat model's server says of an error, whatever shape it puts its words in."""
 
 from __future__ import annotations
 
@@ -60,7 +60,6 @@ def is_completion(body: bytes) -> bool:
 
 
 def _parsed(text: str) -> object:
-    """The JSON object or list that ``text`` is; None where it is none."""
     if text[:1] not in ("{", "["):
         return None
     try:
@@ -103,29 +102,22 @@ def sizes_in(said: str, body: object) -> tuple[int | None, int | None]:
     return most, asked
 
 
-class Redactor:
-    """Takes secrets out of what is shown, however a server has written them.
+def redacted(text: str, *secrets: str) -> str:
+    """``text`` on one line, not too long, and without secrets, however a server writes them.
 
     A placeholder (``x``, ``none``, ``lm-studio``) is no secret: to strike it out would only
     spoil the words around it.
     """
-
-    def __init__(self, *secrets: str) -> None:
-        forms = [form for secret in secrets if _is_secret(secret) for form in _forms(secret)]
-        self._pattern = re.compile("|".join(forms), re.IGNORECASE) if forms else None
-
-    def __call__(self, text: str) -> str:
-        """``text`` on one line, without keys and not too long."""
-        if self._pattern is not None:
-            text = self._pattern.sub("[key]", text)
-        line = " ".join(_KEY_LIKE.sub("[key]", text).split())
-        cut = line if len(line) <= _LONGEST_QUOTE else line[: _LONGEST_QUOTE - 1] + "…"
-        return cut.rstrip(".")
-
-
-def _is_secret(text: str) -> bool:
-    digits = any(character.isdigit() for character in text)
-    return len(text) >= (_LEAST_WITH_DIGITS if digits else _LEAST_SECRET)
+    forms: list[str] = []
+    for secret in secrets:
+        digits = any(character.isdigit() for character in secret)
+        if len(secret) >= (_LEAST_WITH_DIGITS if digits else _LEAST_SECRET):
+            forms += _forms(secret)
+    if forms:
+        text = re.sub("|".join(forms), "[key]", text, flags=re.IGNORECASE)
+    line = " ".join(_KEY_LIKE.sub("[key]", text).split())
+    cut = line if len(line) <= _LONGEST_QUOTE else line[: _LONGEST_QUOTE - 1] + "…"
+    return cut.rstrip(".")
 
 
 def _forms(secret: str) -> Iterator[str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
-from typing import Generic, Self, TypeVar
+from collections.abc import Callable, Generator, Iterator
+from functools import wraps
+from typing import Generic, ParamSpec, Self, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+Arguments = ParamSpec("Arguments")
 
 
 class Streamed(Iterator[Item], Generic[Item, Result]):
@@ -48,3 +50,15 @@ class Streamed(Iterator[Item], Generic[Item, Result]):
         for _ in self:
             pass
         return self.result
+
+
+def streamed(
+    function: Callable[Arguments, Generator[Item, None, Result]],
+) -> Callable[Arguments, Streamed[Item, Result]]:
+    """Has a generator function give a ``Streamed``."""
+
+    @wraps(function)
+    def begun(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Streamed[Item, Result]:
+        return Streamed(function(*args, **kwargs))
+
+    return begun

@@ -76,7 +76,6 @@ def switched_on(settings: Settings, wanted: Wanted, *, context: int | None) -> S
 
 
 def _key(settings: Settings, wanted: Wanted, address: str) -> dict[str, object]:
-    """What becomes of the key: it is put, it goes (None), or it stays as it is."""
     moved = not is_same_server(address, configured_address(settings) or OPENAI_URL)
     if settings.openai_api_key and settings.origin("openai_api_key") in _OUTSIDE:
         if wanted.key:

@@ -1,4 +1,4 @@
-"""Trying a chat model: one line is asked of it, and no article is in it."""
+"""Tries a chat model: whether its server answers, and what it replies to one line."""
 
 from __future__ import annotations
 
@@ -8,14 +8,37 @@ from typing import Final
 from assistant.configuring import without_password
 from assistant.errors import AssistantError, ConfigurationError, StoppedError, UsageError
 from assistant.models.chat import ChatModel
-from assistant.models.chat_setup import chosen
+from assistant.models.chat_setup import chosen, few, listed_models, server_of
 from assistant.models.probing import at_server, configured_address
 from assistant.models.prompts import Message
-from assistant.reports import ModelServer, Trial
+from assistant.reports import Check, CheckState, ModelServer, Trial
 from assistant.settings import Settings
 
 _LINE: Final = "Reply with one word: ready"
 _SHOWN: Final = 80
+
+
+def reachable(settings: Settings) -> Check:
+    """Whether the chat model's server answers, and knows the model. Costs no tokens."""
+    name = "chat model"
+    if settings.chat_model is None:
+        return Check(name, CheckState.INFO, "none is configured; answers are quoted, not written")
+    try:
+        choice = chosen(settings)
+        if choice.provider != "openai":
+            detail = f"{choice.name} cannot be checked without asking it"
+            return Check(name, CheckState.INFO, detail)
+        models = listed_models(settings, choice)
+    except AssistantError as error:
+        return Check(name, CheckState.FAILED, error.message, error.hint)
+    host = server_of(choice, settings).host
+    if models is None:
+        return Check(name, CheckState.INFO, f"{host} answers, but does not list its models")
+    if any(known == choice.model or known.startswith(f"{choice.model}:") for known in models):
+        return Check(name, CheckState.OK, f"{host} answers and has {choice.model}")
+    listed = f"It lists: {few(models)}" if models else None
+    detail = f"{host} answers, but does not list {choice.model}"
+    return Check(name, CheckState.INFO, detail, listed)
 
 
 def named_model(settings: Settings, servers: tuple[ModelServer, ...], name: str | None) -> Settings:
@@ -71,7 +94,10 @@ def try_model(settings: Settings) -> Trial:
     except StoppedError:
         raise
     except AssistantError as error:
-        name = _name(once)
+        try:
+            name = chosen(once).name
+        except ConfigurationError:
+            name = once.chat_model or ""
         return Trial(
             name,
             address,
@@ -90,10 +116,3 @@ def try_model(settings: Settings) -> Trial:
         output_tokens=usage.output_tokens,
         cost=usage.cost,
     )
-
-
-def _name(settings: Settings) -> str:
-    try:
-        return chosen(settings).name
-    except ConfigurationError:
-        return settings.chat_model or ""

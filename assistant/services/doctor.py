@@ -15,12 +15,11 @@ from assistant.errors import AssistantError
 from assistant.library.conversations import Conversations
 from assistant.library.integrity import Finding
 from assistant.library.library import Library
-from assistant.models.embedder import Embedder, damaged_files
+from assistant.models.embedder import Embedder
 from assistant.models.entailment import EntailmentModel
-from assistant.models.entailment import damaged_files as damaged_entailment
+from assistant.models.networks import Network
 from assistant.models.prompts import load_prompt, prompts_folder
 from assistant.models.reader import Reader
-from assistant.models.reader import damaged_files as damaged_reader
 from assistant.models.tokens import count_tokens
 from assistant.rendering.wording import count
 from assistant.reports import Check, CheckState
@@ -48,13 +47,15 @@ def examine(resources: Resources, *, deep: bool = False) -> Iterator[Check]:
     ``deep`` ones look at everything that the library keeps.
     """
     yield _versions()
-    for what, name, damaged in (
-        ("embedding model", Embedder.name, damaged_files()),
-        ("reading model", Reader.name, damaged_reader()),
-        ("entailment model", EntailmentModel.name, damaged_entailment()),
-    ):
+    networks: tuple[tuple[str, type[Network]], ...] = (
+        ("embedding model", Embedder),
+        ("reading model", Reader),
+        ("entailment model", EntailmentModel),
+    )
+    for what, network in networks:
+        damaged = network.damaged_files()
         wrong = f"missing or not as shipped: {', '.join(damaged)}" if damaged else None
-        yield _installed(what, f"{name}, files as shipped; needs no network", wrong=wrong)
+        yield _installed(what, f"{network.name}, files as shipped; needs no network", wrong=wrong)
     yield _guarded("token vocabulary", _vocabulary)
     yield _guarded("prompts", _prompts)
     yield _guarded("settings", _settings)
@@ -195,7 +196,8 @@ def _chat_model(settings: Settings) -> Iterator[Check]:
         detail = f"none (switched off by the engine setting); {quotes}"
         yield Check(name, CheckState.INFO, detail)
         return
-    from assistant.models.listing import few, reachable
+    from assistant.models.chat_setup import few
+    from assistant.models.trying import reachable
 
     if settings.chat_model:
         yield reachable(settings)

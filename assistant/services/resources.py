@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 from assistant.caching import Once
 from assistant.errors import ConfigurationError
-from assistant.models.embedder import Embedder
-from assistant.models.shipped import embedder_of, entailment_of, reader_of
+from assistant.models.embedder import Embedder, embedder_of
+from assistant.models.entailment import entailment_of
+from assistant.models.reader import reader_of
 from assistant.reports import EngineChoice
 from assistant.settings import Settings, load_settings
 from assistant.types import Article, Notice

@@ -114,7 +114,7 @@ def accounts_of(
         if found and not fill and account.worth < _AS_GOOD * found[0].worth:
             break
         one = account.happening
-        if not found and not fill and not one.said and one.material.leans:
+        if not found and not fill and not one.said and one.material.anaphoric:
             continue
         if found and not fill and not _goes_with(one, found[0].happening):
             continue
@@ -182,7 +182,7 @@ def _worth(one: Happening, centroid: Mapping[str, float], words: Words) -> float
         + _ABOUT * one.about
         - _SECOND_TIME * (one.place > 0)
         - _PLANNED * one.when.planned
-        - _LEANS * material.leans
+        - _LEANS * material.anaphoric
         - _SPEECH * (material.text[:1] in _MARKS)
         - _BRIEF * max(0.0, 1 - material.words / _FEW_WORDS)
         - _LENGTHY * max(0.0, material.words / _MANY_WORDS - 1)
@@ -191,7 +191,7 @@ def _worth(one: Happening, centroid: Mapping[str, float], words: Words) -> float
 
 def _goes_with(one: Happening, best: Happening) -> bool:
     """Whether a sentence may stand beside the best one."""
-    return one.about and not one.material.leans and (one.said or not best.said)
+    return one.about and not one.material.anaphoric and (one.said or not best.said)
 
 
 def _place(one: Happening) -> tuple[int, int]:

@@ -254,7 +254,7 @@ def _candidates(held: _Held) -> tuple[_Candidate, ...]:
 def _of_article(likeness: Likeness, material: Sequence[Material]) -> list[_Candidate]:
     fit = [one for one in material if one.index in showable(one.article)]
     least, most = _WORDS
-    plain = [one for one in fit if not one.leans and least <= one.words <= most]
+    plain = [one for one in fit if not one.anaphoric and least <= one.words <= most]
     return [
         _Candidate(one, place)
         for one in plain or fit

@@ -1,28 +1,25 @@
-"""The chat engine's summaries: written from numbered sentences, each statement cited."""
+"""Summaries that a chat model writes from numbered sentences, each statement cited."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, get_args
+from typing import get_args
 
 from assistant.answering.citations import DraftStatement, StatementAssembler, resolve
-from assistant.answering.data_block import block, numbered, tag_for
+from assistant.answering.data_block import block, tag_for
 from assistant.answering.evidence import whole_evidence
-from assistant.answering.tidying import Tidy
+from assistant.answering.screening import Tidy
 from assistant.errors import ModelError, UsageError
 from assistant.language.words import count_words
 from assistant.models.chat import ChatModel
 from assistant.models.prompts import Message, load_prompt
-from assistant.reports import Progress
 from assistant.summarising.condensing import Condenser, Notes
-from assistant.types import Article, EvidenceSentence, Statement, Usage
-
-Style = Literal["paragraph", "bullets", "headline"]
+from assistant.summarising.extractive import TOLERANCE, Draft, Style
+from assistant.types import Article, EvidenceSentence, Usage
 
 HEADLINE_WORDS = 12
-_TOLERANCE = 15  # per cent
 _AGAIN_TOKENS = 150
 _FINISHED = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 _SHAPES = {
@@ -36,16 +33,6 @@ _SHAPES = {
 
 
 @dataclass(frozen=True, slots=True)
-class EngineSummary:
-    """A summary as the engine gives it; ``words`` counts what was written."""
-
-    statements: tuple[Statement, ...]
-    words: int
-    usage: Usage
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class _Length:
     """How many words are asked for, and how many will do."""
 
@@ -54,11 +41,11 @@ class _Length:
 
     @property
     def least(self) -> int:
-        return 1 if self.style == "headline" else (self.words * (100 - _TOLERANCE) + 99) // 100
+        return 1 if self.style == "headline" else (self.words * (100 - TOLERANCE) + 99) // 100
 
     @property
     def most(self) -> int:
-        return self.words * (100 + _TOLERANCE) // 100
+        return self.words * (100 + TOLERANCE) // 100
 
     def fits(self, words: int) -> bool:
         return self.least <= words <= self.most
@@ -76,169 +63,133 @@ class _Length:
 
 @dataclass(frozen=True, slots=True)
 class _Attempt:
-    """One summary that the model wrote."""
-
     reply: str
     drafts: tuple[DraftStatement, ...]
     usage: Usage
 
     @property
     def words(self) -> int:
-        return sum(_words(draft) for draft in self.drafts)
+        return _words(self.drafts)
 
 
-class ChatSummariser:
-    """Summarises articles with a chat model.
+def summarise_by_chat(
+    model: ChatModel,
+    articles: Sequence[Article],
+    *,
+    words: int,
+    style: str = "paragraph",
+) -> Draft:
+    """Has ``model`` summarise ``articles`` in about ``words`` words (a headline: at most 12).
 
-    Attributes:
-        name: what summaries are labelled with: ``chat:openai:gpt-5-mini``.
+    What fits into one request is summarised in one. Of more, notes are taken part by part
+    first, and every note keeps the numbers of its sentences. A summary that is more than
+    15 % too long or too short is asked for once more, and then shortened by whole
+    sentences if need be.
+
+    Raises:
+        UsageError: there is nothing to summarise, or the form is unknown.
+        ModelError: or one of its kinds.
     """
-
-    def __init__(self, model: ChatModel) -> None:
-        self.name = f"chat:{model.name}"
-        self._model = model
-
-    def summarise(
-        self,
-        articles: Sequence[Article],
-        *,
-        words: int,
-        style: str = "paragraph",
-        on_progress: Callable[[Progress], None] | None = None,
-    ) -> EngineSummary:
-        """A summary of ``articles`` in about ``words`` words (a headline: at most 12).
-
-        What fits into one request is summarised in one. Of more, notes are taken part by part
-        first, and every note keeps the numbers of its sentences. A summary that is more than
-        15 % too long or too short is asked for once more, and then shortened by whole
-        sentences if need be.
-
-        Raises:
-            UsageError: there is nothing to summarise, or the form is unknown.
-            ModelError: or one of its kinds.
-        """
-        if style not in get_args(Style) or words < 1:
-            raise UsageError(
-                f"No summary can be made as '{style}' in {words} words",
-                hint=f"Choose one of {', '.join(get_args(Style))}, and one word or more",
-            )
-        evidence = whole_evidence(articles).sentences
-        if not evidence:
-            raise UsageError("There is nothing to summarise: the articles hold no sentence")
-        length = _length(evidence, words=words, style=style)
-        return self._model.fitted(lambda: self._written(evidence, length, words, on_progress))
-
-    def _written(
-        self,
-        evidence: Sequence[EvidenceSentence],
-        length: _Length,
-        words: int,
-        on_progress: Callable[[Progress], None] | None,
-    ) -> EngineSummary:
-        answer = min(max(length.tokens, self._model.answer_tokens), self._model.room(1) // 4)
-        language = evidence[0].article.language
-        material = self._material(evidence, length, answer, on_progress)
-        writer = _Writer(self._model, known=material.known, language=language, tokens=answer)
-        attempts = writer.attempts(material.messages, length)
-        drafts = _best(attempts, length)
-        by_number = {sentence.number: sentence for sentence in evidence}
-        statements = tuple(resolve(draft, by_number) for draft in _shaped(drafts, length.style))
-        written = sum(_words(draft) for draft in drafts)
-        usage = sum((attempt.usage for attempt in attempts), material.usage)
-        return EngineSummary(
-            statements, written, usage, material.notes + _length_notes(written, length, words)
+    if style not in get_args(Style) or words < 1:
+        raise UsageError(
+            f"No summary can be made as '{style}' in {words} words",
+            hint=f"Choose one of {', '.join(get_args(Style))}, and one word or more",
         )
-
-    def _material(
-        self,
-        evidence: Sequence[EvidenceSentence],
-        length: _Length,
-        answer: int,
-        on_progress: Callable[[Progress], None] | None,
-    ) -> _Material:
-        """The articles themselves if they fit into one request, else notes on them."""
-        # Room is kept to show the model its first attempt when it is asked once more.
-        room = self._model.room(answer) - min(length.tokens, answer) - _AGAIN_TOKENS
-        written = block(numbered(evidence))
-        messages = load_prompt("summarise").render(
-            {"articles": written, "tag": tag_for(written), "shape": length.shape}
-        )
-        if self._model.count_messages(messages) <= room:
-            return _Material(messages, [sentence.number for sentence in evidence])
-
-        def asked(notes: Notes) -> tuple[Message, ...]:
-            return load_prompt("summarise_reduce").render(
-                {"notes": notes.text, "tag": tag_for(notes.text), "shape": length.shape}
-            )
-
-        condenser = Condenser(self._model, on_progress=on_progress)
-        notes = condenser.condensed(
-            evidence, fits=lambda notes: self._model.count_messages(asked(notes)) <= room
-        )
-        return _Material(asked(notes), notes.numbers, notes.usage, notes.remarks)
-
-
-@dataclass(frozen=True, slots=True)
-class _Material:
-    """What the summary is written from, and the numbers that it may cite."""
-
-    messages: tuple[Message, ...]
-    known: Collection[int]
-    usage: Usage = Usage()  # noqa: RUF009 - frozen
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Writer:
-    """Asks for summaries, at most twice."""
-
-    model: ChatModel
-    known: Collection[int]
-    language: str
-    tokens: int
-
-    def attempts(self, messages: tuple[Message, ...], length: _Length) -> list[_Attempt]:
-        """The summary, and a second one where the first misses its length.
-
-        Raises:
-            ModelError: there is no whole sentence in it.
-        """
-        first = self._attempt(messages, length)
-        if length.fits(first.words):
-            return [first]
-        again = load_prompt("summarise_again").render(
-            {"counted": str(first.words), "shape": length.shape}
-        )
-        longer = (*messages, Message("assistant", first.reply), *again)
-        if self.model.count_messages(longer) > self.model.room(self.tokens):
-            return [first]  # so long a reply that there is no room to show it
-        return [first, self._attempt(longer, length)]
-
-    def _attempt(self, messages: tuple[Message, ...], length: _Length) -> _Attempt:
-        reply = self.model.complete(messages, answer_tokens=self.tokens)
-        assembler = StatementAssembler(known=self.known, language=self.language)
-        written = assembler.feed(reply.text) + assembler.finish()
-        tidy = Tidy(
-            load_prompt("summarise").render(dict.fromkeys(("articles", "tag", "shape"), ""))
-        )
-        drafts = [kept for draft in written if (kept := tidy.passed(draft)) is not None]
-        if length.style == "headline":
-            drafts = drafts[:1]
-        elif (
-            (reply.truncated or reply.repeated) and drafts and not _FINISHED.search(drafts[-1].text)
-        ):
-            drafts.pop()  # cut off in mid-sentence
-        if not drafts:
-            raise ModelError("The chat model gave no whole sentence of a summary", hint="Ask again")
-        usage = replace(reply.usage, dropped_citations=assembler.dropped)
-        return _Attempt(reply.text, tuple(drafts), usage)
-
-
-def _length(evidence: Sequence[EvidenceSentence], *, words: int, style: str) -> _Length:
-    """The length to ask for: no longer than the articles are, nor than a headline is."""
+    evidence = whole_evidence(articles).sentences
+    if not evidence:
+        raise UsageError("There is nothing to summarise: the articles hold no sentence")
+    # No longer than the articles are, nor than a headline is.
     available = sum(count_words(sentence.text) for sentence in evidence)
     wanted = min(words, HEADLINE_WORDS) if style == "headline" else words
-    return _Length(style, max(1, min(wanted, available)))
+    length = _Length(style, max(1, min(wanted, available)))
+    return model.fitted(lambda: _summary(model, evidence, length, words))
+
+
+def _summary(
+    model: ChatModel,
+    evidence: Sequence[EvidenceSentence],
+    length: _Length,
+    asked: int,
+) -> Draft:
+    """A summary of the articles themselves if they fit into one request, else of notes."""
+    tokens = min(max(length.tokens, model.answer_tokens), model.room(1) // 4)
+    # Room is kept to show the model its first attempt when it is asked once more.
+    room = model.room(tokens) - min(length.tokens, tokens) - _AGAIN_TOKENS
+    messages = _messages("summarise", "articles", block(evidence), length)
+    by_number = {sentence.number: sentence for sentence in evidence}
+    known: Collection[int] = by_number.keys()
+    usage = Usage()
+    remarks: tuple[str, ...] = ()
+    if model.count_messages(messages) > room:
+
+        def shown(notes: Notes) -> tuple[Message, ...]:
+            return _messages("summarise_reduce", "notes", notes.text, length)
+
+        notes = Condenser(model).condensed(
+            evidence, fits=lambda notes: model.count_messages(shown(notes)) <= room
+        )
+        messages, known = shown(notes), notes.numbers
+        usage, remarks = notes.usage, notes.remarks
+
+    def attempt(messages: tuple[Message, ...]) -> _Attempt:
+        return _attempt(
+            model, messages, length, known, language=evidence[0].article.language, tokens=tokens
+        )
+
+    attempts = [attempt(messages)]
+    if not length.fits(attempts[0].words):
+        again = load_prompt("summarise_again").render(
+            {"counted": str(attempts[0].words), "shape": length.shape}
+        )
+        longer = (*messages, Message("assistant", attempts[0].reply), *again)
+        # A reply may be so long that there is no room to show it.
+        if model.count_messages(longer) <= model.room(tokens):
+            attempts.append(attempt(longer))
+    drafts = _best(attempts, length)
+    between = "\n" if length.style == "bullets" else " "
+    return Draft(
+        tuple(
+            resolve(replace(draft, lead=between if place else ""), by_number)
+            for place, draft in enumerate(drafts)
+        ),
+        remarks + _length_notes(_words(drafts), length, asked),
+        sum((one.usage for one in attempts), usage),
+    )
+
+
+def _messages(prompt: str, name: str, material: str, length: _Length) -> tuple[Message, ...]:
+    values = {name: material, "tag": tag_for(material), "shape": length.shape}
+    return load_prompt(prompt).render(values)
+
+
+def _attempt(
+    model: ChatModel,
+    messages: tuple[Message, ...],
+    length: _Length,
+    known: Collection[int],
+    *,
+    language: str,
+    tokens: int,
+) -> _Attempt:
+    """Has the model write, citing the ``known`` numbers.
+
+    Raises:
+        ModelError: there is no whole sentence in it.
+    """
+    reply = model.complete(messages, answer_tokens=tokens)
+    assembler = StatementAssembler(known=known, language=language)
+    written = assembler.feed(reply.text) + assembler.finish()
+    tidy = Tidy(load_prompt("summarise").render(dict.fromkeys(("articles", "tag", "shape"), "")))
+    drafts = [kept for draft in written if (kept := tidy.passed(draft)) is not None]
+    cut = reply.truncated or reply.repeated
+    if length.style == "headline":
+        drafts = drafts[:1]
+    elif cut and drafts and not _FINISHED.search(drafts[-1].text):
+        drafts.pop()
+    if not drafts:
+        raise ModelError("The chat model gave no whole sentence of a summary", hint="Ask again")
+    usage = replace(reply.usage, dropped_citations=assembler.dropped)
+    return _Attempt(reply.text, tuple(drafts), usage)
 
 
 def _best(attempts: Sequence[_Attempt], length: _Length) -> tuple[DraftStatement, ...]:
@@ -248,7 +199,7 @@ def _best(attempts: Sequence[_Attempt], length: _Length) -> tuple[DraftStatement
             return attempt.drafts
 
     def miss(drafts: Sequence[DraftStatement]) -> tuple[bool, int]:
-        words = sum(_words(draft) for draft in drafts)
+        words = _words(drafts)
         return (not length.fits(words), abs(words - length.words))
 
     openings = [
@@ -259,12 +210,6 @@ def _best(attempts: Sequence[_Attempt], length: _Length) -> tuple[DraftStatement
     return min(openings, key=miss)
 
 
-def _shaped(drafts: Sequence[DraftStatement], style: str) -> list[DraftStatement]:
-    """The statements with what stands between them in the form asked for."""
-    between = "\n" if style == "bullets" else " "
-    return [replace(draft, lead=between if place else "") for place, draft in enumerate(drafts)]
-
-
 def _length_notes(written: int, length: _Length, asked: int) -> tuple[str, ...]:
     if length.style != "headline" and length.words < asked:
         return (f"The articles have only {length.words} words, fewer than the {asked} asked for",)
@@ -273,5 +218,5 @@ def _length_notes(written: int, length: _Length, asked: int) -> tuple[str, ...]:
     return (f"The summary has {written} words, not {length.words}: the model missed the length",)
 
 
-def _words(draft: DraftStatement) -> int:
-    return count_words(draft.text)
+def _words(drafts: Sequence[DraftStatement]) -> int:
+    return sum(count_words(draft.text) for draft in drafts)

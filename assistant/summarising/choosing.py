@@ -8,17 +8,26 @@ choices, but every length that can be reached at all is reached.
 
 Among the lengths allowed, the choice with the greatest worth *per word* wins: a sum would
 always fill the allowance to the brim with second-rate sentences.
+
+Of a long text only the sentences that are worth the time of the embedder are offered.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.summarising.worth import Weights
+from assistant.summarising.salience import Weights
+
+MOST_SENTENCES: Final = 200
+"""Sentences that are embedded, at most; the rest is ranked by words and position alone."""
+
+MOST_WORDS: Final = 5_000
+"""Words that are embedded, at most; more where the summary is more than half as long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +45,7 @@ class Offer:
 
     Attributes:
         words: how many words each has, [n]; at least 1.
-        worth: what each is worth, word for word, [n].
+        salience: what each is worth, word for word, [n].
         alike: cosines between them, [n, n].
         needs: for each, the number of the sentence without which it is hard to
             understand; -1 where there is no such sentence to be had; None where it stands
@@ -46,7 +55,7 @@ class Offer:
     """
 
     words: Sequence[int]
-    worth: NDArray[np.float64]
+    salience: NDArray[np.float64]
     alike: NDArray[np.float32]
     needs: Sequence[int | None]
     leads: Sequence[bool]
@@ -89,6 +98,48 @@ def nearest_allowance(words: Sequence[int], allowance: Allowance) -> Allowance:
     return Allowance(aim=allowance.aim, low=nearest, high=nearest)
 
 
+def worth_embedding(
+    words: Sequence[int], rough: NDArray[np.float64], allowance: Allowance
+) -> list[int]:
+    """Numbers of the sentences whose vectors are worth their time, rising.
+
+    Those of the greatest rough worth, and any without which ``allowance`` is out of reach.
+    """
+    most_words = max(MOST_WORDS, 2 * allowance.high)
+    kept: list[int] = []
+    left: list[int] = []
+    taken = 0
+    for number in np.argsort(-rough, kind="stable").tolist():
+        few = len(kept) < MOST_SENTENCES or taken < 2 * allowance.high
+        if few and taken + words[number] <= most_words:
+            kept.append(number)
+            taken += words[number]
+        else:
+            left.append(number)
+    return sorted([*kept, *_missing(words, kept, left, allowance)])
+
+
+def _missing(
+    words: Sequence[int], kept: Sequence[int], left: Sequence[int], allowance: Allowance
+) -> list[int]:
+    """Which of ``left`` bring ``allowance`` into reach of ``kept``; none if it is already."""
+    reached = lengths_in_reach((words[n] for n in kept), high=allowance.high)
+    before: list[int] = []
+    for number in left:
+        if in_allowance(reached, allowance):
+            break
+        before.append(reached)
+        reached |= reached << words[number]
+    within = (reached & ((1 << (allowance.high + 1)) - 1)) >> allowance.low
+    length = allowance.low + (within & -within).bit_length() - 1
+    needed: list[int] = []
+    for number, earlier in reversed(list(zip(left, before, strict=False))):
+        if not earlier >> length & 1:
+            needed.append(number)
+            length -= words[number]
+    return needed
+
+
 def choose(offer: Offer, *, allowance: Allowance, weights: Weights) -> tuple[int, ...]:
     """The numbers of the sentences chosen, rising.
 
@@ -107,11 +158,11 @@ def choose(offer: Offer, *, allowance: Allowance, weights: Weights) -> tuple[int
         if words >= size:
             continue
         known = nearness[: size - words, number]
-        value = offer.worth[number] - weights.novelty * np.maximum(known - weights.familiar, 0)
+        value = offer.salience[number] - weights.novelty * np.maximum(known - weights.familiar, 0)
         before = last[: size - words]
         needed = offer.needs[number]
         if needed is not None:
-            value = value - weights.leaning * ((before != needed) | (needed < 0))
+            value = value - weights.anaphora * ((before != needed) | (needed < 0))
         if not offer.leads[number]:
             value = value - weights.entry * (articles[before] != offer.articles[number])
         offered = score[: size - words] + words * value

@@ -12,7 +12,6 @@ from assistant.errors import ModelError
 from assistant.language.marks import neutralised
 from assistant.models.chat import ChatModel
 from assistant.models.prompts import Message, load_prompt
-from assistant.reports import Progress
 from assistant.types import EvidenceSentence, Usage
 
 Part = TypeVar("Part")
@@ -57,26 +56,15 @@ class Notes:
         return frozenset(number for note in self.notes for number in note.numbers)
 
 
-@dataclass(frozen=True, slots=True)
-class _Request:
-    """A request for notes, and the numbers that they may cite."""
-
-    messages: tuple[Message, ...]
-    known: tuple[int, ...]
-
-
 class Condenser:
     """Takes notes, part by part, and notes on notes until they fit."""
 
-    def __init__(
-        self, model: ChatModel, *, on_progress: Callable[[Progress], None] | None = None
-    ) -> None:
+    def __init__(self, model: ChatModel) -> None:
         self._model = model
         wanted = max(2 * _NOTE_WORDS + _SPARE_TOKENS, model.answer_tokens)
         self._answer = min(wanted, model.room(1) // 4)
         # Notes that a small context would cut off are asked for shorter.
         self._words = str(min(_NOTE_WORDS, max(30, (self._answer - _SPARE_TOKENS) // 2)))
-        self._on_progress = on_progress or (lambda _: None)
 
     def condensed(
         self, evidence: Sequence[EvidenceSentence], *, fits: Callable[[Notes], bool]
@@ -99,22 +87,22 @@ class Condenser:
 
     def _on_articles(self, evidence: Sequence[EvidenceSentence]) -> Notes:
         def messages(part: Sequence[EvidenceSentence]) -> tuple[Message, ...]:
-            written = block(numbered(part))
+            written = block(part)
             return load_prompt("summarise_map").render(
                 {"articles": written, "tag": tag_for(written), "words": self._words}
             )
 
         costs = [self._model.count(line.written) for line in numbered(evidence)]
         # A part that begins inside an article names it again: room is kept for a headline.
-        free = self._free(messages(())) - max(map(self._heading_cost, evidence))
+        heads = (self._model.count(numbered([one])[0].head) for one in evidence)
+        free = self._free(messages(())) - max(heads)
         parts = list(_parts(evidence, costs=costs, budget=free))
         left_out = len(evidence) - sum(map(len, parts))
         sentences = "sentence was" if left_out == 1 else "sentences were"
         remark = f"{left_out} {sentences} too long for the chat model's context and left out"
         taken = self._taken(
-            [_Request(messages(part), tuple(one.number for one in part)) for part in parts],
+            [(messages(part), [one.number for one in part]) for part in parts],
             language=evidence[0].article.language,
-            doing="reading the articles",
         )
         return replace(taken, remarks=(remark,)) if left_out else taken
 
@@ -129,33 +117,27 @@ class Condenser:
         costs = [self._model.count(note.line + "\n") for note in notes.notes]
         parts = list(_parts(notes.notes, costs=costs, budget=self._free(messages(()))))
         taken = self._taken(
-            [
-                _Request(messages(part), tuple(n for note in part for n in note.numbers))
-                for part in parts
-            ],
+            [(messages(part), [n for note in part for n in note.numbers]) for part in parts],
             language="en",
-            doing="shortening the notes",
         )
         return Notes(taken.notes, notes.usage + taken.usage, notes.remarks)
 
     def _taken(
         self,
-        requests: Sequence[_Request],
+        requests: Sequence[tuple[tuple[Message, ...], Sequence[int]]],
         *,
         language: str,
-        doing: str,
     ) -> Notes:
-        """The notes from every request.
+        """The notes that come of requests, each with the numbers that its notes may cite.
 
         Raises:
             ModelError: or one of its kinds; not one note has a citation.
         """
         notes: list[Note] = []
         usage = Usage()
-        for done, request in enumerate(requests):
-            self._on_progress(Progress(done, len(requests) + 1, doing))
-            reply = self._model.complete(request.messages, answer_tokens=self._answer)
-            assembler = StatementAssembler(known=request.known, language=language)
+        for messages, known in requests:
+            reply = self._model.complete(messages, answer_tokens=self._answer)
+            assembler = StatementAssembler(known=known, language=language)
             drafts = assembler.feed(reply.text) + assembler.finish()
             # A note without a number cannot be cited by the summary.
             notes += [Note(draft.text, draft.numbers) for draft in drafts if draft.numbers]
@@ -168,9 +150,6 @@ class Condenser:
 
     def _free(self, empty: tuple[Message, ...]) -> int:
         return self._model.room(self._answer) - self._model.count_messages(empty)
-
-    def _heading_cost(self, sentence: EvidenceSentence) -> int:
-        return self._model.count(numbered([sentence])[0].head)
 
 
 def _parts(items: Sequence[Part], *, costs: Sequence[int], budget: int) -> Iterator[list[Part]]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from assistant.articles.corrections import correction_notes
+from assistant.articles.versions import lines_of
 from assistant.language.words import content_terms
 from assistant.types import Article, CorrectionKind
 
@@ -52,17 +53,6 @@ def find_corrected(articles: Sequence[Article]) -> tuple[Corrected, ...]:
         for article in articles
         if (correcting := correcting_sentences(article))
     )
-
-
-def lines_of(article: Article) -> list[str]:
-    """The sentences of ``article``, each on one line: white space is single spaces."""
-    return [" ".join(article.sentence_text(i).split()) for i in range(len(article.sentences))]
-
-
-def gap_before(article: Article, index: int) -> str:
-    """What stands between sentence ``index`` and the one before it."""
-    before = article.sentences[index - 1].end if index else 0
-    return article.text[before : article.sentences[index].start]
 
 
 def correcting_sentences(article: Article) -> tuple[int, ...]:

@@ -20,8 +20,14 @@ from numpy.typing import NDArray
 from assistant.articles.copies import newness, stories_among
 from assistant.errors import UsageError
 from assistant.examining import UNEXAMINED, examined
-from assistant.language.words import content_terms
-from assistant.summarising.choosing import Allowance, Offer, choose, nearest_allowance
+from assistant.language.words import content_terms, count_words
+from assistant.summarising.choosing import (
+    Allowance,
+    Offer,
+    choose,
+    nearest_allowance,
+    worth_embedding,
+)
 from assistant.summarising.corrections import Corrected, correction_in, find_corrected
 from assistant.summarising.material import Material, collect_material
 from assistant.summarising.notes import (
@@ -31,10 +37,16 @@ from assistant.summarising.notes import (
     length_notes,
     named,
 )
-from assistant.summarising.preselection import worth_embedding
-from assistant.summarising.repetition import Told, tell_once
-from assistant.summarising.worth import Weights, brevity, centrality, frequency, position, recency
-from assistant.types import QUOTED, Article, Citation, Statement, cite, cited
+from assistant.summarising.repetition import SentenceCluster, cluster_sentences
+from assistant.summarising.salience import (
+    Weights,
+    brevity,
+    centrality,
+    frequency,
+    position,
+    recency,
+)
+from assistant.types import QUOTED, Article, Citation, Statement, Usage, cite, cited
 
 Style = Literal["paragraph", "bullets", "headline"]
 
@@ -57,11 +69,20 @@ class Embeds(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A summary: its statements, how many words they have, what its reader should know."""
+    """A summary as an engine gives it: its statements, and what its reader should know.
+
+    ``removed`` are statements that a check took out.
+    """
 
     statements: tuple[Statement, ...]
-    words: int
     notes: tuple[str, ...] = ()
+    usage: Usage = Usage()  # noqa: RUF009 - frozen
+    removed: tuple[Statement, ...] = ()
+
+    @property
+    def words(self) -> int:
+        """How many words the statements have."""
+        return sum(count_words(statement.text) for statement in self.statements)
 
 
 def summarise_extractively(
@@ -99,7 +120,7 @@ def summarise_extractively(
     ordered = _from_oldest(articles)
     corrected = find_corrected(ordered)
     material = collect_material(ordered)
-    told = _tell(ordered, material, corrected=corrected)
+    clusters = _tell(ordered, material, corrected=corrected)
     allowance = Allowance(
         aim=words,
         low=-(-words * (100 - TOLERANCE) // 100),
@@ -107,11 +128,11 @@ def summarise_extractively(
     )
     if style == "headline":
         titles = [article.title for article in ordered if article.title.strip()]
-        chosen = _headline(told, titles=titles, words=words, embedder=embedder, weights=weights)
+        chosen = _headline(clusters, titles=titles, words=words, embedder=embedder, weights=weights)
         notes = headline_notes(chosen, words=words)
     else:
-        chosen = _summary(told, allowance=allowance, embedder=embedder, weights=weights)
-        notes = length_notes(ordered, told, chosen, allowance=allowance)
+        chosen = _summary(clusters, allowance=allowance, embedder=embedder, weights=weights)
+        notes = length_notes(ordered, clusters, chosen, allowance=allowance)
     statements = tuple(
         _statement(one, lead=_LEADS[style] if number else "") for number, one in enumerate(chosen)
     )
@@ -122,7 +143,6 @@ def summarise_extractively(
     unquoted = [one for one in corrected if one.article.id not in quoted]
     return Draft(
         statements=statements,
-        words=sum(one.material.words for one in chosen),
         notes=(
             *notes,
             *figure_notes(chosen),
@@ -133,14 +153,13 @@ def summarise_extractively(
 
 
 def _from_oldest(articles: Sequence[Article]) -> list[Article]:
-    """``articles`` without repetitions, by date; those without one first, as given."""
     unique = {article.id: article for article in articles}.values()
     return sorted(unique, key=newness)
 
 
 def _tell(
     articles: Sequence[Article], material: Sequence[Material], *, corrected: Sequence[Corrected]
-) -> tuple[Told, ...]:
+) -> tuple[SentenceCluster, ...]:
     """What ``articles`` say, each thing once, without what one of them takes back."""
     terms = [content_terms(one.text) for one in material]
     taken_back = (
@@ -155,7 +174,7 @@ def _tell(
     ]
     # Better a sentence that needs its correction than none.
     kept = standing or range(len(material))
-    return tell_once(
+    return cluster_sentences(
         [material[n] for n in kept],
         terms=[terms[n] for n in kept],
         stories=stories_among([article.text for article in articles]),
@@ -166,95 +185,94 @@ def _tell(
 class _Valued:
     """Sentences with their worth, [n], and their unit vectors, [n, dimension]."""
 
-    told: list[Told]
-    worth: NDArray[np.float64]
+    clusters: list[SentenceCluster]
+    salience: NDArray[np.float64]
     vectors: NDArray[np.float32]
 
 
 def _valued(
-    told: Sequence[Told], *, allowance: Allowance, embedder: Embeds, weights: Weights
+    clusters: Sequence[SentenceCluster], *, allowance: Allowance, embedder: Embeds, weights: Weights
 ) -> _Valued:
     """The sentences of ``told`` that are worth embedding, valued; in the order given."""
-    words = [one.material.words for one in told]
-    ranks = [one.material.rank for one in told]
-    sizes = Counter(one.material.order for one in told)
-    near = position(ranks, sizes=[sizes[one.material.order] for one in told], weights=weights)
-    new = recency([one.material.order for one in told])
+    words = [one.material.words for one in clusters]
+    ranks = [one.material.rank for one in clusters]
+    sizes = Counter(one.material.order for one in clusters)
+    near = position(ranks, sizes=[sizes[one.material.order] for one in clusters], weights=weights)
+    new = recency([one.material.order for one in clusters])
     known = weights.position * near + weights.newest * new - weights.brevity * brevity(words)
-    rough = known + weights.centrality * frequency([one.terms for one in told])
+    rough = known + weights.centrality * frequency([one.terms for one in clusters])
     numbers = worth_embedding(words, rough, allowance)
-    kept = [told[n] for n in numbers]
+    kept = [clusters[n] for n in numbers]
     vectors = embedder.embed([one.material.text for one in kept])
     central = centrality(vectors, copies=[one.copies for one in kept])
     return _Valued(kept, known[numbers] + weights.centrality * central, vectors)
 
 
 def _summary(
-    told: Sequence[Told], *, allowance: Allowance, embedder: Embeds, weights: Weights
-) -> list[Told]:
-    """The sentences of a summary, in reading order."""
-    if not told:
+    clusters: Sequence[SentenceCluster], *, allowance: Allowance, embedder: Embeds, weights: Weights
+) -> list[SentenceCluster]:
+    if not clusters:
         return []
-    allowance = nearest_allowance([one.material.words for one in told], allowance)
-    valued = _valued(told, allowance=allowance, embedder=embedder, weights=weights)
+    allowance = nearest_allowance([one.material.words for one in clusters], allowance)
+    valued = _valued(clusters, allowance=allowance, embedder=embedder, weights=weights)
     offer = Offer(
-        words=[one.material.words for one in valued.told],
-        worth=valued.worth,
+        words=[one.material.words for one in valued.clusters],
+        salience=valued.salience,
         alike=valued.vectors @ valued.vectors.T,
-        needs=_needs(valued.told),
-        leads=[one.material.rank == 0 for one in valued.told],
-        articles=[one.material.order for one in valued.told],
+        needs=_needs(valued.clusters),
+        leads=[one.material.rank == 0 for one in valued.clusters],
+        articles=[one.material.order for one in valued.clusters],
     )
-    return [valued.told[n] for n in choose(offer, allowance=allowance, weights=weights)]
+    return [valued.clusters[n] for n in choose(offer, allowance=allowance, weights=weights)]
 
 
-def _needs(offered: Sequence[Told]) -> list[int | None]:
+def _needs(offered: Sequence[SentenceCluster]) -> list[int | None]:
     """For each sentence that leans on the one before it, that one's number, or -1."""
     numbers = {(one.material.order, one.material.index): n for n, one in enumerate(offered)}
     return [
         numbers.get((one.material.order, one.material.index - 1), -1)
-        if one.material.leans
+        if one.material.anaphoric
         else None
         for one in offered
     ]
 
 
 def _headline(
-    told: Sequence[Told],
+    clusters: Sequence[SentenceCluster],
     *,
     titles: Sequence[str],
     words: int,
     embedder: Embeds,
     weights: Weights,
-) -> list[Told]:
+) -> list[SentenceCluster]:
     """The short sentence that tells most, of the newest articles where it can be.
 
     It has at most ``words`` words; where no sentence has, it is the shortest. What the
     outlets themselves put into their titles counts for much.
     """
-    if not told:
+    if not clusters:
         return []
-    longest = max(words, min(one.material.words for one in told))
+    longest = max(words, min(one.material.words for one in clusters))
     valued = _valued(
-        told,
+        clusters,
         # Some short sentence must be among those that are valued.
         allowance=Allowance(aim=longest, low=1, high=longest),
         embedder=embedder,
         weights=weights,
     )
-    likeness = np.zeros(len(valued.told))
+    likeness = np.zeros(len(valued.clusters))
     if titles:
         likeness = valued.vectors @ embedder.embed(titles[-_MOST_TITLES:]).mean(axis=0)
 
     def merit(number: int) -> float:
-        leans = valued.told[number].material.leans
-        return float(valued.worth[number] + likeness[number]) - leans
+        leans = valued.clusters[number].material.anaphoric
+        return float(valued.salience[number] + likeness[number]) - leans
 
-    short = [n for n, one in enumerate(valued.told) if one.material.words <= longest]
-    return [valued.told[max(short, key=merit)]]
+    short = [n for n, one in enumerate(valued.clusters) if one.material.words <= longest]
+    return [valued.clusters[max(short, key=merit)]]
 
 
-def _statement(one: Told, *, lead: str) -> Statement:
+def _statement(one: SentenceCluster, *, lead: str) -> Statement:
     own = one.material.article
     carriers = [material.article for material in one.carried]
     outlets = dict.fromkeys(each.source for each in carriers if each.source != own.source)

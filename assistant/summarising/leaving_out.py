@@ -21,14 +21,14 @@ from assistant.types import Article, CorrectionKind, CorrectionNote, Notice
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Usable:
     """The articles that are told, and what their reader should know of those left out."""
 
     articles: tuple[Article, ...]
     notes: tuple[str, ...] = ()
 
 
-def without_withdrawn(articles: Sequence[Article], *, withdrawn: Mapping[str, Notice]) -> Told:
+def without_withdrawn(articles: Sequence[Article], *, withdrawn: Mapping[str, Notice]) -> Usable:
     """``articles`` but those that are ``withdrawn`` (by id).
 
     Raises:
@@ -40,7 +40,7 @@ def without_withdrawn(articles: Sequence[Article], *, withdrawn: Mapping[str, No
             f"{named(articles[0])} was withdrawn by its provider: {notice}",
             hint=f"It must not be used; look at it with: assistant show {articles[0].id}",
         )
-    return Told(
+    return Usable(
         tuple(one for one in articles if one.id not in withdrawn),
         tuple(
             f"{named(one)} was left out, because its provider withdrew it:"
@@ -51,7 +51,7 @@ def without_withdrawn(articles: Sequence[Article], *, withdrawn: Mapping[str, No
     )
 
 
-def without_unsound(articles: Sequence[Article], *, withdrawn: Mapping[str, Notice]) -> Told:
+def without_unsound(articles: Sequence[Article], *, withdrawn: Mapping[str, Notice]) -> Usable:
     """``articles`` but those that are withdrawn or retracted, and those that only copy such.
 
     Where no other is left, those that are not withdrawn are given all the same.
@@ -75,7 +75,7 @@ def without_unsound(articles: Sequence[Article], *, withdrawn: Mapping[str, Noti
         for one in usable.articles
         if one.id in copied
     ]
-    return Told(left or usable.articles, (*usable.notes, *notes))
+    return Usable(left or usable.articles, (*usable.notes, *notes))
 
 
 def _retraction(article: Article) -> CorrectionNote | None:

@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from assistant.articles.furniture import is_furniture, is_note
+from assistant.articles.boilerplate import is_boilerplate, opens_note
+from assistant.articles.corrections import gap_before
+from assistant.articles.versions import lines_of
 from assistant.examining import examined
 from assistant.language.words import count_words
-from assistant.summarising.corrections import correcting_sentences, gap_before, lines_of
+from assistant.summarising.corrections import correcting_sentences
 from assistant.types import Article
 
 FEWEST_WORDS: Final = 4
@@ -35,7 +37,7 @@ class Material:
         text: the sentence on one line, without the dateline before it.
         words: how many words ``text`` has.
         rank: its number among the article's material; 0 is the lead.
-        leans: whether it is understood only with the sentence before it ("He said …").
+        anaphoric: whether it is understood only with the sentence before it ("He said …").
     """
 
     order: int
@@ -44,7 +46,7 @@ class Material:
     text: str
     words: int
     rank: int
-    leans: bool
+    anaphoric: bool
 
 
 _CLOSERS: Final = "\"'”’»)\\]"
@@ -63,7 +65,7 @@ _CLOSED_BY: Final = {'"': '"', "“": "”", "„": "“”", "«": "»"}
 _MARKS: Final = frozenset('"“”„«»')
 _QUOTATION: Final = re.compile(r"[“„][^“”]*[”“]|\"[^\"]*\"|«[^«»]*»")
 _FEWEST_OUTSIDE_QUOTATION: Final = 2
-_LEANING_START: Final = re.compile(
+_ANAPHORIC_START: Final = re.compile(
     r"[\"“‘'(]?(?:he|she|it|they|his|her|hers|their|its|this|that|these|those|such|but|and|so|yet"
     r"|or|nor|however|meanwhile|instead|also|still|then|both|another|others|nevertheless|moreover"
     r"|furthermore|in addition|as a result|for example|for instance|by contrast|in contrast"
@@ -72,7 +74,7 @@ _LEANING_START: Final = re.compile(
     r"|here|there,|(?:one|some|most|all|none) of them|the (?:pair|two|trio|duo))\b(?![-’']\w{3})",
     re.IGNORECASE,
 )
-_LEANING_SPEAKER: Final = re.compile(
+_ANAPHORIC_SPEAKER: Final = re.compile(
     r"[,.!?][\"”’]? (?:(?:he|she|they|it) (?:\w+ly )?(?:said|says|added|adds|told|wrote|warned|"
     r"argued|explained|continued|noted|insisted|recalled|posted|claimed)"
     r"|(?:said|says|added|wrote) (?:he|she|they))\b"
@@ -83,7 +85,7 @@ def collect_material(articles: Sequence[Article]) -> tuple[Material, ...]:
     """What can stand in a summary of ``articles``, article by article, in reading order.
 
     An article that has nothing fit (all headings, all questions) gives what is no
-    furniture, or else whatever has a word in it; one that cannot be examined gives nothing.
+    boilerplate, or else whatever has a word in it; one that cannot be examined gives nothing.
     """
     found: list[Material] = []
     for order, article in enumerate(articles):
@@ -113,28 +115,27 @@ def _of_article(article: Article, *, order: int) -> list[Material]:
             text=texts[i],
             words=counts[i],
             rank=rank,
-            leans=leans(texts[i]),
+            anaphoric=is_anaphoric(texts[i]),
         )
         for rank, i in enumerate(chosen)
     ]
 
 
 def _prose(article: Article, *, lines: Sequence[str]) -> list[int]:
-    """Sentences that are neither furniture nor part of a correction."""
     corrections = correcting_sentences(article)
     prose: list[int] = []
     in_note = False
     for i, line in enumerate(lines):
         goes_on = in_note and "\n" not in gap_before(article, i)
-        in_note = goes_on or is_note(line)
-        if not in_note and i not in corrections and not is_furniture(_DATELINE.sub("", line)):
+        in_note = goes_on or opens_note(line)
+        if not in_note and i not in corrections and not is_boilerplate(_DATELINE.sub("", line)):
             prose.append(i)
     return prose
 
 
-def leans(text: str) -> bool:
+def is_anaphoric(text: str) -> bool:
     """Whether a sentence needs the one before it to be understood."""
-    return bool(_LEANING_START.match(text) or _LEANING_SPEAKER.search(text))
+    return bool(_ANAPHORIC_START.match(text) or _ANAPHORIC_SPEAKER.search(text))
 
 
 def _is_statement(text: str) -> bool:

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from assistant.language.words import count_words
 from assistant.summarising.choosing import Allowance
 from assistant.summarising.corrections import Corrected
-from assistant.summarising.repetition import Told
+from assistant.summarising.repetition import SentenceCluster
 from assistant.types import Article
 
 
 def length_notes(
     articles: Sequence[Article],
-    told: Sequence[Told],
-    chosen: Sequence[Told],
+    clusters: Sequence[SentenceCluster],
+    chosen: Sequence[SentenceCluster],
     *,
     allowance: Allowance,
 ) -> list[str]:
@@ -26,19 +26,19 @@ def length_notes(
     total = sum(count_words(article.text) for article in articles)
     if total < allowance.low:
         return [f"{the} only {total:,} words"]
-    if length < allowance.low and len(chosen) == len(told):
+    if length < allowance.low and len(chosen) == len(clusters):
         return [f"{the} only {length:,} words in sentences that can stand in a summary"]
     asked = f"No whole sentences add up to about {allowance.aim:,} words"
     return [f"{asked}; the nearest that do have {length:,}"]
 
 
-def headline_notes(chosen: Sequence[Told], *, words: int) -> list[str]:
+def headline_notes(chosen: Sequence[SentenceCluster], *, words: int) -> list[str]:
     """That a headline is longer than asked for, if it is."""
     length = sum(one.material.words for one in chosen)
     return [f"The shortest sentence has {length:,} words"] if length > words else []
 
 
-def figure_notes(chosen: Sequence[Told]) -> list[str]:
+def figure_notes(chosen: Sequence[SentenceCluster]) -> list[str]:
     """Sentences of other articles that give other figures than those quoted."""
     return [
         f"{named(other.article)} gives other figures: “{other.text}”"

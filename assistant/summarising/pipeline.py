@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from time import perf_counter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, get_args
 
 from assistant.articles.corrections import corrections_of
 from assistant.errors import ModelError
-from assistant.language.words import count_words
 from assistant.models.embedder import Embedder
 from assistant.settings import Settings
-from assistant.summarising.extractive import Style, summarise_extractively
+from assistant.summarising.extractive import Draft, Style, summarise_extractively
 from assistant.summarising.leaving_out import without_unsound
-from assistant.types import Article, Notice, Statement, Summary, Timing, Usage, cited
+from assistant.types import Article, Notice, Summary, Timing, cited
 
 if TYPE_CHECKING:
     from assistant.models.chat import ChatModel
@@ -23,17 +22,6 @@ if TYPE_CHECKING:
 
 NOTHING_WITHDRAWN: Final[Mapping[str, Notice]] = MappingProxyType({})
 STYLES: Final[tuple[Style, ...]] = get_args(Style)
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """What an engine made of the articles."""
-
-    statements: tuple[Statement, ...]
-    engine: str
-    notes: tuple[str, ...]
-    usage: Usage = Usage()  # noqa: RUF009 - frozen
-    removed: tuple[Statement, ...] = ()
 
 
 def summarise(
@@ -68,19 +56,19 @@ def summarise(
                 embedder=embedder,
                 settings=settings,
             )
+            engine = f"chat:{chat.name}"
         except ModelError as error:
             if settings.fallback != "extractive":
                 raise
             engine, notes = "extractive (fallback)", (*notes, error.fallback_note)
     if draft is None:
-        quoted = summarise_extractively(told.articles, words=words, style=style, embedder=embedder)
-        draft = _Draft(quoted.statements, engine, quoted.notes)
+        draft = summarise_extractively(told.articles, words=words, style=style, embedder=embedder)
     taken = perf_counter() - started
     return Summary(
         statements=draft.statements,
-        engine=draft.engine,
+        engine=engine,
         style=style,
-        words=sum(count_words(statement.text) for statement in draft.statements),
+        words=draft.words,
         sources=cited(draft.statements),
         usage=draft.usage,
         timing=Timing({"reading": read_seconds, "summarising": taken}, read_seconds + taken),
@@ -98,7 +86,7 @@ def _written(
     chat: ChatModel,
     embedder: Embedder,
     settings: Settings,
-) -> _Draft:
+) -> Draft:
     """A summary that the chat model writes, every statement checked.
 
     Raises:
@@ -106,12 +94,12 @@ def _written(
     """
     from assistant.answering.evidence import whole_evidence
     from assistant.answering.review import Reviewer
-    from assistant.models.shipped import entailment_of
-    from assistant.summarising.chat import ChatSummariser
+    from assistant.models.entailment import entailment_of
+    from assistant.summarising.chat import summarise_by_chat
     from assistant.verifying.vectors import SourceVectors
     from assistant.verifying.verifier import Verifier
 
-    written = ChatSummariser(chat).summarise(articles, words=words, style=style)
+    written = summarise_by_chat(chat, articles, words=words, style=style)
     reviewer = Reviewer(
         verifier=Verifier(SourceVectors(embedder), model=entailment_of(settings.threads)),
         model=chat,
@@ -131,10 +119,10 @@ def _written(
             hint="Summarise with --engine extractive, or show it all with --unsupported flag",
         )
     review = reviewed.result
-    return _Draft(
-        statements,
-        f"chat:{chat.name}",
-        (*written.notes, *review.notes),
-        written.usage + review.usage,
-        review.removed,
+    return replace(
+        written,
+        statements=statements,
+        notes=(*written.notes, *review.notes),
+        usage=written.usage + review.usage,
+        removed=tuple(review.removed),
     )

@@ -32,7 +32,7 @@ _FIGURE: Final = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class SentenceCluster:
     """Something that one or several articles say.
 
     Attributes:
@@ -53,12 +53,12 @@ class Told:
     carried: tuple[Material, ...] = ()
 
 
-def tell_once(
+def cluster_sentences(
     material: Sequence[Material],
     *,
     terms: Sequence[tuple[str, ...]],
     stories: Sequence[int] | None = None,
-) -> tuple[Told, ...]:
+) -> tuple[SentenceCluster, ...]:
     """``material`` with every repetition folded into one, in the order given.
 
     Args:
@@ -67,7 +67,7 @@ def tell_once(
         stories: the number of the story that each article (``Material.order``) tells; its
             own unless given.
     """
-    told: list[Told] = []
+    clusters: list[SentenceCluster] = []
 
     def story(number: int) -> int:
         order = material[number].order
@@ -79,8 +79,8 @@ def tell_once(
         others = [n for n in group if material[n].order != material[best].order]
         seconded = [n for n in others if bears_out(material, terms, claim=best, by=n)]
         disputed = [n for n in others if _other_figures(terms[best], terms[n])]
-        told.append(
-            Told(
+        clusters.append(
+            SentenceCluster(
                 material=material[best],
                 terms=terms[best],
                 copies=_witnesses(material, group, story=story),
@@ -89,7 +89,7 @@ def tell_once(
                 carried=_one_an_article(material, [n for n in seconded if story(n) == story(best)]),
             )
         )
-    return tuple(sorted(told, key=lambda one: (one.material.order, one.material.index)))
+    return tuple(sorted(clusters, key=lambda one: (one.material.order, one.material.index)))
 
 
 def _groups(terms: Sequence[tuple[str, ...]]) -> list[list[int]]:
@@ -162,7 +162,6 @@ def _one_a_story(
     story: Callable[[int], int],
     besides: int,
 ) -> tuple[Material, ...]:
-    """The first sentence of each story but that of the sentence ``besides``."""
     found: dict[int, Material] = {}
     for number in numbers:
         if story(number) != story(besides):

@@ -16,7 +16,7 @@ from typing import Final
 
 from assistant.language.passages import passage_header
 from assistant.models.entailment import WEIGHTS, Claim, EntailmentModel, Judgement
-from assistant.models.networks import there
+from assistant.models.networks import existing
 from assistant.verifying.lexical import words_of
 from assistant.verifying.notation import as_cited
 from assistant.verifying.references import as_named
@@ -74,7 +74,7 @@ def calibration() -> Calibration:
     Raises:
         ConfigurationError: its file is missing.
     """
-    return Calibration(**json.loads(there(WEIGHTS / "calibration.json").read_text()))
+    return Calibration(**json.loads(existing(WEIGHTS / "calibration.json").read_text()))
 
 
 def entailment_of(

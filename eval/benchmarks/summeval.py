@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from assistant.models.embedder import Embedder
-from assistant.summarising.worth import Weights
+from assistant.summarising.salience import Weights
 from eval.summaries import Remembered, Rouge, by_summariser, first_three, load_cases, measure
 
 _WORDS: Final = 75

@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from assistant.articles.copies import INDEXED, SLOTS
+from assistant.articles.copies import BUCKETS, SIGNATURE_SIZE
 from assistant.language.words import count_words
 from assistant.types import Document
 from eval.copies.choosing import Way, tell_pairs, ways
@@ -88,7 +88,7 @@ def scaled(found: Scale) -> Iterator[str]:
     yield ""
     yield (
         f"{found.words:.0f} words an article, {COPIED:.0%} copies, {NOTED:.0%} with notes;"
-        f" {SLOTS} slots, {INDEXED} indexed. Keeping all of it but passages and vectors:"
+        f" {SIGNATURE_SIZE} slots, {BUCKETS} indexed. Keeping all of it but passages and vectors:"
         f" {found.keeping:.2f} ms an article."
         f" On disk: {found.bytes_an_article:.0f} bytes an article, beside"
         f" {found.text_bytes:.0f} of text. Copies that came to their story: {found.found:,} of"

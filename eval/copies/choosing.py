@@ -21,7 +21,7 @@ from eval.copies.telling import Told
 
 SHORTER: Final = (0.3, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7)
 LONGER: Final = (0.1, 0.15, 0.2, 0.25, 0.3)
-SLOTS: Final = (1, 4, 6, 8, 12)
+SIGNATURE_SIZE: Final = (1, 4, 6, 8, 12)
 FEWEST: Final = (32, 64, 96)
 
 
@@ -41,7 +41,7 @@ def ways() -> Iterator[Way]:
         yield Way(f"shorter {share}", replace(shipped, shorter=share))
     for share in LONGER:
         yield Way(f"longer {share}", replace(shipped, longer=share))
-    for count in SLOTS:
+    for count in SIGNATURE_SIZE:
         yield Way(f"slots {count}", replace(shipped, slots=count))
     for count in FEWEST:
         yield Way(f"fewest {count}", replace(shipped, fewest=count))

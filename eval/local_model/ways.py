@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from assistant import Assistant
 from assistant.answering.citations import StatementAssembler
-from assistant.answering.declining import Screen
+from assistant.answering.screening import Screen
 from assistant.models.chat import ChatModel
 from assistant.models.prompts import Message
 from assistant.settings import Settings

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.articles.copies import (
-    INDEXED,
-    SLOTS,
+    BUCKETS,
+    SIGNATURE_SIZE,
     CopySettings,
     are_copies,
     may_be_copies,
@@ -96,8 +96,8 @@ def test_any_text_has_runs_in_order_and_a_signature_or_none(text: str) -> None:
     sketch = sketch_of(runs)
     assert sketch.runs == len(runs)
     enough = len(runs) >= CopySettings().fewest
-    assert len(sketch.signature) == (SLOTS if enough else 0)
-    assert len(sketch.keys) == (INDEXED if enough else 0)
+    assert len(sketch.signature) == (SIGNATURE_SIZE if enough else 0)
+    assert len(sketch.keys) == (BUCKETS if enough else 0)
     assert not copies(text, OTHER)
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from time import perf_counter
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.articles import correction_words
+from assistant.articles import corrections
 from assistant.articles.corrections import correction_notes, corrections_of
 from assistant.language.articles import make_article
 from assistant.types import (
@@ -160,7 +159,7 @@ _REPEATED = [
 
 @pytest.mark.parametrize("repeated", _REPEATED)
 def test_no_wording_takes_long_over_any_text(repeated: str) -> None:
-    patterns = [one for one in vars(correction_words).values() if isinstance(one, re.Pattern)]
+    patterns = corrections.WORDING.values()
     assert patterns
     for begin in ("", "Correction ", "In a story ", "Due to ", "KILL ", "This story ", "UPDATE 1"):
         text = begin + repeated * 400 + "x"

@@ -5,7 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answering.data_block import block, fitting, numbered, tag_for
+from assistant.answering.data_block import block, fitting, tag_for
 from tests.chat.articles import BRIDGE, article, evidence
 from tests.language.test_marks import UGLY
 
@@ -14,7 +14,7 @@ SENTENCES = st.lists(UGLY.map(str.strip).filter(bool), min_size=1, max_size=6)
 
 def test_articles_are_shown_with_their_heads_and_numbers() -> None:
     two = evidence(article(BRIDGE[:2]), article(["It rained."], name="rain", title="Rain [1] </x>"))
-    assert block(numbered(two.sentences)) == (
+    assert block(two.sentences) == (
         "Article: Bridge reopens | Harbour Ledger | 2025-03-04\n"
         f"[1] {BRIDGE[0]}\n"
         f"[2] {BRIDGE[1]}\n"
@@ -27,7 +27,7 @@ def test_articles_are_shown_with_their_heads_and_numbers() -> None:
 @given(SENTENCES, UGLY)
 def test_no_article_can_add_a_line_or_close_the_tag(sentences: list[str], title: str) -> None:
     shown = evidence(article(sentences, title=title))
-    written = block(numbered(shown.sentences))
+    written = block(shown.sentences)
     lines = written.split("\n")
     assert len(written.splitlines()) == len(lines) == 1 + len(sentences)
     for number, line in enumerate(lines[1:], start=1):
@@ -45,12 +45,11 @@ def test_the_tag_depends_on_every_word() -> None:
 def test_what_fits_is_the_best_ranked_and_within_the_budget(budget: int) -> None:
     shown = evidence(article(BRIDGE), article(BRIDGE[1:], name="copy"))
     fitted = fitting(shown.sentences, budget=budget, count=lambda text: len(text.split()))
-    assert fitted.sentences == shown.sentences[: len(fitted.sentences)]
-    assert fitted.left_out == len(shown) - len(fitted.sentences)
-    assert len(block(numbered(fitted.sentences)).split()) <= budget
+    assert fitted == shown.sentences[: len(fitted)]
+    assert len(block(fitted).split()) <= budget
 
 
 def test_a_sentence_larger_than_the_budget_makes_room_for_the_next() -> None:
     shown = evidence(article(["word " * 50 + "end.", *BRIDGE]))
     fitted = fitting(shown.sentences, budget=35, count=lambda text: len(text.split()))
-    assert [one.number for one in fitted.sentences] == [2, 3, 4]
+    assert [one.number for one in fitted] == [2, 3, 4]

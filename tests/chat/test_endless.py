@@ -12,8 +12,8 @@ import pytest
 
 from assistant.errors import ModelError, ModelTimeoutError
 from assistant.models.chat import ChatModel
-from assistant.models.listing import reachable
 from assistant.models.prompts import Message
+from assistant.models.trying import reachable
 from assistant.reports import CheckState
 from assistant.settings import Settings
 from tests.openai_server import Behaviour, OpenAIServer, Pours, Sends

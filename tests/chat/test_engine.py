@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from assistant.answering.chat import ChatEngine, EngineOutcome
 from assistant.errors import ConfigurationError, ModelError, UsageError
 from assistant.models.chat import ChatModel
-from assistant.models.prompts import load_prompt
 from assistant.types import Evidence, Statement, Turn, VerdictKind
 from tests.chat.articles import BRIDGE, article, evidence, long_article
 from tests.language.test_marks import UGLY
@@ -251,12 +250,6 @@ def test_earlier_turns_are_shown_for_reference(server: OpenAIServer, model: Make
     user = server.requests[0].user
     assert "for reference only, not evidence" in user
     assert "Question: Who is the mayor of Orrin?\nAnswer: Ida Renn is the mayor (4)." in user
-
-
-def test_prompts_of_ones_own_are_used(server: OpenAIServer, model: Make) -> None:
-    own = load_prompt("answer").model_copy(update={"system": "Talk like a pirate. {tag}"})
-    list(ChatEngine(model(), answer_prompt=own).stream(WHEN, SHOWN))
-    assert server.requests[0].system.startswith("Talk like a pirate.")
 
 
 def test_nothing_is_rewritten_without_a_history(server: OpenAIServer, model: Make) -> None:

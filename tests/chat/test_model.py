@@ -12,9 +12,9 @@ from pydantic import SecretStr
 
 from assistant.errors import ConfigurationError
 from assistant.models.chat import ChatModel
-from assistant.models.listing import reachable
-from assistant.models.prompts import Message, load_prompt
+from assistant.models.prompts import Message
 from assistant.models.tokens import count_tokens
+from assistant.models.trying import reachable
 from assistant.reports import CheckState
 from assistant.settings import Settings
 from tests.chat.conftest import KEY
@@ -169,16 +169,6 @@ def test_takes_a_chain_that_gives_text() -> None:
     reply = ChatModel(Settings(), model=own).complete(HELLO)
     assert reply.text == "2 messages"
     assert reply.usage.output_tokens == 2
-
-
-def test_is_a_runnable_itself(server: OpenAIServer, model: Make) -> None:
-    server.always(Says("<think>x</think>In Orrin."))
-    chain = model().as_runnable(load_prompt("rewrite"))
-    values = {"question": "Where?", "history": "Question: Who?", "tag": "data-1"}
-    assert chain.invoke(values) == "In Orrin."
-    assert "".join(chain.stream(values)) == "In Orrin."
-    assert "Follow-up question: Where?" in server.requests[0].user
-    assert model().as_runnable().invoke("Where?") == "In Orrin."
 
 
 @pytest.mark.parametrize(

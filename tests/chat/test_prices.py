@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.models.prices import Price, price_of
+from assistant.models.known_models import Price, price_of
 
 
 @pytest.mark.parametrize(

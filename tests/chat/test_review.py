@@ -95,7 +95,7 @@ def test_revise_asks_once_more_for_what_failed_alone(
     ]
     assert kinds(statements) == [VerdictKind.SUPPORTED] * 3
     assert [citation.quote for citation in statements[1].citations] == [BRIDGE[2]]
-    assert reviewed.result.removed == ()
+    assert reviewed.result.removed == []
     assert reviewed.result.usage.calls == 1
     assert "1 sentence was written anew" in reviewed.result.notes[0]
     second = server.chats[1]

@@ -21,7 +21,7 @@ from assistant.errors import (
 )
 from assistant.models.chat import ChatModel
 from assistant.models.prompts import Message
-from assistant.models.server_words import Redactor, words_in
+from assistant.models.server_words import redacted, words_in
 from tests.openai_server import Behaviour, OpenAIServer, Sends
 
 HELLO = (Message("user", "Hello?"),)
@@ -153,7 +153,6 @@ SECRETS = st.text(
 
 @given(SECRETS, st.text("abc: /", max_size=5), st.text("abc: /", max_size=5))
 def test_a_key_is_struck_out_in_any_encoding(secret: str, before: str, after: str) -> None:
-    told = Redactor(secret)
     raw = secret.encode()
     for echo in (
         secret,
@@ -166,11 +165,11 @@ def test_a_key_is_struck_out_in_any_encoding(secret: str, before: str, after: st
         html.escape(secret),
         raw.hex(),
     ):
-        assert "[key]" in told(f"no {echo} here")
-        assert echo not in told(f"no {echo} here")
+        assert "[key]" in redacted(f"no {echo} here", secret)
+        assert echo not in redacted(f"no {echo} here", secret)
     for encode in (base64.b64encode, base64.urlsafe_b64encode):
         coded = encode(before.encode() + raw + after.encode()).decode()
-        struck = told(f"no {coded} here")
+        struck = redacted(f"no {coded} here", secret)
         assert "[key]" in struck
         assert len(struck) < len(f"no {coded} here") - len(raw) + 10
 
@@ -180,4 +179,4 @@ def test_a_key_is_struck_out_in_any_encoding(secret: str, before: str, after: st
 )
 def test_a_placeholder_spoils_no_words(placeholder: str) -> None:
     words = "'type': 'extra_forbidden', max_completion_tokens: none of the model's keys is EMPTY"
-    assert Redactor(placeholder)(words) == words
+    assert redacted(words, placeholder) == words

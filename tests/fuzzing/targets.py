@@ -39,8 +39,8 @@ from assistant.language.articles import make_article
 from assistant.library.portable import Header, RowEntry, read_portable, writing_portable
 from assistant.models.chat_reader import ReplyReader
 from assistant.models.entailment import EntailmentModel
-from assistant.models.native import kind_of, offered, told
-from assistant.models.spoken import DISREGARD
+from assistant.models.native import described, kind_of, offered
+from assistant.models.thinking import RETRACT
 from assistant.reading import Source, read_each
 from assistant.reading.dates import parse_date
 from assistant.rendering import documents
@@ -192,7 +192,7 @@ class _Chunk:
 def _reply(chunks: list[_Chunk]) -> None:
     reader = ReplyReader()
     pieces = [piece for chunk in chunks for piece in reader.read(chunk)] + [*reader.rest()]
-    begun = max((at for at, piece in enumerate(pieces, 1) if piece == DISREGARD), default=0)
+    begun = max((at for at, piece in enumerate(pieces, 1) if piece == RETRACT), default=0)
     assert "".join(pieces[begun:]) == reader.text
 
 
@@ -302,7 +302,7 @@ _SENT: Final = st.recursive(
 
 def _offered(sent: object) -> None:
     models = offered(sent)
-    told(models or [OfferedModel("any")], kind_of(sent), lambda _path, _body: sent)
+    described(models or [OfferedModel("any")], kind_of(sent), lambda _path, _body: sent)
 
 
 def _robots(data: bytes) -> None:

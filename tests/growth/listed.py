@@ -38,8 +38,8 @@ from assistant.stories.quotes import make_quotes
 from assistant.stories.repeats import once
 from assistant.stories.utterances import utterances
 from assistant.summarising.material import collect_material
-from assistant.summarising.repetition import tell_once
-from assistant.summarising.worth import frequency
+from assistant.summarising.repetition import cluster_sentences
+from assistant.summarising.salience import frequency
 from assistant.verifying.references import as_named
 from assistant.verifying.sources import SourceSentence
 from assistant.verifying.verdicts import verdict_on
@@ -96,7 +96,7 @@ def _word_document(made: Made) -> object:
 
 def _told(made: Made) -> object:
     material = collect_material((made.article,))
-    return tell_once(material, terms=[tuple(content_terms(one.text)) for one in material])
+    return cluster_sentences(material, terms=[tuple(content_terms(one.text)) for one in material])
 
 
 def _attributed(made: Made) -> list[object]:
@@ -191,7 +191,7 @@ LISTED: Final[Mapping[str, Callable[[Made], Call]]] = {
     "fetching.refreshes.refresh_target": _of(
         lambda made: refresh_target(made.text.encode(), {"refresh": made.text})
     ),
-    "summarising.repetition.tell_once": _of(_told),
+    "summarising.repetition.cluster_sentences": _of(_told),
     "stories.happenings.collect_happenings": _of(
         lambda made: collect_happenings((made.article, made.changed), topic="The harbour")
     ),
@@ -200,7 +200,7 @@ LISTED: Final[Mapping[str, Callable[[Made], Call]]] = {
     "stories.dating.times_said": _of(
         lambda made: times_said([one.quote for one in made.citations], published=DAY)
     ),
-    "summarising.worth.frequency": _of(
+    "summarising.salience.frequency": _of(
         lambda made: frequency([content_terms(one.quote) for one in made.citations])
     ),
 }
@@ -265,7 +265,7 @@ NOT_MEASURED: Final[Mapping[str, str]] = {
     "rendering.later.since_of": _ON_A_RESULT,
     "rendering.json.dumps": "json.dumps over what is measured",
     "rendering.json.tasks.models_document": _ON_A_RESULT,
-    "models.native.told": "called with what offered makes, which is measured",
+    "models.native.described": "called with what offered makes, which is measured",
     "models.probing.at_server": "an address of the settings",
     "models.trying.named_model": "a name of the command line",
     "rendering.terminal.answers.marks": "called by answer_lines, which is measured",
@@ -303,7 +303,7 @@ NOT_MEASURED: Final[Mapping[str, str]] = {
     "summarising.extractive.summarise_extractively": _WITH_MODELS,
     "summarising.leaving_out.without_withdrawn": _ON_A_RESULT,
     "summarising.leaving_out.without_unsound": _ON_A_RESULT,
-    "summarising.repetition.bears_out": "compares two sentences; called by tell_once",
+    "summarising.repetition.bears_out": "compares two sentences; called by cluster_sentences",
     "stories.coverage.make_coverage": _WITH_MODELS,
     "stories.coverage.cover_summary": _WITH_MODELS,
     "stories.coverage.kind_of": "compares figures of two sentences; has_figures is measured",
@@ -312,8 +312,6 @@ NOT_MEASURED: Final[Mapping[str, str]] = {
     "stories.accounts.statement_of": "the same",
     "summarising.notes.length_notes": _ON_A_RESULT,
     "summarising.pipeline.summarise": _WITH_MODELS,
-    "models.bounded.bind": "bounds a client's connections; what comes is measured as a reply",
     "models.chat_errors.no_model": _OF_A_NAME,
-    "models.networks.damaged": _OF_A_NAME,
 }
 """Public functions of text that are not measured, and why."""

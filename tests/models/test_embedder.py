@@ -15,7 +15,6 @@ from assistant.models.embedder import (
     WEIGHTS,
     Embedder,
     Run,
-    damaged_files,
 )
 
 TEXTS = (
@@ -85,12 +84,12 @@ def test_nothing_gives_nothing(embedder: Embedder) -> None:
 
 
 def test_damaged_or_missing_files_are_named(tmp_path: Path) -> None:
-    assert damaged_files() == []
+    assert Embedder.damaged_files() == []
     shutil.copytree(WEIGHTS, tmp_path / "weights")
     with (tmp_path / "weights" / "tokenizer.json").open("a") as file:
         file.write(" ")
     (tmp_path / "weights" / "model.onnx").unlink()
-    assert damaged_files(tmp_path / "weights") == ["model.onnx", "tokenizer.json"]
+    assert Embedder.damaged_files(tmp_path / "weights") == ["model.onnx", "tokenizer.json"]
     with pytest.raises(ConfigurationError) as told:
         Embedder(weights=tmp_path / "weights").embed(["x"])
     assert "model.onnx" in str(told.value)

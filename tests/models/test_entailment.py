@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 
 from assistant.errors import ConfigurationError
-from assistant.models.claim_pairs import CLAIM_TOKENS, EVIDENCE_TOKENS
-from assistant.models.entailment import Claim, EntailmentModel, Judgement, damaged_files
+from assistant.models.entailment import Claim, EntailmentModel, Judgement
+from assistant.models.pairs import CLAIM_TOKENS, EVIDENCE_TOKENS
 from tests.language.ugly import ugly_text
 
 HEADING = "Ferry capsizes off Skerrin\n3 March 2025\n"
@@ -143,4 +143,4 @@ def test_a_missing_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match=r"model\.onnx") as raised:
         EntailmentModel(weights=tmp_path).judge(CLAIMS[:1])
     assert raised.value.hint == "Install the package again"
-    assert damaged_files(tmp_path) == ["model.onnx", "calibration.json"]
+    assert EntailmentModel.damaged_files(tmp_path) == ["model.onnx", "calibration.json"]

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 
 from assistant.errors import ConfigurationError
 from assistant.models.pairs import SENTENCE_TOKENS, as_asked, best_span, pair_of
-from assistant.models.reader import WEIGHTS, Reader, Reading, Sentence, damaged_files
+from assistant.models.reader import WEIGHTS, Reader, Reading, Sentence
 from tests.language.ugly import ugly_text
 
 HEADING = "Ferry capsizes off Skerrin\nThe Ledger, 3 March 2025\n"
@@ -44,8 +44,8 @@ def test_the_answering_sentence_stands_out_and_so_do_its_words(
     assert best == answering
     reading = readings[best]
     assert short in TEXTS[best][reading.start : reading.end]
-    others = [one.chance for place, one in enumerate(readings) if place != best]
-    assert reading.chance > 2 * max(others)
+    others = [one.probability for place, one in enumerate(readings) if place != best]
+    assert reading.probability > 2 * max(others)
 
 
 @pytest.mark.parametrize("typed", ["Who blamed the operator", " Who blamed the operator? "])
@@ -64,7 +64,7 @@ def test_a_question_gets_at_most_a_mark(text: str) -> None:
 def test_a_changed_detail_is_less_likely_answered(reader: Reader) -> None:
     (asked,) = reader.read("Who blamed the operator?", [SENTENCES[2]])
     (changed,) = reader.read("Who blamed the pilot?", [SENTENCES[2]])
-    assert changed.chance < asked.chance / 2
+    assert changed.probability < asked.probability / 2
 
 
 def test_a_sentence_is_read_alike_whatever_it_is_read_with(reader: Reader) -> None:
@@ -84,7 +84,7 @@ def test_whatever_is_read_the_short_answer_lies_in_it(
     (reading,) = _SHARED.read(question, [Sentence(text, heading)])
     assert 0 <= reading.start <= reading.end <= len(text)
     assert 0.0 <= reading.share <= 1.0
-    assert 0.0 < reading.chance < 1.0
+    assert 0.0 < reading.probability < 1.0
 
 
 _SHARED = Reader(threads=1)
@@ -117,17 +117,17 @@ def test_a_short_answer_never_ends_before_it_begins() -> None:
 
 
 def test_a_chance_is_that_of_its_log_odds() -> None:
-    assert Reading(0.0, 0.0, 0.0, 0, 0).chance == 0.5
+    assert Reading(0.0, 0.0, 0.0, 0, 0).probability == 0.5
     assert Reading(0.0, 0.0, 0.0, 0, 0).share == 0.5
     assert Reading(-10.0, 0.0, 0.0, 0, 0).share == 0.0
 
 
 def test_the_files_are_as_shipped(tmp_path: Path) -> None:
-    assert damaged_files() == []
+    assert Reader.damaged_files() == []
     shutil.copytree(WEIGHTS, tmp_path / "weights")
     (tmp_path / "weights" / "model.onnx").write_bytes(b"not a model")
     (tmp_path / "weights" / "calibration.json").unlink()
-    assert damaged_files(tmp_path / "weights") == ["model.onnx", "calibration.json"]
+    assert Reader.damaged_files(tmp_path / "weights") == ["model.onnx", "calibration.json"]
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.models.sizes import billions_in, is_small
+from assistant.models.known_models import billions_in, is_small
 
 
 @pytest.mark.parametrize(

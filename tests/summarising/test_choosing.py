@@ -17,11 +17,11 @@ from assistant.summarising.choosing import (
     in_allowance,
     lengths_in_reach,
     nearest_allowance,
+    worth_embedding,
 )
-from assistant.summarising.preselection import worth_embedding
-from assistant.summarising.worth import Weights
+from assistant.summarising.salience import Weights
 
-PLAIN = Weights(novelty=0.0, leaning=0.0, entry=0.0, length=0.0)
+PLAIN = Weights(novelty=0.0, anaphora=0.0, entry=0.0, length=0.0)
 LENGTHS = st.lists(st.integers(1, 40), min_size=1, max_size=9)
 
 
@@ -37,7 +37,7 @@ def offer(
     count = len(words)
     return Offer(
         words=words,
-        worth=np.array(worth, np.float64),
+        salience=np.array(worth, np.float64),
         alike=np.eye(count, dtype=np.float32) if alike is None else alike,
         needs=needs or [None] * count,
         leads=leads or [True] * count,
@@ -156,9 +156,9 @@ def test_what_has_been_said_is_worth_less() -> None:
 
 def test_a_sentence_that_leans_comes_with_the_one_before_or_not_at_all() -> None:
     words, allowance = [20, 20, 20, 20], Allowance(aim=40, low=34, high=46)
-    weights = Weights(novelty=0.0, entry=0.0, leaning=0.3)
-    leaning = offer(words, [1.0, 0.5, 0.9, 0.8], needs=[None, None, 1, None])
-    assert choose(leaning, allowance=allowance, weights=weights) == (0, 3)
+    weights = Weights(novelty=0.0, entry=0.0, anaphora=0.3)
+    anaphora = offer(words, [1.0, 0.5, 0.9, 0.8], needs=[None, None, 1, None])
+    assert choose(anaphora, allowance=allowance, weights=weights) == (0, 3)
     accompanied = offer(words, [0.9, 0.9, 0.9, 0.7], needs=[-1, None, 1, None])
     assert choose(accompanied, allowance=allowance, weights=weights) == (1, 2)
 

@@ -20,7 +20,7 @@ from assistant.reading import expand, read
 from assistant.services.intake import SAMPLES
 from assistant.summarising.extractive import Draft, Style, summarise_extractively
 from assistant.summarising.material import collect_material
-from assistant.summarising.repetition import tell_once
+from assistant.summarising.repetition import cluster_sentences
 from assistant.types import QUOTED, Article, cited, joined
 from tests.language.stories import cut, story
 from tests.summarising.articles_to_try import WordVectors, article, ferry
@@ -154,8 +154,8 @@ def test_a_headline_is_one_sentence_that_fits_if_any_does(text: str, words: int)
     (statement,) = draft.statements
     material = collect_material([one])
     # Of sentences that repeat one another one alone can be the headline.
-    told = tell_once(material, terms=[content_terms(each.text) for each in material])
-    shortest = min(each.material.words for each in told)
+    clusters = cluster_sentences(material, terms=[content_terms(each.text) for each in material])
+    shortest = min(each.material.words for each in clusters)
     assert count_words(statement.text) <= max(words, shortest)
     assert bool(draft.notes) == (shortest > words)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.articles.furniture import is_furniture
-from assistant.summarising.material import collect_material, leans
+from assistant.articles.boilerplate import is_boilerplate
+from assistant.summarising.material import collect_material, is_anaphoric
 from tests.summarising.articles_to_try import FERRY, article, ferry
 
 
@@ -33,8 +33,8 @@ def texts(text: str) -> list[str]:
         "© 2025 Meridian Wire. All rights reserved.",
     ],
 )
-def test_furniture_is_recognised(line: str) -> None:
-    assert is_furniture(line)
+def test_boilerplate_is_recognised(line: str) -> None:
+    assert is_boilerplate(line)
 
 
 @pytest.mark.parametrize(
@@ -52,8 +52,8 @@ def test_furniture_is_recognised(line: str) -> None:
         "Copyrights on the song expired last year.",
     ],
 )
-def test_prose_is_no_furniture(line: str) -> None:
-    assert not is_furniture(line)
+def test_prose_is_no_boilerplate(line: str) -> None:
+    assert not is_boilerplate(line)
 
 
 def test_datelines_are_left_out_of_the_text_and_nothing_else_is() -> None:
@@ -139,7 +139,7 @@ def test_an_article_without_anything_better_gives_what_it_has() -> None:
     ],
 )
 def test_sentences_that_need_the_one_before(text: str) -> None:
-    assert leans(text)
+    assert is_anaphoric(text)
 
 
 @pytest.mark.parametrize(
@@ -153,4 +153,4 @@ def test_sentences_that_need_the_one_before(text: str) -> None:
     ],
 )
 def test_sentences_that_stand_alone(text: str) -> None:
-    assert not leans(text)
+    assert not is_anaphoric(text)

@@ -12,14 +12,14 @@ from typing import Any
 
 import pytest
 
-from assistant.models.claim_pairs import (
-    CLAIM_TOKENS,
-    EVIDENCE_TOKENS,
-    HEADING_TOKENS,
-    claim_pair,
-)
 from assistant.models.embedder import WEIGHTS
 from assistant.models.networks import open_tokenizer
+from assistant.models.pairs import (
+    CLAIM_HEADING_TOKENS,
+    CLAIM_TOKENS,
+    EVIDENCE_TOKENS,
+    claim_pair,
+)
 from tools.train_entailment.card import Facts, card
 from tools.train_entailment.cases import SOURCES, Case, likeliest, parted
 from tools.train_entailment.certainty import UNCERTAIN
@@ -395,7 +395,7 @@ def test_examples_know_which_tokens_are_wrong() -> None:
     ]
     assert "".join(wrong) == "Okafor"
     assert marked.pair == unknown.pair
-    assert len(marked.wrong) == marked.pair.claim
+    assert len(marked.wrong) == marked.pair.first
 
 
 def test_a_trial_has_no_more_tokens_than_it_is_given() -> None:
@@ -410,11 +410,11 @@ def test_a_trial_has_no_more_tokens_than_it_is_given() -> None:
 def test_a_pair_is_laid_out_and_cut_as_the_network_was_trained(long: int) -> None:
     pair = claim_pair([7] * long, [8] * long, [9] * long)
     claim, heading, evidence = (
-        min(long, most) for most in (CLAIM_TOKENS, HEADING_TOKENS, EVIDENCE_TOKENS)
+        min(long, most) for most in (CLAIM_TOKENS, CLAIM_HEADING_TOKENS, EVIDENCE_TOKENS)
     )
     assert pair.ids == (101, *[7] * claim, 102, *[8] * heading, 102, *[9] * evidence, 102)
     assert pair.types == (0,) * (claim + 2) + (1,) * (heading + evidence + 2)
-    assert pair.claim == claim
+    assert pair.first == claim
     assert claim_pair([7], [], [9]).ids == (101, 7, 102, 9, 102)
     assert claim_pair([], [], []).ids == (101, 102, 102)
 

@@ -110,7 +110,7 @@ def _rows(facts: Facts) -> Sequence[str]:
         "weights": "int8, 7 bits, one scale a channel, as the embedder's",
         "inputs": "`input_ids`, `token_type_ids`: int64 [1, sequence], one pair at a time: "
         "`[CLS] claim [SEP] heading [SEP] evidence [SEP]`, the claim of type 0 and the rest of "
-        "type 1; the layout is `assistant/models/claim_pairs.py`",
+        "type 1; the layout is `assistant/models/pairs.py`",
         "outputs": "`support` [1], the logit that the claim is supported; `doubt` [1, sequence], "
         "of each token of the claim the logit that it is not borne out",
         "calibration": "`calibration.json`, made by `python -m eval entailment --fit`: a logistic "

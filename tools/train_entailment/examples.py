@@ -19,7 +19,7 @@ from typing import Any, Final
 from tokenizers import Tokenizer
 
 from assistant.language.passages import passage_header
-from assistant.models.claim_pairs import ClaimPair, claim_pair
+from assistant.models.pairs import Pair, claim_pair
 from tools.train_entailment.cases import Case, likeliest, sentences_of
 from tools.train_entailment.drawing import chance
 from tools.train_entailment.edits import Edit, Kinds, Stock, predicates, some, stock_of
@@ -52,7 +52,7 @@ class Example:
     that this is not known (-1).
     """
 
-    pair: ClaimPair
+    pair: Pair
     supported: bool
     wrong: tuple[int, ...]
     source: str
@@ -77,7 +77,7 @@ def examples_of(cases: Sequence[Case], tokenizer: Tokenizer) -> list[Example]:
                 Example(
                     pair,
                     case.supported,
-                    tuple(_known(case, start, end) for start, end in claim.offsets)[: pair.claim],
+                    tuple(_known(case, start, end) for start, end in claim.offsets)[: pair.first],
                     case.source,
                 )
             )

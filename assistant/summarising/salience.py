@@ -42,7 +42,7 @@ class Weights:
         novelty: what is taken off for likeness to a sentence chosen already, per unit of
             cosine beyond ``familiar``.
         familiar: cosine up to which two sentences of one story count as saying new things.
-        leaning: what is taken off a sentence that is understood only with the one before
+        anaphora: what is taken off a sentence that is understood only with the one before
             it, where that is not chosen.
         brevity: what is taken off a sentence of few words, for each share of ``SHORT``
             words that it is short of.
@@ -59,7 +59,7 @@ class Weights:
     centrality: float = 0.3
     novelty: float = 0.3
     familiar: float = 0.5
-    leaning: float = 0.2
+    anaphora: float = 0.2
     brevity: float = 0.3
     entry: float = 0.1
     newest: float = 0.5

@@ -9,7 +9,7 @@ import pytest
 from assistant.answering.chat import ChatEngine
 from assistant.answering.citations import StatementAssembler
 from assistant.answering.review import Reviewer
-from assistant.answering.tidying import Tidy
+from assistant.answering.screening import Tidy
 from assistant.errors import ModelError
 from assistant.models.chat import ChatModel
 from assistant.models.embedder import Embedder

@@ -1,4 +1,4 @@
-"""What a model says aloud, out of all that it sends: without its thinking and its marks.
+"""Separates what a model says aloud from its thinking and its marks.
 
 Models think between tags (``<think>``), after marks of channels (gpt-oss), or with the closing
 tag alone where their template opens it; they leave ends of turns, names of roles and JSON
@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, Literal
 
-DISREGARD: Final = "\x18"
+RETRACT: Final = "\x18"
 """A piece that takes back all before it: that was thinking, as a closing tag now tells."""
 
 _Mode = Literal["says", "thinks", "header", "over"]
@@ -43,29 +43,14 @@ _DROPPED: Final = re.compile(
 )
 _SPOKEN_ROLES: Final = frozenset({"", "assistant", "model", "ai", "bot", "final"})
 
-# How thinking that nothing marks begins. What begins so is held until something tells.
-_MUSINGS: Final = tuple(
-    f"{words} "
-    for words in (
-        *(
-            "okay",
-            "ok",
-            "alright",
-            "all right",
-            "hmm",
-            "hmmm",
-            "well",
-            "so",
-            "right",
-            "wait",
-            "now",
-        ),
-        *("let me", "let's", "let us", "first", "we", "i", "i'll", "i'm", "we're", "looking at"),
-        *("the user", "the question", "the prompt", "the task", "the query", "user", "my task"),
-        *("to answer", "thinking", "thought", "thoughts", "thought process", "reasoning", "step"),
-        *("analysis", "here's my", "here is my", "here's a thinking", "here is a thinking"),
-    )
+# How thinking that nothing marks begins. What begins so is held until something decides.
+_BEGINNINGS: Final = (
+    "okay ok alright all_right hmm hmmm well so right wait now let_me let's let_us first we i "
+    "i'll i'm we're looking_at the_user the_question the_prompt the_task the_query user my_task "
+    "to_answer thinking thought thoughts thought_process reasoning step analysis here's_my "
+    "here_is_my here's_a_thinking here_is_a_thinking"
 )
+_MUSINGS: Final = tuple(f"{words.replace('_', ' ')} " for words in _BEGINNINGS.split())
 _CHANNEL_WORD: Final = re.compile(r"(?:assistant)?(?:analysis|commentary)(?=[A-Z“\"'<\[])")
 _ROLE: Final = re.compile(r"\A(?:assistant|model|ai)[ \t]{0,3}(?::|\n)\s*", re.IGNORECASE)
 _ROLES: Final = ("assistant", "model", "ai")
@@ -80,7 +65,7 @@ _ANSWER_KEYS: Final = ("answer", "response", "text", "summary", "reply", "conten
 _NAME_END: Final = re.compile(r"[\s=/]")
 
 
-class Spoken:
+class ThinkingFilter:
     """Reads a model's text piece by piece and gives out what is said aloud.
 
     Args:
@@ -103,7 +88,7 @@ class Spoken:
         self._thought = False
 
     def feed(self, text: str) -> Iterator[str]:
-        """What is said in ``text`` and known to be; ``DISREGARD`` takes back what was."""
+        """What is said in ``text`` and known to be; ``RETRACT`` takes back what was."""
         whole = self._rest + text
         done = 0
         for mark in _MARK.finditer(whole):
@@ -142,7 +127,7 @@ class Spoken:
                 self._named(name)
                 yield from self._read(said)
             return
-        yield from self._spoken(text.replace(DISREGARD, ""))
+        yield from self._spoken(text.replace(RETRACT, ""))
 
     def _spoken(self, text: str) -> Iterator[str]:
         if self._held is not None:
@@ -210,7 +195,7 @@ class Spoken:
         said, self._said = self._said, False
         self._opening, self._held = "", None
         if said:
-            yield DISREGARD
+            yield RETRACT
 
     def _named(self, name: str) -> None:
         """The header of a turn or of a channel has been read."""
@@ -245,7 +230,6 @@ def _said_at_last(text: str) -> str:
 
 
 def _unwrapped(text: str) -> str:
-    """The answer in a reply that is JSON; any other reply as it is."""
     fenced = _FENCE.match(text.strip())
     written = fenced[1] if fenced else text.strip()
     if not written.startswith("{"):

@@ -10,21 +10,21 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from assistant.models.chat_reader import REPETITION, ReplyReader
-from assistant.models.spoken import DISREGARD, Spoken
+from assistant.models.thinking import RETRACT, ThinkingFilter
 
 SAID = "The ferry costs 9 crowns [5]. The town pays half [5]."
 THOUGHT = "They ask for the price. It may be 12 crowns [2]. No."
 
 
 def said(text: str, cuts: tuple[int, ...] = (), *, hold: bool = False) -> str:
-    spoken = Spoken(hold=hold)
+    spoken = ThinkingFilter(hold=hold)
     edges = [0, *sorted(cuts), len(text)]
     pieces = [
         piece for start, end in itertools.pairwise(edges) for piece in spoken.feed(text[start:end])
     ]
     pieces += spoken.finish()
-    while DISREGARD in pieces:
-        pieces = pieces[pieces.index(DISREGARD) + 1 :]
+    while RETRACT in pieces:
+        pieces = pieces[pieces.index(RETRACT) + 1 :]
     return "".join(pieces).strip()
 
 

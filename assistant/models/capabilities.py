@@ -1,4 +1,4 @@
-"""What a chat model's server has shown that it does not take, as long as the process lives."""
+"""Remembers what a chat model's server does not take, as long as the process lives."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-_SIGNS: Final[Mapping[str, re.Pattern[str]]] = MappingProxyType(
+_REFUSED: Final[Mapping[str, re.Pattern[str]]] = MappingProxyType(
     {
         "max_completion_tokens": re.compile("max_completion_tokens"),
         "stream_options": re.compile("stream_options|include_usage"),
@@ -32,7 +32,7 @@ _UNDERSTOOD: Final = frozenset({400, 422})
 
 
 @dataclass(slots=True)
-class Manners:
+class Capabilities:
     """What one server, asked for one model, has shown of itself. Shared by all threads.
 
     Attributes:
@@ -46,22 +46,21 @@ class Manners:
     context: int | None = None
     unopened: bool = False
 
-    def learns(self, said: str, *, status: int | None) -> bool:
-        """Takes from a server's refusal what to ask without; False where it says nothing new."""
-        told = said.lower()
-        signed = frozenset(option for option, sign in _SIGNS.items() if sign.search(told))
-        named = signed - self.without
-        if not named and status in _UNDERSTOOD and _VAGUE.search(told):
+    def learn(self, said: str, *, status: int | None) -> None:
+        """Takes from a server's refusal what to ask without."""
+        lower = said.lower()
+        options = frozenset(option for option, words in _REFUSED.items() if words.search(lower))
+        named = options - self.without
+        if not named and status in _UNDERSTOOD and _VAGUE.search(lower):
             named = _USUAL - self.without
         self.without |= named
-        return bool(named)
 
 
-_known: dict[tuple[str, str], Manners] = {}
+_known: dict[tuple[str, str], Capabilities] = {}
 _knowing: Final = threading.Lock()
 
 
-def manners_of(server: str, model: str) -> Manners:
+def capabilities_of(server: str, model: str) -> Capabilities:
     """What is known of ``model`` at the address ``server``."""
     with _knowing:
-        return _known.setdefault((server, model), Manners())
+        return _known.setdefault((server, model), Capabilities())

@@ -1,19 +1,26 @@
-"""What models put around an answer, taken off: openings, closing remarks, lists of sources.
+"""Screens what a model writes around an answer, and in its place, sentence by sentence.
 
-Sentences said twice are passed on once, and what only repeats the prompt is not passed on.
+Openings, closing remarks, lists of sources and what only repeats the prompt are taken off, and
+sentences said twice are passed on once. What says that there is no answer is held back, so that
+nobody is shown it as one.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
 from assistant.answering.citations import RETRACTED, DraftStatement
 from assistant.language.sentences import split_sentences
+from assistant.language.word_lists import word_lists
 from assistant.models.prompts import Message
 
+NO_ANSWER: Final = "NO_ANSWER"
+"""What the model is asked to reply where the evidence does not hold the answer."""
+
+_LISTS: Final = word_lists("chat-replies.toml")
 _MATERIAL: Final = (
     r"(?:the |these |your )?(?:provided |given |numbered |above |available )*"
     r"(?:sentences?|articles?|evidence|sources?|information|context|texts?|material)"
@@ -30,33 +37,16 @@ _PREFIX: Final = re.compile(
     re.IGNORECASE,
 )
 _OPENING: Final = re.compile(
-    r"(?:sure|certainly|of course|absolutely|okay|ok|here(?:['’]s| is| are)|based on"
-    r"|below (?:is|are)|great question|good question"
-    r"|(?:my |the )?(?:final |short )?(?:answer|response|summary))\b"
-    r"[^.?]{0,150}[:!.]?",
-    re.IGNORECASE,
+    rf"(?:{'|'.join(_LISTS.lines('opening'))})\b[^.?]{{0,150}}[:!.]?", re.IGNORECASE
 )
-_CLOSING: Final = re.compile(
-    r"(?:i hope|hope (?:this|that)|let me know|if you(?:['’]d| (?:have|need|want|would))"
-    r"|please (?:let|note|feel)|feel free|is there anything|would you like|note(?: that)?\b"
-    r"|thank you|(?:i['’]m )?happy to help|(?:this|the above) (?:answer|summary|response)\b"
-    r"|all (?:of )?(?:the )?(?:facts|sentences|information|statements)\b"
-    r"|end of (?:answer|summary))",
-    re.IGNORECASE,
-)
+_CLOSING: Final = re.compile(f"(?:{'|'.join(_LISTS.lines('closing'))})", re.IGNORECASE)
 _SOURCES: Final = re.compile(
     r"(?:sources?|references?|citations?|bibliography|works cited|footnotes|evidence used)"
     r"(?: used| cited)?\s?(?::.*)?",
     re.IGNORECASE | re.DOTALL,
 )
-# Thinking that nothing marks as such: about the task, not about the news.
-_ALOUD: Final = re.compile(
-    r"\b(?:the user|the question (?:is|asks|wants)|user (?:asks|wants)|numbered sentences?"
-    r"|the (?:prompt|instructions?|rules?) (?:say|ask|require|is|are)|let me|let['’]s"
-    r"|(?:i|we) (?:should|need to|will|must|have to|can|could|am going to|are going to|want to)"
-    r"|i['’]ll|we['’]ll|i think|hmm+|wait,|sentence \d+ (?:says|mentions|states))\b",
-    re.IGNORECASE,
-)
+_ALOUD: Final = re.compile(rf"\b(?:{'|'.join(_LISTS.lines('aloud'))})\b", re.IGNORECASE)
+_DECLINES: Final = re.compile("|".join(_LISTS.lines("declines")), re.IGNORECASE)
 _NOT_WORDS: Final = re.compile(r"[\W_]+")
 _LIST_NUMBER: Final = re.compile(r"\A\s*[0-9]{1,2}[.)]\s+")
 _FEWEST_LETTERS: Final = 12
@@ -112,6 +102,47 @@ class Tidy:
         if not self._said:
             return _OPENING.fullmatch(text) is not None or _ALOUD.search(text) is not None
         return _CLOSING.match(text) is not None
+
+
+class Screen:
+    """Holds back what says that there is no answer, so that nobody is shown it as one.
+
+    That is the word the prompt asks for, and an opening without citations that declines in
+    the model's own words. Such an opening is shown after all if cited statements follow it.
+
+    Attributes:
+        shown: whether something has been passed on.
+        declined: whether the model has said that there is no answer.
+    """
+
+    def __init__(self) -> None:
+        self.shown = False
+        self.declined = False
+        self._held: list[DraftStatement] = []
+        self._ended = False
+
+    def passed(self, draft: DraftStatement) -> Iterator[DraftStatement]:
+        """What may be passed on now that ``draft`` has come."""
+        if draft is RETRACTED:
+            self.shown = self.declined = self._ended = False
+            self._held.clear()
+            yield draft
+        elif NO_ANSWER in draft.text or _words(draft.text) == "noanswer":
+            # The word at the start is the answer; after one it is an afterthought.
+            self.declined = True
+            self._ended = self._ended or not self.shown
+        elif self._ended:
+            return
+        elif not self.shown and not draft.numbers and _DECLINES.search(draft.text):
+            self.declined = True
+            self._held.append(draft)
+        elif self._held and not draft.numbers:
+            self._held.append(draft)
+        else:
+            self.shown = True
+            yield from self._held
+            self._held.clear()
+            yield draft
 
 
 def _without_prefix(draft: DraftStatement) -> DraftStatement:
