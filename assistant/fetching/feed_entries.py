@@ -60,7 +60,7 @@ class Entries:
 
 
 def xml_entries(text: str, *, name: str, base: Location) -> Entries:
-    """The entries of RSS or Atom.
+    """Returns the entries of RSS or Atom.
 
     Raises:
         FetchError: it is neither.
@@ -132,7 +132,6 @@ def _of_element(entry: Any, *, atom: bool) -> Entry:
 
 
 def _unread(dates: Iterable[tuple[str, date | None]]) -> tuple[str, ...]:
-    """What is told of dates that are written and not understood."""
     return tuple(
         unread_date(written)
         for written, understood in dates
@@ -152,7 +151,7 @@ def _moment(entry: Any, name: str) -> date | None:
 
 
 def json_entries(text: str, *, name: str) -> Entries:
-    """The entries of a JSON Feed.
+    """Returns the entries of a JSON Feed.
 
     Raises:
         FetchError: it is none.
@@ -203,7 +202,7 @@ def _words(value: object) -> str:
 
 
 def sitemap_entries(text: str, *, name: str) -> Entries:
-    """The pages of a sitemap, each with what it says of its news.
+    """Returns the pages of a sitemap, each with what it says of its news.
 
     Raises:
         FetchError: it is none, or an index of others.

@@ -93,7 +93,7 @@ class FeedContent:
 
 
 def without_packing(fetched: Fetched, *, most: int) -> Fetched:
-    """What was fetched, unpacked where it is a file that is packed itself, as sitemaps may be.
+    """Returns what was fetched, unpacked where it is a packed file itself, as sitemaps may be.
 
     Raises:
         FetchError: its packed data is broken, or holds more than ``most`` bytes.
@@ -106,7 +106,7 @@ def without_packing(fetched: Fetched, *, most: int) -> Fetched:
 
 
 def content_of(fetched: Fetched) -> FeedContent:
-    """The items of a feed.
+    """Returns the items of a feed.
 
     Raises:
         FetchError: it is no feed.
@@ -134,18 +134,19 @@ def _content(fetched: Fetched) -> FeedContent:
     return FeedContent(
         single_line(_plain(found.title)) or fetched.location.host,
         language_code(found.language),
-        tuple(_shared(item) if pages[item.address] > 1 else item for item in items),
+        # Of an item whose page is that of others, too, what it says itself is all there is.
+        tuple(
+            replace(item, shares_page=True, text=item.text or item.shorter)
+            if pages[item.address] > 1
+            else item
+            for item in items
+        ),
         (f"{found.beyond:,} entries after the first {MOST_ENTRIES:,}",) if found.beyond else (),
     )
 
 
-def _shared(item: FeedItem) -> FeedItem:
-    """An item whose page is that of others, too: what it says itself is all there is of it."""
-    return replace(item, shares_page=True, text=item.text or item.shorter)
-
-
 def named_feeds(fetched: Fetched) -> tuple[str, ...]:
-    """The addresses of the feeds that a page names; none, where it is a feed itself."""
+    """Returns the addresses of the feeds that a page names; none, where it is a feed itself."""
     text = page_text(fetched)
     if is_feed(fetched, text) or text.lstrip().startswith("{"):
         return ()
@@ -159,7 +160,7 @@ def named_feeds(fetched: Fetched) -> tuple[str, ...]:
 
 
 def item_document(item: FeedItem, *, feed: FeedContent, found_at: Location) -> Document:
-    """The document of an item whose whole text stands in its feed.
+    """Returns the document of an item whose whole text stands in its feed.
 
     Its origin is its page, where that is its own and of the feed's site: a feed is not
     believed about another outlet's articles, whose place its item would take.
@@ -195,7 +196,7 @@ def item_document(item: FeedItem, *, feed: FeedContent, found_at: Location) -> D
 def completed(
     document: Document, *, item: FeedItem, feed: FeedContent, found_at: Location
 ) -> Document:
-    """The document of an item's page, with what only the feed tells of it.
+    """Returns the document of an item's page, with what only the feed tells of it.
 
     Where the feed has more of the text than the page, it is the feed's.
     """
@@ -218,7 +219,7 @@ def completed(
 def without_page(
     item: FeedItem, error: ReadingError, *, feed: FeedContent, found_at: Location
 ) -> Document:
-    """The document of an item whose page gives nothing, of the text that stands in the feed.
+    """Returns the document of an item whose page gives nothing, of the text in the feed.
 
     Raises:
         ReadingError: ``error``, where the feed holds no text that may be the whole one.
@@ -261,7 +262,6 @@ def _items(entries: Iterable[Entry], *, base: Location) -> Iterator[FeedItem]:
 
 
 def _key_of_all(key: str, entry: Entry) -> str:
-    """A key of all that an entry holds; empty where that is nothing."""
     parts = (entry.link, entry.title, entry.content, entry.description)
     if not any(parts):
         return key
@@ -270,14 +270,12 @@ def _key_of_all(key: str, entry: Entry) -> str:
 
 
 def _text(entry: Entry, *, least: tuple[int, int]) -> str | None:
-    """The text of an item, where as many words of it stand in the feed, to its end."""
     pairs = zip((entry.content, entry.description), least, strict=True)
     found = (_complete(markup, least=words) for markup, words in pairs)
     return next((text for text in found if text is not None), None)
 
 
 def _complete(markup: str, *, least: int) -> str | None:
-    """The text of ``markup``; None where it has fewer words, or says that it goes on."""
     plain = _plain(markup)
     text = plain[:-_TAIL] + _APPEARED.sub("", plain[-_TAIL:])
     return text if count_words(text) >= least and not _GOES_ON.search(text[-_TAIL:]) else None
@@ -288,7 +286,7 @@ def _plain(markup: str) -> str:
 
 
 def refuse_empty(item: FeedItem) -> ReadingError:
-    """What is wrong with an item that has neither a text nor a page."""
+    """Returns what is wrong with an item that has neither a text nor a page."""
     return FetchError(
         f"the item {item.title or item.key!r} has neither its text nor a page that can be fetched",
         hint="Nothing can be done about it here",

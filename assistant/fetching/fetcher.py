@@ -14,9 +14,16 @@ from assistant import __version__
 from assistant.errors import FetchError
 from assistant.fetching.connections import Deadline, Resolver, system_resolver
 from assistant.fetching.locations import Location, followed, locate
-from assistant.fetching.politeness import FIRST_WAIT, Turns, pause, seconds_asked_for
-from assistant.fetching.refreshes import refresh_target
-from assistant.fetching.robots import MOST_BYTES, Robots, rules_of
+from assistant.fetching.meta_refresh import refresh_target
+from assistant.fetching.politeness import (
+    FIRST_WAIT,
+    MOST_BYTES,
+    Robots,
+    Turns,
+    pause,
+    rules_of,
+    seconds_asked_for,
+)
 from assistant.fetching.transport import Reply, Transport
 from assistant.reading.codings import ACCEPTED
 from assistant.stopping import check_stopped
@@ -74,7 +81,7 @@ class Validators:
     last_modified: str | None = None
 
     def headers(self, location: Location) -> dict[str, str]:
-        """What a request to ``location`` says of them."""
+        """Returns what a request to ``location`` says of them."""
         if location.address != self.location:
             return {}
         given = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
@@ -131,7 +138,7 @@ class Fetcher:
         self._robots = Robots(agent=AGENT, fetch=self._rules, clock=clock)
 
     def fetch(self, address: str, *, known: Validators | None = None) -> Fetched:
-        """What is at ``address``, its redirects followed.
+        """Returns what is at ``address``, its redirects followed.
 
         Args:
             address: an http or https address.
@@ -151,7 +158,6 @@ class Fetcher:
     def _patiently(
         self, location: Location, *, known: Validators | None, robots: Robots | None
     ) -> Fetched:
-        """As ``fetch``: tried again where that may help."""
         wait = FIRST_WAIT
         for left in reversed(range(self.limits.tries)):
             check_stopped()
@@ -169,7 +175,6 @@ class Fetcher:
     def _follow(
         self, location: Location, *, known: Validators | None, robots: Robots | None
     ) -> Fetched:
-        """One try: the location, and those that it leads on to."""
         time_left = self.limits.seconds
         first = location
         for _ in range(self.limits.redirects + 1):

@@ -63,7 +63,7 @@ class Transport:
         most_bytes: int,
         beginning: bool = False,
     ) -> Reply:
-        """What the server says to one GET request; redirects are not followed.
+        """Returns what the server says to one GET request; redirects are not followed.
 
         Args:
             location: where to ask.
@@ -77,6 +77,8 @@ class Transport:
             StoppedError: whoever asked for the work has stopped it.
         """
         line = Line()
+        host = location.site.partition("://")[2]
+        every = {"Host": host, **headers, "Connection": "close"}
         try:
             with (
                 line.used(),
@@ -104,7 +106,9 @@ class Transport:
                         port=location.port,
                         target=location.target.encode(),
                     ),
-                    headers=_lines(location, headers),
+                    headers=[
+                        (name.encode(), value.encode("ascii")) for name, value in every.items()
+                    ],
                 ) as response,
             ):
                 return _reply(response, location=location, most=most_bytes, beginning=beginning)
@@ -121,12 +125,6 @@ class Transport:
 
                 self._tls = httpx.create_ssl_context()
             return self._tls
-
-
-def _lines(location: Location, headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
-    host = location.site.partition("://")[2]
-    every = {"Host": host, **headers, "Connection": "close"}
-    return [(name.encode("ascii"), value.encode("ascii")) for name, value in every.items()]
 
 
 def _reply(response: httpcore.Response, *, location: Location, most: int, beginning: bool) -> Reply:

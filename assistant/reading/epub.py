@@ -35,7 +35,7 @@ _LEAST_WORDS: Final = 20
 
 
 def read(part: Part, terms: Terms) -> Iterator[Reading]:
-    """What comes of each chapter of a book.
+    """Yields what comes of each chapter of a book.
 
     A chapter's title is its first heading, else that of its page; outlet, date and language are
     the book's: its title stands for the outlet, as of a newspaper's issue. Tables of contents,
@@ -50,7 +50,11 @@ def read(part: Part, terms: Terms) -> Iterator[Reading]:
         return member_of(archive, path, name=name, budget=terms.budget)
 
     if _ENCRYPTION in archive.NameToInfo:
-        _refuse_protected(xml_of(member(_ENCRYPTION), name=name), name=name)
+        ways = xml_of(member(_ENCRYPTION), name=name).iter("EncryptionMethod")
+        if any((way.get("Algorithm") or "") not in _FONTS for way in ways):
+            raise ReadingError(
+                f"{name} is protected against copying", hint="Ask its publisher for the text"
+            )
     metadata, chapters = _book(member, place=part.place)
     found = 0
     for number, path in enumerate(chapters, start=1):
@@ -72,16 +76,7 @@ def read(part: Part, terms: Terms) -> Iterator[Reading]:
         )
 
 
-def _refuse_protected(encryption: Any, *, name: str) -> None:
-    ways = [one.get("Algorithm") or "" for one in encryption.iter("EncryptionMethod")]
-    if any(way not in _FONTS for way in ways):
-        raise ReadingError(
-            f"{name} is protected against copying", hint="Ask its publisher for the text"
-        )
-
-
 def _book(member: Callable[[str], bytes], *, place: Place) -> tuple[Metadata, tuple[str, ...]]:
-    """What a book says of itself, and the members that are its chapters, in their order."""
     container = member(_CONTAINER)
     roots = xml_of(container, name=place.name).iter("rootfile") if container.strip() else ()
     path = next((one.get("full-path") or "" for one in roots), "")
@@ -120,7 +115,6 @@ def _metadata(package: Any) -> Metadata:
 
 
 def _chapter(data: bytes, metadata: Metadata, place: Place) -> Document | None:
-    """The document of a chapter; None of a page of a few words."""
     text = decode(data, name=place.name, declared=declared_charset(data))
     tree = parsed_html(bounded(text, name=place.name))
     if tree is None:

@@ -130,7 +130,7 @@ def formats_by_suffix() -> Mapping[str, Format]:
 
 
 def reader_of(format_: Format) -> Reader:
-    """The reader of a format; start-up time is a promise, so its module is loaded here."""
+    """Yields the reader of a format; start-up time is a promise, so its module is loaded here."""
     module, _, name = format_.reader.partition(":")
     if format_.is_own:
         return cast("Reader", getattr(import_module(module), name or "read"))
@@ -152,19 +152,19 @@ def reader_of(format_: Format) -> Reader:
 
 
 def packed_format(names: Set[str]) -> Format | None:
-    """The format of which a zip folder with these members is a file; None of a mere folder."""
+    """Returns the format of a file that is a zip folder with these members, None of a folder."""
     return next((one for one in PACKED if names >= one.members), None)
 
 
 def suffix_of(name: str) -> str:
-    """The ending of a file's name, lower case and with its dot; ``.warc.gz`` is one."""
+    """Returns the ending of a file's name, lower case and with its dot; ``.warc.gz`` is one."""
     path = PurePath(name.lower())
     joined = "".join(path.suffixes[-2:])
     return joined if joined in formats_by_suffix() else path.suffix
 
 
 def named_format(suffix: str, data: bytes) -> Format | None:
-    """The format that the suffix or the first bytes name, None where neither does.
+    """Returns the format that the suffix or the first bytes name, None where neither does.
 
     A PDF, a zip folder (a Word document is one) and a plain WARC file are known by their
     first bytes whatever their name, unless it is that of a format from elsewhere.
@@ -184,12 +184,12 @@ def named_format(suffix: str, data: bytes) -> Format | None:
 
 
 def has_pdf_mark(data: bytes) -> bool:
-    """Whether the mark of a PDF stands near the start, where readers look for it."""
+    """Returns whether the mark of a PDF stands near the start, where readers look for it."""
     return _PDF_MARK in data[:_PDF_MARK_WITHIN]
 
 
 def is_packed_warc(head: bytes) -> bool:
-    """Whether a file begins as a compressed WARC file does."""
+    """Returns whether a file begins as a compressed WARC file does."""
     if not head.startswith(_GZIP_MARK):
         return False
     try:
@@ -200,7 +200,7 @@ def is_packed_warc(head: bytes) -> bool:
 
 
 def seen_format(text: str) -> Format:
-    """The format that text looks like; plain text where it looks like nothing else."""
+    """Returns the format that text looks like; plain text where it looks like nothing else."""
     start = text[:_LOOKED_AT]
     if looks_like_html(start):
         return HTML
@@ -216,17 +216,17 @@ def seen_format(text: str) -> Format:
 
 
 def looks_like_html(text: str) -> bool:
-    """Whether text begins as a web page does."""
+    """Returns whether text begins as a web page does."""
     return _HTML.match(text[:_LOOKED_AT]) is not None
 
 
 def looks_like_wire(text: str) -> bool:
-    """Whether text begins as NITF or NewsML does."""
+    """Returns whether text begins as NITF or NewsML does."""
     return _WIRE.match(text[:_LOOKED_AT]) is not None
 
 
 def looks_like_mail(text: str) -> bool:
-    """Whether text begins with the headers of a mail, as servers write them."""
+    """Returns whether text begins with the headers of a mail, as servers write them."""
     head = text[:_LOOKED_AT].replace("\r\n", "\n")
     if _HEADERS.match(head) is None:
         return False

@@ -51,12 +51,12 @@ _MARK: Final = re.compile(r"[,.;:!?…)\]”’]")
 
 
 def has_markup(text: str) -> bool:
-    """Whether text is marked up as HTML: it closes a usual element, or breaks a line."""
+    """Returns whether text is marked up as HTML: it closes a usual element, or breaks a line."""
     return _MARKUP.search(text) is not None
 
 
 def bounded(markup: str, *, name: str) -> str:
-    """``markup`` as it is, if a tree of it takes bounded memory (4 KB an element) and time.
+    """Returns ``markup`` as it is, if a tree of it takes bounded memory (4 KB an element) and time.
 
     Raises:
         ReadingError: it holds more elements than an article does.
@@ -71,7 +71,7 @@ def bounded(markup: str, *, name: str) -> str:
 
 
 def fragment_text(markup: str) -> str:
-    """The text of a piece of HTML: a blank line between blocks, ``- `` before list items.
+    """Returns the text of a piece of HTML: a blank line between blocks, ``- `` before list items.
 
     All text is kept, but for scripts, styles, forms, what is hidden and what is struck out:
     unlike a whole page, a piece has no menus to be left out.
@@ -85,7 +85,7 @@ def fragment_text(markup: str) -> str:
 
 
 def parsed_html(markup: str) -> Any:
-    """The tree of HTML without what is struck out; None where it holds nothing at all."""
+    """Returns the tree of HTML without what is struck out; None where it holds nothing at all."""
     from lxml import etree  # type: ignore[import-untyped]
 
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
@@ -96,7 +96,7 @@ def parsed_html(markup: str) -> Any:
 
 
 def element_text(tree: Any) -> str:
-    """The text of an element of HTML or NITF, as ``fragment_text`` gives it."""
+    """Returns the text of an element of HTML or NITF, as ``fragment_text`` gives it."""
     from lxml import etree
 
     pieces: list[str] = []
@@ -123,7 +123,7 @@ def _write(element: Any, walk: Any, *, opens: bool, pieces: list[str]) -> None:
 
 
 def with_few_attributes(markup: str) -> str:
-    """HTML whose tags have at most 200 attributes; scripts and comments stay as they are."""
+    """Returns HTML whose tags have at most 200 attributes, scripts and comments as they are."""
     return _TAGS.sub(_shortened, markup)
 
 

@@ -44,7 +44,7 @@ class Parts:
 
 
 def parts_of(message: Message, *, name: str) -> Parts:
-    """The texts of a mail, and what else is in it, in their order.
+    """Returns the texts of a mail, and what else is in it, in their order.
 
     Raises:
         ReadingError: it has more parts than any mail, or a text that cannot be decoded.
@@ -68,7 +68,6 @@ def parts_of(message: Message, *, name: str) -> Parts:
 
 
 def _leaves(message: Message, *, name: str) -> Iterator[Message]:
-    """The parts of a mail that hold no parts, and the mails in it whole."""
     waiting: list[Message] = [message]
     for _ in range(_MOST_PARTS):
         if not waiting:

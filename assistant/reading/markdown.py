@@ -33,12 +33,12 @@ _SPACE_BEFORE_MARK = re.compile(r" (?=[,.;:!?…)])")
 
 
 def read(part: Part, _terms: Terms) -> Iterator[Reading]:
-    """What comes of a Markdown file."""
+    """Yields what comes of a Markdown file."""
     yield Reading(part.name, read_markdown(part.text, place=part.place))
 
 
 def read_markdown(text: str, *, place: Place) -> Document:
-    """A document of Markdown; its text is plain, as a reader of the page would see it.
+    """Returns a document of Markdown; its text is plain, as a reader of the page would see it.
 
     Headings and paragraphs stand apart, list items keep ``- `` or their number, links
     keep their words; images, raw tags, rules and what is struck out go. The title is that
@@ -120,11 +120,10 @@ def _mapping(block: str, *, name: str) -> dict[str, object]:
             f"the front matter of {name} does not give names and values",
             hint="Write lines such as: title: A headline",
         )
-    return {str(key): _present(value) for key, value in loaded.items()}
-
-
-def _present(value: object) -> object:
-    return None if isinstance(value, str) and value.strip().lower() in _ABSENT else value
+    return {
+        str(key): None if isinstance(value, str) and value.strip().lower() in _ABSENT else value
+        for key, value in loaded.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,24 +28,24 @@ def shorten_names(tree: Any) -> None:
 
 
 def standing(tree: Any, *tags: str) -> Iterator[Any]:
-    """The elements with these tags, but for those that have been taken out meanwhile."""
+    """Yields the elements with these tags, but for those that have been taken out meanwhile."""
     for element in [*tree.iter(*tags)]:
         if element.getparent() is not None:
             yield element
 
 
 def names_of(element: Any) -> str:
-    """The classes and the id of an element, in one line."""
+    """Returns the classes and the id of an element, in one line."""
     return f"{element.get('class') or ''} {element.get('id') or ''}"
 
 
 def linked_length(element: Any) -> int:
-    """How many characters of an element's text are links."""
+    """Returns how many characters of an element's text are links."""
     return sum(len(text_within(link)) for link in element.iter("a"))
 
 
 def stands_in(element: Any, names: re.Pattern[str], tags: Set[str]) -> bool:
-    """Whether an element is, or stands in, a box with one of these names or tags."""
+    """Returns whether an element is, or stands in, a box with one of these names or tags."""
     while element is not None and element.tag not in _WHOLE:
         if element.tag in tags or names.search(names_of(element)):
             return True
@@ -54,5 +54,5 @@ def stands_in(element: Any, names: re.Pattern[str], tags: Set[str]) -> bool:
 
 
 def is_of_others(element: Any) -> bool:
-    """Whether an element stands in a box of other stories, of comments, or of the site."""
+    """Returns whether an element stands in a box of other stories, of comments, or of the site."""
     return stands_in(element.getparent(), _OTHERS, _OTHER_TAGS)

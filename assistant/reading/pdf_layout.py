@@ -76,8 +76,10 @@ class Line:
 
 
 def column_starts(pieces: Sequence[Piece]) -> tuple[float, ...]:
-    """Where the columns of a page begin; less than two where it has none."""
-    body = _body(pieces)
+    """Returns where the columns of a page begin; less than two where it has none."""
+    filled = [piece for piece in pieces if piece.text.strip()]
+    usual = body_size(filled)
+    body = [piece for piece in filled if not _differs(piece.size, usual)]
     size = body_size(body)
     if not body:
         return ()
@@ -102,7 +104,7 @@ def column_starts(pieces: Sequence[Piece]) -> tuple[float, ...]:
 
 
 def in_columns(pieces: Sequence[Piece], starts: Sequence[float]) -> list[Line]:
-    """The lines of a page with columns: what crosses them parts the page, top to bottom."""
+    """Returns the lines of a page with columns: what crosses them parts the page, top to bottom."""
     rows = _rows([piece for piece in pieces if piece.text.strip()])
     bands: list[list[list[Piece]]] = [[[] for _ in starts]]
     lines: list[Line] = []
@@ -115,17 +117,17 @@ def in_columns(pieces: Sequence[Piece], starts: Sequence[float]) -> list[Line]:
             for at in range(len(starts) - 1)
         )
         if crossing:
-            lines += _in_order(bands.pop())
+            lines += (_line(row) for column in bands.pop() for row in _rows(column))
             bands.append([[] for _ in starts])
             lines.append(_line(row))
         else:
             for at, column in enumerate(columns):
                 bands[-1][at] += column
-    return lines + _in_order(bands[-1])
+    return lines + [_line(row) for column in bands[-1] for row in _rows(column)]
 
 
 def told_apart(lines: Sequence[Line]) -> list[str]:
-    """The lines as text, a blank one between type of different sizes.
+    """Returns the lines as text, a blank one between type of different sizes.
 
     The lines of a headline are joined, a large first letter with its word; what is set in other
     type within a paragraph (a caption, a quotation) comes after it.
@@ -144,7 +146,7 @@ def told_apart(lines: Sequence[Line]) -> list[str]:
 
 
 def with_words(line: str) -> str:
-    """A line whose letters are set apart ("S H U T  D O W N") in its words."""
+    """Returns a line whose letters are set apart ("S H U T  D O W N") in its words."""
     if _SPACED_OUT.fullmatch(line) is None:
         return line
     words = _WIDE_BLANK.split(line.strip())
@@ -154,17 +156,11 @@ def with_words(line: str) -> str:
 
 
 def body_size(pieces: Iterable[Piece]) -> float:
-    """The size of the type that most letters are in; 0 where there is none."""
+    """Returns the size of the type that most letters are in; 0 where there is none."""
     letters: Counter[float] = Counter()
     for piece in pieces:
         letters[round(piece.size, 1)] += piece.letters
     return letters.most_common(1)[0][0] if letters else 0.0
-
-
-def _body(pieces: Sequence[Piece]) -> list[Piece]:
-    filled = [piece for piece in pieces if piece.text.strip()]
-    size = body_size(filled)
-    return [piece for piece in filled if not _differs(piece.size, size)]
 
 
 def _differs(size: float, other: float) -> bool:
@@ -173,7 +169,6 @@ def _differs(size: float, other: float) -> bool:
 
 
 def _rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
-    """The pieces of each baseline, from the top, each from the left."""
     rows: list[list[Piece]] = []
     for piece in sorted(pieces, key=lambda piece: -piece.y):
         if rows and abs(rows[-1][0].y - piece.y) <= _SAME_LINE * min(rows[-1][0].size, piece.size):
@@ -184,7 +179,6 @@ def _rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
 
 
 def _is_start(place: float, rows: Sequence[Sequence[Piece]], *, size: float) -> bool:
-    """Whether most lines that have text from some place on begin there."""
     beyond = aligned = 0
     for row in rows:
         first = next((piece.x for piece in row if piece.x >= place - _ALIGNED), None)
@@ -199,17 +193,12 @@ def _column(piece: Piece, starts: Sequence[float]) -> int:
     return max((at for at, start in enumerate(starts) if piece.x >= start - _ALIGNED), default=0)
 
 
-def _in_order(columns: Sequence[Sequence[Piece]]) -> list[Line]:
-    return [_line(row) for column in columns for row in _rows(column)]
-
-
 def _line(row: Sequence[Piece]) -> Line:
     widest = max(row, key=lambda piece: piece.letters)
     return Line("".join(piece.text for piece in row), widest.size, row[0].y)
 
 
 def _with_drop_caps(lines: Sequence[Line], *, body: float) -> Iterator[Line]:
-    """The lines, a large letter that stands alone put before the word that it begins."""
     waiting = ""
     for line in lines:
         text = line.text.strip()
@@ -224,7 +213,6 @@ def _with_drop_caps(lines: Sequence[Line], *, body: float) -> Iterator[Line]:
 
 
 def _blocks(lines: Sequence[Line]) -> list[list[Line]]:
-    """Runs of lines in type of one size."""
     blocks: list[list[Line]] = []
     for line in lines:
         if blocks and not _differs(blocks[-1][-1].size, line.size):
@@ -252,7 +240,6 @@ def _after_paragraphs(blocks: Sequence[list[Line]], *, body: float) -> list[list
 
 
 def _spaced(block: Sequence[Line]) -> list[str]:
-    """The lines of a block, a blank one where there is a wide gap after a sentence."""
     gaps = [
         above.y - line.y
         for above, line in pairwise(block)

@@ -29,7 +29,7 @@ _SAME: Final = [1, 0, 0, 1, 0, 0]
 
 
 def page_text(page: PageObject, *, count: Callable[..., None]) -> str:
-    """The text of a page: columns one after the other, a blank line between sizes of type.
+    """Returns the text of a page: columns one after the other, a blank line between sizes of type.
 
     Args:
         page: the page.
@@ -52,8 +52,6 @@ def _letters(text: str) -> Counter[str]:
 
 
 class _Lines:
-    """Takes the text of a page piece by piece, and puts it into lines."""
-
     def __init__(self) -> None:
         self.pieces: list[Piece] = []
         self._lines: list[list[Piece]] = [[]]
@@ -70,7 +68,7 @@ class _Lines:
         self._lines += ([Piece(other, piece.x, piece.y, piece.size)] for other in others)
 
     def all(self) -> list[Line]:
-        """The lines, each in the size that most of it is in."""
+        """Returns the lines, each in the size that most of it is in."""
         return [
             Line("".join(piece.text for piece in line), max(line, key=lambda p: p.letters).size)
             for line in self._lines

@@ -15,12 +15,12 @@ from assistant.types import Document
 
 
 def read(part: Part, _terms: Terms) -> Iterator[Reading]:
-    """What comes of a plain text."""
+    """Yields what comes of a plain text."""
     yield Reading(part.name, read_plain(part.text, place=part.place))
 
 
 def read_plain(text: str, *, place: Place, metadata: Metadata = NOTHING_KNOWN) -> Document:
-    """A document of plain text; words divided at the ends of its lines are joined.
+    """Returns a document of plain text; words divided at the ends of its lines are joined.
 
     Where ``metadata`` has no title, a first line that is set apart as a headline is the
     title and no part of the text; else the title is made from the first sentence.
@@ -52,7 +52,7 @@ def read_text(
     updated: date | None = None,
     language: str | None = None,
 ) -> Document:
-    """The document of plain text that is given as it is.
+    """Returns the document of plain text that is given as it is.
 
     Without a title, a first line that is set apart is taken, else one is made from the
     first sentence. A ``url`` that is not http or https is left out.

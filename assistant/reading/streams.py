@@ -29,9 +29,7 @@ _RATIO_FROM: Final = 1_000_000
 class Readable(Protocol):
     """What bytes can be read from."""
 
-    def read(self, size: int, /) -> bytes:
-        """At most ``size`` bytes; none at the end."""
-        ...
+    def read(self, size: int, /) -> bytes: ...  # noqa: D102 - as of any file
 
 
 class Budget:
@@ -98,11 +96,11 @@ class Unpacked(io.RawIOBase):
         self._given = 0
 
     def readable(self) -> bool:
-        """It is."""
+        """Returns True."""
         return True
 
     def readinto(self, buffer: WriteableBuffer, /) -> int:
-        """Fills ``buffer``; the number of bytes, none at the end.
+        """Fills ``buffer`` and returns the number of bytes, 0 at the end.
 
         Raises:
             ReadingError: damaged, cut off, or more than may be unpacked.
@@ -195,7 +193,7 @@ class Stream:
         return self._named.given
 
     def read(self, size: int, /) -> bytes:
-        """At most ``size`` bytes; none at the end. Not to be mixed with ``line``.
+        """Returns at most ``size`` bytes; none at the end. Not to be mixed with ``line``.
 
         Raises:
             ReadingError: they cannot be read.
@@ -203,7 +201,7 @@ class Stream:
         return self._named.read(size) or b""
 
     def line(self, most: int) -> bytes:
-        """The next line with its end, or as much of it as ``most``.
+        """Returns the next line with its end, or as much of it as ``most``.
 
         Raises:
             ReadingError: it cannot be read.
@@ -212,22 +210,20 @@ class Stream:
 
     @contextmanager
     def anywhere(self, *, most: int, name: str) -> Iterator[IO[bytes]]:
-        """All of it as a file that can be read in any order, from its start.
+        """Yields all of it as a file that can be read in any order, from its start.
 
         Raises:
             ReadingError: it is no such file, and has more than ``most`` bytes to be copied.
         """
-        if self._seekable is not None:
-            self._seekable.seek(0)
-            yield self._seekable
-            return
         with SpooledTemporaryFile(max_size=_IN_MEMORY) as spool:
-            self._copy(spool, most=most, name=name)
-            spool.seek(0)
-            yield spool
+            if self._seekable is None:
+                self._copy(spool, most=most, name=name)
+            file = self._seekable or spool
+            file.seek(0)
+            yield file
 
     def whole(self, *, most: int, name: str) -> bytes:
-        """All of it.
+        """Returns all of it.
 
         Raises:
             ReadingError: it has more than ``most`` bytes, or cannot be read.
@@ -250,7 +246,7 @@ class Stream:
 
 
 def reading_of(file: Readable, size: int, *, name: str) -> bytes:
-    """At most ``size`` bytes of ``file``.
+    """Returns at most ``size`` bytes of ``file``.
 
     Raises:
         ReadingError: they cannot be read.
@@ -265,7 +261,7 @@ def reading_of(file: Readable, size: int, *, name: str) -> bytes:
 
 
 def too_large(name: str, *, most: int) -> ReadingError:
-    """The error that ``name`` has more than ``most`` bytes."""
+    """Returns the error that ``name`` has more than ``most`` bytes."""
     return ReadingError(
         f"{name} is larger than {most / 1_000_000:g} MB",
         hint="Cut it into smaller files, or raise ASSISTANT_MAX_FILE_MB",
@@ -273,7 +269,7 @@ def too_large(name: str, *, most: int) -> ReadingError:
 
 
 def too_many(name: str) -> ReadingError:
-    """The error that ``name`` has more members than may be."""
+    """Returns the error that ``name`` has more members than may be."""
     return ReadingError(
         f"{name} has more than {MOST_MEMBERS:,} members",
         hint="Unpack it, and add the folder",

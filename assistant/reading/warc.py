@@ -36,7 +36,7 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 
 
 def read(part: Part, terms: Terms) -> Iterator[Reading]:
-    """What comes of each web page in a WARC file, plain or compressed, as it is read.
+    """Yields what comes of each web page in a WARC file, plain or compressed, as it is read.
 
     Pages are the responses of status 200 whose type is HTML; all else (pictures, redirects,
     requests) is passed over. The address that was asked for is the page's origin. When it
@@ -62,7 +62,7 @@ def read(part: Part, terms: Terms) -> Iterator[Reading]:
             ) from error
         if record is None:
             break
-        address = _address(record)
+        address = record.rec_headers.get_header("WARC-Target-URI") or ""
         name = f"{part.name}, {single_line(address, limit=_SHOWN)}"
         try:
             document = _page(record, address=address, name=name, part=part, terms=terms)
@@ -85,11 +85,6 @@ def read(part: Part, terms: Terms) -> Iterator[Reading]:
 
 
 def _plain(part: Part, *, terms: Terms) -> Unpacked:
-    """The bytes of the file, unpacked where it is compressed, and counted.
-
-    Raises:
-        ReadingError: it is no WARC file.
-    """
     stream = part.stream
     file: Readable
     if is_packed_warc(stream.head):
@@ -113,16 +108,7 @@ class _Gunzipped:
         return self._file.read1(size)
 
 
-def _address(record: Any) -> str:
-    return record.rec_headers.get_header("WARC-Target-URI") or ""
-
-
 def _page(record: Any, *, address: str, name: str, part: Part, terms: Terms) -> Document | None:
-    """The document of a record; None where it is no web page.
-
-    Raises:
-        ReadingError: it is one, and cannot be read.
-    """
     url = web_address(address)
     if record.rec_type != "response" or url is None:
         return None
@@ -146,11 +132,6 @@ def _document(text: str, place: Place) -> Document:
 
 
 def _response(record: Any, *, name: str) -> Any:
-    """The status and the headers of the answer of a web server.
-
-    Raises:
-        ReadingError: there are none.
-    """
     from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
 
     try:
@@ -163,11 +144,6 @@ def _response(record: Any, *, name: str) -> Any:
 
 
 def _payload(record: Any, *, name: str) -> bytes:
-    """What follows the headers, as it was sent.
-
-    Raises:
-        ReadingError: it is larger than any page, or its record ends too early.
-    """
     data = bytearray()
     while block := record.raw_stream.read(_BLOCK):
         data += block
@@ -182,11 +158,6 @@ def _payload(record: Any, *, name: str) -> bytes:
 
 
 def _plain_body(data: bytes, response: Any, *, name: str, budget: Budget) -> bytes:
-    """The body of an answer, without its chunks and its codings, where it still has them.
-
-    Raises:
-        ReadingError: it is damaged, a bomb, or in a coding that is not read.
-    """
     from warcio.bufferedreaders import ChunkedDataReader
 
     if response.get_header("Transfer-Encoding", "").strip().lower() == "chunked":

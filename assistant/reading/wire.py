@@ -65,7 +65,7 @@ class WireItem:
 
 
 def wire_document(item: WireItem, *, place: Place, name: str, now: datetime) -> Document:
-    """The document of a story that may be used; its dateline stands at the head of the text.
+    """Returns the document of a story that may be used, the dateline at the head of its text.
 
     Raises:
         WithdrawnError: it was cancelled or withheld, or is a notice that kills a story.
@@ -91,7 +91,7 @@ def wire_document(item: WireItem, *, place: Place, name: str, now: datetime) -> 
 
 
 def is_withdrawn(status: str) -> bool:
-    """Whether a publication status says that a story is not to be used (any more)."""
+    """Returns whether a publication status says that a story is not to be used (any more)."""
     return _WITHDRAWN.search(status.strip()) is not None
 
 
@@ -140,7 +140,7 @@ def refuse_kill(item: WireItem, document: Document, *, name: str) -> None:
 def origin_of_notice(
     origin: str | None, *, url: str | None, place: Place, key: str | None
 ) -> str | None:
-    """What versions of a withdrawn story come from, as ``make_document`` would have it.
+    """Returns what versions of a withdrawn story come from, as ``make_document`` would have it.
 
     None where that was told from the text, which is not there.
     """
@@ -177,7 +177,7 @@ def _free_from(moment: date) -> datetime:
 
 
 def number_of(written: object) -> int | None:
-    """The number of a version, as it is written; None where it is none."""
+    """Returns the number of a version, as it is written; None where it is none."""
     if isinstance(written, bool) or not isinstance(written, str | int):
         return None
     text = str(written).strip()
@@ -186,7 +186,7 @@ def number_of(written: object) -> int | None:
 
 
 def wire_origin(identifier: str, *, authority: str = "") -> str | None:
-    """What a later version of a story with this id would come from.
+    """Returns what a later version of a story with this id would come from.
 
     None where the id says nothing beyond the file that it was read in: it is blank, a web
     address (which is an origin already), or a mere number of nobody knows whom.
@@ -201,12 +201,12 @@ def wire_origin(identifier: str, *, authority: str = "") -> str | None:
 
 
 def is_wire_origin(origin: str) -> bool:
-    """Whether an origin is an id of the wire's own."""
+    """Returns whether an origin is an id of the wire's own."""
     return origin.startswith(_SCHEME)
 
 
 def with_dateline(text: str, dateline: str) -> str:
-    """``text`` after its dateline, unless it begins with the place already."""
+    """Returns ``text`` after its dateline, unless it begins with the place already."""
     line = single_line(dateline).strip(_DATELINE_END)
     body = canonical_text(text)
     if not line or not has_words(body):

@@ -6,7 +6,6 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
-from zipfile import ZipFile
 
 from assistant.reading.canonical import single_line
 from assistant.reading.dates import stated_date
@@ -14,7 +13,6 @@ from assistant.reading.documents import Place
 from assistant.reading.metadata import NOTHING_KNOWN, Metadata, author_names, language_code
 from assistant.reading.parts import Part, Reading, Terms
 from assistant.reading.plain import read_plain
-from assistant.reading.streams import Budget
 from assistant.reading.workers import apart
 from assistant.reading.xml import text_within, xml_of
 from assistant.reading.zips import member_of
@@ -37,28 +35,25 @@ _UNREAD: Final = ("strike", "dstrike", "vanish")
 
 
 def read(part: Part, terms: Terms) -> Iterator[Reading]:
-    """What comes of a Word document."""
-    yield Reading(part.name, read_word(part.members, place=part.place, budget=terms.budget))
-
-
-def read_word(archive: ZipFile, *, place: Place, budget: Budget) -> Document:
-    """A document of a Word document, as it reads with all its changes accepted.
+    """Yields the document of a Word document, as it reads with all its changes accepted.
 
     A first paragraph in the style of a title is the title, else that of the properties. The
     date is when the file was made: it states no other.
 
-    Raises:
+    Raises (while read):
         ReadingError: it is damaged, too large, or holds no text.
     """
-    story = member_of(archive, _STORY, name=place.name, budget=budget)
+    archive, place, name = part.members, part.place, part.place.name
+    story = member_of(archive, _STORY, name=name, budget=terms.budget)
     properties, styles = (
-        member_of(archive, member, name=place.name, budget=budget)
+        member_of(archive, member, name=name, budget=terms.budget)
         if member in archive.NameToInfo
         else b""
         for member in (_PROPERTIES, _STYLES)
     )
     size = len(story) + len(styles)
-    return apart(_document, story, properties, styles, place, name=place.name, size=size)
+    made = apart(_document, story, properties, styles, place, name=name, size=size)
+    yield Reading(part.name, made)
 
 
 def _document(story: bytes, properties: bytes, styles: bytes, place: Place) -> Document:
@@ -90,15 +85,12 @@ def _properties(data: bytes, *, place: Place) -> Metadata:
 
 @dataclass(frozen=True, slots=True)
 class _Paragraph:
-    """A paragraph, and what parts it from the one before it."""
-
     text: str
     before: str = "\n\n"
     is_title: bool = False
 
 
 def _unread_styles(styles: Any) -> frozenset[str]:
-    """The ids of the styles in which text is struck through or hidden."""
     found: set[str] = set()
     for style in styles.iter("style"):
         identity = next((str(v) for k, v in style.attrib.items() if k.endswith("styleId")), "")
@@ -188,7 +180,6 @@ def _is_left_out(element: Any, tag: str, unread: Collection[str]) -> bool:
 
 
 def _is_unread(settings: Any, unread: Collection[str]) -> bool:
-    """Whether the settings of a run strike it through or hide it."""
     if settings is None:
         return False
     if _value(settings.find("rStyle")) in unread:

@@ -33,8 +33,7 @@ from assistant.fetching.feeds import content_of, item_document, named_feeds
 from assistant.fetching.fetcher import Fetched, Validators
 from assistant.fetching.locations import locate
 from assistant.fetching.pages import document_of
-from assistant.fetching.politeness import seconds_asked_for
-from assistant.fetching.robots import rules_of
+from assistant.fetching.politeness import rules_of, seconds_asked_for
 from assistant.language.articles import make_article
 from assistant.library.portable import Header, RowEntry, read_portable, writing_portable
 from assistant.models.chat_reader import ReplyReader

@@ -31,7 +31,7 @@ _SAID: Final = re.compile(r"(?:page|seite|/p/?)", re.IGNORECASE)
 
 
 def whole_document(fetched: Fetched, *, fetch: Callable[[str], Fetched]) -> Document:
-    """The article that was fetched, with the pages that it goes on over.
+    """Returns the article that was fetched, with the pages that it goes on over.
 
     Which page follows is told from the links of each: they have the address of the first page
     and a number. Where a later page was asked for, it is begun with the first. A page that
@@ -68,8 +68,11 @@ def _joined(
 ) -> Document:
     lines = document.text.split("\n")
     told: list[str] = []
+    base = _base(first)
     for number in range(2, _MOST_PAGES + 1):
-        following = next((one for one in links if _is_page(one, number, of=first)), None)
+        numbered = ((one, _numbered(one)) for one in links)
+        pages = (one for one, at in numbered if at and (at.number, at.base) == (number, base))
+        following = next(pages, None)
         if following is None:
             break
         try:
@@ -106,12 +109,6 @@ def _numbered(location: Location) -> _Numbered | None:
     return _Numbered(base, int(found["number"]), said)
 
 
-def _is_page(location: Location, number: int, *, of: Location) -> bool:
-    """Whether an address is that of page ``number`` of the article that begins at ``of``."""
-    found = _numbered(location)
-    return found is not None and found.number == number and found.base == _base(of)
-
-
 def _base(location: Location) -> str:
     own = _numbered(location)
     if own is not None and own.number == 1 and own.said:
@@ -120,7 +117,6 @@ def _base(location: Location) -> str:
 
 
 def _first_page(location: Location, links: tuple[Location, ...]) -> Location | None:
-    """Where an article begins of which a later page was asked for; None where this is it."""
     own = _numbered(location)
     if own is None or own.number < 2 or not own.said:  # noqa: PLR2004 - the second page
         return None
@@ -129,7 +125,6 @@ def _first_page(location: Location, links: tuple[Location, ...]) -> Location | N
 
 
 def _links(fetched: Fetched) -> tuple[Location, ...]:
-    """The addresses that a page leads to, of its own site, in their order."""
     name, size = fetched.location.address, len(fetched.data)
     return tried(lambda: apart(_located_links, fetched, name=name, size=size))
 

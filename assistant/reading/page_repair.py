@@ -37,10 +37,9 @@ _POST: Final = re.compile(
 _TIME_OF_DAY: Final = re.compile(
     r"\d{1,2}[:.h]\d{2}(?:\s*[ap]\.?m\.?)?(?:\s*[A-Z]{2,5})?|\d{1,2}\s*[ap]\.?m\.?", re.IGNORECASE
 )
-_LEAST_ENTRIES: Final = 2
 
 
-def mend(tree: Any, *, is_live: bool) -> None:
+def repair(tree: Any, *, is_live: bool) -> None:
     """Makes a page, parsed by lxml, say in plain elements what it says.
 
     What is struck out goes; a letter that is drawn large is joined to its word; paragraphs
