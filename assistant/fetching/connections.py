@@ -50,32 +50,24 @@ def why_not_public(address: Address) -> str | None:
     if address in _METADATA:
         return "the address of a cloud's metadata service"
     if isinstance(address, IPv4Address):
-        return _named(address) or _reserved(any(address in network for network in _SPECIAL_4))
-    for within in _embedded(address):
-        reason = why_not_public(within)
-        if reason is not None:
-            return f"a form of {within}, {reason}"
-    if address in _MAPPED or address in _NAT64:
-        return None
-    special = address not in _GLOBAL_6 or any(address in network for network in _SPECIAL_6)
-    return _named(address) or _reserved(special)
-
-
-def _reserved(special: bool) -> str | None:  # noqa: FBT001 - one question
-    return "a reserved address" if special else None
-
-
-def _named(address: Address) -> str | None:
-    if address.is_loopback:
-        return "an address of this machine itself"
-    if address.is_unspecified:
-        return "the unspecified address"
-    if address.is_link_local:
-        return "a link-local address"
-    if address.is_multicast:
-        return "a multicast address"
-    private = address.is_private and not address.is_reserved
-    return "an address of a private network" if private else None
+        reserved = any(address in network for network in _SPECIAL_4)
+    else:
+        for within in _embedded(address):
+            reason = why_not_public(within)
+            if reason is not None:
+                return f"a form of {within}, {reason}"
+        if address in _MAPPED or address in _NAT64:
+            return None
+        reserved = address not in _GLOBAL_6 or any(address in network for network in _SPECIAL_6)
+    kinds = {
+        "an address of this machine itself": address.is_loopback,
+        "the unspecified address": address.is_unspecified,
+        "a link-local address": address.is_link_local,
+        "a multicast address": address.is_multicast,
+        "an address of a private network": address.is_private and not address.is_reserved,
+        "a reserved address": reserved,
+    }
+    return next((kind for kind, is_so in kinds.items() if is_so), None)
 
 
 def _embedded(address: IPv6Address) -> Iterator[IPv4Address]:
@@ -95,7 +87,7 @@ def system_resolver(host: str) -> tuple[str, ...]:
 
 
 class Deadline:
-    """The time by which a page has to be there, whatever it is spent on."""
+    """The time by which a page has to be there."""
 
     def __init__(self, seconds: float, *, clock: Callable[[], float]) -> None:
         self._clock = clock
@@ -163,15 +155,15 @@ def _looked_up(host: str, *, resolver: Resolver, deadline: Deadline) -> Sequence
     ) from (failures[0] if failures else None)
 
 
-class Line:
-    """The connection that a request goes by, to be cut off by whoever stops the work."""
+class OpenConnection:
+    """The connection of a request, which stopping the work shuts down."""
 
     def __init__(self) -> None:
         self._socket: socket.socket | None = None
 
     @contextmanager
     def used(self) -> Iterator[None]:
-        """Has whoever stops this thread's work cut off the request made in the block."""
+        """Has a stop of this thread's work shut down the request made in the block."""
         with on_stop(self._cut):
             yield
 
@@ -194,7 +186,9 @@ class Line:
 class _Stream(httpcore.NetworkStream):
     """A connection whose every step has the time that the deadline leaves, and no more."""
 
-    def __init__(self, stream: httpcore.NetworkStream, *, deadline: Deadline, line: Line) -> None:
+    def __init__(
+        self, stream: httpcore.NetworkStream, *, deadline: Deadline, line: OpenConnection
+    ) -> None:
         self._stream = stream
         self._deadline = deadline
         self._line = line
@@ -231,7 +225,7 @@ class CheckedBackend(httpcore.NetworkBackend):
     """Opens a connection to one of the addresses that have been checked."""
 
     def __init__(
-        self, addresses: Callable[[], list[str]], *, deadline: Deadline, line: Line
+        self, addresses: Callable[[], list[str]], *, deadline: Deadline, line: OpenConnection
     ) -> None:
         self._addresses = addresses
         self._deadline = deadline

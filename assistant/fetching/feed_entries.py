@@ -30,7 +30,7 @@ _SHOWN: Final = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """An entry as its feed gives it, whatever kind of feed that is; empty where it is silent.
+    """An entry of any kind of feed; empty where the feed gives nothing.
 
     ``title``, ``content`` and ``description`` may be marked up. ``changed`` is what the feed
     says of when it was last changed, as it stands. ``left_out`` says what of it is not
@@ -103,9 +103,7 @@ def xml_entries(text: str, *, name: str, base: Location) -> Entries:
 
 
 def _of_element(entry: Any, *, atom: bool) -> Entry:
-    content = max(
-        (str(part.get("value") or "") for part in entry.get("content", ())), key=len, default=""
-    )
+    contents = (str(part.get("value") or "") for part in entry.get("content", ()))
     changed = str(entry["updated"]) if "updated" in entry else str(entry.get("published") or "")
     authors = [str(author.get("name") or "") for author in entry.get("authors", ())]
     published, updated = _moment(entry, "published"), _moment(entry, "updated")
@@ -118,7 +116,7 @@ def _of_element(entry: Any, *, atom: bool) -> Entry:
         key=str(entry.get("id") or ""),
         title=str(entry.get("title") or ""),
         link=str(entry.get("feedburner_origlink") or entry.get("link") or ""),
-        content=content,
+        content=max(contents, key=len, default=""),
         description=str(entry.get("summary") or ""),
         authors=author_names(authors or [entry.get("author")]),
         published=published,

@@ -20,14 +20,13 @@ from assistant.fetching.feed_entries import (
 )
 from assistant.fetching.fetcher import Fetched
 from assistant.fetching.locations import Location, linked
-from assistant.fetching.pages import is_feed, is_sitemap, page_text, same_site, tried
+from assistant.fetching.pages import is_feed, is_sitemap, page_text, read_in_worker, same_site
 from assistant.language.words import count_words
 from assistant.reading.canonical import canonical_text, single_line
 from assistant.reading.codings import GZIP_MARK, unpacked
 from assistant.reading.documents import Place, make_document
 from assistant.reading.fragments import fragment_text, has_markup
 from assistant.reading.metadata import Metadata, host_of, language_code
-from assistant.reading.workers import apart
 from assistant.types import Document
 
 _LEAST_WORDS: Final = (100, 250)
@@ -111,8 +110,7 @@ def content_of(fetched: Fetched) -> FeedContent:
     Raises:
         FetchError: it is no feed.
     """
-    name, size = fetched.location.address, len(fetched.data)
-    return tried(lambda: apart(_content, fetched, name=name, size=size))
+    return read_in_worker(_content, fetched)
 
 
 def _content(fetched: Fetched) -> FeedContent:
@@ -189,8 +187,7 @@ def item_document(item: FeedItem, *, feed: FeedContent, found_at: Location) -> D
         and same_site(item.address.host, found_at.host)
     ):
         return document
-    digest = hashlib.sha256(item.key.encode()).hexdigest()
-    return replace(document, origin=f"{found_at.address}#{digest[:16]}")
+    return replace(document, origin=f"{found_at.address}#{_digest((item.key,))}")
 
 
 def completed(
@@ -227,8 +224,8 @@ def without_page(
     if item.shorter is None:
         raise error
     document = item_document(item, feed=feed, found_at=found_at)
-    told = f"its page, so that the text is the feed's: {error.message}"
-    return replace(document, left_out=(*document.left_out, told))
+    missing = f"its page, so that the text is the feed's: {error.message}"
+    return replace(document, left_out=(*document.left_out, missing))
 
 
 def _items(entries: Iterable[Entry], *, base: Location) -> Iterator[FeedItem]:
@@ -240,16 +237,16 @@ def _items(entries: Iterable[Entry], *, base: Location) -> Iterator[FeedItem]:
         address = linked(one.link, base=base)
         text = _text(one, least=_LEAST_WORDS)
         key = one.key or one.link or title
-        if not key or shared[one.key or one.link or one.title] > 1:
-            # Not told apart by what tells others apart.
-            key = _key_of_all(key, one)
+        everything = (one.link, one.title, one.content, one.description)
+        if any(everything) and (not key or shared[one.key or one.link or one.title] > 1):
+            # Its id is shared: the whole content is the key.
+            key = f"{key} {_digest(everything)}".strip()
         if not key or key in seen:
             continue  # nothing is there, or the same again
         seen.add(key)
-        parts = (title, one.changed, text or "")
         yield FeedItem(
             key=key,
-            stamp=hashlib.sha256("\x00".join(parts).encode("utf-8", "replace")).hexdigest()[:16],
+            stamp=_digest((title, one.changed, text or "")),
             title=title,
             address=address,
             text=text,
@@ -261,24 +258,18 @@ def _items(entries: Iterable[Entry], *, base: Location) -> Iterator[FeedItem]:
         )
 
 
-def _key_of_all(key: str, entry: Entry) -> str:
-    parts = (entry.link, entry.title, entry.content, entry.description)
-    if not any(parts):
-        return key
-    digest = hashlib.sha256("\x00".join(parts).encode("utf-8", "replace")).hexdigest()
-    return f"{key} {digest[:16]}".strip()
+def _digest(parts: Iterable[str]) -> str:
+    return hashlib.sha256("\x00".join(parts).encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def _text(entry: Entry, *, least: tuple[int, int]) -> str | None:
-    pairs = zip((entry.content, entry.description), least, strict=True)
-    found = (_complete(markup, least=words) for markup, words in pairs)
-    return next((text for text in found if text is not None), None)
-
-
-def _complete(markup: str, *, least: int) -> str | None:
-    plain = _plain(markup)
-    text = plain[:-_TAIL] + _APPEARED.sub("", plain[-_TAIL:])
-    return text if count_words(text) >= least and not _GOES_ON.search(text[-_TAIL:]) else None
+    """Returns the content or description, if it has as many words and does not say it goes on."""
+    for markup, words in zip((entry.content, entry.description), least, strict=True):
+        plain = _plain(markup)
+        text = plain[:-_TAIL] + _APPEARED.sub("", plain[-_TAIL:])
+        if count_words(text) >= words and not _GOES_ON.search(text[-_TAIL:]):
+            return text
+    return None
 
 
 def _plain(markup: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import ssl
 import time
 from collections.abc import Callable
@@ -18,14 +17,15 @@ from assistant.fetching.meta_refresh import refresh_target
 from assistant.fetching.politeness import (
     FIRST_WAIT,
     MOST_BYTES,
+    RateLimiter,
     Robots,
-    Turns,
     pause,
     rules_of,
     seconds_asked_for,
 )
 from assistant.fetching.transport import Reply, Transport
 from assistant.reading.codings import ACCEPTED
+from assistant.reading.decoding import header_charset
 from assistant.stopping import check_stopped
 
 AGENT: Final = "news-desk-assistant"
@@ -44,7 +44,6 @@ _GONE: Final = frozenset({404, 410})
 _CLOSED: Final = frozenset({401, 402, 403, 407, 451})
 _SERVER_FAILS: Final = 500
 _LONGEST_VALIDATOR: Final = 500
-_CHARSET: Final = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +113,7 @@ class Fetcher:
         resolver: looks names up.
         clock: seconds that only ever grow.
         sleep: waits for some seconds.
-        now: the moment, for dates that servers name.
+        now: the current time, for dates that servers name.
         tls: how servers prove who they are; by default as usual.
     """
 
@@ -134,7 +133,7 @@ class Fetcher:
         self._transport = Transport(
             resolver=resolver, allow_private_network=limits.allow_private_network, tls=tls
         )
-        self._turns = Turns(clock=clock, sleep=sleep)
+        self._rate_limiter = RateLimiter(clock=clock, sleep=sleep)
         self._robots = Robots(agent=AGENT, fetch=self._rules, clock=clock)
 
     def fetch(self, address: str, *, known: Validators | None = None) -> Fetched:
@@ -148,7 +147,7 @@ class Fetcher:
         Raises:
             FetchError: it must not be fetched or cannot be; ``passing`` tells whether trying
                 again later may help.
-            StoppedError: whoever asked for the work has stopped it.
+            StoppedError: the work was stopped.
         """
         try:
             return self._patiently(locate(address), known=known, robots=self._robots)
@@ -168,7 +167,7 @@ class Fetcher:
                 if not left or not error.passing or asked > self.limits.longest_wait:
                     raise
                 # The next try waits for its turn.
-                self._turns.rest(location.site, max(wait, asked))
+                self._rate_limiter.rest(location.site, max(wait, asked))
             wait *= 2
         raise AssertionError("the last try returns or raises")
 
@@ -182,7 +181,7 @@ class Fetcher:
                 robots.check(location)
             # A page comes right after the rules for it, and then the site is left alone.
             interval = max(self.limits.interval, robots.delay(location)) if robots else 0.0
-            with self._turns.turn(location.site, interval=interval):
+            with self._rate_limiter.turn(location.site, interval=interval):
                 begun = self._clock()
                 deadline = Deadline(time_left, clock=self._clock)
                 reply = self._transport.get(
@@ -208,12 +207,11 @@ class Fetcher:
         if reply.status not in {200, 203}:
             raise self._refusal(reply, location=location)
         content = reply.headers.get("content-type", "")
-        charset = _CHARSET.search(content)
         return Fetched(
             location,
             reply.body,
             content.partition(";")[0].strip().lower(),
-            charset[1] if charset else None,
+            header_charset(content),
             Validators(
                 location.address,
                 _short(reply.headers.get("etag")),
@@ -222,13 +220,11 @@ class Fetcher:
         )
 
     def _refusal(self, reply: Reply, *, location: Location) -> _StatusError:
-        status, address = reply.status, location.address
-        wait = 0.0
+        status, address, wait = reply.status, location.address, 0.0
         hint = "Check the address in the browser"
         if status in _PASSING:
             message = f"{location.host} cannot give {address} now ({status})"
-            asked = seconds_asked_for(reply.headers.get("retry-after", ""), now=self._now())
-            wait = asked or 0.0
+            wait = seconds_asked_for(reply.headers.get("retry-after", ""), now=self._now()) or 0.0
             hint = f"Try again in {wait:.0f} seconds" if wait else "Try again later"
         elif status in _GONE:
             message = f"there is no page at {address} ({status})"
@@ -240,11 +236,7 @@ class Fetcher:
         return _StatusError(message, hint=hint, status=status, wait=wait)
 
     def _rules(self, location: Location) -> str:
-        """A site's robots.txt; a site that answers that it has none has no rules.
-
-        Raises:
-            FetchError: the site does not say; nothing is fetched from it then.
-        """
+        """Returns a site's robots.txt; a site that answers that it has none has no rules."""
         place = replace(location, target="/robots.txt")
         try:
             fetched = self._patiently(place, known=None, robots=None)
@@ -265,11 +257,6 @@ class _StatusError(FetchError):
 
 
 def _onward(reply: Reply, *, location: Location) -> Location | None:
-    """Where a reply leads on to, by its status or as its page says; None where it is the end.
-
-    Raises:
-        FetchError: to nothing that may be fetched.
-    """
     if reply.status in _REDIRECTS:
         stated = reply.headers.get("location", "")
         if not stated:

@@ -16,7 +16,7 @@ from assistant.reading.documents import Place
 from assistant.reading.formats import has_pdf_mark, looks_like_html
 from assistant.reading.metadata import host_of
 from assistant.reading.page_metadata import PageStatements
-from assistant.reading.workers import apart
+from assistant.reading.workers import in_worker
 from assistant.types import Document
 
 T = TypeVar("T")
@@ -40,11 +40,10 @@ def document_of(fetched: Fetched) -> Document:
     """Returns the article that was fetched, its origin the address that it is known by.
 
     Raises:
-        FetchError: there is none: the page is of another kind, stands in the place of an
+        FetchError: there is none: the page is of another kind, is served instead of an
             article (not found, a consent wall, a paywall), or holds almost nothing.
     """
-    name, size = fetched.location.address, len(fetched.data)
-    return tried(lambda: apart(_document, fetched, name=name, size=size))
+    return read_in_worker(_document, fetched)
 
 
 def _document(fetched: Fetched) -> Document:
@@ -52,7 +51,7 @@ def _document(fetched: Fetched) -> Document:
     if has_pdf_mark(fetched.data):
         from assistant.reading.pdf import read_pdf
 
-        document = tried(lambda: read_pdf(fetched.data, place=place))
+        document = as_fetch_error(lambda: read_pdf(fetched.data, place=place))
         return _known_as(document, PageStatements(), location=fetched.location)
     text = page_text(fetched)
     if is_feed(fetched, text):
@@ -71,7 +70,7 @@ def _document(fetched: Fetched) -> Document:
     from assistant.reading.plain import read_plain
 
     read = read_markdown if fetched.media_type == "text/markdown" else read_plain
-    document = tried(lambda: read(text, place=place))
+    document = as_fetch_error(lambda: read(text, place=place))
     return _known_as(document, PageStatements(), location=fetched.location)
 
 
@@ -162,11 +161,21 @@ def _known_as(document: Document, statements: PageStatements, *, location: Locat
     return replace(document, url=address, origin=address, source=outlet)
 
 
-def tried(make: Callable[[], T]) -> T:
+def read_in_worker(function: Callable[[Fetched], T], fetched: Fetched) -> T:
+    """Returns ``function(fetched)``, of a large page made in another process.
+
+    Raises:
+        FetchError: it cannot be read.
+    """
+    name, size = fetched.location.address, len(fetched.data)
+    return as_fetch_error(lambda: in_worker(function, fetched, name=name, size=size))
+
+
+def as_fetch_error(make: Callable[[], T]) -> T:
     """Returns what ``make`` gives; what cannot be read could not be fetched either.
 
     Raises:
-        FetchError: in the place of a ReadingError.
+        FetchError: instead of a ReadingError.
     """
     try:
         return make()

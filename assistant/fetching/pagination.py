@@ -10,9 +10,8 @@ from typing import Final
 from assistant.errors import FetchError
 from assistant.fetching.fetcher import Fetched
 from assistant.fetching.locations import Location, linked
-from assistant.fetching.pages import document_of, page_text, tried
+from assistant.fetching.pages import document_of, page_text, read_in_worker
 from assistant.reading.formats import has_pdf_mark
-from assistant.reading.workers import apart
 from assistant.types import Document
 
 _MOST_PAGES: Final = 20
@@ -33,9 +32,9 @@ _SAID: Final = re.compile(r"(?:page|seite|/p/?)", re.IGNORECASE)
 def whole_document(fetched: Fetched, *, fetch: Callable[[str], Fetched]) -> Document:
     """Returns the article that was fetched, with the pages that it goes on over.
 
-    Which page follows is told from the links of each: they have the address of the first page
+    The page that follows is found by the links of each: they have the address of the first page
     and a number. Where a later page was asked for, it is begun with the first. A page that
-    cannot be had is told in ``left_out``.
+    cannot be had is reported in ``left_out``.
 
     Args:
         fetched: what was found at the address of the article.
@@ -45,17 +44,17 @@ def whole_document(fetched: Fetched, *, fetch: Callable[[str], Fetched]) -> Docu
         FetchError: there is no article.
     """
     document = document_of(fetched)
-    links = _links(fetched)
+    links = read_in_worker(_links, fetched)
     first = _first_page(fetched.location, links)
     if first is not None:
         try:
             earlier = fetch(first.address)
             document, fetched = document_of(earlier), earlier
-            links = _links(fetched)
+            links = read_in_worker(_links, fetched)
         except FetchError as error:
-            told = f"the pages before it: {error.message}"
+            missing = f"the pages before it: {error.message}"
             own = fetched.location.address
-            return replace(document, url=own, origin=own, left_out=(*document.left_out, told))
+            return replace(document, url=own, origin=own, left_out=(*document.left_out, missing))
     return _joined(document, fetched.location, links, fetch=fetch)
 
 
@@ -67,7 +66,7 @@ def _joined(
     fetch: Callable[[str], Fetched],
 ) -> Document:
     lines = document.text.split("\n")
-    told: list[str] = []
+    missing: list[str] = []
     base = _base(first)
     for number in range(2, _MOST_PAGES + 1):
         numbered = ((one, _numbered(one)) for one in links)
@@ -79,14 +78,14 @@ def _joined(
             page = fetch(following.address)
             text = document_of(page).text
         except FetchError as error:
-            told.append(f"its page {number}: {error.message}")
+            missing.append(f"its page {number}: {error.message}")
             break
         # What every page repeats stands there once.
         known = set(lines)
         lines.extend(line for line in text.split("\n") if not line or line not in known)
-        links = _links(page)
+        links = read_in_worker(_links, page)
     text = "\n".join(lines)
-    return replace(document, text=text, left_out=(*document.left_out, *told))
+    return replace(document, text=text, left_out=(*document.left_out, *missing))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +124,6 @@ def _first_page(location: Location, links: tuple[Location, ...]) -> Location | N
 
 
 def _links(fetched: Fetched) -> tuple[Location, ...]:
-    name, size = fetched.location.address, len(fetched.data)
-    return tried(lambda: apart(_located_links, fetched, name=name, size=size))
-
-
-def _located_links(fetched: Fetched) -> tuple[Location, ...]:
     from assistant.reading.html import statements_of
 
     if has_pdf_mark(fetched.data):

@@ -37,7 +37,7 @@ def pause(seconds: float) -> None:
     """Waits, until it is over or the work is stopped.
 
     Raises:
-        StoppedError: whoever asked for the work has stopped it.
+        StoppedError: the work was stopped.
     """
     woken = threading.Event()
     with on_stop(woken.set):
@@ -45,7 +45,7 @@ def pause(seconds: float) -> None:
     check_stopped()
 
 
-class Turns:
+class RateLimiter:
     """One request at a time to a site, and some time between the end of one and the next.
 
     Thread-safe: sites do not wait for each other.

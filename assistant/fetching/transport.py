@@ -1,6 +1,6 @@
 """One request over one connection, to an address that has been checked; by httpcore.
 
-The name that a server has to prove is that of the host, whatever address the connection goes to.
+A server has to prove the name of the host, not the address that the connection goes to.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from assistant.errors import FetchError
 from assistant.fetching.connections import (
     CheckedBackend,
     Deadline,
-    Line,
+    OpenConnection,
     Resolver,
     addresses_of,
     system_resolver,
@@ -74,9 +74,9 @@ class Transport:
 
         Raises:
             FetchError: the address must not be reached, there is no answer, or too much.
-            StoppedError: whoever asked for the work has stopped it.
+            StoppedError: the work was stopped.
         """
-        line = Line()
+        line = OpenConnection()
         host = location.site.partition("://")[2]
         every = {"Host": host, **headers, "Connection": "close"}
         try:

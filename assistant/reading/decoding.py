@@ -33,6 +33,7 @@ _OTHER = re.compile(rb"[\x80-\xff]")
 _BEFORE = 1_000
 _CHARSET_WITHIN = 4096
 _CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _NOT_ASCII = re.compile("[^\x00-\x7f]")
 # Python knows many more codecs; these are the ones that web pages are written in. Latin-1
 # is left out on purpose: on the web the name means Windows-1252, which is what follows.
@@ -83,6 +84,12 @@ def declared_charset(data: bytes) -> str | None:
     """Returns the encoding that a page names in its first bytes."""
     match = _CHARSET.search(data[:_CHARSET_WITHIN])
     return match[1].decode("ascii", "replace") if match else None
+
+
+def header_charset(content_type: str) -> str | None:
+    """Returns the encoding that a header ``Content-Type`` names."""
+    match = _HEADER_CHARSET.search(content_type)
+    return match[1] if match else None
 
 
 def _marked(data: bytes, encoding: str, *, name: str) -> str:

@@ -17,9 +17,9 @@ from assistant.reading.decoding import declared_charset, decode
 from assistant.reading.documents import Place, make_document
 from assistant.reading.fragments import bounded, element_text, parsed_html
 from assistant.reading.metadata import Metadata, author_names, language_code, unread_date
-from assistant.reading.page_elements import names_of, standing
+from assistant.reading.page_elements import names_of, still_attached
 from assistant.reading.parts import Part, Reading, Terms
-from assistant.reading.workers import apart
+from assistant.reading.workers import in_worker
 from assistant.reading.xml import text_within, xml_of
 from assistant.reading.zips import member_of
 from assistant.types import Document
@@ -63,7 +63,7 @@ def read(part: Part, terms: Terms) -> Iterator[Reading]:
         try:
             data = member(path)
             size = len(data)
-            outcome = apart(_chapter, data, metadata, place, name=place.name, size=size)
+            outcome = in_worker(_chapter, data, metadata, place, name=place.name, size=size)
         except ReadingError as error:
             outcome = error
         if outcome is not None:
@@ -119,7 +119,7 @@ def _chapter(data: bytes, metadata: Metadata, place: Place) -> Document | None:
     tree = parsed_html(bounded(text, name=place.name))
     if tree is None:
         return None
-    for element in standing(tree, "div", "nav", "ol", "ul"):
+    for element in still_attached(tree, "div", "nav", "ol", "ul"):
         if element.tag == "nav" or _NAVIGATION.search(names_of(element).lower()):
             element.clear(keep_tail=True)
     headings = (one for tag in _HEADINGS for one in tree.iter(tag))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from assistant.characters import well_formed
@@ -32,7 +31,6 @@ from assistant.reading.page_metadata import (
     stated_metadata,
 )
 from assistant.reading.page_repair import repair
-from assistant.reading.parts import Part, Reading, Terms
 from assistant.types import Document
 
 _LEAST_CHARACTERS = 40
@@ -47,11 +45,6 @@ _DATE_SEARCH = {
     "min_date": "1900-01-01",
     "max_date": "2200-01-01",
 }
-
-
-def read(part: Part, _terms: Terms) -> Iterator[Reading]:
-    """Yields what comes of a web page."""
-    yield Reading(part.name, read_html(part.text, place=part.place))
 
 
 def read_html(text: str, *, place: Place) -> Document:

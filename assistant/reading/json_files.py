@@ -18,7 +18,7 @@ from assistant.reading.parts import Part, Reading, Terms
 from assistant.reading.records import listed_records, record_document
 from assistant.reading.streams import Stream
 from assistant.reading.wire import is_wire_origin
-from assistant.reading.workers import apart
+from assistant.reading.workers import in_worker
 
 _MOST_FAILURES: Final = 100
 """Lines one after the other that cannot be read until a file is given up."""
@@ -29,7 +29,7 @@ def read(part: Part, terms: Terms) -> Iterator[Reading]:
     """Yields what comes of each record of a JSON file, in their order.
 
     It is an object, a list, an object with a list, or lines. Lines are understood in any file,
-    and one value over several lines, too. Records without a web address are told apart by
+    and one value over several lines, too. Records without a web address are distinguished by
     their id, or else their title.
 
     Raises (while read):
@@ -155,7 +155,7 @@ class _Records:
         make = partial(record_document, name=name, place=self._place, now=self._now)
         self._count += 1
         try:
-            document = apart(make, value, name=name.rstrip(","), size=size)
+            document = in_worker(make, value, name=name.rstrip(","), size=size)
         except ReadingError as error:
             return Reading(name.rstrip(","), error)
         if document.url is None and not is_wire_origin(document.origin):

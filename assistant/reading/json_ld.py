@@ -10,7 +10,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from assistant.reading.canonical import single_line
-from assistant.reading.page_elements import standing
+from assistant.reading.page_elements import still_attached
 
 JsonLd = Mapping[str, Any]
 """An article as JSON-LD describes it."""
@@ -31,7 +31,7 @@ _MOST_LOOKED_AT: Final = 200
 def json_ld_articles(tree: Any) -> Iterator[JsonLd]:
     """Yields the articles that JSON-LD describes, in the order of the page.
 
-    What is referred to by its ``@id`` stands in the place of the reference.
+    References by ``@id`` are replaced by what they refer to.
     """
     nodes = [node for script in _scripts(tree.iter("script")) for node in _nodes(script)]
     named = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str)}
@@ -81,7 +81,7 @@ def article_addresses(article: JsonLd) -> Iterator[str]:
 
 def keep_own_article(tree: Any, own: JsonLd | None) -> None:
     """Takes the JSON-LD out of a page, but for the text of its own article."""
-    for script in _scripts(standing(tree, "script")):
+    for script in _scripts(still_attached(tree, "script")):
         script.drop_tree()
     body = own.get("articleBody") if own else None
     head = next(tree.iter("head", "body"), None)

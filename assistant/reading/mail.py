@@ -67,7 +67,7 @@ def read(part: Part, _terms: Terms) -> Iterator[Reading]:
         # The older policy: the newer one's parser of headers takes quadratic time over some.
         message = message_from_bytes(part.data, policy=policy.compat32)
         nameless = not any(parseaddr(_header(message, "From"))) and message["Subject"] is None
-    # The parser takes in whatever it is given, and stumbles later, by errors that it does not
+    # The parser accepts any bytes, and fails later, by errors that it does not
     # document: whatever it raises means that this mail cannot be read.
     except Exception as error:
         raise _damaged(name, error) from error
@@ -94,12 +94,12 @@ def _of_message(message: Message, *, place: Place, depth: int = 0) -> Iterator[R
         raise
     except Exception as error:
         raise _damaged(place.name, error) from error
-    told = tuple(f"what is attached: {name}" for name in parts.attached)
+    left_out = tuple(f"what is attached: {name}" for name in parts.attached)
     ends = not parts.mails or depth >= _DEEPEST
     if ends or not _is_note(parts.text):
-        yield Reading(place.name, _document(parts, metadata, place=place, told=told))
+        yield Reading(place.name, _document(parts, metadata, place=place, left_out=left_out))
     elif parts.text:
-        told = (_note(parts.text), *told)
+        left_out = (_note(parts.text), *left_out)
     if ends:
         return
     for number, inner in enumerate(parts.mails, start=1):
@@ -108,14 +108,16 @@ def _of_message(message: Message, *, place: Place, depth: int = 0) -> Iterator[R
             for reading in _of_message(inner, place=within, depth=depth + 1):
                 outcome = reading.outcome
                 if isinstance(outcome, Document):
-                    outcome = replace(outcome, left_out=(*outcome.left_out, *told))
-                    told = ()
+                    outcome = replace(outcome, left_out=(*outcome.left_out, *left_out))
+                    left_out = ()
                 yield replace(reading, outcome=outcome)
         except ReadingError as error:
             yield Reading(within.name, error)
 
 
-def _document(parts: Parts, metadata: Metadata, *, place: Place, told: tuple[str, ...]) -> Document:
+def _document(
+    parts: Parts, metadata: Metadata, *, place: Place, left_out: tuple[str, ...]
+) -> Document:
     if not parts.text:
         raise ReadingError(
             f"{place.name} is a mail without text", hint="Add what is attached to it"
@@ -125,7 +127,7 @@ def _document(parts: Parts, metadata: Metadata, *, place: Place, told: tuple[str
     forward = forward_in(text)
     if forward is not None and (forwarded or _is_note(" ".join(forward.notes))):
         text = forward.body
-        told = (*map(_note, forward.notes), *told)
+        left_out = (*map(_note, forward.notes), *left_out)
         metadata = Metadata(
             title=without_forward(forward.subject or metadata.title or "") or None,
             source=_outlet(forward.sender),
@@ -133,9 +135,9 @@ def _document(parts: Parts, metadata: Metadata, *, place: Place, told: tuple[str
             language=metadata.language,
         )
     elif forwarded:
-        # Whose it is, is not said: whoever sent it on is no outlet.
+        # The author is not stated, and the person who forwarded it is no outlet.
         metadata = replace(metadata, title=without_forward(metadata.title or ""), source=None)
-    return replace(make_document(text, metadata=metadata, place=place), left_out=told)
+    return replace(make_document(text, metadata=metadata, place=place), left_out=left_out)
 
 
 def _is_note(text: str) -> bool:

@@ -95,7 +95,7 @@ def _mail_in(part: Message) -> Message | None:
 
 
 def _text(part: Message, *, name: str) -> tuple[str, bool]:
-    """The text of a part, and whether it was marked up, whatever it is declared as."""
+    """The text of a part, and whether it was marked up."""
     data = part.get_payload(decode=True)
     if not isinstance(data, bytes) or not data:
         return "", False

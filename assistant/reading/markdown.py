@@ -12,7 +12,6 @@ from assistant.reading.canonical import canonical_text, has_words, single_line, 
 from assistant.reading.documents import Place, make_document, refuse_too_long
 from assistant.reading.fragments import fragment_text
 from assistant.reading.metadata import metadata_of
-from assistant.reading.parts import Part, Reading, Terms
 from assistant.types import Document
 
 if TYPE_CHECKING:
@@ -30,11 +29,6 @@ _SPACES = re.compile(" {2,}")
 _BREAK = re.compile(r"<br\b", re.IGNORECASE)
 _STRIKES = re.compile(r"<(?P<ends>/?)(?:del|s|strike)\b", re.IGNORECASE)
 _SPACE_BEFORE_MARK = re.compile(r" (?=[,.;:!?…)])")
-
-
-def read(part: Part, _terms: Terms) -> Iterator[Reading]:
-    """Yields what comes of a Markdown file."""
-    yield Reading(part.name, read_markdown(part.text, place=part.place))
 
 
 def read_markdown(text: str, *, place: Place) -> Document:

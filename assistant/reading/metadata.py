@@ -56,7 +56,7 @@ def metadata_of(given: Mapping[str, object]) -> Metadata:
 
     Names are compared without regard to case, ``_``, ``-`` and blank space. What is
     missing, null or blank is absent; so is an address that is not http(s), and a
-    language that is no code. A date that is not understood is absent, and told in
+    language that is no code. A date that is not understood is absent, and reported in
     ``left_out``.
     """
     values = normalised_keys(given)
@@ -204,6 +204,6 @@ def _date(values: Mapping[str, object], thing: str) -> tuple[date | None, tuple[
 
 
 def unread_date(value: object) -> str:
-    """Returns what is told of a date that is stated and not understood."""
+    """Returns the remark about a date that is stated and not understood."""
     shown = value if isinstance(value, str) else repr(value)
     return f"its date, which is not understood: {single_line(shown, limit=_LONGEST_DATE)}"

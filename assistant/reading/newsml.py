@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from assistant.errors import ReadingError
@@ -18,7 +18,7 @@ from assistant.reading.wire import (
     WireItem,
     WithdrawnError,
     is_withdrawn,
-    number_of,
+    version_number,
     wire_document,
 )
 from assistant.reading.xml import XML_LANGUAGE, attribute_at, parse_xml, text_at, text_within
@@ -75,9 +75,10 @@ def nitf_item(root: Any, *, name: str) -> WireItem:
         attribute_at(root, "head/docdata/date.release", "norm"),
     )
     published = next(filter(None, map(stated_date, issued)), None)
-    updated = _last_date(
-        revision.get("norm") for revision in root.iterfind("head/revision-history")
-    )
+    revisions = (stated_date(one.get("norm")) for one in root.iterfind("head/revision-history"))
+    dates = [*filter(None, revisions)]
+    moments = [one for one in dates if isinstance(one, datetime)]
+    updated = max(moments) if moments else max(dates, default=None)
     if updated is not None and published is not None and day_of(updated) < day_of(published):
         updated = None
     headlines = ("body/body.head/hedline/hl1", "body/body.head/hedline", "head/title")
@@ -105,7 +106,7 @@ def nitf_item(root: Any, *, name: str) -> WireItem:
         embargoes=tuple(
             release.get("norm", "") for release in root.iterfind("head/docdata/date.release")
         ),
-        number=number_of(attribute_at(root, "head/docdata/du-key", "version")),
+        number=version_number(attribute_at(root, "head/docdata/du-key", "version")),
         note=attribute_at(root, "head/docdata/ed-msg", "info"),
     )
 
@@ -127,16 +128,8 @@ def _without_title(byline: Any) -> str:
 
 def _language(root: Any) -> str | None:
     named = [root.get(XML_LANGUAGE), *(body.get(XML_LANGUAGE) for body in root.iter("body"))]
-    named.extend(
-        meta.get("content") for meta in root.iter("meta") if meta.get("name") == "language"
-    )
+    named += (meta.get("content") for meta in root.iter("meta") if meta.get("name") == "language")
     return language_code(next(filter(None, named), None))
-
-
-def _last_date(values: Iterable[str | None]) -> date | None:
-    found = [*filter(None, map(stated_date, values))]
-    moments = [value for value in found if isinstance(value, datetime)]
-    return max(moments) if moments else max(found, default=None)
 
 
 def read(part: Part, terms: Terms) -> Iterator[Reading]:
@@ -180,7 +173,7 @@ def read_message(root: Any, *, place: Place, now: datetime) -> Iterator[Reading]
         try:
             document = read_item(item, place=place, name=name, now=now)
             if len(items) > 1 and document.origin == place.origin(document.text):
-                # An item without an id is told from the others of its message by its title.
+                # The origin of an item without an id takes its title.
                 own = place.origin(document.text, key=document.title)
                 document = origins.distinct(replace(document, origin=own))
         except WithdrawnError as error:
@@ -232,7 +225,7 @@ def read_item(item: Any, *, place: Place, name: str, now: datetime) -> Document:
                 *(text_within(one) for one in item.iterfind("itemMeta/embargoed")),
                 *within.embargoes,
             ),
-            number=number_of(item.get("version")),
+            number=version_number(item.get("version")),
             note=text_at(item, "itemMeta/edNote") or within.note,
         ),
         place=place,

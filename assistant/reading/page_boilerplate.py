@@ -7,7 +7,12 @@ from collections.abc import Iterable, Iterator, Set
 from typing import Any, Final
 
 from assistant.language.word_lists import word_lists
-from assistant.reading.page_elements import SENTENCE_END, is_of_others, names_of, standing
+from assistant.reading.page_elements import (
+    SENTENCE_END,
+    is_in_unrelated_box,
+    names_of,
+    still_attached,
+)
 from assistant.reading.xml import text_within
 
 _LONGEST_PROMOTION: Final = 800
@@ -53,7 +58,7 @@ def remove_boilerplate(tree: Any) -> None:
     for element in [*tree.iter(*_NO_PART)]:
         element.drop_tree()
     _clear_hidden(tree)
-    for element in standing(tree, *_BOXES):
+    for element in still_attached(tree, *_BOXES):
         if (
             _PROMOTION.search(names_of(element))
             and _short_text(element, _LONGEST_PROMOTION) is not None
@@ -61,7 +66,7 @@ def remove_boilerplate(tree: Any) -> None:
             element.drop_tree()
     if not _PLACEHOLDER.search("".join(tree.itertext())):
         return
-    for element in standing(tree, *_LEAVES):
+    for element in still_attached(tree, *_LEAVES):
         text = _short_text(element, _LONGEST_TEMPLATE) or ""
         rest, found = _PLACEHOLDER.subn("", text)
         if found and not any(letter.isalnum() for letter in rest):
@@ -99,7 +104,7 @@ def remove_other_dates(tree: Any) -> None:
     last looked at the page. What else stands in those places is no part of the article either,
     but is left to the extraction.
     """
-    for element in standing(tree, "footer", "small", "p", "div", "span"):
+    for element in still_attached(tree, "footer", "small", "p", "div", "span"):
         text = _short_text(element, _LONGEST_LINE)
         is_foot = (
             text is not None and element.tag in {"p", "div"} and _FOOTER.search(names_of(element))
@@ -110,8 +115,8 @@ def remove_other_dates(tree: Any) -> None:
             or (element.tag == "footer" and not _is_of_article(element, text))
         ):
             element.drop_tree()
-    for element in standing(tree, "time", "meta"):
-        if is_of_others(element):
+    for element in still_attached(tree, "time", "meta"):
+        if is_in_unrelated_box(element):
             element.drop_tree()
 
 

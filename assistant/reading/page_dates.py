@@ -10,7 +10,7 @@ from itertools import zip_longest
 from typing import Any, Final
 
 from assistant.reading.dates import date_in_words, stated_date
-from assistant.reading.page_elements import stands_in
+from assistant.reading.page_elements import is_within
 from assistant.reading.xml import text_within
 
 _MOST_CHARACTERS: Final = 200
@@ -102,7 +102,7 @@ def _after_headline(tree: Any) -> Iterator[Any]:
         if (
             started
             and element.tag in _DATED
-            and not stands_in(element, _ELSEWHERE, _ELSEWHERE_TAGS)
+            and not is_within(element, _ELSEWHERE, _ELSEWHERE_TAGS)
         ):
             yield element
 

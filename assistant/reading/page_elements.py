@@ -27,7 +27,7 @@ def shorten_names(tree: Any) -> None:
                 element.set(key, element.get(key)[:_LONGEST])
 
 
-def standing(tree: Any, *tags: str) -> Iterator[Any]:
+def still_attached(tree: Any, *tags: str) -> Iterator[Any]:
     """Yields the elements with these tags, but for those that have been taken out meanwhile."""
     for element in [*tree.iter(*tags)]:
         if element.getparent() is not None:
@@ -44,7 +44,7 @@ def linked_length(element: Any) -> int:
     return sum(len(text_within(link)) for link in element.iter("a"))
 
 
-def stands_in(element: Any, names: re.Pattern[str], tags: Set[str]) -> bool:
+def is_within(element: Any, names: re.Pattern[str], tags: Set[str]) -> bool:
     """Returns whether an element is, or stands in, a box with one of these names or tags."""
     while element is not None and element.tag not in _WHOLE:
         if element.tag in tags or names.search(names_of(element)):
@@ -53,6 +53,6 @@ def stands_in(element: Any, names: re.Pattern[str], tags: Set[str]) -> bool:
     return False
 
 
-def is_of_others(element: Any) -> bool:
+def is_in_unrelated_box(element: Any) -> bool:
     """Returns whether an element stands in a box of other stories, of comments, or of the site."""
-    return stands_in(element.getparent(), _OTHERS, _OTHER_TAGS)
+    return is_within(element.getparent(), _OTHERS, _OTHER_TAGS)

@@ -29,7 +29,7 @@ from assistant.reading.metadata import (
     web_address,
 )
 from assistant.reading.page_dates import best_date, shown_dates
-from assistant.reading.page_elements import is_of_others
+from assistant.reading.page_elements import is_in_unrelated_box
 from assistant.reading.xml import text_within
 
 _NAMES: Final = word_lists("pages.toml").table("meta")
@@ -51,7 +51,7 @@ class PageStatements:
         titles: its title and its headings of the first order.
         addresses: the addresses that it gives as its own, in order of trust.
         feeds: the feeds that it names.
-        is_article: whether it calls itself an article, by whatever word for one.
+        is_article: whether it calls itself an article.
         is_free: whether it says that everybody may read it; None where it does not say.
         links: where it leads to, but for comments.
         words: of how many words it says that its article is; None where it does not say.
@@ -287,7 +287,7 @@ def _named_values(tree: Any) -> dict[str, list[str]]:
     for element in tree.iter("meta", "time"):
         name = element.get("property") or element.get("name") or element.get("itemprop")
         value = element.get("content") or element.get("datetime")
-        if name and value and not is_of_others(element):
+        if name and value and not is_in_unrelated_box(element):
             found.setdefault(name.strip().lower(), []).append(value)
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import count, groupby
@@ -18,7 +18,6 @@ from assistant.reading.documents import Place, refuse_too_long
 from assistant.reading.formats import has_pdf_mark
 from assistant.reading.metadata import Metadata, author_names
 from assistant.reading.paragraphs import running_text
-from assistant.reading.parts import Part, Reading, Terms
 from assistant.reading.pdf_pages import page_text
 from assistant.reading.plain import read_plain
 from assistant.types import Document
@@ -51,11 +50,6 @@ _LIMITS: dict[str, Any] = {
     "stream_decoding_work_maximum_length": 50_000_000,
     "xform_maximum_invocations_per_extraction": 200,
 }
-
-
-def read(part: Part, _terms: Terms) -> Iterator[Reading]:
-    """Yields what comes of a PDF."""
-    yield Reading(part.name, read_pdf(part.data, place=part.place))
 
 
 def read_pdf(data: bytes, *, place: Place) -> Document:

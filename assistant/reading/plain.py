@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,13 +10,7 @@ from assistant.reading.canonical import canonical_text, leading_headline
 from assistant.reading.documents import Place, make_document
 from assistant.reading.metadata import NOTHING_KNOWN, Metadata, author_names
 from assistant.reading.paragraphs import with_whole_words
-from assistant.reading.parts import Part, Reading, Terms
 from assistant.types import Document
-
-
-def read(part: Part, _terms: Terms) -> Iterator[Reading]:
-    """Yields what comes of a plain text."""
-    yield Reading(part.name, read_plain(part.text, place=part.place))
 
 
 def read_plain(text: str, *, place: Place, metadata: Metadata = NOTHING_KNOWN) -> Document:

@@ -35,7 +35,7 @@ from assistant.reading.json_files import holds_lines, read_lines
 from assistant.reading.parts import Part, Reading, Terms
 from assistant.reading.sources import Source, real_path
 from assistant.reading.streams import HEAD, Budget, Stream
-from assistant.reading.workers import each_apart
+from assistant.reading.workers import each_in_worker
 from assistant.types import Document
 
 
@@ -81,7 +81,7 @@ def read_each(
         max_bytes: the largest file, or line of JSON lines, and the most that is unpacked of
             an archive.
         stdin: what standard input is; None takes that of the process.
-        now: the moment that embargoes are compared with; None takes the clock's.
+        now: the time that embargoes are compared with; None takes the clock's.
     """
     terms = Terms(
         max_bytes=max_bytes,
@@ -123,14 +123,14 @@ def read_part(part: Part, *, terms: Terms) -> Iterator[Reading]:
     if format_ is None and is_packed_warc(head):
         format_ = WARC
     if format_ is not None and not format_.whole:
-        # What a zip folder is a file of is told by its members.
+        # The members of a zip folder say what format it is.
         yield from reader_of(ZIP if format_.members else format_)(part, terms)
     elif holds_lines(part.stream, named=format_):
         yield from read_lines(part, terms=terms)
     else:
         data = part.stream.whole(most=terms.max_bytes, name=part.name)
         whole = partial(Part, part.name, part.suffix, part.place, depth=part.depth)
-        yield from each_apart(
+        yield from each_in_worker(
             _read_whole, data, whole, format_, terms, name=part.name, size=len(data)
         )
 
@@ -178,7 +178,7 @@ def _opened(source: Source, *, stdin: BinaryIO | None, ahead: int) -> Iterator[S
 def _file(path: Path, *, name: str) -> BinaryIO:
     try:
         if path.is_dir():
-            os.scandir(path).close()  # one that may not be opened is told as such
+            os.scandir(path).close()  # raises where it may not be opened
             raise ReadingError(
                 f"{name} is a folder", hint="Give the files in it, or the folder as an argument"
             )

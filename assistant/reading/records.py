@@ -27,10 +27,10 @@ from assistant.reading.newsml import nitf_within
 from assistant.reading.wire import (
     WireItem,
     is_withdrawn,
-    number_of,
     origin_of_notice,
     refuse_embargoed,
     refuse_kill,
+    version_number,
     wire_origin,
     with_dateline,
     withdrawn,
@@ -83,7 +83,7 @@ def record_document(value: object, *, name: str, place: Place, now: datetime) ->
         value: the record, with any names that are understood.
         name: what people know it as; a comma at its end goes before a verb.
         place: where it was read.
-        now: the moment that embargoes are compared with.
+        now: the time that embargoes are compared with.
 
     Raises:
         WithdrawnError: its provider withdrew it, or it is a notice that kills a story.
@@ -159,7 +159,7 @@ def _item(values: Mapping[str, object], *, name: str, now: datetime) -> WireItem
         metadata=metadata,
         dateline=line_of(values.get("dateline")) or story.dateline,
         status=status if is_notice else story.status,
-        number=number_of(values.get("version")) or story.number,
+        number=version_number(values.get("version")) or story.number,
         note=line_of(first_of(values, "note"), limit=_LONGEST_ID) or story.note,
     )
 

@@ -49,7 +49,7 @@ class Source:
 class Upload:
     """A file that somebody sent: where it lies for the moment, and the name that it has there.
 
-    Two people may send files of one name, so articles of uploads are told apart by their
+    Two people may send files of one name, so articles of uploads are distinguished by their
     text (or their own web address), never by the name.
     """
 

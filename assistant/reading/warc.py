@@ -8,19 +8,20 @@ import logging
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from itertools import count
 from typing import IO, Any, Final, cast
 
 from assistant.errors import ReadingError
 from assistant.reading.canonical import single_line
 from assistant.reading.codings import too_large, unpacked
-from assistant.reading.decoding import declared_charset, decode
-from assistant.reading.documents import Place
+from assistant.reading.decoding import declared_charset, decode, header_charset
 from assistant.reading.formats import WARC_MARK, is_packed_warc
+from assistant.reading.html import read_html
 from assistant.reading.metadata import host_of, web_address
 from assistant.reading.parts import Part, Reading, Terms
 from assistant.reading.streams import Budget, Readable, Stream, Unpacked
-from assistant.reading.workers import apart
+from assistant.reading.workers import in_worker
 from assistant.types import Document
 
 _PAGES: Final = ("text/html", "application/xhtml+xml")
@@ -32,7 +33,6 @@ _BLOCK: Final = 1 << 16
 _STATUS = re.compile(r"[\d.]+\s+(\d{3})\b")
 # Crawlers that take the coding off may leave the header that names it.
 _PLAIN_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!|html|head|body|\?xml)", re.IGNORECASE)
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 
 
 def read(part: Part, terms: Terms) -> Iterator[Reading]:
@@ -99,7 +99,7 @@ def _plain(part: Part, *, terms: Terms) -> Unpacked:
 
 
 class _Gunzipped:
-    """The bytes of a compressed file; what comes before a cut is given before it is told."""
+    """The bytes of a compressed file; what comes before a cut is given before the error."""
 
     def __init__(self, stream: Stream) -> None:
         self._file = gzip.GzipFile(fileobj=cast("IO[bytes]", stream))
@@ -118,17 +118,10 @@ def _page(record: Any, *, address: str, name: str, part: Part, terms: Terms) -> 
     if status is None or status[1] != _OK or kind.strip().lower() not in _PAGES:
         return None
     data = _plain_body(_payload(record, name=name), response, name=name, budget=terms.budget)
-    charset = _CHARSET.search(parameters)
-    text = decode(data, name=name, declared=charset[1] if charset else declared_charset(data))
+    text = decode(data, name=name, declared=header_charset(parameters) or declared_charset(data))
     place = replace(part.place, name=name)
-    document = apart(_document, text, place, name=name, size=len(text))
+    document = in_worker(partial(read_html, place=place), text, name=name, size=len(text))
     return replace(document, url=url, origin=url, source=document.source or host_of(url))
-
-
-def _document(text: str, place: Place) -> Document:
-    from assistant.reading.html import read_html
-
-    return read_html(text, place=place)
 
 
 def _response(record: Any, *, name: str) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
 from assistant.articles.kills import kill_words
@@ -142,7 +142,7 @@ def origin_of_notice(
 ) -> str | None:
     """Returns what versions of a withdrawn story come from, as ``make_document`` would have it.
 
-    None where that was told from the text, which is not there.
+    None where it was made from the text, which is missing.
     """
     found = origin or web_address(url)
     if found is None and place.path is not None:
@@ -156,12 +156,13 @@ def refuse_embargoed(status: str, embargoes: Iterable[str], *, name: str, now: d
     Raises:
         ReadingError: it is under embargo.
     """
-    dated = tuple(embargoes)
-    if not dated and _EMBARGOED.search(status.strip()):
-        dated = ("",)
+    dated = tuple(embargoes) or (("",) if _EMBARGOED.search(status.strip()) else ())
     for written in dated:
-        moment = stated_date(written)
-        if moment is None or _free_from(moment) > now:
+        end = stated_date(written)
+        if end is not None and not isinstance(end, datetime):
+            # A day alone: until it is over everywhere.
+            end = datetime.combine(end + timedelta(days=1), time(), UTC) + _WORLD_WIDE
+        if end is None or end > now:
             until = single_line(written, limit=60) or "further notice"
             raise ReadingError(
                 f"{name} is under embargo until {until}",
@@ -169,14 +170,7 @@ def refuse_embargoed(status: str, embargoes: Iterable[str], *, name: str, now: d
             )
 
 
-def _free_from(moment: date) -> datetime:
-    """When an embargo is over; one that gives a day alone, when that is over everywhere."""
-    if isinstance(moment, datetime):
-        return moment
-    return datetime.combine(moment + timedelta(days=1), time(), UTC) + _WORLD_WIDE
-
-
-def number_of(written: object) -> int | None:
+def version_number(written: object) -> int | None:
     """Returns the number of a version, as it is written; None where it is none."""
     if isinstance(written, bool) or not isinstance(written, str | int):
         return None

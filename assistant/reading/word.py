@@ -13,7 +13,7 @@ from assistant.reading.documents import Place
 from assistant.reading.metadata import NOTHING_KNOWN, Metadata, author_names, language_code
 from assistant.reading.parts import Part, Reading, Terms
 from assistant.reading.plain import read_plain
-from assistant.reading.workers import apart
+from assistant.reading.workers import in_worker
 from assistant.reading.xml import text_within, xml_of
 from assistant.reading.zips import member_of
 from assistant.types import Document
@@ -52,13 +52,18 @@ def read(part: Part, terms: Terms) -> Iterator[Reading]:
         for member in (_PROPERTIES, _STYLES)
     )
     size = len(story) + len(styles)
-    made = apart(_document, story, properties, styles, place, name=name, size=size)
+    made = in_worker(_document, story, properties, styles, place, name=name, size=size)
     yield Reading(part.name, made)
 
 
 def _document(story: bytes, properties: bytes, styles: bytes, place: Place) -> Document:
     root = xml_of(story, name=place.name)
-    unread = _unread_styles(xml_of(styles, name=place.name)) if styles else frozenset[str]()
+    unread = {
+        str(identity)
+        for style in (xml_of(styles, name=place.name).iter("style") if styles else ())
+        for key, identity in style.attrib.items()
+        if key.endswith("styleId") and identity and _is_unread(style.find("rPr"), ())
+    }
     paragraphs = [one for one in _Story(unread).read(root) if one.text.strip()]
     metadata = _properties(properties, place=place)
     if len(paragraphs) > 1 and paragraphs[0].is_title:
@@ -88,15 +93,6 @@ class _Paragraph:
     text: str
     before: str = "\n\n"
     is_title: bool = False
-
-
-def _unread_styles(styles: Any) -> frozenset[str]:
-    found: set[str] = set()
-    for style in styles.iter("style"):
-        identity = next((str(v) for k, v in style.attrib.items() if k.endswith("styleId")), "")
-        if identity and _is_unread(style.find("rPr"), frozenset()):
-            found.add(identity)
-    return frozenset(found)
 
 
 class _Story:

@@ -30,10 +30,10 @@ INLINE: Final = 100_000
 _LARGE: Final = 5_000_000
 """A process that has read as much holds on to memory, and is not kept."""
 _GRACE: Final = 5
-"""Seconds after which a process ends itself, when whoever should give it up is gone."""
+"""Seconds after which a process ends itself, when its parent process is gone."""
 
 
-def each_apart(
+def each_in_worker(
     function: Callable[..., Iterable[T]],
     *args: object,
     name: str,
@@ -73,11 +73,11 @@ def each_apart(
         raise reply.error
 
 
-def apart(
+def in_worker(
     function: Callable[..., T], *args: object, name: str, size: int, seconds: float = SECONDS
 ) -> T:
-    """Returns ``function(*args)``, as ``each_apart`` makes its items."""
-    (made,) = each_apart(_one, function, args, name=name, size=size, seconds=seconds)
+    """Returns ``function(*args)``, as ``each_in_worker`` makes its items."""
+    (made,) = each_in_worker(_one, function, args, name=name, size=size, seconds=seconds)
     return cast("T", made)
 
 

@@ -58,7 +58,7 @@ def read(part: Part, terms: Terms) -> Iterator[Reading]:
     """Yields what comes of each member of a zip folder, or of the document that is packed as one.
 
     Members whose ending is known are read, without hidden ones, as those of a folder are.
-    One that cannot be read is told of, and the others go on.
+    One that cannot be read is reported, and the others go on.
 
     Raises (while read):
         ReadingError: it is no zip folder, damaged, encrypted, or a bomb; or it holds

@@ -253,7 +253,7 @@ def _by_hand() -> Iterator[Target]:
     yield Target("fetching.pages", _pages, document_of, (errors.FetchError,))
     yield Target("fetching.named_feeds", _pages, named_feeds, (errors.FetchError,))
     yield Target("fetching.locate", texts, locate, (errors.FetchError,))
-    yield Target("fetching.robots", st.binary(max_size=200) | texts.map(str.encode), _robots)
+    yield Target("fetching.politeness", st.binary(max_size=200) | texts.map(str.encode), _robots)
     yield Target("reading.parse_date", values_of(object), parse_date, (ValueError,))
     yield Target("rendering.opened_html", _opened, opened_html)
     yield Target("fetching.retry_after", texts, partial(seconds_asked_for, now=NOW))

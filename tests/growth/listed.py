@@ -229,16 +229,13 @@ NOT_MEASURED: Final[Mapping[str, str]] = {
     "reading.formats.packed_format": "the names of an archive's members",
     "reading.sources.expand": _OF_A_NAME,
     "reading.streams.reading_of": _OF_BYTES,
-    "reading.page_elements.stands_in": "called by is_of_others, which is measured",
+    "reading.page_elements.is_within": "called by is_in_unrelated_box, which is measured",
     "reading.wire.wire_document": "made of what read_wire finds, which is measured",
     "reading.wire.withdrawn": "the same",
     "reading.wire.refuse_kill": "the same; kill_words is measured",
-    "reading.workers.each_apart": "runs another function",
-    "reading.workers.apart": "runs another function",
-    **{
-        f"reading.{module}.read": _OF_A_PART
-        for module in ("epub", "html", "mail", "markdown", "newsml", "pdf", "plain")
-    },
+    "reading.workers.each_in_worker": "runs another function",
+    "reading.workers.in_worker": "runs another function",
+    **{f"reading.{module}.read": _OF_A_PART for module in ("epub", "mail", "newsml")},
     **dict.fromkeys(
         ("reading.warc.read", "reading.zips.read", "reading.zips.member_of"),
         _OF_BYTES,
@@ -268,6 +265,7 @@ NOT_MEASURED: Final[Mapping[str, str]] = {
     "rendering.terminal.answers.marks": "called by answer_lines, which is measured",
     "rendering.terminal.tasks.followed_lines": _ON_A_RESULT,
     "fetching.connections.system_resolver": "asks the network",
+    "fetching.pages.read_in_worker": "runs another function",
     "fetching.feeds.completed": "called with what item_document makes",
     "fetching.fetch_pool.fetched_pages": "asks the network",
     "answering.abstention.outside_limits": _ON_A_RESULT,
