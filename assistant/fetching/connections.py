@@ -24,6 +24,8 @@ from assistant.language.word_lists import word_lists
 from assistant.stopping import check_stopped, on_stop
 
 Address: TypeAlias = IPv4Address | IPv6Address
+Resolver: TypeAlias = Callable[[str], Sequence[str]]
+"""From a host name to its IP addresses, as text; raises ``OSError`` where it has none."""
 
 _LISTS: Final = word_lists("addresses.toml")
 _METADATA: Final = frozenset(map(ipaddress.ip_address, _LISTS.in_order("metadata")))
@@ -34,9 +36,6 @@ _MAPPED: Final = IPv6Network("::ffff:0:0/96")
 _NAT64: Final = IPv6Network("64:ff9b::/96")
 _SIX_TO_FOUR: Final = IPv6Network("2002::/16")
 _ISATAP: Final = frozenset({0x0000_5EFE, 0x0200_5EFE})
-Resolver: TypeAlias = Callable[[str], Sequence[str]]
-"""From a host name to its IP addresses, as text; raises ``OSError`` where it has none."""
-
 _MOST_ADDRESSES: Final = 4
 _MOST_FOR_ONE: Final = 5.0
 

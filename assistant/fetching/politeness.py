@@ -6,22 +6,18 @@ The rules (RFC 9309) are read by Protego.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final
 
 from assistant.errors import FetchError
 from assistant.fetching.locations import Location
+from assistant.stopping import check_stopped, on_stop
 
 if TYPE_CHECKING:
     from protego import Protego
-
-
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import datetime
-from email.utils import parsedate_to_datetime
-
-from assistant.stopping import check_stopped, on_stop
 
 FIRST_WAIT: Final = 1.0
 """Seconds before a request is tried again for the first time; doubled each time."""

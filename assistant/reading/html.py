@@ -110,14 +110,14 @@ def _extracted(tree: Any) -> _Extracted | None:
     remove_boilerplate(tree)
     remove_other_dates(tree)
     repair(tree, is_live=is_live(own))
-    invitations = linked_lines(tree)
+    links = linked_lines(tree)
     keep_own_article(tree, own)
     found = trafilatura.bare_extraction(
         tree, include_comments=False, with_metadata=True, date_extraction_params=_DATE_SEARCH
     )
     if found is None or isinstance(found, dict):
         return None
-    body = canonical_text(without_calls_to_action(found.text or "", linked=invitations))
+    body = canonical_text(without_calls_to_action(found.text or "", linked=links))
     for heading in (found.title or "", *stated.titles, *stated.headings):
         body = without_leading_title(body, title=heading)
     return _Extracted(without_date_lines(body), page_metadata(found, stated), is_continued)

@@ -19,19 +19,19 @@ from assistant.language.words import count_words
 from assistant.reading.canonical import has_words, single_line
 from assistant.reading.dates import parse_date, stated_date
 from assistant.reading.documents import Place, make_document
-from assistant.reading.mail_texts import Parts, parts_of
+from assistant.reading.mail_texts import MailContent, parts_of
 from assistant.reading.metadata import Metadata, language_code, web_address
 from assistant.reading.parts import Part, Reading, Terms
 from assistant.types import Document
 
 _LONGEST_HEADER: Final = 4000
-_LONGEST_NOTE: Final = 60
+_MOST_WORDS_OF_NOTE: Final = 60
 """Words up to which what somebody wrote over another mail is a mere note."""
-_LONGEST_TOLD: Final = 600
+_LONGEST_SHOWN_NOTE: Final = 600
 _DEEPEST: Final = 5
 """How many mails within mails are read."""
 _MOST_NESTED: Final = 10
-_MOST_OF_NOTE: Final = 4000
+_LONGEST_NOTE: Final = 4000
 _LONGEST_GAP: Final = 3
 """Blank lines between a mark and its headers, and between two of these."""
 
@@ -116,7 +116,7 @@ def _of_message(message: Message, *, place: Place, depth: int = 0) -> Iterator[R
 
 
 def _document(
-    parts: Parts, metadata: Metadata, *, place: Place, left_out: tuple[str, ...]
+    parts: MailContent, metadata: Metadata, *, place: Place, left_out: tuple[str, ...]
 ) -> Document:
     if not parts.text:
         raise ReadingError(
@@ -141,11 +141,11 @@ def _document(
 
 
 def _is_note(text: str) -> bool:
-    return count_words(text) <= _LONGEST_NOTE
+    return count_words(text) <= _MOST_WORDS_OF_NOTE
 
 
 def _note(text: str) -> str:
-    return f"what was written over it: {single_line(text, limit=_LONGEST_TOLD)}"
+    return f"what was written over it: {single_line(text, limit=_LONGEST_SHOWN_NOTE)}"
 
 
 def _metadata(message: Message) -> Metadata:
@@ -233,7 +233,7 @@ def _forward(text: str) -> Forward | None:
         note = "\n".join(lines[:at]).strip()
         return Forward(
             _unquoted(body),
-            (single_line(note, limit=_MOST_OF_NOTE),) if has_words(note) else (),
+            (single_line(note, limit=_LONGEST_NOTE),) if has_words(note) else (),
             parseaddr(headers["from"].replace("*", "")),
             headers.get("subject") or None,
             stated_date(headers.get("date", "").replace("*", "").strip()),

@@ -29,7 +29,7 @@ _BOILERPLATE = re.compile("|".join(word_lists("mails.toml").lines("boilerplate")
 
 
 @dataclass(slots=True)
-class Parts:
+class MailContent:
     """What a mail holds: its text, the mails in it, and the names of other things attached."""
 
     html: str = ""
@@ -43,13 +43,13 @@ class Parts:
         return self.html or self.plain
 
 
-def parts_of(message: Message, *, name: str) -> Parts:
+def parts_of(message: Message, *, name: str) -> MailContent:
     """Returns the texts of a mail, and what else is in it, in their order.
 
     Raises:
         ReadingError: it has more parts than any mail, or a text that cannot be decoded.
     """
-    found = Parts()
+    found = MailContent()
     for part in _leaves(message, name=name):
         kind = part.get_content_type()
         if kind == "message/rfc822" or (part.get_filename() or "").lower().endswith(".eml"):

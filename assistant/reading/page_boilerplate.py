@@ -40,8 +40,8 @@ _NO_PUBLICATION: Final = re.compile(
 )
 _PUBLICATION: Final = re.compile(r"\W*(?:first )?(?:posted|published)\b", re.IGNORECASE)
 _LONGEST_LINE: Final = 200
-_BLOCKS: Final = ("p", "li", "div", "h2", "h3", "h4", "h5", "strong", "b")
-_LONGEST: Final = 400
+_LINKED_BLOCKS: Final = ("p", "li", "div", "h2", "h3", "h4", "h5", "strong", "b")
+_LONGEST_CALL: Final = 400
 _MOST_OF_LINKS: Final = 0.8
 _LEAST_CAPITALS: Final = 4
 _LEAST_REPEATED: Final = 100
@@ -158,12 +158,12 @@ _BELOW: Final = re.compile(_any_of("below").replace("MEDIA", _MEDIA), re.IGNOREC
 def linked_lines(tree: Any) -> frozenset[str]:
     """Returns the blocks of a page, parsed by lxml, that are links as a whole, each as one line."""
     lines = set()
-    for element in tree.iter(*_BLOCKS):
+    for element in tree.iter(*_LINKED_BLOCKS):
         links = [*element.iter("a")]
         if not links or element.getparent() is None:
             continue
         text = "".join(element.itertext())
-        if len(text) > _LONGEST:
+        if len(text) > _LONGEST_CALL:
             continue
         linked = sum(len(_line("".join(link.itertext()))) for link in links)
         line = _line(text)
@@ -184,7 +184,7 @@ def without_calls_to_action(text: str, *, linked: Set[str]) -> str:
     listing = False
     for line in _once(text.split("\n")):
         plain = _line(line)
-        if _is_invitation(plain, linked=linked) or (listing and _is_headline(plain, linked)):
+        if _is_call_to_action(plain, linked=linked) or (listing and _is_headline(plain, linked)):
             listing = listing or _ALONE.fullmatch(plain) is not None
             continue
         listing = False
@@ -207,8 +207,8 @@ def _once(lines: Iterable[str]) -> Iterator[str]:
             yield line
 
 
-def _is_invitation(line: str, *, linked: Set[str]) -> bool:
-    if not line or len(line) > _LONGEST:
+def _is_call_to_action(line: str, *, linked: Set[str]) -> bool:
+    if not line or len(line) > _LONGEST_CALL:
         return False
     if _ALONE.fullmatch(line) or _ASKING.fullmatch(line):
         return True

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import zip_longest
 from typing import Any, Final
@@ -43,17 +42,10 @@ _BARE_LABELS: Final = re.compile(
 _UPDATED_LABEL: Final = re.compile(r"updat|modif|edited|changed", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class ShownDates:
-    """The dates that a page shows, likeliest first."""
+def shown_dates(tree: Any) -> tuple[list[date], list[date]]:
+    """Returns when a page shows that it was published, and updated, likeliest first.
 
-    published: tuple[date, ...] = ()
-    updated: tuple[date, ...] = ()
-
-
-def shown_dates(tree: Any) -> ShownDates:
-    """Returns the dates of ``time`` elements and of lines such as "Updated 8 March 2025 10:15 BST".
-
+    Taken are ``time`` elements and lines such as "Updated 8 March 2025 10:15 BST".
     What stands before the headline, in lists, in boxes of other stories, in comments and in
     the entries of a live report is left out.
     """
@@ -68,7 +60,7 @@ def shown_dates(tree: Any) -> ShownDates:
         elif next(element.iterdescendants("p", "div", "time"), None) is None:
             for is_update, when in _labelled_dates(text_within(element)):
                 (updated if is_update else published).append(when)
-    return ShownDates(tuple(published), tuple(updated))
+    return published, updated
 
 
 def without_date_lines(text: str) -> str:

@@ -145,7 +145,7 @@ def stated_metadata(tree: Any, own: JsonLd | None) -> StatedMetadata:
     """Returns what a page states of its article; ``own`` is what JSON-LD says of that."""
     named = _named_values(tree)
     linked = own or {}
-    shown = shown_dates(tree)
+    shown_published, shown_updated = shown_dates(tree)
     published, updated = (
         [str(linked[key])] if linked.get(key) else [] for key in ("datePublished", "dateModified")
     )
@@ -157,8 +157,8 @@ def stated_metadata(tree: Any, own: JsonLd | None) -> StatedMetadata:
         titles=tuple(filter(None, (*titles, headline(linked)))),
         headings=tuple(filter(None, (*_texts(tree, "h1"), *[*_texts(tree, "title")][:1]))),
         authors=_authors(linked.get("author")),
-        published=(*_dates(published), *shown.published),
-        updated=(*_dates(updated), *shown.updated),
+        published=(*_dates(published), *shown_published),
+        updated=(*_dates(updated), *shown_updated),
         addresses=own_addresses(tree),
         unread=tuple(dict.fromkeys(map(unread_date, published))),
         language=tree.get("lang"),

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from assistant.reading.canonical import canonical_text, leading_headline
 from assistant.reading.documents import Place, make_document
-from assistant.reading.metadata import NOTHING_KNOWN, Metadata, author_names
+from assistant.reading.metadata import NOTHING_KNOWN, Metadata
 from assistant.reading.paragraphs import with_whole_words
 from assistant.types import Document
 
@@ -35,32 +33,10 @@ class PastedText:
     text: str
 
 
-def read_text(
-    text: str,
-    *,
-    title: str | None = None,
-    source: str | None = None,
-    url: str | None = None,
-    authors: Sequence[str] = (),
-    published: date | None = None,
-    updated: date | None = None,
-    language: str | None = None,
-) -> Document:
+def read_text(text: str) -> Document:
     """Returns the document of plain text that is given as it is.
-
-    Without a title, a first line that is set apart is taken, else one is made from the
-    first sentence. A ``url`` that is not http or https is left out.
 
     Raises:
         ReadingError: there is no text, or too much.
     """
-    metadata = Metadata(
-        title=title,
-        source=source,
-        url=url,
-        authors=author_names(authors),
-        published=published,
-        updated=updated,
-        language=language,
-    )
-    return read_plain(text, place=Place(name="the given text", scheme="text"), metadata=metadata)
+    return read_plain(text, place=Place(name="the given text", scheme="text"))

@@ -73,11 +73,9 @@ def each_in_worker(
         raise reply.error
 
 
-def in_worker(
-    function: Callable[..., T], *args: object, name: str, size: int, seconds: float = SECONDS
-) -> T:
+def in_worker(function: Callable[..., T], *args: object, name: str, size: int) -> T:
     """Returns ``function(*args)``, as ``each_in_worker`` makes its items."""
-    (made,) = each_in_worker(_one, function, args, name=name, size=size, seconds=seconds)
+    (made,) = each_in_worker(_one, function, args, name=name, size=size)
     return cast("T", made)
 
 
