@@ -9,7 +9,6 @@ from typing import Final
 from assistant.errors import FetchError
 from assistant.fetching.locations import Location
 from assistant.language.word_lists import word_lists
-from assistant.language.words import count_words
 from assistant.reading.fragments import fragment_text
 from assistant.reading.page_metadata import PageStatements
 
@@ -33,6 +32,7 @@ def _said(name: str) -> str:
     return "|".join(word_lists("pages.toml").lines(name))
 
 
+_WORD: Final = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _MISSING: Final = re.compile(
     rf"(?:^|[|–—:-]\s+)(?:error\s+)?(?:{_said('missing')})(?:$|\s*[|–—:-])", re.IGNORECASE
 )
@@ -69,7 +69,7 @@ def _obstacles(
 ) -> Iterator[FetchError]:
     name = location.address
     shown = fragment_text(text)[:_LOOKED_AT]
-    words = count_words(body)
+    words = len(_WORD.findall(body))
     if words < _MOST_OF_A_NOTICE and any(map(_DOORMAN.search, statements.titles)):
         yield FetchError(f"{name} wants proof that a person is reading", hint=SAVE)
     if words < _MOST_OF_A_NOTICE and any(map(_MISSING.search, statements.titles)):
@@ -99,7 +99,7 @@ def _obstacles(
 
 
 def _is_consent_wall(body: str, text: str, statements: PageStatements) -> bool:
-    words = count_words(body)
+    words = len(_WORD.findall(body))
     found = len(_CONSENT.findall(body))
     return (
         not statements.is_article
