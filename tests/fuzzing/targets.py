@@ -344,6 +344,8 @@ _TIED: Final = frozenset(
         "reading.canonical.title_from",  # a text has words
         "reading.metadata.first_of",  # a thing that records have names for
         "reading.metadata.names_for",
+        "reading.xml.attribute_at",  # a path of ours
+        "reading.xml.text_at",
         "reading.dates.parse_date",  # by hand: a ValueError is what it answers with
         "answering.retrieval.fold",  # at least one is kept
         "rendering.html.answers.shown_source",  # a source has a citation

@@ -230,6 +230,8 @@ NOT_MEASURED: Final[Mapping[str, str]] = {
     "reading.sources.expand": _OF_A_NAME,
     "reading.streams.reading_of": _OF_BYTES,
     "reading.page_elements.is_within": "called by is_in_unrelated_box, which is measured",
+    "reading.xml.attribute_at": "a path of ours, not text",
+    "reading.xml.text_at": "the same; text_within is measured",
     "reading.wire.wire_document": "made of what read_wire finds, which is measured",
     "reading.wire.withdrawn": "the same",
     "reading.wire.refuse_kill": "the same; kill_words is measured",
