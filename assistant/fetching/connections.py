@@ -13,44 +13,94 @@ import ssl
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from typing import Any, Final, TypeAlias
 
 import httpcore
 
 from assistant.errors import FetchError, StoppedError
-from assistant.fetching.addresses import why_not_public
 from assistant.fetching.locations import Location
+from assistant.language.word_lists import word_lists
 from assistant.stopping import check_stopped, on_stop
 
+Address: TypeAlias = IPv4Address | IPv6Address
 Resolver: TypeAlias = Callable[[str], Sequence[str]]
 """From a host name to its IP addresses, as text; raises ``OSError`` where it has none."""
 
+_LISTS: Final = word_lists("addresses.toml")
+_METADATA: Final = frozenset(map(ipaddress.ip_address, _LISTS.in_order("metadata")))
+_SPECIAL_4: Final = tuple(map(IPv4Network, _LISTS.in_order("special_4")))
+_GLOBAL_6: Final = IPv6Network("2000::/3")
+_SPECIAL_6: Final = tuple(map(IPv6Network, _LISTS.in_order("special_6")))
+_MAPPED: Final = IPv6Network("::ffff:0:0/96")
+_NAT64: Final = IPv6Network("64:ff9b::/96")
+_SIX_TO_FOUR: Final = IPv6Network("2002::/16")
+_ISATAP: Final = frozenset({0x0000_5EFE, 0x0200_5EFE})
 _MOST_ADDRESSES: Final = 4
 _MOST_FOR_ONE: Final = 5.0
 
 
+def why_not_public(address: Address) -> str | None:
+    """Returns what an address is that is no public one, in words; None for a public one.
+
+    An IPv4 address that stands within an IPv6 one (mapped, translated, tunnelled) is judged
+    as well: what is behind it is what would be reached.
+    """
+    if address in _METADATA:
+        return "the address of a cloud's metadata service"
+    if isinstance(address, IPv4Address):
+        reserved = any(address in network for network in _SPECIAL_4)
+    else:
+        for within in _embedded(address):
+            reason = why_not_public(within)
+            if reason is not None:
+                return f"a form of {within}, {reason}"
+        if address in _MAPPED or address in _NAT64:
+            return None
+        reserved = address not in _GLOBAL_6 or any(address in network for network in _SPECIAL_6)
+    kinds = {
+        "an address of this machine itself": address.is_loopback,
+        "the unspecified address": address.is_unspecified,
+        "a link-local address": address.is_link_local,
+        "a multicast address": address.is_multicast,
+        "an address of a private network": address.is_private and not address.is_reserved,
+        "a reserved address": reserved,
+    }
+    return next((kind for kind, is_so in kinds.items() if is_so), None)
+
+
+def _embedded(address: IPv6Address) -> Iterator[IPv4Address]:
+    number = int(address)
+    if address in _MAPPED or address in _NAT64:
+        yield IPv4Address(number & 0xFFFF_FFFF)
+    if address in _SIX_TO_FOUR:
+        yield IPv4Address(number >> 80 & 0xFFFF_FFFF)
+    if number >> 32 & 0xFFFF_FFFF in _ISATAP:
+        yield IPv4Address(number & 0xFFFF_FFFF)
+
+
 def system_resolver(host: str) -> tuple[str, ...]:
-    """The addresses that the system knows for a name."""
+    """Returns the addresses that the system knows for a name."""
     found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
     return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
 class Deadline:
-    """The time by which a page has to be there, whatever it is spent on."""
+    """The time by which a page has to be there."""
 
     def __init__(self, seconds: float, *, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._end = clock() + seconds
 
     def left(self) -> float:
-        """Seconds left, not negative."""
+        """Returns seconds left, not negative."""
         return max(0.0, self._end - self._clock())
 
 
 def addresses_of(
     location: Location, *, resolver: Resolver, allow_private_network: bool, deadline: Deadline
 ) -> list[str]:
-    """The addresses of a host that may be reached: all that it has.
+    """Returns the addresses of a host that may be reached: all that it has.
 
     Raises:
         FetchError: it has none, or one that must not be reached.
@@ -73,7 +123,6 @@ def addresses_of(
 
 
 def _looked_up(host: str, *, resolver: Resolver, deadline: Deadline) -> Sequence[str]:
-    """The addresses of a host, by the resolver; one that is an address is its own."""
     with suppress(ValueError):
         return (str(ipaddress.ip_address(host)),)
     found: list[Sequence[str]] = []
@@ -105,15 +154,15 @@ def _looked_up(host: str, *, resolver: Resolver, deadline: Deadline) -> Sequence
     ) from (failures[0] if failures else None)
 
 
-class Line:
-    """The connection that a request goes by, to be cut off by whoever stops the work."""
+class OpenConnection:
+    """The connection of a request, which stopping the work shuts down."""
 
     def __init__(self) -> None:
         self._socket: socket.socket | None = None
 
     @contextmanager
     def used(self) -> Iterator[None]:
-        """Has whoever stops this thread's work cut off the request made in the block."""
+        """Has a stop of this thread's work shut down the request made in the block."""
         with on_stop(self._cut):
             yield
 
@@ -136,7 +185,9 @@ class Line:
 class _Stream(httpcore.NetworkStream):
     """A connection whose every step has the time that the deadline leaves, and no more."""
 
-    def __init__(self, stream: httpcore.NetworkStream, *, deadline: Deadline, line: Line) -> None:
+    def __init__(
+        self, stream: httpcore.NetworkStream, *, deadline: Deadline, line: OpenConnection
+    ) -> None:
         self._stream = stream
         self._deadline = deadline
         self._line = line
@@ -173,7 +224,7 @@ class CheckedBackend(httpcore.NetworkBackend):
     """Opens a connection to one of the addresses that have been checked."""
 
     def __init__(
-        self, addresses: Callable[[], list[str]], *, deadline: Deadline, line: Line
+        self, addresses: Callable[[], list[str]], *, deadline: Deadline, line: OpenConnection
     ) -> None:
         self._addresses = addresses
         self._deadline = deadline

@@ -30,7 +30,7 @@ _SHOWN: Final = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """An entry as its feed gives it, whatever kind of feed that is; empty where it is silent.
+    """An entry of any kind of feed; empty where the feed gives nothing.
 
     ``title``, ``content`` and ``description`` may be marked up. ``changed`` is what the feed
     says of when it was last changed, as it stands. ``left_out`` says what of it is not
@@ -60,7 +60,7 @@ class Entries:
 
 
 def xml_entries(text: str, *, name: str, base: Location) -> Entries:
-    """The entries of RSS or Atom.
+    """Returns the entries of RSS or Atom.
 
     Raises:
         FetchError: it is neither.
@@ -103,9 +103,7 @@ def xml_entries(text: str, *, name: str, base: Location) -> Entries:
 
 
 def _of_element(entry: Any, *, atom: bool) -> Entry:
-    content = max(
-        (str(part.get("value") or "") for part in entry.get("content", ())), key=len, default=""
-    )
+    contents = (str(part.get("value") or "") for part in entry.get("content", ()))
     changed = str(entry["updated"]) if "updated" in entry else str(entry.get("published") or "")
     authors = [str(author.get("name") or "") for author in entry.get("authors", ())]
     published, updated = _moment(entry, "published"), _moment(entry, "updated")
@@ -118,7 +116,7 @@ def _of_element(entry: Any, *, atom: bool) -> Entry:
         key=str(entry.get("id") or ""),
         title=str(entry.get("title") or ""),
         link=str(entry.get("feedburner_origlink") or entry.get("link") or ""),
-        content=content,
+        content=max(contents, key=len, default=""),
         description=str(entry.get("summary") or ""),
         authors=author_names(authors or [entry.get("author")]),
         published=published,
@@ -132,7 +130,6 @@ def _of_element(entry: Any, *, atom: bool) -> Entry:
 
 
 def _unread(dates: Iterable[tuple[str, date | None]]) -> tuple[str, ...]:
-    """What is told of dates that are written and not understood."""
     return tuple(
         unread_date(written)
         for written, understood in dates
@@ -152,7 +149,7 @@ def _moment(entry: Any, name: str) -> date | None:
 
 
 def json_entries(text: str, *, name: str) -> Entries:
-    """The entries of a JSON Feed.
+    """Returns the entries of a JSON Feed.
 
     Raises:
         FetchError: it is none.
@@ -203,7 +200,7 @@ def _words(value: object) -> str:
 
 
 def sitemap_entries(text: str, *, name: str) -> Entries:
-    """The pages of a sitemap, each with what it says of its news.
+    """Returns the pages of a sitemap, each with what it says of its news.
 
     Raises:
         FetchError: it is none, or an index of others.

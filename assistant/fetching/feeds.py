@@ -20,14 +20,13 @@ from assistant.fetching.feed_entries import (
 )
 from assistant.fetching.fetcher import Fetched
 from assistant.fetching.locations import Location, linked
-from assistant.fetching.pages import is_feed, is_sitemap, page_text, same_site, tried
+from assistant.fetching.pages import is_feed, is_sitemap, page_text, read_in_worker, same_site
 from assistant.language.words import count_words
 from assistant.reading.canonical import canonical_text, single_line
 from assistant.reading.codings import GZIP_MARK, unpacked
 from assistant.reading.documents import Place, make_document
 from assistant.reading.fragments import fragment_text, has_markup
 from assistant.reading.metadata import Metadata, host_of, language_code
-from assistant.reading.workers import apart
 from assistant.types import Document
 
 _LEAST_WORDS: Final = (100, 250)
@@ -93,7 +92,7 @@ class FeedContent:
 
 
 def without_packing(fetched: Fetched, *, most: int) -> Fetched:
-    """What was fetched, unpacked where it is a file that is packed itself, as sitemaps may be.
+    """Returns what was fetched, unpacked where it is a packed file itself, as sitemaps may be.
 
     Raises:
         FetchError: its packed data is broken, or holds more than ``most`` bytes.
@@ -106,13 +105,12 @@ def without_packing(fetched: Fetched, *, most: int) -> Fetched:
 
 
 def content_of(fetched: Fetched) -> FeedContent:
-    """The items of a feed.
+    """Returns the items of a feed.
 
     Raises:
         FetchError: it is no feed.
     """
-    name, size = fetched.location.address, len(fetched.data)
-    return tried(lambda: apart(_content, fetched, name=name, size=size))
+    return read_in_worker(_content, fetched)
 
 
 def _content(fetched: Fetched) -> FeedContent:
@@ -134,18 +132,19 @@ def _content(fetched: Fetched) -> FeedContent:
     return FeedContent(
         single_line(_plain(found.title)) or fetched.location.host,
         language_code(found.language),
-        tuple(_shared(item) if pages[item.address] > 1 else item for item in items),
+        # Of an item whose page is that of others, too, what it says itself is all there is.
+        tuple(
+            replace(item, shares_page=True, text=item.text or item.shorter)
+            if pages[item.address] > 1
+            else item
+            for item in items
+        ),
         (f"{found.beyond:,} entries after the first {MOST_ENTRIES:,}",) if found.beyond else (),
     )
 
 
-def _shared(item: FeedItem) -> FeedItem:
-    """An item whose page is that of others, too: what it says itself is all there is of it."""
-    return replace(item, shares_page=True, text=item.text or item.shorter)
-
-
 def named_feeds(fetched: Fetched) -> tuple[str, ...]:
-    """The addresses of the feeds that a page names; none, where it is a feed itself."""
+    """Returns the addresses of the feeds that a page names; none, where it is a feed itself."""
     text = page_text(fetched)
     if is_feed(fetched, text) or text.lstrip().startswith("{"):
         return ()
@@ -159,7 +158,7 @@ def named_feeds(fetched: Fetched) -> tuple[str, ...]:
 
 
 def item_document(item: FeedItem, *, feed: FeedContent, found_at: Location) -> Document:
-    """The document of an item whose whole text stands in its feed.
+    """Returns the document of an item whose whole text stands in its feed.
 
     Its origin is its page, where that is its own and of the feed's site: a feed is not
     believed about another outlet's articles, whose place its item would take.
@@ -188,14 +187,13 @@ def item_document(item: FeedItem, *, feed: FeedContent, found_at: Location) -> D
         and same_site(item.address.host, found_at.host)
     ):
         return document
-    digest = hashlib.sha256(item.key.encode()).hexdigest()
-    return replace(document, origin=f"{found_at.address}#{digest[:16]}")
+    return replace(document, origin=f"{found_at.address}#{_digest((item.key,))}")
 
 
 def completed(
     document: Document, *, item: FeedItem, feed: FeedContent, found_at: Location
 ) -> Document:
-    """The document of an item's page, with what only the feed tells of it.
+    """Returns the document of an item's page, with what only the feed tells of it.
 
     Where the feed has more of the text than the page, it is the feed's.
     """
@@ -218,7 +216,7 @@ def completed(
 def without_page(
     item: FeedItem, error: ReadingError, *, feed: FeedContent, found_at: Location
 ) -> Document:
-    """The document of an item whose page gives nothing, of the text that stands in the feed.
+    """Returns the document of an item whose page gives nothing, of the text in the feed.
 
     Raises:
         ReadingError: ``error``, where the feed holds no text that may be the whole one.
@@ -226,8 +224,8 @@ def without_page(
     if item.shorter is None:
         raise error
     document = item_document(item, feed=feed, found_at=found_at)
-    told = f"its page, so that the text is the feed's: {error.message}"
-    return replace(document, left_out=(*document.left_out, told))
+    missing = f"its page, so that the text is the feed's: {error.message}"
+    return replace(document, left_out=(*document.left_out, missing))
 
 
 def _items(entries: Iterable[Entry], *, base: Location) -> Iterator[FeedItem]:
@@ -239,16 +237,16 @@ def _items(entries: Iterable[Entry], *, base: Location) -> Iterator[FeedItem]:
         address = linked(one.link, base=base)
         text = _text(one, least=_LEAST_WORDS)
         key = one.key or one.link or title
-        if not key or shared[one.key or one.link or one.title] > 1:
-            # Not told apart by what tells others apart.
-            key = _key_of_all(key, one)
+        everything = (one.link, one.title, one.content, one.description)
+        if any(everything) and (not key or shared[one.key or one.link or one.title] > 1):
+            # Its id is shared: the whole content is the key.
+            key = f"{key} {_digest(everything)}".strip()
         if not key or key in seen:
             continue  # nothing is there, or the same again
         seen.add(key)
-        parts = (title, one.changed, text or "")
         yield FeedItem(
             key=key,
-            stamp=hashlib.sha256("\x00".join(parts).encode("utf-8", "replace")).hexdigest()[:16],
+            stamp=_digest((title, one.changed, text or "")),
             title=title,
             address=address,
             text=text,
@@ -260,27 +258,18 @@ def _items(entries: Iterable[Entry], *, base: Location) -> Iterator[FeedItem]:
         )
 
 
-def _key_of_all(key: str, entry: Entry) -> str:
-    """A key of all that an entry holds; empty where that is nothing."""
-    parts = (entry.link, entry.title, entry.content, entry.description)
-    if not any(parts):
-        return key
-    digest = hashlib.sha256("\x00".join(parts).encode("utf-8", "replace")).hexdigest()
-    return f"{key} {digest[:16]}".strip()
+def _digest(parts: Iterable[str]) -> str:
+    return hashlib.sha256("\x00".join(parts).encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def _text(entry: Entry, *, least: tuple[int, int]) -> str | None:
-    """The text of an item, where as many words of it stand in the feed, to its end."""
-    pairs = zip((entry.content, entry.description), least, strict=True)
-    found = (_complete(markup, least=words) for markup, words in pairs)
-    return next((text for text in found if text is not None), None)
-
-
-def _complete(markup: str, *, least: int) -> str | None:
-    """The text of ``markup``; None where it has fewer words, or says that it goes on."""
-    plain = _plain(markup)
-    text = plain[:-_TAIL] + _APPEARED.sub("", plain[-_TAIL:])
-    return text if count_words(text) >= least and not _GOES_ON.search(text[-_TAIL:]) else None
+    """Returns the content or description, if it has as many words and does not say it goes on."""
+    for markup, words in zip((entry.content, entry.description), least, strict=True):
+        plain = _plain(markup)
+        text = plain[:-_TAIL] + _APPEARED.sub("", plain[-_TAIL:])
+        if count_words(text) >= words and not _GOES_ON.search(text[-_TAIL:]):
+            return text
+    return None
 
 
 def _plain(markup: str) -> str:
@@ -288,7 +277,7 @@ def _plain(markup: str) -> str:
 
 
 def refuse_empty(item: FeedItem) -> ReadingError:
-    """What is wrong with an item that has neither a text nor a page."""
+    """Returns what is wrong with an item that has neither a text nor a page."""
     return FetchError(
         f"the item {item.title or item.key!r} has neither its text nor a page that can be fetched",
         hint="Nothing can be done about it here",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import ssl
 import time
 from collections.abc import Callable
@@ -14,11 +13,19 @@ from assistant import __version__
 from assistant.errors import FetchError
 from assistant.fetching.connections import Deadline, Resolver, system_resolver
 from assistant.fetching.locations import Location, followed, locate
-from assistant.fetching.politeness import FIRST_WAIT, Turns, pause, seconds_asked_for
-from assistant.fetching.refreshes import refresh_target
-from assistant.fetching.robots import MOST_BYTES, Robots, rules_of
+from assistant.fetching.meta_refresh import refresh_target
+from assistant.fetching.politeness import (
+    FIRST_WAIT,
+    MOST_BYTES,
+    RateLimiter,
+    Robots,
+    pause,
+    rules_of,
+    seconds_asked_for,
+)
 from assistant.fetching.transport import Reply, Transport
 from assistant.reading.codings import ACCEPTED
+from assistant.reading.decoding import header_charset
 from assistant.stopping import check_stopped
 
 AGENT: Final = "news-desk-assistant"
@@ -37,7 +44,6 @@ _GONE: Final = frozenset({404, 410})
 _CLOSED: Final = frozenset({401, 402, 403, 407, 451})
 _SERVER_FAILS: Final = 500
 _LONGEST_VALIDATOR: Final = 500
-_CHARSET: Final = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +80,7 @@ class Validators:
     last_modified: str | None = None
 
     def headers(self, location: Location) -> dict[str, str]:
-        """What a request to ``location`` says of them."""
+        """Returns what a request to ``location`` says of them."""
         if location.address != self.location:
             return {}
         given = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
@@ -107,7 +113,7 @@ class Fetcher:
         resolver: looks names up.
         clock: seconds that only ever grow.
         sleep: waits for some seconds.
-        now: the moment, for dates that servers name.
+        now: the current time, for dates that servers name.
         tls: how servers prove who they are; by default as usual.
     """
 
@@ -127,11 +133,11 @@ class Fetcher:
         self._transport = Transport(
             resolver=resolver, allow_private_network=limits.allow_private_network, tls=tls
         )
-        self._turns = Turns(clock=clock, sleep=sleep)
+        self._rate_limiter = RateLimiter(clock=clock, sleep=sleep)
         self._robots = Robots(agent=AGENT, fetch=self._rules, clock=clock)
 
     def fetch(self, address: str, *, known: Validators | None = None) -> Fetched:
-        """What is at ``address``, its redirects followed.
+        """Returns what is at ``address``, its redirects followed.
 
         Args:
             address: an http or https address.
@@ -141,7 +147,7 @@ class Fetcher:
         Raises:
             FetchError: it must not be fetched or cannot be; ``passing`` tells whether trying
                 again later may help.
-            StoppedError: whoever asked for the work has stopped it.
+            StoppedError: the work was stopped.
         """
         try:
             return self._patiently(locate(address), known=known, robots=self._robots)
@@ -151,7 +157,6 @@ class Fetcher:
     def _patiently(
         self, location: Location, *, known: Validators | None, robots: Robots | None
     ) -> Fetched:
-        """As ``fetch``: tried again where that may help."""
         wait = FIRST_WAIT
         for left in reversed(range(self.limits.tries)):
             check_stopped()
@@ -162,14 +167,13 @@ class Fetcher:
                 if not left or not error.passing or asked > self.limits.longest_wait:
                     raise
                 # The next try waits for its turn.
-                self._turns.rest(location.site, max(wait, asked))
+                self._rate_limiter.rest(location.site, max(wait, asked))
             wait *= 2
         raise AssertionError("the last try returns or raises")
 
     def _follow(
         self, location: Location, *, known: Validators | None, robots: Robots | None
     ) -> Fetched:
-        """One try: the location, and those that it leads on to."""
         time_left = self.limits.seconds
         first = location
         for _ in range(self.limits.redirects + 1):
@@ -177,7 +181,7 @@ class Fetcher:
                 robots.check(location)
             # A page comes right after the rules for it, and then the site is left alone.
             interval = max(self.limits.interval, robots.delay(location)) if robots else 0.0
-            with self._turns.turn(location.site, interval=interval):
+            with self._rate_limiter.turn(location.site, interval=interval):
                 begun = self._clock()
                 deadline = Deadline(time_left, clock=self._clock)
                 reply = self._transport.ask(
@@ -203,12 +207,11 @@ class Fetcher:
         if reply.status not in {200, 203}:
             raise self._refusal(reply, location=location)
         content = reply.headers.get("content-type", "")
-        charset = _CHARSET.search(content)
         return Fetched(
             location,
             reply.body,
             content.partition(";")[0].strip().lower(),
-            charset[1] if charset else None,
+            header_charset(content),
             Validators(
                 location.address,
                 _short(reply.headers.get("etag")),
@@ -217,13 +220,11 @@ class Fetcher:
         )
 
     def _refusal(self, reply: Reply, *, location: Location) -> _StatusError:
-        status, address = reply.status, location.address
-        wait = 0.0
+        status, address, wait = reply.status, location.address, 0.0
         hint = "Check the address in the browser"
         if status in _PASSING:
             message = f"{location.host} cannot give {address} now ({status})"
-            asked = seconds_asked_for(reply.headers.get("retry-after", ""), now=self._now())
-            wait = asked or 0.0
+            wait = seconds_asked_for(reply.headers.get("retry-after", ""), now=self._now()) or 0.0
             hint = f"Try again in {wait:.0f} seconds" if wait else "Try again later"
         elif status in _GONE:
             message = f"there is no page at {address} ({status})"
@@ -235,11 +236,7 @@ class Fetcher:
         return _StatusError(message, hint=hint, status=status, wait=wait)
 
     def _rules(self, location: Location) -> str:
-        """A site's robots.txt; a site that answers that it has none has no rules.
-
-        Raises:
-            FetchError: the site does not say; nothing is fetched from it then.
-        """
+        """Returns a site's robots.txt; a site that answers that it has none has no rules."""
         place = replace(location, target="/robots.txt")
         try:
             fetched = self._patiently(place, known=None, robots=None)
@@ -260,11 +257,6 @@ class _StatusError(FetchError):
 
 
 def _onward(reply: Reply, *, location: Location) -> Location | None:
-    """Where a reply leads on to, by its status or as its page says; None where it is the end.
-
-    Raises:
-        FetchError: to nothing that may be fetched.
-    """
     if reply.status in _REDIRECTS:
         stated = reply.headers.get("location", "")
         if not stated:

@@ -57,7 +57,7 @@ class Location:
 
 
 def locate(address: str, *, base: Location | None = None) -> Location:
-    """The location that an address names, by itself or on the page ``base``.
+    """Returns the location that an address names, by itself or on the page ``base``.
 
     Raises:
         FetchError: it is no http or https address, or is written in a way that serves to
@@ -88,7 +88,7 @@ def locate(address: str, *, base: Location | None = None) -> Location:
 
 
 def followed(link: str, *, base: Location) -> Location:
-    """The location that a link on the page ``base`` leads to, its characters escaped as they must.
+    """Returns the location that a link on the page ``base`` leads to, its characters escaped.
 
     Raises:
         FetchError: it is none that may be fetched.
@@ -97,7 +97,7 @@ def followed(link: str, *, base: Location) -> Location:
 
 
 def linked(link: str, *, base: Location) -> Location | None:
-    """The same without tracking; None where the link is empty, or none that may be fetched."""
+    """Returns the same without tracking; None where it is empty, or must not be fetched."""
     try:
         return without_tracking(followed(link, base=base)) if link.strip() else None
     except FetchError:
@@ -105,7 +105,7 @@ def linked(link: str, *, base: Location) -> Location | None:
 
 
 def without_tracking(location: Location) -> Location:
-    """The location without the parameters that only tell where a reader comes from."""
+    """Returns the location without the parameters that only tell where a reader comes from."""
     path, mark, query = location.target.partition("?")
     if not mark:
         return location

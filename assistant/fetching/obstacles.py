@@ -1,16 +1,16 @@
-"""What stands in the place of an article: a wall, a notice, next to nothing."""
+"""What is served instead of an article: a paywall, a notice, next to nothing."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
+from assistant.errors import FetchError
 from assistant.fetching.locations import Location
 from assistant.language.word_lists import word_lists
 from assistant.reading.fragments import fragment_text
-from assistant.reading.page_statements import PageStatements
+from assistant.reading.page_metadata import PageStatements
 
 SAVE: Final = "Open it in the browser, save the page as HTML and give that file"
 """What can be done about a page that only a browser gets."""
@@ -47,18 +47,10 @@ _TO_THE_READER: Final = re.compile(
 _LONGEST_GATE: Final = 300
 
 
-@dataclass(frozen=True, slots=True)
-class Obstacle:
-    """Why a page is not taken for an article, and what can be done; as errors say it."""
-
-    message: str
-    hint: str
-
-
 def obstacle(
     text: str, statements: PageStatements, *, body: str, location: Location
-) -> Obstacle | None:
-    """What keeps a page from being an article; None where it is one.
+) -> FetchError | None:
+    """Returns what keeps a page from being an article; None where it is one.
 
     The rules lean on the length of what was found: an article of some length about lost
     pages, cookies or subscriptions is an article.
@@ -74,36 +66,35 @@ def obstacle(
 
 def _obstacles(
     text: str, statements: PageStatements, *, body: str, location: Location
-) -> Iterator[Obstacle]:
+) -> Iterator[FetchError]:
     name = location.address
     shown = fragment_text(text)[:_LOOKED_AT]
     words = len(_WORD.findall(body))
     if words < _MOST_OF_A_NOTICE and any(map(_DOORMAN.search, statements.titles)):
-        yield Obstacle(f"{name} wants proof that a person is reading", SAVE)
+        yield FetchError(f"{name} wants proof that a person is reading", hint=SAVE)
     if words < _MOST_OF_A_NOTICE and any(map(_MISSING.search, statements.titles)):
-        yield Obstacle(
+        yield FetchError(
             f"there is no page at {name}, though its site does not say so to programs",
-            "Check the address in the browser",
+            hint="Check the address in the browser",
         )
     if _is_consent_wall(body or shown, text, statements):
-        yield Obstacle(f"{name} first asks to agree to cookies or the like", SAVE)
+        yield FetchError(f"{name} first asks to agree to cookies or the like", hint=SAVE)
     if _is_teaser(body, shown, statements, words=words):
-        yield Obstacle(
+        yield FetchError(
             f"{name} shows only the beginning of its article to those who do not subscribe",
-            "Where you may read it, save the page as HTML and give that file",
+            hint="Where you may read it, save the page as HTML and give that file",
         )
     if words < _LEAST_WORDS:
-        yield Obstacle(
+        yield FetchError(
             f"{name} holds almost no text ({words} words): it may be made by scripts, which are "
             "not run",
-            SAVE,
+            hint=SAVE,
         )
     if location.path == "/" and not statements.is_article:
-        yield Obstacle(
+        follow = f"Follow its feed with: assistant follow {name}"
+        yield FetchError(
             f"{name} is the front page of a site, not an article",
-            f"Follow its feed with: assistant follow {name}"
-            if statements.feeds
-            else "Give the address of an article",
+            hint=follow if statements.feeds else "Give the address of an article",
         )
 
 
@@ -134,11 +125,7 @@ def _is_teaser(body: str, shown: str, statements: PageStatements, *, words: int)
 
 
 def _is_gated(shown: str) -> bool:
-    """Whether a page tells its reader what to do to read on.
-
-    That is a line of its own which speaks to the reader: a story about subscriptions tells
-    of others.
-    """
+    # A line of its own which speaks to the reader: a story about subscriptions tells of others.
     return any(
         _GATE.search(line) is not None and _TO_THE_READER.search(line) is not None
         for line in shown.split("\n")

@@ -15,8 +15,8 @@ from assistant.reading.decoding import declared_charset, decode
 from assistant.reading.documents import Place
 from assistant.reading.formats import has_pdf_mark, looks_like_html
 from assistant.reading.metadata import host_of
-from assistant.reading.page_statements import PageStatements
-from assistant.reading.workers import apart
+from assistant.reading.page_metadata import PageStatements
+from assistant.reading.workers import in_worker
 from assistant.types import Document
 
 T = TypeVar("T")
@@ -37,14 +37,13 @@ _SAME_SITE: Final = re.compile(r"^(?:(?:www\d?|m|mobile|amp|edition)\.)+(?=[^.]+
 
 
 def document_of(fetched: Fetched) -> Document:
-    """The article that was fetched, its origin the address that it is known by.
+    """Returns the article that was fetched, its origin the address that it is known by.
 
     Raises:
-        FetchError: there is none: the page is of another kind, stands in the place of an
+        FetchError: there is none: the page is of another kind, is served instead of an
             article (not found, a consent wall, a paywall), or holds almost nothing.
     """
-    name, size = fetched.location.address, len(fetched.data)
-    return tried(lambda: apart(_document, fetched, name=name, size=size))
+    return read_in_worker(_document, fetched)
 
 
 def _document(fetched: Fetched) -> Document:
@@ -52,7 +51,7 @@ def _document(fetched: Fetched) -> Document:
     if has_pdf_mark(fetched.data):
         from assistant.reading.pdf import read_pdf
 
-        document = tried(lambda: read_pdf(fetched.data, place=place))
+        document = as_fetch_error(lambda: read_pdf(fetched.data, place=place))
         return _known_as(document, PageStatements(), location=fetched.location)
     text = page_text(fetched)
     if is_feed(fetched, text):
@@ -67,12 +66,16 @@ def _document(fetched: Fetched) -> Document:
             f"{place.name} is no page but {fetched.media_type or 'something unnamed'}",
             hint="Save it and give that file, if it holds articles",
         )
-    document = tried(lambda: _plain_document(text, fetched, place=place))
+    from assistant.reading.markdown import read_markdown
+    from assistant.reading.plain import read_plain
+
+    read = read_markdown if fetched.media_type == "text/markdown" else read_plain
+    document = as_fetch_error(lambda: read(text, place=place))
     return _known_as(document, PageStatements(), location=fetched.location)
 
 
 def page_text(fetched: Fetched) -> str:
-    """The text of a page, by its header, its own word or its look.
+    """Returns the text of a page, by its header, its own word or its look.
 
     Raises:
         FetchError: it is no text.
@@ -94,20 +97,20 @@ def page_text(fetched: Fetched) -> str:
 
 
 def is_feed(fetched: Fetched, text: str) -> bool:
-    """Whether what was fetched is a feed or a sitemap, by its type or its look."""
+    """Returns whether what was fetched is a feed or a sitemap, by its type or its look."""
     if fetched.media_type in _FEEDS or _FEED_ROOT.match(text[:5_000]) is not None:
         return True
     return text.lstrip("\ufeff \t\r\n").startswith("{") and "jsonfeed.org/version" in text[:2_000]
 
 
 def is_sitemap(text: str) -> bool:
-    """Whether a text is a sitemap, or an index of such, by its look."""
+    """Returns whether a text is a sitemap, or an index of such, by its look."""
     root = _FEED_ROOT.match(text[:5_000])
     return root is not None and root["sitemap"] is not None
 
 
 def known_address(statements: PageStatements, location: Location) -> Location:
-    """The address that a page is known by: the one it gives, where that can be believed.
+    """Returns the address that a page is known by: the one it gives, where that can be believed.
 
     That is one of the same site, for otherwise any page could take the place of another
     outlet's article; and not the front page, which careless sites give for every page.
@@ -129,16 +132,8 @@ def known_address(statements: PageStatements, location: Location) -> Location:
 
 
 def same_site(one: str, other: str) -> bool:
-    """Whether two host names are plainly of one site: equal but for ``www.`` and the like."""
+    """Returns whether two host names are of one site: equal but for ``www.`` and the like."""
     return _SAME_SITE.sub("", one) == _SAME_SITE.sub("", other)
-
-
-def _plain_document(text: str, fetched: Fetched, *, place: Place) -> Document:
-    from assistant.reading.markdown import read_markdown
-    from assistant.reading.plain import read_plain
-
-    read = read_markdown if fetched.media_type == "text/markdown" else read_plain
-    return read(text, place=place)
 
 
 def _page_document(text: str, *, location: Location, place: Place) -> Document:
@@ -150,11 +145,10 @@ def _page_document(text: str, *, location: Location, place: Place) -> Document:
     except ReadingError:
         document = None  # what stands there instead says more than that nothing was found
     found = obstacle(text, statements, body=document.text if document else "", location=location)
-    if found is not None or document is None:
-        raise FetchError(
-            found.message if found else f"no article is found at {place.name}",
-            hint=found.hint if found else SAVE,
-        )
+    if found is not None:
+        raise found
+    if document is None:
+        raise FetchError(f"no article is found at {place.name}", hint=SAVE)
     return _known_as(document, statements, location=location)
 
 
@@ -167,11 +161,21 @@ def _known_as(document: Document, statements: PageStatements, *, location: Locat
     return replace(document, url=address, origin=address, source=outlet)
 
 
-def tried(make: Callable[[], T]) -> T:
-    """What ``make`` gives; what cannot be read could not be fetched either.
+def read_in_worker(function: Callable[[Fetched], T], fetched: Fetched) -> T:
+    """Returns ``function(fetched)``, of a large page made in another process.
 
     Raises:
-        FetchError: in the place of a ReadingError.
+        FetchError: it cannot be read.
+    """
+    name, size = fetched.location.address, len(fetched.data)
+    return as_fetch_error(lambda: in_worker(function, fetched, name=name, size=size))
+
+
+def as_fetch_error(make: Callable[[], T]) -> T:
+    """Returns what ``make`` gives; what cannot be read could not be fetched either.
+
+    Raises:
+        FetchError: instead of a ReadingError.
     """
     try:
         return make()

@@ -1,6 +1,6 @@
 """One request over one connection, to an address that has been checked; by httpcore.
 
-The name that a server has to prove is that of the host, whatever address the connection goes to.
+A server has to prove the name of the host, not the address that the connection goes to.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from assistant.errors import FetchError
 from assistant.fetching.connections import (
     CheckedBackend,
     Deadline,
-    Line,
+    OpenConnection,
     Resolver,
     addresses_of,
     system_resolver,
@@ -64,7 +64,7 @@ class Transport:
         beginning: bool = False,
         posted: bytes | None = None,
     ) -> Reply:
-        """What the server says to one request; redirects are not followed.
+        """Returns what the server says to one request; redirects are not followed.
 
         Args:
             location: where to ask.
@@ -76,9 +76,11 @@ class Transport:
 
         Raises:
             FetchError: the address must not be reached, there is no answer, or too much.
-            StoppedError: whoever asked for the work has stopped it.
+            StoppedError: the work was stopped.
         """
-        line = Line()
+        line = OpenConnection()
+        host = location.site.partition("://")[2]
+        every = {"Host": host, **headers, "Connection": "close"}
         try:
             with (
                 line.used(),
@@ -106,7 +108,9 @@ class Transport:
                         port=location.port,
                         target=location.target.encode(),
                     ),
-                    headers=_lines(location, headers),
+                    headers=[
+                        (name.encode(), value.encode("ascii")) for name, value in every.items()
+                    ],
                     content=posted,
                 ) as response,
             ):
@@ -124,12 +128,6 @@ class Transport:
 
                 self._tls = httpx.create_ssl_context()
             return self._tls
-
-
-def _lines(location: Location, headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
-    host = location.site.partition("://")[2]
-    every = {"Host": host, **headers, "Connection": "close"}
-    return [(name.encode("ascii"), value.encode("ascii")) for name, value in every.items()]
 
 
 def _reply(response: httpcore.Response, *, location: Location, most: int, beginning: bool) -> Reply:

@@ -41,7 +41,7 @@ def canonical_text(text: str) -> str:
 
 
 def without_controls(text: str) -> str:
-    r"""Well-formed text with ``\n`` for every line end and no other control but ``\t``."""
+    r"""Returns well-formed text with ``\n`` for every line end and no other control but ``\t``."""
     lines = _LINE_ENDS.sub("\n", well_formed(text))
     if "\xad" in lines:
         lines = _DIVIDED.sub("", lines)
@@ -49,12 +49,12 @@ def without_controls(text: str) -> str:
 
 
 def single_line(text: str, *, limit: int = _TITLE_LENGTH) -> str:
-    """Canonical text in one line of at most ``limit`` characters, single spaces between."""
+    """Returns canonical text in one line of at most ``limit`` characters, single spaces between."""
     return shortened(" ".join(canonical_text(text).split()), limit=limit)
 
 
 def shortened(line: str, *, limit: int) -> str:
-    """``line`` if it fits, else cut at a word boundary (where there is one) with ``…``."""
+    """Returns ``line`` if it fits, else cut at a word boundary (where there is one) with ``…``."""
     if len(line) <= limit:
         return line
     cut = line[: limit - 1]
@@ -64,12 +64,12 @@ def shortened(line: str, *, limit: int) -> str:
 
 
 def has_words(text: str) -> bool:
-    """Whether there is a letter or a digit at all."""
+    """Returns whether there is a letter or a digit at all."""
     return _WORD.search(text) is not None
 
 
 def title_from(text: str) -> str:
-    """A title for text that has words: its first sentence, at most 90 characters."""
+    """Returns a title for text that has words: its first sentence, at most 90 characters."""
     line = next(" ".join(line.split()) for line in text.split("\n") if has_words(line))
     # What is cut off anyway need not be searched.
     for end in _SENTENCE_END.finditer(line[: 2 * _DERIVED_TITLE_LENGTH]):
@@ -82,10 +82,9 @@ def title_from(text: str) -> str:
 
 
 def leading_headline(text: str) -> str | None:
-    """The first line of canonical text, where it is set apart as a headline.
+    """Returns the first line of canonical text, where it is set apart as a headline.
 
-    That is: a short line without final punctuation, no list item, with a blank line and
-    more text after it.
+    That is a short line without final punctuation, no list item, with a blank line after it.
     """
     line, _, rest = text.partition("\n\n")
     if not rest or "\n" in line or len(line) > _HEADLINE_LENGTH or _LIST_MARK.match(line):
@@ -97,7 +96,7 @@ def leading_headline(text: str) -> str | None:
 
 
 def without_leading_title(text: str, *, title: str) -> str:
-    """``text`` without its first line, where that only repeats ``title``."""
+    """Returns ``text`` without its first line, where that only repeats ``title``."""
     line, _, rest = text.partition("\n")
     if rest.strip() and " ".join(line.split()).casefold() == " ".join(title.split()).casefold():
         return rest.lstrip()

@@ -15,15 +15,12 @@ ACCEPTED: Final = "gzip, deflate, br"
 _STEP: Final = 1 << 16
 _GZIP: Final = zlib.MAX_WBITS | 16
 GZIP_MARK: Final = b"\x1f\x8b"
-"""What data packed by gzip begins with."""
 
 
 def unpacked(
     chunks: Iterable[bytes], *, encoding: str, most: int, name: str, beginning: bool = False
 ) -> bytes:
-    """The bytes that a server's ``chunks`` stand for.
-
-    Never more than a step beyond ``most`` is held, whatever the chunks unpack to.
+    """Returns the bytes that a server's ``chunks`` stand for, with bounded memory.
 
     Args:
         chunks: the body, as it comes.
@@ -67,7 +64,7 @@ def unpacked(
 
 
 def too_large(name: str, *, most: int) -> FetchError:
-    """What is wrong with a page of more bytes than are taken."""
+    """Returns the error of a page of more than ``most`` bytes."""
     return FetchError(
         f"{name} is larger than {most / 1_000_000:g} MB",
         hint="No news article is: check the address, or raise ASSISTANT_MAX_FILE_MB",

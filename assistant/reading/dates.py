@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
 from assistant.language.periods import MONTH, MONTHS
@@ -65,33 +66,31 @@ _AMERICAN_ZONE = re.compile(rf"(?<=[\dmM.])\s*\b(?P<zone>{'|'.join(_AMERICAN)})\
 
 
 def parse_date(value: object) -> date:
-    """The date that ``value`` states: a datetime where it gives both time and zone.
+    """Returns the date that ``value`` states: a datetime where it gives both time and zone.
 
-    A time without a zone is no moment, so only its day is taken. Numbers are seconds,
-    milliseconds or microseconds since 1970, or ``yyyymmdd``.
-
-    Args:
-        value: a string, number, date or datetime.
-
-    Returns:
-        A date, or a datetime with time zone.
+    Of a time without a zone the day alone is taken. Numbers are seconds, milliseconds or
+    microseconds since 1970, or ``yyyymmdd``.
 
     Raises:
         ValueError: it states no date, or one that can be read in two ways (03/07/2025).
     """
-    if isinstance(value, datetime):
-        return _plausible(value if value.tzinfo is not None else value.date())
     if isinstance(value, date):
-        return _plausible(value)
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return _plausible(_of_number(value))
-    if isinstance(value, str):
-        return _plausible(_of_text(" ".join(value.split())))
-    raise ValueError(f"{type(value).__name__} is no date")
+        found = value
+        if isinstance(value, datetime) and value.tzinfo is None:
+            found = value.date()
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        found = _of_number(value)
+    elif isinstance(value, str):
+        found = _of_text(" ".join(value.split()))
+    else:
+        raise ValueError(f"{type(value).__name__} is no date")  # noqa: TRY004 - as for other values
+    if not _EARLIEST_YEAR <= found.year <= _LATEST_YEAR:
+        raise ValueError(f"the year {found.year} is not plausible")
+    return found
 
 
 def stated_date(value: object) -> date | None:
-    """The same; None where ``value`` states no date that is understood."""
+    """Returns the same; None where ``value`` states no date that is understood."""
     try:
         return parse_date(value)
     except ValueError:
@@ -99,47 +98,30 @@ def stated_date(value: object) -> date | None:
 
 
 def date_in_words(text: str) -> date | None:
-    """The date that words state, also with the time before it and a zone by its letters."""
+    """Returns the date that words state, also with the time before it and a zone by its letters."""
     plain = " ".join(text.split()).strip(" ,.;|·•/–—-")
     plain = _DOTTED_TIME.sub(r"\1:\2", plain)
     swapped = _TIME_FIRST.match(plain)
     if swapped is not None:
         plain = f"{swapped['day'].rstrip(' ,.')} {swapped['time']}"
-    plain = _ZONE.sub(lambda found: f" {_offset(_ZONES[found['zone']])}", plain)
+    plain = _ZONE.sub(lambda found: f" {_ZONES[found['zone']]:+03d}:00", plain)
     american = _AMERICAN_ZONE.search(plain)
     if american is None:
         return stated_date(plain)
-    standard = stated_date(f"{plain[: american.start()]} {_offset(_AMERICAN[american['zone']])}")
-    return _american(standard) if isinstance(standard, datetime) else standard
-
-
-def _american(standard: datetime) -> datetime:
-    """A time that was read as standard time, as summer time where that is in force.
-
-    In the United States that is from the second Sunday of March to the first of November,
-    at two o'clock (Energy Policy Act of 2005).
-    """
-    begin = _sunday(standard.year, 3, 8)
-    end = _sunday(standard.year, 11, 1)
-    if not begin <= standard.replace(tzinfo=None) < end:
-        return standard
-    offset = (standard.utcoffset() or timedelta()) + timedelta(hours=1)
-    return standard.replace(tzinfo=timezone(offset))
+    hours = _AMERICAN[american["zone"]]
+    stated = stated_date(f"{plain[: american.start()]} {hours:+03d}:00")
+    # In the United States summer time is from the second Sunday of March to the first of
+    # November, at two o'clock (Energy Policy Act of 2005).
+    if isinstance(stated, datetime):
+        begin, end = _sunday(stated.year, 3, 8), _sunday(stated.year, 11, 1)
+        if begin <= stated.replace(tzinfo=None) < end:
+            return stated.replace(tzinfo=timezone(timedelta(hours=hours + 1)))
+    return stated
 
 
 def _sunday(year: int, month: int, first: int) -> datetime:
     day = datetime(year, month, first, 2)  # noqa: DTZ001 - of a wall clock
     return day + timedelta(days=6 - day.weekday())
-
-
-def _offset(hours: int) -> str:
-    return f"{'-' if hours < 0 else '+'}{abs(hours):02d}:00"
-
-
-def _plausible(found: date) -> date:
-    if not _EARLIEST_YEAR <= found.year <= _LATEST_YEAR:
-        raise ValueError(f"the year {found.year} is not plausible")
-    return found
 
 
 def _of_number(value: float) -> date:
@@ -159,44 +141,31 @@ def _of_text(text: str) -> date:
     for pattern in (_NUMERIC, _COMPACT, _DAY_FIRST, _MONTH_FIRST):
         match = pattern.match(text)
         if match is not None:
-            return _of_match(match, _day(match))
+            given = match.groupdict()
+            month = given.get("month") or MONTHS[given["name"].lower().rstrip(".")]
+            return _with_time(date(int(given["year"]), int(month), int(given["day"])), given)
     if _EPOCH.match(text):
         return _of_number(float(text))
-    swapped = _DAY_OR_MONTH_FIRST.match(text)
-    if swapped is not None:
-        first, second, year = (int(swapped[name]) for name in ("one", "other", "year"))
-        return _of_match(swapped, _day_or_month_first(first, second, year))
-    raise ValueError("no date is understood")
-
-
-def _day_or_month_first(first: int, second: int, year: int) -> date:
-    if first <= _LAST_MONTH and second <= _LAST_MONTH and first != second:
+    match = _DAY_OR_MONTH_FIRST.match(text)
+    if match is None:
+        raise ValueError("no date is understood")
+    first, second, year = map(int, match.group("one", "other", "year"))
+    if max(first, second) <= _LAST_MONTH and first != second:
         raise ValueError("day and month cannot be told apart")
-    return date(year, second, first) if first > _LAST_MONTH else date(year, first, second)
+    day, month = (first, second) if first > _LAST_MONTH else (second, first)
+    return _with_time(date(year, month, day), match.groupdict())
 
 
-def _day(match: re.Match[str]) -> date:
-    given = match.groupdict()
-    month = given.get("month") or MONTHS[given["name"].lower().rstrip(".")]
-    return date(int(given["year"]), int(month), int(given["day"]))
-
-
-def _of_match(match: re.Match[str], day: date) -> date:
-    """The moment of a date whose day is known; that day, where no zone is stated."""
-    given = match.groupdict()
+def _with_time(day: date, given: Mapping[str, str | None]) -> date:
     zone = given.get("zone")
     if not zone:
         return day
-    hour = int(given["hour"])
-    if given.get("half"):
-        hour = hour % _NOON + (_NOON if given["half"] in "pP" else 0)
-    clock = time(hour, int(given["minute"]), int(given["second"] or 0), tzinfo=_zone(zone))
-    return datetime.combine(day, clock)
-
-
-def _zone(text: str) -> timezone:
-    if text[0] not in "+-":
-        return UTC
-    digits = text[1:].replace(":", "").ljust(4, "0")
-    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
-    return timezone(-offset if text[0] == "-" else offset) if offset else UTC
+    hour, minute, second = (int(given[part] or 0) for part in ("hour", "minute", "second"))
+    if half := given.get("half"):
+        hour = hour % _NOON + (_NOON if half in "pP" else 0)
+    offset = timedelta()
+    if zone[0] in "+-":
+        digits = zone[1:].replace(":", "").ljust(4, "0")
+        offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+    zoned = timezone(-offset if zone[0] == "-" else offset) if offset else UTC
+    return datetime.combine(day, time(hour, minute, second, tzinfo=zoned))

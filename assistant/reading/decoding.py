@@ -22,7 +22,7 @@ _MOST_CONTROLS = 0.02
 _HIGH = bytes(range(128, 256))
 _MOST_HIGH = 0.3
 _GOOD_PER_BAD = 4
-_LEAST_TOLD = 100
+_LEAST_DETECTED = 100
 _WESTERN = "cp1252"
 # By how much charset-normalizer may find another encoding likelier than this one: less disorder,
 # more of the letters that a language has.
@@ -33,6 +33,7 @@ _OTHER = re.compile(rb"[\x80-\xff]")
 _BEFORE = 1_000
 _CHARSET_WITHIN = 4096
 _CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _NOT_ASCII = re.compile("[^\x00-\x7f]")
 # Python knows many more codecs; these are the ones that web pages are written in. Latin-1
 # is left out on purpose: on the web the name means Windows-1252, which is what follows.
@@ -55,7 +56,7 @@ _PLAIN_SIGNATURES = (b"{\\rtf", b"%!PS")
 
 
 def decode(data: bytes, *, name: str, declared: str | None = None) -> str:
-    """The text that bytes hold.
+    """Returns the text that bytes hold.
 
     In this order: what a byte order mark says; UTF-16 without one, where every other
     byte is zero; UTF-8, even with a few broken characters (U+FFFD then); the
@@ -75,16 +76,20 @@ def decode(data: bytes, *, name: str, declared: str | None = None) -> str:
     unmarked = _unmarked_utf_16(data)
     if unmarked is not None:
         return data.decode(unmarked, "replace")
-    if _is_binary(data):
-        what, hint = _description(data)
-        raise ReadingError(f"{name} is {what}, not text", hint=hint)
+    _refuse_binary(data, name=name)
     return _unmarked(data, name=name, declared=declared)
 
 
 def declared_charset(data: bytes) -> str | None:
-    """The encoding that a page names in its first bytes."""
+    """Returns the encoding that a page names in its first bytes."""
     match = _CHARSET.search(data[:_CHARSET_WITHIN])
     return match[1].decode("ascii", "replace") if match else None
+
+
+def header_charset(content_type: str) -> str | None:
+    """Returns the encoding that a header ``Content-Type`` names."""
+    match = _HEADER_CHARSET.search(content_type)
+    return match[1] if match else None
 
 
 def _marked(data: bytes, encoding: str, *, name: str) -> str:
@@ -111,19 +116,17 @@ def _unmarked_utf_16(data: bytes) -> str | None:
     return encoding if text.count("\ufffd") * 50 <= pairs and has_words(text) else None
 
 
-def _is_binary(data: bytes) -> bool:
-    if data.startswith(_PLAIN_SIGNATURES):
-        return True
+def _refuse_binary(data: bytes, *, name: str) -> None:
     sample = data[:_SAMPLE]
-    return len(sample) - len(sample.translate(None, _CONTROLS)) > len(sample) * _MOST_CONTROLS
-
-
-def _description(data: bytes) -> tuple[str, str]:
-    """What binary data seems to be, and what to do about it."""
+    controls = len(sample) - len(sample.translate(None, _CONTROLS))
+    if controls <= len(sample) * _MOST_CONTROLS and not data.startswith(_PLAIN_SIGNATURES):
+        return
+    what, hint = "binary data", "Save it as text, HTML or PDF, and add that"
     for kind in map(_SIGNATURES.table, _SIGNATURES.names):
         if re.match("|".join(kind.lines("begins")).encode(), data, re.DOTALL):
-            return kind.lines("what")[0], kind.lines("hint")[0]
-    return "binary data", "Save it as text, HTML or PDF, and add that"
+            what, hint = kind.lines("what")[0], kind.lines("hint")[0]
+            break
+    raise ReadingError(f"{name} is {what}, not text", hint=hint)
 
 
 def _unmarked(data: bytes, *, name: str, declared: str | None) -> str:
@@ -137,16 +140,16 @@ def _unmarked(data: bytes, *, name: str, declared: str | None) -> str:
         return text
     if declared is not None and _KNOWN_ENCODING.fullmatch(declared):
         return data.decode(_SUPERSETS.get(declared.lower(), declared), "replace")
-    told = _told(data)
-    if told is None:
+    detected = _detected(data)
+    if detected is None:
         raise ReadingError(
             f"{name} is in an encoding that cannot be told", hint="Save it as UTF-8 text"
         )
-    return data.decode(told, "replace")
+    return data.decode(detected, "replace")
 
 
-def _told(data: bytes) -> str | None:
-    """The encoding that data looks like; Windows-1252 where that may be; None if in doubt."""
+def _detected(data: bytes) -> str | None:
+    """Returns the likeliest encoding, Windows-1252 where that may be; None if in doubt."""
     from charset_normalizer import from_bytes
 
     other = _OTHER.search(data)
@@ -154,7 +157,7 @@ def _told(data: bytes) -> str | None:
     if len(sample) == _SAMPLE:
         # Half a character at its end would rule its encoding out.
         sample = sample[: max(map(sample.rfind, (b"\n", b" ", b"<"))) + 1] or sample
-    matches = from_bytes(sample, preemptive_behaviour=False) if len(data) >= _LEAST_TOLD else ()
+    matches = from_bytes(sample, preemptive_behaviour=False) if len(data) >= _LEAST_DETECTED else ()
     best = next(iter(matches), None)
     if best is None:
         high = len(data) - len(data.translate(None, _HIGH))

@@ -38,7 +38,7 @@ class Place:
     member: str | None = None
 
     def origin(self, text: str, *, key: str | None = None) -> str:
-        """What a later version of ``text`` would come from; ``key`` tells records apart."""
+        """Returns what a later version of ``text`` would come from; ``key`` tells records apart."""
         if self.path is None:
             digest = hashlib.sha256(text.encode()).hexdigest()
             return f"{self.scheme}:{digest[:12]}"
@@ -47,7 +47,7 @@ class Place:
         return "#".join(filter(None, (path, self.member, key)))
 
     def within(self, member: str) -> Place:
-        """The place of ``member`` of the archive that is here."""
+        """Returns the place of ``member`` of the archive that is here."""
         inner = member if self.member is None else f"{self.member}#{member}"
         return Place(f"{self.name}#{member}", path=self.path, scheme=self.scheme, member=inner)
 
@@ -60,7 +60,7 @@ class Origins:
         self._repeated: Counter[str] = Counter()
 
     def distinct(self, document: Document) -> Document:
-        """``document``, with a number behind an origin that another one had before it."""
+        """Returns ``document``, with a number behind an origin that another one had before it."""
         # Eight bytes each: a file may hold millions.
         digest = hashlib.blake2b(document.origin.encode(), digest_size=8).digest()
         known = int.from_bytes(digest, "big")
@@ -82,7 +82,7 @@ def make_document(
     origin: str | None = None,
     number: int | None = None,
 ) -> Document:
-    """A document of canonical text, with a title, an origin and, if known, an outlet.
+    """Returns a document of canonical text, with a title, an origin and, if known, an outlet.
 
     A missing title is made from the first sentence; a first line that only repeats the
     title is no part of the text. A missing outlet is the host of the web address.
@@ -137,7 +137,7 @@ def refuse_too_long(characters: int, *, name: str, most: int = MOST_CHARACTERS) 
 
 
 def whole_text(document: Document) -> str:
-    """The text with its headline before it, where the headline is no part of it already."""
+    """Returns the text with its headline before it, where the headline is no part of it already."""
     if document.title == title_from(document.text):
         return document.text
     return f"{document.title}\n\n{document.text}"

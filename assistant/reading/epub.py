@@ -17,9 +17,9 @@ from assistant.reading.decoding import declared_charset, decode
 from assistant.reading.documents import Place, make_document
 from assistant.reading.fragments import bounded, element_text, parsed_html
 from assistant.reading.metadata import Metadata, author_names, language_code, unread_date
-from assistant.reading.page_elements import names_of, standing
+from assistant.reading.page_elements import names_of, still_attached
 from assistant.reading.parts import Part, Reading, Terms
-from assistant.reading.workers import apart
+from assistant.reading.workers import in_worker
 from assistant.reading.xml import text_within, xml_of
 from assistant.reading.zips import member_of
 from assistant.types import Document
@@ -35,7 +35,7 @@ _LEAST_WORDS: Final = 20
 
 
 def read(part: Part, terms: Terms) -> Iterator[Reading]:
-    """What comes of each chapter of a book.
+    """Yields what comes of each chapter of a book.
 
     A chapter's title is its first heading, else that of its page; outlet, date and language are
     the book's: its title stands for the outlet, as of a newspaper's issue. Tables of contents,
@@ -50,7 +50,11 @@ def read(part: Part, terms: Terms) -> Iterator[Reading]:
         return member_of(archive, path, name=name, budget=terms.budget)
 
     if _ENCRYPTION in archive.NameToInfo:
-        _refuse_protected(xml_of(member(_ENCRYPTION), name=name), name=name)
+        ways = xml_of(member(_ENCRYPTION), name=name).iter("EncryptionMethod")
+        if any((way.get("Algorithm") or "") not in _FONTS for way in ways):
+            raise ReadingError(
+                f"{name} is protected against copying", hint="Ask its publisher for the text"
+            )
     metadata, chapters = _book(member, place=part.place)
     found = 0
     for number, path in enumerate(chapters, start=1):
@@ -59,7 +63,7 @@ def read(part: Part, terms: Terms) -> Iterator[Reading]:
         try:
             data = member(path)
             size = len(data)
-            outcome = apart(_chapter, data, metadata, place, name=place.name, size=size)
+            outcome = in_worker(_chapter, data, metadata, place, name=place.name, size=size)
         except ReadingError as error:
             outcome = error
         if outcome is not None:
@@ -72,16 +76,7 @@ def read(part: Part, terms: Terms) -> Iterator[Reading]:
         )
 
 
-def _refuse_protected(encryption: Any, *, name: str) -> None:
-    ways = [one.get("Algorithm") or "" for one in encryption.iter("EncryptionMethod")]
-    if any(way not in _FONTS for way in ways):
-        raise ReadingError(
-            f"{name} is protected against copying", hint="Ask its publisher for the text"
-        )
-
-
 def _book(member: Callable[[str], bytes], *, place: Place) -> tuple[Metadata, tuple[str, ...]]:
-    """What a book says of itself, and the members that are its chapters, in their order."""
     container = member(_CONTAINER)
     roots = xml_of(container, name=place.name).iter("rootfile") if container.strip() else ()
     path = next((one.get("full-path") or "" for one in roots), "")
@@ -120,12 +115,11 @@ def _metadata(package: Any) -> Metadata:
 
 
 def _chapter(data: bytes, metadata: Metadata, place: Place) -> Document | None:
-    """The document of a chapter; None of a page of a few words."""
     text = decode(data, name=place.name, declared=declared_charset(data))
     tree = parsed_html(bounded(text, name=place.name))
     if tree is None:
         return None
-    for element in standing(tree, "div", "nav", "ol", "ul"):
+    for element in still_attached(tree, "div", "nav", "ol", "ul"):
         if element.tag == "nav" or _NAVIGATION.search(names_of(element).lower()):
             element.clear(keep_tail=True)
     headings = (one for tag in _HEADINGS for one in tree.iter(tag))

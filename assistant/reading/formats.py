@@ -1,6 +1,6 @@
 """The formats that are read, what reads each, and which one bytes are in.
 
-A format is told by the suffix of the file, else by what the bytes look like. A further one is a
+A format is recognised by the suffix of the file, else by its first bytes. A further one is a
 ``Format`` among these and a module with a function ``read`` that is a ``Reader``; or it comes with
 another distribution, by an entry point (docs/formats.md).
 """
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -20,6 +20,7 @@ from typing import Final, Protocol, cast
 
 from assistant.errors import ReadingError
 from assistant.reading.parts import Part, Reading, Terms
+from assistant.types import Document
 
 ENTRY_POINTS: Final = "assistant.readers"
 """The group of entry points by which other distributions have their formats read."""
@@ -66,14 +67,16 @@ class Format:
     ``reader`` is the module of its reader, loaded when it is needed, or for another function
     than its ``read`` the module, a colon and the name. One that is read ``whole`` is given all
     its bytes, in a process of its own where they are many, as ``text`` or as data; another reads
-    a stream. ``members`` are those by which a zip folder is known to be a file of this format,
-    and ``what`` is what messages call it.
+    a stream. The function of a ``single`` one is no ``Reader`` but gives the one document of a
+    text (or data) and a place. ``members`` are those by which a zip folder is known to be a file
+    of this format, and ``what`` is what messages call it.
     """
 
     reader: str
     suffixes: tuple[str, ...]
     whole: bool = True
     text: bool = True
+    single: bool = False
     members: frozenset[str] = frozenset()
     what: str = ""
 
@@ -84,10 +87,10 @@ class Format:
 
 
 _ROOM: Final = "assistant.reading."
-TEXT: Final = Format(_ROOM + "plain", (".txt", ".text"))
-MARKDOWN: Final = Format(_ROOM + "markdown", (".md", ".markdown"))
-HTML: Final = Format(_ROOM + "html", (".html", ".htm", ".xhtml"))
-PDF: Final = Format(_ROOM + "pdf", (".pdf",), text=False)
+TEXT: Final = Format(_ROOM + "plain:read_plain", (".txt", ".text"), single=True)
+MARKDOWN: Final = Format(_ROOM + "markdown:read_markdown", (".md", ".markdown"), single=True)
+HTML: Final = Format(_ROOM + "html:read_html", (".html", ".htm", ".xhtml"), single=True)
+PDF: Final = Format(_ROOM + "pdf:read_pdf", (".pdf",), text=False, single=True)
 JSON: Final = Format(_ROOM + "json_files", (".json",))
 JSON_LINES: Final = Format(_ROOM + "json_files", (".jsonl", ".ndjson"))
 XML: Final = Format(_ROOM + "newsml", (".xml", ".nitf", ".newsml"))
@@ -130,10 +133,11 @@ def formats_by_suffix() -> Mapping[str, Format]:
 
 
 def reader_of(format_: Format) -> Reader:
-    """The reader of a format; start-up time is a promise, so its module is loaded here."""
+    """Yields the reader of a format; start-up time is a promise, so its module is loaded here."""
     module, _, name = format_.reader.partition(":")
     if format_.is_own:
-        return cast("Reader", getattr(import_module(module), name or "read"))
+        function = getattr(import_module(module), name or "read")
+        return cast("Reader", _single(function, format_) if format_.single else function)
 
     def read(part: Part, terms: Terms) -> Iterator[Reading]:
         try:
@@ -151,23 +155,31 @@ def reader_of(format_: Format) -> Reader:
     return read
 
 
+def _single(make: Callable[..., Document], format_: Format) -> Reader:
+    def read(part: Part, terms: Terms) -> Iterator[Reading]:  # noqa: ARG001 - a Reader's
+        content = part.text if format_.text else part.data
+        yield Reading(part.name, make(content, place=part.place))
+
+    return read
+
+
 def packed_format(names: Set[str]) -> Format | None:
-    """The format of which a zip folder with these members is a file; None of a mere folder."""
+    """Returns the format of a file that is a zip folder with these members, None of a folder."""
     return next((one for one in PACKED if names >= one.members), None)
 
 
 def suffix_of(name: str) -> str:
-    """The ending of a file's name, lower case and with its dot; ``.warc.gz`` is one."""
+    """Returns the ending of a file's name, lower case and with its dot; ``.warc.gz`` is one."""
     path = PurePath(name.lower())
     joined = "".join(path.suffixes[-2:])
     return joined if joined in formats_by_suffix() else path.suffix
 
 
 def named_format(suffix: str, data: bytes) -> Format | None:
-    """The format that the suffix or the first bytes name, None where neither does.
+    """Returns the format that the suffix or the first bytes name, None where neither does.
 
     A PDF, a zip folder (a Word document is one) and a plain WARC file are known by their
-    first bytes whatever their name, unless it is that of a format from elsewhere.
+    first bytes under any name, unless it is that of a format from elsewhere.
     """
     named = formats_by_suffix().get(suffix.lower())
     if named is not None and not named.is_own:
@@ -184,12 +196,12 @@ def named_format(suffix: str, data: bytes) -> Format | None:
 
 
 def has_pdf_mark(data: bytes) -> bool:
-    """Whether the mark of a PDF stands near the start, where readers look for it."""
+    """Returns whether the mark of a PDF stands near the start, where readers look for it."""
     return _PDF_MARK in data[:_PDF_MARK_WITHIN]
 
 
 def is_packed_warc(head: bytes) -> bool:
-    """Whether a file begins as a compressed WARC file does."""
+    """Returns whether a file begins as a compressed WARC file does."""
     if not head.startswith(_GZIP_MARK):
         return False
     try:
@@ -200,7 +212,7 @@ def is_packed_warc(head: bytes) -> bool:
 
 
 def seen_format(text: str) -> Format:
-    """The format that text looks like; plain text where it looks like nothing else."""
+    """Returns the format that text looks like; plain text where it looks like nothing else."""
     start = text[:_LOOKED_AT]
     if looks_like_html(start):
         return HTML
@@ -216,17 +228,17 @@ def seen_format(text: str) -> Format:
 
 
 def looks_like_html(text: str) -> bool:
-    """Whether text begins as a web page does."""
+    """Returns whether text begins as a web page does."""
     return _HTML.match(text[:_LOOKED_AT]) is not None
 
 
 def looks_like_wire(text: str) -> bool:
-    """Whether text begins as NITF or NewsML does."""
+    """Returns whether text begins as NITF or NewsML does."""
     return _WIRE.match(text[:_LOOKED_AT]) is not None
 
 
 def looks_like_mail(text: str) -> bool:
-    """Whether text begins with the headers of a mail, as servers write them."""
+    """Returns whether text begins with the headers of a mail, as servers write them."""
     head = text[:_LOOKED_AT].replace("\r\n", "\n")
     if _HEADERS.match(head) is None:
         return False

@@ -10,7 +10,7 @@ import re
 from typing import Any, Final
 
 from assistant.errors import ReadingError
-from assistant.language.word_lists import word_set
+from assistant.language.word_lists import word_lists
 from assistant.reading.canonical import canonical_text
 
 _MARKUP = re.compile(
@@ -19,15 +19,8 @@ _MARKUP = re.compile(
 )
 _MOST_ELEMENTS: Final = 50_000
 _ELEMENT: Final = re.compile(r"<[A-Za-z!?]")
-_NOT_TEXT = word_set(
-    "button form head iframe img noscript script style svg template title "
-    "media"  # of NITF: pictures with their captions
-)
-_BLOCKS = word_set(
-    "address article aside blockquote dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 "
-    "header hr main nav ol p pre section table ul "
-    "block bq hl1 hl2"  # of NITF
-)
+_NOT_TEXT = word_lists("pages.toml").table("tags").words("not_text")
+_BLOCKS = word_lists("pages.toml").table("tags").words("blocks")
 _LINES = frozenset({"br", "li", "tr"})
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
@@ -51,12 +44,12 @@ _MARK: Final = re.compile(r"[,.;:!?…)\]”’]")
 
 
 def has_markup(text: str) -> bool:
-    """Whether text is marked up as HTML: it closes a usual element, or breaks a line."""
+    """Returns whether text is marked up as HTML: it closes a usual element, or breaks a line."""
     return _MARKUP.search(text) is not None
 
 
 def bounded(markup: str, *, name: str) -> str:
-    """``markup`` as it is, if a tree of it takes bounded memory (4 KB an element) and time.
+    """Returns ``markup`` as it is, if a tree of it takes bounded memory (4 KB an element) and time.
 
     Raises:
         ReadingError: it holds more elements than an article does.
@@ -71,7 +64,7 @@ def bounded(markup: str, *, name: str) -> str:
 
 
 def fragment_text(markup: str) -> str:
-    """The text of a piece of HTML: a blank line between blocks, ``- `` before list items.
+    """Returns the text of a piece of HTML: a blank line between blocks, ``- `` before list items.
 
     All text is kept, but for scripts, styles, forms, what is hidden and what is struck out:
     unlike a whole page, a piece has no menus to be left out.
@@ -85,7 +78,7 @@ def fragment_text(markup: str) -> str:
 
 
 def parsed_html(markup: str) -> Any:
-    """The tree of HTML without what is struck out; None where it holds nothing at all."""
+    """Returns the tree of HTML without what is struck out; None where it holds nothing at all."""
     from lxml import etree  # type: ignore[import-untyped]
 
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
@@ -96,34 +89,30 @@ def parsed_html(markup: str) -> Any:
 
 
 def element_text(tree: Any) -> str:
-    """The text of an element of HTML or NITF, as ``fragment_text`` gives it."""
+    """Returns the text of an element of HTML or NITF, as ``fragment_text`` gives it."""
     from lxml import etree
 
     pieces: list[str] = []
     walk = etree.iterwalk(tree, events=("start", "end"))
     for event, element in walk:
-        _write(element, walk, opens=event == "start", pieces=pieces)
+        opens, tag = event == "start", element.tag
+        if tag in _BLOCKS:
+            pieces.append("\n\n")
+        elif opens and tag in _LINES:
+            pieces.append("\n- " if tag == "li" else "\n")
+        elif tag == "td" and not opens:
+            pieces.append(" ")
+        if not opens:
+            pieces.append(_SPACE.sub(" ", element.tail or ""))
+        elif tag in _NOT_TEXT or _HIDDEN.search(element.get("style") or ""):
+            walk.skip_subtree()
+        else:
+            pieces.append(_SPACE.sub(" ", element.text or ""))
     return canonical_text(_SPACED_LINE.sub("\n", "".join(pieces)))
 
 
-def _write(element: Any, walk: Any, *, opens: bool, pieces: list[str]) -> None:
-    tag = element.tag
-    if tag in _BLOCKS:
-        pieces.append("\n\n")
-    elif opens and tag in _LINES:
-        pieces.append("\n- " if tag == "li" else "\n")
-    elif tag == "td" and not opens:
-        pieces.append(" ")
-    if opens and (tag in _NOT_TEXT or _HIDDEN.search(element.get("style") or "")):
-        walk.skip_subtree()
-    elif opens:
-        pieces.append(_SPACE.sub(" ", element.text or ""))
-    if not opens:
-        pieces.append(_SPACE.sub(" ", element.tail or ""))
-
-
 def with_few_attributes(markup: str) -> str:
-    """HTML whose tags have at most 200 attributes; scripts and comments stay as they are."""
+    """Returns HTML whose tags have at most 200 attributes, scripts and comments as they are."""
     return _TAGS.sub(_shortened, markup)
 
 

@@ -18,7 +18,7 @@ from assistant.reading.parts import Part, Reading, Terms
 from assistant.reading.records import listed_records, record_document
 from assistant.reading.streams import Stream
 from assistant.reading.wire import is_wire_origin
-from assistant.reading.workers import apart
+from assistant.reading.workers import in_worker
 
 _MOST_FAILURES: Final = 100
 """Lines one after the other that cannot be read until a file is given up."""
@@ -26,44 +26,31 @@ _BLOCK: Final = 1 << 16
 
 
 def read(part: Part, terms: Terms) -> Iterator[Reading]:
-    """What comes of each record of a JSON file."""
-    lines = part.suffix in JSON_LINES.suffixes
-    yield from read_records(part.text, place=part.place, now=terms.now, lines=lines)
+    """Yields what comes of each record of a JSON file, in their order.
 
-
-def read_records(
-    text: str, *, place: Place, now: datetime, lines: bool = False
-) -> Iterator[Reading]:
-    """What comes of each record of a JSON file, in their order.
-
-    It is an object, a list, an object with a list, or lines. Records without a web address
-    are told apart by their id, or else their title.
-
-    Args:
-        text: the content of the file.
-        place: where it was read.
-        now: the moment that embargoes are compared with.
-        lines: whether it is named as JSON lines; what is wrong is then told by line.
-            Lines are understood in any file, and one value over several lines, too.
+    It is an object, a list, an object with a list, or lines. Lines are understood in any file,
+    and one value over several lines, too. Records without a web address are distinguished by
+    their id, or else their title.
 
     Raises (while read):
         ReadingError: it is no JSON, or holds no record at all.
     """
-    records = _Records(place, now=now)
+    records = _Records(part.place, now=terms.now)
     try:
-        value = _parsed(text, name=place.name)
+        value = _parsed(part.text, name=part.place.name)
     except ReadingError:
-        if not (lines or _looks_like_lines(text)):
+        first, _, rest = part.text.strip().partition("\n")
+        if part.suffix not in JSON_LINES.suffixes and not (rest and _is_object(first)):
             raise
-        for number, line in enumerate(text.split("\n"), 1):
+        for number, line in enumerate(part.text.split("\n"), 1):
             yield from records.of_line(line, number=number)
     else:
-        yield from records.of_value(value, name=place.name, size=len(text))
+        yield from records.of_value(value, name=part.place.name, size=len(part.text))
     records.refuse_none()
 
 
 def holds_lines(stream: Stream, *, named: Format | None) -> bool:
-    """Whether a file is longer than its head, and that head begins with lines of JSON.
+    """Returns whether a file is longer than its head, and that begins with lines of JSON.
 
     A shorter one is read as a whole: it may also be one value over several lines.
     """
@@ -80,9 +67,9 @@ def holds_lines(stream: Stream, *, named: Format | None) -> bool:
 
 
 def read_lines(part: Part, *, terms: Terms) -> Iterator[Reading]:
-    """What comes of each record in a file of JSON lines, as it is read.
+    """Yields what comes of each record in a file of JSON lines, as it is read.
 
-    A line that cannot be read is told of, and the others go on.
+    A line that cannot be read is reported, and the others go on.
 
     Raises (while read):
         ReadingError: too many lines in a row cannot be read, or there is none.
@@ -125,8 +112,6 @@ def _of_line(
 
 
 class _Records:
-    """Makes documents of the records of one file, and counts them."""
-
     def __init__(self, place: Place, *, now: datetime) -> None:
         self._place = place
         self._now = now
@@ -134,7 +119,7 @@ class _Records:
         self._count = 0
 
     def of_line(self, line: str, *, number: int) -> Iterator[Reading]:
-        """What comes of a line; nothing of a blank one."""
+        """Yields what comes of a line; nothing of a blank one."""
         if not line.strip():
             return
         name = f"{self._place.name}, line {number}"
@@ -147,7 +132,7 @@ class _Records:
             yield from self.of_value(value, name=f"{name},", size=len(line))
 
     def of_value(self, value: object, *, name: str, size: int) -> Iterator[Reading]:
-        """What comes of a record, or of each of a list of records, of so many characters."""
+        """Yields what comes of a record or list of records, of so many characters."""
         listed = listed_records(value)
         if listed is None:
             yield self._reading(value, name=name, size=size)
@@ -156,7 +141,7 @@ class _Records:
             yield self._reading(item, name=f"{name.rstrip(',')}, record {number},", size=size)
 
     def refuse_none(self) -> None:
-        """Returns where there was a record.
+        """Raises where there was no record.
 
         Raises:
             ReadingError: there was none.
@@ -170,7 +155,7 @@ class _Records:
         make = partial(record_document, name=name, place=self._place, now=self._now)
         self._count += 1
         try:
-            document = apart(make, value, name=name.rstrip(","), size=size)
+            document = in_worker(make, value, name=name.rstrip(","), size=size)
         except ReadingError as error:
             return Reading(name.rstrip(","), error)
         if document.url is None and not is_wire_origin(document.origin):
@@ -179,11 +164,6 @@ class _Records:
 
 
 def _parsed(text: str, *, name: str, number: int | None = None) -> object:
-    """The value that a text is, or line ``number`` of a file.
-
-    Raises:
-        ReadingError: it is no JSON.
-    """
     where = f" at line {number}" if number else ""
     problem = f"{name} is not JSON of articles{where}"
     try:
@@ -198,12 +178,6 @@ def _parsed(text: str, *, name: str, number: int | None = None) -> object:
     else:
         return value
     raise ReadingError(f"{problem}: {reason}", hint="Correct it there, or export it again")
-
-
-def _looks_like_lines(text: str) -> bool:
-    """Whether the first line that is not blank is a whole value, and others follow."""
-    first, _, rest = text.strip().partition("\n")
-    return bool(rest) and _is_object(first)
 
 
 def _is_object(line: str | bytes) -> bool:

@@ -29,7 +29,7 @@ _BOILERPLATE = re.compile("|".join(word_lists("mails.toml").lines("boilerplate")
 
 
 @dataclass(slots=True)
-class Parts:
+class MailContent:
     """What a mail holds: its text, the mails in it, and the names of other things attached."""
 
     html: str = ""
@@ -43,13 +43,13 @@ class Parts:
         return self.html or self.plain
 
 
-def parts_of(message: Message, *, name: str) -> Parts:
-    """The texts of a mail, and what else is in it, in their order.
+def parts_of(message: Message, *, name: str) -> MailContent:
+    """Returns the texts of a mail, and what else is in it, in their order.
 
     Raises:
         ReadingError: it has more parts than any mail, or a text that cannot be decoded.
     """
-    found = Parts()
+    found = MailContent()
     for part in _leaves(message, name=name):
         kind = part.get_content_type()
         if kind == "message/rfc822" or (part.get_filename() or "").lower().endswith(".eml"):
@@ -68,7 +68,6 @@ def parts_of(message: Message, *, name: str) -> Parts:
 
 
 def _leaves(message: Message, *, name: str) -> Iterator[Message]:
-    """The parts of a mail that hold no parts, and the mails in it whole."""
     waiting: list[Message] = [message]
     for _ in range(_MOST_PARTS):
         if not waiting:
@@ -96,7 +95,7 @@ def _mail_in(part: Message) -> Message | None:
 
 
 def _text(part: Message, *, name: str) -> tuple[str, bool]:
-    """The text of a part, and whether it was marked up, whatever it is declared as."""
+    """The text of a part, and whether it was marked up."""
     data = part.get_payload(decode=True)
     if not isinstance(data, bytes) or not data:
         return "", False

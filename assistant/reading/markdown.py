@@ -12,7 +12,6 @@ from assistant.reading.canonical import canonical_text, has_words, single_line, 
 from assistant.reading.documents import Place, make_document, refuse_too_long
 from assistant.reading.fragments import fragment_text
 from assistant.reading.metadata import metadata_of
-from assistant.reading.parts import Part, Reading, Terms
 from assistant.types import Document
 
 if TYPE_CHECKING:
@@ -32,13 +31,8 @@ _STRIKES = re.compile(r"<(?P<ends>/?)(?:del|s|strike)\b", re.IGNORECASE)
 _SPACE_BEFORE_MARK = re.compile(r" (?=[,.;:!?…)])")
 
 
-def read(part: Part, _terms: Terms) -> Iterator[Reading]:
-    """What comes of a Markdown file."""
-    yield Reading(part.name, read_markdown(part.text, place=part.place))
-
-
 def read_markdown(text: str, *, place: Place) -> Document:
-    """A document of Markdown; its text is plain, as a reader of the page would see it.
+    """Returns a document of Markdown; its text is plain, as a reader of the page would see it.
 
     Headings and paragraphs stand apart, list items keep ``- `` or their number, links
     keep their words; images, raw tags, rules and what is struck out go. The title is that
@@ -120,11 +114,10 @@ def _mapping(block: str, *, name: str) -> dict[str, object]:
             f"the front matter of {name} does not give names and values",
             hint="Write lines such as: title: A headline",
         )
-    return {str(key): _present(value) for key, value in loaded.items()}
-
-
-def _present(value: object) -> object:
-    return None if isinstance(value, str) and value.strip().lower() in _ABSENT else value
+    return {
+        str(key): None if isinstance(value, str) and value.strip().lower() in _ABSENT else value
+        for key, value in loaded.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,11 +52,11 @@ NOTHING_KNOWN = Metadata()
 
 
 def metadata_of(given: Mapping[str, object]) -> Metadata:
-    """Metadata from front matter or a JSON record, by the usual names for each thing.
+    """Returns metadata from front matter or a JSON record, by the usual names for each thing.
 
     Names are compared without regard to case, ``_``, ``-`` and blank space. What is
     missing, null or blank is absent; so is an address that is not http(s), and a
-    language that is no code. A date that is not understood is absent, and told in
+    language that is no code. A date that is not understood is absent, and reported in
     ``left_out``.
     """
     values = normalised_keys(given)
@@ -75,13 +75,13 @@ def metadata_of(given: Mapping[str, object]) -> Metadata:
 
 
 def normalised_keys(given: Mapping[str, object]) -> dict[str, object]:
-    """``given`` by names in one spelling: ``published_at`` and ``publishedAt`` are one."""
+    """Returns ``given`` by names in one spelling: ``published_at`` and ``publishedAt`` are one."""
     return {_KEY_MARKS.sub("", str(key)).lower(): value for key, value in given.items()}
 
 
 @cache
 def names_for(thing: str) -> tuple[str, ...]:
-    """The names that records have for a thing, in the order in which they are tried.
+    """Returns the names that records have for a thing, in the order in which they are tried.
 
     Raises:
         ValueError: there is no such thing.
@@ -90,12 +90,12 @@ def names_for(thing: str) -> tuple[str, ...]:
 
 
 def first_of(values: Mapping[str, object], thing: str) -> object:
-    """The first value that a record has for a thing; None where it has none."""
+    """Returns the first value that a record has for a thing; None where it has none."""
     return next((values[key] for key in names_for(thing) if values.get(key) is not None), None)
 
 
 def line_of(value: object, *, limit: int = 300, within: str = "names_within") -> str | None:
-    """The one line of text in a value, or in the name within it; None where there is none.
+    """Returns the one line of text in a value, or in the name within it; None where there is none.
 
     Of a list it is the first that there is.
     """
@@ -114,7 +114,7 @@ def line_of(value: object, *, limit: int = 300, within: str = "names_within") ->
 
 
 def web_address(value: object) -> str | None:
-    """``value`` if it is an http or https address, else None."""
+    """Returns ``value`` if it is an http or https address, else None."""
     if not isinstance(value, str):
         return None
     address = value.strip()
@@ -129,12 +129,12 @@ def web_address(value: object) -> str | None:
 
 
 def host_of(address: str) -> str:
-    """The host name of a web address, without ``www.``."""
+    """Returns the host name of a web address, without ``www.``."""
     return (urlsplit(address).hostname or "").removeprefix("www.")
 
 
 def author_names(values: Iterable[object]) -> tuple[str, ...]:
-    """The names in bylines, each once, in their order: ``By A and B`` holds two."""
+    """Returns the names in bylines, each once, in their order: ``By A and B`` holds two."""
     names: dict[str, None] = {}
     for value in values:
         line = line_of(value, limit=10 * _NAME_LENGTH, within="person_within")
@@ -144,7 +144,7 @@ def author_names(values: Iterable[object]) -> tuple[str, ...]:
 
 
 def language_code(text: str | None) -> str | None:
-    """The language of a code such as ``en-GB`` or ``eng`` (``en``); None where it is no code."""
+    """Returns the language of a code such as ``en-GB`` or ``eng`` (``en``), None of no code."""
     given = (text or "").strip().lower()
     match = _LANGUAGE_CODE.match(given)
     return _LANGUAGES.get(given, _LANGUAGES.get(match[1], match[1]) if match else None)
@@ -155,7 +155,6 @@ def _line(values: Mapping[str, object], thing: str) -> str | None:
 
 
 def _outlet(values: Mapping[str, object]) -> str | None:
-    """The outlet by its name, else by the host of its address."""
     given = [line_of(values.get(key), limit=_NAME_LENGTH) for key in names_for("source")]
     named = [one for one in given if one]
     return next((one for one in named if not web_address(one)), None) or next(
@@ -173,9 +172,8 @@ def _authors(values: Mapping[str, object]) -> tuple[str, ...]:
 
 
 def _split_byline(line: str) -> list[str]:
-    parts = _BETWEEN_AUTHORS.split(line)
     names: list[str] = []
-    for part in parts:
+    for part in _BETWEEN_AUTHORS.split(line):
         pieces = [piece.strip() for piece in part.split(",")]
         # "Ann Lee, Bo Ray" are two people; "Lee, Ann" and "Ann Lee, Reuters" are not.
         several = len(pieces) > 1 and all(" " in piece for piece in pieces)
@@ -193,7 +191,6 @@ def _without_job(name: str) -> str:
 
 
 def _date(values: Mapping[str, object], thing: str) -> tuple[date | None, tuple[str, ...]]:
-    """The first date that is understood, and what is told of others where none is."""
     unread: list[str] = []
     for key in names_for(thing):
         value = values.get(key)
@@ -207,6 +204,6 @@ def _date(values: Mapping[str, object], thing: str) -> tuple[date | None, tuple[
 
 
 def unread_date(value: object) -> str:
-    """What is told of a date that is stated and not understood."""
+    """Returns the remark about a date that is stated and not understood."""
     shown = value if isinstance(value, str) else repr(value)
     return f"its date, which is not understood: {single_line(shown, limit=_LONGEST_DATE)}"

@@ -27,25 +27,25 @@ def shorten_names(tree: Any) -> None:
                 element.set(key, element.get(key)[:_LONGEST])
 
 
-def standing(tree: Any, *tags: str) -> Iterator[Any]:
-    """The elements with these tags, but for those that have been taken out meanwhile."""
+def still_attached(tree: Any, *tags: str) -> Iterator[Any]:
+    """Yields the elements with these tags, but for those that have been taken out meanwhile."""
     for element in [*tree.iter(*tags)]:
         if element.getparent() is not None:
             yield element
 
 
 def names_of(element: Any) -> str:
-    """The classes and the id of an element, in one line."""
+    """Returns the classes and the id of an element, in one line."""
     return f"{element.get('class') or ''} {element.get('id') or ''}"
 
 
 def linked_length(element: Any) -> int:
-    """How many characters of an element's text are links."""
+    """Returns how many characters of an element's text are links."""
     return sum(len(text_within(link)) for link in element.iter("a"))
 
 
-def stands_in(element: Any, names: re.Pattern[str], tags: Set[str]) -> bool:
-    """Whether an element is, or stands in, a box with one of these names or tags."""
+def is_within(element: Any, names: re.Pattern[str], tags: Set[str]) -> bool:
+    """Returns whether an element is, or stands in, a box with one of these names or tags."""
     while element is not None and element.tag not in _WHOLE:
         if element.tag in tags or names.search(names_of(element)):
             return True
@@ -53,6 +53,6 @@ def stands_in(element: Any, names: re.Pattern[str], tags: Set[str]) -> bool:
     return False
 
 
-def is_of_others(element: Any) -> bool:
-    """Whether an element stands in a box of other stories, of comments, or of the site."""
-    return stands_in(element.getparent(), _OTHERS, _OTHER_TAGS)
+def is_in_unrelated_box(element: Any) -> bool:
+    """Returns whether an element stands in a box of other stories, of comments, or of the site."""
+    return is_within(element.getparent(), _OTHERS, _OTHER_TAGS)

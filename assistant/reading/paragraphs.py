@@ -31,7 +31,7 @@ _COMPOUNDING = word_lists("hyphens.toml").words("compounding")
 
 
 def running_text(pages: Sequence[str]) -> str:
-    """The text of printed pages: paragraphs in one line each, a blank line between them.
+    """Returns the text of printed pages: paragraphs in one line each, a blank line between them.
 
     Page numbers and the lines that head or foot most pages go; words divided at the end
     of a line are joined, and compounds keep their hyphen.
@@ -39,11 +39,14 @@ def running_text(pages: Sequence[str]) -> str:
     Args:
         pages: the text of each page, line by line as it is printed.
     """
-    lines = _without_boilerplate([_lines(page) for page in pages])
+    lines = _without_boilerplate(
+        [[" ".join(line.split()) for line in page.split("\n")] for page in pages]
+    )
     words = Counter(
         word.lower() for line in lines for word in _WORD.findall(line.rstrip("-\u2010"))
     )
-    usual = _usual_length(lines)
+    lengths = sorted(len(line) for line in lines if line)
+    usual = lengths[int((len(lengths) - 1) * _FULL_LINE)] if lengths else 0
     paragraphs: list[str] = []
     current = previous = ""
     for line in lines:
@@ -57,12 +60,7 @@ def running_text(pages: Sequence[str]) -> str:
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 
 
-def _lines(page: str) -> list[str]:
-    return [" ".join(line.split()) for line in page.split("\n")]
-
-
 def _without_boilerplate(pages: Sequence[list[str]]) -> list[str]:
-    """The lines of all pages but for page numbers and repeated headers and footers."""
     trimmed = [_trimmed(page) for page in pages]
     seen: Counter[str] = Counter()
     for page in trimmed:
@@ -95,12 +93,6 @@ def _pattern(line: str) -> str:
     return _DIGITS.sub("#", line)
 
 
-def _usual_length(lines: Sequence[str]) -> int:
-    """The length of a full line: nine of ten are not longer."""
-    lengths = sorted(len(line) for line in lines if line)
-    return lengths[int((len(lengths) - 1) * _FULL_LINE)] if lengths else 0
-
-
 def _ends_paragraph(line: str, following: str, *, usual: int) -> bool:
     if _LIST_ITEM.match(following):
         return True
@@ -130,13 +122,12 @@ def _joined(text: str, line: str, *, words: Counter[str]) -> str:
 
 
 def _is_whole(left: str, right: str, *, words: Counter[str]) -> bool:
-    """Whether the two parts of a divided word make a word without a hyphen."""
     compound = "-" in left + right or left in _COMPOUNDING or words[f"{left}-{right}"] > 0
     return not compound or words[left + right] > 0
 
 
 def with_whole_words(text: str) -> str:
-    """Hard-wrapped text whose words are not divided at the ends of lines.
+    """Returns hard-wrapped text whose words are not divided at the ends of lines.
 
     The second part of a divided word comes to the end of the line that the first is on; a
     compound keeps its hyphen, and "pre- and post-war" its blank.

@@ -54,7 +54,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What limits reading, and what moment it is for embargoes.
+    """What limits reading, and the time that embargoes are compared with.
 
     ``max_bytes`` is the largest file, or member of an archive, or line of JSON lines;
     ``budget`` is what may be unpacked of the whole source.

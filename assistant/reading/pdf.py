@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import count, groupby
@@ -18,7 +18,6 @@ from assistant.reading.documents import Place, refuse_too_long
 from assistant.reading.formats import has_pdf_mark
 from assistant.reading.metadata import Metadata, author_names
 from assistant.reading.paragraphs import running_text
-from assistant.reading.parts import Part, Reading, Terms
 from assistant.reading.pdf_pages import page_text
 from assistant.reading.plain import read_plain
 from assistant.types import Document
@@ -53,13 +52,8 @@ _LIMITS: dict[str, Any] = {
 }
 
 
-def read(part: Part, _terms: Terms) -> Iterator[Reading]:
-    """What comes of a PDF."""
-    yield Reading(part.name, read_pdf(part.data, place=part.place))
-
-
 def read_pdf(data: bytes, *, place: Place) -> Document:
-    """A document of a PDF: its pages as running text.
+    """Returns a document of a PDF: its pages as running text.
 
     Title, author and date are those of the file's properties, where they are of use. The
     date is when the file was made: a PDF states no other.
@@ -92,27 +86,24 @@ def read_pdf(data: bytes, *, place: Place) -> Document:
 
 
 def _missing(pages: Sequence[bool]) -> tuple[str, ...]:
-    """What is told of pages without text, those that follow one another at once."""
-    told: list[str] = []
+    missing: list[str] = []
     number = 1
     for has_text, run in groupby(pages):
         last = number + len(list(run)) - 1
         if not has_text:
             which = f"page {number}" if number == last else f"pages {number}–{last}"
-            told.append(f"{which} of {len(pages)}, without text, probably scanned")
+            missing.append(f"{which} of {len(pages)}, without text, probably scanned")
         number = last + 1
-    return tuple(told)
+    return tuple(missing)
 
 
 def _content(data: bytes, *, name: str) -> tuple[tuple[str, ...], Metadata]:
-    """The text of the pages of a PDF, and what its properties say."""
     from pypdf import PdfReader, apply_configuration
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its remarks are our errors
     try:
         with apply_configuration(**_LIMITS):
             reader = PdfReader(io.BytesIO(data))
-            _unlock(reader, name=name)
             return _pages(reader, name=name), _properties(reader)
     except ReadingError:
         raise
@@ -125,23 +116,22 @@ def _content(data: bytes, *, name: str) -> tuple[tuple[str, ...], Metadata]:
         ) from error
 
 
-def _unlock(reader: PdfReader, *, name: str) -> None:
-    """Opens a PDF that restricts printing or copying, but needs no password to be read.
-
-    Raises:
-        ReadingError: it needs a password.
-    """
+def _pages(reader: PdfReader, *, name: str) -> tuple[str, ...]:
     from pypdf import PasswordType
 
+    # One that restricts printing or copying alone needs no password to be read.
     if reader.is_encrypted and reader.decrypt("") is PasswordType.NOT_DECRYPTED:
         raise ReadingError(
             f"{name} is protected by a password",
             hint="Open it and print it to a new PDF without a password",
         )
-
-
-def _limited(name: str) -> Callable[..., None]:
-    """What is told of each drawing operation, so that a PDF made to keep us busy is given up."""
+    if len(reader.pages) > _MOST_PAGES:
+        raise ReadingError(
+            f"{name} has {len(reader.pages):,} pages, and at most {_MOST_PAGES:,} are read",
+            hint="Cut it into one file per article",
+        )
+    pages: list[str] = []
+    characters = 0
     operations = count(1)
 
     def counted(*_operation: object) -> None:
@@ -151,18 +141,6 @@ def _limited(name: str) -> Callable[..., None]:
                 hint="Cut it into one file per article, or save it as text",
             )
 
-    return counted
-
-
-def _pages(reader: PdfReader, *, name: str) -> tuple[str, ...]:
-    if len(reader.pages) > _MOST_PAGES:
-        raise ReadingError(
-            f"{name} has {len(reader.pages):,} pages, and at most {_MOST_PAGES:,} are read",
-            hint="Cut it into one file per article",
-        )
-    pages: list[str] = []
-    characters = 0
-    counted = _limited(name)
     for page in reader.pages:
         pages.append(page_text(page, count=counted))
         characters += len(pages[-1])

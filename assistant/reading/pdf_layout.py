@@ -1,4 +1,4 @@
-"""The lines of a PDF's page in the order of reading, told by the place and size of its text.
+"""The lines of a PDF's page in the order of reading, found by the place and size of its text.
 
 A page's text is drawn in any order: columns row by row, the right one first, a headline last.
 """
@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import inf
 from statistics import median
 from typing import Final
 
@@ -48,7 +49,10 @@ _SENTENCE_ENDS: Final = (".", "!", "?", "”", '"', "»", ":")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Some text of a page: where it begins, in points from the page's lower left, and its size."""
+    """Some text of a page or a line of it: where it begins, and the size of its type.
+
+    ``x`` and ``y`` are points from the page's lower left, ``y`` infinite where it is not known.
+    """
 
     text: str
     x: float
@@ -66,18 +70,11 @@ class Piece:
         return self.x + _LETTER * self.size * len(self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of text, the size of its type, and where it lies, None where that is not known."""
-
-    text: str
-    size: float
-    y: float | None = None
-
-
 def column_starts(pieces: Sequence[Piece]) -> tuple[float, ...]:
-    """Where the columns of a page begin; less than two where it has none."""
-    body = _body(pieces)
+    """Returns where the columns of a page begin; less than two where it has none."""
+    filled = [piece for piece in pieces if piece.text.strip()]
+    usual = body_size(filled)
+    body = [piece for piece in filled if not _differs(piece.size, usual)]
     size = body_size(body)
     if not body:
         return ()
@@ -91,7 +88,7 @@ def column_starts(pieces: Sequence[Piece]) -> tuple[float, ...]:
     if len(starts) < 2:  # noqa: PLR2004 - two columns
         return ()
     for at, start in enumerate(starts):
-        end = starts[at + 1] if at + 1 < len(starts) else float("inf")
+        end = starts[at + 1] if at + 1 < len(starts) else inf
         within = [
             sum(p.letters for p in row if start - _ALIGNED <= p.x < end - _ALIGNED) for row in rows
         ]
@@ -101,11 +98,11 @@ def column_starts(pieces: Sequence[Piece]) -> tuple[float, ...]:
     return tuple(starts)
 
 
-def in_columns(pieces: Sequence[Piece], starts: Sequence[float]) -> list[Line]:
-    """The lines of a page with columns: what crosses them parts the page, top to bottom."""
+def in_columns(pieces: Sequence[Piece], starts: Sequence[float]) -> list[Piece]:
+    """Returns the lines of a page with columns: what crosses them parts the page, top to bottom."""
     rows = _rows([piece for piece in pieces if piece.text.strip()])
     bands: list[list[list[Piece]]] = [[[] for _ in starts]]
-    lines: list[Line] = []
+    lines: list[Piece] = []
     for row in rows:
         columns = [[p for p in row if _column(p, starts) == at] for at in range(len(starts))]
         crossing = any(
@@ -115,36 +112,36 @@ def in_columns(pieces: Sequence[Piece], starts: Sequence[float]) -> list[Line]:
             for at in range(len(starts) - 1)
         )
         if crossing:
-            lines += _in_order(bands.pop())
+            lines += (_line(row) for column in bands.pop() for row in _rows(column))
             bands.append([[] for _ in starts])
             lines.append(_line(row))
         else:
             for at, column in enumerate(columns):
                 bands[-1][at] += column
-    return lines + _in_order(bands[-1])
+    return lines + [_line(row) for column in bands[-1] for row in _rows(column)]
 
 
-def told_apart(lines: Sequence[Line]) -> list[str]:
-    """The lines as text, a blank one between type of different sizes.
+def separated_by_type(lines: Sequence[Piece]) -> list[str]:
+    """Returns the lines as text, a blank one between type of different sizes.
 
     The lines of a headline are joined, a large first letter with its word; what is set in other
     type within a paragraph (a caption, a quotation) comes after it.
     """
     filled = [line for line in lines if line.text.strip()]
-    body = body_size([Piece(line.text, 0, 0, line.size) for line in filled])
+    body = body_size(filled)
     blocks = _after_paragraphs(_blocks(list(_with_drop_caps(filled, body=body))), body=body)
-    told: list[str] = []
+    separated: list[str] = []
     for block in blocks:
-        told.append("")
+        separated.append("")
         if block[0].size > body * _OTHER_SIZE:
-            told.append(" ".join(line.text.strip() for line in block))
+            separated.append(" ".join(line.text.strip() for line in block))
         else:
-            told += _spaced(block)
-    return told
+            separated += _spaced(block)
+    return separated
 
 
 def with_words(line: str) -> str:
-    """A line whose letters are set apart ("S H U T  D O W N") in its words."""
+    """Returns a line whose letters are set apart ("S H U T  D O W N") in its words."""
     if _SPACED_OUT.fullmatch(line) is None:
         return line
     words = _WIDE_BLANK.split(line.strip())
@@ -154,17 +151,11 @@ def with_words(line: str) -> str:
 
 
 def body_size(pieces: Iterable[Piece]) -> float:
-    """The size of the type that most letters are in; 0 where there is none."""
+    """Returns the size of the type that most letters are in; 0 where there is none."""
     letters: Counter[float] = Counter()
     for piece in pieces:
         letters[round(piece.size, 1)] += piece.letters
     return letters.most_common(1)[0][0] if letters else 0.0
-
-
-def _body(pieces: Sequence[Piece]) -> list[Piece]:
-    filled = [piece for piece in pieces if piece.text.strip()]
-    size = body_size(filled)
-    return [piece for piece in filled if not _differs(piece.size, size)]
 
 
 def _differs(size: float, other: float) -> bool:
@@ -173,7 +164,6 @@ def _differs(size: float, other: float) -> bool:
 
 
 def _rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
-    """The pieces of each baseline, from the top, each from the left."""
     rows: list[list[Piece]] = []
     for piece in sorted(pieces, key=lambda piece: -piece.y):
         if rows and abs(rows[-1][0].y - piece.y) <= _SAME_LINE * min(rows[-1][0].size, piece.size):
@@ -184,7 +174,6 @@ def _rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
 
 
 def _is_start(place: float, rows: Sequence[Sequence[Piece]], *, size: float) -> bool:
-    """Whether most lines that have text from some place on begin there."""
     beyond = aligned = 0
     for row in rows:
         first = next((piece.x for piece in row if piece.x >= place - _ALIGNED), None)
@@ -199,17 +188,12 @@ def _column(piece: Piece, starts: Sequence[float]) -> int:
     return max((at for at, start in enumerate(starts) if piece.x >= start - _ALIGNED), default=0)
 
 
-def _in_order(columns: Sequence[Sequence[Piece]]) -> list[Line]:
-    return [_line(row) for column in columns for row in _rows(column)]
-
-
-def _line(row: Sequence[Piece]) -> Line:
+def _line(row: Sequence[Piece]) -> Piece:
     widest = max(row, key=lambda piece: piece.letters)
-    return Line("".join(piece.text for piece in row), widest.size, row[0].y)
+    return replace(row[0], text="".join(piece.text for piece in row), size=widest.size)
 
 
-def _with_drop_caps(lines: Sequence[Line], *, body: float) -> Iterator[Line]:
-    """The lines, a large letter that stands alone put before the word that it begins."""
+def _with_drop_caps(lines: Sequence[Piece], *, body: float) -> Iterator[Piece]:
     waiting = ""
     for line in lines:
         text = line.text.strip()
@@ -217,15 +201,14 @@ def _with_drop_caps(lines: Sequence[Line], *, body: float) -> Iterator[Line]:
             waiting = text
             continue
         goes_on = waiting and text[:1].isalpha()
-        yield Line(f"{waiting}{text}", line.size, line.y) if goes_on else line
+        yield replace(line, text=f"{waiting}{text}") if goes_on else line
         waiting = ""
     if waiting:
-        yield Line(waiting, body)
+        yield Piece(waiting, 0, inf, body)
 
 
-def _blocks(lines: Sequence[Line]) -> list[list[Line]]:
-    """Runs of lines in type of one size."""
-    blocks: list[list[Line]] = []
+def _blocks(lines: Sequence[Piece]) -> list[list[Piece]]:
+    blocks: list[list[Piece]] = []
     for line in lines:
         if blocks and not _differs(blocks[-1][-1].size, line.size):
             blocks[-1].append(line)
@@ -234,9 +217,9 @@ def _blocks(lines: Sequence[Line]) -> list[list[Line]]:
     return blocks
 
 
-def _after_paragraphs(blocks: Sequence[list[Line]], *, body: float) -> list[list[Line]]:
+def _after_paragraphs(blocks: Sequence[list[Piece]], *, body: float) -> list[list[Piece]]:
     """The blocks, those in other type that interrupt a sentence after its paragraph."""
-    ordered: list[list[Line]] = []
+    ordered: list[list[Piece]] = []
     for block in blocks:
         if (
             len(ordered) > 1
@@ -251,24 +234,13 @@ def _after_paragraphs(blocks: Sequence[list[Line]], *, body: float) -> list[list
     return ordered
 
 
-def _spaced(block: Sequence[Line]) -> list[str]:
-    """The lines of a block, a blank one where there is a wide gap after a sentence."""
-    gaps = [
-        above.y - line.y
-        for above, line in pairwise(block)
-        if above.y is not None and line.y is not None and above.y > line.y
-    ]
+def _spaced(block: Sequence[Piece]) -> list[str]:
+    gaps = [above.y - line.y for above, line in pairwise(block) if above.y > line.y]
     usual = median(gaps) if gaps else 0.0
-    told: list[str] = []
-    for at, line in enumerate(block):
-        above = block[at - 1] if at else None
-        if (
-            above is not None
-            and above.y is not None
-            and line.y is not None
-            and above.y - line.y > _WIDE_GAP * usual > 0
-            and above.text.rstrip().endswith(_SENTENCE_ENDS)
-        ):
-            told.append("")
-        told.append(line.text)
-    return told
+    separated = [block[0].text]
+    for above, line in pairwise(block):
+        is_wide = above.y - line.y > _WIDE_GAP * usual > 0
+        if is_wide and above.text.rstrip().endswith(_SENTENCE_ENDS):
+            separated.append("")
+        separated.append(line.text)
+    return separated

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from math import sqrt
+from math import inf, sqrt
 from typing import TYPE_CHECKING, Any, Final
 
 from assistant.reading.pdf_layout import (
-    Line,
     Piece,
     column_starts,
     in_columns,
-    told_apart,
+    separated_by_type,
     with_words,
 )
 
@@ -29,22 +28,22 @@ _SAME: Final = [1, 0, 0, 1, 0, 0]
 
 
 def page_text(page: PageObject, *, count: Callable[..., None]) -> str:
-    """The text of a page: columns one after the other, a blank line between sizes of type.
+    """Returns the text of a page: columns one after the other, a blank line between sizes of type.
 
     Args:
         page: the page.
-        count: is told of each drawing operation.
+        count: is called with each drawing operation.
     """
     lines, places = _Lines(), _Places(count)
     text = page.extract_text(visitor_operand_before=places.see, visitor_text=lines.take)
     pieces = _pieces(page) if places.may_be_columns else []
     starts = column_starts(pieces)
     drawn = in_columns(pieces, starts) if starts else lines.all()
-    told = told_apart(drawn) if starts or len({line.size for line in drawn}) > 1 else []
-    # What was told piece by piece has to be what was told at once, to go by.
-    if _letters("".join(told)) != _letters(text):
-        told = text.split("\n")
-    return "\n".join(map(with_words, told))
+    separated = separated_by_type(drawn) if starts or len({line.size for line in drawn}) > 1 else []
+    # The text piece by piece is used only where it has the letters of the whole text.
+    if _letters("".join(separated)) != _letters(text):
+        separated = text.split("\n")
+    return "\n".join(map(with_words, separated))
 
 
 def _letters(text: str) -> Counter[str]:
@@ -52,8 +51,6 @@ def _letters(text: str) -> Counter[str]:
 
 
 class _Lines:
-    """Takes the text of a page piece by piece, and puts it into lines."""
-
     def __init__(self) -> None:
         self.pieces: list[Piece] = []
         self._lines: list[list[Piece]] = [[]]
@@ -69,10 +66,15 @@ class _Lines:
         self._lines[-1].append(Piece(first, piece.x, piece.y, piece.size))
         self._lines += ([Piece(other, piece.x, piece.y, piece.size)] for other in others)
 
-    def all(self) -> list[Line]:
-        """The lines, each in the size that most of it is in."""
+    def all(self) -> list[Piece]:
+        """Returns the lines, each in the size that most of it is in."""
         return [
-            Line("".join(piece.text for piece in line), max(line, key=lambda p: p.letters).size)
+            Piece(
+                "".join(piece.text for piece in line),
+                0,
+                inf,
+                max(line, key=lambda p: p.letters).size,
+            )
             for line in self._lines
             if line
         ]
@@ -107,7 +109,7 @@ class _Places:
 
 
 def _pieces(page: PageObject) -> list[Piece]:
-    """The text of a page, told wherever the place of drawing changes."""
+    """The text of a page, in a piece for each place of drawing."""
     from pypdf.generic import ContentStream, NameObject
 
     if "/Contents" not in page:
@@ -117,7 +119,7 @@ def _pieces(page: PageObject) -> list[Piece]:
     moved: list[tuple[Any, bytes]] = []
     for operands, operator in content.operations:
         if operator in _MOVES:
-            # Without any effect but that what was drawn so far is told.
+            # Its only effect is that pypdf hands over what was drawn so far.
             moved.append((list(_SAME), b"cm"))
         moved.append((operands, operator))
     content.operations = moved

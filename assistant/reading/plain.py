@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from assistant.reading.canonical import canonical_text, leading_headline
 from assistant.reading.documents import Place, make_document
-from assistant.reading.metadata import NOTHING_KNOWN, Metadata, author_names
+from assistant.reading.metadata import NOTHING_KNOWN, Metadata
 from assistant.reading.paragraphs import with_whole_words
-from assistant.reading.parts import Part, Reading, Terms
 from assistant.types import Document
 
 
-def read(part: Part, _terms: Terms) -> Iterator[Reading]:
-    """What comes of a plain text."""
-    yield Reading(part.name, read_plain(part.text, place=part.place))
-
-
 def read_plain(text: str, *, place: Place, metadata: Metadata = NOTHING_KNOWN) -> Document:
-    """A document of plain text; words divided at the ends of its lines are joined.
+    """Returns a document of plain text; words divided at the ends of its lines are joined.
 
     Where ``metadata`` has no title, a first line that is set apart as a headline is the
     title and no part of the text; else the title is made from the first sentence.
@@ -41,32 +33,10 @@ class PastedText:
     text: str
 
 
-def read_text(
-    text: str,
-    *,
-    title: str | None = None,
-    source: str | None = None,
-    url: str | None = None,
-    authors: Sequence[str] = (),
-    published: date | None = None,
-    updated: date | None = None,
-    language: str | None = None,
-) -> Document:
-    """The document of plain text that is given as it is.
-
-    Without a title, a first line that is set apart is taken, else one is made from the
-    first sentence. A ``url`` that is not http or https is left out.
+def read_text(text: str) -> Document:
+    """Returns the document of plain text that is given as it is.
 
     Raises:
         ReadingError: there is no text, or too much.
     """
-    metadata = Metadata(
-        title=title,
-        source=source,
-        url=url,
-        authors=author_names(authors),
-        published=published,
-        updated=updated,
-        language=language,
-    )
-    return read_plain(text, place=Place(name="the given text", scheme="text"), metadata=metadata)
+    return read_plain(text, place=Place(name="the given text", scheme="text"))

@@ -35,7 +35,7 @@ from assistant.reading.json_files import holds_lines, read_lines
 from assistant.reading.parts import Part, Reading, Terms
 from assistant.reading.sources import Source, real_path
 from assistant.reading.streams import HEAD, Budget, Stream
-from assistant.reading.workers import each_apart
+from assistant.reading.workers import each_in_worker
 from assistant.types import Document
 
 
@@ -46,7 +46,7 @@ def read(
     stdin: BinaryIO | None = None,
     now: datetime | None = None,
 ) -> tuple[Document, ...]:
-    """The documents that a source holds: all of them, or none and an error.
+    """Returns the documents that a source holds: all of them, or none and an error.
 
     Takes what ``read_each`` takes.
 
@@ -71,7 +71,7 @@ def read_each(
     stdin: BinaryIO | None = None,
     now: datetime | None = None,
 ) -> Iterator[Reading]:
-    """What comes of each article of a source, one after the other, as it is read.
+    """Yields what comes of each article of a source, one after the other, as it is read.
 
     What cannot be read, be it the source, a member or a record, is given as an error, and
     the others go on. Of archives and JSON lines one article is held in memory at a time.
@@ -81,7 +81,7 @@ def read_each(
         max_bytes: the largest file, or line of JSON lines, and the most that is unpacked of
             an archive.
         stdin: what standard input is; None takes that of the process.
-        now: the moment that embargoes are compared with; None takes the clock's.
+        now: the time that embargoes are compared with; None takes the clock's.
     """
     terms = Terms(
         max_bytes=max_bytes,
@@ -93,8 +93,16 @@ def read_each(
         if source.passing
         else Place(name=source.name, path=real_path(source.path))
     )
+    missing = source.missing
+    if source.url is not None:
+        missing = ReadingError(
+            f"{source.name} is a web address, and nothing is fetched here",
+            hint="Save the page as HTML and give that file",
+        )
+    if missing is not None:
+        yield Reading(source.name, missing)
+        return
     try:
-        _refuse_missing(source)
         with _opened(source, stdin=stdin, ahead=min(HEAD, max_bytes + 1)) as stream:
             part = Part(source.name, source.suffix, place, stream)
             yield from read_part(part, terms=terms)
@@ -102,18 +110,8 @@ def read_each(
         yield Reading(source.name, error)
 
 
-def _refuse_missing(source: Source) -> None:
-    if source.missing is not None:
-        raise source.missing
-    if source.url is not None:
-        raise ReadingError(
-            f"{source.name} is a web address, and nothing is fetched here",
-            hint="Save the page as HTML and give that file",
-        )
-
-
 def read_part(part: Part, *, terms: Terms) -> Iterator[Reading]:
-    """What comes of a file or of a member of an archive.
+    """Yields what comes of a file or of a member of an archive.
 
     Raises (while read):
         ReadingError: it cannot be read, or not any further.
@@ -125,14 +123,14 @@ def read_part(part: Part, *, terms: Terms) -> Iterator[Reading]:
     if format_ is None and is_packed_warc(head):
         format_ = WARC
     if format_ is not None and not format_.whole:
-        # What a zip folder is a file of is told by its members.
+        # The members of a zip folder say what format it is.
         yield from reader_of(ZIP if format_.members else format_)(part, terms)
     elif holds_lines(part.stream, named=format_):
         yield from read_lines(part, terms=terms)
     else:
         data = part.stream.whole(most=terms.max_bytes, name=part.name)
         whole = partial(Part, part.name, part.suffix, part.place, depth=part.depth)
-        yield from each_apart(
+        yield from each_in_worker(
             _read_whole, data, whole, format_, terms, name=part.name, size=len(data)
         )
 
@@ -150,24 +148,17 @@ def _read_whole(
         raise ReadingError(
             f"{part.name} holds only blank space", hint="Check that it was saved completely"
         )
-    yield from reader_of(_format(text, named=named))(replace(part, text=text), terms)
-
-
-def _format(text: str, *, named: Format | None) -> Format:
     if named is None:
-        return seen_format(text)
-    if named in {TEXT, XML} and looks_like_html(text):
-        return HTML
-    return XML if named == TEXT and looks_like_wire(text) else named
+        named = seen_format(text)
+    elif named in {TEXT, XML} and looks_like_html(text):
+        named = HTML
+    elif named == TEXT and looks_like_wire(text):
+        named = XML
+    yield from reader_of(named)(replace(part, text=text), terms)
 
 
 @contextmanager
 def _opened(source: Source, *, stdin: BinaryIO | None, ahead: int) -> Iterator[Stream]:
-    """The bytes of a source.
-
-    Raises:
-        ReadingError: it cannot be opened.
-    """
     if source.path is None:
         yield Stream(stdin or sys.stdin.buffer, name=source.name, ahead=ahead)
         return
@@ -187,7 +178,7 @@ def _opened(source: Source, *, stdin: BinaryIO | None, ahead: int) -> Iterator[S
 def _file(path: Path, *, name: str) -> BinaryIO:
     try:
         if path.is_dir():
-            os.scandir(path).close()  # one that may not be opened is told as such
+            os.scandir(path).close()  # raises where it may not be opened
             raise ReadingError(
                 f"{name} is a folder", hint="Give the files in it, or the folder as an argument"
             )

@@ -23,14 +23,14 @@ from assistant.reading.metadata import (
     normalised_keys,
     web_address,
 )
-from assistant.reading.nitf import nitf_within
+from assistant.reading.newsml import nitf_within
 from assistant.reading.wire import (
     WireItem,
     is_withdrawn,
-    number_of,
     origin_of_notice,
     refuse_embargoed,
     refuse_kill,
+    version_number,
     wire_origin,
     with_dateline,
     withdrawn,
@@ -48,7 +48,7 @@ _SHOWN_KEYS: Final = 8
 
 
 def listed_records(value: object) -> list[object] | None:
-    """The list of records that a file holds; None where it holds a single one."""
+    """Returns the list of records that a file holds; None where it holds a single one."""
     if isinstance(value, list):
         return value
     for _ in range(_DEEPEST):
@@ -63,7 +63,6 @@ def listed_records(value: object) -> list[object] | None:
 
 
 def _unwrapped(value: Mapping[str, object], *, depth: int = _DEEPEST) -> dict[str, object]:
-    """The names and values of a record; those of the article within it where the text is there."""
     values = normalised_keys(value)
     if not depth or _has_text(values):
         return values
@@ -78,13 +77,13 @@ def _unwrapped(value: Mapping[str, object], *, depth: int = _DEEPEST) -> dict[st
 
 
 def record_document(value: object, *, name: str, place: Place, now: datetime) -> Document:
-    """The document of a record.
+    """Returns the document of a record.
 
     Args:
         value: the record, with any names that are understood.
         name: what people know it as; a comma at its end goes before a verb.
         place: where it was read.
-        now: the moment that embargoes are compared with.
+        now: the time that embargoes are compared with.
 
     Raises:
         WithdrawnError: its provider withdrew it, or it is a notice that kills a story.
@@ -114,7 +113,10 @@ def record_document(value: object, *, name: str, place: Place, now: datetime) ->
         found = found and origin_of_notice(origin, url=metadata.url, place=place, key=named)
         raise withdrawn(item, name=name, origin=found)
     text = with_dateline(item.text, item.dateline)
-    title = metadata.title and _without_markup(metadata.title)
+    title = metadata.title
+    if title:
+        plain = fragment_text(title) if has_markup(title) else unescape(title)
+        title = single_line(plain) or None
     document = make_document(
         text,
         metadata=replace(metadata, title=title),
@@ -130,7 +132,7 @@ def record_document(value: object, *, name: str, place: Place, now: datetime) ->
 
 
 def _item(values: Mapping[str, object], *, name: str, now: datetime) -> WireItem | None:
-    """The story of a record, or its notice, which needs no text; None where it is neither."""
+    """Returns the story of a record, or its notice, which needs no text; None for neither."""
     status = line_of(first_of(values, "status")) or ""
     is_notice = is_withdrawn(status)
     if not is_notice:
@@ -145,20 +147,25 @@ def _item(values: Mapping[str, object], *, name: str, now: datetime) -> WireItem
             raise
     if story is None and not is_notice:
         return None
-    story, cut = _without_cut(story or WireItem())
+    story = story or WireItem()
     metadata = _completed(metadata_of(values), story.metadata)
+    if cut := _CUT.search(story.text):
+        rest = f"{int(cut['rest']):,} characters that the record does not hold"
+        left_out = (*metadata.left_out, f"the rest of its text, {rest}")
+        metadata = replace(metadata, left_out=left_out)
+        story = replace(story, text=story.text[: cut.start()])
     return replace(
         story,
-        metadata=replace(metadata, left_out=(*metadata.left_out, *cut)),
+        metadata=metadata,
         dateline=line_of(values.get("dateline")) or story.dateline,
         status=status if is_notice else story.status,
-        number=number_of(values.get("version")) or story.number,
+        number=version_number(values.get("version")) or story.number,
         note=line_of(first_of(values, "note"), limit=_LONGEST_ID) or story.note,
     )
 
 
 def _embargoes(value: object) -> tuple[str, ...]:
-    """Until when a value says that a record is to be held; blank for what gives no moment."""
+    """Returns until when a value has a record held; blank for what gives no date."""
     if not value or (isinstance(value, str) and value.strip().lower() in _NO):
         return ()
     if isinstance(value, bool) or not isinstance(value, str | int | float):
@@ -167,7 +174,7 @@ def _embargoes(value: object) -> tuple[str, ...]:
 
 
 def _wire_origin(values: Mapping[str, object], item: WireItem) -> str | None:
-    """What later versions of a wire story come from, where the record has an id for them."""
+    """Returns what later versions of a wire story come from, where there is an id for them."""
     for key in names_for("wire_ids"):
         if origin := wire_origin(line_of(values.get(key), limit=_LONGEST_ID) or ""):
             return origin
@@ -179,7 +186,6 @@ def _wire_origin(values: Mapping[str, object], item: WireItem) -> str | None:
 
 
 def _completed(own: Metadata, within: Metadata) -> Metadata:
-    """A record's metadata, and what only the story within it says."""
     missing = {
         name: value
         for name in ("title", "source", "url", "authors", "published", "updated")
@@ -192,13 +198,8 @@ def _has_text(values: Mapping[str, object]) -> bool:
     return any(has_words(_flattened(values.get(key)) or "") for key in names_for("text"))
 
 
-def _without_markup(title: str) -> str | None:
-    plain = fragment_text(title) if has_markup(title) else unescape(title)
-    return single_line(plain) or None
-
-
 def _story(values: Mapping[str, object], *, name: str, now: datetime) -> WireItem | None:
-    """The text of a record; with its metadata, where it is a whole NITF story."""
+    """Returns the text of a record; with its metadata, where it is a whole NITF story."""
     for key in names_for("text"):
         text = _flattened(values.get(key))
         if text is None or not has_words(text):
@@ -216,17 +217,8 @@ def _story(values: Mapping[str, object], *, name: str, now: datetime) -> WireIte
     return None
 
 
-def _without_cut(story: WireItem) -> tuple[WireItem, tuple[str, ...]]:
-    """A story without the mark that it was cut off there, and what is told of that."""
-    cut = _CUT.search(story.text)
-    if cut is None:
-        return story, ()
-    told = f"the rest of its text, {int(cut['rest']):,} characters that the record does not hold"
-    return replace(story, text=story.text[: cut.start()]), (told,)
-
-
 def _flattened(value: object, *, depth: int = _DEEPEST) -> str | None:
-    """Text as it is, a list of paragraphs joined, or the text within an object."""
+    """Returns text as it is, a list of paragraphs joined, or the text within an object."""
     if isinstance(value, str):
         return value
     if not depth:

@@ -49,7 +49,7 @@ class Source:
 class Upload:
     """A file that somebody sent: where it lies for the moment, and the name that it has there.
 
-    Two people may send files of one name, so articles of uploads are told apart by their
+    Two people may send files of one name, so articles of uploads are distinguished by their
     text (or their own web address), never by the name.
     """
 
@@ -64,7 +64,7 @@ class Upload:
 
 
 def expand(arguments: Sequence[str | Path | Upload]) -> tuple[Source, ...]:
-    """The sources that arguments name, each once, in the order given; uploads as they are.
+    """Returns the sources that arguments name, each once, in the order given; uploads as they are.
 
     ``-`` is standard input; what begins with http:// or https:// is a web address. A folder
     gives the files in it and below it whose suffix is known, sorted by path, without hidden
@@ -94,15 +94,11 @@ def expand(arguments: Sequence[str | Path | Upload]) -> tuple[Source, ...]:
 
 
 def real_path(path: Path | None) -> Path | None:
-    """One path for all the names of a file: absolute, and links followed."""
+    """Returns one path for all the names of a file: absolute, and links followed."""
     try:
         return path and path.resolve()
     except (OSError, RuntimeError):  # a loop of links: reading it says so
         return path
-
-
-def _source(path: Path) -> Source:
-    return Source(well_formed(str(path)), path)
 
 
 def _expanded(argument: str | Path) -> Iterator[Source]:
@@ -116,11 +112,19 @@ def _expanded(argument: str | Path) -> Iterator[Source]:
         return
     path = Path(text)
     if text and _exists(path):
-        yield from _from_path(path)
+        files = _from_path(path)
     elif glob.has_magic(text):
-        yield from _from_pattern(text)
+        files = _from_pattern(text)
     else:
-        raise _missing(text)
+        shown = well_formed(text)
+        hint = "Check the spelling and the folder you are in"
+        if len(shown) > _SHOWN_LENGTH:
+            if " " in shown:
+                hint = "To give the text itself, pipe it to standard input and give - as the file"
+            shown = shown[:_SHOWN_LENGTH] + "…"
+        raise UsageError(f"there is no file or folder {shown!r}", hint=hint)
+    for file in files:
+        yield Source(well_formed(str(file)), file)
 
 
 def _exists(path: Path) -> bool:
@@ -130,30 +134,19 @@ def _exists(path: Path) -> bool:
         return False
 
 
-def _missing(text: str) -> UsageError:
-    text = well_formed(text)
-    hint = "Check the spelling and the folder you are in"
-    if len(text) > _SHOWN_LENGTH:
-        if " " in text:
-            hint = "To give the text itself, pipe it to standard input and give - as the file"
-        text = text[:_SHOWN_LENGTH] + "…"
-    return UsageError(f"there is no file or folder {text!r}", hint=hint)
-
-
-def _from_path(path: Path) -> Iterator[Source]:
+def _from_path(path: Path) -> list[Path]:
     if not path.is_dir():
-        yield _source(path)
-        return
+        return [path]
     found = _in_folder(path)
     if not found:
         raise UsageError(
             f"there is nothing to read in the folder {well_formed(str(path))!r}",
             hint=f"It takes files with these endings: {', '.join(formats_by_suffix())}",
         )
-    yield from map(_source, found)
+    return found
 
 
-def _from_pattern(pattern: str) -> Iterator[Source]:
+def _from_pattern(pattern: str) -> list[Path]:
     files: list[Path] = []
     for match in sorted(glob.glob(pattern, recursive=True)):  # noqa: PTH207 - also absolute patterns
         path = Path(match)
@@ -163,7 +156,7 @@ def _from_pattern(pattern: str) -> Iterator[Source]:
             f"nothing matches {well_formed(pattern)!r}",
             hint="Check the pattern and the folder you are in; hidden files are left out",
         )
-    yield from map(_source, files)
+    return files
 
 
 def _in_folder(folder: Path) -> list[Path]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 HEAD: Final = 1 << 16
-"""Bytes at the start of a file that its format is told by."""
+"""Bytes at the start of a file that its format is recognised by."""
 MOST_MEMBERS: Final = 20_000
 """Files in an archive and in the archives in it, together."""
 _BLOCK: Final = 1 << 16
@@ -29,9 +29,7 @@ _RATIO_FROM: Final = 1_000_000
 class Readable(Protocol):
     """What bytes can be read from."""
 
-    def read(self, size: int, /) -> bytes:
-        """At most ``size`` bytes; none at the end."""
-        ...
+    def read(self, size: int, /) -> bytes | None: ...  # noqa: D102 - as of any file
 
 
 class Budget:
@@ -98,18 +96,18 @@ class Unpacked(io.RawIOBase):
         self._given = 0
 
     def readable(self) -> bool:
-        """It is."""
+        """Returns True."""
         return True
 
     def readinto(self, buffer: WriteableBuffer, /) -> int:
-        """Fills ``buffer``; the number of bytes, none at the end.
+        """Fills ``buffer`` and returns the number of bytes, 0 at the end.
 
         Raises:
             ReadingError: damaged, cut off, or more than may be unpacked.
         """
         view = memoryview(buffer)
         try:
-            data = self._file.read(len(view))
+            data = self._file.read(len(view)) or b""
         except (OSError, EOFError, zlib.error, zipfile.BadZipFile) as error:
             raise ReadingError(
                 f"{self._name} is damaged or cut off", hint="Download or copy it again"
@@ -126,35 +124,12 @@ class Unpacked(io.RawIOBase):
         return len(data)
 
 
-class _Named(io.RawIOBase):
-    """A file whose first bytes have been read already; its errors are ours, and it counts."""
-
-    def __init__(self, head: bytes, file: Readable, *, name: str) -> None:
-        super().__init__()
-        self._head = head
-        self._file = file
-        self._name = name
-        self.given = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: WriteableBuffer, /) -> int:
-        view = memoryview(buffer)
-        if self._head:
-            data, self._head = self._head[: len(view)], self._head[len(view) :]
-        else:
-            data = reading_of(self._file, len(view), name=self._name)
-        self.given += len(data)
-        view[: len(data)] = data
-        return len(data)
-
-
-class Stream:
+class Stream(io.RawIOBase):
     """The bytes of one file, from their start.
 
     Attributes:
         head: the first ones, read ahead; ``complete`` where there are no others.
+        given: how many bytes have been read.
 
     Args:
         file: where they come from.
@@ -173,6 +148,7 @@ class Stream:
         ahead: int = HEAD,
         seekable: IO[bytes] | None = None,
     ) -> None:
+        super().__init__()
         head = bytearray()
         while len(head) < ahead and (
             data := reading_of(file, min(ahead - len(head), _BLOCK), name=name)
@@ -180,30 +156,39 @@ class Stream:
             head += data
         self.head = bytes(head)
         self.complete = len(head) < ahead
-        self._named = _Named(self.head, file, name=name)
+        self.given = 0
+        self._left = self.head
+        self._file = file
+        self._name = name
         self._size = size
         self._seekable = seekable
 
     @property
     def share(self) -> float | None:
         """How much has been read, from 0 to 1; None where that is not known."""
-        return min(1.0, self._named.given / self._size) if self._size else None
+        return min(1.0, self.given / self._size) if self._size else None
 
-    @property
-    def given(self) -> int:
-        """How many bytes have been read."""
-        return self._named.given
+    def readable(self) -> bool:
+        """Returns True."""
+        return True
 
-    def read(self, size: int, /) -> bytes:
-        """At most ``size`` bytes; none at the end. Not to be mixed with ``line``.
+    def readinto(self, buffer: WriteableBuffer, /) -> int:
+        """Fills ``buffer`` and returns the number of bytes, 0 at the end; not to mix with ``line``.
 
         Raises:
             ReadingError: they cannot be read.
         """
-        return self._named.read(size) or b""
+        view = memoryview(buffer)
+        if self._left:
+            data, self._left = self._left[: len(view)], self._left[len(view) :]
+        else:
+            data = reading_of(self._file, len(view), name=self._name)
+        self.given += len(data)
+        view[: len(data)] = data
+        return len(data)
 
     def line(self, most: int) -> bytes:
-        """The next line with its end, or as much of it as ``most``.
+        """Returns the next line with its end, or as much of it as ``most``.
 
         Raises:
             ReadingError: it cannot be read.
@@ -212,22 +197,20 @@ class Stream:
 
     @contextmanager
     def anywhere(self, *, most: int, name: str) -> Iterator[IO[bytes]]:
-        """All of it as a file that can be read in any order, from its start.
+        """Yields all of it as a file that can be read in any order, from its start.
 
         Raises:
             ReadingError: it is no such file, and has more than ``most`` bytes to be copied.
         """
-        if self._seekable is not None:
-            self._seekable.seek(0)
-            yield self._seekable
-            return
         with SpooledTemporaryFile(max_size=_IN_MEMORY) as spool:
-            self._copy(spool, most=most, name=name)
-            spool.seek(0)
-            yield spool
+            if self._seekable is None:
+                self._copy(spool, most=most, name=name)
+            file = self._seekable or spool
+            file.seek(0)
+            yield file
 
     def whole(self, *, most: int, name: str) -> bytes:
-        """All of it.
+        """Returns all of it.
 
         Raises:
             ReadingError: it has more than ``most`` bytes, or cannot be read.
@@ -238,7 +221,7 @@ class Stream:
 
     def _copy(self, target: IO[bytes], *, most: int, name: str) -> None:
         left = most
-        while data := self._named.read(min(_BLOCK, left + 1)):
+        while data := self.read(min(_BLOCK, left + 1)):
             left -= len(data)
             if left < 0:
                 raise too_large(name, most=most)
@@ -246,17 +229,17 @@ class Stream:
 
     @cached_property
     def _lines(self) -> io.BufferedReader:
-        return io.BufferedReader(self._named, _BLOCK)
+        return io.BufferedReader(self, _BLOCK)
 
 
 def reading_of(file: Readable, size: int, *, name: str) -> bytes:
-    """At most ``size`` bytes of ``file``.
+    """Returns at most ``size`` bytes of ``file``.
 
     Raises:
         ReadingError: they cannot be read.
     """
     try:
-        return file.read(size)
+        return file.read(size) or b""
     except OSError as error:
         raise ReadingError(
             f"{name} cannot be read: {error.strerror or error}",
@@ -265,7 +248,7 @@ def reading_of(file: Readable, size: int, *, name: str) -> bytes:
 
 
 def too_large(name: str, *, most: int) -> ReadingError:
-    """The error that ``name`` has more than ``most`` bytes."""
+    """Returns the error that ``name`` has more than ``most`` bytes."""
     return ReadingError(
         f"{name} is larger than {most / 1_000_000:g} MB",
         hint="Cut it into smaller files, or raise ASSISTANT_MAX_FILE_MB",
@@ -273,7 +256,7 @@ def too_large(name: str, *, most: int) -> ReadingError:
 
 
 def too_many(name: str) -> ReadingError:
-    """The error that ``name`` has more members than may be."""
+    """Returns the error that ``name`` has more members than may be."""
     return ReadingError(
         f"{name} has more than {MOST_MEMBERS:,} members",
         hint="Unpack it, and add the folder",

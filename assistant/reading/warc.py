@@ -8,19 +8,20 @@ import logging
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from itertools import count
 from typing import IO, Any, Final, cast
 
 from assistant.errors import ReadingError
 from assistant.reading.canonical import single_line
 from assistant.reading.codings import too_large, unpacked
-from assistant.reading.decoding import declared_charset, decode
-from assistant.reading.documents import Place
+from assistant.reading.decoding import declared_charset, decode, header_charset
 from assistant.reading.formats import WARC_MARK, is_packed_warc
+from assistant.reading.html import read_html
 from assistant.reading.metadata import host_of, web_address
 from assistant.reading.parts import Part, Reading, Terms
 from assistant.reading.streams import Budget, Readable, Stream, Unpacked
-from assistant.reading.workers import apart
+from assistant.reading.workers import in_worker
 from assistant.types import Document
 
 _PAGES: Final = ("text/html", "application/xhtml+xml")
@@ -32,11 +33,10 @@ _BLOCK: Final = 1 << 16
 _STATUS = re.compile(r"[\d.]+\s+(\d{3})\b")
 # Crawlers that take the coding off may leave the header that names it.
 _PLAIN_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!|html|head|body|\?xml)", re.IGNORECASE)
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 
 
 def read(part: Part, terms: Terms) -> Iterator[Reading]:
-    """What comes of each web page in a WARC file, plain or compressed, as it is read.
+    """Yields what comes of each web page in a WARC file, plain or compressed, as it is read.
 
     Pages are the responses of status 200 whose type is HTML; all else (pictures, redirects,
     requests) is passed over. The address that was asked for is the page's origin. When it
@@ -62,7 +62,7 @@ def read(part: Part, terms: Terms) -> Iterator[Reading]:
             ) from error
         if record is None:
             break
-        address = _address(record)
+        address = record.rec_headers.get_header("WARC-Target-URI") or ""
         name = f"{part.name}, {single_line(address, limit=_SHOWN)}"
         try:
             document = _page(record, address=address, name=name, part=part, terms=terms)
@@ -85,11 +85,6 @@ def read(part: Part, terms: Terms) -> Iterator[Reading]:
 
 
 def _plain(part: Part, *, terms: Terms) -> Unpacked:
-    """The bytes of the file, unpacked where it is compressed, and counted.
-
-    Raises:
-        ReadingError: it is no WARC file.
-    """
     stream = part.stream
     file: Readable
     if is_packed_warc(stream.head):
@@ -104,7 +99,7 @@ def _plain(part: Part, *, terms: Terms) -> Unpacked:
 
 
 class _Gunzipped:
-    """The bytes of a compressed file; what comes before a cut is given before it is told."""
+    """The bytes of a compressed file; what comes before a cut is given before the error."""
 
     def __init__(self, stream: Stream) -> None:
         self._file = gzip.GzipFile(fileobj=cast("IO[bytes]", stream))
@@ -113,16 +108,7 @@ class _Gunzipped:
         return self._file.read1(size)
 
 
-def _address(record: Any) -> str:
-    return record.rec_headers.get_header("WARC-Target-URI") or ""
-
-
 def _page(record: Any, *, address: str, name: str, part: Part, terms: Terms) -> Document | None:
-    """The document of a record; None where it is no web page.
-
-    Raises:
-        ReadingError: it is one, and cannot be read.
-    """
     url = web_address(address)
     if record.rec_type != "response" or url is None:
         return None
@@ -132,25 +118,13 @@ def _page(record: Any, *, address: str, name: str, part: Part, terms: Terms) -> 
     if status is None or status[1] != _OK or kind.strip().lower() not in _PAGES:
         return None
     data = _plain_body(_payload(record, name=name), response, name=name, budget=terms.budget)
-    charset = _CHARSET.search(parameters)
-    text = decode(data, name=name, declared=charset[1] if charset else declared_charset(data))
+    text = decode(data, name=name, declared=header_charset(parameters) or declared_charset(data))
     place = replace(part.place, name=name)
-    document = apart(_document, text, place, name=name, size=len(text))
+    document = in_worker(partial(read_html, place=place), text, name=name, size=len(text))
     return replace(document, url=url, origin=url, source=document.source or host_of(url))
 
 
-def _document(text: str, place: Place) -> Document:
-    from assistant.reading.html import read_html
-
-    return read_html(text, place=place)
-
-
 def _response(record: Any, *, name: str) -> Any:
-    """The status and the headers of the answer of a web server.
-
-    Raises:
-        ReadingError: there are none.
-    """
     from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
 
     try:
@@ -163,11 +137,6 @@ def _response(record: Any, *, name: str) -> Any:
 
 
 def _payload(record: Any, *, name: str) -> bytes:
-    """What follows the headers, as it was sent.
-
-    Raises:
-        ReadingError: it is larger than any page, or its record ends too early.
-    """
     data = bytearray()
     while block := record.raw_stream.read(_BLOCK):
         data += block
@@ -182,11 +151,6 @@ def _payload(record: Any, *, name: str) -> bytes:
 
 
 def _plain_body(data: bytes, response: Any, *, name: str, budget: Budget) -> bytes:
-    """The body of an answer, without its chunks and its codings, where it still has them.
-
-    Raises:
-        ReadingError: it is damaged, a bomb, or in a coding that is not read.
-    """
     from warcio.bufferedreaders import ChunkedDataReader
 
     if response.get_header("Transfer-Encoding", "").strip().lower() == "chunked":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
 from assistant.articles.kills import kill_words
@@ -65,7 +65,7 @@ class WireItem:
 
 
 def wire_document(item: WireItem, *, place: Place, name: str, now: datetime) -> Document:
-    """The document of a story that may be used; its dateline stands at the head of the text.
+    """Returns the document of a story that may be used, the dateline at the head of its text.
 
     Raises:
         WithdrawnError: it was cancelled or withheld, or is a notice that kills a story.
@@ -91,7 +91,7 @@ def wire_document(item: WireItem, *, place: Place, name: str, now: datetime) -> 
 
 
 def is_withdrawn(status: str) -> bool:
-    """Whether a publication status says that a story is not to be used (any more)."""
+    """Returns whether a publication status says that a story is not to be used (any more)."""
     return _WITHDRAWN.search(status.strip()) is not None
 
 
@@ -140,9 +140,9 @@ def refuse_kill(item: WireItem, document: Document, *, name: str) -> None:
 def origin_of_notice(
     origin: str | None, *, url: str | None, place: Place, key: str | None
 ) -> str | None:
-    """What versions of a withdrawn story come from, as ``make_document`` would have it.
+    """Returns what versions of a withdrawn story come from, as ``make_document`` would have it.
 
-    None where that was told from the text, which is not there.
+    None where it was made from the text, which is missing.
     """
     found = origin or web_address(url)
     if found is None and place.path is not None:
@@ -156,12 +156,13 @@ def refuse_embargoed(status: str, embargoes: Iterable[str], *, name: str, now: d
     Raises:
         ReadingError: it is under embargo.
     """
-    dated = tuple(embargoes)
-    if not dated and _EMBARGOED.search(status.strip()):
-        dated = ("",)
+    dated = tuple(embargoes) or (("",) if _EMBARGOED.search(status.strip()) else ())
     for written in dated:
-        moment = stated_date(written)
-        if moment is None or _free_from(moment) > now:
+        end = stated_date(written)
+        if end is not None and not isinstance(end, datetime):
+            # A day alone: until it is over everywhere.
+            end = datetime.combine(end + timedelta(days=1), time(), UTC) + _WORLD_WIDE
+        if end is None or end > now:
             until = single_line(written, limit=60) or "further notice"
             raise ReadingError(
                 f"{name} is under embargo until {until}",
@@ -169,15 +170,8 @@ def refuse_embargoed(status: str, embargoes: Iterable[str], *, name: str, now: d
             )
 
 
-def _free_from(moment: date) -> datetime:
-    """When an embargo is over; one that gives a day alone, when that is over everywhere."""
-    if isinstance(moment, datetime):
-        return moment
-    return datetime.combine(moment + timedelta(days=1), time(), UTC) + _WORLD_WIDE
-
-
-def number_of(written: object) -> int | None:
-    """The number of a version, as it is written; None where it is none."""
+def version_number(written: object) -> int | None:
+    """Returns the number of a version, as it is written; None where it is none."""
     if isinstance(written, bool) or not isinstance(written, str | int):
         return None
     text = str(written).strip()
@@ -186,7 +180,7 @@ def number_of(written: object) -> int | None:
 
 
 def wire_origin(identifier: str, *, authority: str = "") -> str | None:
-    """What a later version of a story with this id would come from.
+    """Returns what a later version of a story with this id would come from.
 
     None where the id says nothing beyond the file that it was read in: it is blank, a web
     address (which is an origin already), or a mere number of nobody knows whom.
@@ -201,12 +195,12 @@ def wire_origin(identifier: str, *, authority: str = "") -> str | None:
 
 
 def is_wire_origin(origin: str) -> bool:
-    """Whether an origin is an id of the wire's own."""
+    """Returns whether an origin is an id of the wire's own."""
     return origin.startswith(_SCHEME)
 
 
 def with_dateline(text: str, dateline: str) -> str:
-    """``text`` after its dateline, unless it begins with the place already."""
+    """Returns ``text`` after its dateline, unless it begins with the place already."""
     line = single_line(dateline).strip(_DATELINE_END)
     body = canonical_text(text)
     if not line or not has_words(body):

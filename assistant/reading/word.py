@@ -6,7 +6,6 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
-from zipfile import ZipFile
 
 from assistant.reading.canonical import single_line
 from assistant.reading.dates import stated_date
@@ -14,8 +13,7 @@ from assistant.reading.documents import Place
 from assistant.reading.metadata import NOTHING_KNOWN, Metadata, author_names, language_code
 from assistant.reading.parts import Part, Reading, Terms
 from assistant.reading.plain import read_plain
-from assistant.reading.streams import Budget
-from assistant.reading.workers import apart
+from assistant.reading.workers import in_worker
 from assistant.reading.xml import text_within, xml_of
 from assistant.reading.zips import member_of
 from assistant.types import Document
@@ -37,33 +35,35 @@ _UNREAD: Final = ("strike", "dstrike", "vanish")
 
 
 def read(part: Part, terms: Terms) -> Iterator[Reading]:
-    """What comes of a Word document."""
-    yield Reading(part.name, read_word(part.members, place=part.place, budget=terms.budget))
-
-
-def read_word(archive: ZipFile, *, place: Place, budget: Budget) -> Document:
-    """A document of a Word document, as it reads with all its changes accepted.
+    """Yields the document of a Word document, as it reads with all its changes accepted.
 
     A first paragraph in the style of a title is the title, else that of the properties. The
     date is when the file was made: it states no other.
 
-    Raises:
+    Raises (while read):
         ReadingError: it is damaged, too large, or holds no text.
     """
-    story = member_of(archive, _STORY, name=place.name, budget=budget)
+    archive, place, name = part.members, part.place, part.place.name
+    story = member_of(archive, _STORY, name=name, budget=terms.budget)
     properties, styles = (
-        member_of(archive, member, name=place.name, budget=budget)
+        member_of(archive, member, name=name, budget=terms.budget)
         if member in archive.NameToInfo
         else b""
         for member in (_PROPERTIES, _STYLES)
     )
     size = len(story) + len(styles)
-    return apart(_document, story, properties, styles, place, name=place.name, size=size)
+    made = in_worker(_document, story, properties, styles, place, name=name, size=size)
+    yield Reading(part.name, made)
 
 
 def _document(story: bytes, properties: bytes, styles: bytes, place: Place) -> Document:
     root = xml_of(story, name=place.name)
-    unread = _unread_styles(xml_of(styles, name=place.name)) if styles else frozenset[str]()
+    unread = {
+        str(identity)
+        for style in (xml_of(styles, name=place.name).iter("style") if styles else ())
+        for key, identity in style.attrib.items()
+        if key.endswith("styleId") and identity and _is_unread(style.find("rPr"), ())
+    }
     paragraphs = [one for one in _Story(unread).read(root) if one.text.strip()]
     metadata = _properties(properties, place=place)
     if len(paragraphs) > 1 and paragraphs[0].is_title:
@@ -90,21 +90,9 @@ def _properties(data: bytes, *, place: Place) -> Metadata:
 
 @dataclass(frozen=True, slots=True)
 class _Paragraph:
-    """A paragraph, and what parts it from the one before it."""
-
     text: str
     before: str = "\n\n"
     is_title: bool = False
-
-
-def _unread_styles(styles: Any) -> frozenset[str]:
-    """The ids of the styles in which text is struck through or hidden."""
-    found: set[str] = set()
-    for style in styles.iter("style"):
-        identity = next((str(v) for k, v in style.attrib.items() if k.endswith("styleId")), "")
-        if identity and _is_unread(style.find("rPr"), frozenset()):
-            found.add(identity)
-    return frozenset(found)
 
 
 class _Story:
@@ -188,7 +176,6 @@ def _is_left_out(element: Any, tag: str, unread: Collection[str]) -> bool:
 
 
 def _is_unread(settings: Any, unread: Collection[str]) -> bool:
-    """Whether the settings of a run strike it through or hide it."""
     if settings is None:
         return False
     if _value(settings.find("rStyle")) in unread:

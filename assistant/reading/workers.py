@@ -30,17 +30,17 @@ INLINE: Final = 100_000
 _LARGE: Final = 5_000_000
 """A process that has read as much holds on to memory, and is not kept."""
 _GRACE: Final = 5
-"""Seconds after which a process ends itself, when whoever should give it up is gone."""
+"""Seconds after which a process ends itself, when its parent process is gone."""
 
 
-def each_apart(
+def each_in_worker(
     function: Callable[..., Iterable[T]],
     *args: object,
     name: str,
     size: int,
     seconds: float = SECONDS,
 ) -> Iterator[T]:
-    """The items of ``function(*args)``, made in another process where there is much to read.
+    """Yields the items of ``function(*args)``, made in another process where there is much to read.
 
     The function is one of a module; arguments, items and errors are pickled.
 
@@ -73,11 +73,9 @@ def each_apart(
         raise reply.error
 
 
-def apart(
-    function: Callable[..., T], *args: object, name: str, size: int, seconds: float = SECONDS
-) -> T:
-    """``function(*args)``, as ``each_apart`` makes its items."""
-    (made,) = each_apart(_one, function, args, name=name, size=size, seconds=seconds)
+def in_worker(function: Callable[..., T], *args: object, name: str, size: int) -> T:
+    """Returns ``function(*args)``, as ``each_in_worker`` makes its items."""
+    (made,) = each_in_worker(_one, function, args, name=name, size=size)
     return cast("T", made)
 
 
@@ -86,8 +84,6 @@ def _one(function: Callable[..., object], args: tuple[object, ...]) -> tuple[obj
 
 
 class _Reply(NamedTuple):
-    """An item, or that there are no more, or the error instead."""
-
     item: Any = None
     is_last: bool = False
     error: Exception | None = None
@@ -117,19 +113,16 @@ class _Worker:
 
     @classmethod
     def taken(cls) -> _Worker:
-        """One that waits for work, or a new one."""
+        """Returns one that waits for work, or a new one."""
         with cls._lock:
             waiting = cls._idle.pop() if cls._idle else None
-        if waiting is None:
-            return cls()
-        if waiting.is_alive:
-            return waiting
-        waiting.end()
-        return cls()
+        if waiting is not None and not waiting.is_alive:
+            waiting.end()
+            waiting = None
+        return waiting or cls()
 
     @property
     def is_alive(self) -> bool:
-        """Whether it has not ended."""
         return self._process.poll() is None
 
     def leave(self, *, keep: bool) -> None:
@@ -141,7 +134,6 @@ class _Worker:
         self.end()
 
     def end(self) -> None:
-        """Ends it, whatever it does."""
         self._process.kill()
         self._process.wait()
         with self._lock:
@@ -152,7 +144,6 @@ class _Worker:
 
     @classmethod
     def end_all(cls) -> None:
-        """Ends all of them: this process ends."""
         with cls._lock:
             workers = list(cls._all)
             cls._idle.clear()
@@ -166,7 +157,7 @@ class _Worker:
         seconds: float,
         name: str,
     ) -> _Reply:
-        """What it makes of a call, or of the next item of its last one.
+        """Returns what it makes of a call, or of the next item of its last one.
 
         Raises:
             ReadingError: it took too long, or ended.
@@ -188,13 +179,10 @@ class _Worker:
                 return cast("_Reply", pickle.load(self._replies))  # noqa: S301 - our own process
         except (EOFError, OSError, pickle.UnpicklingError) as error:
             check_stopped()
-            if late.is_set():
-                raise ReadingError(
-                    f"{name} takes more than {seconds:g} seconds to read, and is given up",
-                    hint="Save what matters of it as plain text, and add that",
-                ) from error
             raise ReadingError(
-                f"{name} cannot be read: it brings down the process that reads it "
+                f"{name} takes more than {seconds:g} seconds to read, and is given up"
+                if late.is_set()
+                else f"{name} cannot be read: it brings down the process that reads it "
                 f"(code {self._process.wait()})",
                 hint="Save what matters of it as plain text, and add that",
             ) from error
@@ -227,7 +215,7 @@ def serve() -> None:
         except StopIteration:
             reply = _Reply(is_last=True)
         except Exception as error:  # noqa: BLE001 - raised where it is waited for
-            reply = _Reply(error=_carried(error))
+            reply = _Reply(error=_picklable(error))
         data = pickle.dumps(reply, pickle.HIGHEST_PROTOCOL)
         _end_in(0)
         replies.write(data)
@@ -240,8 +228,7 @@ def _end_in(seconds: float) -> None:
         signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
-def _carried(error: Exception) -> Exception:
-    """The error, or its words where it cannot be carried to another process."""
+def _picklable(error: Exception) -> Exception:
     try:
         pickle.loads(pickle.dumps(error))  # noqa: S301 - made here
     except Exception:  # noqa: BLE001 - whatever an error of a stranger's does

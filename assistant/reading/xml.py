@@ -21,7 +21,7 @@ _UNPARSABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def parse_xml(text: str, *, name: str) -> Any:
-    """The root element of an XML document, names without their namespaces.
+    """Returns the root element of an XML document, names without their namespaces.
 
     Entities are those of XML and HTML alone: a document that declares others is refused,
     and no DTD, schema or catalogue is ever loaded.
@@ -71,7 +71,7 @@ def parse_xml(text: str, *, name: str) -> Any:
 
 
 def xml_of(data: bytes, *, name: str) -> Any:
-    """The root element of a document of bytes, in the encoding that it declares.
+    """Returns the root element of a document of bytes, in the encoding that it declares.
 
     Raises:
         ReadingError: as ``parse_xml``, or it cannot be decoded.
@@ -80,7 +80,6 @@ def xml_of(data: bytes, *, name: str) -> Any:
 
 
 def _character(match: re.Match[str]) -> str:
-    """What a reference to an entity stands for: XML's own stay, unknown ones become text."""
     if match[1] in _OF_XML:
         return match[0]
     known = html5.get(match[0][1:])
@@ -88,5 +87,16 @@ def _character(match: re.Match[str]) -> str:
 
 
 def text_within(element: Any) -> str:
-    """All the text in an element, in one line; empty where there is no element."""
+    """Returns all the text in an element, in one line; empty where there is no element."""
     return "" if element is None else " ".join("".join(element.itertext()).split())
+
+
+def text_at(root: Any, path: str) -> str:
+    """Returns the text in the first element at ``path``, in one line; empty where there is none."""
+    return text_within(root.find(path))
+
+
+def attribute_at(root: Any, path: str, name: str) -> str:
+    """Returns an attribute of the first element at ``path``; empty where there is none."""
+    element = root.find(path)
+    return "" if element is None else (element.get(name) or "").strip()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import stat
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import IO, Final, cast
@@ -55,30 +55,44 @@ _OTHER_PACKAGES: Final = (
 
 
 def read(part: Part, terms: Terms) -> Iterator[Reading]:
-    """What comes of each member of a zip folder, or of the document that is packed as one.
+    """Yields what comes of each member of a zip folder, or of the document that is packed as one.
 
     Members whose ending is known are read, without hidden ones, as those of a folder are.
-    One that cannot be read is told of, and the others go on.
+    One that cannot be read is reported, and the others go on.
 
     Raises (while read):
         ReadingError: it is no zip folder, damaged, encrypted, or a bomb; or it holds
             nothing that can be read.
     """
-    _refuse_misnamed(part)
+    if not part.stream.head.startswith(ZIP_MARKS):
+        what = formats_by_suffix().get(part.suffix, ZIP).what or ZIP.what
+        raise ReadingError(
+            f"{part.name} is named as {what} but is none", hint="Download or copy it again"
+        )
     with part.stream.anywhere(most=terms.max_bytes, name=part.name) as file:
         archive = _opened(file, name=part.name)
-        format_ = packed_format(archive.NameToInfo.keys())
+        names = archive.NameToInfo.keys()
+        format_ = packed_format(names)
         if format_ is not None:
             yield from reader_of(format_)(replace(part, archive=archive), terms)
             return
-        _refuse_other_packages(archive.NameToInfo.keys(), part=part)
+        if any(names >= marks for marks in _OTHER_PACKAGES):
+            raise ReadingError(
+                f"{part.name} is a document of an office program, not text",
+                hint="Save it as PDF or text, and add that",
+            )
+        if part.depth > _DEEPEST:
+            raise ReadingError(
+                f"{part.name} is an archive in an archive in an archive",
+                hint="Unpack the outer ones, and add this one",
+            )
         yield from _members(archive, part=part, terms=terms)
 
 
 def unpacked(
     archive: zipfile.ZipFile, info: zipfile.ZipInfo, *, name: str, budget: Budget
 ) -> Stream:
-    """The bytes of a member.
+    """Returns the bytes of a member.
 
     Raises:
         ReadingError: it is encrypted, damaged, or packed in an unusual way.
@@ -100,7 +114,7 @@ def unpacked(
 
 
 def member_of(archive: zipfile.ZipFile, member: str, *, name: str, budget: Budget) -> bytes:
-    """The bytes of a member of a document that is packed as a zip folder.
+    """Returns the bytes of a member of a document that is packed as a zip folder.
 
     Raises:
         ReadingError: it is not there, too large, encrypted or damaged.
@@ -131,27 +145,6 @@ class _Directory:
         if len(data) > _LARGEST_DIRECTORY:
             raise too_many(self._name)
         return data
-
-
-def _refuse_misnamed(part: Part) -> None:
-    if not part.stream.head.startswith(ZIP_MARKS):
-        what = formats_by_suffix().get(part.suffix, ZIP).what or ZIP.what
-        raise ReadingError(
-            f"{part.name} is named as {what} but is none", hint="Download or copy it again"
-        )
-
-
-def _refuse_other_packages(names: Set[str], *, part: Part) -> None:
-    if any(names >= marks for marks in _OTHER_PACKAGES):
-        raise ReadingError(
-            f"{part.name} is a document of an office program, not text",
-            hint="Save it as PDF or text, and add that",
-        )
-    if part.depth > _DEEPEST:
-        raise ReadingError(
-            f"{part.name} is an archive in an archive in an archive",
-            hint="Unpack the outer ones, and add this one",
-        )
 
 
 def _opened(file: IO[bytes], *, name: str) -> zipfile.ZipFile:

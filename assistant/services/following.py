@@ -22,8 +22,8 @@ from assistant.fetching.feeds import (
     without_packing,
     without_page,
 )
+from assistant.fetching.fetch_pool import Pages, SitePool, site_of, site_pool
 from assistant.fetching.fetcher import Fetched, Fetcher, Validators
-from assistant.fetching.gathering import Pages, SideBySide, side_by_side, site_of
 from assistant.fetching.locations import Location, locate
 from assistant.library.library import Library
 from assistant.models.embedder import Embedder
@@ -134,7 +134,7 @@ class Refreshing:
             LibraryBusyError: another process was writing for too long.
             StoppedError: the work was stopped; what was kept before stays.
         """
-        with side_by_side() as jobs:
+        with site_pool() as jobs:
             begun = [
                 (feed, jobs.begin(site_of(feed.url), partial(self._fetched, feed)))
                 for feed in feeds
@@ -152,7 +152,7 @@ class Refreshing:
             known = Validators(feed.location, feed.etag, feed.last_modified)
         return _unpacked(self.fetcher.fetch(feed.url, known=known), fetcher=self.fetcher)
 
-    def _begun(self, feed: Feed, future: Future[Fetched], jobs: SideBySide) -> _Round:
+    def _begun(self, feed: Feed, future: Future[Fetched], jobs: SitePool) -> _Round:
         """What is new in a feed, and the pages of that begun."""
         one = _Round(feed, Pages(library=self.library, fetcher=self.fetcher, jobs=jobs))
 

@@ -82,10 +82,10 @@ class Intake:
         addresses = [source.url for source in opened if source.url is not None]
         if not addresses:
             return add()
-        from assistant.fetching.gathering import gathered
+        from assistant.fetching.fetch_pool import fetched_pages
 
         library, fetcher = self._resources.library, self._resources.fetcher
-        with gathered(addresses, library=library, fetcher=fetcher) as pages:
+        with fetched_pages(addresses, library=library, fetcher=fetcher) as pages:
             report = add(read_page=pages.read)
             pages.remember(report)
             return report

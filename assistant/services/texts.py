@@ -264,7 +264,7 @@ class Texts:
                         raise reading.outcome
                     yield reading.name, reading.outcome
             else:
-                from assistant.fetching.continued import whole_document
+                from assistant.fetching.pagination import whole_document
 
                 fetcher = self._resources.fetcher
                 yield opened.name, whole_document(fetcher.fetch(opened.url), fetch=fetcher.fetch)

@@ -6,7 +6,7 @@ import gzip
 
 import pytest
 
-from assistant.fetching.robots import MOST_BYTES
+from assistant.fetching.politeness import MOST_BYTES
 from tests.fetching.fetchers import MEGABYTE, STORY, refusal
 from tests.fetching.waiting import Waits, local
 from tests.news_server import Floods, Gives, NewsServer

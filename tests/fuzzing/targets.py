@@ -33,8 +33,7 @@ from assistant.fetching.feeds import content_of, item_document, named_feeds
 from assistant.fetching.fetcher import Fetched, Validators
 from assistant.fetching.locations import locate
 from assistant.fetching.pages import document_of
-from assistant.fetching.politeness import seconds_asked_for
-from assistant.fetching.robots import rules_of
+from assistant.fetching.politeness import rules_of, seconds_asked_for
 from assistant.language.articles import make_article
 from assistant.library.portable import Header, RowEntry, read_portable, writing_portable
 from assistant.models.chat_reader import ReplyReader
@@ -269,7 +268,7 @@ def _by_hand() -> Iterator[Target]:
     yield Target("fetching.pages", _pages, document_of, (errors.FetchError,))
     yield Target("fetching.named_feeds", _pages, named_feeds, (errors.FetchError,))
     yield Target("fetching.locate", texts, locate, (errors.FetchError,))
-    yield Target("fetching.robots", st.binary(max_size=200) | texts.map(str.encode), _robots)
+    yield Target("fetching.politeness", st.binary(max_size=200) | texts.map(str.encode), _robots)
     yield Target("reading.parse_date", values_of(object), parse_date, (ValueError,))
     yield Target("rendering.opened_html", _opened, opened_html)
     yield Target("fetching.retry_after", texts, partial(seconds_asked_for, now=NOW))
@@ -361,6 +360,8 @@ _TIED: Final = frozenset(
         "reading.canonical.title_from",  # a text has words
         "reading.metadata.first_of",  # a thing that records have names for
         "reading.metadata.names_for",
+        "reading.xml.attribute_at",  # a path of ours
+        "reading.xml.text_at",
         "reading.dates.parse_date",  # by hand: a ValueError is what it answers with
         "answering.retrieval.fold",  # at least one is kept
         "rendering.html.answers.shown_source",  # a source has a citation

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from io import BytesIO
 from typing import Any, Final
 from zipfile import ZipFile
@@ -11,8 +12,8 @@ from assistant.answering.chosen_evidence import chosen_evidence
 from assistant.answering.citations import DraftStatement, StatementAssembler, resolve
 from assistant.answering.copies import Place as Told
 from assistant.answering.data_block import fitting
-from assistant.fetching.continued import whole_document
-from assistant.fetching.refreshes import refresh_target
+from assistant.fetching.meta_refresh import refresh_target
+from assistant.fetching.pagination import whole_document
 from assistant.language.attributions import find_attributions
 from assistant.language.dates import dates_in, said_on
 from assistant.language.passages import cut_passages
@@ -21,12 +22,11 @@ from assistant.language.speaker_names import Name, named_alike
 from assistant.language.speakers import resolved
 from assistant.language.words import content_terms, count_words, near_identical, shingles
 from assistant.models.entailment import EntailmentModel
-from assistant.reading.documents import Place
-from assistant.reading.linked_data import keep_linked, own_article
-from assistant.reading.page_lines import without_invitations
-from assistant.reading.page_metadata import clear_site_headings, stated_by
-from assistant.reading.streams import Budget
-from assistant.reading.word import read_word
+from assistant.reading.json_files import read as read_json
+from assistant.reading.json_ld import keep_own_article, select_article
+from assistant.reading.page_boilerplate import without_calls_to_action
+from assistant.reading.page_metadata import clear_site_headings, stated_metadata
+from assistant.reading.word import read as read_word
 from assistant.reading.xml import parse_xml
 from assistant.rendering.terminal import tabbed
 from assistant.stories.dating import times_said
@@ -91,7 +91,8 @@ def _word_document(made: Made) -> object:
     with ZipFile(packed, "w") as archive:
         archive.writestr("word/document.xml", f"<document>{made.text}</document>")
     with ZipFile(packed) as archive:
-        return read_word(archive, place=Place("made"), budget=Budget(10**9, name="made"))
+        part = replace(made.part(), archive=archive)
+        return [*read_word(part, MAKERS["Terms"](made))]
 
 
 def _told(made: Made) -> object:
@@ -150,23 +151,26 @@ LISTED: Final[Mapping[str, Callable[[Made], Call]]] = {
             made.text[:_LONGEST], made.sources[:_SOURCES], model=EntailmentModel(threads=1)
         )
     ),
-    "reading.linked_data.own_article": _of(
-        lambda made: own_article(
+    "reading.json_ld.select_article": _of(
+        lambda made: select_article(
             [{"@type": "NewsArticle", "headline": made.text, "articleBody": made.text}],
             addresses=(made.text,),
             headings=(made.text,),
             text=made.text,
         )
     ),
-    "reading.linked_data.keep_linked": _of_tree(lambda tree: keep_linked(tree, None)),
-    "reading.page_lines.without_invitations": _of(
-        lambda made: without_invitations(made.text, linked=frozenset())
+    "reading.json_ld.keep_own_article": _of_tree(lambda tree: keep_own_article(tree, None)),
+    "reading.page_boilerplate.without_calls_to_action": _of(
+        lambda made: without_calls_to_action(made.text, linked=frozenset())
     ),
-    "reading.page_metadata.stated_by": _of_tree(lambda tree: stated_by(tree, None)),
+    "reading.page_metadata.stated_metadata": _of_tree(lambda tree: stated_metadata(tree, None)),
     "reading.page_metadata.clear_site_headings": _of_tree(
         lambda tree: clear_site_headings(tree, None)
     ),
-    "reading.word.read_word": _of(_word_document),
+    "reading.json_files.read": _of(
+        lambda made: [*read_json(replace(made.part(), text=made.text), MAKERS["Terms"](made))]
+    ),
+    "reading.word.read": _of(_word_document),
     "reading.xml.parse_xml": _of(lambda made: parse_xml(f"<a {made.text}", name="made")),
     "answering.citations.StatementAssembler": _of(_assembled),
     "answering.citations.resolve": _of(
@@ -185,10 +189,10 @@ LISTED: Final[Mapping[str, Callable[[Made], Call]]] = {
     "answering.data_block.fitting": _of(
         lambda made: fitting(made.evidence, budget=10**6, count=count_words)
     ),
-    "fetching.continued.whole_document": _of(
+    "fetching.pagination.whole_document": _of(
         lambda made: whole_document(made.fetched, fetch=lambda _address: made.fetched)
     ),
-    "fetching.refreshes.refresh_target": _of(
+    "fetching.meta_refresh.refresh_target": _of(
         lambda made: refresh_target(made.text.encode(), {"refresh": made.text})
     ),
     "summarising.repetition.cluster_sentences": _of(_told),
@@ -236,18 +240,17 @@ NOT_MEASURED: Final[Mapping[str, str]] = {
     "reading.formats.packed_format": "the names of an archive's members",
     "reading.sources.expand": _OF_A_NAME,
     "reading.streams.reading_of": _OF_BYTES,
-    "reading.page_elements.stands_in": "called by is_of_others, which is measured",
+    "reading.page_elements.is_within": "called by is_in_unrelated_box, which is measured",
+    "reading.xml.attribute_at": "a path of ours, not text",
+    "reading.xml.text_at": "the same; text_within is measured",
     "reading.wire.wire_document": "made of what read_wire finds, which is measured",
     "reading.wire.withdrawn": "the same",
     "reading.wire.refuse_kill": "the same; kill_words is measured",
-    "reading.workers.each_apart": "runs another function",
-    "reading.workers.apart": "runs another function",
-    **{
-        f"reading.{module}.read": _OF_A_PART
-        for module in ("epub", "html", "json_files", "mail", "markdown", "newsml", "pdf", "plain")
-    },
+    "reading.workers.each_in_worker": "runs another function",
+    "reading.workers.in_worker": "runs another function",
+    **{f"reading.{module}.read": _OF_A_PART for module in ("epub", "mail", "newsml")},
     **dict.fromkeys(
-        ("reading.warc.read", "reading.word.read", "reading.zips.read", "reading.zips.member_of"),
+        ("reading.warc.read", "reading.zips.read", "reading.zips.member_of"),
         _OF_BYTES,
     ),
     "reading.reader.read_part": _OF_BYTES,
@@ -271,8 +274,9 @@ NOT_MEASURED: Final[Mapping[str, str]] = {
     "rendering.terminal.answers.marks": "called by answer_lines, which is measured",
     "rendering.terminal.tasks.followed_lines": _ON_A_RESULT,
     "fetching.connections.system_resolver": "asks the network",
+    "fetching.pages.read_in_worker": "runs another function",
     "fetching.feeds.completed": "called with what item_document makes",
-    "fetching.gathering.gathered": "asks the network",
+    "fetching.fetch_pool.fetched_pages": "asks the network",
     "answering.abstention.outside_limits": _ON_A_RESULT,
     "answering.answer_signs.relevance_signs": _WITH_MODELS,
     "answering.answerability.answerability": _WITH_MODELS,

@@ -23,7 +23,7 @@ from assistant.language.quotations import find_quotations
 from assistant.language.sentences import split_sentences
 from assistant.reading.documents import Place
 from assistant.reading.metadata import Metadata
-from assistant.reading.page_statements import PageStatements
+from assistant.reading.page_metadata import PageStatements
 from assistant.reading.parts import Part, Terms
 from assistant.reading.streams import Budget, Stream
 from assistant.rendering.html.stories import Card

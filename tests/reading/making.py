@@ -10,7 +10,9 @@ from pathlib import Path
 from assistant.errors import ReadingError
 from assistant.reading import Source, read
 from assistant.reading.documents import Place
-from assistant.reading.json_files import read_records as record_readings
+from assistant.reading.json_files import read as read_json
+from assistant.reading.parts import Part, Terms
+from assistant.reading.streams import Budget, Stream
 from assistant.types import Document
 
 MEGABYTE = 1_000_000
@@ -37,7 +39,10 @@ def read_bytes(
 def read_records(text: str, *, place: Place, lines: bool = False) -> tuple[Document, ...]:
     """The documents of all records, or the first error."""
     found = []
-    for reading in record_readings(text, place=place, now=_NOW, lines=lines):
+    stream = Stream(io.BytesIO(), name="")
+    part = Part(place.name, ".jsonl" if lines else ".json", place, stream, text=text)
+    terms = Terms(MEGABYTE, _NOW, Budget(MEGABYTE, name=place.name))
+    for reading in read_json(part, terms):
         if isinstance(reading.outcome, ReadingError):
             raise reading.outcome
         found.append(reading.outcome)

@@ -12,7 +12,7 @@ from assistant.errors import ReadingError
 from assistant.reading.documents import Place
 from assistant.reading.fragments import fragment_text
 from assistant.reading.html import read_html, statements_of
-from assistant.reading.page_statements import PageStatements
+from assistant.reading.page_metadata import PageStatements
 from tests.reading.making import ARTICLE, attempt, read_bytes, read_one, web_page
 
 META = """

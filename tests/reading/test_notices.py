@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant.reading import WithdrawnError
-from assistant.reading.wire import number_of
+from assistant.reading.wire import version_number
 from assistant.types import Notice
 from tests.reading.packing import GUID, message, news_item, nitf, outcomes
 
@@ -126,4 +126,4 @@ def test_the_number_of_a_story_is_read(tmp_path: Path) -> None:
         (document,) = outcomes(text.encode(), folder=tmp_path, name=name).documents
         assert document.number == 7
     for written in (True, None, "", "1.2", "-1", "٣", "9" * 10, 2.0):
-        assert number_of(written) is None
+        assert version_number(written) is None

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant.reading.fragments import fragment_text
-from assistant.reading.linked_data import own_article
+from assistant.reading.json_ld import select_article
 from assistant.types import Document
 from tests.reading.making import ARTICLE, read_one
 
@@ -214,7 +214,7 @@ def test_carelessly_written_descriptions_are_read(tmp_path: Path, careless: str)
 
 
 def test_no_own_article_among_none() -> None:
-    assert own_article((), addresses=(AT,), headings=(TITLE,), text="") is None
+    assert select_article((), addresses=(AT,), headings=(TITLE,), text="") is None
 
 
 @pytest.mark.parametrize(

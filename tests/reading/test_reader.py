@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 import threading
-from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -175,37 +174,11 @@ def test_a_pipe_is_read_to_its_end(tmp_path: Path) -> None:
     assert document.text == ARTICLE[0]
 
 
-def test_text_given_from_python() -> None:
-    document = read_text(
-        "Ferry terminal closes\n\n" + ARTICLE[0],
-        source="The Courier",
-        url="https://courier.example/a",
-        authors=["Ann Lee"],
-        published=date(2025, 5, 1),
-        updated=datetime(2025, 5, 2, 8, tzinfo=UTC),
-        language="de",
-    )
-    assert document.title == "Ferry terminal closes"
-    assert document.text == ARTICLE[0]
-    assert document.origin == document.url == "https://courier.example/a"
-    assert (document.source, document.authors) == ("The Courier", ("Ann Lee",))
-    assert document.published == date(2025, 5, 1)
-    assert document.updated == datetime(2025, 5, 2, 8, tzinfo=UTC)
-    assert document.language == "de"
-
-
 def test_text_without_a_headline_keeps_its_first_line() -> None:
     document = read_text("Rates rose\nThe bank said so.")
     assert document.title == "Rates rose"
     assert document.text == "Rates rose\nThe bank said so."
     assert document.origin.startswith("text:")
-
-
-def test_text_with_a_title_keeps_its_headline() -> None:
-    document = read_text("A kicker\n\nThe bank said so.", title="Rates rose", url="javascript:x")
-    assert document.title == "Rates rose"
-    assert document.text == "A kicker\n\nThe bank said so."
-    assert document.url is None
 
 
 @pytest.mark.parametrize("text", ["", " \n", "***"])

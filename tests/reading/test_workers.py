@@ -16,7 +16,7 @@ import pytest
 from assistant.errors import ReadingError, StoppedError
 from assistant.reading import expand, read_each
 from assistant.reading.wire import WithdrawnError
-from assistant.reading.workers import INLINE, apart, each_apart
+from assistant.reading.workers import INLINE, each_in_worker, in_worker
 from assistant.stopping import Stop, stopping
 from assistant.types import Notice
 
@@ -51,56 +51,56 @@ def print_much(_text: str) -> str:
 
 
 def test_what_is_small_is_read_here() -> None:
-    assert apart(process_of, "text", name="a page", size=INLINE) == os.getpid()
+    assert in_worker(process_of, "text", name="a page", size=INLINE) == os.getpid()
 
 
 def test_what_is_large_is_read_elsewhere_one_item_at_a_time() -> None:
-    found = list(each_apart(counted, 3, name="a page", size=_MUCH))
+    found = list(each_in_worker(counted, 3, name="a page", size=_MUCH))
     assert [number for number, _ in found] == [0, 1, 2]
     assert {process for _, process in found} != {os.getpid()}
     assert len({process for _, process in found}) == 1
 
 
 def test_the_process_is_kept_for_the_next_source() -> None:
-    first = apart(process_of, "one", name="a page", size=_MUCH)
-    assert apart(process_of, "two", name="a page", size=_MUCH) == first
+    first = in_worker(process_of, "one", name="a page", size=_MUCH)
+    assert in_worker(process_of, "two", name="a page", size=_MUCH) == first
 
 
 def test_what_takes_too_long_is_given_up_and_the_next_is_read() -> None:
-    apart(process_of, "one that has started", name="a page", size=_MUCH)
-    items = each_apart(hang_after, 2, name="a page", size=_MUCH, seconds=5)
+    in_worker(process_of, "one that has started", name="a page", size=_MUCH)
+    items = each_in_worker(hang_after, 2, name="a page", size=_MUCH, seconds=5)
     assert [next(items), next(items)] == [0, 1]
     with pytest.raises(ReadingError, match="a page takes more than 5 seconds"):
         next(items)
-    assert apart(process_of, "text", name="another page", size=_MUCH) != os.getpid()
+    assert in_worker(process_of, "text", name="another page", size=_MUCH) != os.getpid()
 
 
 def test_a_process_that_falls_is_told_as_an_error() -> None:
     with pytest.raises(ReadingError, match=r"brings down the process that reads it \(code 3\)"):
-        apart(fall, 3, name="a page", size=_MUCH)
+        in_worker(fall, 3, name="a page", size=_MUCH)
 
 
 def test_a_kept_process_that_was_killed_is_replaced() -> None:
-    kept = apart(process_of, "one", name="a page", size=_MUCH)
+    kept = in_worker(process_of, "one", name="a page", size=_MUCH)
     os.kill(kept, signal.SIGKILL)
     _wait_until_gone(kept)
-    assert apart(process_of, "two", name="a page", size=_MUCH) not in {kept, os.getpid()}
+    assert in_worker(process_of, "two", name="a page", size=_MUCH) not in {kept, os.getpid()}
 
 
 def test_errors_come_as_they_were_raised() -> None:
     with pytest.raises(WithdrawnError, match="a page is withdrawn") as caught:
-        apart(refuse, "a page", name="a page", size=_MUCH)
+        in_worker(refuse, "a page", name="a page", size=_MUCH)
     assert caught.value.notice == Notice(origin="o", item="i", status="s")
     assert caught.value.hint
 
 
 def test_what_is_printed_there_does_not_disturb() -> None:
-    assert apart(print_much, "text", name="a page", size=_MUCH) == "read"
+    assert in_worker(print_much, "text", name="a page", size=_MUCH) == "read"
 
 
 def test_stopping_the_work_ends_the_process() -> None:
     stop = Stop()
-    items = each_apart(hang_after, 1, name="a page", size=_MUCH)
+    items = each_in_worker(hang_after, 1, name="a page", size=_MUCH)
     threading.Timer(1, stop.stop).start()
     with stopping(stop):
         assert next(items) == 0
@@ -110,10 +110,10 @@ def test_stopping_the_work_ends_the_process() -> None:
 
 def test_nothing_is_left_running_when_the_program_is_interrupted() -> None:
     code = (
-        "from assistant.reading.workers import each_apart\n"
+        "from assistant.reading.workers import each_in_worker\n"
         "from tests.reading.test_workers import counted, hang_after\n"
-        f"print(next(each_apart(counted, 1, name='a', size={_MUCH}))[1], flush=True)\n"
-        f"list(each_apart(hang_after, 0, name='a page', size={_MUCH}))\n"
+        f"print(next(each_in_worker(counted, 1, name='a', size={_MUCH}))[1], flush=True)\n"
+        f"list(each_in_worker(hang_after, 0, name='a page', size={_MUCH}))\n"
     )
     program = subprocess.Popen(
         [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True

@@ -34,7 +34,7 @@ _REFRESH: Final = re.compile(
 
 
 def refresh_target(body: bytes, headers: Mapping[str, str]) -> str | None:
-    """Where a page sends its readers on at once, as it stands there; None where it does not.
+    """Returns where a page sends its readers on at once, as it stands there; else None.
 
     A wait of more than five seconds is for reading, and what only browsers without scripts
     would follow is for them. A script is not run; one that is all there is, and only names another
@@ -54,7 +54,6 @@ def refresh_target(body: bytes, headers: Mapping[str, str]) -> str | None:
 
 
 def _script_target(body: bytes) -> str | None:
-    """Where a page leads on to that holds one script, which does nothing else, and no text."""
     if len(body) > _LOOKED_AT:
         return None
     written = _COMMENT.sub(b"", body)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import unescape
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from assistant.reading.canonical import single_line
-from assistant.reading.page_elements import standing
+from assistant.reading.page_elements import still_attached
 
-Linked = Mapping[str, Any]
+JsonLd = Mapping[str, Any]
 """An article as JSON-LD describes it."""
 
 _ARTICLE_TYPES: Final = ("article", "posting", "report")
@@ -28,32 +28,32 @@ _MOST_LOOKED_AT: Final = 200
 """Nodes of one script, and articles of one page, that are looked at."""
 
 
-def linked_articles(tree: Any) -> Iterator[Linked]:
-    """The articles that JSON-LD describes, in the order of the page.
+def json_ld_articles(tree: Any) -> Iterator[JsonLd]:
+    """Yields the articles that JSON-LD describes, in the order of the page.
 
-    What is referred to by its ``@id`` stands in the place of the reference.
+    References by ``@id`` are replaced by what they refer to.
     """
-    nodes = [node for script in tree.iter("script") for node in _nodes(script)]
+    nodes = [node for script in _scripts(tree.iter("script")) for node in _nodes(script)]
     named = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str)}
     for node in nodes:
         if is_article(node):
             yield {key: _resolved(value, named) for key, value in node.items()}
 
 
-def is_article(node: Linked) -> bool:
-    """Whether a node of JSON-LD is an article, by whatever word for one."""
+def is_article(node: JsonLd) -> bool:
+    """Returns whether a node of JSON-LD is an article, by any of the types of articles."""
     return any(kind.endswith(_ARTICLE_TYPES) for kind in _types(node))
 
 
-def is_live(article: Linked | None) -> bool:
-    """Whether an article is a live report, which grows by entries."""
-    return article is not None and any(kind == _LIVE for kind in _types(article))
+def is_live(article: JsonLd | None) -> bool:
+    """Returns whether an article is a live report, which grows by entries."""
+    return article is not None and _LIVE in _types(article)
 
 
-def own_article(
-    articles: Sequence[Linked], *, addresses: Sequence[str], headings: Sequence[str], text: str
-) -> Linked | None:
-    """The one of ``articles`` that is the page's own; None where all are of other pages.
+def select_article(
+    articles: Sequence[JsonLd], *, addresses: Sequence[str], headings: Sequence[str], text: str
+) -> JsonLd | None:
+    """Returns the one of ``articles`` that is the page's own; None where all are of other pages.
 
     That is the one whose address, headline or text is the page's; and one that is alone, unless
     it has another address and another headline.
@@ -64,41 +64,35 @@ def own_article(
         headings: its title and headlines.
         text: all that it shows.
     """
-    best, most = None, -1 if len(articles) == 1 else 0
+    best, highest = None, -1 if len(articles) == 1 else 0
     for article in articles[:_MOST_LOOKED_AT]:
-        sign = _sign(article, addresses=addresses, headings=headings, text=text)
-        if sign > most:
-            best, most = article, sign
+        score = _score(article, addresses=addresses, headings=headings, text=text)
+        if score > highest:
+            best, highest = article, score
     return best
 
 
-def article_addresses(article: Linked) -> Iterator[str]:
-    """The addresses that an article gives as those of its page, as they stand."""
+def article_addresses(article: JsonLd) -> Iterator[str]:
+    """Yields the addresses that an article gives as those of its page, as they stand."""
     page = article.get("mainEntityOfPage")
     inner = page.get("@id") or page.get("url") if isinstance(page, Mapping) else page
-    for value in (inner, article.get("url")):
-        if isinstance(value, str):
-            yield value
+    yield from (value for value in (inner, article.get("url")) if isinstance(value, str))
 
 
-def keep_linked(tree: Any, own: Linked | None) -> None:
+def keep_own_article(tree: Any, own: JsonLd | None) -> None:
     """Takes the JSON-LD out of a page, but for the text of its own article."""
-    for script in standing(tree, "script"):
-        if _is_linked(script):
-            script.drop_tree()
+    for script in _scripts(still_attached(tree, "script")):
+        script.drop_tree()
     body = own.get("articleBody") if own else None
-    if (
-        own
-        and isinstance(body, str)
-        and (head := next(tree.iter("head", "body"), None)) is not None
-    ):
+    head = next(tree.iter("head", "body"), None)
+    if own and isinstance(body, str) and head is not None:
         kept = head.makeelement("script", {"type": "application/ld+json"})
         kept.text = json.dumps({"@type": own["@type"], "articleBody": body})
         head.append(kept)
 
 
-def headline(article: Linked) -> str:
-    """The headline of an article, empty where it has none."""
+def headline(article: JsonLd) -> str:
+    """Returns the headline of an article, empty where it has none."""
     for key in ("headline", "name"):
         value = article.get(key)
         if isinstance(value, list):
@@ -108,8 +102,8 @@ def headline(article: Linked) -> str:
     return ""
 
 
-def _sign(article: Linked, *, addresses: Sequence[str], headings: Sequence[str], text: str) -> int:
-    """How much speaks for an article to be the page's own; below zero, against it."""
+def _score(article: JsonLd, *, addresses: Sequence[str], headings: Sequence[str], text: str) -> int:
+    """Returns how much speaks for an article to be the page's own; below zero, against it."""
     given = {_path(address) for address in article_addresses(article)} - {""}
     own = {_path(address) for address in addresses} - {""}
     title = headline(article)
@@ -117,20 +111,14 @@ def _sign(article: Linked, *, addresses: Sequence[str], headings: Sequence[str],
     body = article.get("articleBody")
     beginning = _plain(body)[:_BODY_BEGINNING] if isinstance(body, str) else ""
     repeated = bool(beginning) and beginning in _plain(text)
-    sign = 4 * bool(given & own) + 2 * alike + repeated
-    if sign == 0 and given and own and title:
-        return -1
-    return sign
+    score = 4 * bool(given & own) + 2 * alike + repeated
+    return -1 if score == 0 and given and own and title else score
 
 
 def _alike(title: str, heading: str) -> bool:
-    """Whether two headlines are one, longer or shorter."""
     one, other = set(_plain(title).split()), set(_plain(heading).split())
-    if not one or not other:
-        return False
-    return len(one & other) >= _LEAST_SHARED * min(len(one), len(other)) and (
-        min(len(one), len(other)) > 1 or one == other
-    )
+    least = min(len(one), len(other))
+    return least > 0 and len(one & other) >= _LEAST_SHARED * least and (least > 1 or one == other)
 
 
 def _plain(text: str) -> str:
@@ -138,7 +126,7 @@ def _plain(text: str) -> str:
 
 
 def _path(address: str) -> str:
-    """An address without what differs between its copies: scheme, host, query, last slash.
+    """Returns what the copies of an address share: no scheme, host, query or last slash.
 
     Empty for a front page.
     """
@@ -146,25 +134,23 @@ def _path(address: str) -> str:
         parts = urlsplit(address.strip())
     except ValueError:
         return ""  # what is no address is that of no page
-    if not parts.path.rstrip("/") and not parts.query:
-        return ""
     path = parts.path.rstrip("/")
-    return f"{path}?{parts.query}" if path.endswith(_BY_QUERY) or not path else path
+    by_query = parts.query and (not path or path.endswith(_BY_QUERY))
+    return f"{path}?{parts.query}" if by_query else path
 
 
-def _types(node: Linked) -> list[str]:
+def _types(node: JsonLd) -> list[str]:
     given = node.get("@type", "")
     kinds = given if isinstance(given, list) else [given]
     return [str(kind).rsplit("/", 1)[-1].lower() for kind in kinds]
 
 
-def _is_linked(script: Any) -> bool:
-    return "ld+json" in (script.get("type") or "").lower()
+def _scripts(scripts: Iterable[Any]) -> Iterator[Any]:
+    return (script for script in scripts if "ld+json" in (script.get("type") or "").lower())
 
 
 def _nodes(script: Any) -> Iterator[dict[str, Any]]:
-    """What a script describes: its nodes, those within lists and graphs one by one."""
-    waiting: list[Any] = list(_values(script.text or "")) if _is_linked(script) else []
+    waiting: list[Any] = list(_values(script.text or ""))
     for _ in range(_MOST_LOOKED_AT):
         if not waiting:
             return
@@ -177,7 +163,7 @@ def _nodes(script: Any) -> Iterator[dict[str, Any]]:
 
 
 def _values(text: str) -> Iterator[Any]:
-    """The values of a script of JSON-LD, of a careless one too; none, where that is hopeless.
+    """Yields the values of a script, of a careless one too; none where that is hopeless.
 
     There may be several, and comments around them; a comma too much, line ends within
     strings, and quotation marks that are written as those of HTML do no harm.

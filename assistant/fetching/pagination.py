@@ -10,9 +10,8 @@ from typing import Final
 from assistant.errors import FetchError
 from assistant.fetching.fetcher import Fetched
 from assistant.fetching.locations import Location, linked
-from assistant.fetching.pages import document_of, page_text, tried
+from assistant.fetching.pages import document_of, page_text, read_in_worker
 from assistant.reading.formats import has_pdf_mark
-from assistant.reading.workers import apart
 from assistant.types import Document
 
 _MOST_PAGES: Final = 20
@@ -31,11 +30,11 @@ _SAID: Final = re.compile(r"(?:page|seite|/p/?)", re.IGNORECASE)
 
 
 def whole_document(fetched: Fetched, *, fetch: Callable[[str], Fetched]) -> Document:
-    """The article that was fetched, with the pages that it goes on over.
+    """Returns the article that was fetched, with the pages that it goes on over.
 
-    Which page follows is told from the links of each: they have the address of the first page
+    The page that follows is found by the links of each: they have the address of the first page
     and a number. Where a later page was asked for, it is begun with the first. A page that
-    cannot be had is told in ``left_out``.
+    cannot be had is reported in ``left_out``.
 
     Args:
         fetched: what was found at the address of the article.
@@ -45,17 +44,17 @@ def whole_document(fetched: Fetched, *, fetch: Callable[[str], Fetched]) -> Docu
         FetchError: there is no article.
     """
     document = document_of(fetched)
-    links = _links(fetched)
+    links = read_in_worker(_links, fetched)
     first = _first_page(fetched.location, links)
     if first is not None:
         try:
             earlier = fetch(first.address)
             document, fetched = document_of(earlier), earlier
-            links = _links(fetched)
+            links = read_in_worker(_links, fetched)
         except FetchError as error:
-            told = f"the pages before it: {error.message}"
+            missing = f"the pages before it: {error.message}"
             own = fetched.location.address
-            return replace(document, url=own, origin=own, left_out=(*document.left_out, told))
+            return replace(document, url=own, origin=own, left_out=(*document.left_out, missing))
     return _joined(document, fetched.location, links, fetch=fetch)
 
 
@@ -67,23 +66,26 @@ def _joined(
     fetch: Callable[[str], Fetched],
 ) -> Document:
     lines = document.text.split("\n")
-    told: list[str] = []
+    missing: list[str] = []
+    base = _base(first)
     for number in range(2, _MOST_PAGES + 1):
-        following = next((one for one in links if _is_page(one, number, of=first)), None)
+        numbered = ((one, _numbered(one)) for one in links)
+        pages = (one for one, at in numbered if at and (at.number, at.base) == (number, base))
+        following = next(pages, None)
         if following is None:
             break
         try:
             page = fetch(following.address)
             text = document_of(page).text
         except FetchError as error:
-            told.append(f"its page {number}: {error.message}")
+            missing.append(f"its page {number}: {error.message}")
             break
         # What every page repeats stands there once.
         known = set(lines)
         lines.extend(line for line in text.split("\n") if not line or line not in known)
-        links = _links(page)
+        links = read_in_worker(_links, page)
     text = "\n".join(lines)
-    return replace(document, text=text, left_out=(*document.left_out, *told))
+    return replace(document, text=text, left_out=(*document.left_out, *missing))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +108,6 @@ def _numbered(location: Location) -> _Numbered | None:
     return _Numbered(base, int(found["number"]), said)
 
 
-def _is_page(location: Location, number: int, *, of: Location) -> bool:
-    """Whether an address is that of page ``number`` of the article that begins at ``of``."""
-    found = _numbered(location)
-    return found is not None and found.number == number and found.base == _base(of)
-
-
 def _base(location: Location) -> str:
     own = _numbered(location)
     if own is not None and own.number == 1 and own.said:
@@ -120,7 +116,6 @@ def _base(location: Location) -> str:
 
 
 def _first_page(location: Location, links: tuple[Location, ...]) -> Location | None:
-    """Where an article begins of which a later page was asked for; None where this is it."""
     own = _numbered(location)
     if own is None or own.number < 2 or not own.said:  # noqa: PLR2004 - the second page
         return None
@@ -129,12 +124,6 @@ def _first_page(location: Location, links: tuple[Location, ...]) -> Location | N
 
 
 def _links(fetched: Fetched) -> tuple[Location, ...]:
-    """The addresses that a page leads to, of its own site, in their order."""
-    name, size = fetched.location.address, len(fetched.data)
-    return tried(lambda: apart(_located_links, fetched, name=name, size=size))
-
-
-def _located_links(fetched: Fetched) -> tuple[Location, ...]:
     from assistant.reading.html import statements_of
 
     if has_pdf_mark(fetched.data):

@@ -7,11 +7,11 @@ import gzip
 import pytest
 
 from assistant.errors import FetchError
-from assistant.fetching.continued import whole_document
 from assistant.fetching.feed_entries import MOST_ENTRIES
 from assistant.fetching.feeds import content_of, without_packing
 from assistant.fetching.fetcher import Fetched
-from assistant.fetching.refreshes import refresh_target
+from assistant.fetching.meta_refresh import refresh_target
+from assistant.fetching.pagination import whole_document
 from tests.fetching.fetchers import real
 from tests.fetching.made import BODY, PARAGRAPHS, came, page
 from tests.news_server import Gives, NewsServer

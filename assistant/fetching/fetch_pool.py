@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 from typing import Final, TypeVar
 
 from assistant.errors import FetchError
-from assistant.fetching.continued import whole_document
 from assistant.fetching.fetcher import Fetcher, Validators
 from assistant.fetching.locations import locate
+from assistant.fetching.pagination import whole_document
 from assistant.library.fetches import Fetch
 from assistant.library.library import Library
 from assistant.reading import Source
@@ -28,7 +28,7 @@ _SITES: Final = 8
 """Sites that are asked at once."""
 
 
-class SideBySide:
+class SitePool:
     """Runs jobs in threads: those of different sites beside each other, in order within one."""
 
     def __init__(self, executor: ThreadPoolExecutor, *, stop: Stop) -> None:
@@ -69,18 +69,18 @@ class SideBySide:
 
 
 @contextmanager
-def side_by_side() -> Iterator[SideBySide]:
+def site_pool() -> Iterator[SitePool]:
     """Runs jobs until the block is left; what is not done then is cut off."""
     stop = Stop()
     with ThreadPoolExecutor(_SITES, thread_name_prefix="fetcher") as executor, on_stop(stop.stop):
         try:
-            yield SideBySide(executor, stop=stop)
+            yield SitePool(executor, stop=stop)
         finally:
             stop.stop()
 
 
 def site_of(address: str) -> str:
-    """The site of an address; empty where it is none that may be fetched."""
+    """Returns the site of an address; empty where it is none that may be fetched."""
     try:
         return locate(address).site
     except FetchError:
@@ -105,7 +105,7 @@ class Pages:
         jobs: where the fetching is done.
     """
 
-    def __init__(self, *, library: Library, fetcher: Fetcher, jobs: SideBySide) -> None:
+    def __init__(self, *, library: Library, fetcher: Fetcher, jobs: SitePool) -> None:
         self._library = library
         self._fetcher = fetcher
         self._jobs = jobs
@@ -119,7 +119,7 @@ class Pages:
         self._begun[address] = self._jobs.begin(site_of(address), lambda: self._page(address))
 
     def read(self, source: Source) -> tuple[Document | ArticleSummary, ...]:
-        """The document of a page; or its article in the library, where it has not changed.
+        """Returns the document of a page; or its article in the library, where it has not changed.
 
         Raises:
             FetchError: it cannot be fetched, or is no article.
@@ -174,9 +174,11 @@ class Pages:
 
 
 @contextmanager
-def gathered(addresses: Iterable[str], *, library: Library, fetcher: Fetcher) -> Iterator[Pages]:
-    """The pages at ``addresses``, all of them begun; what is not read is cut off in the end."""
-    with side_by_side() as jobs:
+def fetched_pages(
+    addresses: Iterable[str], *, library: Library, fetcher: Fetcher
+) -> Iterator[Pages]:
+    """Yields the pages at ``addresses``, all of them begun; what is not read by then is cut off."""
+    with site_pool() as jobs:
         pages = Pages(library=library, fetcher=fetcher, jobs=jobs)
         for address in addresses:
             pages.begin(address)

@@ -6,8 +6,9 @@ import re
 from itertools import islice
 from typing import Any, Final
 
+from assistant.language.word_lists import word_lists
 from assistant.reading.fragments import without_struck_out
-from assistant.reading.page_elements import SENTENCE_END, linked_length, names_of, standing
+from assistant.reading.page_elements import SENTENCE_END, linked_length, names_of, still_attached
 from assistant.reading.xml import text_within
 
 _HEADINGS: Final = ("h2", "h3", "h4")
@@ -22,10 +23,7 @@ _NEAR: Final = 8
 _LEAST_CAPTIONS: Final = 3
 _LEAST_CAPTION_WORDS: Final = 6
 _PROSE: Final = frozenset({"p", "h2", "h3", "h4", "blockquote", "ul", "ol"})
-_NOT_INLINE: Final = (
-    *("p", "div", "ul", "ol", "table", "figure", "img", "picture", "video", "iframe", "form"),
-    *("h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "section", "aside", "script", "button"),
-)
+_NOT_INLINE: Final = word_lists("pages.toml").table("tags").in_order("not_inline")
 _NO_PROSE: Final = re.compile(
     r"caption|credit|(?:^|[\s_-])ads?(?:$|[\s_-])|advert|promo|share|social|related|newsletter"
     r"|button|by-?line|author|meta|tags?(?:$|[\s_-])|time|date|more|widget|sponsor|comment|label",
@@ -37,10 +35,9 @@ _POST: Final = re.compile(
 _TIME_OF_DAY: Final = re.compile(
     r"\d{1,2}[:.h]\d{2}(?:\s*[ap]\.?m\.?)?(?:\s*[A-Z]{2,5})?|\d{1,2}\s*[ap]\.?m\.?", re.IGNORECASE
 )
-_LEAST_ENTRIES: Final = 2
 
 
-def mend(tree: Any, *, is_live: bool) -> None:
+def repair(tree: Any, *, is_live: bool) -> None:
     """Makes a page, parsed by lxml, say in plain elements what it says.
 
     What is struck out goes; a letter that is drawn large is joined to its word; paragraphs
@@ -57,7 +54,7 @@ def mend(tree: Any, *, is_live: bool) -> None:
 
 
 def _join_drop_caps(tree: Any) -> None:
-    for element in standing(tree, "span", "b", "strong", "big", "font"):
+    for element in still_attached(tree, "span", "b", "strong", "big", "font"):
         letter = text_within(element) if _DROP_CAP.search(names_of(element)) else ""
         if not _LETTER.fullmatch(letter):
             continue
@@ -142,7 +139,7 @@ def _free_boxed_text(tree: Any) -> None:
 
 
 def _free_posts(tree: Any) -> None:
-    """Keeps posts of others that an article shows, whatever their boxes are called."""
+    """Keeps embedded posts, under any class names of their boxes."""
     for post in tree.iter("blockquote"):
         if not _POST.search(names_of(post)):
             continue
