@@ -11,11 +11,12 @@ from typing import Any, Final
 
 from assistant.assistant import Assistant
 from assistant.errors import UsageError
-from assistant.language.days import limits, moment_since
+from assistant.language.days import days_of, limits, moment_since
 from assistant.rendering.json import Document
-from assistant.rendering.json.news import changes_document
+from assistant.rendering.json.news import briefing_document, changes_document
 from assistant.rendering.json.stories import Stories, Story
 from assistant.rendering.json.telling import (
+    coverage_document,
     figures_document,
     quotes_document,
     timeline_document,
@@ -24,19 +25,20 @@ from assistant.services.questions import LONGEST_QUESTION
 from assistant.types import Filters
 
 _MOST: Final = 50
-"""Stories, and entries of a timeline."""
+"""Stories, facts, and entries of a timeline."""
 _MOST_ARTICLES: Final = 400
 
 
 def story_functions(assistant: Assistant) -> tuple[Callable[..., Document], ...]:
     """What is told of stories, over one assistant."""
 
-    def stories(
+    def stories(  # noqa: PLR0917 - what callers can say
         limit: int = 20,
         offset: int = 0,
         outlets: list[str] | None = None,
         since: str = "",
         until: str = "",
+        as_of: str = "",
     ) -> dict[str, Any]:
         """Lists the stories of the library: articles that tell of one run of events.
 
@@ -46,6 +48,7 @@ def story_functions(assistant: Assistant) -> tuple[Callable[..., Document], ...]
             outlets: only stories with an article of these outlets; none means all.
             since: only with one published on or after this day: 2025-03-01, 2025-03 or 2025.
             until: only with one published on or before this day, likewise.
+            as_of: as if it were this day: nothing published or updated later.
 
         Returns:
             The stories as a JSON document, those that a person pinned first, then the newest:
@@ -53,7 +56,7 @@ def story_functions(assistant: Assistant) -> tuple[Callable[..., Document], ...]
         """
         if limit < 1 or offset < 0:
             raise UsageError("limit is at least 1, offset at least 0")
-        filters = _filters(outlets, since, until)
+        filters = _filters(outlets, since, until, as_of)
         found = assistant.stories(filters=filters, limit=min(limit, _MOST), offset=offset)
         return Stories(stories=[Story.of(one) for one in found]).document()
 
@@ -76,6 +79,7 @@ def story_functions(assistant: Assistant) -> tuple[Callable[..., Document], ...]
         outlets: list[str] | None = None,
         since: str = "",
         until: str = "",
+        as_of: str = "",
     ) -> dict[str, Any]:
         """Tells what happened when, every sentence quoted word for word and cited.
 
@@ -86,12 +90,13 @@ def story_functions(assistant: Assistant) -> tuple[Callable[..., Document], ...]
             outlets: only these outlets; none means all.
             since: only articles published on or after this day: 2025-03-01, 2025-03 or 2025.
             until: only articles published on or before this day, likewise.
+            as_of: as if it were this day: nothing published or updated later.
 
         Returns:
             The timeline as a JSON document, oldest first: its entries, with how exactly their
             days are known and the sentences with their citations.
         """
-        words, chosen, filters = _chosen(topic, articles, _filters(outlets, since, until))
+        words, chosen, filters = _chosen(topic, articles, _filters(outlets, since, until, as_of))
         most = min(entries, _MOST)
         told = assistant.timeline(words, articles=chosen, filters=filters, entries=most)
         return timeline_document(told)
@@ -104,6 +109,7 @@ def story_functions(assistant: Assistant) -> tuple[Callable[..., Document], ...]
         outlets: list[str] | None = None,
         since: str = "",
         until: str = "",
+        as_of: str = "",
     ) -> dict[str, Any]:
         """Tells who said what, by speaker, every statement cited.
 
@@ -115,23 +121,25 @@ def story_functions(assistant: Assistant) -> tuple[Callable[..., Document], ...]
             outlets: only these outlets; none means all.
             since: only articles published on or after this day: 2025-03-01, 2025-03 or 2025.
             until: only articles published on or before this day, likewise.
+            as_of: as if it were this day: nothing published or updated later.
 
         Returns:
             The speakers as a JSON document, those who said most first, with what each said,
             oldest first.
         """
-        words, chosen, filters = _chosen(topic, articles, _filters(outlets, since, until))
+        words, chosen, filters = _chosen(topic, articles, _filters(outlets, since, until, as_of))
         told = assistant.quotes(
             words, articles=chosen, filters=filters, speaker=_short(speaker), about=_short(about)
         )
         return quotes_document(told)
 
-    def figures(
+    def figures(  # noqa: PLR0917 - what callers can say
         topic: str = "",
         articles: list[str] | None = None,
         outlets: list[str] | None = None,
         since: str = "",
         until: str = "",
+        as_of: str = "",
     ) -> dict[str, Any]:
         """Tells for which quantities several figures were reported, every one cited.
 
@@ -141,12 +149,13 @@ def story_functions(assistant: Assistant) -> tuple[Callable[..., Document], ...]
             outlets: only these outlets; none means all.
             since: only articles published on or after this day: 2025-03-01, 2025-03 or 2025.
             until: only articles published on or before this day, likewise.
+            as_of: as if it were this day: nothing published or updated later.
 
         Returns:
             The quantities as a JSON document, with their figures, oldest first: which is the
             newest, which are disputed or were corrected.
         """
-        words, chosen, filters = _chosen(topic, articles, _filters(outlets, since, until))
+        words, chosen, filters = _chosen(topic, articles, _filters(outlets, since, until, as_of))
         return figures_document(assistant.figures(words, articles=chosen, filters=filters))
 
     def changes(
@@ -170,11 +179,67 @@ def story_functions(assistant: Assistant) -> tuple[Callable[..., Document], ...]
         told = assistant.changed_since(start, topic=_short(topic), filters=filters, cited=())
         return changes_document(told)
 
-    return (stories, story, timeline, quotes, figures, changes)
+    def coverage(  # noqa: PLR0917 - what callers can say
+        topic: str = "",
+        articles: list[str] | None = None,
+        facts: int = 20,
+        outlets: list[str] | None = None,
+        since: str = "",
+        until: str = "",
+        as_of: str = "",
+    ) -> dict[str, Any]:
+        """Tells which facts several outlets have, and which only one has, every one cited.
+
+        Args:
+            topic: what they are about, in any words; without it and without articles, the newest.
+            articles: ids of the articles that are read, in place of a topic.
+            facts: how many facts at most, up to 50.
+            outlets: only these outlets; none means all.
+            since: only articles published on or after this day: 2025-03-01, 2025-03 or 2025.
+            until: only articles published on or before this day, likewise.
+            as_of: as if it were this day: nothing published or updated later.
+
+        Returns:
+            The facts as a JSON document, each with who says it, or something like it.
+        """
+        filters = _filters(outlets, since, until, as_of)
+        words, chosen, filters = _chosen(topic, articles, filters)
+        most = min(facts, _MOST)
+        told = assistant.coverage(words, articles=chosen, filters=filters, facts=most)
+        return coverage_document(told)
+
+    def brief(
+        since: str = "", stories: int = 10, outlets: list[str] | None = None, as_of: str = ""
+    ) -> dict[str, Any]:
+        """Tells the stories of a time, each in two or three cited sentences.
+
+        Args:
+            since: published from this day on: 2025-03-01; without it, the last day that the
+                library has articles of.
+            stories: how many stories at most, up to 50.
+            outlets: only these outlets; none means all.
+            as_of: as if it were this day: nothing published or updated later.
+
+        Returns:
+            The briefing as a JSON document: stories on followed topics first, then those that
+            most outlets report.
+        """
+        filters = _filters(outlets, "", "", as_of)
+        start = days_of(since, label="since").first if since.strip() else None
+        told = assistant.briefing(start, stories=min(stories, _MOST), filters=filters)
+        return briefing_document(told)
+
+    return (stories, story, timeline, quotes, figures, coverage, changes, brief)
 
 
-def _filters(outlets: list[str] | None, since: str, until: str) -> Filters:
-    return limits(outlets, since or None, until or None, labels=("since", "until"))
+def _filters(outlets: list[str] | None, since: str, until: str, as_of: str) -> Filters:
+    return limits(
+        outlets,
+        since or None,
+        until or None,
+        labels=("since", "until"),
+        as_of=as_of.strip() or None,
+    )
 
 
 def _chosen(

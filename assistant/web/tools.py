@@ -127,7 +127,8 @@ def tool_server(assistant: Assistant) -> FastMCP:
         "News desk assistant",
         instructions="Answers and summaries of news articles, every sentence with the exact "
         "sentences that it rests on. Search first for the ids of articles to summarise. stories "
-        "lists what is going on; timeline, quotes, figures and changes tell of a topic or story.",
+        "lists what is going on, brief tells of it; timeline, quotes, figures, coverage and "
+        "changes tell of a topic or story.",
         stateless_http=True,
         json_response=True,
         transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),

@@ -139,9 +139,15 @@ def test_programs_are_told_nothing_later(library: CommandLine) -> None:
     from assistant.web.tools import functions
 
     with assistant_over(library.home) as assistant:
-        found: Any = functions(assistant)[-1]("ferry", as_of=DAY)
+        named = {one.__name__: one for one in functions(assistant)}
+        found: Any = named["search"]("ferry", as_of=DAY)
         days = [hit["published"][:10] for hit in found["hits"]]
-    assert days
+        for name in ("timeline", "quotes", "figures", "coverage"):
+            told: Any = named[name]("ferry", as_of=DAY)
+            days += [one["published"][:10] for one in told["sources"]]
+        told = named["brief"]("2025-03-01", as_of=DAY)
+        days += [one["published"][:10] for one in told["sources"]]
+    assert len(days) > 20
     assert all(day <= DAY for day in days)
 
 

@@ -166,7 +166,7 @@ def test_wrong_use_is_told(library: CommandLine, tmp_path: Path) -> None:
         ("--every", "24h", "--out", tmp_path, "--format", "csv"),
         ("--every", "24h", "--out", tmp_path, "--output", tmp_path / "a.html"),
         ("--since", "soon"),
-        ("--output", tmp_path / "a.docx"),
+        ("--output", tmp_path / "a.csv"),
         ("--taken-in",),
     ):
         ran = library("brief", *words)

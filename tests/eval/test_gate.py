@@ -255,5 +255,6 @@ def test_allowed_losses_that_do_not_fit_are_refused(
 
 def test_every_guarded_metric_is_scored_over_the_samples(accepted: Run) -> None:
     scored = {each.metric for each in score(accepted, GOLD) if each.value is not None}
-    assert set(LOSSES) <= scored
+    of_stories = {name for name in LOSSES if METRICS[name].stage is Stage.STORIES}
+    assert set(LOSSES) - of_stories <= scored  # the others are of another set
     assert all(METRICS[name].higher for name in LOSSES)

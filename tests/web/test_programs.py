@@ -6,9 +6,9 @@ import httpx
 import pytest
 from gradio_client import Client
 
-from assistant.rendering.json.news import Changes
+from assistant.rendering.json.news import Briefing, Changes
 from assistant.rendering.json.stories import Stories, Story
-from assistant.rendering.json.telling import Figures, Quotes, Timeline
+from assistant.rendering.json.telling import Coverage, Figures, Quotes, Timeline
 from tests.web.serving import ANN, Served
 
 TOOLS = (
@@ -20,7 +20,9 @@ TOOLS = (
     "timeline",
     "quotes",
     "figures",
+    "coverage",
     "changes",
+    "brief",
 )
 
 _MCP = {"accept": "application/json, text/event-stream"}
@@ -76,6 +78,10 @@ def test_programs_are_told_of_stories_in_the_forms_of_the_command_line(
     told = client.predict("Saint Orla", None, ["Northline Radio"], "", "", api_name="/figures")
     sources = Figures.model_validate(told).sources
     assert {one.source for one in sources} <= {"Northline Radio"}
+    facts = client.predict("Saint Orla", None, 5, api_name="/coverage")
+    assert 0 < len(Coverage.model_validate(facts).facts) <= 5
+    brief = client.predict("2025-03-01", 2, None, "2025-06-30", api_name="/brief")
+    assert len(Briefing.model_validate(brief).stories) == 2
     new = client.predict("1970-01-02", "Saint Orla", None, "", api_name="/changes")
     assert Changes.model_validate(new).stories
     for given, name, message in (
