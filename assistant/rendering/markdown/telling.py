@@ -104,7 +104,7 @@ def coverage_markdown(coverage: Coverage) -> str:
 
 def summary_coverage_markdown(covered: SummaryCoverage) -> str:
     """The summary, and a list of the facts of its sources, each with a mark."""
-    facts = zip(covered.facts, covered.carried, strict=True)
+    facts = zip(covered.facts, covered.carried, strict=False)
     rows = (f"- {MARKS[kind]} {escape(_line(fact.statement.text))}" for fact, kind in facts)
     legend = f"*{escape(legend_in_words())}*" if covered.facts else ""
     blocks = [f"**{escape(summary_coverage_in_words(covered))}.**", "\n".join(rows), legend]

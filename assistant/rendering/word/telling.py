@@ -110,7 +110,7 @@ def written_summary_coverage(covered: SummaryCoverage) -> Written:
     """The summary, and which facts of its sources it carries."""
     written = written_summary(covered.summary)
     written.heading(f"{summary_coverage_in_words(covered)}.")
-    for fact, kind in zip(covered.facts, covered.carried, strict=True):
+    for fact, kind in zip(covered.facts, covered.carried, strict=False):
         written.paragraph(Run(f"{MARKS[kind]}  "), Run(fact.statement.text), style="ListParagraph")
     if covered.facts:
         written.aside(legend_in_words())
