@@ -12,9 +12,10 @@ from __future__ import annotations
 import argparse
 import json
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -32,6 +33,7 @@ from assistant.verifying.vectors import SourceVectors
 _LABELS: Final = Path(__file__).parent / "datasets" / "coverage.jsonl"
 _THREADS: Final = 2
 _WHOLE: Final = 2
+_ENOUGH: Final = {1: {Carried.WHOLE, Carried.PARTLY}, _WHOLE: {Carried.WHOLE}}
 _NAMES: Final = {
     "words": "share of the fact's content words, the best sentence",
     "cosine": "cosine of sentence vectors, each within its article",
@@ -58,10 +60,7 @@ def articles_of(data: Path) -> dict[str, dict[str, Article]]:
         row = json.loads(line)
         found[row["event"][:8]][row["outlet"]] = make_article(
             Document(
-                title=row["title"],
-                text=row["text"],
-                origin=row["url"],
-                source=row["outlet"],
+                *(row["title"], row["text"], row["url"], row["outlet"]),
                 published=date.fromisoformat(row["date"][:10]),
             )
         )
@@ -131,18 +130,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print(f"\n{what}: {', '.join(counts)}")
         for name, words in _NAMES.items():
             _row(words, halves, least, _tuned(name, halves[0], least))
-        _row("the program", halves, least, _whole if least == _WHOLE else _some)
+        _row("the program", halves, least, partial(_says, enough=_ENOUGH[least]))
     for half in halves:
         none = [one.label for one in half if one.scores["score"] < NOTHING]
         print(f"nothing like it: {len(none)}, of which a part {none.count(1)}, all {none.count(2)}")
 
 
-def _whole(one: Cell) -> bool:
-    return one.kind is Carried.WHOLE
-
-
-def _some(one: Cell) -> bool:
-    return one.kind is not Carried.NOT
+def _says(one: Cell, enough: Set[Carried]) -> bool:
+    return one.kind in enough
 
 
 def _tuned(name: str, half: Sequence[Cell], least: int) -> Callable[[Cell], bool]:

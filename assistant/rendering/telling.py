@@ -249,7 +249,7 @@ def plot_in_words(quantity: Quantity) -> str:
 
 def carrier_noun(coverage: Coverage) -> str:
     """What the carriers are: ``outlet``, or ``article`` where one of them is no outlet."""
-    named = all(one.name == one.articles[0].source for one in coverage.carriers)
+    named = all(each.source == one.name for one in coverage.carriers for each in one.articles)
     return "outlet" if named else "article"
 
 
@@ -296,7 +296,7 @@ def differing_in_words(fact: Fact, heads: Sequence[str]) -> tuple[str, ...]:
     """``Ledg: 27, not 19``: the figures that others give for the same."""
     return tuple(
         f"{head}: “{one.differs[1]}”, here “{one.differs[0]}”"
-        for head, one in zip(heads, fact.carrying, strict=True)
+        for head, one in zip(heads, fact.carrying, strict=False)
         if one.differs
     )
 

@@ -57,7 +57,7 @@ def of_summary_coverage(covered: SummaryCoverage) -> Document:
     """A summary, and which facts of its sources it carries."""
     summary = of_summary(covered.summary)
     blocks: list[Block] = [Heading(f"{summary_coverage_in_words(covered)}.")]
-    for fact, kind in zip(covered.facts, covered.carried, strict=True):
+    for fact, kind in zip(covered.facts, covered.carried, strict=False):
         blocks.append(item(Run(f"{MARKS[kind]} {fact.statement.text}")))
     if covered.facts:
         blocks.append(aside(legend_in_words()))
@@ -107,7 +107,7 @@ def _figures(figures: Figures) -> Iterator[Block]:
 
 def _coverage(coverage: Coverage) -> Iterator[Block]:
     heads = column_heads(coverage)
-    for head, carrier in zip(heads, coverage.carriers, strict=True):
+    for head, carrier in zip(heads, coverage.carriers, strict=False):
         yield item(Run(head, strong=True), Run(f" {carrier_in_words(carrier)}"))
     yield aside(legend_in_words())
     for name, facts in told_apart(coverage):

@@ -235,7 +235,7 @@ def coverage_part(coverage: Coverage, *, numbers: Mapping[str, int] | None = Non
 
 def summary_coverage_part(covered: SummaryCoverage) -> Markup:
     """Which facts of its sources a summary carries, to stand below it."""
-    facts = zip(covered.facts, covered.carried, strict=True)
+    facts = zip(covered.facts, covered.carried, strict=False)
     return render(
         "summary_coverage",
         told=summary_coverage_in_words(covered),

@@ -86,7 +86,7 @@ def summary_coverage_lines(covered: SummaryCoverage, *, quotes: bool | None = No
     """The summary, and below it which facts of its sources it carries and which not."""
     lines = summary_lines(covered.summary, quotes=quotes)
     lines += [blank(), line((f"{summary_coverage_in_words(covered)}.", "bold"))]
-    for fact, kind in zip(covered.facts, covered.carried, strict=True):
+    for fact, kind in zip(covered.facts, covered.carried, strict=False):
         told = f" ({reports_in_words(fact)})" if covered.shared else ""
         style = "dim" if kind is Carried.WHOLE else ""
         spans = ((fact.statement.text, style), (told, "dim"))
@@ -99,7 +99,7 @@ def _in_words(fact: Fact, heads: Sequence[str]) -> list[str]:
     found = []
     for kind in (Carried.WHOLE, Carried.PARTLY):
         named = [
-            head for head, one in zip(heads, fact.carrying, strict=True) if one.carried is kind
+            head for head, one in zip(heads, fact.carrying, strict=False) if one.carried is kind
         ]
         if named:
             found.append(f"{CARRIED[kind]}: {', '.join(named)}")
