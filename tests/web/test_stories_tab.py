@@ -236,7 +236,8 @@ def test_what_is_new_since_the_last_visit_is_told_and_marked(
     come_back(desk, days=2)
     expect(news.locator("summary")).to_have_text(
         re.compile(
-            r"^32 new articles, \d+ new stories since your last visit, \w+day, \d\d:\d\d UTC$"
+            r"^32 new articles, \d+ new stories, 1 correction since your last visit, "
+            r"\w+day, \d\d:\d\d UTC$"
         )
     )
     expect(desk.cards.filter(has_text="Ostrel").first).to_contain_text("4 new")

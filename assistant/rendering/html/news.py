@@ -99,4 +99,5 @@ def _arrived(story: ArrivedStory) -> _Arrived:
     articles = tuple(one.article for one in story.arrived)
     alone = len(articles) == 1 and not story.known  # its title is the story's
     shown = () if alone else articles[:_ARTICLES]
-    return _Arrived(story, story_in_words(story), shown, 0 if alone else len(articles[_ARTICLES:]))
+    where = ", ".join(story.outlets) if alone else story_in_words(story)
+    return _Arrived(story, where, shown, 0 if alone else len(articles[_ARTICLES:]))
