@@ -98,7 +98,7 @@ def by_library(articles: Sequence[Article]) -> dict[str, str]:
         catalogue = Catalogue(Path(folder) / "catalogue.sqlite")
         catalogue.create({"format": "1"})
         for article in articles:
-            catalogue.keep([_prepared(article)], added=_ADDED)
+            catalogue.upsert([_prepared(article)], added=_ADDED)
         stories = catalogue.stories.page(Filters(), limit=len(articles))
         catalogue.close()
     return {one.id: story.id for story in stories for one in story.articles}
@@ -181,7 +181,7 @@ def timing(number: int) -> Iterator[str]:
         articles, done = made(number), 0
         while done < number:
             window = [article for article, _ in zip(articles, range(_WINDOW), strict=False)]
-            catalogue.keep([_prepared(one) for one in window], added=_ADDED)
+            catalogue.upsert([_prepared(one) for one in window], added=_ADDED)
             done += len(window)
             if done in {10**power for power in range(3, 7)} or done >= number:
                 yield f"| {done:,} | {_grouping(catalogue, window):.2f} |"

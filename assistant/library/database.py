@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
@@ -12,8 +12,7 @@ from typing import Any, Final, TypeVar, cast
 import sqlalchemy as sa
 
 from assistant.errors import AssistantError, LibraryError, UsageError
-from assistant.library.failures import disk_full, read_only
-from assistant.library.folder import is_writable, make_file
+from assistant.library.folder import disk_full, is_writable, make_file, read_only
 
 _Key = TypeVar("_Key", str, int)
 
@@ -171,10 +170,37 @@ def _not_text(error: UnicodeEncodeError) -> UsageError:
 
 
 def in_parts(keys: Iterable[_Key], *, size: int = 500) -> Iterator[list[_Key]]:
-    """Keys, each once, in runs that stay below SQLite's limit of parameters."""
+    """Yields the keys, each once, in lists below SQLite's limit of parameters."""
     wanted = list(dict.fromkeys(keys))
     for start in range(0, len(wanted), size):
         yield wanted[start : start + size]
+
+
+def rows_among(
+    connection: sa.Connection,
+    query: sa.Select[Any],
+    column: sa.ColumnElement[_Key],
+    keys: Iterable[_Key],
+) -> Iterator[sa.Row[Any]]:
+    """Yields the rows of ``query`` whose ``column`` is one of the keys, however many there are."""
+    for batch in in_parts(keys):
+        yield from connection.execute(query.where(column.in_(batch)))
+
+
+def exists(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) -> bool:
+    """Whether the table of the conditions has a row that fulfils all of them."""
+    return bool(connection.execute(sa.select(sa.exists().where(*conditions))).scalar())
+
+
+def insert_missing(connection: sa.Connection, table: sa.Table, *rows: Mapping[str, Any]) -> int:
+    """Inserts the rows whose keys the table does not have; returns how many those were."""
+    return connection.execute(sa.insert(table).prefix_with("OR IGNORE"), rows).rowcount
+
+
+def upsert(connection: sa.Connection, table: sa.Table, *rows: Mapping[str, Any]) -> None:
+    """Inserts rows in the place of those with the same keys."""
+    if rows:
+        connection.execute(sa.insert(table).prefix_with("OR REPLACE"), rows)
 
 
 def _configure(connection: Any, _record: object) -> None:

@@ -39,6 +39,26 @@ def from_text(kind: type[T], text: str) -> T:
         raise ValueError(f"no {kind.__name__}: {error}") from error
 
 
+def to_values(value: Any, *, timespec: str = "auto") -> dict[str, Any]:
+    """Returns the fields of a dataclass by name, as columns hold them: dates as ISO 8601.
+
+    ``timespec`` is how exactly times are written (``datetime.isoformat``).
+    """
+    found = {each.name: getattr(value, each.name) for each in fields(value)}
+    for name, held in found.items():
+        if isinstance(held, datetime):
+            found[name] = held.isoformat(timespec=timespec)
+        elif isinstance(held, date):
+            found[name] = held.isoformat()
+    return found
+
+
+def from_row(kind: type[T], row: Any) -> T:
+    """Returns the value of the dataclass ``kind`` that a row holds in columns of these names."""
+    hints = _hints(cast("Any", kind))
+    return kind(**{name: _read(hint, getattr(row, name)) for name, hint in hints.items()})
+
+
 def _written(value: object) -> object:
     if is_dataclass(value) and not isinstance(value, type):
         return {each.name: getattr(value, each.name) for each in fields(value)}

@@ -36,7 +36,7 @@ def sound(child: Killer, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path
         opened = library(home)
         for first in range(0, 30, 6):
             with opened.writing("testing"):
-                opened.keep([prepared(article(one)) for one in range(first, first + 6)])
+                opened.upsert([prepared(article(one)) for one in range(first, first + 6)])
         opened.close()
     assert list(home.rglob("data_level0.bin")), "no segment of Chroma's has been written"
     hits = _done(child, "read", home)["hits"]
@@ -95,7 +95,7 @@ def test_what_chroma_has_not_written_yet_is_not_made_anew(child: Killer, tmp_pat
     home = tmp_path / "home"
     opened = library(home)
     with opened.writing("testing"):
-        opened.keep([prepared(article(one)) for one in range(3)])
+        opened.upsert([prepared(article(one)) for one in range(3)])
     opened.close()
     before = [path.name for path in (home / "indexes").iterdir()]
     for _ in range(2):
@@ -151,7 +151,7 @@ def test_remains_are_removed_by_the_next_writer(
         (home / place).chmod(0)
     opened = library(home)
     with opened.writing("testing"):
-        opened.keep([prepared(article(99))])
+        opened.upsert([prepared(article(99))])
     assert opened.indexes.disagreements() == []
     opened.close()
     assert len(list((home / "indexes").iterdir())) == 1

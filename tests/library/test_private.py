@@ -217,7 +217,7 @@ def test_a_fresh_backup_is_sound_and_answers_at_once(sample_library: Path, tmp_p
 def test_older_indexes_beside_the_catalogue_are_used_until_made_anew(tmp_path: Path) -> None:
     opened = library(tmp_path)
     with opened.writing("testing"):
-        opened.keep([prepared(article(1))])
+        opened.upsert([prepared(article(1))])
     opened.close()
     (index,) = (tmp_path / "indexes").iterdir()
     for name in ("vectors", "words"):
@@ -227,7 +227,7 @@ def test_older_indexes_beside_the_catalogue_are_used_until_made_anew(tmp_path: P
     shutil.rmtree(tmp_path / "indexes")
     opened = library(tmp_path)
     with opened.writing("testing"):
-        opened.keep([prepared(article(2))])
+        opened.upsert([prepared(article(2))])
     assert opened.vectors.folder == tmp_path / "vectors"
     assert opened.indexes.disagreements() == []
     with opened.rebuilding("testing"):
