@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -42,14 +42,6 @@ from assistant.library.upserting import Change, is_there, record_origin, upsert_
 from assistant.library.versions import Versions
 from assistant.library.withdrawals import Withdrawal
 from assistant.types import Article, Notice
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """What importing an article with its history did; ``versions`` counts older ones, new here."""
-
-    change: Change
-    versions: int
 
 
 class Catalogue:
@@ -134,7 +126,7 @@ class Catalogue:
         prepared: Mapping[str, PreparedArticle],
         *,
         at: datetime,
-    ) -> list[Imported]:
+    ) -> list[Change]:
         """Inserts articles with their histories, all in one transaction.
 
         Args:
@@ -143,7 +135,7 @@ class Catalogue:
             at: the time, for what is replaced.
         """
         with self.database.transaction() as connection:
-            found: list[Imported] = []
+            changes: list[Change] = []
             for lineage in lineages:
                 article = lineage.article
                 item = prepared.get(article.id)
@@ -157,9 +149,9 @@ class Catalogue:
                 older = transfer.insert_history(connection, lineage)
                 # What was inserted into the history may stand elsewhere as well.
                 deindexed = withdrawals.recompute(connection, article.origin)
-                change = replace(change, deindexed=(*change.deindexed, *deindexed))
-                found.append(Imported(change, older))
-            return found
+                deindexed = (*change.deindexed, *deindexed)
+                changes.append(replace(change, deindexed=deindexed, versions=older))
+            return changes
 
     def insert_rows(self, entries: Sequence[RowEntry]) -> int:
         """Inserts rows of other tables, in one transaction; returns how many are new."""

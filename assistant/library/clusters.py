@@ -1,4 +1,4 @@
-"""The clusters of a library: which articles are copies of one story, as ``copies`` has told."""
+"""Reads the clusters of near-duplicate articles of a library (see ``copies``)."""
 
 from __future__ import annotations
 
@@ -39,7 +39,10 @@ class Clusters:
             return copies.is_complete(connection)
 
     def add_missing(self, *, after: str = "", most: int) -> str | None:
-        """Compares articles that an older program has kept; see ``copies.add_missing``."""
+        """Compares ``most`` of the articles that an older program has kept, in the order of ids.
+
+        Returns the id of the last one, to be the next ``after``; None where none was left.
+        """
         with self._database.transaction() as connection:
             return copies.add_missing(connection, after=after, most=most)
 

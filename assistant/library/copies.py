@@ -63,7 +63,7 @@ _LOOKED_AT: Final = 24
 _COMPARED: Final = 16
 """Most articles that a new one is compared with in vain."""
 
-# These are written as SQLite takes them: put together by SQLAlchemy, for each article anew,
+# These are written as SQLite takes them: put together by SQLAlchemy, for each article again,
 # they take some 0.2 ms more.
 _BUCKET: Final = (
     "SELECT * FROM (SELECT number FROM slots WHERE slot = ? ORDER BY number DESC LIMIT {})"
@@ -151,16 +151,7 @@ def clear(connection: sa.Connection) -> None:
 
 
 def add_missing(connection: sa.Connection, *, after: str, most: int) -> str | None:
-    """Adds ``most`` of the articles that have not been compared yet, in the order of ids.
-
-    Args:
-        connection: changes the catalogue.
-        after: the id after which to look; what this returned the last time, first "".
-        most: how many articles.
-
-    Returns:
-        The id of the last one; None where there was none left.
-    """
+    """Adds articles that have not been compared yet; see ``Clusters.add_missing``."""
     if fact(connection, FACT) != RULE:
         clear(connection)
     query = _missing(schema.articles.c.text).where(schema.articles.c.id > after).limit(most)

@@ -60,10 +60,10 @@ class Database:
         sa.event.listen(self.engine, "connect", _configure)
 
     def _connect_to_read(self) -> sqlite3.Connection:
-        """A connection to a file that cannot be written to, nor any be made beside it.
+        """Opens a file that cannot be written to, nor any be made beside it.
 
         SQLite opens one in WAL mode by what its writer has left beside it; where there is
-        nothing, only if it is promised that nobody writes meanwhile. Each use opens it anew,
+        nothing, only if it is promised that nobody writes meanwhile. Each use opens it again,
         so that the promise is as short as a query.
         """
         log = self._path.with_name(f"{self._path.name}-wal")
@@ -84,24 +84,19 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
-        """A connection to read by.
+        """Gives a connection to read by.
 
         Raises:
             LibraryError: the file cannot be used.
         """
-        try:
-            with self.engine.connect() as connection:
-                # Several queries see one state of the file, whoever writes meanwhile.
-                connection.exec_driver_sql("BEGIN")
-                yield connection
-        except sa.exc.DatabaseError as error:
-            raise self._translated(error) from error
-        except UnicodeEncodeError as error:
-            raise _not_text(error) from error
+        with self._translating(), self.engine.connect() as connection:
+            # Several queries see one state of the file, whoever writes meanwhile.
+            connection.exec_driver_sql("BEGIN")
+            yield connection
 
     @contextmanager
     def transaction(self) -> Iterator[sa.Connection]:
-        """A connection whose changes are all made, or none.
+        """Gives a connection whose changes are all made, or none.
 
         Raises:
             LibraryReadOnlyError: the file cannot be written to.
@@ -109,13 +104,8 @@ class Database:
         """
         if self.read_only:
             raise read_only(self._path.parent)
-        try:
-            with self.engine.begin() as connection:
-                yield connection
-        except sa.exc.DatabaseError as error:
-            raise self._translated(error) from error
-        except UnicodeEncodeError as error:
-            raise _not_text(error) from error
+        with self._translating(), self.engine.begin() as connection:
+            yield connection
 
     def copy_to(self, path: Path) -> None:
         """Copies the file as it is now, by SQLite's backup, whoever writes meanwhile.
@@ -140,10 +130,21 @@ class Database:
             raise LibraryError(f"The copy of the {self._name} is damaged ({state})")
 
     def problems(self) -> list[str]:
-        """What SQLite finds wrong with the file; empty where it is whole."""
+        """Returns what SQLite finds wrong with the file; nothing where it is whole."""
         with self.reading() as connection:
             rows = connection.exec_driver_sql("PRAGMA quick_check").scalars()
             return [str(row) for row in rows if row != "ok"]
+
+    @contextmanager
+    def _translating(self) -> Iterator[None]:
+        try:
+            yield
+        except sa.exc.DatabaseError as error:
+            raise self._translated(error) from error
+        except UnicodeEncodeError as error:
+            raise UsageError(
+                f"What is looked for is not text ({error.reason})", hint="Type it again, in UTF-8"
+            ) from error
 
     def _translated(self, error: sa.exc.DatabaseError) -> AssistantError:
         reason = str(error.orig) if error.orig else str(error)
@@ -161,12 +162,6 @@ class Database:
             f"The library's {self._name} cannot be used ({reason})",
             hint="See what is wrong with: assistant doctor",
         )
-
-
-def _not_text(error: UnicodeEncodeError) -> UsageError:
-    return UsageError(
-        f"What is looked for is not text ({error.reason})", hint="Type it again, in UTF-8"
-    )
 
 
 def in_parts(keys: Iterable[_Key], *, size: int = 500) -> Iterator[list[_Key]]:

@@ -222,15 +222,15 @@ class _Importer:
         return {item.article.id: item for item in (*stored, *embedded)}
 
     def _import(self, lineages: Sequence[Lineage], prepared: Mapping[str, PreparedArticle]) -> None:
-        for imported in self.library.import_lineages(lineages, prepared) if lineages else ():
-            change, done = imported.change, "added"
+        for change in self.library.import_lineages(lineages, prepared) if lineages else ():
+            done = "added"
             if not change.changed:
                 done = "unchanged"
             elif change.newer:
                 done = "older"
             elif change.replaced:
                 done = "replaced"
-            self._count("versions", imported.versions)
+            self._count("versions", change.versions)
             self._count(done)
 
     def _import_rows(self, rows: list[RowEntry]) -> None:

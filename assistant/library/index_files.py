@@ -16,7 +16,7 @@ from assistant.library.folder import disk_full, is_full, make_file
 
 _NAME: Final = "sums.json"
 _WRITTEN: Final = "index_metadata.pickle"
-"""What Chroma writes last: of a folder without it, it reads nothing and writes all anew."""
+"""What Chroma writes last: of a folder without it, it reads nothing and writes all again."""
 _PART: Final = 1 << 20
 
 

@@ -47,6 +47,11 @@ class IndexPair:
         self.vectors.check()
         self.sums.record()
 
+    def remove_remains(self) -> None:
+        """Removes what processes that were killed have left beside the vectors in use."""
+        if self.vectors.remove_remains():
+            self.sums.record()
+
     def close(self) -> None:
         """Closes both, and removes a folder that is for this process alone."""
         self.vectors.close()

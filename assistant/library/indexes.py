@@ -148,6 +148,7 @@ class Indexes:
         noted = self._catalogue.index_notes.unindexed()
         try:
             self._current().check()
+            self._current().remove_remains()
             if noted:
                 self._on_notice("Finishing what an interrupted run had begun …")
                 for part in in_parts(noted, size=_STEP):
@@ -185,8 +186,6 @@ class Indexes:
     def _remove_remains(self) -> None:
         """Removes the folders of indexes that are used no more, or were never completed."""
         name = self._catalogue.index_notes.state()[1]
-        with suppress(LibraryError):  # an index that cannot be read is rebuilt elsewhere
-            VectorIndex(self._folder(name) / "vectors").remove_remains()
         if not name:
             return
         folder = self._home / _FOLDER
@@ -280,7 +279,7 @@ class Indexes:
             return temporary_pair()
         pair, notes = temporary_pair(), self._catalogue.index_notes
         state = notes.state()
-        with suppress(OSError):  # the copy lacks what cannot be read, and is told by that
+        with suppress(OSError):  # the copy lacks what cannot be read, and does not agree
             for name in ("vectors", "words"):
                 copy_tree(folder / name, pair.folder / name)
         if notes.unindexed() or notes.state() != state:
@@ -304,9 +303,9 @@ class Indexes:
         self._current().check()
         found = self._catalogue.database.problems()
         expected = self._catalogue.passages.ids()
-        for name, held in (("vector", self.vectors.ids()), ("word", self.words.ids())):
-            if missing := len(expected - held):
+        for name, indexed in (("vector", self.vectors.ids()), ("word", self.words.ids())):
+            if missing := len(expected - indexed):
                 found.append(f"the {name} index lacks {missing} passages")
-            if surplus := len(held - expected):
+            if surplus := len(indexed - expected):
                 found.append(f"the {name} index holds {surplus} passages that are gone")
         return found

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from assistant.errors import LibraryError
-from assistant.library.catalogue import Catalogue, Imported
+from assistant.library.catalogue import Catalogue
 from assistant.library.collapsed import Collapsed
 from assistant.library.facts import Identity
 from assistant.library.feeds import Feeds
@@ -88,7 +88,6 @@ class Library:
             raise
 
     def _make(self, *, checked: bool) -> None:
-        """Checks the catalogue's identity, and makes what is missing of it."""
         if not self.catalogue.facts.every():
             # Of a folder that cannot be written to, this says so.
             with self._lock.held("making the library"):
@@ -155,16 +154,16 @@ class Library:
 
     def import_lineages(
         self, lineages: Sequence[Lineage], prepared: Mapping[str, PreparedArticle]
-    ) -> list[Imported]:
+    ) -> list[Change]:
         """Inserts and indexes articles with their histories.
 
         Args:
             lineages: what a portable file holds of them.
             prepared: the articles with their vectors, by id; what is there already needs none.
         """
-        imported = self.catalogue.import_lineages(lineages, prepared, at=datetime.now(UTC))
-        self._index([one.change for one in imported], prepared)
-        return imported
+        changes = self.catalogue.import_lineages(lineages, prepared, at=datetime.now(UTC))
+        self._index(changes, prepared)
+        return changes
 
     def insert_rows(self, entries: Sequence[RowEntry]) -> int:
         """Inserts rows of other tables; returns how many are new."""
@@ -182,7 +181,6 @@ class Library:
         self.indexes.update([], delete=list(article_ids))
 
     def _index(self, changes: Sequence[Change], prepared: Mapping[str, PreparedArticle]) -> None:
-        """Has the indexes follow the changes."""
         gone = [change.gone for change in changes if change.gone]
         gone += [key for change in changes for key in change.deindexed]
         fresh = (one.article_id for one in changes if one.fresh and not one.withdrawn)

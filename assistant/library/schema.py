@@ -19,6 +19,7 @@ from assistant.examining import Found, Otherwise, examined
 from assistant.types import Article, ArticleSummary, Filters, Passage, Sentence, day_of, passage_key
 
 _UNKNOWN: Final = datetime.min.replace(tzinfo=UTC)
+_LAST_DAY: Final = 99_991_231
 
 FORMAT_VERSION: Final = 1
 """Raised with every change to the tables that older programs cannot read."""
@@ -141,21 +142,27 @@ def outlet_key(source: str | None) -> str:
     return " ".join(well_formed(source or "").split()).casefold()
 
 
+def outlet_keys(filters: Filters) -> list[str]:
+    """Returns the outlets of filters, as they are compared."""
+    return [outlet_key(source) for source in filters.sources]
+
+
+def day_range(filters: Filters) -> tuple[int, int] | None:
+    """Returns the first and the last day number within filters; None where all days are."""
+    if not filters.since and not filters.until:
+        return None
+    return day_number(filters.since) or 1, day_number(filters.until) or _LAST_DAY
+
+
 def conditions(filters: Filters) -> list[sa.ColumnElement[bool]]:
     """Returns the conditions that a row of ``articles`` is within ``filters``."""
     found: list[sa.ColumnElement[bool]] = []
     if filters.sources:
-        found.append(articles.c.outlet.in_([outlet_key(source) for source in filters.sources]))
-    days: list[sa.ColumnElement[bool]] = []
-    if filters.since or filters.until:
-        days.append(articles.c.day > 0)
-    if filters.since:
-        days.append(articles.c.day >= day_number(filters.since))
-    if filters.until:
-        days.append(articles.c.day <= day_number(filters.until))
-    if days and filters.undated:
-        return [*found, sa.or_(articles.c.day == 0, sa.and_(*days))]
-    return [*found, *days]
+        found.append(articles.c.outlet.in_(outlet_keys(filters)))
+    if days := day_range(filters):
+        within = articles.c.day.between(*days)
+        found.append(within | (articles.c.day == 0) if filters.undated else within)
+    return found
 
 
 def article_row(prepared: PreparedArticle, *, added: datetime) -> dict[str, Any]:

@@ -253,11 +253,6 @@ def _values_of(entry: RowEntry) -> dict[str, Any]:
 
 
 def _article(entry: ArticleEntry | VersionEntry, *, added: datetime | None) -> Article:
-    """Returns the article of an entry.
-
-    Raises:
-        DamagedFileError: its id is not that of its text, or a sentence lies outside it.
-    """
     end = 0
     for start, stop in entry.sentences:
         if not end <= start <= stop <= len(entry.text):
@@ -276,11 +271,7 @@ def _article(entry: ArticleEntry | VersionEntry, *, added: datetime | None) -> A
 
 
 def _prepared(entry: ArticleEntry, article: Article, *, dimension: int) -> PreparedArticle | None:
-    """Returns the article with the vectors of the file; None where the file has none of it.
-
-    Raises:
-        DamagedFileError: they do not fit the article.
-    """
+    """Returns the article with the vectors of the file; None where the file has none of it."""
     # One that is withdrawn has none; where it is not, it needs them.
     if not entry.passages:
         return None
@@ -302,11 +293,7 @@ def _prepared(entry: ArticleEntry, article: Article, *, dimension: int) -> Prepa
 
 
 def _bytes(text: str, *, what: str, size: int | None = None) -> bytes:
-    """Returns bytes from base 64, of this size if one is given.
-
-    Raises:
-        DamagedFileError: they are none of ``what``, or too many or few.
-    """
+    """Returns bytes of ``what`` from base 64, of this size if one is given."""
     try:
         found = base64.b64decode(text, validate=True)
     except ValueError as error:
@@ -317,11 +304,6 @@ def _bytes(text: str, *, what: str, size: int | None = None) -> bytes:
 
 
 def _moment(text: str) -> datetime:
-    """Returns a time with its zone.
-
-    Raises:
-        DamagedFileError: it is none.
-    """
     try:
         moment = datetime.fromisoformat(text)
         moment.astimezone(UTC)

@@ -29,6 +29,7 @@ class Change:
     place, where this one is older: it went into the history. ``deindexed`` are the articles
     that are searched no more because they are withdrawn, ``withdrawn`` whether this one is;
     ``restored`` is whether it was and is no more, ``fresh`` whether its passages are new here.
+    ``versions`` counts the older versions that were imported with it and are new here.
     """
 
     article_id: str
@@ -40,6 +41,7 @@ class Change:
     withdrawn: bool = False
     restored: bool = False
     fresh: bool = False
+    versions: int = 0
 
 
 def upsert_one(
@@ -113,7 +115,6 @@ def _retire(
 def _put_late(
     connection: sa.Connection, article: Article, *, newest: str, added: datetime
 ) -> Change:
-    """Inserts an older version into the history."""
     new = versions.put_late(connection, article, newest=newest, added=added)
     change = Change(article.id, changed=new, replaced=None, newer=newest)
     return _recomputed(connection, change, origin=article.origin)

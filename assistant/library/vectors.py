@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from assistant.library.folder import make_folder, remove
 from assistant.library.index_files import translated
 from assistant.library.lock import SharedLock
-from assistant.library.schema import PassageEntry, day_number, outlet_key
+from assistant.library.schema import PassageEntry, day_number, day_range, outlet_key, outlet_keys
 from assistant.library.words import Found
 from assistant.memory import few_pools
 from assistant.types import Filters
@@ -121,7 +121,7 @@ class VectorIndex:
         """Reads a vector: where files are lost, Chroma else just finds less.
 
         Raises:
-            LibraryError: they are not.
+            LibraryError: it cannot be read.
         """
         with self._used() as collection:
             # The first is the one that has been longest out of the log, which hides the loss.
@@ -149,19 +149,17 @@ class VectorIndex:
         with self._store.lock.alone():
             self._store.let_go()
 
-    def remove_remains(self) -> None:
-        """Removes the folders of collections that are no more, as killed processes leave them.
+    def remove_remains(self) -> bool:
+        """Removes the folders of segments that are of no collection; whether there were any.
 
         Chroma has a folder for each segment, named by its UUID.
         """
         folders = [path for path in self.folder.glob("*-*-*-*-*") if path.is_dir()]
-        if not folders:
-            return
-        with self._translated():
-            in_use = _segments(self.folder)
-            for path in folders:
-                if path.name not in in_use:
-                    remove(path)
+        address = f"{(self.folder / _DATABASE).absolute().as_uri()}?mode=rw"
+        with self._translated(), closing(sqlite3.connect(address, uri=True)) as database:
+            in_use = {row[0] for row in database.execute("SELECT id FROM segments")}
+        remains = [path for path in folders if path.name not in in_use]
+        return bool([path for path in remains if remove(path)])
 
     def store(self, embeddings: Embeddings) -> Chroma:
         """Returns the collection as a LangChain vector store that embeds by ``embeddings``.
@@ -182,7 +180,7 @@ class VectorIndex:
 
     @contextmanager
     def _used(self, *, alone: bool = False) -> Iterator[Collection]:
-        """The collection, not closed by anybody while it is used, nor used by others."""
+        """Gives the collection, which nobody closes meanwhile, nor uses if ``alone``."""
         lock = self._store.lock
         with self._translated(), lock.alone() if alone else lock.together():
             yield self._store.collection
@@ -271,7 +269,7 @@ _finding = threading.Lock()
 
 
 def _store_of(folder: Path) -> _Store:
-    """The one store of a folder in this process."""
+    """Returns the one store of a folder in this process."""
     key = folder.resolve()
     with _finding:
         store = _stores.get(key)
@@ -280,27 +278,13 @@ def _store_of(folder: Path) -> _Store:
         return store
 
 
-def _segments(folder: Path) -> set[str]:
-    """Returns the ids of the segments of all collections in Chroma's database."""
-    with closing(sqlite3.connect(f"{(folder / _DATABASE).as_uri()}?mode=rw", uri=True)) as database:
-        return {str(row[0]) for row in database.execute("SELECT id FROM segments")}
-
-
 def _where(filters: Filters) -> Where | None:
     conditions: list[dict[str, Any]] = []
     if filters.sources:
-        names = [outlet_key(source) for source in filters.sources]
-        conditions.append({"outlet": {"$in": names}})
-    days: list[dict[str, Any]] = []
-    if filters.since or filters.until:
-        days.append({"day": {"$gte": day_number(filters.since) or 1}})
-    if filters.until:
-        days.append({"day": {"$lte": day_number(filters.until)}})
-    if days and filters.undated:
-        within = days[0] if len(days) == 1 else {"$and": days}
-        conditions.append({"$or": [{"day": 0}, within]})
-    else:
-        conditions += days
-    if not conditions:
-        return None
-    return conditions[0] if len(conditions) == 1 else {"$and": conditions}
+        conditions.append({"outlet": {"$in": outlet_keys(filters)}})
+    if days := day_range(filters):
+        within = {"$and": [{"day": {"$gte": days[0]}}, {"day": {"$lte": days[1]}}]}
+        conditions.append({"$or": [{"day": 0}, within]} if filters.undated else within)
+    if len(conditions) > 1:
+        return {"$and": conditions}
+    return conditions[0] if conditions else None

@@ -268,21 +268,21 @@ def _versions_at(connection: sa.Connection, origin: str) -> tuple[Version, ...]:
         examined(row.article_id, "row of its history", partial(article_from, row), otherwise=None)
         for row in connection.execute(query)
     )
-    held = {one.id: one for one in read if one is not None}
+    articles = {one.id: one for one in read if one is not None}
     newest = newest_at(connection, origin)
     if newest is not None:
-        held[newest.id] = newest
+        articles[newest.id] = newest
     log = sa.select(replacements).where(replacements.c.origin == origin)
     found = [
         Version(
-            replace(held[row.article_id], added=datetime.fromisoformat(row.added)),
+            replace(articles[row.article_id], added=datetime.fromisoformat(row.added)),
             added=datetime.fromisoformat(row.added),
             replaced=datetime.fromisoformat(row.replaced),
             replaced_by=row.replaced_by,
             late=row.late,
         )
         for row in connection.execute(log.order_by(replacements.c.replaced, replacements.c.number))
-        if row.article_id in held
+        if row.article_id in articles
     ]
     if newest is not None and newest.added is not None:
         found.append(Version(newest, added=newest.added))
@@ -291,5 +291,5 @@ def _versions_at(connection: sa.Connection, origin: str) -> tuple[Version, ...]:
     for late in (one for one in found if one.late):
         newer = (place for place, one in enumerate(ordered) if is_older(late.article, one.article))
         ordered.insert(next(newer, max(0, len(ordered) - 1)), late)
-    withdrawn = notices.withdrawing(connection, held)
+    withdrawn = notices.withdrawing(connection, articles)
     return tuple(replace(one, withdrawn=withdrawn.get(one.article.id)) for one in ordered)

@@ -1,4 +1,4 @@
-"""The words of the passages: BM25 by tantivy, stemmed by the language of their article."""
+"""Indexes the words of passages: BM25 by tantivy, stemmed by the language of the article."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from assistant.language.words import STOP_WORDS
 from assistant.library.folder import make_folder
 from assistant.library.index_files import changed_files, translated
 from assistant.library.preparation import heading
-from assistant.library.schema import PassageEntry, day_number, outlet_key
+from assistant.library.schema import PassageEntry, day_number, day_range, outlet_key, outlet_keys
 from assistant.types import Filters
 
 if TYPE_CHECKING:
@@ -40,7 +40,6 @@ _ENGLISH_ALONE: Final = "news_en"
 """The analyser that indexes made by older versions name: it is English for every text."""
 _STEMMED: Final = "whitespace"
 """The analyser of texts that have been stemmed already."""
-_LAST_DAY: Final = 99_991_231
 _MOST_WORDS: Final = 64
 
 
@@ -59,7 +58,7 @@ class WordIndex:
     A passage is stemmed by its article's language before it is handed over, and all stems are
     in one field, so that a word is as rare as it is in the whole library. A word that is looked
     for is stemmed by each language that the index holds. One that an older version has made
-    goes on being stemmed as English until it is made anew.
+    goes on being stemmed as English until it is rebuilt.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -118,10 +117,10 @@ class WordIndex:
             searcher = self._index.searcher()
             total = int(searcher.num_docs)
             return {
-                key: math.log(1 + (total - held + 0.5) / (held + 0.5))
+                key: math.log(1 + (total - count + 0.5) / (count + 0.5))
                 for word, stems in self._stems(text, searcher=searcher)
                 for key in self.analyse(word)
-                for held in [min(total, sum(int(searcher.doc_freq("text", s)) for s in stems))]
+                for count in [min(total, sum(int(searcher.doc_freq("text", s)) for s in stems))]
             }
 
     def frequency(self, text: str) -> int:
@@ -221,7 +220,7 @@ class WordIndex:
         return document
 
     def _stems(self, text: str, *, searcher: tantivy.Searcher) -> list[tuple[str, tuple[str, ...]]]:
-        """The words of ``text`` as they stand, each with its stems in the index's languages."""
+        """Returns the words of ``text``, each with its stems in the index's languages."""
         analysers = [_analyser(_ENGLISH)]
         if self._knows_languages:
             others = sorted(set(_STEMMERS.values()))
@@ -232,7 +231,7 @@ class WordIndex:
         ]
 
     def _in_any(self, stems: Iterable[str]) -> tantivy.Query:
-        """Where any of these stands, in a heading or in a passage."""
+        """Returns the query for any of these stems, in a heading or in a passage."""
         from tantivy import Occur, Query
 
         schema = self._index.schema
@@ -250,29 +249,18 @@ class WordIndex:
         return translated("word", ValueError, folder=self.folder)
 
     def _filter(self, filters: Filters) -> tantivy.Query:
-        import tantivy
+        from tantivy import FieldType, Occur, Query
 
-        parts: list[tuple[tantivy.Occur, tantivy.Query]] = []
+        parts: list[tuple[Occur, Query]] = []
         schema = self._index.schema
         if filters.sources:
-            names = [outlet_key(source) for source in filters.sources]
-            outlets = tantivy.Query.term_set_query(schema, "outlet", names)
-            parts.append((tantivy.Occur.Must, outlets))
-        if filters.since or filters.until:
-            days = tantivy.Query.range_query(
-                schema,
-                "day",
-                tantivy.FieldType.Unsigned,
-                day_number(filters.since) or 1,
-                day_number(filters.until) or _LAST_DAY,
-            )
-            if filters.undated:
-                none = tantivy.Query.range_query(schema, "day", tantivy.FieldType.Unsigned, 0, 0)
-                days = tantivy.Query.boolean_query(
-                    [(tantivy.Occur.Should, days), (tantivy.Occur.Should, none)]
-                )
-            parts.append((tantivy.Occur.Must, days))
-        return tantivy.Query.boolean_query(parts)
+            outlets = Query.term_set_query(schema, "outlet", outlet_keys(filters))
+            parts.append((Occur.Must, outlets))
+        if days := day_range(filters):
+            ranges = [days, (0, 0)] if filters.undated else [days]
+            within = [Query.range_query(schema, "day", FieldType.Unsigned, *one) for one in ranges]
+            parts.append((Occur.Must, Query.boolean_query([(Occur.Should, one) for one in within])))
+        return Query.boolean_query(parts)
 
 
 def _schema() -> tantivy.Schema:
@@ -291,7 +279,7 @@ def _schema() -> tantivy.Schema:
 
 @cache
 def _analyser(language: str) -> tantivy.TextAnalyzer:
-    """What makes stems of a text in a language of tantivy's, which is in lower case."""
+    """Returns the analyser that stems texts in a language, by tantivy's name in lower case."""
     from tantivy import Filter, TextAnalyzerBuilder, Tokenizer
 
     builder = TextAnalyzerBuilder(Tokenizer.simple())
@@ -309,7 +297,7 @@ def _analyser(language: str) -> tantivy.TextAnalyzer:
 
 @cache
 def _words() -> tantivy.TextAnalyzer:
-    """What parts a text into its words."""
+    """Returns the analyser that splits a text into its words."""
     from tantivy import TextAnalyzerBuilder, Tokenizer
 
     return TextAnalyzerBuilder(Tokenizer.simple()).build()

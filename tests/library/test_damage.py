@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from assistant.library.index_files import Sums
 from tests.library.damaging import DAMAGES, small_steps
 from tests.library.killing import Killer, killing
 from tests.library.made import article, library, prepared
@@ -157,3 +158,28 @@ def test_remains_are_removed_by_the_next_writer(
     assert len(list((home / "indexes").iterdir())) == 1
     assert not (home / "vectors").exists()
     assert not (home / "words").exists()
+
+
+def test_segments_of_no_collection_are_removed_by_the_next_writer(
+    sound: tuple[Path, Any], tmp_path: Path
+) -> None:
+    """And the vectors are not rebuilt for it: what an older program left is in the sums."""
+    home = tmp_path / "home"
+    shutil.copytree(sound[0], home)
+    (index,) = (home / "indexes").iterdir()
+    (segment,) = (index / "vectors").glob("*-*-*-*-*")
+    remains = segment.with_name("0" * 8 + segment.name[8:])
+    shutil.copytree(segment, remains)
+    Sums(index).record()
+    notices: list[str] = []
+    opened = library(home, on_notice=notices.append)
+    with opened.writing("testing"):
+        assert list((index / "vectors").glob("*-*-*-*-*")) == [segment]
+        opened.upsert([prepared(article(99))])
+    opened.close()
+    opened = library(home, on_notice=notices.append)
+    with opened.writing("testing again"):
+        assert opened.indexes.disagreements() == []
+    opened.close()
+    assert notices == []
+    assert list((home / "indexes").iterdir()) == [index]
