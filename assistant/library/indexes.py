@@ -64,16 +64,6 @@ class Indexes:
         self._looked = False
         self._looking = threading.RLock()
 
-    @property
-    def vectors(self) -> VectorIndex:
-        """The index of the passages' vectors, as it was last seen."""
-        return self._current().vectors
-
-    @property
-    def words(self) -> WordIndex:
-        """The index of the passages' words, as it was last seen."""
-        return self._current().words
-
     def close(self) -> None:
         """Closes both; the next call opens them again."""
         with self._switching:
@@ -96,7 +86,8 @@ class Indexes:
             else:
                 self._switch(pair_in(folder), seen=generation)
 
-    def _current(self) -> IndexPair:
+    def current(self) -> IndexPair:
+        """Returns both indexes, as they were last seen."""
         with self._switching:
             while self._pair is None:
                 self.refresh()
@@ -118,7 +109,7 @@ class Indexes:
         To be called while writing, as all up to ``sync``.
         """
         entries = [entry for item in prepared for entry in item.entries()]
-        self._current().update(entries, delete=delete)
+        self.current().update(entries, delete=delete)
         self._mark_indexed([item.article.id for item in prepared] + list(delete))
 
     def rebuild(self, *, on_step: Callable[[int], None] = lambda _done: None) -> int:
@@ -147,12 +138,12 @@ class Indexes:
         self._remove_remains()
         noted = self._catalogue.index_notes.unindexed()
         try:
-            self._current().check()
-            self._current().remove_remains()
+            self.current().check()
+            self.current().remove_remains()
             if noted:
                 self._on_notice("Finishing what an interrupted run had begun …")
                 for part in in_parts(noted, size=_STEP):
-                    self._current().update(self._stored(part), delete=part)
+                    self.current().update(self._stored(part), delete=part)
                     self._mark_indexed(part)
             sound = self._agrees()
         except LibraryError:
@@ -180,8 +171,9 @@ class Indexes:
 
     def _agrees(self) -> bool:
         expected = self._catalogue.passages.count()
-        self._current().check()
-        return self.vectors.count() == expected and self.words.count() == expected
+        pair = self.current()
+        pair.check()
+        return pair.vectors.count() == expected and pair.words.count() == expected
 
     def _remove_remains(self) -> None:
         """Removes the folders of indexes that are used no more, or were never completed."""
@@ -205,7 +197,7 @@ class Indexes:
     def searched(self, search: Callable[[VectorIndex, WordIndex], _Result]) -> _Result:
         """Returns what ``search`` finds in the indexes, synced, and rebuilt where they fail."""
         self.sync()
-        pair = self._current()
+        pair = self.current()
         try:
             return search(pair.vectors, pair.words)
         except LibraryError:
@@ -248,13 +240,13 @@ class Indexes:
         with self._looking, self._lock.held_if_free("repairing the library") as free:
             self.refresh()
             # Another may have made others meanwhile, and have removed these.
-            if self._current() is failed:
+            if self.current() is failed:
                 if free:
                     self._on_notice("An index cannot be used: making both anew …")
                     self.rebuild()
                 else:
                     self._make_temporary()
-            return self._current()
+            return self.current()
 
     def _make_temporary(self) -> None:
         """Makes both indexes in a folder that goes when this process closes them."""
@@ -300,10 +292,11 @@ class Indexes:
         Raises:
             LibraryError: an index cannot be used.
         """
-        self._current().check()
+        pair = self.current()
+        pair.check()
         found = self._catalogue.database.problems()
         expected = self._catalogue.passages.ids()
-        for name, indexed in (("vector", self.vectors.ids()), ("word", self.words.ids())):
+        for name, indexed in (("vector", pair.vectors.ids()), ("word", pair.words.ids())):
             if missing := len(expected - indexed):
                 found.append(f"the {name} index lacks {missing} passages")
             if surplus := len(indexed - expected):

@@ -102,12 +102,12 @@ class Library:
     @property
     def vectors(self) -> VectorIndex:
         """The index of the passages' vectors."""
-        return self.indexes.vectors
+        return self.indexes.current().vectors
 
     @property
     def words(self) -> WordIndex:
         """The index of the passages' words."""
-        return self.indexes.words
+        return self.indexes.current().words
 
     def close(self) -> None:
         """Closes the catalogue and the indexes; the next call opens them again."""

@@ -90,7 +90,8 @@ def record_origin(
         change = Change(article.id, changed=True, replaced=newest.id, gone=gone)
     restored = item.article.id if item is not None else None
     change = _recomputed(connection, change, origin=article.origin, restored=restored)
-    if item is None or not withdrawals.lacks_passages(connection, article.id):
+    deindexed = withdrawals.is_deindexed(connection, article.id)
+    if item is None or change.withdrawn or not deindexed:
         return change
     own, count = schema.articles.c.id == article.id, len(item.passages)
     connection.execute(sa.update(schema.articles).where(own).values(passage_count=count))

@@ -71,7 +71,7 @@ def recompute(
     for one in _versions_at(connection, origin):
         against = [notice for notice in known if not _outranks(one, notice)]
         if not against:
-            if one.article_id == restored or not _is_deindexed(connection, one.article_id):
+            if one.article_id == restored or not is_deindexed(connection, one.article_id):
                 mine = marks.c.article_id == one.article_id
                 connection.execute(sa.delete(marks).where(mine, marks.c.origin == origin))
             continue
@@ -81,12 +81,6 @@ def recompute(
         if deindex(connection, one.article_id):
             deindexed.append(one.article_id)
     return tuple(deindexed)
-
-
-def lacks_passages(connection: sa.Connection, article_id: str) -> bool:
-    """Whether an article is there without passages, and nothing withdraws it any more."""
-    marked = notices.withdrawing(connection, [article_id])
-    return not marked and _is_deindexed(connection, article_id)
 
 
 def forget(
@@ -141,7 +135,8 @@ def _outranks(version: _Sent, notice: Notice) -> bool:
     return comes_before(notice.stated, version.dated)
 
 
-def _is_deindexed(connection: sa.Connection, article_id: str) -> bool:
+def is_deindexed(connection: sa.Connection, article_id: str) -> bool:
+    """Whether an article is there without passages."""
     return exists(connection, _columns.id == article_id, _columns.passage_count == 0)
 
 

@@ -16,7 +16,7 @@ from assistant.library.library import Library
 from assistant.library.schema import pack, unpack
 from assistant.reports import Order
 from assistant.types import Article, Filters
-from tests.library.made import DIMENSION, MODEL, article, library, prepared, vector_of
+from tests.library.made import DIMENSION, MODEL, article, library, prepared, record, vector_of
 
 
 def _keep(opened: Library, *articles: Article) -> list[bool]:
@@ -209,7 +209,7 @@ def test_another_model_or_format_is_refused_with_the_command_that_helps(tmp_path
     with pytest.raises(LibraryFormatError):
         Library(tmp_path, model=MODEL, dimension=DIMENSION + 1)
     opened = library(tmp_path)
-    opened.catalogue.facts.put("format", "99")
+    record(opened, "format", "99")
     opened.close()
     with closing(sqlite3.connect(tmp_path / "catalogue.sqlite")) as database:
         database.execute("DROP TABLE feeds")
