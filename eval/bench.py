@@ -80,7 +80,7 @@ def _add(articles: Sequence[Article], home: Path, *, threads: int) -> None:
     library = _library(home)
     prepared = list(prepare(articles, embedder=embedder))
     with library.writing("measuring"):
-        library.keep(prepared)
+        library.upsert(prepared)
     library.close()
 
 
@@ -184,9 +184,9 @@ def _filled(home: Path, articles: Iterator[PreparedArticle]) -> None:
         for item in articles:
             window.append(item)
             if len(window) == 200:  # noqa: PLR2004 - a window of any size
-                library.keep(window)
+                library.upsert(window)
                 window = []
-        library.keep(window)
+        library.upsert(window)
     library.close()
 
 
@@ -238,7 +238,7 @@ def measured(
     _filled(large, resampled(prepared, passages=passages))
     yield from asking(large, questions, what=f"a question over {passages:,} passages", aim="120 ms")
     library = _library(large)
-    library.indexes.agree()
+    library.indexes.sync()
     recall = exact_recall(library, Embedder().embed(questions))
     library.close()
     yield Row("of the exact top 50, Chroma finds, the same", f"{recall:.4f}", "0.99")

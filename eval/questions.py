@@ -119,7 +119,7 @@ def library_of(
         if fresh:
             prepared = prepare(fresh.values(), embedder=embedder, passage_tokens=passage_tokens)
             with library.writing("making a library to measure on"):
-                library.keep(list(prepared))
+                library.upsert(list(prepared))
     return library
 
 

@@ -75,7 +75,7 @@ class Scores:
 
 def lists_for(questions: Sequence[Asked], library: Library, *, embedder: Embedder) -> list[Lists]:
     """Both lists for every question."""
-    library.indexes.agree()
+    library.indexes.sync()
     vectors = embedder.embed([asked.question for asked in questions])
     return [
         Lists(

@@ -104,7 +104,7 @@ def by_library(articles: Sequence[Article]) -> dict[str, str]:
         catalogue = Catalogue(Path(folder) / "catalogue.sqlite")
         catalogue.create({"format": "1"})
         for article in articles:
-            catalogue.keep([_prepared(article)], added=_ADDED)
+            catalogue.upsert([_prepared(article)], added=_ADDED)
         stories = catalogue.stories.page(Filters(), limit=len(articles))
         catalogue.close()
     return {one.id: story.id for story in stories for one in story.articles}

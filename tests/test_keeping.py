@@ -12,6 +12,7 @@ from assistant.errors import ArticleNotFoundError, LibraryFormatError
 from assistant.library.library import Library
 from assistant.reports import AddedKind, Progress
 from assistant.services.intake import SAMPLES
+from tests.library.made import record
 from tests.samples import assistant_over
 
 
@@ -75,7 +76,7 @@ def test_a_library_of_another_model_is_made_anew_by_reindexing(tmp_path: Path) -
     with assistant_over(tmp_path) as assistant:
         assistant.add(SAMPLES / "12-rate-rise.md", SAMPLES / "01-ferry-capsizes.md")
     stranger = Library(tmp_path, model="another", dimension=384, checked=False)
-    stranger.catalogue.facts.put("model", "another")
+    record(stranger, "model", "another")
     stranger.close()
     with assistant_over(tmp_path) as assistant:
         with pytest.raises(LibraryFormatError) as refused:

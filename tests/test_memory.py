@@ -45,18 +45,20 @@ _REOPENED = (
     + """
 import numpy as np
 from pathlib import Path
-from assistant.library.vectors import VectorEntry, VectorIndex
-from assistant.types import Filters
+from assistant.library.schema import PassageEntry
+from assistant.library.vectors import VectorIndex
+from assistant.types import Article, Filters, Passage
 index = VectorIndex(Path(sys.argv[1]))
 index.create()
 vectors = np.random.default_rng(0).standard_normal((1_000, 384)).astype(np.float32)
-index.update(forget=[], entries=[
-    VectorEntry(str(n), str(n), "A ferry sank. " * 20, "Title", "Outlet", 20260301, one)
+text = "A ferry sank. " * 20
+index.update([
+    PassageEntry(Article(str(n), "Title", text, (), ""), Passage(0, 0, 0, 0, len(text)), one)
     for n, one in enumerate(vectors)
-])
+], delete=[])
 def reopened(times):
     for _ in range(times):
-        index.reopen()
+        index.close()
         index.search(np.eye(1, 384, dtype=np.float32)[0], k=3, filters=Filters())
 reopened(15)
 before = resident()

@@ -66,7 +66,7 @@ class Stories:
     @property
     def heads(self) -> tuple[Article, ...]:
         """The heads of the stories, each once."""
-        keys = dict.fromkeys(copies.head for copies in self._copies.values())
+        keys = dict.fromkeys(copies.canonical for copies in self._copies.values())
         return tuple(self._articles[key] for key in keys if key in self._articles)
 
     def shared(self, one: Article, other: Article) -> bool:
@@ -170,9 +170,9 @@ class Stories:
     def _head(self, article: Article) -> Article | None:
         """The head of an article's story, where that is another article."""
         copies = self._copies.get(article.id)
-        if copies is None or copies.head == article.id or copies.head in self._doubtful:
+        if copies is None or copies.canonical == article.id or copies.canonical in self._doubtful:
             return None
-        return self._articles.get(copies.head)
+        return self._articles.get(copies.canonical)
 
     def _sentences(self, article: Article) -> Mapping[str, int]:
         if article.id not in self._indices:

@@ -92,7 +92,7 @@ class Overviews:
         clusters = self._library.catalogue.clusters.of([one.id for one in articles])
         chosen: dict[str, Article] = {}
         for one in articles:
-            key = clusters[one.id].head if one.id in clusters else one.id
+            key = clusters[one.id].canonical if one.id in clusters else one.id
             if key not in chosen or newness(one) > newness(chosen[key]):
                 chosen[key] = one
         return list(chosen.values())

@@ -1,4 +1,4 @@
-"""The articles of a library, whole, by their ids, and their passages with vectors."""
+"""Reads the articles of a library, whole, by their ids, and their passages with vectors."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from assistant.caching import Recent
 from assistant.errors import ArticleNotFoundError
 from assistant.examining import examined
 from assistant.library import schema
-from assistant.library.database import Database, in_parts
-from assistant.library.schema import StoredPassage
+from assistant.library.database import Database, rows_among
+from assistant.library.schema import PassageEntry
 from assistant.library.versions import Versions
 from assistant.types import Article, Passage
 
@@ -26,22 +26,14 @@ _BEGINNING: Final = re.compile(r"[0-9a-f]{1,16}")
 """An id of an article, or its beginning."""
 _SHOWN: Final = 40
 """Characters of what was asked for that a message repeats."""
-_REMEMBERED: Final = 24_000_000
+_CACHED: Final = 24_000_000
 """Bytes of articles that stay in memory, those that were read last."""
 _SENTENCE: Final = 128
 """Bytes that a sentence of an article takes."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Remembered:
-    """An article that has been read, and the bytes that its sentences were made from."""
-
-    article: Article
-    offsets: bytes
-
-
 class Articles:
-    """The newest versions, to be read. Thread-safe; some of them are held in memory.
+    """Reads the newest versions. Thread-safe; some of them are cached.
 
     Args:
         database: the catalogue's.
@@ -51,25 +43,24 @@ class Articles:
     def __init__(self, database: Database, *, versions: Versions) -> None:
         self._database = database
         self._versions = versions
-        self._remembered: Recent[str, _Remembered] = Recent(most_bytes=_REMEMBERED)
+        # With the bytes that the sentences were made from.
+        self._cached: Recent[str, tuple[Article, bytes]] = Recent(most_bytes=_CACHED)
 
     def ids(self) -> list[str]:
-        """All ids, in a stable order."""
+        """Returns all ids, in a stable order."""
         query = sa.select(schema.articles.c.id).order_by(schema.articles.c.id)
         with self._database.reading() as connection:
             return list(connection.execute(query).scalars())
 
     def has(self, article_ids: Sequence[str]) -> set[str]:
-        """Which of these articles are there."""
-        found: set[str] = set()
+        """Returns the ids of those that are there."""
+        column = schema.articles.c.id
         with self._database.reading() as connection:
-            for part in in_parts(article_ids):
-                query = sa.select(schema.articles.c.id).where(schema.articles.c.id.in_(part))
-                found.update(connection.execute(query).scalars())
-        return found
+            found = rows_among(connection, sa.select(column), column, article_ids)
+            return {row.id for row in found}
 
     def resolve(self, prefix: str, *, older: bool = False) -> str:
-        """The id that begins with ``prefix``; ``older`` versions have ids, too.
+        """Returns the id that begins with ``prefix``; ``older`` versions have ids, too.
 
         Raises:
             ArticleNotFoundError: none does, or more than one.
@@ -77,10 +68,9 @@ class Articles:
         pattern = prefix.lower()
         if not _BEGINNING.fullmatch(pattern):
             raise _no_one("No article has the id", prefix)
-        query = (
-            sa.select(schema.articles.c.id).where(schema.articles.c.id.startswith(pattern)).limit(2)
-        )
+        column = schema.articles.c.id
         with self._database.reading() as connection:
+            query = sa.select(column).where(column.startswith(pattern)).limit(2)
             found = set(connection.execute(query).scalars())
         if older:
             found |= self._versions.beginning(pattern)
@@ -92,7 +82,7 @@ class Articles:
         raise _no_one(problem, prefix)
 
     def by_id(self, article_ids: Iterable[str]) -> dict[str, Article]:
-        """The articles with these ids; those not there, or damaged, are left out."""
+        """Returns the articles with these ids; those not there, or damaged, are left out."""
         with self._database.reading() as connection:
             return self.read(connection, article_ids)
 
@@ -100,30 +90,24 @@ class Articles:
         """As ``by_id``, of the state of the catalogue that ``connection`` sees."""
         wanted = list(article_ids)
         columns = schema.articles.c
-        # An id stands for its text for good, but not for being there, nor for its place, nor
+        # An id stands for its text for good, but not for being there, nor for its origin, nor
         # for where the sentences begin and end: those are asked for each time.
-        present: dict[str, bytes] = {}
-        origins: dict[str, str] = {}
-        for part in in_parts(wanted):
-            query = sa.select(columns.id, columns.sentences, columns.origin)
-            for row in connection.execute(query.where(columns.id.in_(part))):
-                present[row.id], origins[row.id] = row.sentences, row.origin
-        found = {
-            key: known.article
-            for key, offsets in present.items()
-            if (known := self._remembered.get(key)) is not None
-            and known.offsets == offsets
-            and known.article.origin == origins[key]
-        }
-        for part in in_parts(key for key in present if key not in found):
-            query_all = sa.select(schema.articles).where(columns.id.in_(part))
-            for row in connection.execute(query_all):
-                of_row = partial(schema.article_from, row)
-                article = examined(row.id, "row of the catalogue", of_row, otherwise=None)
-                if article is not None:
-                    found[row.id] = article
-                    size = sys.getsizeof(article.text) + _SENTENCE * len(article.sentences)
-                    self._remembered.put(row.id, _Remembered(article, row.sentences), size=size)
+        query = sa.select(columns.id, columns.sentences, columns.origin)
+        found: dict[str, Article] = {}
+        unread: list[str] = []
+        for row in rows_among(connection, query, columns.id, wanted):
+            article, offsets = self._cached.get(row.id) or (None, b"")
+            if article is not None and (offsets, article.origin) == (row.sentences, row.origin):
+                found[row.id] = article
+            else:
+                unread.append(row.id)
+        for row in rows_among(connection, sa.select(schema.articles), columns.id, unread):
+            of_row = partial(schema.article_from, row)
+            article = examined(row.id, "row of the catalogue", of_row, otherwise=None)
+            if article is not None:
+                found[row.id] = article
+                size = sys.getsizeof(article.text) + _SENTENCE * len(article.sentences)
+                self._cached.put(row.id, (article, row.sentences), size=size)
         return {key: found[key] for key in wanted if key in found}
 
 
@@ -142,32 +126,31 @@ class Candidate:
 
 
 class Passages:
-    """The passages of a catalogue, to be read. Thread-safe."""
+    """Reads the passages of a catalogue. Thread-safe."""
 
     def __init__(self, database: Database, *, articles: Articles) -> None:
         self._database = database
         self._articles = articles
 
     def count(self) -> int:
-        """How many there are."""
+        """Returns how many there are."""
         query = sa.select(sa.func.coalesce(sa.func.sum(schema.articles.c.passage_count), 0))
         with self._database.reading() as connection:
             return int(connection.execute(query).scalar_one())
 
     def ids(self) -> set[str]:
-        """The ids of all of them."""
+        """Returns all ids."""
         with self._database.reading() as connection:
             return set(connection.execute(sa.select(schema.passages.c.id)).scalars())
 
-    def of(self, article: Article) -> list[StoredPassage]:
-        """The passages of one article with their vectors, in order."""
+    def of(self, article: Article) -> list[PassageEntry]:
+        """Returns the passages of one article with their vectors, in order."""
         query = sa.select(schema.passages).where(schema.passages.c.article_id == article.id)
         with self._database.reading() as connection:
             rows = connection.execute(query.order_by(schema.passages.c.position)).all()
         return [
-            StoredPassage(
-                row.id,
-                article.id,
+            PassageEntry(
+                article,
                 schema.passage_from(row, article),
                 np.frombuffer(row.vector, np.float16).astype(np.float32),
             )
@@ -175,17 +158,13 @@ class Passages:
         ]
 
     def candidates(self, passage_ids: Sequence[str]) -> dict[str, Candidate]:
-        """Passages by id with their articles; those that are gone, or damaged, are left out."""
+        """Returns passages by id with their articles, without those gone or damaged."""
         columns = schema.passages.c
         query = sa.select(
             columns.id, columns.article_id, columns.position, columns.first, columns.last
         )
         with self._database.reading() as connection:
-            rows = [
-                row
-                for part in in_parts(passage_ids)
-                for row in connection.execute(query.where(columns.id.in_(part)))
-            ]
+            rows = list(rows_among(connection, query, columns.id, passage_ids))
             articles = self._articles.read(connection, {row.article_id for row in rows})
         found: dict[str, Candidate] = {}
         for row in rows:
@@ -200,14 +179,13 @@ class Passages:
     def sentence_vectors(
         self, passage_ids: Sequence[str], *, dimension: int
     ) -> dict[str, NDArray[np.float32]]:
-        """Unit vectors [sentences, dimension] of passages, by passage id."""
+        """Returns the unit vectors [sentences, dimension] of passages, by passage id."""
         columns = schema.passages.c
         query = sa.select(columns.id, columns.sentence_vectors)
         with self._database.reading() as connection:
             return {
                 row.id: schema.unpack(row.sentence_vectors, dimension=dimension)
-                for part in in_parts(passage_ids)
-                for row in connection.execute(query.where(columns.id.in_(part)))
+                for row in rows_among(connection, query, columns.id, passage_ids)
             }
 
     def vectors_by_sentence(
@@ -218,9 +196,8 @@ class Passages:
         query = sa.select(columns.article_id, columns.first, columns.sentence_vectors)
         found: dict[tuple[str, int], NDArray[np.float32]] = {}
         with self._database.reading() as connection:
-            for part in in_parts(article_ids):
-                for row in connection.execute(query.where(columns.article_id.in_(part))):
-                    vectors = schema.unpack(row.sentence_vectors, dimension=dimension)
-                    for index, vector in enumerate(vectors, start=row.first):
-                        found[row.article_id, index] = vector
+            for row in rows_among(connection, query, columns.article_id, article_ids):
+                vectors = schema.unpack(row.sentence_vectors, dimension=dimension)
+                for index, vector in enumerate(vectors, start=row.first):
+                    found[row.article_id, index] = vector
         return found

@@ -1,79 +1,72 @@
-"""The clusters of a library: which articles are copies of one story, as ``copies`` has told."""
+"""Reads the clusters of near-duplicate articles of a library (see ``copies``)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
 from assistant.articles.copies import precedence
 from assistant.library import copies, notices, schema
-from assistant.library.copies import stories
+from assistant.library.copies import signatures
 from assistant.library.database import Database
 from assistant.library.listing import shown
 from assistant.types import Cluster, Filters
 
+_own: Final = schema.articles.c
+
 
 @dataclass(frozen=True, slots=True)
 class Copies:
-    """The articles of one cluster by id; ``head`` is one of them."""
+    """The articles of one cluster by id; ``canonical`` is the first of them."""
 
-    head: str
+    canonical: str
     members: tuple[str, ...]
 
 
 class Clusters:
-    """The clusters of a catalogue. Thread-safe; what changes them is called while writing."""
+    """The clusters of near-duplicate articles of a catalogue. Thread-safe."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def told(self) -> bool:
+    def is_complete(self) -> bool:
         """Whether all articles have been compared, by this program's rule."""
         with self._database.reading() as connection:
-            return copies.told(connection)
+            return copies.is_complete(connection)
 
-    def tell_some(self, *, after: str = "", most: int) -> str | None:
-        """Compares ``most`` of the articles that have not been compared yet.
+    def add_missing(self, *, after: str = "", most: int) -> str | None:
+        """Compares ``most`` of the articles that an older program has kept, in the order of ids.
 
-        Those are articles that an older program has kept. Returns what the next call takes as
-        ``after``, None where none was left.
+        Returns the id of the last one, to be the next ``after``; None where none was left.
         """
         with self._database.transaction() as connection:
-            copies.forget_old_rule(connection)
-            return copies.tell_some(connection, after=after, most=most)
+            return copies.add_missing(connection, after=after, most=most)
 
-    def forget(self) -> None:
-        """Forgets which articles are copies, so that all are compared anew."""
+    def clear(self) -> None:
+        """Deletes all clusters, so that all articles are missing."""
         with self._database.transaction() as connection:
-            copies.forget_all(connection)
+            copies.clear(connection)
 
     def of(self, article_ids: Sequence[str], *, filters: Filters = Filters()) -> dict[str, Copies]:
-        """The clusters of these articles, as far as they are within ``filters``, by article.
+        """Returns the clusters of these articles within ``filters``, by article.
 
         An article without copies is left out.
         """
-        asked = sa.select(stories.c.article_id, stories.c.cluster).where(
-            stories.c.article_id.in_(article_ids), stories.c.cluster.is_not(None)
+        asked = sa.select(signatures.c.article_id, signatures.c.cluster).where(
+            signatures.c.article_id.in_(article_ids), signatures.c.cluster.is_not(None)
         )
-        columns = schema.articles.c
-        members: dict[int, list[Any]] = {}
         with self._database.reading() as connection:
             known = {row.article_id: row.cluster for row in connection.execute(asked)}
-            query = (
-                sa.select(stories.c.cluster, columns.id, columns.published, columns.characters)
-                .join(schema.articles, columns.id == stories.c.article_id)
-                .where(
-                    stories.c.cluster.in_(set(known.values())),
-                    ~notices.is_withdrawn(),
-                    *schema.conditions(filters),
-                )
+            wanted = (
+                signatures.c.cluster.in_(set(known.values())),
+                ~notices.is_withdrawn(),
+                *schema.conditions(filters),
             )
-            for row in connection.execute(query) if known else ():
-                members.setdefault(row.cluster, []).append(row)
+            members = members_of(connection, *wanted) if known else {}
         found: dict[int, Copies] = {}
         for cluster, rows in members.items():
             if len(rows) > 1:
@@ -82,26 +75,19 @@ class Clusters:
         return {key: found[cluster] for key, cluster in known.items() if cluster in found}
 
     def within(self, filters: Filters) -> list[Cluster]:
-        """The clusters of which an article is within ``filters``, each whole, newest first."""
+        """Returns the clusters with an article within ``filters``, each whole, newest first."""
         within = (
-            sa.select(stories.c.cluster)
-            .join(schema.articles, schema.articles.c.id == stories.c.article_id)
+            sa.select(signatures.c.cluster)
+            .join(schema.articles, _own.id == signatures.c.article_id)
             .where(*schema.conditions(filters))
         )
-        query = (
-            sa.select(stories.c.cluster, *shown())
-            .join(schema.articles, schema.articles.c.id == stories.c.article_id)
-            .where(stories.c.cluster.in_(within))
-        )
-        members: dict[int, list[Any]] = {}
         with self._database.reading() as connection:
-            for row in connection.execute(query):
-                members.setdefault(row.cluster, []).append(row)
+            members = members_of(connection, signatures.c.cluster.in_(within), columns=shown())
         found = []
         for rows in members.values():
             if len(rows) == 1:  # An older program has removed the others.
                 continue
-            head, *others = map(schema.summary_from, sorted(rows, key=_standing_first))
+            head, *others = map(schema.summary_from, sorted(rows, key=_withdrawn_last))
             found.append(Cluster(head, tuple(others)))
         return sorted(found, key=_newest_first)
 
@@ -110,12 +96,26 @@ def _newest_first(cluster: Cluster) -> tuple[int, str]:
     return -schema.day_number(cluster.head.published), cluster.head.id
 
 
-def _standing_first(row: Any) -> tuple[bool, datetime, int, str]:
-    """A withdrawn article is the head of those that are withdrawn alone."""
+def _withdrawn_last(row: Any) -> tuple[bool, datetime, int, str]:
+    """A withdrawn article is canonical only where all are withdrawn."""
     return (bool(row.withdrawn), *precedence_of(row))
 
 
+def members_of(
+    connection: sa.Connection,
+    *conditions: sa.ColumnElement[bool],
+    columns: Sequence[sa.ColumnElement[Any]] = (_own.id, _own.published, _own.characters),
+) -> dict[int, list[Any]]:
+    """Returns rows of articles that fulfil the conditions, by cluster."""
+    query = sa.select(signatures.c.cluster, *columns)
+    query = query.join(schema.articles, _own.id == signatures.c.article_id).where(*conditions)
+    found: dict[int, list[Any]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.cluster, []).append(row)
+    return found
+
+
 def precedence_of(row: Any) -> tuple[datetime, int, str]:
-    """What orders the articles of a cluster, by a row of them; the first is its head."""
+    """Returns what orders the articles of a cluster, by a row; the first is canonical."""
     published = schema.date_of(row.id, row.published)
     return precedence(published, characters=row.characters, article_id=row.id)

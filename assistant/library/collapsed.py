@@ -1,7 +1,7 @@
-"""The library's list a story at a time: copies of one story stand behind its head.
+"""Lists the articles of a library with near-duplicates collapsed into the canonical one.
 
-Which article is the head is told from the dates, as everywhere, and remembered for as long as
-the stories are the same.
+Which article of a cluster is canonical follows from the dates, as everywhere; the outcome is
+cached for as long as the clusters are the same.
 """
 
 from __future__ import annotations
@@ -9,23 +9,24 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final
 
 import sqlalchemy as sa
 
 from assistant.library import copies, notices, schema
-from assistant.library.clusters import precedence_of
+from assistant.library.clusters import members_of, precedence_of
 from assistant.library.database import Database
 from assistant.library.listing import having, ordered, shown
 from assistant.reports import CollapsedPage, Order
-from assistant.types import ArticleSummary, Cluster
+from assistant.types import Cluster
 
 _columns: Final = schema.articles.c
 
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """What the stories are told from was like.
+    """What canonical articles follow from: while it is the same, so are they.
 
     Numbers of the table are never given twice: as long as the last one is the same, rows can
     only have gone, and as long as there are as many, none has. Few articles are withdrawn.
@@ -37,20 +38,16 @@ class _State:
 
 
 @dataclass(frozen=True, slots=True)
-class _Heads:
-    """``behind`` are the copies of each head, in their order; ``of`` is the head of each copy."""
+class _Canonical:
+    """The copies of each canonical article, in their order, and the canonical of each copy."""
 
     state: _State
-    behind: Mapping[str, tuple[str, ...]]
+    copies: Mapping[str, tuple[str, ...]]
     of: Mapping[str, str]
-
-    def copies(self, article_id: str) -> tuple[str, ...]:
-        """The copies that stand behind an article; most articles have none."""
-        return self.behind.get(article_id, ())
 
 
 class Collapsed:
-    """The stories of a library, to be read. Thread-safe.
+    """Reads pages of a library's articles, collapsed. Thread-safe.
 
     Args:
         database: the catalogue's.
@@ -58,76 +55,61 @@ class Collapsed:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._heads: _Heads | None = None
+        self._canonical: _Canonical | None = None
 
     def page(
         self, *, matching: str, order: Order, descending: bool, limit: int, offset: int
     ) -> CollapsedPage:
-        """A page of the stories of which an article has all the words of ``matching``.
+        """Returns a page of the clusters of which an article has all the words of ``matching``.
 
-        The words may stand in the headline or the outlet. The order is that of the heads;
-        unknown dates and outlets come last in either direction; ties keep a stable order.
+        The words may stand in the headline or the outlet. The order is that of the canonical
+        articles; unknown dates and outlets come last in either direction; ties keep a stable
+        order.
         """
         with self._database.reading() as connection:
-            heads = self._known(connection)
+            known = self._known(connection)
             if wanted := having(matching):
                 found = connection.execute(sa.select(_columns.id).where(*wanted)).scalars().all()
-                stories = dict.fromkeys(heads.of.get(key, key) for key in found)
+                stories = dict.fromkeys(known.of.get(key, key) for key in found)
                 total, articles = len(stories), len(found)
                 among = _columns.id.in_(_among(stories))
             else:
                 articles = connection.execute(sa.select(sa.func.count(_columns.id))).scalar_one()
-                total = articles - len(heads.of)
-                among = _columns.id.not_in(_among(heads.of))
+                total = articles - len(known.of)
+                among = _columns.id.not_in(_among(known.of))
             query = sa.select(*shown()).where(among)
             query = query.order_by(*ordered(order, descending=descending))
             rows = connection.execute(query.limit(limit).offset(offset)).all()
             page = [schema.summary_from(row) for row in rows]
-            others = _summaries(connection, [key for head in page for key in heads.copies(head.id)])
-        return CollapsedPage(
-            tuple(
-                Cluster(head, tuple(others[key] for key in heads.copies(head.id))) for head in page
-            ),
-            total=total,
-            articles=articles,
-        )
+            behind = {one.id: known.copies.get(one.id, ()) for one in page}
+            query = sa.select(*shown()).where(_columns.id.in_(_among(chain(*behind.values()))))
+            others = {row.id: schema.summary_from(row) for row in connection.execute(query)}
+        clusters = (Cluster(one, tuple(others[key] for key in behind[one.id])) for one in page)
+        return CollapsedPage(tuple(clusters), total=total, articles=articles)
 
-    def _known(self, connection: sa.Connection) -> _Heads:
-        """The heads as of now, told anew where the stories are others."""
-        numbers = copies.stories.c.number
+    def _known(self, connection: sa.Connection) -> _Canonical:
+        """Returns the canonical articles as of now, computed again where the clusters changed."""
+        numbers = copies.signatures.c.number
         last, number = connection.execute(
             sa.select(sa.func.coalesce(sa.func.max(numbers), 0), sa.func.count())
         ).one()
         withdrawn = connection.execute(sa.select(notices.withdrawn.c.article_id)).scalars()
-        state, heads = _State(last, number, frozenset(withdrawn)), self._heads
-        if heads is None or heads.state != state:
-            self._heads = heads = _told(connection, state)
-        return heads
+        state, known = _State(last, number, frozenset(withdrawn)), self._canonical
+        if known is None or known.state != state:
+            self._canonical = known = _canonical(connection, state)
+        return known
 
 
-def _told(connection: sa.Connection, state: _State) -> _Heads:
-    query = (
-        sa.select(copies.stories.c.cluster, _columns.id, _columns.published, _columns.characters)
-        .join(schema.articles, _columns.id == copies.stories.c.article_id)
-        .where(copies.stories.c.cluster.is_not(None))
-    )
-    members: dict[int, list[Any]] = {}
-    for row in connection.execute(query):
-        # A withdrawn article is the head of those that are withdrawn alone.
-        place = (row.id in state.withdrawn, *precedence_of(row))
-        members.setdefault(row.cluster, []).append(place)
+def _canonical(connection: sa.Connection, state: _State) -> _Canonical:
     found: dict[str, tuple[str, ...]] = {}
-    for places in members.values():
-        head, *others = (place[-1] for place in sorted(places))
-        found[head] = tuple(others)
-    return _Heads(state, found, {key: head for head, others in found.items() for key in others})
+    for rows in members_of(connection, copies.signatures.c.cluster.is_not(None)).values():
+        # A withdrawn article is canonical only where all are withdrawn.
+        order = sorted((row.id in state.withdrawn, *precedence_of(row)) for row in rows)
+        first, *others = (place[-1] for place in order)
+        found[first] = tuple(others)
+    return _Canonical(state, found, {key: one for one, others in found.items() for key in others})
 
 
 def _among(ids: Iterable[str]) -> sa.Select[Any]:
-    """``ids`` for a query, however many there are."""
+    """Returns ``ids`` for a query, however many there are."""
     return sa.select(sa.func.json_each(json.dumps([*ids])).table_valued("value").c.value)
-
-
-def _summaries(connection: sa.Connection, ids: Iterable[str]) -> dict[str, ArticleSummary]:
-    query = sa.select(*shown()).where(_columns.id.in_(_among(ids)))
-    return {row.id: schema.summary_from(row) for row in connection.execute(query)}

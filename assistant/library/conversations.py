@@ -1,4 +1,4 @@
-"""The conversations that are kept: in a SQLite file beside the catalogue.
+"""Keeps conversations, in a SQLite file beside the catalogue.
 
 Each belongs to an owner, a secret that a browser keeps; the file holds only its hash, so
 that whoever reads the file can take nobody's place.
@@ -25,7 +25,7 @@ from assistant.errors import (
     UsageError,
 )
 from assistant.examining import examined
-from assistant.library.database import Database
+from assistant.library.database import Database, insert_missing
 from assistant.library.folder import make_home
 from assistant.library.stored import from_text, to_text
 from assistant.types import Citation
@@ -102,17 +102,14 @@ class Conversations:
         if not self._database.read_only:
             with self._database.transaction() as connection:
                 self._database.create(_metadata, connection=connection)
-                connection.execute(
-                    sa.insert(_facts).prefix_with("OR IGNORE"),
-                    {"name": "format", "value": str(FORMAT_VERSION)},
-                )
+                insert_missing(connection, _facts, {"name": "format", "value": str(FORMAT_VERSION)})
+        query = sa.select(_facts.c.value).where(_facts.c.name == "format")
         with self._database.reading() as connection:
-            kept = connection.execute(
-                sa.select(_facts.c.value).where(_facts.c.name == "format")
-            ).scalar_one()
-        if int(kept) > FORMAT_VERSION:
+            version = connection.execute(query).scalar_one()
+        if int(version) > FORMAT_VERSION:
             raise LibraryFormatError(
-                f"The conversations have format {kept}, this program knows up to {FORMAT_VERSION}",
+                f"The conversations have format {version},"
+                f" this program knows up to {FORMAT_VERSION}",
                 hint="Use a newer version of the program",
             )
 
@@ -121,7 +118,7 @@ class Conversations:
         self._database.copy_to(path)
 
     def every(self) -> Iterator[Exchange]:
-        """All exchanges of all owners, for a check of them; what cannot be read is raised.
+        """Yields all exchanges of all owners, for a check of them.
 
         Raises:
             LibraryError: what is kept cannot be read.
@@ -140,21 +137,18 @@ class Conversations:
                     ) from error
 
     def citations(self) -> Iterator[Citation]:
-        """What the answers of all owners cite, each sentence once; what is damaged is left out."""
-        told: set[tuple[str, int]] = set()
+        """Yields what the answers of all owners cite, each sentence once, without damaged ones."""
+        cited: set[tuple[str, int]] = set()
         query = sa.select(_exchanges.c.conversation, _exchanges.c.content)
         with self._database.reading() as connection:
             for row in connection.execute(query.order_by(_exchanges.c.position)):
-                exchange = examined(
-                    row.conversation,
-                    "a question of the conversation",
-                    partial(from_text, Exchange, row.content),
-                    otherwise=None,
-                )
+                read = partial(from_text, Exchange, row.content)
+                what = "a question of the conversation"
+                exchange = examined(row.conversation, what, read, otherwise=None)
                 for statement in exchange.answer.statements if exchange else ():
                     for one in statement.citations:
-                        if (one.article_id, one.sentence_index) not in told:
-                            told.add((one.article_id, one.sentence_index))
+                        if (one.article_id, one.sentence_index) not in cited:
+                            cited.add((one.article_id, one.sentence_index))
                             yield one
 
     def close(self) -> None:
@@ -164,68 +158,69 @@ class Conversations:
     # -- reading -----------------------------------------------------------------
 
     def all(self, owner: str) -> tuple[ConversationSummary, ...]:
-        """The owner's conversations, the one that was last used first."""
-        counted = (
-            sa.select(sa.func.count())
-            .where(_exchanges.c.conversation == _conversations.c.id)
-            .scalar_subquery()
-        )
+        """Returns the owner's conversations, the one that was last used first."""
         columns = _conversations.c
+        count = _number_of_exchanges(columns.id).scalar_subquery()
         query = (
-            sa.select(columns.id, columns.title, columns.updated, counted.label("exchanges"))
+            sa.select(columns.id, columns.title, columns.updated, count.label("exchanges"))
             .where(columns.owner == _hashed(owner))
             .order_by(columns.touched.desc(), columns.id)
         )
+        found = []
         with self._database.reading() as connection:
-            return tuple(
-                ConversationSummary(
-                    row.id,
-                    str(row.title),
-                    examined(
-                        f"conversation {row.id}",
-                        "when it was used",
-                        partial(datetime.fromisoformat, row.updated),
-                        otherwise=_UNKNOWN,
-                    ),
-                    row.exchanges,
-                )
-                for row in connection.execute(query)
-            )
+            for row in connection.execute(query):
+                name, read = f"conversation {row.id}", partial(datetime.fromisoformat, row.updated)
+                updated = examined(name, "when it was used", read, otherwise=_UNKNOWN)
+                found.append(ConversationSummary(row.id, str(row.title), updated, row.exchanges))
+        return tuple(found)
 
     def get(self, owner: str, conversation_id: str) -> Conversation:
-        """A conversation with all its exchanges.
+        """Returns a conversation with all its exchanges.
 
         Raises:
             ConversationNotFoundError: the owner has none with this id.
             LibraryError: what is kept of it cannot be read.
         """
+        query = sa.select(_exchanges.c.content)
+        query = query.where(_exchanges.c.conversation == conversation_id)
         with self._database.reading() as connection:
-            return _conversation(connection, owner, conversation_id)
+            row = _owned_row(connection, owner, conversation_id)
+            contents = connection.execute(query.order_by(_exchanges.c.position)).scalars()
+            try:
+                exchanges = tuple(from_text(Exchange, content) for content in contents)
+                started, updated = map(datetime.fromisoformat, (row.started, row.updated))
+            except ValueError as error:
+                raise LibraryError(
+                    f"The conversation “{row.title}” cannot be read ({error})",
+                    hint="Delete it, or use the version of the program that kept it",
+                ) from error
+        return Conversation(
+            row.id, row.title, started=started, updated=updated, exchanges=exchanges
+        )
 
     # -- writing -----------------------------------------------------------------
 
     def start(self, owner: str, *, at: datetime) -> Conversation:
-        """A new conversation, without exchanges yet."""
-        identity = secrets.token_urlsafe(12)
+        """Starts a conversation, in the place of the one longest untouched where there are many."""
+        columns = _conversations.c
+        row = {
+            "id": secrets.token_urlsafe(12),
+            "owner": _hashed(owner),
+            "title": _NEW,
+            "named": False,
+            "started": at.isoformat(),
+            "updated": at.isoformat(),
+        }
+        mine = sa.select(columns.id).where(columns.owner == row["owner"])
+        surplus = mine.order_by(columns.touched.desc()).limit(-1).offset(MOST_CONVERSATIONS - 1)
         with self._database.transaction() as connection:
             touched = _next_touch(connection)
-            self._make_room(connection, owner)
-            connection.execute(
-                sa.insert(_conversations),
-                {
-                    "id": identity,
-                    "owner": _hashed(owner),
-                    "title": _NEW,
-                    "named": False,
-                    "started": at.isoformat(),
-                    "updated": at.isoformat(),
-                    "touched": touched,
-                },
-            )
-        return Conversation(identity, _NEW, started=at, updated=at)
+            connection.execute(sa.delete(_conversations).where(columns.id.in_(surplus)))
+            connection.execute(sa.insert(_conversations), row | {"touched": touched})
+        return Conversation(str(row["id"]), _NEW, started=at, updated=at)
 
     def add(self, owner: str, conversation_id: str, exchange: Exchange) -> None:
-        """Puts ``exchange`` at the end; the first one gives the conversation its title.
+        """Adds ``exchange`` at the end; the first one gives the conversation its title.
 
         Raises:
             ConversationNotFoundError: the owner has none with this id.
@@ -234,27 +229,21 @@ class Conversations:
         with self._database.transaction() as connection:
             touched = _next_touch(connection)
             row = _owned_row(connection, owner, conversation_id)
-            held = _count(connection, conversation_id)
-            if held >= MOST_EXCHANGES:
+            count = connection.execute(_number_of_exchanges(conversation_id)).scalar_one()
+            if count >= MOST_EXCHANGES:
                 raise UsageError(
                     f"This conversation has {MOST_EXCHANGES} questions, which is the most",
                     hint="Begin a new conversation",
                 )
-            content = {
-                "conversation": conversation_id,
-                "position": held,
-                "content": to_text(exchange),
-            }
-            connection.execute(sa.insert(_exchanges), content)
-            title = row.title if held or row.named else title_of(exchange.question)
-            connection.execute(
-                sa.update(_conversations)
-                .where(_conversations.c.id == conversation_id)
-                .values(updated=exchange.asked.isoformat(), touched=touched, title=title)
-            )
+            values = (conversation_id, count, to_text(exchange))
+            connection.execute(sa.insert(_exchanges).values(values))
+            title = row.title if count or row.named else title_of(exchange.question)
+            update = sa.update(_conversations).where(_conversations.c.id == conversation_id)
+            asked = exchange.asked.isoformat()
+            connection.execute(update.values(updated=asked, touched=touched, title=title))
 
     def drop_last(self, owner: str, conversation_id: str) -> None:
-        """Takes the last exchange away.
+        """Deletes the last exchange.
 
         Raises:
             ConversationNotFoundError: the owner has none with this id.
@@ -263,15 +252,12 @@ class Conversations:
         with self._database.transaction() as connection:
             _next_touch(connection)
             _owned_row(connection, owner, conversation_id)
-            held = _count(connection, conversation_id)
-            if not held:
+            count = connection.execute(_number_of_exchanges(conversation_id)).scalar_one()
+            if not count:
                 raise UsageError("There is no question to take back")
-            connection.execute(
-                sa.delete(_exchanges).where(
-                    _exchanges.c.conversation == conversation_id,
-                    _exchanges.c.position == held - 1,
-                )
-            )
+            last = _exchanges.c.position == count - 1
+            mine = _exchanges.c.conversation == conversation_id
+            connection.execute(sa.delete(_exchanges).where(mine, last))
 
     def rename(self, owner: str, conversation_id: str, *, title: str) -> None:
         """Gives a conversation another title, in one line, cut to its greatest length.
@@ -283,13 +269,9 @@ class Conversations:
         line = " ".join(well_formed(title).split())[:LONGEST_TITLE]
         if not line:
             raise UsageError("The name is blank", hint="Give the conversation a name")
+        update = sa.update(_conversations).where(*_owned(owner, conversation_id))
         with self._database.transaction() as connection:
-            changed = connection.execute(
-                sa.update(_conversations)
-                .where(*_owned(owner, conversation_id))
-                .values(title=line, named=True)
-            )
-            if not changed.rowcount:
+            if not connection.execute(update.values(title=line, named=True)).rowcount:
                 raise _missing()
 
     def delete(self, owner: str, conversation_id: str) -> None:
@@ -298,57 +280,19 @@ class Conversations:
         Raises:
             ConversationNotFoundError: the owner has none with this id.
         """
+        delete = sa.delete(_conversations).where(*_owned(owner, conversation_id))
         with self._database.transaction() as connection:
-            gone = connection.execute(
-                sa.delete(_conversations).where(*_owned(owner, conversation_id))
-            )
-            if not gone.rowcount:
+            if not connection.execute(delete).rowcount:
                 raise _missing()
-
-    @staticmethod
-    def _make_room(connection: sa.Connection, owner: str) -> None:
-        """Lets the conversations go that are too many, those longest untouched first."""
-        kept = (
-            sa.select(_conversations.c.id)
-            .where(_conversations.c.owner == _hashed(owner))
-            .order_by(_conversations.c.touched.desc())
-            .limit(-1)
-            .offset(MOST_CONVERSATIONS - 1)
-        )
-        connection.execute(sa.delete(_conversations).where(_conversations.c.id.in_(kept)))
 
 
 def title_of(question: str) -> str:
-    """A conversation's title by its first question, cut after a word."""
+    """Returns a conversation's title by its first question, cut after a word."""
     line = " ".join(well_formed(question).split())
     if len(line) <= _TITLE_OF_QUESTION:
         return line or _NEW
     cut = line[:_TITLE_OF_QUESTION]
     return (cut.rpartition(" ")[0] or cut).rstrip(",;:") + " …"
-
-
-def _conversation(connection: sa.Connection, owner: str, conversation_id: str) -> Conversation:
-    row = _owned_row(connection, owner, conversation_id)
-    contents = connection.execute(
-        sa.select(_exchanges.c.content)
-        .where(_exchanges.c.conversation == conversation_id)
-        .order_by(_exchanges.c.position)
-    ).scalars()
-    try:
-        exchanges = tuple(from_text(Exchange, content) for content in contents)
-        started, updated = map(datetime.fromisoformat, (row.started, row.updated))
-    except ValueError as error:
-        raise LibraryError(
-            f"The conversation “{row.title}” cannot be read ({error})",
-            hint="Delete it, or use the version of the program that kept it",
-        ) from error
-    return Conversation(
-        row.id,
-        row.title,
-        started=started,
-        updated=updated,
-        exchanges=exchanges,
-    )
 
 
 def _owned_row(connection: sa.Connection, owner: str, conversation_id: str) -> sa.Row[Any]:
@@ -359,26 +303,20 @@ def _owned_row(connection: sa.Connection, owner: str, conversation_id: str) -> s
     return row
 
 
-def _count(connection: sa.Connection, conversation_id: str) -> int:
-    query = sa.select(sa.func.count()).where(_exchanges.c.conversation == conversation_id)
-    return int(connection.execute(query).scalar_one())
+def _number_of_exchanges(conversation_id: str | sa.Column[str]) -> sa.Select[int]:
+    return sa.select(sa.func.count()).where(_exchanges.c.conversation == conversation_id)
 
 
 def _next_touch(connection: sa.Connection) -> int:
-    """A number larger than any before it, which also makes this transaction the only writer.
+    """Returns a number larger than any before, and makes this transaction the only writer.
 
     SQLite begins a transaction as a reader; one that first reads and then writes fails when
     another has written in between. So the first statement of a change is a write.
     """
-    connection.execute(
-        sa.insert(_facts).prefix_with("OR IGNORE"), {"name": "touches", "value": "0"}
-    )
+    insert_missing(connection, _facts, {"name": "touches", "value": "0"})
     touches: Any = sa.cast(_facts.c.value, sa.Integer)
-    connection.execute(
-        sa.update(_facts)
-        .where(_facts.c.name == "touches")
-        .values(value=sa.cast(touches + 1, sa.String))
-    )
+    update = sa.update(_facts).where(_facts.c.name == "touches")
+    connection.execute(update.values(value=sa.cast(touches + 1, sa.String)))
     query = sa.select(touches).where(_facts.c.name == "touches")
     return int(connection.execute(query).scalar_one())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
@@ -12,8 +12,7 @@ from typing import Any, Final, TypeVar, cast
 import sqlalchemy as sa
 
 from assistant.errors import AssistantError, LibraryError, UsageError
-from assistant.library.failures import disk_full, read_only
-from assistant.library.folder import is_writable, make_file
+from assistant.library.folder import disk_full, is_writable, make_file, read_only
 
 _Key = TypeVar("_Key", str, int)
 
@@ -61,10 +60,10 @@ class Database:
         sa.event.listen(self.engine, "connect", _configure)
 
     def _connect_to_read(self) -> sqlite3.Connection:
-        """A connection to a file that cannot be written to, nor any be made beside it.
+        """Opens a file that cannot be written to, nor any be made beside it.
 
         SQLite opens one in WAL mode by what its writer has left beside it; where there is
-        nothing, only if it is promised that nobody writes meanwhile. Each use opens it anew,
+        nothing, only if it is promised that nobody writes meanwhile. Each use opens it again,
         so that the promise is as short as a query.
         """
         log = self._path.with_name(f"{self._path.name}-wal")
@@ -85,24 +84,19 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
-        """A connection to read by.
+        """Gives a connection to read by.
 
         Raises:
             LibraryError: the file cannot be used.
         """
-        try:
-            with self.engine.connect() as connection:
-                # Several queries see one state of the file, whoever writes meanwhile.
-                connection.exec_driver_sql("BEGIN")
-                yield connection
-        except sa.exc.DatabaseError as error:
-            raise self._translated(error) from error
-        except UnicodeEncodeError as error:
-            raise _not_text(error) from error
+        with self._translating(), self.engine.connect() as connection:
+            # Several queries see one state of the file, whoever writes meanwhile.
+            connection.exec_driver_sql("BEGIN")
+            yield connection
 
     @contextmanager
     def transaction(self) -> Iterator[sa.Connection]:
-        """A connection whose changes are all made, or none.
+        """Gives a connection whose changes are all made, or none.
 
         Raises:
             LibraryReadOnlyError: the file cannot be written to.
@@ -110,13 +104,8 @@ class Database:
         """
         if self.read_only:
             raise read_only(self._path.parent)
-        try:
-            with self.engine.begin() as connection:
-                yield connection
-        except sa.exc.DatabaseError as error:
-            raise self._translated(error) from error
-        except UnicodeEncodeError as error:
-            raise _not_text(error) from error
+        with self._translating(), self.engine.begin() as connection:
+            yield connection
 
     def copy_to(self, path: Path) -> None:
         """Copies the file as it is now, by SQLite's backup, whoever writes meanwhile.
@@ -141,10 +130,21 @@ class Database:
             raise LibraryError(f"The copy of the {self._name} is damaged ({state})")
 
     def problems(self) -> list[str]:
-        """What SQLite finds wrong with the file; empty where it is whole."""
+        """Returns what SQLite finds wrong with the file; nothing where it is whole."""
         with self.reading() as connection:
             rows = connection.exec_driver_sql("PRAGMA quick_check").scalars()
             return [str(row) for row in rows if row != "ok"]
+
+    @contextmanager
+    def _translating(self) -> Iterator[None]:
+        try:
+            yield
+        except sa.exc.DatabaseError as error:
+            raise self._translated(error) from error
+        except UnicodeEncodeError as error:
+            raise UsageError(
+                f"What is looked for is not text ({error.reason})", hint="Type it again, in UTF-8"
+            ) from error
 
     def _translated(self, error: sa.exc.DatabaseError) -> AssistantError:
         reason = str(error.orig) if error.orig else str(error)
@@ -164,17 +164,38 @@ class Database:
         )
 
 
-def _not_text(error: UnicodeEncodeError) -> UsageError:
-    return UsageError(
-        f"What is looked for is not text ({error.reason})", hint="Type it again, in UTF-8"
-    )
-
-
 def in_parts(keys: Iterable[_Key], *, size: int = 500) -> Iterator[list[_Key]]:
-    """Keys, each once, in runs that stay below SQLite's limit of parameters."""
+    """Yields the keys, each once, in lists below SQLite's limit of parameters."""
     wanted = list(dict.fromkeys(keys))
     for start in range(0, len(wanted), size):
         yield wanted[start : start + size]
+
+
+def rows_among(
+    connection: sa.Connection,
+    query: sa.Select[Any],
+    column: sa.ColumnElement[_Key],
+    keys: Iterable[_Key],
+) -> Iterator[sa.Row[Any]]:
+    """Yields the rows of ``query`` whose ``column`` is one of the keys, however many there are."""
+    for batch in in_parts(keys):
+        yield from connection.execute(query.where(column.in_(batch)))
+
+
+def exists(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) -> bool:
+    """Whether the table of the conditions has a row that fulfils all of them."""
+    return bool(connection.execute(sa.select(sa.exists().where(*conditions))).scalar())
+
+
+def insert_missing(connection: sa.Connection, table: sa.Table, *rows: Mapping[str, Any]) -> int:
+    """Inserts the rows whose keys the table does not have; returns how many those were."""
+    return connection.execute(sa.insert(table).prefix_with("OR IGNORE"), rows).rowcount
+
+
+def upsert(connection: sa.Connection, table: sa.Table, *rows: Mapping[str, Any]) -> None:
+    """Inserts rows in the place of those with the same keys."""
+    if rows:
+        connection.execute(sa.insert(table).prefix_with("OR REPLACE"), rows)
 
 
 def _configure(connection: Any, _record: object) -> None:

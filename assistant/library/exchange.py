@@ -1,4 +1,4 @@
-"""Carrying a library elsewhere: exporting to one file, importing from one, and backing up."""
+"""Exports a library to a portable file, imports one, and backs up."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from assistant.errors import LibraryError, UsageError
-from assistant.library.catalogue import Catalogue, Taken
+from assistant.library.catalogue import Catalogue
 from assistant.library.conversations import Conversations
 from assistant.library.library import Library
 from assistant.library.portable import (
@@ -25,9 +25,8 @@ from assistant.library.portable import (
     read_portable,
     writing_portable,
 )
-from assistant.library.rows import is_early
 from assistant.library.schema import PreparedArticle
-from assistant.library.transfer import Lineage, lineages
+from assistant.library.transfer import Lineage, is_early, lineages
 from assistant.reports import (
     BackupReport,
     ExportReport,
@@ -96,16 +95,16 @@ def import_library(
     prepare: Prepare,
     on_progress: Callable[[Progress], None] = ignore_progress,
 ) -> ImportReport:
-    """Takes in what ``export_library`` has written; what is there already is left alone.
+    """Imports what ``export_library`` has written; what is there already is left alone.
 
-    The whole file is checked before anything is taken in. Each article is then taken in with
+    The whole file is checked before anything is inserted. Each article is then inserted with
     its history in one transaction: a run that is interrupted leaves whole articles, and the
     next one goes on.
 
     Raises:
         DamagedFileError: the file is damaged or cut; nothing was imported.
         LibraryBusyError: another process was writing for too long.
-        StoppedError: the work was stopped; what was taken in before stays.
+        StoppedError: the work was stopped; what was inserted before stays.
     """
     header = read_header(path)
     own = library.identity.made_by(header.model, header.dimension)
@@ -126,7 +125,7 @@ def import_library(
 def back_up(library: Library, folder: Path) -> BackupReport:
     """Copies catalogue and conversations, as they are now, into a new folder.
 
-    It may be done while others ask and write. The indexes are not copied: they are made anew
+    It may be done while others ask and write. The indexes are not copied: they are rebuilt
     from the catalogue when the folder is used as a library. The folder is there when all of
     it is copied, or not at all.
 
@@ -186,34 +185,34 @@ class _Importer:
             rows = self.early if is_early(one) else self.rows
             rows.append(one)
             if len(rows) >= _ROWS:
-                self._put_rows(rows)
+                self._import_rows(rows)
             return
         self.window.append(one)
         self.characters += len(one.article.text)
         if self.characters >= _WINDOW_CHARACTERS:
-            self._put_articles()
+            self._import_articles()
 
     def end(self) -> ImportReport:
         """Inserts what is left, and returns what became of it all."""
         if self.window:
-            self._put_articles()
-        self._put_rows(self.early)
-        self._put_rows(self.rows)
+            self._import_articles()
+        self._import_rows(self.early)
+        self._import_rows(self.rows)
         return self.report
 
-    def _put_articles(self) -> None:
-        self._put_rows(self.early)
+    def _import_articles(self) -> None:
+        self._import_rows(self.early)
         window, self.window, self.characters = self.window, [], 0
         prepared = self._prepared(_fresh(self.library, window))
         left = window
         with self.library.writing("importing articles"):
-            # What was there may have lost its place meanwhile, or to what is put in here.
+            # What was there may have lost its place meanwhile, or to what is inserted here.
             while lost := _fresh(self.library, left):
                 prepared |= self._prepared([one for one in lost if one.article.id not in prepared])
-                self._put(lost, prepared)
-                put = {one.article.id for one in lost}
-                left = [one for one in left if one.article.id not in put]
-            self._put(left, {})
+                self._import(lost, prepared)
+                done = {one.article.id for one in lost}
+                left = [one for one in left if one.article.id not in done]
+            self._import(left, {})
         self.done += len(window)
         self.on_progress(Progress(self.done, self.total, window[-1].article.title))
 
@@ -222,35 +221,31 @@ class _Importer:
         embedded = self.prepare([one.article for one in lineages if one.stored is None])
         return {item.article.id: item for item in (*stored, *embedded)}
 
-    def _put(self, lineages: Sequence[Lineage], prepared: Mapping[str, PreparedArticle]) -> None:
-        if not lineages:
-            return
-        for taken in self.library.take(lineages, prepared):
-            self.report = _counted(self.report, taken)
+    def _import(self, lineages: Sequence[Lineage], prepared: Mapping[str, PreparedArticle]) -> None:
+        for change in self.library.import_lineages(lineages, prepared) if lineages else ():
+            done = "added"
+            if not change.changed:
+                done = "unchanged"
+            elif change.newer:
+                done = "older"
+            elif change.replaced:
+                done = "replaced"
+            self._count("versions", change.versions)
+            self._count(done)
 
-    def _put_rows(self, rows: list[RowEntry]) -> None:
+    def _import_rows(self, rows: list[RowEntry]) -> None:
         if not rows:
             return
         with self.library.writing("importing"):
-            put = self.library.put_rows(rows)
+            self._count("rows", self.library.insert_rows(rows))
         rows.clear()
-        self.report = replace(self.report, rows=self.report.rows + put)
 
-
-def _counted(report: ImportReport, taken: Taken) -> ImportReport:
-    report = replace(report, versions=report.versions + taken.versions)
-    change = taken.change
-    if not change.changed:
-        return replace(report, unchanged=report.unchanged + 1)
-    if change.newer:
-        return replace(report, older=report.older + 1)
-    if change.replaced:
-        return replace(report, replaced=report.replaced + 1)
-    return replace(report, added=report.added + 1)
+    def _count(self, name: str, more: int = 1) -> None:
+        self.report = replace(self.report, **{name: getattr(self.report, name) + more})
 
 
 def _fresh(library: Library, window: Sequence[Lineage]) -> list[Lineage]:
-    """Those whose newest version is not there yet."""
+    """Returns those whose newest version is not there yet."""
     articles = [one.article for one in window]
     known = library.catalogue.articles.has([article.id for article in articles])
     known |= library.catalogue.versions.superseded(articles)

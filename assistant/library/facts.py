@@ -1,4 +1,4 @@
-"""What a library records of itself by name, and whether its format and model are ours."""
+"""Records named facts of a library, and checks that its format and model are the program's."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from assistant.errors import LibraryFormatError
 from assistant.library import schema
-from assistant.library.database import Database
+from assistant.library.database import Database, upsert
 from assistant.library.schema import FORMAT_VERSION
 
 
@@ -19,16 +19,11 @@ class Facts:
         self._database = database
 
     def every(self) -> dict[str, str]:
-        """All of them, by name; empty where the library was never made."""
+        """Returns all of them by name; none where the library was never made."""
         with self._database.reading() as connection:
             if not sa.inspect(connection).has_table(schema.facts.name):
                 return {}
             return {row.name: row.value for row in connection.execute(sa.select(schema.facts))}
-
-    def put(self, name: str, value: str) -> None:
-        """Records one fact, in the place of what was recorded by that name."""
-        with self._database.transaction() as connection:
-            put_fact(connection, name, value)
 
     def put_later(self, name: str, moment: datetime) -> None:
         """Records a time, unless a later one is recorded by that name."""
@@ -38,7 +33,7 @@ class Facts:
                 put_fact(connection, name, moment.isoformat())
 
     def moment(self, name: str) -> datetime | None:
-        """The time that is recorded by a name; None where none is."""
+        """Returns the time that is recorded by a name; None where none is."""
         known = self.every().get(name)
         return None if known is None else datetime.fromisoformat(known)
 
@@ -57,7 +52,7 @@ class Identity:
         self.own = {"format": str(FORMAT_VERSION), "model": model, "dimension": str(dimension)}
 
     def check(self) -> None:
-        """Sees to it that the library is of this program's format and model.
+        """Checks that the library is of this program's format and model.
 
         Raises:
             LibraryFormatError: it is of another.
@@ -90,7 +85,7 @@ class Identity:
 
 
 def fact(connection: sa.Connection, name: str) -> str | None:
-    """What is recorded by a name; None where nothing is."""
+    """Returns what is recorded by a name; None where nothing is."""
     query = sa.select(schema.facts.c.value).where(schema.facts.c.name == name)
     value: str | None = connection.execute(query).scalar()
     return value
@@ -98,5 +93,4 @@ def fact(connection: sa.Connection, name: str) -> str | None:
 
 def put_fact(connection: sa.Connection, name: str, value: str) -> None:
     """Records one fact, in the place of what was recorded by that name."""
-    connection.execute(sa.delete(schema.facts).where(schema.facts.c.name == name))
-    connection.execute(sa.insert(schema.facts), {"name": name, "value": value})
+    upsert(connection, schema.facts, {"name": name, "value": value})

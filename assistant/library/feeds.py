@@ -1,4 +1,4 @@
-"""The feeds that a library follows, and which of their items have been taken in."""
+"""Records the feeds that a library follows, and which of their items are done with."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from assistant.library import schema
-from assistant.library.database import Database
+from assistant.library.database import Database, in_parts, insert_missing, upsert
 from assistant.library.schema import MOMENT, PORTABLE
+from assistant.library.stored import from_row, to_values
 from assistant.reports import Feed
 
 feeds = sa.Table(
@@ -46,20 +47,20 @@ class Feeds:
         self._database = database
 
     def every(self) -> tuple[Feed, ...]:
-        """The feeds, in the order in which they came."""
+        """Returns the feeds, in the order in which they were followed."""
         query = sa.select(feeds).order_by(feeds.c.followed, feeds.c.url)
         with self._database.reading() as connection:
-            return tuple(_feed(row) for row in connection.execute(query))
+            return tuple(from_row(Feed, row) for row in connection.execute(query))
 
-    def keep(self, feed: Feed) -> None:
+    def follow(self, feed: Feed) -> None:
         """Follows a feed; one that is followed already stays as it is."""
         with self._database.transaction() as connection:
-            connection.execute(sa.insert(feeds).prefix_with("OR IGNORE"), _row(feed))
+            insert_missing(connection, feeds, _row(feed))
 
     def note(
         self, feed: Feed, stamps: Mapping[str, str], *, present: Set[str] | None, moment: datetime
     ) -> None:
-        """Notes what came of refreshing a feed, unless nobody follows it any more.
+        """Records what came of refreshing a feed, unless nobody follows it any more.
 
         Args:
             feed: what is known of it now.
@@ -75,58 +76,28 @@ class Feeds:
             update = sa.update(feeds).where(feeds.c.url == feed.url).values(**_row(feed))
             if not connection.execute(update).rowcount:
                 return
-            for key in known.keys() - kept.keys():
-                gone = sa.delete(items).where(items.c.feed == feed.url, items.c.key == key)
-                connection.execute(gone)
+            for part in in_parts(known.keys() - kept.keys()):
+                gone = items.c.key.in_(part)
+                connection.execute(sa.delete(items).where(items.c.feed == feed.url, gone))
+            refreshed = moment.isoformat(timespec="microseconds")
             rows = [
-                {"feed": feed.url, "key": key, "stamp": stamp, "moment": _text(moment)}
+                {"feed": feed.url, "key": key, "stamp": stamp, "moment": refreshed}
                 for key, stamp in kept.items()
                 if known.get(key) != stamp
             ]
-            if rows:
-                connection.execute(sa.insert(items).prefix_with("OR REPLACE"), rows)
+            upsert(connection, items, *rows)
 
     def drop(self, url: str) -> None:
-        """Follows a feed no more; what is known of its items goes, its articles stay."""
+        """Unfollows a feed; the record of its items goes, its articles stay."""
         with self._database.transaction() as connection:
             connection.execute(sa.delete(feeds).where(feeds.c.url == url))
 
     def seen(self, url: str) -> dict[str, str]:
-        """The items of a feed that are done with: their keys, and the stamps they had."""
+        """Returns the stamps of the items of a feed that are done with, by key."""
         query = sa.select(items.c.key, items.c.stamp).where(items.c.feed == url)
         with self._database.reading() as connection:
             return {row.key: row.stamp for row in connection.execute(query)}
 
 
 def _row(feed: Feed) -> dict[str, Any]:
-    return {
-        "url": feed.url,
-        "title": feed.title,
-        "followed": _text(feed.followed),
-        "location": feed.location,
-        "etag": feed.etag,
-        "last_modified": feed.last_modified,
-        "checked": _text(feed.checked),
-        "error": feed.error,
-        "hint": feed.hint,
-        "taken": feed.taken,
-    }
-
-
-def _feed(row: Any) -> Feed:
-    return Feed(
-        url=row.url,
-        title=row.title,
-        followed=datetime.fromisoformat(row.followed),
-        location=row.location,
-        etag=row.etag,
-        last_modified=row.last_modified,
-        checked=datetime.fromisoformat(row.checked) if row.checked else None,
-        error=row.error,
-        hint=row.hint,
-        taken=row.taken,
-    )
-
-
-def _text(moment: datetime | None) -> str | None:
-    return moment.isoformat(timespec="microseconds") if moment else None
+    return to_values(feed, timespec="microseconds")

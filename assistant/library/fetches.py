@@ -1,4 +1,4 @@
-"""What the library remembers of the web pages that its articles were fetched from."""
+"""Records the web pages that the articles of a library were fetched from."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from assistant.library import schema
-from assistant.library.database import Database
+from assistant.library.database import Database, exists, upsert
 from assistant.library.schema import MOMENT, PORTABLE
+from assistant.library.stored import from_row, to_values
 
 fetches = sa.Table(
     "fetches",
@@ -19,12 +20,7 @@ fetches = sa.Table(
     sa.Column("etag", sa.String),
     sa.Column("last_modified", sa.String),
     # A page is forgotten with its article, and fetched in whole when it is named again.
-    sa.Column(
-        "article_id",
-        sa.ForeignKey("articles.id", ondelete="CASCADE"),
-        nullable=False,
-        index=True,
-    ),
+    schema.article_key(nullable=False, index=True),
     sa.Column("moment", sa.String, nullable=False, info=MOMENT),
     info=PORTABLE,
 )
@@ -48,47 +44,21 @@ class Fetch:
 
 
 class Fetches:
-    """The pages fetched so far, by what was asked for. Thread-safe."""
+    """The pages that were fetched, by their addresses. Thread-safe."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def last(self, url: str) -> Fetch | None:
-        """The last fetch of ``url``, as long as its article is in the library."""
+        """Returns the last fetch of ``url``, as long as its article is in the library."""
         query = sa.select(fetches).where(fetches.c.url == url)
         with self._database.reading() as connection:
             row = connection.execute(query).first()
-        if row is None:
-            return None
-        return Fetch(
-            url=row.url,
-            location=row.location,
-            etag=row.etag,
-            last_modified=row.last_modified,
-            article_id=row.article_id,
-            moment=datetime.fromisoformat(row.moment),
-        )
+        return None if row is None else from_row(Fetch, row)
 
     def remember(self, done: list[Fetch]) -> None:
-        """Notes fetches, in the place of older ones; to be called while writing.
-
-        One whose article is not there (any more) is left out.
-        """
-        rows = [
-            {
-                "url": fetch.url,
-                "location": fetch.location,
-                "etag": fetch.etag,
-                "last_modified": fetch.last_modified,
-                "article_id": fetch.article_id,
-                "moment": fetch.moment.isoformat(timespec="seconds"),
-            }
-            for fetch in done
-        ]
+        """Records fetches, but for those whose article is not there; to be called while writing."""
         with self._database.transaction() as connection:
-            for row in rows:
-                there = sa.select(schema.articles.c.id).where(
-                    schema.articles.c.id == row["article_id"]
-                )
-                if connection.execute(there).first() is not None:
-                    connection.execute(sa.insert(fetches).prefix_with("OR REPLACE"), row)
+            for fetch in done:
+                if exists(connection, schema.articles.c.id == fetch.article_id):
+                    upsert(connection, fetches, to_values(fetch, timespec="seconds"))

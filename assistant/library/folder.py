@@ -1,4 +1,4 @@
-"""The folder of a library: private to its owner, and perhaps not to be written to."""
+"""The folder of a library: private to its owner; what is wrong where it cannot be written to."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ import stat
 from pathlib import Path
 from typing import Final
 
-from assistant.errors import LibraryError
+from assistant.errors import LibraryError, LibraryReadOnlyError
 
 _OWN: Final = ("catalogue.sqlite", "conversations.sqlite", "write.lock", "writer.json")
 _DERIVED: Final = ("indexes", "vectors", "words")
 """The folders within; ``vectors`` and ``words`` are where an older program has its indexes."""
+_LEAST_FREE: Final = 2_000_000
+"""Bytes of room below which a failed write is the disk's fault, whatever the vendor says."""
 
 
 def make_home(home: Path) -> None:
@@ -78,7 +80,7 @@ def is_writable(path: Path) -> bool:
 
 
 def remove(path: Path) -> bool:
-    """Removes a file, or a folder with all in it, whatever their permissions; whether it went."""
+    """Removes a file or a whole folder, whatever the permissions; returns whether it is gone."""
     if path.is_dir() and not path.is_symlink():
         make_private(path)
         for root, folders, _files in os.walk(path):
@@ -88,3 +90,24 @@ def remove(path: Path) -> bool:
     else:
         path.unlink(missing_ok=True)
     return not path.exists()
+
+
+def is_full(folder: Path) -> bool:
+    """Whether there is no room left where ``folder`` is."""
+    return folder.exists() and shutil.disk_usage(folder).free < _LEAST_FREE
+
+
+def disk_full() -> LibraryError:
+    """Returns the error that there is no room left; the next command finishes what was begun."""
+    return LibraryError(
+        "The disk is full",
+        hint="Make room and run the command again: nothing that was added is lost",
+    )
+
+
+def read_only(folder: Path) -> LibraryReadOnlyError:
+    """Returns the error that a library may be read and not be written to."""
+    return LibraryReadOnlyError(
+        f"The library in {folder} is read-only",
+        hint="Correct its permissions, or copy it with: assistant backup FOLDER",
+    )

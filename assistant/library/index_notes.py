@@ -1,4 +1,4 @@
-"""What the catalogue notes of the two indexes: what they have yet to follow it on.
+"""Notes which changes of the catalogue the two indexes have yet to follow.
 
 A change to the catalogue notes its articles in the same transaction; the note goes when
 both indexes have followed. A process that dies in between leaves the note.
@@ -12,7 +12,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from assistant.library import schema
-from assistant.library.database import Database, in_parts
+from assistant.library.database import Database, in_parts, insert_missing
 from assistant.library.facts import fact, put_fact
 
 _GENERATION: Final = "generation"
@@ -26,16 +26,16 @@ class IndexNotes:
         self._database = database
 
     def generation(self) -> int:
-        """A number that grows whenever the indexes have been brought up to date."""
+        """Returns a number that grows whenever the indexes were updated."""
         return self.state()[0]
 
     def state(self) -> tuple[int, str]:
-        """The generation, and the name of the folder that its indexes are in; "" for none."""
+        """Returns the generation, and the name of the folder of its indexes; "" for none."""
         with self._database.reading() as connection:
             return _generation(connection), fact(connection, _FOLDER) or ""
 
     def unindexed(self) -> list[str]:
-        """Ids of the articles that the indexes may not agree on, in a stable order."""
+        """Returns the ids of articles that the indexes may not agree on, in a stable order."""
         query = sa.select(schema.unindexed.c.article_id).order_by(schema.unindexed.c.article_id)
         with self._database.reading() as connection:
             return list(connection.execute(query).scalars())
@@ -44,9 +44,8 @@ class IndexNotes:
         """Records that both indexes now agree with the catalogue on these articles."""
         with self._database.transaction() as connection:
             for part in in_parts(article_ids):
-                connection.execute(
-                    sa.delete(schema.unindexed).where(schema.unindexed.c.article_id.in_(part))
-                )
+                done = schema.unindexed.c.article_id.in_(part)
+                connection.execute(sa.delete(schema.unindexed).where(done))
             put_fact(connection, _GENERATION, str(_generation(connection) + 1))
 
     def adopt(self, folder: str) -> None:
@@ -64,9 +63,7 @@ class IndexNotes:
 
 def mark_unindexed(connection: sa.Connection, article_id: str) -> None:
     """Notes an article that is changed in the same transaction."""
-    connection.execute(
-        sa.insert(schema.unindexed).prefix_with("OR IGNORE"), {"article_id": article_id}
-    )
+    insert_missing(connection, schema.unindexed, {"article_id": article_id})
 
 
 def _generation(connection: sa.Connection) -> int:

@@ -1,4 +1,4 @@
-"""Both indexes of a library in one folder: what is put in, and whether they are as written."""
+"""Both indexes of a library in one folder, and whether they are as they were written."""
 
 from __future__ import annotations
 
@@ -8,21 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TypeAlias
-
-import numpy as np
-from numpy.typing import NDArray
 
 from assistant.errors import LibraryError
-from assistant.library.preparation import heading
-from assistant.library.schema import day_number
-from assistant.library.sums import Sums
-from assistant.library.vectors import VectorEntry, VectorIndex
-from assistant.library.words import WordEntry, WordIndex
-from assistant.types import Article, Passage, passage_key
-
-PassageEntry: TypeAlias = tuple[Article, Passage, NDArray[np.float32]]
-"""A passage to be indexed, with its article and its vector."""
+from assistant.library.index_files import Sums
+from assistant.library.schema import PassageEntry
+from assistant.library.vectors import VectorIndex
+from assistant.library.words import WordIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,33 +32,35 @@ class IndexPair:
         Raises:
             LibraryError: they are not.
         """
-        if not self.vectors.is_open and not self.sums.hold():
+        if not self.vectors.is_open and not self.sums.match():
             raise LibraryError(
                 "The library's vector index is not as it was written",
                 hint="Make it anew with: assistant reindex",
             )
         self.vectors.check()
 
-    def update(self, entries: Sequence[PassageEntry], *, forget: Sequence[str]) -> None:
-        """Puts passages in, in the place of all that is there of the articles to ``forget``."""
-        self.vectors.update(forget=forget, entries=[_vector_entry(*entry) for entry in entries])
-        self.words.update(
-            forget=forget,
-            entries=[_word_entry(article, passage) for article, passage, _ in entries],
-        )
+    def update(self, entries: Sequence[PassageEntry], *, delete: Sequence[str]) -> None:
+        """Deletes the passages of the articles ``delete`` (ids), then inserts ``entries``."""
+        self.vectors.update(entries, delete=delete)
+        self.words.update(entries, delete=delete)
         # Chroma writes its files when it is next asked.
         self.vectors.check()
-        self.sums.note()
+        self.sums.record()
+
+    def remove_remains(self) -> None:
+        """Removes what processes that were killed have left beside the vectors in use."""
+        if self.vectors.remove_remains():
+            self.sums.record()
 
     def close(self) -> None:
-        """Lets go of both; of a folder for this process alone nothing is left."""
+        """Closes both, and removes a folder that is for this process alone."""
         self.vectors.close()
         if self.made is not None:
             self.made.cleanup()
 
 
 def pair_in(folder: Path, *, made: TemporaryDirectory[str] | None = None) -> IndexPair:
-    """The indexes in a folder, not yet opened."""
+    """Returns the indexes in a folder, not yet opened."""
     vectors, words = VectorIndex(folder / "vectors"), WordIndex(folder / "words")
     return IndexPair(folder, vectors, words, Sums(folder), made)
 
@@ -82,7 +75,7 @@ def copy_tree(source: Path, to: Path) -> None:
 
 
 def temporary_pair() -> IndexPair:
-    """Empty indexes in a folder that goes when they are closed.
+    """Returns empty indexes in a folder that goes when they are closed.
 
     Raises:
         LibraryError: it cannot be made.
@@ -95,28 +88,3 @@ def temporary_pair() -> IndexPair:
             hint="Make them anew with: assistant reindex",
         ) from error
     return pair_in(Path(made.name), made=made)
-
-
-def _vector_entry(article: Article, passage: Passage, vector: NDArray[np.float32]) -> VectorEntry:
-    return VectorEntry(
-        id=passage_key(article.id, passage.index),
-        article_id=article.id,
-        text=article.text[passage.start : passage.end],
-        title=article.title,
-        source=article.source,
-        day=day_number(article.published),
-        # As the catalogue keeps it, so that an index made anew is the same index.
-        vector=vector.astype(np.float16).astype(np.float32),
-    )
-
-
-def _word_entry(article: Article, passage: Passage) -> WordEntry:
-    return WordEntry(
-        id=passage_key(article.id, passage.index),
-        article_id=article.id,
-        heading=heading(article),
-        text=article.text[passage.start : passage.end],
-        source=article.source,
-        day=day_number(article.published),
-        language=article.language,
-    )

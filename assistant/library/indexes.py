@@ -14,10 +14,10 @@ from assistant.errors import LibraryError
 from assistant.library.catalogue import Catalogue
 from assistant.library.database import in_parts
 from assistant.library.folder import make_folder, remove
-from assistant.library.index_pair import IndexPair, PassageEntry, copy_tree, pair_in, temporary_pair
+from assistant.library.index_files import Sums
+from assistant.library.index_pair import IndexPair, copy_tree, pair_in, temporary_pair
 from assistant.library.lock import WriteLock
-from assistant.library.schema import PreparedArticle
-from assistant.library.sums import Sums
+from assistant.library.schema import PassageEntry, PreparedArticle
 from assistant.library.vectors import VectorIndex
 from assistant.library.words import WordIndex
 from assistant.types import Filters
@@ -34,10 +34,10 @@ class Indexes:
 
     They are in a folder of their own, which the catalogue names. Both follow what it notes
     (``IndexNotes``); whoever holds the writer's lock follows what another has left. What
-    cannot be followed or used is made anew in another folder, of which the catalogue hears
-    when it is complete: until then others read the old one. Who may not write, or finds
-    another writing, makes what it needs in a folder of its own, for as long as it needs it.
-    Nothing is embedded for any of this. Thread-safe.
+    cannot be followed or used is rebuilt in another folder, which the catalogue names when it
+    is complete: until then others read the old one. A process that may not write, or finds
+    another writing, makes indexes of its own in a temporary folder. Nothing is embedded for
+    any of this. Thread-safe.
 
     Args:
         home: the library's folder.
@@ -60,44 +60,35 @@ class Indexes:
         self._on_notice = on_notice
         self._pair: IndexPair | None = None
         self._seen = -1
-        self._seeing = threading.RLock()
+        self._switching = threading.RLock()
         self._looked = False
         self._looking = threading.RLock()
 
-    @property
-    def vectors(self) -> VectorIndex:
-        """The index of the passages' vectors, as it was last seen."""
-        return self._current().vectors
-
-    @property
-    def words(self) -> WordIndex:
-        """The index of the passages' words, as it was last seen."""
-        return self._current().words
-
     def close(self) -> None:
         """Closes both; the next call opens them again."""
-        with self._seeing:
+        with self._switching:
             self._switch(None, seen=-1)
             self._looked = False
 
     def refresh(self) -> None:
-        """Lets go of what another process has made old."""
+        """Closes or replaces what another process has made old."""
         generation, name = self._catalogue.index_notes.state()
         # Asked within the lock: another thread may have come first, or have written itself.
-        with self._seeing:
+        with self._switching:
             if generation <= self._seen:
                 return
             folder = self._folder(name)
             if self._pair is not None and self._pair.folder == folder:
-                self._pair.vectors.reopen()
+                self._pair.vectors.close()
                 self._seen = generation
             elif self._catalogue.database.read_only:
                 self._switch(self._copied(folder), seen=generation)
             else:
                 self._switch(pair_in(folder), seen=generation)
 
-    def _current(self) -> IndexPair:
-        with self._seeing:
+    def current(self) -> IndexPair:
+        """Returns both indexes, as they were last seen."""
+        with self._switching:
             while self._pair is None:
                 self.refresh()
             return self._pair
@@ -112,21 +103,17 @@ class Indexes:
 
     # -- while writing -----------------------------------------------------------
 
-    def follow(self, prepared: Sequence[PreparedArticle], *, forget: Sequence[str]) -> None:
-        """Takes in articles that the catalogue has just kept, and forgets those that went.
+    def update(self, prepared: Sequence[PreparedArticle], *, delete: Sequence[str]) -> None:
+        """Inserts articles that the catalogue has just taken, and deletes those that went.
 
-        To be called while writing, as all up to ``agree``.
+        To be called while writing, as all up to ``sync``.
         """
-        entries = [
-            (item.article, passage, vector)
-            for item in prepared
-            for passage, vector in zip(item.passages, item.vectors, strict=True)
-        ]
-        self._current().update(entries, forget=forget)
-        self._done([item.article.id for item in prepared] + list(forget))
+        entries = [entry for item in prepared for entry in item.entries()]
+        self.current().update(entries, delete=delete)
+        self._mark_indexed([item.article.id for item in prepared] + list(delete))
 
     def rebuild(self, *, on_step: Callable[[int], None] = lambda _done: None) -> int:
-        """Makes both indexes anew from the catalogue, whatever is there; how many articles."""
+        """Rebuilds both indexes from the catalogue; returns how many articles there are."""
         make_folder(self._home / _FOLDER)
         name = secrets.token_hex(8)
         pair = pair_in(self._folder(name))
@@ -138,23 +125,26 @@ class Indexes:
             pair.close()
             remove(pair.folder)
             raise
-        with self._seeing:
+        with self._switching:
             self._switch(pair, seen=self._catalogue.index_notes.generation())
         self._remove_remains()
         return self._catalogue.listing.count(Filters())
 
     def repair(self) -> None:
-        """Mends what a process that died, or whatever befell the folder, has left behind."""
-        with self._seeing:
+        """Repairs what a process that died, or damage to the folder, has left behind."""
+        with self._switching:
             if self._pair is not None and self._pair.made is not None:
                 self._switch(None, seen=-1)
         self._remove_remains()
         noted = self._catalogue.index_notes.unindexed()
         try:
-            self._current().check()
+            self.current().check()
+            self.current().remove_remains()
             if noted:
                 self._on_notice("Finishing what an interrupted run had begun …")
-                self._follow_notes(noted)
+                for part in in_parts(noted, size=_STEP):
+                    self.current().update(self._stored(part), delete=part)
+                    self._mark_indexed(part)
             sound = self._agrees()
         except LibraryError:
             sound = False
@@ -163,35 +153,27 @@ class Indexes:
                 self._on_notice("The indexes do not agree with the catalogue: making them anew …")
             self.rebuild()
 
-    def _follow_notes(self, noted: Sequence[str]) -> None:
-        """Brings the indexes to agree with the catalogue on all articles that are noted."""
-        for part in in_parts(noted, size=_STEP):
-            self._current().update(self._stored(part), forget=part)
-            self._done(part)
-
     def _fill(
         self, pair: IndexPair, *, on_step: Callable[[int], None] = lambda _done: None
     ) -> None:
-        """Makes both indexes of all that the catalogue holds."""
+        """Makes both indexes from the catalogue."""
         pair.vectors.create()
         pair.words.create()
         done = 0
         for part in in_parts(self._catalogue.articles.ids(), size=_STEP):
-            pair.update(self._stored(part), forget=[])
+            pair.update(self._stored(part), delete=[])
             done += len(part)
             on_step(done)
 
     def _stored(self, article_ids: Sequence[str]) -> list[PassageEntry]:
-        return [
-            (article, kept.passage, kept.vector)
-            for article in self._catalogue.articles.by_id(article_ids).values()
-            for kept in self._catalogue.passages.of(article)
-        ]
+        articles = self._catalogue.articles.by_id(article_ids).values()
+        return [entry for one in articles for entry in self._catalogue.passages.of(one)]
 
     def _agrees(self) -> bool:
         expected = self._catalogue.passages.count()
-        self._current().check()
-        return self.vectors.count() == expected and self.words.count() == expected
+        pair = self.current()
+        pair.check()
+        return pair.vectors.count() == expected and pair.words.count() == expected
 
     def _remove_remains(self) -> None:
         """Removes the folders of indexes that are used no more, or were never completed."""
@@ -205,28 +187,28 @@ class Indexes:
             if path.name != name and os.path.lexists(path) and not remove(path):
                 self._on_notice(f"What is left of an old index cannot be removed: {path}")
 
-    def _done(self, article_ids: Sequence[str]) -> None:
-        with self._seeing:
+    def _mark_indexed(self, article_ids: Sequence[str]) -> None:
+        with self._switching:
             self._catalogue.index_notes.mark_indexed(article_ids)
             self._seen = self._catalogue.index_notes.generation()
 
     # -- before searching --------------------------------------------------------
 
     def searched(self, search: Callable[[VectorIndex, WordIndex], _Result]) -> _Result:
-        """What ``search`` finds in the indexes, which agree and are mended if they fail it."""
-        self.agree()
-        pair = self._current()
+        """Returns what ``search`` finds in the indexes, synced, and rebuilt where they fail."""
+        self.sync()
+        pair = self.current()
         try:
             return search(pair.vectors, pair.words)
         except LibraryError:
-            pair = self._mended(pair)
+            pair = self._rebuilt(pair)
             return search(pair.vectors, pair.words)
 
-    def agree(self) -> None:
-        """Sees to it that a search finds what the catalogue holds, without ever waiting.
+    def sync(self) -> None:
+        """Has the indexes agree with the catalogue, without ever waiting for another process.
 
         While another writes, what is not yet indexed is not found yet. Only the first
-        call, which looks at all of the library, is waited for by other threads.
+        call, which checks the whole library, is waited for by other threads.
         """
         if not self._looked:
             with self._looking:
@@ -235,8 +217,8 @@ class Indexes:
                     self._looked = True
         seen = self._seen
         self.refresh()
-        anew = self._seen != seen and self._catalogue.database.read_only
-        if anew or self._catalogue.index_notes.unindexed():
+        copied = self._seen != seen and self._catalogue.database.read_only
+        if copied or self._catalogue.index_notes.unindexed():
             self._repair_if_free()
 
     def _repair_if_free(self) -> None:
@@ -251,23 +233,23 @@ class Indexes:
         except LibraryError:
             usable = False
         if not usable:
-            self._make_own()
+            self._make_temporary()
 
-    def _mended(self, failed: IndexPair) -> IndexPair:
-        """Indexes that can be used, after a search in ``failed`` could not."""
+    def _rebuilt(self, failed: IndexPair) -> IndexPair:
+        """Returns indexes that can be used, after a search in ``failed`` could not."""
         with self._looking, self._lock.held_if_free("repairing the library") as free:
             self.refresh()
             # Another may have made others meanwhile, and have removed these.
-            if self._current() is failed:
+            if self.current() is failed:
                 if free:
                     self._on_notice("An index cannot be used: making both anew …")
                     self.rebuild()
                 else:
-                    self._make_own()
-            return self._current()
+                    self._make_temporary()
+            return self.current()
 
-    def _make_own(self) -> None:
-        """Makes both indexes in a folder that goes when this process lets go of it."""
+    def _make_temporary(self) -> None:
+        """Makes both indexes in a folder that goes when this process closes them."""
         self._on_notice("Making the indexes for this run alone …")
         generation = self._catalogue.index_notes.generation()
         pair = temporary_pair()
@@ -276,20 +258,20 @@ class Indexes:
         except BaseException:
             pair.close()
             raise
-        with self._seeing:
+        with self._switching:
             self._switch(pair, seen=generation)
 
     def _copied(self, folder: Path) -> IndexPair:
-        """A copy of what cannot be written to: Chroma and tantivy write to read.
+        """Returns a copy of what cannot be written to: Chroma and tantivy write to read.
 
         It is empty where the indexes are not as they were written, have still to follow the
         catalogue, or were changed while they were copied.
         """
-        if not Sums(folder).hold():
+        if not Sums(folder).match():
             return temporary_pair()
         pair, notes = temporary_pair(), self._catalogue.index_notes
         state = notes.state()
-        with suppress(OSError):  # the copy lacks what cannot be read, and is told by that
+        with suppress(OSError):  # the copy lacks what cannot be read, and does not agree
             for name in ("vectors", "words"):
                 copy_tree(folder / name, pair.folder / name)
         if notes.unindexed() or notes.state() != state:
@@ -300,22 +282,23 @@ class Indexes:
     # -- what is wrong -----------------------------------------------------------
 
     def are_made(self) -> bool:
-        """Whether there are any: a backup's are made by the first search."""
+        """Whether there are any: those of a backup are made by the first search."""
         folder = self._folder(self._catalogue.index_notes.state()[1])
         return any((folder / name).exists() for name in ("vectors", "words"))
 
     def disagreements(self) -> list[str]:
-        """What the catalogue and the indexes do not agree on, for ``doctor``.
+        """Returns what the catalogue and the indexes do not agree on, for ``doctor``.
 
         Raises:
             LibraryError: an index cannot be used.
         """
-        self._current().check()
+        pair = self.current()
+        pair.check()
         found = self._catalogue.database.problems()
         expected = self._catalogue.passages.ids()
-        for name, held in (("vector", self.vectors.ids()), ("word", self.words.ids())):
-            if missing := len(expected - held):
+        for name, indexed in (("vector", pair.vectors.ids()), ("word", pair.words.ids())):
+            if missing := len(expected - indexed):
                 found.append(f"the {name} index lacks {missing} passages")
-            if surplus := len(held - expected):
+            if surplus := len(indexed - expected):
                 found.append(f"the {name} index holds {surplus} passages that are gone")
         return found

@@ -1,4 +1,4 @@
-"""The integrity check of a library: everything that it keeps, held against everything else."""
+"""Checks the integrity of a library: all that it keeps against all else."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ import sqlalchemy as sa
 from assistant.conversations import Exchange
 from assistant.errors import LibraryError
 from assistant.language.articles import article_id, make_document
-from assistant.library import notices, places, schema, versions
+from assistant.library import notices, origins, schema, versions
 from assistant.library.library import Library
-from assistant.types import Article, Citation, passage_key
+from assistant.types import Article, passage_key
 
 _PART: Final = 50
 _NEAR: Final = 1e-3
@@ -23,14 +23,14 @@ _NEAR: Final = 1e-3
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one check looked at, how much of it, and what is wrong with it."""
+    """What a check found: how much it looked at, and what is wrong."""
 
     looked_at: int
     problems: tuple[str, ...]
 
 
 def check_articles(library: Library) -> Finding:
-    """Ids against texts, sentences, passages and counts of every article."""
+    """Checks ids against texts, and sentences, passages and counts, of every article."""
     found: list[str] = []
     count = 0
     # Another may write meanwhile: all is of one state.
@@ -47,7 +47,7 @@ def check_articles(library: Library) -> Finding:
 
 
 def check_versions(library: Library) -> Finding:
-    """Ids against texts of every older version, and that each belongs to an article."""
+    """Checks ids against texts of every older version, and that each belongs to an article."""
     found: list[str] = []
     count = 0
     known: set[tuple[str, str]] = set()
@@ -66,14 +66,11 @@ def check_versions(library: Library) -> Finding:
             (row.origin, row.id)
             for row in connection.execute(sa.select(columns.origin, columns.id))
         }
-        newest |= {
-            (row.origin, row.article_id) for row in connection.execute(sa.select(places.places))
-        }
+        alternates = connection.execute(sa.select(origins.places))
+        newest |= {(row.origin, row.article_id) for row in alternates}
         log = connection.execute(sa.select(versions.replacements)).all()
-    origins = {origin for origin, _ in newest}
-    found += [
-        f"version {key} belongs to no article" for origin, key in known if origin not in origins
-    ]
+    used = {origin for origin, _ in newest}
+    found += [f"version {key} belongs to no article" for origin, key in known if origin not in used]
     known |= newest
     for row in log:
         found += [
@@ -84,15 +81,14 @@ def check_versions(library: Library) -> Finding:
     return Finding(count, tuple(found))
 
 
-def check_places(library: Library) -> Finding:
-    """That each place stands for one article, and what is withdrawn by a notice is not searched."""
+def check_origins(library: Library) -> Finding:
+    """Checks that each origin is of one article, and that what is withdrawn is not searched."""
     found: list[str] = []
-    columns, other = schema.articles.c, places.places.c
+    columns, other = schema.articles.c, origins.places.c
     with library.catalogue.database.reading() as connection:
+        query = sa.select(other.origin, columns.id)
         twice = connection.execute(
-            sa.select(other.origin, columns.id).join_from(
-                places.places, schema.articles, columns.origin == other.origin
-            )
+            query.join_from(origins.places, schema.articles, columns.origin == other.origin)
         ).all()
         found += [f"the place {row.origin} stands for {row.id} and for another" for row in twice]
         rows = connection.execute(
@@ -103,25 +99,24 @@ def check_places(library: Library) -> Finding:
                 found.append(f"article {row.id} is withdrawn and is searched")
             elif not row.withdrawn and not row.passage_count:
                 found.append(f"article {row.id} has no passages and is not withdrawn")
-        marks, told = notices.withdrawn.c, notices.notices.c
-        notice = sa.exists().where(told.origin == marks.origin, told.key == marks.key)
+        notice = sa.exists().where(notices.IS_OF_NOTICE)
         for row in connection.execute(sa.select(notices.withdrawn).where(~notice)):
             found.append(f"article {row.article_id} is withdrawn by a notice that is not there")
     return Finding(len(rows), tuple(found))
 
 
 def check_indexes(library: Library) -> Finding:
-    """Both indexes against the catalogue, and the vectors number by number."""
+    """Checks both indexes against the catalogue, and the vectors number by number."""
     found = library.indexes.disagreements()
     count = 0
     columns = schema.passages.c
     with library.catalogue.database.reading() as connection:
         for rows in _parts(connection, schema.passages, columns.number):
-            held = library.vectors.held([row.id for row in rows])
+            indexed = library.vectors.get([row.id for row in rows])
             for row in rows:
                 count += 1
                 own = np.frombuffer(row.vector, np.float16).astype(np.float32)
-                other = held.get(row.id)
+                other = indexed.get(row.id)
                 if other is not None and (
                     other.shape != own.shape or float(np.abs(other - own).max(initial=0)) > _NEAR
                 ):
@@ -130,12 +125,13 @@ def check_indexes(library: Library) -> Finding:
 
 
 def check_citations(library: Library, exchanges: Iterable[Exchange]) -> Finding:
-    """Every citation of kept conversations against the version that it was made from."""
+    """Checks the citations of kept conversations against the versions that they were made from."""
     found: list[str] = []
     count = 0
     texts: dict[str, str | None] = {}
     for exchange in exchanges:
-        for citation in _citations(exchange):
+        statements = (*exchange.answer.statements, *exchange.answer.removed)
+        for citation in (one for statement in statements for one in statement.citations):
             count += 1
             key = citation.article_id
             if key not in texts:
@@ -150,7 +146,7 @@ def check_citations(library: Library, exchanges: Iterable[Exchange]) -> Finding:
 
 
 def check_database(library: Library) -> Finding:
-    """What the database finds wrong with itself, and references that lead nowhere."""
+    """Has the database check itself and its references."""
     with library.catalogue.database.reading() as connection:
         rows = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
         found = [str(row) for row in rows if row != "ok"]
@@ -196,11 +192,6 @@ def _text_problems(article: Article) -> Iterator[str]:
         end = sentence.end
 
 
-def _citations(exchange: Exchange) -> Iterator[Citation]:
-    for statement in (*exchange.answer.statements, *exchange.answer.removed):
-        yield from statement.citations
-
-
 def _passages_of(connection: sa.Connection, article_ids: Sequence[str]) -> dict[str, list[Any]]:
     columns = schema.passages.c
     query = sa.select(schema.passages).where(columns.article_id.in_(article_ids))
@@ -213,7 +204,7 @@ def _passages_of(connection: sa.Connection, article_ids: Sequence[str]) -> dict[
 def _parts(
     connection: sa.Connection, table: sa.Table, key: sa.Column[Any]
 ) -> Iterator[Sequence[Any]]:
-    """The rows of a table, some at a time, in the order of a unique column."""
+    """Yields the rows of a table, some at a time, in the order of a unique column."""
     after: Any = None
     while True:
         query = sa.select(table).order_by(key).limit(_PART)

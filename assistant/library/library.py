@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from assistant.errors import LibraryError
-from assistant.library.catalogue import Catalogue, Taken
+from assistant.library.catalogue import Catalogue
 from assistant.library.collapsed import Collapsed
 from assistant.library.facts import Identity
 from assistant.library.feeds import Feeds
@@ -17,11 +17,11 @@ from assistant.library.fetches import Fetches
 from assistant.library.folder import make_home
 from assistant.library.indexes import Indexes
 from assistant.library.lock import WriteLock
-from assistant.library.places import Places
+from assistant.library.origins import Origins
 from assistant.library.portable import RowEntry
 from assistant.library.schema import PreparedArticle
-from assistant.library.taking import Change
 from assistant.library.transfer import Lineage
+from assistant.library.upserting import Change
 from assistant.library.vectors import VectorIndex
 from assistant.library.withdrawals import Withdrawal, Withdrawals
 from assistant.library.words import WordIndex
@@ -39,7 +39,7 @@ class Library:
     transaction that also notes which articles the indexes have yet to follow; a process
     that dies in between leaves the note, and whoever uses the indexes next follows it.
     What changes articles goes through here; what is read is asked of ``catalogue``,
-    ``vectors`` and ``words`` themselves, after ``indexes.agree()``.
+    ``vectors`` and ``words`` themselves, after ``indexes.sync()``.
 
     Thread-safe: readers go on beside each other and beside the one writer.
 
@@ -49,7 +49,7 @@ class Library:
         dimension: dimension of its vectors.
         lock_timeout: seconds to wait for another writer.
         on_notice: takes a message for the person: waiting, repairing.
-        checked: False opens a library of another model or format, to make it anew.
+        checked: False opens a library of another model or format, to rebuild it.
 
     Raises:
         LibraryFormatError: the library was made by another format version or model.
@@ -76,7 +76,7 @@ class Library:
         self.identity = Identity(self.catalogue.facts, model=model, dimension=dimension)
         self.fetches = Fetches(self.catalogue.database)
         self.feeds = Feeds(self.catalogue.database)
-        self.places = Places(self.catalogue.database)
+        self.origins = Origins(self.catalogue.database)
         self.withdrawals = Withdrawals(self.catalogue.database)
         self.collapsed = Collapsed(self.catalogue.database)
         self._lock = WriteLock(home, timeout=lock_timeout, on_notice=on_notice)
@@ -88,7 +88,6 @@ class Library:
             raise
 
     def _make(self, *, checked: bool) -> None:
-        """Checks whose the catalogue is, and makes what is missing of it."""
         if not self.catalogue.facts.every():
             # Of a folder that cannot be written to, this says so.
             with self._lock.held("making the library"):
@@ -103,12 +102,12 @@ class Library:
     @property
     def vectors(self) -> VectorIndex:
         """The index of the passages' vectors."""
-        return self.indexes.vectors
+        return self.indexes.current().vectors
 
     @property
     def words(self) -> WordIndex:
         """The index of the passages' words."""
-        return self.indexes.words
+        return self.indexes.current().words
 
     def close(self) -> None:
         """Closes the catalogue and the indexes; the next call opens them again."""
@@ -131,99 +130,83 @@ class Library:
 
     @contextmanager
     def rebuilding(self, task: str) -> Iterator[None]:
-        """Holds the writer's lock for ``task``, with nothing repaired: it is all made anew."""
+        """Holds the writer's lock for ``task``, with nothing repaired: all is to be rebuilt."""
         with self._lock.held(task):
             self.indexes.refresh()
             yield
 
-    def keep(
+    # -- all of these are to be called while ``writing`` -------------------------------
+
+    def upsert(
         self, prepared: Sequence[PreparedArticle], *, seen: Sequence[Article] = ()
     ) -> list[Change]:
-        """Takes articles in and indexes them; to be called while ``writing``.
-
-        Those that are only ``seen`` are kept already, and told where else they stand.
-        """
-        changes = self.catalogue.keep(prepared, added=datetime.now(UTC), seen=seen)
-        new = _new(changes)
-        kept = [item for item in prepared if item.article.id in new]
-        self.indexes.follow(kept, forget=_gone(changes))
+        """Inserts and indexes articles; of those only ``seen`` again the origins are recorded."""
+        changes = self.catalogue.upsert(prepared, added=datetime.now(UTC), seen=seen)
+        self._index(changes, {item.article.id: item for item in prepared})
         return changes
 
-    def withdraw(self, told: Sequence[Notice]) -> list[Withdrawal]:
-        """Remembers notices and has no search find what they are about any more.
-
-        To be called while ``writing``.
-        """
-        found = self.catalogue.withdraw(told, at=datetime.now(UTC))
+    def withdraw(self, received: Sequence[Notice]) -> list[Withdrawal]:
+        """Records notices, and takes what they are about out of the indexes."""
+        found = self.catalogue.withdraw(received, at=datetime.now(UTC))
         if deindexed := [key for one in found for key in one.deindexed]:
-            self.indexes.follow([], forget=deindexed)
+            self.indexes.update([], delete=deindexed)
         return found
 
-    def take(
+    def import_lineages(
         self, lineages: Sequence[Lineage], prepared: Mapping[str, PreparedArticle]
-    ) -> list[Taken]:
-        """Takes articles with their histories in and indexes them; to be called while ``writing``.
+    ) -> list[Change]:
+        """Inserts and indexes articles with their histories.
 
         Args:
             lineages: what a portable file holds of them.
             prepared: the articles with their vectors, by id; what is there already needs none.
         """
-        taken = self.catalogue.take(lineages, prepared, at=datetime.now(UTC))
-        changes = [one.change for one in taken]
-        self.indexes.follow([prepared[key] for key in _new(changes)], forget=_gone(changes))
-        return taken
+        changes = self.catalogue.import_lineages(lineages, prepared, at=datetime.now(UTC))
+        self._index(changes, prepared)
+        return changes
 
-    def put_rows(self, entries: Sequence[RowEntry]) -> int:
-        """Puts rows of other tables in; how many were not there yet.
-
-        To be called while ``writing``.
-        """
-        put = self.catalogue.put_rows(entries)
+    def insert_rows(self, entries: Sequence[RowEntry]) -> int:
+        """Inserts rows of other tables; returns how many are new."""
+        inserted = self.catalogue.insert_rows(entries)
         # A notice among them may have withdrawn something.
-        self.indexes.follow([], forget=self.catalogue.index_notes.unindexed())
-        return put
+        self.indexes.update([], delete=self.catalogue.index_notes.unindexed())
+        return inserted
 
-    def remove(self, article_ids: Sequence[str], *, told: bool = False) -> None:
-        """Removes articles with all their versions; to be called while ``writing``.
+    def remove(self, article_ids: Sequence[str], *, notices: bool = False) -> None:
+        """Removes articles with all their versions.
 
-        Notices that withdraw them stay, unless what was ``told`` is to be forgotten as well.
+        The notices that withdraw them stay, unless ``notices`` are to be deleted as well.
         """
-        self.catalogue.forget(article_ids, told=told)
-        self.indexes.follow([], forget=list(article_ids))
+        self.catalogue.delete(article_ids, notices=notices)
+        self.indexes.update([], delete=list(article_ids))
 
-    def compare(self, *, anew: bool = False) -> None:
-        """Finds copies and stories among the articles that have not been compared yet, or all.
+    def _index(self, changes: Sequence[Change], prepared: Mapping[str, PreparedArticle]) -> None:
+        gone = [change.gone for change in changes if change.gone]
+        gone += [key for change in changes for key in change.deindexed]
+        fresh = (one.article_id for one in changes if one.fresh and not one.withdrawn)
+        # Of two versions that come together the first has gone already.
+        new = [prepared[key] for key in fresh if key not in gone]
+        self.indexes.update(new, delete=gone)
 
-        To be called while ``writing``. Articles are compared when they are kept: what is left
-        is what an older program has kept.
+    def compare(self, *, again: bool = False) -> None:
+        """Finds copies and stories among the articles that were not compared yet, or ``again``.
+
+        Articles are compared when they are inserted: what is left is of an older program.
         """
         clusters = self.catalogue.clusters
-        if anew:
-            clusters.forget()
-        if not clusters.told():
+        if again:
+            clusters.clear()
+        if not clusters.is_complete():
             self._on_notice("Looking for copies among the articles …")
             after: str | None = ""
             while after is not None:
                 check_stopped()
-                after = clusters.tell_some(after=after, most=_STEP)
+                after = clusters.add_missing(after=after, most=_STEP)
         stories = self.catalogue.stories
-        if anew:
+        if again:
             stories.forget()
         if not stories.told():
             self._on_notice("Grouping the articles into stories …")
             while stories.tell_some(most=_STEP):
                 check_stopped()
         self._compared = True
-
-
-def _new(changes: Sequence[Change]) -> set[str]:
-    """Ids of the articles that the indexes have to take in."""
-    new = {change.article_id for change in changes if change.fresh and not change.withdrawn}
-    # Of two versions that come together the first has gone already.
-    return new.difference(_gone(changes))
-
-
-def _gone(changes: Sequence[Change]) -> list[str]:
-    """Ids of the articles that the indexes have to forget."""
-    gone = [change.gone for change in changes if change.gone]
-    return gone + [key for change in changes for key in change.deindexed]

@@ -12,8 +12,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from assistant.errors import LibraryBusyError, LibraryError
-from assistant.library.failures import read_only
-from assistant.library.folder import is_writable, make_file
+from assistant.library.folder import is_writable, make_file, read_only
 from assistant.stopping import check_stopped, stop_asked
 
 

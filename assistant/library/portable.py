@@ -1,4 +1,4 @@
-"""The portable file of a library: lines of JSON, packed by gzip, checked by sums.
+"""Reads and writes the portable file of a library: gzipped lines of JSON with checksums.
 
 The first line says what the file is. Then each entry is a line with the SHA-256 of its value;
 the last line counts them and has the SHA-256 of everything before it, so that a cut or
@@ -51,7 +51,7 @@ class StoredVectors(_Form):
     sentence_vectors: str
 
 
-class _Said(_Form):
+class _Text(_Form):
     id: str
     origin: str
     title: str
@@ -65,13 +65,13 @@ class _Said(_Form):
     sentences: list[tuple[int, int]]
 
 
-class VersionEntry(_Said):
-    """What an older version of an article says."""
+class VersionEntry(_Text):
+    """The text of an older version of an article."""
 
     kind: Literal["version"] = "version"
 
 
-class ArticleEntry(_Said):
+class ArticleEntry(_Text):
     """The newest version of an article; its versions and replacements follow it."""
 
     kind: Literal["article"] = "article"
@@ -80,7 +80,7 @@ class ArticleEntry(_Said):
 
 
 class ReplacementEntry(_Form):
-    """That a version was the newest from when to when, and what took its place."""
+    """From when to when a version was the newest, and what took its place."""
 
     kind: Literal["replacement"] = "replacement"
     origin: str
@@ -128,7 +128,7 @@ class Writer:
         self.entries += 1
 
     def line(self, text: str) -> None:
-        """Writes a line that the last one answers for."""
+        """Writes a line that the checksum in the last one covers."""
         raw = text.encode("ascii") + b"\n"
         self._sum.update(raw)
         self._file.write(raw)
@@ -174,7 +174,7 @@ def writing_portable(path: Path, *, header: Header) -> Iterator[Writer]:
 
 
 def refuse_existing(path: Path) -> None:
-    """Raises where something would be written over.
+    """Raises where something would be overwritten.
 
     Raises:
         UsageError: there is something of this name already, or no folder to put it into.
@@ -186,7 +186,7 @@ def refuse_existing(path: Path) -> None:
 
 
 def read_header(path: Path) -> Header:
-    """What a portable file says that it is.
+    """Returns the header of a portable file.
 
     Raises:
         DamagedFileError: it is none, or is of a newer program.
@@ -196,9 +196,7 @@ def read_header(path: Path) -> Header:
 
 
 def read_portable(path: Path) -> Iterator[Entry]:
-    """The entries of a portable file, each checked; at the end all of it is.
-
-    Who reads to the end knows that the file is whole.
+    """Yields the entries of a portable file, each checked, and at the end the whole file.
 
     Raises:
         DamagedFileError: it is damaged, cut, or no such file.

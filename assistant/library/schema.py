@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
@@ -19,6 +19,7 @@ from assistant.examining import Found, Otherwise, examined
 from assistant.types import Article, ArticleSummary, Filters, Passage, Sentence, day_of, passage_key
 
 _UNKNOWN: Final = datetime.min.replace(tzinfo=UTC)
+_LAST_DAY: Final = 99_991_231
 
 FORMAT_VERSION: Final = 1
 """Raised with every change to the tables that older programs cannot read."""
@@ -31,6 +32,13 @@ MOMENT: Final = {"moment": True}
 """``info`` of a portable table's columns that hold a time with its zone, as ISO 8601 has it."""
 
 metadata = sa.MetaData()
+
+
+def article_key(**options: Any) -> sa.Column[str]:
+    """Returns a column ``article_id`` whose rows go when their article goes."""
+    return sa.Column("article_id", sa.ForeignKey("articles.id", ondelete="CASCADE"), **options)
+
+
 facts = sa.Table(
     "facts",
     metadata,
@@ -63,12 +71,7 @@ passages = sa.Table(
     metadata,
     sa.Column("number", sa.Integer, primary_key=True),
     sa.Column("id", sa.String, nullable=False, unique=True),
-    sa.Column(
-        "article_id",
-        sa.ForeignKey("articles.id", ondelete="CASCADE"),
-        nullable=False,
-        index=True,
-    ),
+    article_key(nullable=False, index=True),
     sa.Column("position", sa.Integer, nullable=False),
     sa.Column("first", sa.Integer, nullable=False),
     sa.Column("last", sa.Integer, nullable=False),
@@ -96,19 +99,33 @@ class PreparedArticle:
     vectors: NDArray[np.float32]
     sentence_vectors: tuple[NDArray[np.float32], ...]
 
+    def entries(self) -> list[PassageEntry]:
+        """Returns the passages as the indexes take them."""
+        pairs = zip(self.passages, self.vectors, strict=True)
+        return [PassageEntry(self.article, passage, vector) for passage, vector in pairs]
+
 
 @dataclass(frozen=True, slots=True)
-class StoredPassage:
-    """A passage as it is kept: its id, its article's id and its vector [dimension]."""
+class PassageEntry:
+    """A passage of an article, as it is indexed, with its unit vector [dimension]."""
 
-    id: str
-    article_id: str
+    article: Article
     passage: Passage
     vector: NDArray[np.float32]
 
+    @property
+    def id(self) -> str:
+        """The passage's id."""
+        return passage_key(self.article.id, self.passage.index)
+
+    @property
+    def text(self) -> str:
+        """The passage's text."""
+        return self.article.text[self.passage.start : self.passage.end]
+
 
 def day_number(moment: date | None) -> int:
-    """A day as the number YYYYMMDD, which sorts and compares; 0 for an unknown one."""
+    """Returns a day as the number YYYYMMDD, which sorts; 0 for an unknown one."""
     if moment is None:
         return 0
     day = day_of(moment)
@@ -116,87 +133,91 @@ def day_number(moment: date | None) -> int:
 
 
 def day_from(number: int) -> date:
-    """The day that ``day_number`` made a number of."""
+    """Returns the day of a ``day_number``."""
     return date(number // 10_000, number // 100 % 100, number % 100)
 
 
 def outlet_key(source: str | None) -> str:
-    """An outlet's name as it is compared: without regard to case and outer space."""
+    """Returns an outlet's name as it is compared: without case and outer space."""
     return " ".join(well_formed(source or "").split()).casefold()
 
 
+def outlet_keys(filters: Filters) -> list[str]:
+    """Returns the outlets of filters, as they are compared."""
+    return [outlet_key(source) for source in filters.sources]
+
+
+def day_range(filters: Filters) -> tuple[int, int] | None:
+    """Returns the first and the last day number within filters; None where all days are."""
+    if not filters.since and not filters.last:
+        return None
+    return day_number(filters.since) or 1, day_number(filters.last) or _LAST_DAY
+
+
 def conditions(filters: Filters) -> list[sa.ColumnElement[bool]]:
-    """What rows of ``articles`` have to fulfil to be within ``filters``."""
+    """Returns the conditions that a row of ``articles`` is within ``filters``."""
     found: list[sa.ColumnElement[bool]] = []
     if filters.sources:
-        found.append(articles.c.outlet.in_([outlet_key(source) for source in filters.sources]))
-    days: list[sa.ColumnElement[bool]] = []
-    if filters.since or filters.last:
-        days.append(articles.c.day > 0)
-    if filters.since:
-        days.append(articles.c.day >= day_number(filters.since))
-    if filters.last:
-        days.append(articles.c.day <= day_number(filters.last))
+        found.append(articles.c.outlet.in_(outlet_keys(filters)))
+    within: list[sa.ColumnElement[bool]] = []
+    if days := day_range(filters):
+        within.append(articles.c.day.between(*days))
     if filters.as_of:
         # The dates begin with the day: YYYY-MM-DD.
         updated = sa.func.substr(sa.func.coalesce(articles.c.updated, ""), 1, 10)
-        days.append(updated <= filters.as_of.isoformat())
+        within.append(updated <= filters.as_of.isoformat())
         if filters.taken_in:
-            days.append(sa.func.substr(articles.c.added, 1, 10) <= filters.as_of.isoformat())
-    if days and filters.lets_undated_in:
-        return [*found, sa.or_(articles.c.day == 0, sa.and_(*days))]
-    return [*found, *days]
+            within.append(sa.func.substr(articles.c.added, 1, 10) <= filters.as_of.isoformat())
+    if within and filters.lets_undated_in:
+        return [*found, (articles.c.day == 0) | sa.and_(*within)]
+    return [*found, *within]
 
 
 def article_row(prepared: PreparedArticle, *, added: datetime) -> dict[str, Any]:
-    """The row of ``articles`` for an article."""
+    """Returns the row of ``articles`` for an article."""
     article = prepared.article
     return {
         "id": article.id,
+        **text_values(article),
+        "outlet": outlet_key(article.source),
+        "day": day_number(article.published),
+        "added": added.isoformat(timespec="seconds"),
+        "sentence_count": len(article.sentences),
+        "passage_count": len(prepared.passages),
+        "characters": len(article.text),
+    }
+
+
+def text_values(article: Article) -> dict[str, Any]:
+    """Returns what rows of newest and of older versions have in common."""
+    return {
+        "origin": article.origin,
         "title": article.title,
         "text": article.text,
         "source": article.source,
-        "outlet": outlet_key(article.source),
         "url": article.url,
-        "origin": article.origin,
         "authors": json.dumps(article.authors, ensure_ascii=False),
         "published": article.published.isoformat() if article.published else None,
-        "day": day_number(article.published),
         "updated": article.updated.isoformat() if article.updated else None,
-        "added": added.isoformat(timespec="seconds"),
-        "language": languages_of(article),
-        "characters": len(article.text),
-        **article_values(prepared),
+        # That of the text, then that which its source declares.
+        "language": "/".join(filter(None, (article.language, article.declared))),
+        "sentences": offsets(article),
     }
 
 
-def article_values(prepared: PreparedArticle) -> dict[str, Any]:
-    """What a row of ``articles`` tells of sentences and passages."""
-    return {
-        "sentences": offsets(prepared.article.sentences),
-        "sentence_count": len(prepared.article.sentences),
-        "passage_count": len(prepared.passages),
-    }
+def offsets(article: Article) -> bytes:
+    """Returns start and end of the sentences as 32-bit integers, one after the other."""
+    return np.array([(one.start, one.end) for one in article.sentences], np.int32).tobytes()
 
 
-def languages_of(article: Article) -> str:
-    """The languages of an article as they are kept: that of the text, then that declared."""
-    return "/".join(filter(None, (article.language, article.declared)))
-
-
-def languages_from(kept: str) -> tuple[str, str | None]:
-    """The language of a text, and the other one that its source declares, as they are kept."""
-    language, _, declared = kept.partition("/")
-    return language, declared or None
-
-
-def offsets(sentences: tuple[Sentence, ...]) -> bytes:
-    """Start and end of sentences as 32-bit integers, one after the other."""
-    return bytes(np.array([(s.start, s.end) for s in sentences], np.int32).tobytes())
+def spans_from(offsets: bytes) -> list[tuple[int, int]]:
+    """Returns the starts and ends that ``offsets`` packed."""
+    pairs = np.frombuffer(offsets, np.int32).reshape(-1, 2).tolist()
+    return [(start, end) for start, end in pairs]
 
 
 def passage_rows(prepared: PreparedArticle) -> list[dict[str, Any]]:
-    """The rows of ``passages`` for an article."""
+    """Returns the rows of ``passages`` for an article."""
     return [
         {
             "id": passage_key(prepared.article.id, passage.index),
@@ -214,7 +235,7 @@ def passage_rows(prepared: PreparedArticle) -> list[dict[str, Any]]:
 
 
 def article_from(row: Any) -> Article:
-    """The article that a row of ``articles`` holds.
+    """Returns the article of a row of ``articles``.
 
     Raises:
         LibraryError: the row is damaged.
@@ -223,29 +244,14 @@ def article_from(row: Any) -> Article:
 
 
 def read_row(row: Any, *, key: str, added: Callable[[], datetime | None]) -> Article:
-    """The article that a row holds, whichever table it is of.
+    """Returns the article of a row of ``articles`` or of ``versions``.
 
     Raises:
         LibraryError: the row is damaged.
     """
     try:
-        spans = np.frombuffer(row.sentences, np.int32).reshape(-1, 2).tolist()
-        language, declared = languages_from(str(row.language))
-        return Article(
-            id=key,
-            title=str(row.title),
-            text=str(row.text),
-            sentences=tuple(Sentence(i, start, end) for i, (start, end) in enumerate(spans)),
-            origin=row.origin,
-            source=row.source,
-            url=row.url,
-            authors=tuple(map(str, json.loads(row.authors))),
-            published=moment_from(row.published),
-            updated=moment_from(row.updated),
-            added=added(),
-            language=language,
-            declared=declared,
-        )
+        authors, spans = json.loads(row.authors), spans_from(row.sentences)
+        return make_article(row, key=key, authors=authors, spans=spans, added=added())
     except (ValueError, TypeError) as error:
         raise LibraryError(
             f"What is kept of article {key} cannot be read ({error})",
@@ -253,8 +259,39 @@ def read_row(row: Any, *, key: str, added: Callable[[], datetime | None]) -> Art
         ) from error
 
 
+def make_article(
+    row: Any,
+    *,
+    key: str,
+    authors: Iterable[str],
+    spans: Iterable[tuple[int, int]],
+    added: datetime | None,
+) -> Article:
+    """Returns the article of a row, or of anything with the attributes of one.
+
+    Raises:
+        ValueError: a date cannot be read.
+    """
+    language, _, declared = str(row.language).partition("/")
+    return Article(
+        id=key,
+        title=str(row.title),
+        text=str(row.text),
+        sentences=tuple(Sentence(i, start, end) for i, (start, end) in enumerate(spans)),
+        origin=row.origin,
+        source=row.source,
+        url=row.url,
+        authors=tuple(map(str, authors)),
+        published=moment_from(row.published),
+        updated=moment_from(row.updated),
+        added=added,
+        language=language,
+        declared=declared or None,
+    )
+
+
 def summary_from(row: Any) -> ArticleSummary:
-    """What a list shows of a row of ``articles``; what of it is damaged is left out."""
+    """Returns what a list shows of a row of ``articles``; what is damaged is left out."""
 
     def read(what: str, make: Callable[[], Found], otherwise: Otherwise) -> Found | Otherwise:
         return examined(row.id, what, make, otherwise=otherwise)
@@ -276,30 +313,30 @@ def summary_from(row: Any) -> ArticleSummary:
 
 
 def passage_from(row: Any, article: Article) -> Passage:
-    """The passage that a row of ``passages`` holds."""
-    return Passage(
-        index=row.position,
-        first=row.first,
-        last=row.last,
-        start=article.sentences[row.first].start,
-        end=article.sentences[row.last].end,
-    )
+    """Returns the passage of a row of ``passages``."""
+    return make_passage(article, index=row.position, first=row.first, last=row.last)
+
+
+def make_passage(article: Article, *, index: int, first: int, last: int) -> Passage:
+    """Returns the passage of an article that goes from one of its sentences to another."""
+    sentences = article.sentences
+    return Passage(index, first, last, sentences[first].start, sentences[last].end)
 
 
 def date_of(key: str, text: str | None) -> date | None:
-    """As ``moment_from``, but None where what is kept of the article ``key`` is damaged."""
+    """As ``moment_from``, but None where the row of the article ``key`` is damaged."""
     return examined(key, "date", partial(moment_from, text), otherwise=None)
 
 
 def moment_from(text: str | None) -> date | None:
-    """A date, or a datetime where a time was kept."""
+    """Returns a date, or a datetime where a time was kept."""
     if text is None:
         return None
     return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
 
 
 def pack(vectors: NDArray[np.float32]) -> bytes:
-    """Unit vectors [n, dimension] in a byte a number: each row scaled to its largest.
+    """Packs unit vectors [n, dimension] in a byte a number: each row scaled to its largest.
 
     Takes half the space of float16; the cosine with the original stays above 0.9999.
     """
@@ -308,7 +345,7 @@ def pack(vectors: NDArray[np.float32]) -> bytes:
 
 
 def unpack(blob: bytes, *, dimension: int) -> NDArray[np.float32]:
-    """The unit vectors [n, dimension] that ``pack`` packed."""
+    """Returns the unit vectors [n, dimension] that ``pack`` packed."""
     vectors = np.frombuffer(blob, np.int8).reshape(-1, dimension).astype(np.float32)
     norms = np.linalg.norm(vectors, axis=1, keepdims=True)
     return np.asarray(vectors / np.maximum(norms, 1e-12), np.float32)

@@ -1,4 +1,4 @@
-"""The program's values as JSON text, and back again: equal to what they were.
+"""Converts the program's dataclasses to JSON text or columns, and back to equal values.
 
 Read by the types that the values declare: what a newer program has added is left out, what
 an older one did not have yet gets its default. A ``date`` may be a ``datetime`` with its time
@@ -24,12 +24,12 @@ _DAY: Final = len("2025-03-01")
 
 
 def to_text(value: object) -> str:
-    """``value``, frozen dataclasses all the way down, as JSON in ASCII."""
+    """Returns ``value``, frozen dataclasses all the way down, as JSON in ASCII."""
     return json.dumps(value, default=_written, separators=(",", ":"))
 
 
 def from_text(kind: type[T], text: str) -> T:
-    """The value of the dataclass ``kind`` that ``to_text`` made ``text`` of.
+    """Returns the value of the dataclass ``kind`` that ``to_text`` made ``text`` of.
 
     Raises:
         ValueError: the text holds no such value.
@@ -38,6 +38,26 @@ def from_text(kind: type[T], text: str) -> T:
         return cast("T", _read(kind, json.loads(text)))
     except (ArithmeticError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ValueError(f"no {kind.__name__}: {error}") from error
+
+
+def to_values(value: Any, *, timespec: str = "auto") -> dict[str, Any]:
+    """Returns the fields of a dataclass by name, as columns hold them: dates as ISO 8601.
+
+    ``timespec`` is how exactly times are written (``datetime.isoformat``).
+    """
+    found = {each.name: getattr(value, each.name) for each in fields(value)}
+    for name, field in found.items():
+        if isinstance(field, datetime):
+            found[name] = field.isoformat(timespec=timespec)
+        elif isinstance(field, date):
+            found[name] = field.isoformat()
+    return found
+
+
+def from_row(kind: type[T], row: Any) -> T:
+    """Returns the value of the dataclass ``kind`` that a row holds in columns of these names."""
+    hints = _hints(cast("Any", kind))
+    return kind(**{name: _read(hint, getattr(row, name)) for name, hint in hints.items()})
 
 
 def _written(value: object) -> object:
@@ -53,7 +73,7 @@ def _written(value: object) -> object:
 
 
 def _read(kind: Any, value: Any) -> object:
-    """``value`` as ``kind``, which is a type as dataclasses declare it."""
+    """Returns ``value`` as ``kind``, which is a type as dataclasses declare it."""
     origin = get_origin(kind)
     if origin in (Union, UnionType):
         if value is None:

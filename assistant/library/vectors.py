@@ -6,7 +6,6 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 from weakref import WeakValueDictionary
@@ -14,10 +13,10 @@ from weakref import WeakValueDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.library.failures import translated
-from assistant.library.folder import make_folder
+from assistant.library.folder import make_folder, remove
+from assistant.library.index_files import translated
 from assistant.library.lock import SharedLock
-from assistant.library.schema import day_number, outlet_key
+from assistant.library.schema import PassageEntry, day_number, day_range, outlet_key, outlet_keys
 from assistant.library.words import Found
 from assistant.memory import few_pools
 from assistant.types import Filters
@@ -45,27 +44,14 @@ SEARCH: Final[CreateCollectionConfiguration] = {
 """Chroma's index: see docs/measurements/retrieval.md for the recall that this gives."""
 
 
-@dataclass(frozen=True, slots=True)
-class VectorEntry:
-    """A passage as the vector index takes it in; ``vector`` is a unit vector."""
-
-    id: str
-    article_id: str
-    text: str
-    title: str
-    source: str | None
-    day: int
-    vector: NDArray[np.float32]
-
-
 class VectorIndex:
     """The vector index in one folder, for many readers beside one writer.
 
     It is there when ``create`` has made it: using one that is not is a ``LibraryError``.
 
-    An open Chroma client does not see what another process has added since, so the
-    owner says by ``reopen`` when something has. Thread-safe: searches and a writer's
-    changes go on side by side, and only letting go of the client waits for them.
+    An open Chroma client does not see what another process has added since: then the owner
+    has to ``close`` it. Thread-safe: searches and a writer's changes go on side by side, and
+    only closing waits for them.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -84,7 +70,7 @@ class VectorIndex:
             self._store.create()
 
     def search(self, vector: NDArray[np.float32], *, k: int, filters: Filters) -> list[Found]:
-        """The ``k`` passages nearest to a unit vector, with their cosine, nearest first."""
+        """Returns the ``k`` passages nearest to a unit vector, with their cosine, nearest first."""
         with self._used() as collection:
             result = collection.query(
                 query_embeddings=vector[np.newaxis],
@@ -98,11 +84,11 @@ class VectorIndex:
             for key, distance in zip(result["ids"][0], distances, strict=True)
         ]
 
-    def update(self, *, forget: Sequence[str], entries: Sequence[VectorEntry]) -> None:
-        """Forgets the passages of the articles ``forget``, then takes ``entries`` in."""
+    def update(self, entries: Sequence[PassageEntry], *, delete: Sequence[str]) -> None:
+        """Deletes the passages of the articles ``delete`` (ids), then inserts ``entries``."""
         # Chroma fails a search that meets the very first writing of a collection.
         with self._used(alone=self.count() == 0) as collection:
-            for article_id in forget:
+            for article_id in delete:
                 collection.delete(where={"article_id": article_id})
             largest = self._store.client.get_max_batch_size()
             for start in range(0, len(entries), largest):
@@ -110,36 +96,39 @@ class VectorIndex:
                 # Not by LangChain's add_texts, which would embed the texts again.
                 collection.upsert(
                     ids=[entry.id for entry in part],
-                    embeddings=np.stack([entry.vector for entry in part]),
+                    # As the catalogue keeps it, so that a rebuilt index is the same index.
+                    embeddings=np.stack([entry.vector for entry in part])
+                    .astype(np.float16)
+                    .astype(np.float32),
                     documents=[entry.text for entry in part],
                     metadatas=[
                         {
-                            "article_id": entry.article_id,
-                            "title": entry.title,
-                            "outlet": outlet_key(entry.source),
-                            "day": entry.day,
+                            "article_id": entry.article.id,
+                            "title": entry.article.title,
+                            "outlet": outlet_key(entry.article.source),
+                            "day": day_number(entry.article.published),
                         }
                         for entry in part
                     ],
                 )
 
     def count(self) -> int:
-        """How many passages it holds."""
+        """Returns the number of passages."""
         with self._used() as collection:
             return collection.count()
 
     def check(self) -> None:
-        """Sees that the vectors are there: of lost files, Chroma else just finds less.
+        """Reads a vector: where files are lost, Chroma else just finds less.
 
         Raises:
-            LibraryError: they are not.
+            LibraryError: it cannot be read.
         """
         with self._used() as collection:
             # The first is the one that has been longest out of the log, which hides the loss.
             collection.get(limit=1, include=["embeddings"])
 
-    def held(self, passage_ids: Sequence[str]) -> dict[str, NDArray[np.float32]]:
-        """The vectors that it holds of these passages, by id."""
+    def get(self, passage_ids: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        """Returns the vectors of these passages, by id; of those not there none."""
         with self._used() as collection:
             got = collection.get(ids=list(passage_ids), include=["embeddings"])
         vectors = got["embeddings"]
@@ -151,23 +140,31 @@ class VectorIndex:
         }
 
     def ids(self) -> set[str]:
-        """The ids of all its passages."""
+        """Returns the ids of all passages."""
         with self._used() as collection:
             return set(collection.get(include=[])["ids"])
 
-    def reopen(self) -> None:
-        """Lets go of what is held in memory, so that the next call sees what is on disk."""
+    def close(self) -> None:
+        """Closes the store; the next call opens it again, and sees what is on disk."""
         with self._store.lock.alone():
             self._store.let_go()
 
-    def close(self) -> None:
-        """Closes the store; the next call opens it again."""
-        self.reopen()
+    def remove_remains(self) -> bool:
+        """Removes the folders of segments that are of no collection; whether there were any.
+
+        Chroma has a folder for each segment, named by its UUID.
+        """
+        folders = [path for path in self.folder.glob("*-*-*-*-*") if path.is_dir()]
+        address = f"{(self.folder / _DATABASE).absolute().as_uri()}?mode=rw"
+        with self._translated(), closing(sqlite3.connect(address, uri=True)) as database:
+            in_use = {row[0] for row in database.execute("SELECT id FROM segments")}
+        remains = [path for path in folders if path.name not in in_use]
+        return bool([path for path in remains if remove(path)])
 
     def store(self, embeddings: Embeddings) -> Chroma:
-        """The collection as a LangChain vector store that embeds by ``embeddings``.
+        """Returns the collection as a LangChain vector store that embeds by ``embeddings``.
 
-        It is good until the next ``reopen`` or ``close``. The library's own searches ask
+        It is good until the next ``close``. The library's own searches ask
         Chroma itself: importing langchain-chroma takes a quarter of the time that a question
         from a cold start may take.
         """
@@ -183,7 +180,7 @@ class VectorIndex:
 
     @contextmanager
     def _used(self, *, alone: bool = False) -> Iterator[Collection]:
-        """The collection, not closed by anybody while it is used, nor used by others."""
+        """Gives the collection, which nobody closes meanwhile, nor uses if ``alone``."""
         lock = self._store.lock
         with self._translated(), lock.alone() if alone else lock.together():
             yield self._store.collection
@@ -272,7 +269,7 @@ _finding = threading.Lock()
 
 
 def _store_of(folder: Path) -> _Store:
-    """The one store of a folder in this process."""
+    """Returns the one store of a folder in this process."""
     key = folder.resolve()
     with _finding:
         store = _stores.get(key)
@@ -284,18 +281,10 @@ def _store_of(folder: Path) -> _Store:
 def _where(filters: Filters) -> Where | None:
     conditions: list[dict[str, Any]] = []
     if filters.sources:
-        names = [outlet_key(source) for source in filters.sources]
-        conditions.append({"outlet": {"$in": names}})
-    days: list[dict[str, Any]] = []
-    if filters.since or filters.last:
-        days.append({"day": {"$gte": day_number(filters.since) or 1}})
-    if filters.last:
-        days.append({"day": {"$lte": day_number(filters.last)}})
-    if days and filters.lets_undated_in:
-        within = days[0] if len(days) == 1 else {"$and": days}
-        conditions.append({"$or": [{"day": 0}, within]})
-    else:
-        conditions += days
-    if not conditions:
-        return None
-    return conditions[0] if len(conditions) == 1 else {"$and": conditions}
+        conditions.append({"outlet": {"$in": outlet_keys(filters)}})
+    if days := day_range(filters):
+        within = {"$and": [{"day": {"$gte": days[0]}}, {"day": {"$lte": days[1]}}]}
+        conditions.append({"$or": [{"day": 0}, within]} if filters.lets_undated_in else within)
+    if len(conditions) > 1:
+        return {"$and": conditions}
+    return conditions[0] if conditions else None

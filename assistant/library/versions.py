@@ -1,13 +1,12 @@
-"""Older versions of articles: kept beside the newest, which alone is searched.
+"""Keeps older versions of articles beside the newest, which alone is searched.
 
-``versions`` holds what older versions said, once for each origin and id, without vectors;
-``replacements`` tells, in their order, which version was the newest from when to when. The
-newest one is in ``articles``. What belongs to one article has one ``origin``.
+``versions`` holds the texts of older versions, once for each origin and id, without vectors;
+``replacements`` logs which version was the newest from when to when. The newest one is in
+``articles``. The versions of one article have one ``origin``.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -19,8 +18,8 @@ import sqlalchemy as sa
 
 from assistant.articles.versions import became_of, difference, is_older
 from assistant.examining import examined
-from assistant.library import notices, places, schema
-from assistant.library.database import Database
+from assistant.library import notices, origins, schema
+from assistant.library.database import Database, exists, insert_missing
 from assistant.types import Article, Citation
 from assistant.versions import CitedSentence, History, Later, Since, Version
 
@@ -57,57 +56,46 @@ replacements: Final = sa.Table(
 
 
 def newest_at(connection: sa.Connection, origin: str) -> Article | None:
-    """The article that stands for ``origin`` today, whatever place it is kept by."""
-    query = sa.select(schema.articles).where(schema.articles.c.origin == origin)
+    """Returns the article that stands at ``origin`` today, its own or an alternate."""
+    query = sa.select(schema.articles).where(
+        schema.articles.c.id == origins.article_at(connection, origin)
+    )
     row = connection.execute(query).first()
-    if row is None and (other := places.other_at(connection, origin)) is not None:
-        row = connection.execute(
-            sa.select(schema.articles).where(schema.articles.c.id == other)
-        ).first()
     return None if row is None else schema.article_from(row)
 
 
 def retire(
     connection: sa.Connection, newest: Article, *, origin: str, by: str, at: datetime
 ) -> None:
-    """Puts the newest version at ``origin`` into its history, replaced ``by`` another's id."""
-    # It may be kept by another place than this one.
+    """Moves the newest version at ``origin`` into its history, replaced ``by`` another's id."""
+    # It may be kept by another origin than this one.
     newest = replace(newest, origin=origin)
-    connection.execute(sa.insert(versions).prefix_with("OR IGNORE"), version_row(newest))
-    added = newest.added or at
-    _record(connection, newest, added=added, replaced=at, by=by, late=False)
+    insert_missing(connection, versions, version_row(newest))
+    _log(connection, newest, added=newest.added or at, replaced=at, by=by, late=False)
 
 
 def put_late(connection: sa.Connection, article: Article, *, newest: str, added: datetime) -> bool:
-    """Puts a version that is older than the ``newest`` (an id) into the history at once.
-
-    Returns:
-        Whether it was not there yet.
-    """
-    done = connection.execute(sa.insert(versions).prefix_with("OR IGNORE"), version_row(article))
-    if not done.rowcount:
+    """Inserts a version older than the ``newest`` (an id) into the history; whether it is new."""
+    if not insert_missing(connection, versions, version_row(article)):
         return False
-    _record(connection, article, added=added, replaced=added, by=newest, late=True)
+    _log(connection, article, added=added, replaced=added, by=newest, late=True)
     return True
 
 
 def recall(connection: sa.Connection, article: Article) -> None:
-    """Takes what an older version said out of the history: it is the newest again."""
-    connection.execute(
-        sa.delete(versions).where(
-            versions.c.origin == article.origin, versions.c.article_id == article.id
-        )
-    )
+    """Takes an older version out of the history: it is the newest again."""
+    mine = versions.c.article_id == article.id
+    connection.execute(sa.delete(versions).where(versions.c.origin == article.origin, mine))
 
 
 def forget(connection: sa.Connection, article_id: str) -> None:
-    """Forgets the history of an article that is about to go, at all its places."""
-    origins = places.places_of(connection, article_id)
+    """Deletes the history of an article that is about to go, at all its origins."""
+    places = origins.origins_of(connection, article_id)
     for table in (versions, replacements):
-        connection.execute(sa.delete(table).where(table.c.origin.in_(origins)))
+        connection.execute(sa.delete(table).where(table.c.origin.in_(places)))
 
 
-def _record(
+def _log(
     connection: sa.Connection,
     article: Article,
     *,
@@ -128,24 +116,12 @@ def _record(
 
 
 def version_row(article: Article) -> dict[str, Any]:
-    """The row of ``versions`` for an article."""
-    return {
-        "article_id": article.id,
-        "origin": article.origin,
-        "title": article.title,
-        "text": article.text,
-        "source": article.source,
-        "url": article.url,
-        "authors": json.dumps(article.authors, ensure_ascii=False),
-        "published": article.published.isoformat() if article.published else None,
-        "updated": article.updated.isoformat() if article.updated else None,
-        "language": schema.languages_of(article),
-        "sentences": schema.offsets(article.sentences),
-    }
+    """Returns the row of ``versions`` for an article."""
+    return {"article_id": article.id, **schema.text_values(article)}
 
 
 def article_from(row: Any) -> Article:
-    """The article that a row of ``versions`` holds; when it was added is not in it.
+    """Returns the article of a row of ``versions``, which does not say when it was added.
 
     Raises:
         LibraryError: the row is damaged.
@@ -157,28 +133,26 @@ def article_from(row: Any) -> Article:
 
 
 class Versions:
-    """The histories of a library's articles, to be read."""
+    """Reads the histories of a library's articles. Thread-safe."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def beginning(self, prefix: str) -> set[str]:
-        """Ids of older versions that begin with ``prefix``, two at most."""
+        """Returns the ids of older versions that begin with ``prefix``, two at most."""
         column = versions.c.article_id
         query = sa.select(column).where(column.startswith(prefix, autoescape=True)).distinct()
         with self._database.reading() as connection:
             return set(connection.execute(query.limit(2)).scalars())
 
     def version(self, article_id: str) -> Version | None:
-        """A version by its id, the newest or an older one; None where it is not there."""
-        with self._database.reading() as connection:
-            origin = _origin_of(connection, article_id)
-            found = [] if origin is None else _told(connection, origin)
+        """Returns a version by its id, the newest or an older one; None where it is not there."""
         # One that came back stands there more than once: the last time counts.
-        return next((one for one in reversed(found) if one.article.id == article_id), None)
+        found = reversed(self.every(article_id))
+        return next((one for one in found if one.article.id == article_id), None)
 
     def text(self, article_id: str) -> str | None:
-        """The text of a version, the newest or an older one; None where it is not there."""
+        """Returns the text of a version, newest or older; None where it is not there."""
         articles = sa.select(schema.articles.c.text).where(schema.articles.c.id == article_id)
         older = sa.select(versions.c.text).where(versions.c.article_id == article_id)
         with self._database.reading() as connection:
@@ -186,39 +160,34 @@ class Versions:
         return None if found is None else str(found)
 
     def every(self, article_id: str) -> tuple[Version, ...]:
-        """All versions of the article that has this version, oldest first; none: not there."""
+        """Returns all versions of the article that has this version, oldest first."""
         with self._database.reading() as connection:
             origin = _origin_of(connection, article_id)
-            return () if origin is None else tuple(_told(connection, origin))
+            return () if origin is None else _versions_at(connection, origin)
 
     def history(self, article_id: str) -> History | None:
-        """The same with what changed between them; None where it is not there."""
+        """Returns the same with what changed between them; None where it is not there."""
         with self._database.reading() as connection:
             origin = _origin_of(connection, article_id)
             if origin is None:
                 return None
-            found = tuple(_told(connection, origin))
-            told = dict.fromkeys(notices.notices_at(connection, origin))
+            found = _versions_at(connection, origin)
+            known = dict.fromkeys(notices.notices_at(connection, origin))
         # What withdraws a version may have come under another id that it was sent by.
-        told |= dict.fromkeys(one.withdrawn for one in found if one.withdrawn)
+        known |= dict.fromkeys(one.withdrawn for one in found if one.withdrawn)
         return History(
             found,
             tuple(difference(old.article, new.article) for old, new in pairwise(found)),
-            tuple(sorted(told, key=lambda one: one.came.isoformat() if one.came else "")),
+            tuple(sorted(known, key=lambda one: one.came.isoformat() if one.came else "")),
         )
 
     def superseded(self, articles: Sequence[Article]) -> set[str]:
-        """Ids of those that are in the history and would go there again."""
+        """Returns the ids of those that are in the history and would go there again."""
         found: set[str] = set()
         with self._database.reading() as connection:
-            ids = [article.id for article in articles]
-            query = sa.select(versions.c.article_id, versions.c.origin)
-            held = {
-                (row.article_id, row.origin)
-                for row in connection.execute(query.where(versions.c.article_id.in_(ids)))
-            }
             for article in articles:
-                if (article.id, article.origin) not in held:
+                mine = versions.c.article_id == article.id
+                if not exists(connection, mine, versions.c.origin == article.origin):
                     continue
                 newest = newest_at(connection, article.origin)
                 if newest is None or newest.id == article.id:
@@ -232,7 +201,7 @@ class Versions:
         return found
 
     def since(self, citations: Iterable[Citation]) -> dict[CitedSentence, Since]:
-        """What became of cited sentences; those of newest versions are left out."""
+        """Returns what became of cited sentences, but for those of newest versions."""
         by_article: dict[str, list[Citation]] = {}
         for citation in citations:
             by_article.setdefault(citation.article_id, []).append(citation)
@@ -240,39 +209,29 @@ class Versions:
         with self._database.reading() as connection:
             withdrawn = notices.withdrawing(connection, by_article)
             for article_id, cited in by_article.items():
-                stands = _is_newest(connection, article_id)
-                if stands and article_id not in withdrawn:
+                stands = exists(connection, schema.articles.c.id == article_id)
+                notice = withdrawn.get(article_id)
+                if stands and notice is None:
                     continue
                 old = None if stands else _older(connection, article_id)
                 newest = None if old is None else newest_at(connection, old.origin)
-                if (notice := withdrawn.get(article_id)) is not None:
+                if notice is not None:
                     since = Since(Later.KILLED, newest=newest.id if newest else None, notice=notice)
-                    found.update(
-                        dict.fromkeys(((article_id, c.sentence_index) for c in cited), since)
-                    )
-                elif old is None or newest is None:
-                    keys = ((one.article_id, one.sentence_index) for one in cited)
-                    found.update(dict.fromkeys(keys, Since(Later.REMOVED)))
+                elif newest is None:
+                    since = Since(Later.REMOVED)
                 else:
-                    unknown = Since(Later.NOT_EXAMINED, newest=newest.id)
-                    found |= examined(
-                        article_id,
-                        "what became of cited sentences",
-                        partial(became_of, cited, cited=old, newest=newest),
-                        otherwise={(article_id, c.sentence_index): unknown for c in cited},
-                    )
+                    since = Since(Later.NOT_EXAMINED, newest=newest.id)
+                same = dict.fromkeys(((article_id, one.sentence_index) for one in cited), since)
+                if notice is None and old is not None and newest is not None:
+                    examine = partial(became_of, cited, cited=old, newest=newest)
+                    what = "what became of cited sentences"
+                    same = dict(examined(article_id, what, examine, otherwise=same))
+                found |= same
         return found
 
 
-def _told(connection: sa.Connection, origin: str) -> list[Version]:
-    """The versions from one origin, oldest first, each with what withdraws it."""
-    found = _ordered(_versions_at(connection, origin))
-    withdrawn = notices.withdrawing(connection, [one.article.id for one in found])
-    return [replace(one, withdrawn=withdrawn.get(one.article.id)) for one in found]
-
-
 def older_count() -> sa.ColumnElement[int]:
-    """How many older versions of a row of ``articles`` are kept."""
+    """Returns the number of older versions of a row of ``articles``."""
     return (
         sa.select(sa.func.count())
         .where(versions.c.origin == schema.articles.c.origin)
@@ -285,11 +244,6 @@ def _came_before(article: Article, newest: Article) -> bool:
     if article.added is None or newest.added is None or is_older(newest, article):
         return False
     return article.added <= newest.added
-
-
-def _is_newest(connection: sa.Connection, article_id: str) -> bool:
-    query = sa.select(schema.articles.c.id).where(schema.articles.c.id == article_id)
-    return connection.execute(query).first() is not None
 
 
 def _older(connection: sa.Connection, article_id: str) -> Article | None:
@@ -307,38 +261,35 @@ def _origin_of(connection: sa.Connection, article_id: str) -> str | None:
     return None if origin is None else str(origin)
 
 
-def _versions_at(connection: sa.Connection, origin: str) -> list[Version]:
-    """The versions in the order in which they were the newest or came in, the newest last."""
+def _versions_at(connection: sa.Connection, origin: str) -> tuple[Version, ...]:
+    """Returns the versions from one origin, oldest first, each with what withdraws it."""
     query = sa.select(versions).where(versions.c.origin == origin)
     read = (
         examined(row.article_id, "row of its history", partial(article_from, row), otherwise=None)
         for row in connection.execute(query)
     )
-    held = {one.id: one for one in read if one is not None}
+    articles = {one.id: one for one in read if one is not None}
     newest = newest_at(connection, origin)
     if newest is not None:
-        held[newest.id] = newest
+        articles[newest.id] = newest
     log = sa.select(replacements).where(replacements.c.origin == origin)
     found = [
         Version(
-            replace(held[row.article_id], added=datetime.fromisoformat(row.added)),
+            replace(articles[row.article_id], added=datetime.fromisoformat(row.added)),
             added=datetime.fromisoformat(row.added),
             replaced=datetime.fromisoformat(row.replaced),
             replaced_by=row.replaced_by,
             late=row.late,
         )
         for row in connection.execute(log.order_by(replacements.c.replaced, replacements.c.number))
-        if row.article_id in held
+        if row.article_id in articles
     ]
     if newest is not None and newest.added is not None:
         found.append(Version(newest, added=newest.added))
-    return found
-
-
-def _ordered(found: Sequence[Version]) -> list[Version]:
-    """Oldest first: what came late stands before the first that its dates say is newer."""
     ordered = [one for one in found if not one.late]
+    # What came late stands before the first that its dates say is newer.
     for late in (one for one in found if one.late):
         newer = (place for place, one in enumerate(ordered) if is_older(late.article, one.article))
         ordered.insert(next(newer, max(0, len(ordered) - 1)), late)
-    return ordered
+    withdrawn = notices.withdrawing(connection, articles)
+    return tuple(replace(one, withdrawn=withdrawn.get(one.article.id)) for one in ordered)

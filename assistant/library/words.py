@@ -1,4 +1,4 @@
-"""The words of the passages: BM25 by tantivy, stemmed by the language of their article."""
+"""Indexes the words of passages: BM25 by tantivy, stemmed by the language of the article."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Final
 
 from assistant.caching import Once
 from assistant.language.words import STOP_WORDS
-from assistant.library.failures import translated
 from assistant.library.folder import make_folder
-from assistant.library.schema import day_number, outlet_key
-from assistant.library.sums import changed_files
+from assistant.library.index_files import changed_files, translated
+from assistant.library.preparation import heading
+from assistant.library.schema import PassageEntry, day_number, day_range, outlet_key, outlet_keys
 from assistant.types import Filters
 
 if TYPE_CHECKING:
@@ -40,21 +40,7 @@ _ENGLISH_ALONE: Final = "news_en"
 """The analyser that indexes made by older versions name: it is English for every text."""
 _STEMMED: Final = "whitespace"
 """The analyser of texts that have been stemmed already."""
-_LAST_DAY: Final = 99_991_231
 _MOST_WORDS: Final = 64
-
-
-@dataclass(frozen=True, slots=True)
-class WordEntry:
-    """A passage as the word index takes it in."""
-
-    id: str
-    article_id: str
-    heading: str
-    text: str
-    source: str | None
-    day: int
-    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +58,7 @@ class WordIndex:
     A passage is stemmed by its article's language before it is handed over, and all stems are
     in one field, so that a word is as rare as it is in the whole library. A word that is looked
     for is stemmed by each language that the index holds. One that an older version has made
-    goes on being stemmed as English until it is made anew.
+    goes on being stemmed as English until it is rebuilt.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -87,9 +73,9 @@ class WordIndex:
             tantivy.Index(_schema(), path=str(self.folder), reuse=False)
 
     def search(self, query: str, *, k: int, filters: Filters) -> list[Found]:
-        """The ``k`` passages with the best BM25 score for the words of ``query``.
+        """Returns the ``k`` passages with the best BM25 scores for the words of ``query``.
 
-        Nothing in ``query`` is read as an operator. Only stop words, no passages.
+        Nothing in ``query`` is read as an operator. Stop words alone find nothing.
         """
         import tantivy
 
@@ -118,27 +104,27 @@ class WordIndex:
             ]
 
     def analyse(self, text: str) -> list[str]:
-        """The words of an English text as the index holds them: folded, no stop words, stemmed."""
+        """Returns the stems of an English text, folded and without stop words."""
         return list(_analyser(_ENGLISH).analyze(text))
 
     def weights(self, text: str) -> dict[str, float]:
-        """The words of a text, as ``analyse`` has them, each with its inverse document frequency.
+        """Returns the words of a text, as by ``analyse``, with their inverse document frequencies.
 
-        It is BM25's; a word of another language is counted by that language's stem as well.
+        They are BM25's; a word of another language is counted by that language's stem as well.
         """
         with self._translated():
             self._index.reload()
             searcher = self._index.searcher()
             total = int(searcher.num_docs)
             return {
-                key: math.log(1 + (total - held + 0.5) / (held + 0.5))
+                key: math.log(1 + (total - count + 0.5) / (count + 0.5))
                 for word, stems in self._stems(text, searcher=searcher)
                 for key in self.analyse(word)
-                for held in [min(total, sum(int(searcher.doc_freq("text", s)) for s in stems))]
+                for count in [min(total, sum(int(searcher.doc_freq("text", s)) for s in stems))]
             }
 
     def frequency(self, text: str) -> int:
-        """How many passages hold the rarest of the words of ``text``, headings counted."""
+        """Returns how many passages hold the rarest word of ``text``, headings counted."""
         with self._translated():
             searcher = self._index.searcher()
             return min(
@@ -150,13 +136,13 @@ class WordIndex:
             )
 
     def beginning_with(self, prefix: str, *, most: int) -> list[tuple[str, int]]:
-        """The ``most`` frequent stems that begin so, with how many passages hold each."""
+        """Returns the ``most`` frequent stems that begin so, each with its number of passages."""
         with self._translated():
             found = self._index.searcher().terms_with_prefix("text", prefix, limit=most)
             return [(str(term), int(count)) for term, count in found]
 
     def holding(self, stem: str, *, most: int) -> list[str]:
-        """The ids of ``most`` passages whose text holds a stem."""
+        """Returns the ids of ``most`` passages whose text holds a stem."""
         import tantivy
 
         with self._translated():
@@ -165,8 +151,8 @@ class WordIndex:
             hits = searcher.search(query, most, count=False).hits
             return [str(searcher.doc(address).get_first("id")) for _score, address in hits]
 
-    def update(self, *, forget: Iterable[str], entries: Iterable[WordEntry]) -> None:
-        """Forgets the passages of the articles ``forget``, then takes ``entries`` in.
+    def update(self, entries: Iterable[PassageEntry], *, delete: Iterable[str]) -> None:
+        """Deletes the passages of the articles ``delete`` (ids), then inserts ``entries``.
 
         All of it is there afterwards or, when the process dies before the end, nothing.
         """
@@ -175,7 +161,7 @@ class WordIndex:
             # What a killed process had written but not committed: a file of the same name
             # would make the next commit fail.
             writer.garbage_collect_files()
-            for article_id in forget:
+            for article_id in delete:
                 writer.delete_documents_by_term("article_id", article_id)
             for entry in entries:
                 writer.add_document(self._document(entry))
@@ -183,13 +169,13 @@ class WordIndex:
             writer.wait_merging_threads()
 
     def count(self) -> int:
-        """How many passages it holds."""
+        """Returns the number of passages."""
         with self._translated():
             self._index.reload()
             return int(self._index.searcher().num_docs)
 
     def ids(self) -> set[str]:
-        """The ids of all its passages."""
+        """Returns the ids of all passages."""
         import tantivy
 
         if not (size := self.count()):
@@ -216,26 +202,25 @@ class WordIndex:
         described = json.loads((self.folder / "meta.json").read_bytes())
         return any(field["name"] == "language" for field in described["schema"])
 
-    def _document(self, entry: WordEntry) -> tantivy.Document:
+    def _document(self, entry: PassageEntry) -> tantivy.Document:
         import tantivy
 
-        heading, text = entry.heading, entry.text
+        article = entry.article
+        texts = {"heading": heading(article), "text": entry.text}
         document = tantivy.Document()
         if self._knows_languages:
-            language = _STEMMERS.get(entry.language.partition("-")[0].lower(), _ENGLISH)
+            language = _STEMMERS.get(article.language.partition("-")[0].lower(), _ENGLISH)
             analyser = _analyser(language)
-            heading, text = (" ".join(analyser.analyze(given)) for given in (heading, text))
+            texts = {field: " ".join(analyser.analyze(text)) for field, text in texts.items()}
             document.add_text("language", language)
-        document.add_text("id", entry.id)
-        document.add_text("article_id", entry.article_id)
-        document.add_text("heading", heading)
-        document.add_text("text", text)
-        document.add_text("outlet", outlet_key(entry.source))
-        document.add_unsigned("day", entry.day)
+        ids = {"id": entry.id, "article_id": article.id, "outlet": outlet_key(article.source)}
+        for field, text in (ids | texts).items():
+            document.add_text(field, text)
+        document.add_unsigned("day", day_number(article.published))
         return document
 
     def _stems(self, text: str, *, searcher: tantivy.Searcher) -> list[tuple[str, tuple[str, ...]]]:
-        """The words of ``text`` as they stand, each with its stems in the index's languages."""
+        """Returns the words of ``text``, each with its stems in the index's languages."""
         analysers = [_analyser(_ENGLISH)]
         if self._knows_languages:
             others = sorted(set(_STEMMERS.values()))
@@ -246,7 +231,7 @@ class WordIndex:
         ]
 
     def _in_any(self, stems: Iterable[str]) -> tantivy.Query:
-        """Where any of these stands, in a heading or in a passage."""
+        """Returns the query for any of these stems, in a heading or in a passage."""
         from tantivy import Occur, Query
 
         schema = self._index.schema
@@ -264,29 +249,18 @@ class WordIndex:
         return translated("word", ValueError, folder=self.folder)
 
     def _filter(self, filters: Filters) -> tantivy.Query:
-        import tantivy
+        from tantivy import FieldType, Occur, Query
 
-        parts: list[tuple[tantivy.Occur, tantivy.Query]] = []
+        parts: list[tuple[Occur, Query]] = []
         schema = self._index.schema
         if filters.sources:
-            names = [outlet_key(source) for source in filters.sources]
-            outlets = tantivy.Query.term_set_query(schema, "outlet", names)
-            parts.append((tantivy.Occur.Must, outlets))
-        if filters.since or filters.last:
-            days = tantivy.Query.range_query(
-                schema,
-                "day",
-                tantivy.FieldType.Unsigned,
-                day_number(filters.since) or 1,
-                day_number(filters.last) or _LAST_DAY,
-            )
-            if filters.lets_undated_in:
-                none = tantivy.Query.range_query(schema, "day", tantivy.FieldType.Unsigned, 0, 0)
-                days = tantivy.Query.boolean_query(
-                    [(tantivy.Occur.Should, days), (tantivy.Occur.Should, none)]
-                )
-            parts.append((tantivy.Occur.Must, days))
-        return tantivy.Query.boolean_query(parts)
+            outlets = Query.term_set_query(schema, "outlet", outlet_keys(filters))
+            parts.append((Occur.Must, outlets))
+        if days := day_range(filters):
+            ranges = [days, (0, 0)] if filters.lets_undated_in else [days]
+            within = [Query.range_query(schema, "day", FieldType.Unsigned, *one) for one in ranges]
+            parts.append((Occur.Must, Query.boolean_query([(Occur.Should, one) for one in within])))
+        return Query.boolean_query(parts)
 
 
 def _schema() -> tantivy.Schema:
@@ -305,7 +279,7 @@ def _schema() -> tantivy.Schema:
 
 @cache
 def _analyser(language: str) -> tantivy.TextAnalyzer:
-    """What makes stems of a text in a language of tantivy's, which is in lower case."""
+    """Returns the analyser that stems texts in a language, by tantivy's name in lower case."""
     from tantivy import Filter, TextAnalyzerBuilder, Tokenizer
 
     builder = TextAnalyzerBuilder(Tokenizer.simple())
@@ -323,7 +297,7 @@ def _analyser(language: str) -> tantivy.TextAnalyzer:
 
 @cache
 def _words() -> tantivy.TextAnalyzer:
-    """What parts a text into its words."""
+    """Returns the analyser that splits a text into its words."""
     from tantivy import TextAnalyzerBuilder, Tokenizer
 
     return TextAnalyzerBuilder(Tokenizer.simple()).build()

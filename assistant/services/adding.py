@@ -17,7 +17,7 @@ from assistant.language.articles import make_article
 from assistant.library.library import Library
 from assistant.library.preparation import prepare
 from assistant.library.schema import PreparedArticle
-from assistant.library.taking import Change
+from assistant.library.upserting import Change
 from assistant.library.withdrawals import Withdrawal
 from assistant.memory import give_back
 from assistant.models.embedder import Embedder
@@ -192,7 +192,7 @@ class _Adding:
         # What was there when the window was prepared may have lost its place since: to the
         # window before, to another process, and below to what is kept of this one.
         prepared = prepared or self.prepared(latest)
-        seen = library.places.unnoted(latest)
+        seen = library.origins.unrecorded(latest)
         notices = list(
             dict.fromkeys(one.content for one in window if isinstance(one.content, Notice))
         )
@@ -201,7 +201,7 @@ class _Adding:
             tried: set[tuple[str, str]] = set()
             with library.writing("adding articles"):
                 while prepared or seen:
-                    kept = library.keep(prepared, seen=seen)
+                    kept = library.upsert(prepared, seen=seen)
                     changes |= {change.article_id: change for change in kept}
                     done = {change.article_id for change in kept}
                     # What has lost its last place since it was seen is left, to be kept again.
@@ -209,7 +209,7 @@ class _Adding:
                     tried |= {(item.article.id, item.article.origin) for item in prepared}
                     left = [one for one in latest if (one.id, one.origin) not in tried]
                     prepared = self.prepared(left)
-                    seen = library.places.unnoted(left)
+                    seen = library.origins.unrecorded(left)
                 # After the articles: a notice is told by what it did to those beside it.
                 if notices:
                     withdrawals = dict(zip(notices, library.withdraw(notices), strict=True))

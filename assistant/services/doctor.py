@@ -164,7 +164,7 @@ def _deep(library: Library, *, indexed: bool) -> Iterator[Check]:
     yield _found("the database itself", "file", integrity.check_database(library), damaged)
     yield _found("articles", "article", integrity.check_articles(library), f"{anew}; {damaged}")
     yield _found("older versions", "version", integrity.check_versions(library), damaged)
-    yield _found("places and notices", "article", integrity.check_places(library), damaged)
+    yield _found("places and notices", "article", integrity.check_origins(library), damaged)
     if not indexed:
         detail = "not looked at: they have yet to follow the catalogue"
         yield Check("indexes", CheckState.INFO, detail)

@@ -104,7 +104,7 @@ class Intake:
             keys = list(dict.fromkeys(self._newest(key) for key in article_ids))
             listed = library.catalogue.listing.summaries(Filters())
             removed = tuple(summary for summary in listed if summary.id in set(keys))
-            library.remove(keys, told=True)
+            library.remove(keys, notices=True)
         return removed
 
     def _newest(self, article_id: str) -> str:
@@ -139,7 +139,7 @@ class Intake:
         feed = feed_at(address, fetcher=self._resources.fetcher)
         library = self._resources.library
         with library.writing("following a feed"):
-            library.feeds.keep(feed)
+            library.feeds.follow(feed)
             return self._followed(feed.url)
 
     def unfollow(self, address: str) -> Feed:

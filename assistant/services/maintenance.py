@@ -58,7 +58,7 @@ class Maintenance:
             articles = library.catalogue.articles
             ids = articles.ids()
             if embed or not library.identity.fits():
-                done = library.catalogue.staged(by=f"{embedder.name} {__version__}")
+                done = library.catalogue.staging.ids(by=f"{embedder.name} {__version__}")
                 left = [key for key in ids if key not in done]
                 for start in range(0, len(left), _EMBEDDED):
                     part = articles.by_id(left[start : start + _EMBEDDED])
@@ -66,14 +66,14 @@ class Maintenance:
                         examined(one.id, "sentences", partial(resplit, one), otherwise=one)
                         for one in part.values()
                     ]
-                    library.catalogue.stage(list(prepare(split, embedder=embedder)))
+                    library.catalogue.staging.add(list(prepare(split, embedder=embedder)))
                     embedded = len(ids) - len(left) + start + len(part)
                     told(Progress(embedded, len(ids), "embedding"))
-                library.catalogue.put_staged(library.identity.own)
+                library.catalogue.staging.apply(library.identity.own)
             count = library.indexes.rebuild(
                 on_step=lambda done: told(Progress(done, len(ids), "indexing"))
             )
-            library.compare(anew=True)
+            library.compare(again=True)
             return count
 
     def doctor(self, *, deep: bool = False) -> tuple[Check, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.errors import ReadingError
-from assistant.library.taking import Change
+from assistant.library.upserting import Change
 from assistant.library.withdrawals import Withdrawal
 from assistant.reports import AddedKind, AddOutcome
 from assistant.types import Article, ArticleSummary, Notice

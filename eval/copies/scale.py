@@ -92,7 +92,7 @@ def measure(documents: Sequence[Document], *, articles: int, folder: Path, seed:
             keeping += _keep(catalogue, waiting)
             waiting = []
     keeping += _keep(catalogue, waiting)
-    catalogue.clusters.forget()
+    catalogue.clusters.clear()
     costs = tuple(_told_again(catalogue, articles=articles))
     head = {
         each.id: cluster.head.id
@@ -122,7 +122,7 @@ def _keep(catalogue: Catalogue, articles: Sequence[Article]) -> float:
     none = np.zeros((0, 1), np.float32)
     prepared = [PreparedArticle(article, (), none, ()) for article in articles]
     since = perf_counter()
-    catalogue.keep(prepared, added=datetime.now(UTC))
+    catalogue.upsert(prepared, added=datetime.now(UTC))
     return perf_counter() - since
 
 
@@ -133,7 +133,7 @@ def _told_again(catalogue: Catalogue, *, articles: int) -> Iterator[Cost]:
         since, worked = perf_counter(), process_time()
         for _ in range(part // _BATCH):
             if after is not None:
-                after = catalogue.clusters.tell_some(after=after, most=_BATCH)
+                after = catalogue.clusters.add_missing(after=after, most=_BATCH)
         told = min(part, articles - done)
         yield Cost(
             articles=done + told,

@@ -101,4 +101,4 @@ def keep(catalogue: Catalogue, documents: Iterable[Document]) -> Iterator[tuple[
 def _keep(catalogue: Catalogue, articles: Sequence[Article]) -> None:
     none = np.zeros((0, 1), np.float32)
     prepared = [PreparedArticle(article, (), none, ()) for article in articles]
-    catalogue.keep(prepared, added=datetime.now(UTC))
+    catalogue.upsert(prepared, added=datetime.now(UTC))

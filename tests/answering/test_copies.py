@@ -40,7 +40,7 @@ OTHER = _article("Other", story(2), day=1)
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     made = library(Path(tmp_path_factory.mktemp("stories")))
     with made.writing("testing"):
-        made.keep([prepared(article) for article in (LOCAL, OTHER, BRIEF, REPRINT, HEAD)])
+        made.upsert([prepared(article) for article in (LOCAL, OTHER, BRIEF, REPRINT, HEAD)])
     yield made
     made.close()
 

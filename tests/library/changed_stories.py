@@ -62,7 +62,7 @@ def report(event: int, number: int, *, version: int = 1, origin: str = "") -> Ar
 def keep(opened: Catalogue, *articles: Article) -> None:
     """Keeps articles in one transaction, without passages."""
     none = np.zeros((0, 8), np.float32)
-    opened.keep([PreparedArticle(one, (), none, ()) for one in articles], added=NOW)
+    opened.upsert([PreparedArticle(one, (), none, ()) for one in articles], added=NOW)
 
 
 def kill(opened: Catalogue, origin: str) -> None:
@@ -94,7 +94,7 @@ def _standing(opened: Catalogue, origin: str) -> str:
 CHANGES: Final[Mapping[str, Callable[[Catalogue], object]]] = {
     "keep": lambda opened: keep(opened, report(0, 7), report(2, 7)),
     "version": lambda opened: keep(opened, report(0, 1, version=2), report(1, 1, version=2)),
-    "remove": lambda opened: opened.forget([report(0, 0).id, report(1, 0).id]),
+    "remove": lambda opened: opened.delete([report(0, 0).id, report(1, 0).id]),
     "withdraw": lambda opened: kill(opened, "/0/1"),
     "merge": lambda opened: opened.stories.merge([_story(opened, 0, 0), _story(opened, 1, 0)]),
     "part": lambda opened: opened.stories.part(
@@ -209,7 +209,7 @@ def _at_random(opened: Catalogue, choice: random.Random) -> None:
             other = choice.choice(["", f"/other/{choice.randrange(4)}"])
             keep(opened, report(event, number, version=version, origin=other))
         elif kind < 0.55:
-            opened.forget(choice.sample(opened.articles.ids(), 1))
+            opened.delete(choice.sample(opened.articles.ids(), 1))
         elif kind < 0.65:
             kill(opened, f"/{event}/{number}")
         elif kind < 0.75:

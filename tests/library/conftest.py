@@ -19,9 +19,9 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     opened = library(tmp_path_factory.mktemp("filled") / "home")
     for version in (1, 2):
         with opened.writing("testing"):
-            opened.keep([prepared(article(number, version=version)) for number in (1, 2)])
+            opened.upsert([prepared(article(number, version=version)) for number in (1, 2)])
     with opened.writing("testing"):
-        opened.keep([prepared(article(2)), prepared(article(3, source='“Ä” \u2028 \\ "'))])
+        opened.upsert([prepared(article(2)), prepared(article(3, source='“Ä” \u2028 \\ "'))])
     yield opened
     opened.close()
 

@@ -44,7 +44,7 @@ def work(home: Path, seed: int, reached: Callable[[str], None]) -> None:
                 opened.remove(gone)
             else:
                 version = choice.randint(1, 3)
-                opened.keep([prepared(article(n, version=version)) for n in numbers])
+                opened.upsert([prepared(article(n, version=version)) for n in numbers])
     opened.close()
 
 
@@ -66,8 +66,8 @@ def _announce(opened: Library, reached: Callable[[str], None]) -> None:
     # There are new ones whenever they are made anew.
     vectors: Any = VectorIndex
     words: Any = WordIndex
-    catalogue.keep = told("before-catalogue", catalogue.keep, "after-catalogue")
-    catalogue.forget = told("before-catalogue", catalogue.forget, "after-catalogue")
+    catalogue.upsert = told("before-catalogue", catalogue.upsert, "after-catalogue")
+    catalogue.delete = told("before-catalogue", catalogue.delete, "after-catalogue")
     notes.mark_indexed = told(None, notes.mark_indexed, "after-mark")
     vectors.update = told(None, vectors.update, "after-vectors")
     words.update = told(None, words.update, "after-words")

@@ -19,10 +19,10 @@ import chromadb  # noqa: F401 - imported once here, so that each child starts at
 import langchain_chroma  # noqa: F401 - as above
 
 from assistant.library import exchange, indexes, portable
-from assistant.library.catalogue import Catalogue
 from assistant.library.database import Database
 from assistant.library.index_notes import IndexNotes
 from assistant.library.library import Library
+from assistant.library.staging import Staging
 from assistant.library.vectors import VectorIndex
 from assistant.library.words import WordIndex
 from assistant.models.embedder import Embedder
@@ -77,11 +77,11 @@ def _announce(opened: Library, reached: Callable[[], None]) -> None:
         return wrapped
 
     places: tuple[tuple[Any, str], ...] = (
-        (opened.catalogue, "take"),
-        (opened.catalogue, "forget"),
+        (opened.catalogue, "import_lineages"),
+        (opened.catalogue, "delete"),
         (opened.catalogue.index_notes, "mark_indexed"),
-        (Catalogue, "stage"),
-        (Catalogue, "put_staged"),
+        (Staging, "add"),
+        (Staging, "apply"),
         (IndexNotes, "adopt"),
         (indexes, "remove"),
         (VectorIndex, "create"),

@@ -57,7 +57,7 @@ def keep(opened: Catalogue, *articles: Article) -> None:
     """Keeps articles in one transaction, with neither passages nor vectors."""
     none = np.zeros((0, 8), np.float32)
     prepared = [PreparedArticle(article, (), none, ()) for article in articles]
-    opened.keep(prepared, added=datetime(2025, 3, 1, tzinfo=UTC))
+    opened.upsert(prepared, added=datetime(2025, 3, 1, tzinfo=UTC))
 
 
 def clusters(opened: Catalogue) -> set[frozenset[str]]:
@@ -92,7 +92,7 @@ def main() -> None:
     while True:
         present = opened.articles.ids()
         if len(present) > STORIES * SHAPES // 2 and choice.random() < 0.5:
-            opened.forget(choice.sample(present, 3))
+            opened.delete(choice.sample(present, 3))
         else:
             numbers = [(choice.randrange(STORIES), choice.randrange(SHAPES)) for _ in range(4)]
             keep(opened, *(copy(*each) for each in numbers))

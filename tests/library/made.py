@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from assistant.language.articles import make_article
 from assistant.language.passages import cut_passages
+from assistant.library.facts import put_fact
 from assistant.library.library import Library
 from assistant.library.schema import PreparedArticle
 from assistant.services.resources import Resources
@@ -83,3 +84,9 @@ def library(
     return Library(
         home, model=MODEL, dimension=DIMENSION, on_notice=on_notice, lock_timeout=timeout
     )
+
+
+def record(opened: Library, name: str, value: str) -> None:
+    """Records a fact of a library."""
+    with opened.catalogue.database.transaction() as connection:
+        put_fact(connection, name, value)

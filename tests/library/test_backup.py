@@ -25,7 +25,7 @@ def test_a_backup_is_a_library_of_its_own(filled: Library, tmp_path: Path) -> No
         back_up(filled, tmp_path / "copies" / "monday")
     assert [one.name for one in (tmp_path / "copies").iterdir()] == ["monday"]
     copy = library(tmp_path / "copies" / "monday")
-    copy.indexes.agree()
+    copy.indexes.sync()
     assert copy.indexes.disagreements() == []
     assert held(copy) == held(filled)
     copy.close()

@@ -61,7 +61,7 @@ def test_stories_are_the_clusters_and_what_has_no_copies(opened: Catalogue, seed
     ]
     for _ in range(6):
         present = opened.articles.ids()
-        opened.forget(choice.sample(present, len(present) // 3))
+        opened.delete(choice.sample(present, len(present) // 3))
         keep(
             opened,
             *(copy(*each, published=choice.choice(moments)) for each in choice.sample(ALL, 5)),
@@ -117,7 +117,7 @@ def test_it_is_seen_at_once_when_a_head_goes_or_an_earlier_copy_comes(opened: Ca
     assert ids() == [[second.id, third.id]]
     keep(opened, first)
     assert ids() == [[first.id, second.id, third.id]]
-    opened.forget([first.id])
+    opened.delete([first.id])
     assert ids() == [[second.id, third.id]]
-    opened.forget([second.id, third.id])
+    opened.delete([second.id, third.id])
     assert ids() == []

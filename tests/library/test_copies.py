@@ -83,10 +83,10 @@ def test_removing_takes_out_of_the_cluster_and_parts_what_was_joined(opened: Cat
     assert clusters(opened) == set()
     keep(opened, whole)
     assert clusters(opened) == {frozenset({first.id, last.id, whole.id})}
-    opened.forget([whole.id])
+    opened.delete([whole.id])
     assert clusters(opened) == set()
     keep(opened, whole)
-    opened.forget([first.id])
+    opened.delete([first.id])
     assert clusters(opened) == {frozenset({last.id, whole.id})}
 
 
@@ -97,7 +97,7 @@ def test_clusters_are_right_after_any_removals(
     choice = random.Random(seed)
     keep(opened, *(copy(*each) for each in ALL))
     while present := opened.articles.ids():
-        opened.forget(choice.sample(present, min(len(present), choice.randint(1, 5))))
+        opened.delete(choice.sample(present, min(len(present), choice.randint(1, 5))))
         assert clusters(opened) == expected(held(opened))
     assert slots_held(tmp_path) == 0
 
@@ -109,7 +109,7 @@ def test_the_head_changes_when_it_goes(opened: Catalogue) -> None:
     keep(opened, late, later, early)
     (cluster,) = opened.clusters.within(Filters())
     assert [cluster.head.id, *(one.id for one in cluster.copies)] == [early.id, late.id, later.id]
-    opened.forget([early.id])
+    opened.delete([early.id])
     (cluster,) = opened.clusters.within(Filters())
     assert cluster.head.id == late.id
     within = opened.clusters.of([late.id], filters=Filters(since=date(2025, 3, 6)))
@@ -148,7 +148,7 @@ def test_a_notice_that_many_pages_bear_leads_to_few_of_them(
 def test_an_older_library_is_compared_when_it_is_next_written_to(tmp_path: Path) -> None:
     opened = library(tmp_path)
     with opened.writing("testing"):
-        opened.keep([prepared(copy(*each)) for each in ALL[:6]])
+        opened.upsert([prepared(copy(*each)) for each in ALL[:6]])
     wanted = clusters(opened.catalogue)
     opened.close()
     with sqlite3.connect(path_of(tmp_path)) as connection:
@@ -161,7 +161,7 @@ def test_an_older_library_is_compared_when_it_is_next_written_to(tmp_path: Path)
     opened = library(tmp_path, on_notice=notices.append)
     assert clusters(opened.catalogue) == set()
     with opened.writing("testing"):
-        opened.keep([prepared(copy(*ALL[6]))])
+        opened.upsert([prepared(copy(*ALL[6]))])
     assert clusters(opened.catalogue) == expected(held(opened.catalogue)) != wanted
     assert notices == ["Looking for copies among the articles …"]
     with opened.writing("testing"):
@@ -172,7 +172,7 @@ def test_an_older_library_is_compared_when_it_is_next_written_to(tmp_path: Path)
 def test_what_another_rule_has_told_is_told_anew(tmp_path: Path) -> None:
     opened = library(tmp_path)
     with opened.writing("testing"):
-        opened.keep([prepared(copy(*each)) for each in ALL[:4]])
+        opened.upsert([prepared(copy(*each)) for each in ALL[:4]])
     wanted = clusters(opened.catalogue)
     opened.close()
     with sqlite3.connect(path_of(tmp_path)) as connection:
@@ -189,7 +189,7 @@ def test_what_another_rule_has_told_is_told_anew(tmp_path: Path) -> None:
 def test_all_can_be_compared_anew(tmp_path: Path) -> None:
     opened = library(tmp_path)
     with opened.writing("testing"):
-        opened.keep([prepared(copy(*each)) for each in ALL[:7]])
+        opened.upsert([prepared(copy(*each)) for each in ALL[:7]])
     wanted = clusters(opened.catalogue)
     assert wanted
     with sqlite3.connect(path_of(tmp_path)) as connection:
@@ -197,7 +197,7 @@ def test_all_can_be_compared_anew(tmp_path: Path) -> None:
     connection.close()
     with opened.rebuilding("testing"):
         assert clusters(opened.catalogue) == set()
-        opened.compare(anew=True)
+        opened.compare(again=True)
     assert clusters(opened.catalogue) == wanted
     opened.close()
 
@@ -243,7 +243,7 @@ def test_a_killed_process_leaves_whole_clusters(tmp_path: Path, seed: int) -> No
     assert lines
     assert process.returncode == -signal.SIGKILL
     opened = catalogue(tmp_path)
-    assert opened.clusters.told()
+    assert opened.clusters.is_complete()
     assert clusters(opened) == expected(held(opened))
     keep(opened, *(copy(*each) for each in ALL))
     assert clusters(opened) == expected(held(opened))

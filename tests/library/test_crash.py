@@ -63,12 +63,12 @@ def test_a_killed_writer_leaves_a_whole_library(killer: Killer, tmp_path: Path, 
     if point.startswith("step:"):
         assert status == -9, "the step was never reached"
     opened = library(tmp_path)
-    opened.indexes.agree()
+    opened.indexes.sync()
     _assert_whole(opened)
 
     again = article(99)
     with opened.writing("adding again"):
-        opened.keep([prepared(again)])
+        opened.upsert([prepared(again)])
     found = opened.vectors.search(
         vector_of(again.text[again.sentences[0].start : again.sentences[2].end]),
         k=1,
@@ -83,6 +83,6 @@ def test_a_library_survives_being_killed_again_and_again(killer: Killer, tmp_pat
     for seed in range(8):
         killer.killed(tmp_path, seed, f"time:{_CHOICE.uniform(0, 0.3):.3f}")
     opened = library(tmp_path)
-    opened.indexes.agree()
+    opened.indexes.sync()
     _assert_whole(opened)
     opened.close()

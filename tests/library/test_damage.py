@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from assistant.library.index_files import Sums
 from tests.library.damaging import DAMAGES, small_steps
 from tests.library.killing import Killer, killing
 from tests.library.made import article, library, prepared
@@ -36,7 +37,7 @@ def sound(child: Killer, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path
         opened = library(home)
         for first in range(0, 30, 6):
             with opened.writing("testing"):
-                opened.keep([prepared(article(one)) for one in range(first, first + 6)])
+                opened.upsert([prepared(article(one)) for one in range(first, first + 6)])
         opened.close()
     assert list(home.rglob("data_level0.bin")), "no segment of Chroma's has been written"
     hits = _done(child, "read", home)["hits"]
@@ -95,7 +96,7 @@ def test_what_chroma_has_not_written_yet_is_not_made_anew(child: Killer, tmp_pat
     home = tmp_path / "home"
     opened = library(home)
     with opened.writing("testing"):
-        opened.keep([prepared(article(one)) for one in range(3)])
+        opened.upsert([prepared(article(one)) for one in range(3)])
     opened.close()
     before = [path.name for path in (home / "indexes").iterdir()]
     for _ in range(2):
@@ -151,9 +152,34 @@ def test_remains_are_removed_by_the_next_writer(
         (home / place).chmod(0)
     opened = library(home)
     with opened.writing("testing"):
-        opened.keep([prepared(article(99))])
+        opened.upsert([prepared(article(99))])
     assert opened.indexes.disagreements() == []
     opened.close()
     assert len(list((home / "indexes").iterdir())) == 1
     assert not (home / "vectors").exists()
     assert not (home / "words").exists()
+
+
+def test_segments_of_no_collection_are_removed_by_the_next_writer(
+    sound: tuple[Path, Any], tmp_path: Path
+) -> None:
+    """And the vectors are not rebuilt for it: what an older program left is in the sums."""
+    home = tmp_path / "home"
+    shutil.copytree(sound[0], home)
+    (index,) = (home / "indexes").iterdir()
+    (segment,) = (index / "vectors").glob("*-*-*-*-*")
+    remains = segment.with_name("0" * 8 + segment.name[8:])
+    shutil.copytree(segment, remains)
+    Sums(index).record()
+    notices: list[str] = []
+    opened = library(home, on_notice=notices.append)
+    with opened.writing("testing"):
+        assert list((index / "vectors").glob("*-*-*-*-*")) == [segment]
+        opened.upsert([prepared(article(99))])
+    opened.close()
+    opened = library(home, on_notice=notices.append)
+    with opened.writing("testing again"):
+        assert opened.indexes.disagreements() == []
+    opened.close()
+    assert notices == []
+    assert list((home / "indexes").iterdir()) == [index]

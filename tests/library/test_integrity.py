@@ -18,7 +18,6 @@ from assistant.library import integrity
 from assistant.library.conversations import Conversations
 from assistant.library.integrity import Finding
 from assistant.library.library import Library
-from assistant.library.vectors import VectorEntry
 from assistant.types import QUOTED, Answer, Filters, Statement, cite
 from tests.library.made import article, library, prepared
 
@@ -32,9 +31,9 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     opened = library(home)
     for version in (1, 2):
         with opened.writing("testing"):
-            opened.keep([prepared(article(number, version=version)) for number in range(3)])
+            opened.upsert([prepared(article(number, version=version)) for number in range(3)])
     with opened.writing("testing"):
-        opened.keep([prepared(article(9))])
+        opened.upsert([prepared(article(9))])
     kept = Conversations(home)
     told = kept.start("me", at=THEN)
     cited = [cite(article(0), 1), cite(article(1, version=2), 0), cite(article(9), 2)]
@@ -112,11 +111,9 @@ def test_another_vector_in_the_index_is_found(sound: Path, tmp_path: Path) -> No
     home = tmp_path / "home"
     shutil.copytree(sound, home)
     opened = library(home)
-    (key, held), *_ = opened.vectors.held([f"{article(0, version=2).id}:0"]).items()
-    entry = VectorEntry(
-        id=key, article_id="x", text="x", title="x", source=None, day=0, vector=np.roll(held, 1)
-    )
-    opened.vectors.update(forget=[], entries=[entry])
+    entry = prepared(article(0, version=2)).entries()[0]
+    key = entry.id
+    opened.vectors.update([replace(entry, vector=np.roll(entry.vector, 1))], delete=[])
     assert [key in problem for problem in integrity.check_indexes(opened).problems] == [True]
     with opened.rebuilding("testing"):
         opened.indexes.rebuild()
@@ -141,7 +138,7 @@ def test_what_another_writes_meanwhile_is_no_damage(
         if asked == after:
             with other.writing("testing"):
                 other.remove([article(0, version=2).id])
-                other.keep([prepared(article(1, version=3))])
+                other.upsert([prepared(article(1, version=3))])
         asked += 1
 
     sa.event.listen(engine, "before_cursor_execute", interfere)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from assistant.library.schema import languages_from, languages_of
+from assistant.library.schema import make_article, text_values
 from assistant.types import Article
 
 
@@ -14,5 +16,6 @@ from assistant.types import Article
 )
 def test_both_languages_come_back(language: str, declared: str | None, kept: str) -> None:
     article = Article("1", "A", "B", (), "x", language=language, declared=declared)
-    assert languages_of(article) == kept
-    assert languages_from(kept) == (language, declared)
+    assert text_values(article)["language"] == kept
+    row = replace(article, language=kept, declared=None)
+    assert make_article(row, key="1", authors=(), spans=(), added=None) == article

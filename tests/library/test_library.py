@@ -16,12 +16,12 @@ from assistant.library.library import Library
 from assistant.library.schema import pack, unpack
 from assistant.reports import Order
 from assistant.types import Article, Filters
-from tests.library.made import DIMENSION, MODEL, article, library, prepared, vector_of
+from tests.library.made import DIMENSION, MODEL, article, library, prepared, record, vector_of
 
 
 def _keep(opened: Library, *articles: Article) -> list[bool]:
     with opened.writing("testing"):
-        return [change.changed for change in opened.keep([prepared(made) for made in articles])]
+        return [change.changed for change in opened.upsert([prepared(made) for made in articles])]
 
 
 def _passage_text(made: Article, index: int) -> str:
@@ -56,7 +56,7 @@ def test_a_changed_article_replaces_its_older_version(tmp_path: Path) -> None:
     older, newer = article(1), article(1, version=2, sentences=4)
     _keep(opened, older, article(2))
     with opened.writing("testing"):
-        (change,) = opened.keep([prepared(newer)])
+        (change,) = opened.upsert([prepared(newer)])
     assert change.replaced == older.id
     assert set(opened.catalogue.articles.ids()) == {newer.id, article(2).id}
     assert opened.indexes.disagreements() == []
@@ -138,7 +138,7 @@ def test_no_query_is_an_operator_or_an_error(tmp_path: Path, query: str) -> None
 
 def test_an_empty_library_finds_nothing(tmp_path: Path) -> None:
     opened = library(tmp_path)
-    opened.indexes.agree()
+    opened.indexes.sync()
     assert opened.vectors.search(vector_of("x"), k=5, filters=Filters()) == []
     assert opened.words.search("x", k=5, filters=Filters()) == []
     assert opened.catalogue.listing.days() is None
@@ -180,7 +180,7 @@ def test_a_lost_index_is_made_anew_without_embedding(tmp_path: Path, lost: str) 
     shutil.rmtree(folder)
     notices: list[str] = []
     opened = library(tmp_path, on_notice=notices.append)
-    opened.indexes.agree()
+    opened.indexes.sync()
     assert opened.indexes.disagreements() == []
     assert any("anew" in notice for notice in notices)
     best = opened.vectors.search(vector_of(_passage_text(article(5), 2)), k=1, filters=Filters())[0]
@@ -209,7 +209,7 @@ def test_another_model_or_format_is_refused_with_the_command_that_helps(tmp_path
     with pytest.raises(LibraryFormatError):
         Library(tmp_path, model=MODEL, dimension=DIMENSION + 1)
     opened = library(tmp_path)
-    opened.catalogue.facts.put("format", "99")
+    record(opened, "format", "99")
     opened.close()
     with closing(sqlite3.connect(tmp_path / "catalogue.sqlite")) as database:
         database.execute("DROP TABLE feeds")

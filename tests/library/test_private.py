@@ -17,7 +17,7 @@ from assistant.errors import LibraryError, LibraryReadOnlyError
 from assistant.library.conversations import Conversations
 from assistant.library.index_notes import mark_unindexed
 from assistant.reports import CheckState
-from tests.library.made import article, library, prepared
+from tests.library.made import article, library, prepared, record
 from tests.samples import copy
 
 _NOBODY = 65534
@@ -217,17 +217,17 @@ def test_a_fresh_backup_is_sound_and_answers_at_once(sample_library: Path, tmp_p
 def test_older_indexes_beside_the_catalogue_are_used_until_made_anew(tmp_path: Path) -> None:
     opened = library(tmp_path)
     with opened.writing("testing"):
-        opened.keep([prepared(article(1))])
+        opened.upsert([prepared(article(1))])
     opened.close()
     (index,) = (tmp_path / "indexes").iterdir()
     for name in ("vectors", "words"):
         shutil.move(index / name, tmp_path / name)
-    opened.catalogue.facts.put("indexes", "")
+    record(opened, "indexes", "")
     opened.close()
     shutil.rmtree(tmp_path / "indexes")
     opened = library(tmp_path)
     with opened.writing("testing"):
-        opened.keep([prepared(article(2))])
+        opened.upsert([prepared(article(2))])
     assert opened.vectors.folder == tmp_path / "vectors"
     assert opened.indexes.disagreements() == []
     with opened.rebuilding("testing"):

@@ -49,8 +49,8 @@ def test_what_is_old_goes_with_its_versions(tmp_path: Path) -> None:
     ]
     undated = article(20, published=None)
     with opened.writing("testing"):
-        opened.keep([prepared(one) for one in (*made, undated)])
-        opened.keep([prepared(article(1, version=2, published=date(2025, 3, 1)))])
+        opened.upsert([prepared(one) for one in (*made, undated)])
+        opened.upsert([prepared(article(1, version=2, published=date(2025, 3, 1)))])
     tasks = Maintenance(over(opened))
     gone = tasks.prune(date(2025, 3, 4), dry=True)
     assert len(gone.articles) == 3

@@ -53,7 +53,7 @@ def written(subject: str, number: int, *, day: int | None = 0, text: str = "") -
 
 def keep(catalogue: Catalogue, *articles: Article) -> None:
     none = np.zeros((0, 8), np.float32)
-    catalogue.keep([PreparedArticle(one, (), none, ()) for one in articles], added=ADDED)
+    catalogue.upsert([PreparedArticle(one, (), none, ()) for one in articles], added=ADDED)
 
 
 def told(catalogue: Catalogue) -> set[frozenset[str]]:
@@ -118,7 +118,7 @@ def test_a_story_keeps_its_id_when_the_article_goes_that_began_it(opened: Catalo
     first = written("ferry", 0)
     keep(opened, first, written("ferry", 1), written("ferry", 2))
     (before,) = opened.stories.page(Filters(), limit=10)
-    opened.forget([first.id])
+    opened.delete([first.id])
     (after,) = opened.stories.page(Filters(), limit=10)
     assert before.id == after.id == first.id
     assert opened.stories.one(before.id[:6]) == after
@@ -161,7 +161,7 @@ def test_decisions_go_along_into_another_library(opened: Catalogue, tmp_path: Pa
     other = Catalogue(tmp_path / "other.sqlite")
     other.create({"format": "1"})
     keep(other, *(written(subject, n) for subject in ("dam", "ferry") for n in range(2)))
-    other.put_rows(rows)
+    other.insert_rows(rows)
     (found,) = other.stories.page(Filters(), limit=10)
     assert (found.id, found.title, found.pinned) == (ferry.id, "Both", True)
     assert {a.id for a in found.articles} == {a.id for a in told_here.articles}
@@ -195,7 +195,7 @@ def test_what_is_counted_is_what_is_there_after_any_changes(opened: Catalogue, s
     for step in range(60):
         if there and rng.random() < 0.4:
             gone = rng.choice(sorted(there))
-            opened.forget([gone])
+            opened.delete([gone])
             del there[gone]
         else:
             subject, number = rng.choice(sorted(SUBJECTS)), rng.randrange(6)

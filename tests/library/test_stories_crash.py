@@ -169,7 +169,7 @@ def test_a_withdrawn_article_leaves_its_story_and_comes_back_to_it(opened: Catal
     keep(opened, report(0, 8))
     _told_anew(opened)
     for number in (0, 1, 2):
-        opened.forget([report(0, number).id], told=True)
+        opened.delete([report(0, number).id], notices=True)
     keep(opened, report(0, 1))
     back = opened.stories.one(report(0, 1).id)
     assert (back.id, back.title, back.pinned) == (named.id, "The ferry", True)
@@ -191,7 +191,7 @@ def test_a_merged_story_grows_and_outlasts_the_article_that_began_it(opened: Cat
     merged = opened.stories.one(report(1, 0).id)
     assert len(merged.articles) == 2 * REPORTS
     keep(opened, report(1, 6), report(2, 6))
-    opened.forget([merged.id])
+    opened.delete([merged.id])
     after = opened.stories.one(merged.id)
     assert len(after.articles) == 2 * REPORTS + 1
     keep(opened, report(1, 0))

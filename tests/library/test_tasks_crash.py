@@ -44,7 +44,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
             for number in range(ARTICLES)
         ]
         with opened.writing("testing"):
-            opened.keep([prepared(one) for one in made])
+            opened.upsert([prepared(one) for one in made])
     opened.close()
     return home
 
@@ -60,7 +60,7 @@ def exported(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _assert_sound(opened: Library) -> None:
-    opened.indexes.agree()
+    opened.indexes.sync()
     assert opened.catalogue.index_notes.unindexed() == []
     for finding in (
         integrity.check_database(opened),
@@ -226,7 +226,7 @@ def test_backups_and_exports_are_whole_while_another_process_writes(tmp_path: Pa
         list(read_portable(tmp_path / f"all-{number}.gz"))
     for number in {0, taken // 2, taken - 1}:
         copy = library(tmp_path / f"copy-{number}")
-        copy.indexes.agree()
+        copy.indexes.sync()
         assert integrity.check_articles(copy).problems == ()
         assert integrity.check_versions(copy).problems == ()
         assert copy.indexes.disagreements() == []

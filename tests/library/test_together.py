@@ -30,7 +30,7 @@ def _write(home: Path, first: int, last: int, told: Connection) -> None:
     for start in range(first, last, 5):
         with opened.writing("adding articles"):
             numbers = range(start, min(start + 5, last))
-            opened.keep([prepared(article(number)) for number in numbers])
+            opened.upsert([prepared(article(number)) for number in numbers])
     opened.close()
     told.send("done")
 
@@ -70,7 +70,7 @@ def test_three_writers_take_turns(tmp_path: Path) -> None:
     ):
         assert [told.recv() for told in (first, second, third)] == ["done"] * 3
     opened = library(tmp_path)
-    opened.indexes.agree()
+    opened.indexes.sync()
     assert opened.catalogue.listing.count(Filters()) == 100
     assert opened.indexes.disagreements() == []
     for number in (3, 33, 66, 99):
@@ -84,12 +84,12 @@ def test_three_writers_take_turns(tmp_path: Path) -> None:
 def test_a_running_reader_sees_what_another_process_added(tmp_path: Path) -> None:
     reader = library(tmp_path)
     with reader.writing("testing"):
-        reader.keep([prepared(article(0))])
-    reader.indexes.agree()
+        reader.upsert([prepared(article(0))])
+    reader.indexes.sync()
     assert len(reader.vectors.search(vector_of("x"), k=100, filters=Filters())) == 3
     with _process(_write, tmp_path, 1, 6) as (_, told):
         assert told.recv() == "done"
-    reader.indexes.agree()
+    reader.indexes.sync()
     assert len(reader.vectors.search(vector_of("x"), k=100, filters=Filters())) == 18
     assert reader.words.search("fact 5001", k=1, filters=Filters())[0].id == f"{article(5).id}:0"
     reader.close()
@@ -98,10 +98,10 @@ def test_a_running_reader_sees_what_another_process_added(tmp_path: Path) -> Non
 def test_readers_go_on_while_another_process_writes(tmp_path: Path) -> None:
     reader = library(tmp_path)
     with reader.writing("testing"):
-        reader.keep([prepared(article(0))])
+        reader.upsert([prepared(article(0))])
     with _process(_hold, tmp_path) as (_, told):
         assert told.recv() == "held"
-        reader.indexes.agree()
+        reader.indexes.sync()
         assert reader.vectors.search(vector_of("x"), k=1, filters=Filters())
         assert reader.words.search("fact 1", k=1, filters=Filters())
         told.send("go")
@@ -134,7 +134,7 @@ def test_a_lock_whose_holder_was_killed_is_free(tmp_path: Path) -> None:
     process.join()
     opened = library(tmp_path, timeout=5)
     with opened.writing("testing"):
-        opened.keep([prepared(article(1))])
+        opened.upsert([prepared(article(1))])
     assert opened.indexes.disagreements() == []
     opened.close()
     ours.close()
@@ -153,7 +153,7 @@ def _rebuild(home: Path, told: Connection) -> None:
 def test_a_search_outlives_an_index_that_another_process_makes_anew(tmp_path: Path) -> None:
     reader = library(tmp_path)
     with reader.writing("testing"):
-        reader.keep([prepared(article(0))])
+        reader.upsert([prepared(article(0))])
 
     def found() -> int:
         # As retrieval asks: the folder that was open is gone when the other is done.
@@ -175,9 +175,9 @@ def _cut_anew(home: Path, told: Connection) -> None:
     longer = Sentence(0, made.sentences[0].start, made.sentences[1].end)
     rest = [replace(one, index=place) for place, one in enumerate(made.sentences[2:], start=1)]
     with opened.rebuilding("testing"):
-        opened.catalogue.staged(by="testing")
-        opened.catalogue.stage([prepared(replace(made, sentences=(longer, *rest)))])
-        opened.catalogue.put_staged({})
+        opened.catalogue.staging.ids(by="testing")
+        opened.catalogue.staging.add([prepared(replace(made, sentences=(longer, *rest)))])
+        opened.catalogue.staging.apply({})
         opened.indexes.rebuild()
     opened.close()
     told.send("done")
@@ -186,7 +186,7 @@ def _cut_anew(home: Path, told: Connection) -> None:
 def test_sentences_that_another_process_cut_anew_are_read_anew(tmp_path: Path) -> None:
     reader = library(tmp_path)
     with reader.writing("testing"):
-        reader.keep([prepared(article(0))])
+        reader.upsert([prepared(article(0))])
     key = article(0).id
     before = reader.catalogue.articles.by_id([key])[key]
     assert before.sentences == article(0).sentences
@@ -201,14 +201,14 @@ def test_sentences_that_another_process_cut_anew_are_read_anew(tmp_path: Path) -
 def test_two_openings_of_one_library_in_a_process_see_what_another_adds(tmp_path: Path) -> None:
     first, second = library(tmp_path), library(tmp_path)
     with first.writing("testing"):
-        first.keep([prepared(article(0))])
+        first.upsert([prepared(article(0))])
     for opened in (first, second):
-        opened.indexes.agree()
+        opened.indexes.sync()
         assert len(opened.vectors.search(vector_of("x"), k=100, filters=Filters())) == 3
     with _process(_write, tmp_path, 1, 6) as (_, told):
         assert told.recv() == "done"
     for opened in (first, second):
-        opened.indexes.agree()
+        opened.indexes.sync()
         assert len(opened.vectors.search(vector_of("x"), k=100, filters=Filters())) == 18
     first.close()
     assert len(second.vectors.search(vector_of("x"), k=100, filters=Filters())) == 18

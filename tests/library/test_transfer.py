@@ -60,8 +60,8 @@ def test_two_histories_are_joined(filled: Library, tmp_path: Path) -> None:
     there = library(tmp_path / "there")
     newer = article(1, version=3)
     with there.writing("testing"):
-        there.keep([prepared(article(1)), prepared(article(4))])
-        there.keep([prepared(newer)])
+        there.upsert([prepared(article(1)), prepared(article(4))])
+        there.upsert([prepared(newer)])
     report = imported(there, path)
     assert (report.older, report.added, report.unchanged) == (1, 2, 0)
     history = there.catalogue.versions.history(newer.id)
@@ -85,12 +85,12 @@ def test_an_article_whose_place_an_import_takes_stays_where_the_file_has_it(
     here = library(tmp_path / "here")
     for one in (elsewhere, second):
         with here.writing("testing"):
-            here.keep([prepared(one)])
+            here.upsert([prepared(one)])
     exported(here, tmp_path / "all.gz", vectors=False)
     there = library(tmp_path / "there")
     dated = replace(first, added=datetime(2020, 1, 1, tzinfo=UTC))
     with there.writing("testing"):
-        there.catalogue.keep([prepared(dated)], added=datetime(2020, 1, 1, tzinfo=UTC))
+        there.catalogue.upsert([prepared(dated)], added=datetime(2020, 1, 1, tzinfo=UTC))
     report = imported(there, tmp_path / "all.gz")
     assert (report.replaced, report.added, report.unchanged) == (1, 1, 0)
     found = {(one.id, one.origin) for one in there.catalogue.listing.summaries(Filters())}
@@ -110,9 +110,9 @@ def test_a_history_comes_to_the_article_though_it_is_here_from_another_place(
     there = library(tmp_path / "there")
     newest = replace(article(1, version=2), origin="/press/copy.txt")
     with there.writing("testing"):
-        there.keep([prepared(newest)])
+        there.upsert([prepared(newest)])
         if taken:  # the place that it has in the file
-            there.keep([prepared(article(1, version=5))])
+            there.upsert([prepared(article(1, version=5))])
     report = imported(there, tmp_path / "all.gz")
     assert (report.unchanged, report.added, report.versions) == (1, 2, 2)
     history = there.catalogue.versions.history(newest.id)

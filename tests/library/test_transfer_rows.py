@@ -15,7 +15,7 @@ from assistant.library import schema
 from assistant.library.database import Database
 from assistant.library.library import Library
 from assistant.library.portable import RowEntry
-from assistant.library.rows import check, entries_of, put_rows
+from assistant.library.transfer import check_row, insert_rows, row_entries
 from tests.library.carried import ended, imported, line_of, relined
 from tests.library.made import article, library
 
@@ -46,8 +46,8 @@ def test_declared_tables_are_carried_row_by_row(tmp_path: Path) -> None:
         with database.transaction() as connection:
             database.create(schema.metadata, connection=connection)
             connection.execute(sa.insert(copy), row)
-            assert list(entries_of(connection)) == [entry]
-            check(entry)
+            assert list(row_entries(connection, early=False)) == [entry]
+            check_row(entry)
             connection.execute(sa.delete(copy))
             lost = RowEntry(
                 table="fetches",
@@ -62,7 +62,7 @@ def test_declared_tables_are_carried_row_by_row(tmp_path: Path) -> None:
                 binary=[],
             )
             strange = RowEntry(table="facts", values={"name": "model", "value": "x"}, binary=[])
-            assert put_rows(connection, [entry, entry, lost, strange]) == 1
+            assert insert_rows(connection, [entry, entry, lost, strange]) == 1
             assert [dict(one) for one in connection.execute(sa.select(copy)).mappings()] == [row]
     finally:
         schema.metadata.remove(copy)

@@ -11,7 +11,7 @@ import pytest
 from assistant.errors import ArticleNotFoundError
 from assistant.language.articles import make_article
 from assistant.library.library import Library
-from assistant.library.taking import Change
+from assistant.library.upserting import Change
 from assistant.types import Article, Document, Filters, cite
 from assistant.versions import Edit, Later
 from tests.library.made import article, library, prepared
@@ -19,7 +19,7 @@ from tests.library.made import article, library, prepared
 
 def _keep(opened: Library, *articles: Article) -> list[Change]:
     with opened.writing("testing"):
-        return opened.keep([prepared(made) for made in articles])
+        return opened.upsert([prepared(made) for made in articles])
 
 
 def _dated(day: int, *, updated: int | None = None) -> Article:

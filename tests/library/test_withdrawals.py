@@ -64,14 +64,15 @@ def receive(opened: Library, *told: Article | Notice) -> None:
                 opened.withdraw([one])
                 continue
             there = opened.catalogue.articles.has([one.id]) - opened.withdrawals.restored_by([one])
-            opened.keep(
-                [] if there else [prepared(one)], seen=opened.places.unnoted([one]) if there else ()
+            opened.upsert(
+                [] if there else [prepared(one)],
+                seen=opened.origins.unrecorded([one]) if there else (),
             )
 
 
 def found(opened: Library) -> set[str]:
     """The articles of which both indexes find passages."""
-    opened.indexes.agree()
+    opened.indexes.sync()
     dense = opened.vectors.search(prepared(story(1)).vectors[0], k=50, filters=Filters())
     words = opened.words.search("ferry sentence fact", k=50, filters=Filters())
     by_vectors, by_words = ({hit.id.partition(":")[0] for hit in hits} for hits in (dense, words))
@@ -85,7 +86,7 @@ def assert_sound(opened: Library) -> None:
     for check in (
         integrity.check_articles,
         integrity.check_versions,
-        integrity.check_places,
+        integrity.check_origins,
         integrity.check_indexes,
     ):
         assert check(opened).problems == ()
@@ -132,7 +133,7 @@ def test_a_process_that_dies_before_the_indexes_follow_leaves_nothing_to_be_foun
     hits = opened.words.search("ferry sentence fact", k=50, filters=Filters())
     candidates = opened.catalogue.passages.candidates([hit.id for hit in hits])
     assert {one.article.id for one in candidates.values()} == {story(2).id}
-    opened.indexes.agree()
+    opened.indexes.sync()
     assert found(opened) == {story(2).id}
     assert_sound(opened)
 
@@ -260,7 +261,7 @@ def test_a_notice_outlives_pruning_and_is_forgotten_with_what_a_person_removes(
     receive(opened, first)
     assert found(opened) == set()
     with opened.writing("testing"):
-        opened.remove([first.id], told=True)
+        opened.remove([first.id], notices=True)
     receive(opened, first)
     assert found(opened) == {first.id}
     assert_sound(opened)
@@ -304,10 +305,10 @@ def test_copies_of_what_was_withdrawn_are_known_and_it_heads_no_story(opened: Li
 def test_an_article_stays_where_else_it_stands(opened: Library) -> None:
     first, second = story(1, origin="/a.txt"), story(2, origin="/a.txt")
     receive(opened, first, replace(first, origin="/b.txt"), replace(first, origin="/c.txt"))
-    assert opened.places.of(first.id) == ("/a.txt", "/b.txt", "/c.txt")
+    assert opened.origins.of(first.id) == ("/a.txt", "/b.txt", "/c.txt")
     receive(opened, second)
     assert found(opened) == {first.id, second.id}
-    assert opened.places.of(first.id) == ("/b.txt", "/c.txt")
+    assert opened.origins.of(first.id) == ("/b.txt", "/c.txt")
     assert opened.catalogue.articles.by_id([first.id])[first.id].origin == "/b.txt"
     assert opened.catalogue.versions.since([cite(first, 0)]) == {}
     receive(opened, replace(second, origin="/b.txt"), replace(second, origin="/c.txt"))
@@ -335,7 +336,7 @@ def test_every_place_stands_for_what_was_last_found_there(
     last = {origin: story(version).id for version, origin in seen}
     assert found(opened) == set(last.values())
     for origin, key in last.items():
-        assert origin in opened.places.of(key)
+        assert origin in opened.origins.of(key)
     assert_sound(opened)
     opened.close()
 
@@ -367,7 +368,7 @@ def test_the_checks_see_what_is_wrong(tmp_path: Path) -> None:
         connection.exec_driver_sql(
             "INSERT INTO places (origin, article_id) VALUES (?, ?)", (OTHER, first.id)
         )
-    problems = integrity.check_places(opened).problems
+    problems = integrity.check_origins(opened).problems
     assert any("stands for" in problem for problem in problems)
     assert any("is withdrawn and is searched" in problem for problem in problems)
     assert any("a notice that is not there" in problem for problem in problems)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 import tantivy
 
 from assistant.language.words import STOP_WORDS
-from assistant.library.words import WordEntry, WordIndex
-from assistant.types import Filters
+from assistant.library.schema import PassageEntry
+from assistant.library.words import WordIndex
+from assistant.types import Article, Filters, Passage
 from tests.library.made import article, library, prepared
 
 _TEXTS = {
@@ -25,22 +27,15 @@ _TEXTS = {
 }
 
 
-def _entry(language: str, text: str) -> WordEntry:
-    return WordEntry(
-        id=f"{language}:0",
-        article_id=language,
-        heading="",
-        text=text,
-        source=None,
-        day=20250301,
-        language=language,
-    )
+def _entry(language: str, text: str) -> PassageEntry:
+    article = Article(language, "", text, (), "", language=language)
+    return PassageEntry(article, Passage(0, 0, 0, 0, len(text)), np.zeros(1, np.float32))
 
 
 def _index(folder: Path, *languages: str) -> WordIndex:
     made = WordIndex(folder)
     made.create()
-    made.update(forget=[], entries=[_entry(one, _TEXTS[one]) for one in languages])
+    made.update([_entry(one, _TEXTS[one]) for one in languages], delete=[])
     return made
 
 
@@ -71,7 +66,7 @@ def test_a_name_is_as_rare_as_it_is_in_the_whole_library(tmp_path: Path) -> None
     index.create()
     texts = [("en", f"Merkel spoke on day {n} of the talks.") for n in range(20)]
     texts += [("de", "Merkel sprach gestern über das Wetter.")]
-    index.update(forget=[], entries=[_entry(*one) for one in texts])
+    index.update([_entry(*one) for one in texts], delete=[])
     assert index.weights("Merkel") == {"merkel": pytest.approx(0.0235, abs=0.001)}
     assert _found(index, "Merkel talks")[0] == "en"
 
@@ -114,11 +109,11 @@ def _as_older_versions_made(folder: Path) -> None:
 def test_what_an_older_version_made_is_used_and_written_to(tmp_path: Path) -> None:
     _as_older_versions_made(tmp_path / "words")
     index = WordIndex(tmp_path / "words")
-    index.update(forget=[], entries=[_entry(one, text) for one, text in _TEXTS.items()])
+    index.update([_entry(one, text) for one, text in _TEXTS.items()], delete=[])
     assert _found(index, "closing a bridge") == ["en"]
     assert _found(index, "Häuser") == ["de"]
     assert index.weights("bridge").keys() == {"bridg"}
-    index.update(forget=["de"], entries=[])
+    index.update([], delete=["de"])
     assert index.count() == len(_TEXTS) - 1
 
 
@@ -126,22 +121,16 @@ def test_making_the_indexes_anew_brings_an_older_one_over(tmp_path: Path) -> Non
     opened = library(tmp_path)
     made = article(1)
     with opened.writing("testing"):
-        opened.keep([prepared(made)])
+        opened.upsert([prepared(made)])
     older = opened.words.folder
     opened.close()
     shutil.rmtree(older)
     _as_older_versions_made(older)
-    WordIndex(older).update(
-        forget=[],
-        entries=[
-            WordEntry(f"{made.id}:{p.index}", made.id, "", made.text[p.start : p.end], None, 1)
-            for p in prepared(made).passages
-        ],
-    )
+    WordIndex(older).update(prepared(made).entries(), delete=[])
     opened = library(tmp_path)
     with opened.writing("testing"):
         assert opened.words.folder == older  # it agrees, and is not made anew by itself
-        opened.keep([prepared(article(2))])
+        opened.upsert([prepared(article(2))])
     assert opened.words.search("fact 2001", k=1, filters=Filters())[0].id.startswith(article(2).id)
     with opened.rebuilding("testing"):
         opened.indexes.rebuild()

@@ -1,4 +1,4 @@
-"""Whether the files of the indexes are as they were left, before native code opens them."""
+"""Guards the files of the indexes: checksums before native code opens them, and its errors."""
 
 from __future__ import annotations
 
@@ -7,15 +7,35 @@ import mmap
 import struct
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from assistant.library.folder import make_file
+from assistant.errors import LibraryError
+from assistant.library.folder import disk_full, is_full, make_file
 
 _NAME: Final = "sums.json"
 _WRITTEN: Final = "index_metadata.pickle"
-"""What Chroma writes last: of a folder without it, it reads nothing and writes all anew."""
+"""What Chroma writes last: of a folder without it, it reads nothing and writes all again."""
 _PART: Final = 1 << 20
+
+
+@contextmanager
+def translated(index: str, *errors: type[Exception], folder: Path) -> Iterator[None]:
+    """Turns ``errors`` (the system's and a panic of Rust too) into a ``LibraryError``."""
+    caught: tuple[type[Exception], ...] = (*errors, OSError)
+    try:
+        yield
+    except BaseException as error:
+        # A panic has a class that cannot be imported, and is no Exception.
+        if not isinstance(error, caught) and type(error).__name__ != "PanicException":
+            raise
+        if is_full(folder):
+            raise disk_full() from error
+        raise LibraryError(
+            f"The library's {index} index cannot be used ({error})",
+            hint="Make it anew with: assistant reindex",
+        ) from error
 
 
 class Sums:
@@ -30,19 +50,19 @@ class Sums:
         self._folder = folder
         self._known: dict[str, tuple[tuple[int, int], int]] = {}
 
-    def note(self) -> None:
-        """Notes the sums as they are; what has not changed since the last time is not read."""
-        told = json.dumps(self._found()).encode()
+    def record(self) -> None:
+        """Records the sums as they are; what has not changed since the last time is not read."""
+        found = json.dumps(self._found()).encode()
         path = self._folder / _NAME
-        if path.is_file() and path.read_bytes() == told:
+        if path.is_file() and path.read_bytes() == found:
             return
         made = path.with_suffix(".new")
         make_file(made)
-        made.write_bytes(told)
+        made.write_bytes(found)
         made.replace(path)
 
-    def hold(self) -> bool:
-        """Whether the files are those that were noted, byte for byte."""
+    def match(self) -> bool:
+        """Whether the files are those that were recorded, byte for byte."""
         try:
             noted = json.loads((self._folder / _NAME).read_bytes())
         except FileNotFoundError:
@@ -64,15 +84,15 @@ class Sums:
             before = self._known.get(name)
             known[name] = before if before and before[0] == now else (now, _sum(path))
         self._known = known
-        return {name: told for name, (_, told) in known.items()}
+        return {name: total for name, (_, total) in known.items()}
 
 
 def _sum(path: Path) -> int:
-    told = 0
+    total = 0
     with path.open("rb") as file:
         while part := file.read(_PART):
-            told = zlib.crc32(part, told)
-    return told
+            total = zlib.crc32(part, total)
+    return total
 
 
 _TAIL: Final = struct.Struct("<II")
@@ -81,7 +101,7 @@ _MAGIC: Final = 1337
 
 
 def changed_files(folder: Path) -> list[str]:
-    """Names of the files in use that are not as tantivy wrote them, or are gone.
+    """Returns the names of the files in use that are not as tantivy wrote them, or are gone.
 
     tantivy itself looks at no sum when it opens an index, and of what was changed since it
     finds other passages, or panics.
@@ -123,7 +143,7 @@ def _is_whole(path: Path) -> bool:
             if magic != _MAGIC or end < 0:
                 return False
             described: dict[str, Any] = json.loads(held[end : -_TAIL.size])
-            with memoryview(held) as whole, whole[:end] as told:
-                return bool(zlib.crc32(told) == described["crc"])
+            with memoryview(held) as whole, whole[:end] as content:
+                return bool(zlib.crc32(content) == described["crc"])
     except (OSError, ValueError, TypeError, KeyError, struct.error):
         return False

@@ -1,19 +1,20 @@
-"""Taking articles in: what keeping one does to what stands at its place, in one transaction.
+"""Inserts articles, which may replace or outdate what stands at their origin.
 
 Of the versions from one origin the newest is kept in ``articles``, the others in its history.
-An article may stand at several places (``places.py``), and what stands may be withdrawn
-(``withdrawals.py``).
+An article may have several origins (``origins.py``), and may be withdrawn (``withdrawals.py``).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from assistant.articles.versions import is_older
-from assistant.library import copies, grouping, notices, places, schema, versions, withdrawals
+from assistant.library import copies, grouping, notices, origins, schema, versions, withdrawals
+from assistant.library.database import exists
 from assistant.library.index_notes import mark_unindexed
 from assistant.library.schema import PreparedArticle
 from assistant.types import Article
@@ -21,13 +22,14 @@ from assistant.types import Article
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What keeping one article did.
+    """What inserting one article did.
 
     ``replaced`` is the id of the version whose place it took; ``gone`` is the same, unless
-    that one stays where else it stands. ``newer`` is the id of the version that stays in its
+    that one has another origin. ``newer`` is the id of the version that stays in its
     place, where this one is older: it went into the history. ``deindexed`` are the articles
     that are searched no more because they are withdrawn, ``withdrawn`` whether this one is;
     ``restored`` is whether it was and is no more, ``fresh`` whether its passages are new here.
+    ``versions`` counts the older versions that were imported with it and are new here.
     """
 
     article_id: str
@@ -39,40 +41,39 @@ class Change:
     withdrawn: bool = False
     restored: bool = False
     fresh: bool = False
+    versions: int = 0
 
 
-def keep_one(
+def upsert_one(
     connection: sa.Connection, item: PreparedArticle, *, added: datetime, at: datetime
 ) -> Change:
-    """Keeps one article that was ``added`` then, and now (``at``) takes the place of others."""
+    """Inserts an article that was ``added`` then, and now (``at``) takes the place of others."""
     article = item.article
     if is_there(connection, article.id):
-        return see(connection, article, at=at, item=item)
+        return record_origin(connection, article, at=at, item=item)
     notices.count(connection, article)
     newest = versions.newest_at(connection, article.origin)
     if newest is not None and _stays(connection, newest, article, added=added, at=at):
         return _put_late(connection, article, newest=newest.id, added=added)
     story = grouping.story_of(connection, newest.id) if newest else None
     gone = _retire(connection, newest, article, at=at)
-    versions.recall(connection, article)
     connection.execute(sa.insert(schema.articles), schema.article_row(item, added=added))
-    copies.take_in(connection, article_id=article.id, text=article.text)
+    copies.add(connection, article_id=article.id, text=article.text)
     grouping.take_in(connection, article, story=story)
-    insert_passages(connection, item)
-    mark_unindexed(connection, article.id)
+    _insert_passages(connection, item)
     replaced = newest.id if newest else None
     change = Change(article.id, changed=True, replaced=replaced, gone=gone, fresh=True)
     return _recomputed(connection, change, origin=article.origin)
 
 
-def see(
+def record_origin(
     connection: sa.Connection,
     article: Article,
     *,
     at: datetime,
     item: PreparedArticle | None = None,
 ) -> Change:
-    """Notes where an article that is kept was found now (``at``), and how it is counted.
+    """Records where an article that is kept was found now (``at``), and its number.
 
     With its passages (``item``) one that was withdrawn comes back, where its number says so.
     """
@@ -80,46 +81,43 @@ def see(
     newest = versions.newest_at(connection, article.origin)
     change = Change(article.id, changed=False, replaced=None)
     if newest is None:
-        places.take(connection, article.id, origin=article.origin)
+        origins.add(connection, article.id, origin=article.origin)
     elif newest.id != article.id:
         if _stays(connection, newest, article, added=at, at=at):
             return _put_late(connection, article, newest=newest.id, added=at)
         gone = _retire(connection, newest, article, at=at)
-        versions.recall(connection, article)
-        places.take(connection, article.id, origin=article.origin)
+        origins.add(connection, article.id, origin=article.origin)
         change = Change(article.id, changed=True, replaced=newest.id, gone=gone)
     restored = item.article.id if item is not None else None
     change = _recomputed(connection, change, origin=article.origin, restored=restored)
-    if item is None or not withdrawals.lacks_passages(connection, article.id):
+    deindexed = withdrawals.is_deindexed(connection, article.id)
+    if item is None or change.withdrawn or not deindexed:
         return change
-    rows = schema.passage_rows(item)
-    own = schema.articles.c.id == article.id
-    connection.execute(sa.update(schema.articles).where(own).values(passage_count=len(rows)))
-    insert_passages(connection, item)
-    mark_unindexed(connection, article.id)
+    own, count = schema.articles.c.id == article.id, len(item.passages)
+    connection.execute(sa.update(schema.articles).where(own).values(passage_count=count))
+    _insert_passages(connection, item)
     return replace(change, changed=True, restored=True, fresh=True)
 
 
 def _retire(
     connection: sa.Connection, newest: Article | None, article: Article, *, at: datetime
 ) -> str | None:
-    """Has ``article`` take the place of the newest; the id of that one where it has to go."""
-    if newest is None:
-        return None
-    versions.retire(connection, newest, origin=article.origin, by=article.id, at=at)
-    if places.leave(connection, newest.id, origin=article.origin):
-        grouping.carry(connection, newest.id, left=article.origin)
-        return None
-    copies.take_out(connection, [newest.id])
-    grouping.take_out(connection, [newest.id])
-    forget_one(connection, newest.id)
-    return newest.id
+    """Has ``article`` take the place of the newest; returns the id of that one if it has to go."""
+    gone = None
+    if newest is not None:
+        versions.retire(connection, newest, origin=article.origin, by=article.id, at=at)
+        if origins.remove(connection, newest.id, origin=article.origin):
+            grouping.carry(connection, newest.id, left=article.origin)
+        else:
+            delete(connection, [newest.id])
+            gone = newest.id
+    versions.recall(connection, article)
+    return gone
 
 
 def _put_late(
     connection: sa.Connection, article: Article, *, newest: str, added: datetime
 ) -> Change:
-    """Puts an older version into the history."""
     new = versions.put_late(connection, article, newest=newest, added=added)
     change = Change(article.id, changed=new, replaced=None, newer=newest)
     return _recomputed(connection, change, origin=article.origin)
@@ -128,21 +126,18 @@ def _put_late(
 def _recomputed(
     connection: sa.Connection, change: Change, *, origin: str, restored: str | None = None
 ) -> Change:
-    """A change, and what is withdrawn by it at its place."""
+    """Returns a change with what is withdrawn by it."""
     deindexed = withdrawals.recompute(connection, origin, restored=restored)
     marked = change.article_id in notices.withdrawing(connection, [change.article_id])
-    if marked and withdrawals.deindex_if_withdrawn(connection, change.article_id):
+    if marked:
+        withdrawals.deindex(connection, change.article_id)
         deindexed = (*deindexed, change.article_id)
     return replace(change, deindexed=deindexed, withdrawn=marked)
 
 
 def is_there(connection: sa.Connection, article_id: str) -> bool:
     """Whether an article is kept, as the newest version."""
-    columns = schema.articles.c
-    return (
-        connection.execute(sa.select(columns.id).where(columns.id == article_id)).first()
-        is not None
-    )
+    return exists(connection, schema.articles.c.id == article_id)
 
 
 def _stays(
@@ -159,13 +154,16 @@ def _stays(
     return added != at and newest.added is not None and added <= newest.added
 
 
-def forget_one(connection: sa.Connection, article_id: str) -> None:
-    """Takes the row of an article away, with its passages."""
-    connection.execute(sa.delete(schema.articles).where(schema.articles.c.id == article_id))
-    mark_unindexed(connection, article_id)
+def delete(connection: sa.Connection, article_ids: Sequence[str]) -> None:
+    """Deletes articles with their passages; their histories stay."""
+    copies.remove(connection, article_ids)
+    grouping.take_out(connection, article_ids)
+    for article_id in article_ids:
+        connection.execute(sa.delete(schema.articles).where(schema.articles.c.id == article_id))
+        mark_unindexed(connection, article_id)
 
 
-def insert_passages(connection: sa.Connection, item: PreparedArticle) -> None:
-    """Puts the passages of an article in, with their vectors."""
+def _insert_passages(connection: sa.Connection, item: PreparedArticle) -> None:
     if rows := schema.passage_rows(item):
         connection.execute(sa.insert(schema.passages), rows)
+    mark_unindexed(connection, item.article.id)
