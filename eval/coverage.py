@@ -19,10 +19,10 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from assistant.models.shipped import embedder_of, entailment_of
-
 from assistant.language.articles import make_article
 from assistant.language.words import content_terms
+from assistant.models.embedder import embedder_of
+from assistant.models.entailment import entailment_of
 from assistant.stories.coverage import kind_of
 from assistant.stories.likeness import NOTHING, Likeness
 from assistant.telling import Carried

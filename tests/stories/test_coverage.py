@@ -12,7 +12,7 @@ from assistant import Assistant
 from assistant.characters import well_formed
 from assistant.errors import UsageError
 from assistant.language.articles import make_article
-from assistant.models.shipped import embedder_of
+from assistant.models.embedder import embedder_of
 from assistant.rendering.telling import column_heads, summary_coverage_in_words
 from assistant.stories.coverage import cover_summary, make_coverage
 from assistant.stories.likeness import differing, has_figures
