@@ -14,6 +14,7 @@ _NAMES: Final = r"[A-Z][\w.’'-]+(?: (?:[A-Z][\w.’'-]*|de|van|von|al|bin|la|d
 _BYLINE: Final = re.compile(
     rf"(?i:by|story by|words by) {_NAMES}(?:(?:,| and| &| in| \|)[^.!?]*)?$"
     rf"|(?i:by) {_NAMES},? (?i:[^.!?]*\b(?:staff|correspondent|reporter|editor|writer))\b"
+    rf"|{_NAMES}(?:, {_NAMES})*,? and {_NAMES}$"
 )
 _NOTE: Final = re.compile(r"editor[’']?s[’']? note\b|about the author\b", re.IGNORECASE)
 
