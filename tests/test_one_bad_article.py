@@ -15,7 +15,7 @@ import pytest
 
 from assistant import Assistant
 from assistant.answering import made_questions, standing
-from assistant.articles import correction_words, corrections, versions
+from assistant.articles import corrections, versions
 from assistant.errors import LibraryError
 from assistant.examining import UNEXAMINED
 from assistant.language import numerals_tokens, words, written_words
@@ -78,6 +78,9 @@ def break_rule(monkeypatch: pytest.MonkeyPatch, pattern: re.Pattern[str]) -> Non
         for name, value in list(vars(module).items()):
             if value is pattern:
                 monkeypatch.setattr(module, name, faulty)
+    for name, wording in corrections.WORDING.items():
+        if wording is pattern:
+            monkeypatch.setitem(corrections.WORDING, name, faulty)
 
 
 @pytest.fixture(scope="module")
@@ -158,7 +161,7 @@ def test_a_note_is_bounded_however_many_sentences_speak_of_what_was_wrong(senten
 def test_an_article_whose_notes_cannot_be_examined_bears_a_mark(
     assistant: Assistant, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    break_rule(monkeypatch, correction_words.TITLE)
+    break_rule(monkeypatch, corrections.WORDING["title"])
     key = odd_id(assistant)
     with caplog.at_level(logging.ERROR):
         answer = assistant.ask(QUESTION)
@@ -177,10 +180,10 @@ def test_an_article_whose_notes_cannot_be_examined_bears_a_mark(
 
 RULES: Final = {
     f"{module.__name__.rpartition('.')[2]}.{name}": value
-    for module in (made_questions, corrections, correction_words, material)
+    for module in (made_questions, corrections, material)
     for name, value in vars(module).items()
     if isinstance(value, re.Pattern)
-}
+} | {f"corrections.{name}": value for name, value in corrections.WORDING.items()}
 
 
 def test_with_every_rule_faulty_the_other_articles_go_on(
