@@ -315,6 +315,10 @@ NOT_MEASURED: Final[Mapping[str, str]] = {
     "stories.accounts.accounts_of": "called by make_timeline, which is measured",
     "stories.accounts.statement_of": "the same",
     "summarising.notes.length_notes": _ON_A_RESULT,
+    "answering.suggestions.timeline_question": _OF_LIBRARY,
+    "summarising.chat.summarise_by_chat": _WITH_MODELS,
+    "rendering.markdown.markdown_of": "lays out what documents.of_answer makes, which is measured",
+    "rendering.word.layout.word_of": "the same",
     "summarising.pipeline.summarise": _WITH_MODELS,
     "models.chat_errors.no_model": _OF_A_NAME,
 }

@@ -186,10 +186,10 @@ class Person:
         match self.random.randrange(5):
             case 0 | 1:
                 question = self.random.choice(_QUESTIONS).format(noun)
-                self.call("ask", [question, None, "", ""])
+                self.call("ask", [question, None, "", "", ""])
                 return "ask"
             case 2:
-                self.call("search", [noun, 5, None, "", ""])
+                self.call("search", [noun, 5, None, "", "", ""])
                 return "search"
             case 3:
                 event = _events(self.client, "change")[-1]
