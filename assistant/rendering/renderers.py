@@ -2,7 +2,7 @@
 
 A further one is a line in ``_OWN`` and a module with a function that is a ``Renderer``. One of
 another package is an entry point of the group ``assistant.renderers``. A further kind of result
-is a type in ``Result`` and a case in each format's ``results.py``, as the type checker says.
+is a type in ``Result`` and a case wherever results are told apart, as the type checker says.
 """
 
 from __future__ import annotations
