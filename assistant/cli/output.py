@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
+from stat import S_ISREG
 from typing import TYPE_CHECKING, TextIO
 
 from assistant.errors import UsageError
@@ -153,9 +154,11 @@ def write_file(file: Path, content: str | bytes, form: str, *, anew: bool = Fals
 
 def _replace(file: Path, content: bytes, *, anew: bool) -> None:
     """Puts a file in the place of another at once: whoever reads it never sees half of it."""
-    if not file.is_file() and file.exists():  # a device, a pipe: there is nothing to replace
-        file.write_bytes(content)
-        return
+    # Asked once: a file that another process makes meanwhile is no device.
+    with suppress(FileNotFoundError):
+        if not S_ISREG(file.stat().st_mode):  # a device, a pipe: there is nothing to replace
+            file.write_bytes(content)
+            return
     own = f"{os.getpid()}-{threading.get_ident()}"
     part = file.with_name(f".{file.name[-200:]}.{own}.part")
     try:
