@@ -9,7 +9,7 @@ An origin stands for one article at most, be it as its own or as an alternate.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -32,11 +32,15 @@ _columns: Final = schema.articles.c
 
 def article_at(connection: sa.Connection, origin: str) -> str | None:
     """Returns the id of the article at an origin, its own or an alternate; None for no one."""
-    own = connection.execute(sa.select(_columns.id).where(_columns.origin == origin)).scalar()
-    if own is None:
-        query = sa.select(places.c.article_id).where(places.c.origin == origin)
-        own = connection.execute(query).scalar()
-    return None if own is None else str(own)
+    key: str | None = connection.execute(sa.select(id_at(origin))).scalar()
+    return key
+
+
+def id_at(origin: str) -> sa.ColumnElement[Any]:
+    """Returns the id of the article at an origin as part of a query; its own goes first."""
+    own = sa.select(_columns.id).where(_columns.origin == origin).limit(1)
+    alternate = sa.select(places.c.article_id).where(places.c.origin == origin)
+    return sa.func.coalesce(own.scalar_subquery(), alternate.scalar_subquery())
 
 
 def origins_of(connection: sa.Connection, article_id: str) -> tuple[str, ...]:

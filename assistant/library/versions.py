@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from assistant.articles.versions import became_of, difference, is_older
 from assistant.examining import examined
 from assistant.library import notices, origins, schema
-from assistant.library.database import Database, exists, insert_missing
+from assistant.library.database import Database, exists, insert_missing, rows_among
 from assistant.types import Article, Citation
 from assistant.versions import CitedSentence, History, Later, Since, Version
 
@@ -57,9 +57,7 @@ replacements: Final = sa.Table(
 
 def newest_at(connection: sa.Connection, origin: str) -> Article | None:
     """Returns the article that stands at ``origin`` today, its own or an alternate."""
-    query = sa.select(schema.articles).where(
-        schema.articles.c.id == origins.article_at(connection, origin)
-    )
+    query = sa.select(schema.articles).where(schema.articles.c.id == origins.id_at(origin))
     row = connection.execute(query).first()
     return None if row is None else schema.article_from(row)
 
@@ -184,10 +182,12 @@ class Versions:
     def superseded(self, articles: Sequence[Article]) -> set[str]:
         """Returns the ids of those that are in the history and would go there again."""
         found: set[str] = set()
+        key = versions.c.article_id
+        query, ids = sa.select(key, versions.c.origin), [article.id for article in articles]
         with self._database.reading() as connection:
+            older = set(map(tuple, rows_among(connection, query, key, ids)))
             for article in articles:
-                mine = versions.c.article_id == article.id
-                if not exists(connection, mine, versions.c.origin == article.origin):
+                if (article.id, article.origin) not in older:
                     continue
                 newest = newest_at(connection, article.origin)
                 if newest is None or newest.id == article.id:
