@@ -308,15 +308,14 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class SummaryCoverage:
-    """A summary, and which facts of its sources it carries, in the order of ``facts``.
+    """A summary, and the facts of its sources, each with how much of it the summary carries.
 
     ``facts`` are those that at least two carriers report, where ``shared``; else the main
     points of the sources.
     """
 
     summary: Summary
-    facts: tuple[Fact, ...]
-    carried: tuple[Carried, ...]
+    facts: tuple[tuple[Fact, Carried], ...]
     shared: bool
 
     @property

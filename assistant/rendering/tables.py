@@ -111,7 +111,7 @@ def _facts(coverage: Coverage) -> Iterator[list[str]]:
 
 
 def _carried(covered: SummaryCoverage) -> Iterator[list[str]]:
-    for fact, kind in zip(covered.facts, covered.carried, strict=False):
+    for fact, kind in covered.facts:
         yield _row((fact.statement.text, fact.reports, kind), (fact.statement,))
 
 

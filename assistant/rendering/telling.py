@@ -324,7 +324,8 @@ def summary_coverage_in_words(covered: SummaryCoverage) -> str:
     if not covered.facts:
         return "No fact was found in the sources that the summary could be held against"
     what = "facts that at least two of its sources report" if covered.shared else "main points"
-    whole, partly = (covered.carried.count(kind) for kind in (Carried.WHOLE, Carried.PARTLY))
+    kinds = [kind for _, kind in covered.facts]
+    whole, partly = kinds.count(Carried.WHOLE), kinds.count(Carried.PARTLY)
     more = f", {partly:,} more in part" if partly else ""
     return f"Carries {whole:,} of the {len(covered.facts):,} {what}{more}"
 

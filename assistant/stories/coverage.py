@@ -177,13 +177,13 @@ def cover_summary(
     text = "\n".join(" ".join(one.text.split()) for one in summary.statements)
     own = make_article(Document(title="", text=text, origin="summary"))
     if not chosen or not own.sentences:
-        return SummaryCoverage(summary, chosen, (Carried.NOT,) * len(chosen), shared)
+        return SummaryCoverage(summary, tuple((one, Carried.NOT) for one in chosen), shared)
     likeness = Likeness([*articles[:_MOST], own], vectors=vectors)
     texts = [_text(one.statement) for one in chosen]
     best, at = likeness.best(likeness.of_texts(texts, embedder.embed(texts)))
     quoted = {_key(one) for statement in summary.statements for one in statement.citations}
     by_id = {one.id: one for one in articles}
-    carried = []
+    found = []
     for n, fact in enumerate(chosen):
         first = fact.statement.citations[0]
         one = SourceSentence(by_id[first.article_id], first.sentence_index)
@@ -191,8 +191,8 @@ def cover_summary(
         kind = kind_of(float(best[n, -1]), one, other)
         if kind is Carried.WHOLE and differing(one, other):
             kind = Carried.PARTLY
-        carried.append(Carried.WHOLE if _key(first) in quoted else kind)
-    return SummaryCoverage(summary, chosen, tuple(carried), shared)
+        found.append((fact, Carried.WHOLE if _key(first) in quoted else kind))
+    return SummaryCoverage(summary, tuple(found), shared)
 
 
 def _held(articles: Sequence[Article], vectors: SourceVectors) -> _Held:

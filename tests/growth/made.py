@@ -167,8 +167,8 @@ class Made:
 
     @cached_property
     def told_summary(self) -> SummaryCoverage:
-        facts = self.told_coverage.facts
-        return SummaryCoverage(self.summary, facts, (Carried.NOT,) * len(facts), shared=True)
+        facts = tuple((one, Carried.NOT) for one in self.told_coverage.facts)
+        return SummaryCoverage(self.summary, facts, shared=True)
 
     @cached_property
     def story(self) -> Story:

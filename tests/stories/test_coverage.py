@@ -119,7 +119,7 @@ def test_a_summary_carries_what_it_quotes_and_leaves_out_the_rest() -> None:
     summary = Summary((statement,), engine="extractive", style="paragraph", words=15, sources=())
     told = cover_summary(summary, [one, other], vectors=SourceVectors(embedder), embedder=embedder)
     assert told.shared
-    carried = dict(zip((fact.statement.text for fact in told.facts), told.carried, strict=True))
+    carried = {fact.statement.text: kind for fact, kind in told.facts}
     assert carried == {_SANK: Carried.WHOLE, _CREW: Carried.NOT}
     expected = "Carries 1 of the 2 facts that at least two of its sources report"
     assert summary_coverage_in_words(told) == expected
@@ -132,8 +132,8 @@ def test_a_summary_of_one_article_is_held_against_its_main_points() -> None:
     summary = Summary((statement,), engine="extractive", style="paragraph", words=13, sources=())
     told = cover_summary(summary, [one], vectors=SourceVectors(embedder), embedder=embedder)
     assert not told.shared
-    assert [fact.statement.text for fact in told.facts] == [_SANK, _CREW, _LOAN]
-    assert told.carried[1] is Carried.WHOLE
+    assert [fact.statement.text for fact, _ in told.facts] == [_SANK, _CREW, _LOAN]
+    assert told.facts[1][1] is Carried.WHOLE
     assert "of the 3 main points" in summary_coverage_in_words(told)
 
 

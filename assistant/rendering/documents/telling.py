@@ -57,7 +57,7 @@ def of_summary_coverage(covered: SummaryCoverage) -> Document:
     """A summary, and which facts of its sources it carries."""
     summary = of_summary(covered.summary)
     blocks: list[Block] = [Heading(f"{summary_coverage_in_words(covered)}.")]
-    for fact, kind in zip(covered.facts, covered.carried, strict=False):
+    for fact, kind in covered.facts:
         blocks.append(item(Run(f"{MARKS[kind]} {fact.statement.text}")))
     if covered.facts:
         blocks.append(aside(legend_in_words()))

@@ -235,12 +235,11 @@ def coverage_part(coverage: Coverage, *, numbers: Mapping[str, int] | None = Non
 
 def summary_coverage_part(covered: SummaryCoverage) -> Markup:
     """Which facts of its sources a summary carries, to stand below it."""
-    facts = zip(covered.facts, covered.carried, strict=False)
     return render(
         "summary_coverage",
         told=summary_coverage_in_words(covered),
         legend=legend_in_words(),
-        facts=tuple((MARKS[kind], fact.statement.text) for fact, kind in facts),
+        facts=tuple((MARKS[kind], fact.statement.text) for fact, kind in covered.facts),
     )
 
 

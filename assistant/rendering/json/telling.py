@@ -213,7 +213,7 @@ def summary_coverage_document(covered: telling.SummaryCoverage) -> Document:
     """A summary with the facts of its sources."""
     facts = [
         CarriedFact.of(carried=kind, told_by=fact.reports, statement=_statement(fact.statement))
-        for fact, kind in zip(covered.facts, covered.carried, strict=False)
+        for fact, kind in covered.facts
     ]
     own = {"facts_shared": covered.shared, "facts": [one.document() for one in facts]}
     return {**summary_document(covered.summary), **own}

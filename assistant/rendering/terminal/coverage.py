@@ -86,7 +86,7 @@ def summary_coverage_lines(covered: SummaryCoverage, *, quotes: bool | None = No
     """The summary, and below it which facts of its sources it carries and which not."""
     lines = summary_lines(covered.summary, quotes=quotes)
     lines += [blank(), line((f"{summary_coverage_in_words(covered)}.", "bold"))]
-    for fact, kind in zip(covered.facts, covered.carried, strict=False):
+    for fact, kind in covered.facts:
         told = f" ({reports_in_words(fact)})" if covered.shared else ""
         style = "dim" if kind is Carried.WHOLE else ""
         spans = ((fact.statement.text, style), (told, "dim"))
