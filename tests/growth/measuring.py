@@ -17,6 +17,8 @@ from tests.growth.made import Made
 MOST_EXPONENT: Final = 1.3
 _TIMES: Final = 4
 _TRIES: Final = 3
+_LONG_ENOUGH: Final = 1.0
+"""Seconds of a call from which on caches and other programs no longer tell in its exponent."""
 _UNIQUE: Final = count()
 
 
@@ -37,15 +39,28 @@ def growth(
             continue
         exponent = _exponent(before, seconds)
         if exponent > MOST_EXPONENT:
-            # Something may have been remembered, another thread come between, or a limit been
-            # passed that lets short text off. What grows too fast does so again, of texts that
-            # are new, at its best, and beyond any limit.
-            before = _best(prepare, alphabet, size)
-            size *= _TIMES
-            seconds = _best(prepare, alphabet, size)
-            exponent = _exponent(before, seconds)
+            exponent, size, seconds = _confirmed(prepare, alphabet, size)
         return exponent, size, seconds
     return 0.0, size, before
+
+
+def _confirmed(
+    prepare: Callable[[Made], Call], alphabet: str, size: int
+) -> tuple[float, int, float]:
+    """The same of longer and longer texts, until it grows no faster than it may or takes long.
+
+    Something may have been remembered, a cache been too small, another program come between, or
+    a limit been passed that lets short text off. What grows too fast does so again, of texts that
+    are new, at its best, and however long they are.
+    """
+    before = _best(prepare, alphabet, size)
+    while True:
+        size *= _TIMES
+        seconds = _best(prepare, alphabet, size)
+        exponent = _exponent(before, seconds)
+        if exponent <= MOST_EXPONENT or seconds >= _LONG_ENOUGH:
+            return exponent, size, seconds
+        before = seconds
 
 
 def _best(prepare: Callable[[Made], Call], alphabet: str, size: int) -> float:
