@@ -45,6 +45,7 @@ def test_the_wheel_holds_prompts_models_samples_and_no_tests(wheel: Path) -> Non
         "assistant/models/weights/tiktoken/fb374d419588a4632f3f557e76b4b70aebbca790",
         "assistant/rendering/templates/answer.html",
         "assistant/web/assets/page.css",
+        "assistant/web/assets/source.css",
         "assistant/web/assets/page.js",
         "assistant/py.typed",
     ):

@@ -11,13 +11,16 @@ ASSETS: Final = Path(__file__).parent / "assets"
 
 
 def head() -> str:
-    """The page's own style and script, for the head of the document.
+    """The page's own styles and scripts, for the head of the document: page.* first.
 
     Gradio's own parameter for style would rewrite its selectors.
     """
-    style = (ASSETS / "page.css").read_text(encoding="utf-8")
-    script = (ASSETS / "page.js").read_text(encoding="utf-8")
-    return f"<style>{style}</style><script>{script}</script>"
+    return f"<style>{_joined('css')}</style><script>{_joined('js')}</script>"
+
+
+def _joined(suffix: str) -> str:
+    files = sorted(ASSETS.glob(f"*.{suffix}"), key=lambda file: (file.stem != "page", file.name))
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)
 
 
 def theme() -> gr.themes.Base:
