@@ -34,7 +34,7 @@ def stories(
     with session.assistant() as assistant:
         found = assistant.stories(filters=wanted, limit=limit)
     if session.as_json:
-        from assistant.rendering.json.stories import Stories
+        from assistant.rendering.json.articles import Stories
 
         output.result_document(Stories.of(stories=found).document())
         return
@@ -99,7 +99,7 @@ def story(
         if pin is not None:
             found = assistant.pin_story(found.id, pinned=pin)
     if session.as_json:
-        from assistant.rendering.json.stories import Story
+        from assistant.rendering.json.articles import Story
 
         output.result_document(Story.of(found).document())
         return

@@ -110,7 +110,7 @@ def _tell(
 ) -> None:
     """Tells what is new on followed topics, once or again and again."""
     from assistant.rendering.json import dumps
-    from assistant.rendering.json.news import briefing_document
+    from assistant.rendering.json.results import json_document
     from assistant.rendering.wording import count
 
     def once() -> None:
@@ -121,7 +121,7 @@ def _tell(
         topics = assistant.watched()
         told = assistant.briefing(since.astimezone(), stories=_STORIES, watched=True)
         if told.stories:
-            give(assistant, dumps(briefing_document(told)).encode())
+            give(assistant, dumps(json_document(told)).encode())
         assistant.looked(begun, of=target)
         if session.as_json:
             _give(topics, len(told.stories), compact=every is not None)

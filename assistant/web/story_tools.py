@@ -13,14 +13,8 @@ from assistant.assistant import Assistant
 from assistant.errors import UsageError
 from assistant.language.days import days_of, limits, moment_since
 from assistant.rendering.json import Document
-from assistant.rendering.json.news import briefing_document, changes_document
-from assistant.rendering.json.stories import Stories, Story
-from assistant.rendering.json.telling import (
-    coverage_document,
-    figures_document,
-    quotes_document,
-    timeline_document,
-)
+from assistant.rendering.json.articles import Stories, Story
+from assistant.rendering.json.results import json_document
 from assistant.services.questions import LONGEST_QUESTION
 from assistant.types import Filters
 
@@ -58,7 +52,7 @@ def story_functions(assistant: Assistant) -> tuple[Callable[..., Document], ...]
             raise UsageError("limit is at least 1, offset at least 0")
         filters = _filters(outlets, since, until, as_of)
         found = assistant.stories(filters=filters, limit=min(limit, _MOST), offset=offset)
-        return Stories(stories=[Story.of(one) for one in found]).document()
+        return Stories.of(stories=found).document()
 
     def story(story: str) -> dict[str, Any]:
         """Gives one story with its articles.
@@ -99,7 +93,7 @@ def story_functions(assistant: Assistant) -> tuple[Callable[..., Document], ...]
         words, chosen, filters = _chosen(topic, articles, _filters(outlets, since, until, as_of))
         most = min(entries, _MOST)
         told = assistant.timeline(words, articles=chosen, filters=filters, entries=most)
-        return timeline_document(told)
+        return json_document(told)
 
     def quotes(  # noqa: PLR0917 - what callers can say
         topic: str = "",
@@ -131,7 +125,7 @@ def story_functions(assistant: Assistant) -> tuple[Callable[..., Document], ...]
         told = assistant.quotes(
             words, articles=chosen, filters=filters, speaker=_short(speaker), about=_short(about)
         )
-        return quotes_document(told)
+        return json_document(told)
 
     def figures(  # noqa: PLR0917 - what callers can say
         topic: str = "",
@@ -156,7 +150,7 @@ def story_functions(assistant: Assistant) -> tuple[Callable[..., Document], ...]
             newest, which are disputed or were corrected.
         """
         words, chosen, filters = _chosen(topic, articles, _filters(outlets, since, until, as_of))
-        return figures_document(assistant.figures(words, articles=chosen, filters=filters))
+        return json_document(assistant.figures(words, articles=chosen, filters=filters))
 
     def changes(
         since: str, topic: str = "", outlets: list[str] | None = None, until: str = ""
@@ -177,7 +171,7 @@ def story_functions(assistant: Assistant) -> tuple[Callable[..., Document], ...]
         filters = limits(outlets, None, until or None, labels=("since", "until"))
         # Which sentences the conversations of others cite is not told.
         told = assistant.changed_since(start, topic=_short(topic), filters=filters, cited=())
-        return changes_document(told)
+        return json_document(told)
 
     def coverage(  # noqa: PLR0917 - what callers can say
         topic: str = "",
@@ -206,7 +200,7 @@ def story_functions(assistant: Assistant) -> tuple[Callable[..., Document], ...]
         words, chosen, filters = _chosen(topic, articles, filters)
         most = min(facts, _MOST)
         told = assistant.coverage(words, articles=chosen, filters=filters, facts=most)
-        return coverage_document(told)
+        return json_document(told)
 
     def brief(
         since: str = "", stories: int = 10, outlets: list[str] | None = None, as_of: str = ""
@@ -227,7 +221,7 @@ def story_functions(assistant: Assistant) -> tuple[Callable[..., Document], ...]
         filters = _filters(outlets, "", "", as_of)
         start = days_of(since, label="since").first if since.strip() else None
         told = assistant.briefing(start, stories=min(stories, _MOST), filters=filters)
-        return briefing_document(told)
+        return json_document(told)
 
     return (stories, story, timeline, quotes, figures, coverage, changes, brief)
 

@@ -21,8 +21,8 @@ from assistant.assistant import Assistant
 from assistant.errors import AssistantError
 from assistant.language.days import limits
 from assistant.rendering.json import Document
-from assistant.rendering.json.answers import answer_document, summary_document
 from assistant.rendering.json.articles import search_document
+from assistant.rendering.json.results import json_document
 from assistant.types import Filters
 from assistant.web.story_tools import story_functions
 
@@ -58,7 +58,7 @@ def functions(assistant: Assistant) -> tuple[_Function, ...]:
             or why there is no answer.
         """
         filters = _limits(outlets, since, until, as_of)
-        return answer_document(assistant.ask(question, filters=filters))
+        return json_document(assistant.ask(question, filters=filters))
 
     def summarise(
         articles: list[str],
@@ -76,7 +76,7 @@ def functions(assistant: Assistant) -> tuple[_Function, ...]:
             The summary as a JSON document: its statements with their citations and verdicts.
         """
         found = [assistant.article(key) for key in articles]
-        return summary_document(assistant.summarise(*found, words=words, style=style))
+        return json_document(assistant.summarise(*found, words=words, style=style))
 
     def search(  # noqa: PLR0917 - each is a field of the tool
         query: str,

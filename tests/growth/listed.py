@@ -28,6 +28,7 @@ from assistant.reading.page_boilerplate import without_calls_to_action
 from assistant.reading.page_metadata import clear_site_headings, stated_metadata
 from assistant.reading.word import read as read_word
 from assistant.reading.xml import parse_xml
+from assistant.rendering.json.results import json_document
 from assistant.rendering.terminal import tabbed
 from assistant.stories.dating import times_said
 from assistant.stories.happenings import collect_happenings
@@ -122,6 +123,9 @@ LISTED: Final[Mapping[str, Callable[[Made], Call]]] = {
     ),
     "language.words.near_identical": _of(
         lambda made: near_identical(shingles(made.text), shingles(f"{made.text} more"))
+    ),
+    "rendering.json.results.json_document": _of(
+        lambda made: [json_document(one) for one in made.results]
     ),
     "rendering.terminal.tabbed": _of(lambda made: tabbed([[made.text, made.text]])),
     "language.passages.cut_passages": _of(
@@ -261,13 +265,11 @@ NOT_MEASURED: Final[Mapping[str, str]] = {
     "rendering.html.render": _OF_A_NAME,
     "rendering.html.stories.telling_html": _OF_A_NAME,
     "rendering.html.stories.untold_html": "an error's words",
-    "rendering.json.answers.told": "called by answer_document, which is measured",
     "rendering.renderers.text_of": _OF_A_NAME,
     "rendering.terminal.answers.statement_spans": "called by answer_lines, which is measured",
     "rendering.word.packed": "packs what word.layout lays out, which is measured",
     "rendering.later.since_of": _ON_A_RESULT,
     "rendering.json.dumps": "json.dumps over what is measured",
-    "rendering.json.tasks.models_document": _ON_A_RESULT,
     "models.native.described": "called with what offered makes, which is measured",
     "models.probing.at_server": "an address of the settings",
     "models.trying.named_model": "a name of the command line",

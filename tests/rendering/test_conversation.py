@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from assistant.conversations import Conversation, Exchange
 from assistant.rendering.json import dumps
 from assistant.rendering.json.answers import Answer as AnswerForm
-from assistant.rendering.json.answers import conversation_document
+from assistant.rendering.json.results import json_document
 from assistant.rendering.references import (
     answer_references,
     summary_references,
@@ -76,7 +76,7 @@ def test_a_conversation_as_one_document_with_a_footnote_for_each_sentence() -> N
 
 
 def test_a_conversation_as_json_has_the_promised_answers() -> None:
-    document = json.loads(dumps(conversation_document(_conversation(ANSWERED, ABSTAINED))))
+    document = json.loads(dumps(json_document(_conversation(ANSWERED, ABSTAINED))))
     assert [each["filters"]["since"] for each in document["exchanges"]] == ["2025-03-01"] * 2
     for each in document["exchanges"]:
         AnswerForm.model_validate(each["answer"])
@@ -112,6 +112,6 @@ def test_any_conversation_can_be_exported(made: list[Exchange]) -> None:
     text = text_of(conversation, "markdown", Terms())
     assert text.count("\n## ") == len(made)
     text.encode("utf-8")
-    json.loads(dumps(conversation_document(conversation)))
+    json.loads(dumps(json_document(conversation)))
     for each in made:
         answer_references(each.answer).encode("utf-8")

@@ -9,9 +9,17 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated, Any, Final, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    model_validator,
+)
+
+from assistant.versions import NO_CHANGES, Changes
 
 Document = dict[str, object]
 """A JSON object."""
@@ -39,26 +47,51 @@ class Form(BaseModel):
     )
 
     @classmethod
-    def of(cls, value: object = None, /, **besides: object) -> Self:
-        """The form of ``value``; what is given ``besides`` comes before its attributes."""
-        return cls.model_validate(_Joined(value, besides))
+    def of(
+        cls, value: object = None, /, *, changes: Changes = NO_CHANGES, **besides: object
+    ) -> Self:
+        """The form of ``value``; what is given ``besides`` comes before its attributes.
+
+        ``changes`` are what became of the cited sentences since.
+        """
+        joined = Joined(value, **besides) if besides else value
+        return cls.model_validate(joined, context=changes)
+
+    @classmethod
+    def _attributes(cls, value: Any) -> object:
+        """What has an attribute for each key: ``value``, ``Joined`` with what it has not."""
+        return value
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read(cls, value: object) -> object:
+        return value if isinstance(value, (dict, Form)) else cls._attributes(value)
 
     def document(self) -> Document:
         """The JSON object; keys that were not given are left out."""
         return self.model_dump(mode="json", exclude_unset=True)
 
 
-class _Joined:
-    """The attributes of a value, some of them given besides."""
+class Joined:
+    """The attributes of several values, the first that has one before the others.
 
-    def __init__(self, value: object, besides: Document) -> None:
-        self._value = value
+    What is given ``besides`` comes before all of them.
+    """
+
+    def __init__(self, *values: object, **besides: object) -> None:
+        self._values = values
         self._besides = besides
 
     def __getattr__(self, name: str) -> object:
         if name in self._besides:
             return self._besides[name]
-        return getattr(self._value, name)
+        for value in self._values:
+            if (found := getattr(value, name, _NOWHERE)) is not _NOWHERE:
+                return found
+        raise AttributeError(name)
+
+
+_NOWHERE: Final = object()
 
 
 def _iso(value: object) -> object:

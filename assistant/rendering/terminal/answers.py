@@ -146,19 +146,14 @@ def source_lines(
         changes: what became of the cited sentences since.
         corrections: what the cited articles say of themselves.
     """
-    sources = cited_sources(statements)
+    sources = cited_sources(statements, corrections)
     lines: list[Line] = []
     if sources:
         lines += [blank(), line(("Sources", "bold"))]
     for source in sources:
         lines += _source_entry(source, quotes=quotes, ids=ids)
-        lines += [
-            line((correction_in_words(note), "yellow"), indent=6)
-            for note in corrections
-            if note.article_id == source.first.article_id
-        ]
-        if changed := changes_in_words(source, changes):
-            lines.append(line((changed, "yellow"), indent=6))
+        said = [*map(correction_in_words, source.corrections), changes_in_words(source, changes)]
+        lines += [line((words, "yellow"), indent=6) for words in said if words]
     return lines
 
 
