@@ -30,7 +30,7 @@ _OWN: Final[Mapping[str, str]] = MappingProxyType(
         "json": "assistant.rendering.json.results:rendered",
         "html": "assistant.rendering.html.results:rendered",
         "csv": "assistant.rendering.tables:rendered",
-        "docx": "assistant.rendering.word.layout:rendered",
+        "docx": "assistant.rendering.word:rendered",
     }
 )
 ENDINGS: Final[Mapping[str, str]] = MappingProxyType(

@@ -267,7 +267,7 @@ NOT_MEASURED: Final[Mapping[str, str]] = {
     "rendering.html.stories.untold_html": "an error's words",
     "rendering.renderers.text_of": _OF_A_NAME,
     "rendering.terminal.answers.statement_spans": "called by answer_lines, which is measured",
-    "rendering.word.packed": "packs what word.layout lays out, which is measured",
+    "rendering.word.packed": "packs what word_of lays out",
     "rendering.later.since_of": _ON_A_RESULT,
     "rendering.json.dumps": "json.dumps over what is measured",
     "models.native.described": "called with what offered makes, which is measured",
@@ -320,7 +320,7 @@ NOT_MEASURED: Final[Mapping[str, str]] = {
     "answering.suggestions.timeline_question": _OF_LIBRARY,
     "summarising.chat.summarise_by_chat": _WITH_MODELS,
     "rendering.markdown.markdown_of": "lays out what documents.of_answer makes, which is measured",
-    "rendering.word.layout.word_of": "the same",
+    "rendering.word.word_of": "the same",
     "summarising.pipeline.summarise": _WITH_MODELS,
     "models.chat_errors.no_model": _OF_A_NAME,
 }
