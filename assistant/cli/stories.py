@@ -38,7 +38,7 @@ def stories(
 
         output.result_document(Stories.of(stories=found).document())
         return
-    from assistant.rendering.terminal.stories import story_rows, story_table
+    from assistant.rendering.terminal.library import story_rows, story_table
 
     if not found:
         session.message(
@@ -103,6 +103,6 @@ def story(
 
         output.result_document(Story.of(found).document())
         return
-    from assistant.rendering.terminal.stories import story_lines
+    from assistant.rendering.terminal.library import story_lines
 
     output.result_lines(story_lines(found))

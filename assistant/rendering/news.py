@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import day_name
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, time
 from typing import Final
 
@@ -29,6 +29,7 @@ from assistant.rendering.wording import (
     quotes_only,
 )
 from assistant.telling import Quantity, Reported
+from assistant.types import Statement
 
 _NAMED: Final = 6
 """Outlets of a story that are named."""
@@ -122,6 +123,28 @@ def noted_in_words(noted: Noted) -> str:
 def killed_in_words(killed: Killed) -> str:
     """``Toll rises — The Ledger, 6 March 2031: killed by urn:wire:1, on …: “KILL”``."""
     return f"{headline_in_words(killed.article)}: {notice_in_words(killed.notice)}"
+
+
+WITHDRAWN: Final = "Withdrawn: must not be used"
+GONE: Final = "Cited sentences that are gone"
+
+
+def further_parts(
+    changes: ChangesSince,
+) -> Iterator[tuple[str, Sequence[tuple[str, tuple[Statement, ...]]]]]:
+    """What changed but for articles and cited sentences: each in words, with its sentences."""
+    parts = (
+        (
+            "Figures that moved",
+            [
+                (moved_in_words(one), (one.before.statement, one.after.statement))
+                for one in changes.moved
+            ],
+        ),
+        ("Corrections", [(noted_in_words(one), one.statements) for one in changes.corrected]),
+        (WITHDRAWN, [(killed_in_words(one), ()) for one in changes.killed]),
+    )
+    return ((name, told) for name, told in parts if told)
 
 
 def gone_in_words(gone: Gone) -> str:

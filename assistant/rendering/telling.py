@@ -328,8 +328,3 @@ def summary_coverage_in_words(covered: SummaryCoverage) -> str:
     whole, partly = kinds.count(Carried.WHOLE), kinds.count(Carried.PARTLY)
     more = f", {partly:,} more in part" if partly else ""
     return f"Carries {whole:,} of the {len(covered.facts):,} {what}{more}"
-
-
-def reports_in_words(fact: Fact) -> str:
-    """``5 sources``: how many have a fact."""
-    return count(fact.reports, "source")

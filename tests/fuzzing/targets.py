@@ -46,7 +46,7 @@ from assistant.rendering import documents
 from assistant.rendering.html.versions import Face, Opened, opened_html
 from assistant.rendering.markdown import markdown_of
 from assistant.rendering.terminal import Page, render
-from assistant.rendering.terminal.coverage import coverage_lines
+from assistant.rendering.terminal.telling import coverage_lines
 from assistant.rendering.word import word_of
 from assistant.reports import OfferedModel
 from assistant.stories.coverage import make_coverage

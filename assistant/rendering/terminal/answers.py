@@ -6,7 +6,7 @@ the sentences as people count them, so that one can open exactly that place.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from assistant.rendering.later import changes_in_words
 from assistant.rendering.sourcing import CitedSource, cited_sources, numbers_by_article, parts_of
@@ -96,21 +96,15 @@ def _statement_lines(
 def closing_lines(answer: Answer, *, quotes: bool | None = None) -> list[Line]:
     """What follows the statements: the abstention, or the sources, and the notes."""
     if answer.abstention is not None:
-        return [
-            *_abstention_lines(answer.abstention),
-            *removed_lines(answer.removed),
-            *note_lines(answer.notes),
-        ]
-    return [
-        *source_lines(
+        lines = _abstention_lines(answer.abstention)
+    else:
+        lines = source_lines(
             answer.statements,
             quotes=_quoted(answer.engine, quotes),
             ids=True,
             corrections=answer.corrections,
-        ),
-        *removed_lines(answer.removed),
-        *note_lines(answer.notes),
-    ]
+        )
+    return [*lines, *removed_lines(answer.removed), *note_lines(answer.notes)]
 
 
 def summary_lines(summary: Summary, *, quotes: bool | None = None) -> list[Line]:
@@ -229,6 +223,14 @@ def statement_spans(
         *((f" {mark}", "cyan") for mark in marks(statement, numbers)),
         *_doubt(statement.verdict),
     )
+
+
+def together_spans(statements: Iterable[Statement], numbers: Mapping[str, int]) -> list[Span]:
+    """Statements one after the other, each as ``statement_spans`` gives it."""
+    spans: list[Span] = []
+    for statement in statements:
+        spans += [*([" "] if spans else []), *statement_spans(statement, numbers)]
+    return spans
 
 
 def marks(statement: Statement, numbers: Mapping[str, int]) -> list[str]:

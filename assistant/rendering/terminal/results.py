@@ -7,9 +7,14 @@ from assistant.news import Briefing, ChangesSince
 from assistant.rendering.renderers import Result, Terms, no_form
 from assistant.rendering.terminal import Page, render
 from assistant.rendering.terminal.answers import answer_lines, summary_lines, verification_lines
-from assistant.rendering.terminal.coverage import coverage_lines, summary_coverage_lines
 from assistant.rendering.terminal.news import briefing_lines, changes_lines
-from assistant.rendering.terminal.telling import figures_lines, quotes_lines, timeline_lines
+from assistant.rendering.terminal.telling import (
+    coverage_lines,
+    figures_lines,
+    quotes_lines,
+    summary_coverage_lines,
+    timeline_lines,
+)
 from assistant.telling import Coverage, Figures, Quotes, SummaryCoverage, Timeline
 from assistant.types import Answer, Summary, Verification
 

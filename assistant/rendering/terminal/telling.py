@@ -1,8 +1,8 @@
-"""Timelines, statements and figures as lines for a terminal, with marks as answers have them."""
+"""What is told of stories as lines for a terminal, with marks as answers have them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
@@ -11,12 +11,18 @@ from rich.cells import cell_len
 from assistant.rendering.safety import one_line
 from assistant.rendering.sourcing import cited_sources, numbers_by_article
 from assistant.rendering.telling import (
+    CARRIED,
+    MARKS,
     PUBLISHED,
     Telling,
     bars,
+    carrier_in_words,
+    column_heads,
+    differing_in_words,
     heading_of,
     is_plotted,
     is_published,
+    legend_in_words,
     nothing_in_words,
     outlets_in_words,
     quantity_in_words,
@@ -25,12 +31,33 @@ from assistant.rendering.telling import (
     speaker_in_words,
     standing_in_words,
     statements_of,
+    summary_coverage_in_words,
+    told_apart,
     when_in_words,
 )
 from assistant.rendering.terminal import Line, Span, blank, line
-from assistant.rendering.terminal.answers import marks, note_lines, source_lines, statement_spans
+from assistant.rendering.terminal.answers import (
+    marks,
+    note_lines,
+    source_lines,
+    statement_spans,
+    summary_lines,
+    together_spans,
+)
 from assistant.rendering.wording import count, long_date
-from assistant.telling import Entry, Figures, Quantity, Quotes, Speaker, Standing, Timeline
+from assistant.telling import (
+    Carried,
+    Coverage,
+    Entry,
+    Fact,
+    Figures,
+    Quantity,
+    Quotes,
+    Speaker,
+    Standing,
+    SummaryCoverage,
+    Timeline,
+)
 
 _DATES: Final = 26
 """Columns of dates at most; a longer one stands above what it dates."""
@@ -40,6 +67,8 @@ _BAR: Final = 12
 _NARROW: Final = 64
 """Columns below which what belongs beside each other stands below each other."""
 _EIGHTHS: Final = " ▏▎▍▌▋▊▉"
+_TABLE: Final = 44
+"""Columns that the marks of a table take at most; more of them are told in words."""
 _STYLES: Final = {
     Standing.NEWEST: "bold",
     Standing.EARLIER: "dim",
@@ -105,6 +134,74 @@ def figures_lines(
     return [*lines, *_closing(figures, quotes=quotes is not False)]
 
 
+def coverage_lines(
+    coverage: Coverage, *, quotes: bool | None = None, columns: int | None = None
+) -> list[Line]:
+    """A row for each fact: a mark for each outlet, beside them the sentence.
+
+    Args:
+        coverage: the facts.
+        quotes: whether the cited sentences are quoted below the sources; None does not.
+        columns: those of the terminal; None for a pipe.
+    """
+    heads = [one_line(head) for head in column_heads(coverage)]
+    room = max(map(cell_len, heads), default=0) + 1
+    width = room * len(heads) + 1
+    in_words = width > _TABLE or (columns is not None and columns < _NARROW)
+    numbers = numbers_by_article(cited_sources(coverage.statements))
+    lines = _opening(coverage)
+    if not coverage.statements:
+        return [*lines, *note_lines(coverage.notes)]
+    for head, carrier in zip(heads, coverage.carriers, strict=True):
+        lines.append(line(carrier_in_words(carrier), hanging=room, label=((head, "bold"),)))
+    for name, facts in told_apart(coverage):
+        lines += [blank(), line((name, "bold"))]
+        if not in_words:
+            named = "".join(_padded(head, room, apart=1) for head in heads)
+            lines.append(line(hanging=width, label=((named, "dim"),)))
+        for fact in facts:
+            spans = statement_spans(fact.statement, numbers)
+            marks = "".join(_padded(MARKS[one.carried], room, apart=1) for one in fact.carrying)
+            label = () if in_words else ((marks, "bold"),)
+            indent = 2 if in_words else width
+            lines.append(line(*spans, hanging=indent, label=label))
+            if in_words:
+                lines += [
+                    line((words, "dim"), indent=4, hanging=2)
+                    for words in _carriers_in_words(fact, heads)
+                ]
+            differing = differing_in_words(fact, heads)
+            lines += [line((words, "yellow"), indent=indent) for words in differing]
+    if not in_words:
+        lines += [blank(), line((legend_in_words(), "dim"))]
+    return [*lines, *_closing(coverage, quotes=quotes is True)]
+
+
+def summary_coverage_lines(covered: SummaryCoverage, *, quotes: bool | None = None) -> list[Line]:
+    """The summary, and below it which facts of its sources it carries and which not."""
+    lines = summary_lines(covered.summary, quotes=quotes)
+    lines += [blank(), line((f"{summary_coverage_in_words(covered)}.", "bold"))]
+    for fact, kind in covered.facts:
+        told = f" ({count(fact.reports, 'source')})" if covered.shared else ""
+        style = "dim" if kind is Carried.WHOLE else ""
+        spans = ((fact.statement.text, style), (told, "dim"))
+        lines.append(line(*spans, indent=2, hanging=2, label=((MARKS[kind], "bold"),)))
+    return [*lines, line((legend_in_words(), "dim"), indent=2)] if covered.facts else lines
+
+
+def _carriers_in_words(fact: Fact, heads: Sequence[str]) -> list[str]:
+    """``says it: NYT, Guar``; that nothing was found is only counted."""
+    found = []
+    for kind in (Carried.WHOLE, Carried.PARTLY):
+        named = [
+            head for head, one in zip(heads, fact.carrying, strict=False) if one.carried is kind
+        ]
+        if named:
+            found.append(f"{CARRIED[kind]}: {', '.join(named)}")
+    missing = sum(one.carried is Carried.NOT for one in fact.carrying)
+    return [*found, *([f"{CARRIED[Carried.NOT]}: {missing:,} others"] if missing else [])]
+
+
 def _opening(told: Telling) -> list[Line]:
     lines = [line((heading_of(told), "bold"))]
     if nothing := nothing_in_words(told):
@@ -117,9 +214,7 @@ def _closing(told: Telling, *, quotes: bool) -> list[Line]:
 
 
 def _entry_lines(day: str, entry: Entry, numbers: Mapping[str, int], *, width: int) -> list[Line]:
-    spans: list[Span] = []
-    for statement in entry.statements:
-        spans += [*([" "] if spans else []), *statement_spans(statement, numbers)]
+    spans = together_spans(entry.statements, numbers)
     if len(day) <= width:
         return [line(*spans, hanging=width + 2, label=((day, "bold"),))]
     indent = width + 2 if width else 2
@@ -154,7 +249,7 @@ def _figure_lines(quantity: Quantity, numbers: Mapping[str, int], *, narrow: boo
         style = _STYLES[one.standing]
         about: list[Span] = [f"{outlets_in_words(one)} · ", (standing_in_words(one), style)]
         about += [(f" {mark}", "cyan") for mark in marks(one.statement, numbers)]
-        label: list[Span] = [day.ljust(day_width), (_padded(text, text_width), style)]
+        label: list[Span] = [day.ljust(day_width), (_padded(text, text_width, apart=2), style)]
         if narrow or cell_len(text) > _FIGURE:
             beside = [(bar, "cyan")] if bar else []
             lines += [line(*label, *beside, indent=2, hanging=2), line(*about, indent=4)]
@@ -165,8 +260,8 @@ def _figure_lines(quantity: Quantity, numbers: Mapping[str, int], *, narrow: boo
     return lines
 
 
-def _padded(text: str, width: int) -> str:
-    return text + " " * max(2, width - cell_len(text))
+def _padded(text: str, width: int, *, apart: int) -> str:
+    return text + " " * max(apart, width - cell_len(text))
 
 
 def _bar(begin: Fraction, end: Fraction) -> str:
