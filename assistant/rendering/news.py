@@ -12,13 +12,12 @@ from assistant.news import (
     Brief,
     Briefing,
     ChangesSince,
-    Gone,
     Killed,
     Moved,
     Noted,
     Revised,
 )
-from assistant.rendering.later import moment_in_words, notice_in_words, since_in_words
+from assistant.rendering.later import moment_in_words, notice_in_words
 from assistant.rendering.telling import outlets_in_words, quantity_in_words
 from assistant.rendering.wording import (
     correction_in_words,
@@ -145,11 +144,6 @@ def further_parts(
         (WITHDRAWN, [(killed_in_words(one), ()) for one in changes.killed]),
     )
     return ((name, told) for name, told in parts if told)
-
-
-def gone_in_words(gone: Gone) -> str:
-    """``changed to: “Eleven people died.”``: what became of a cited sentence."""
-    return since_in_words(gone.since)
 
 
 def briefing_heading(briefing: Briefing) -> str:

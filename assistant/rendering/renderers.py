@@ -105,19 +105,16 @@ def renderer(name: str) -> Renderer:
     if name in _OWN:
         return cast("Renderer", EntryPoint(name, _OWN[name], GROUP).load())
     for point in entry_points(group=GROUP, name=name):
-        return _Foreign(cast("Renderer", loaded(point, FunctionType)))
+        return _made_printable(cast("Renderer", loaded(point, FunctionType)))
     raise UsageError(f"There is no format {name!r}", hint=f"There are {', '.join(formats())}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Foreign:
-    """A renderer of another package, what it gives as text made printable."""
+def _made_printable(render: Renderer) -> Renderer:
+    def rendered(result: Result, terms: Terms, /) -> Rendered:
+        given = render(result, terms)
+        return printable(given) if isinstance(given, str) else given
 
-    render: Renderer
-
-    def __call__(self, result: Result, terms: Terms, /) -> Rendered:
-        rendered = self.render(result, terms)
-        return printable(rendered) if isinstance(rendered, str) else rendered
+    return rendered
 
 
 def text_of(result: Result, name: str, terms: Terms) -> str:

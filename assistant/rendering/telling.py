@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
+from calendar import month_name, monthrange
 from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
@@ -11,7 +11,7 @@ from string import ascii_uppercase
 from typing import Final, TypeAlias
 
 from assistant.rendering.sourcing import Part
-from assistant.rendering.wording import MONTHS, count, long_date, outlet
+from assistant.rendering.wording import count, long_date, outlet
 from assistant.telling import (
     Carried,
     Carrier,
@@ -121,16 +121,16 @@ def days_in_words(first: date, last: date) -> str:
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day}–{long_date(last)}"
     if first.year == last.year:
-        return f"{first.day} {MONTHS[first.month - 1]} – {long_date(last)}"
+        return f"{first.day} {month_name[first.month]} – {long_date(last)}"
     return f"{long_date(first)} – {long_date(last)}"
 
 
 def _months(first: date, last: date) -> str:
-    begin, end = (f"{MONTHS[one.month - 1]} {one.year}" for one in (first, last))
+    begin, end = (f"{month_name[one.month]} {one.year}" for one in (first, last))
     if begin == end:
         return end
     if first.year == last.year:
-        return f"{MONTHS[first.month - 1]}–{end}"
+        return f"{month_name[first.month]}–{end}"
     return f"{begin} – {end}"
 
 

@@ -19,6 +19,7 @@ from assistant.rendering.documents import (
     text,
     together,
 )
+from assistant.rendering.later import since_in_words
 from assistant.rendering.news import (
     GONE,
     brief_in_words,
@@ -27,7 +28,6 @@ from assistant.rendering.news import (
     changes_heading,
     changes_tally,
     further_parts,
-    gone_in_words,
     revised_in_words,
     story_in_words,
 )
@@ -67,7 +67,7 @@ def _changes(changes: ChangesSince) -> Iterator[Block]:
     if changes.gone:
         yield Heading(GONE)
     for one in changes.gone:
-        yield item(*said(one.statement), below=(gone_in_words(one),))
+        yield item(*said(one.statement), below=(since_in_words(one.since),))
     yield from noted(changes.notes)
 
 

@@ -7,6 +7,7 @@ from itertools import chain
 from typing import Final
 
 from assistant.news import ArrivedStory, Briefing, ChangesSince, Revised
+from assistant.rendering.later import since_in_words
 from assistant.rendering.news import (
     GONE,
     WITHDRAWN,
@@ -16,7 +17,6 @@ from assistant.rendering.news import (
     changes_heading,
     changes_tally,
     further_parts,
-    gone_in_words,
     revised_in_words,
     story_in_words,
 )
@@ -95,7 +95,7 @@ def _revised_lines(revised: Revised) -> Iterator[Line]:
 def _gone_lines(changes: ChangesSince) -> Iterator[Line]:
     for one in changes.gone:
         yield line(one.statement.text, *place(one.statement), indent=2, hanging=2)
-        yield line((gone_in_words(one), "yellow"), indent=4, hanging=2)
+        yield line((since_in_words(one.since), "yellow"), indent=4, hanging=2)
 
 
 def briefing_lines(briefing: Briefing, *, quotes: bool | None = None) -> list[Line]:
