@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from assistant.rendering.later import changes_in_words
 from assistant.rendering.safety import one_line
-from assistant.rendering.sourcing import CitedSource, cited_sources, numbers_by_article
+from assistant.rendering.sourcing import CitedSource, cited_sources
 from assistant.rendering.wording import (
     correction_in_words,
     doubt_in_words,
@@ -41,8 +41,8 @@ def _referenced(
     bullets: bool = False,
     changes: Changes = NO_CHANGES,
 ) -> str:
-    sources = cited_sources(statements, corrections)
-    numbers = numbers_by_article(sources)
+    sources = cited_sources(statements)
+    numbers = {source.first.article_id: source.number for source in sources}
     text = heading = ""
     for statement in statements:
         marks = "".join(
@@ -59,11 +59,11 @@ def _referenced(
         else:
             between = "\n\n" if "\n" in statement.lead else " "
             text += said if not text else between + said
-    references = "\n".join(_reference(source, changes) for source in sources)
+    references = "\n".join(_reference(source, corrections, changes) for source in sources)
     return f"{text}\n\n{references}".strip()
 
 
-def _reference(source: CitedSource, changes: Changes) -> str:
+def _reference(source: CitedSource, corrections: Sequence[CorrectionNote], changes: Changes) -> str:
     first = source.first
     where = f"{outlet(first.source)}, {long_date(first.published)}"
     address = f" {one_line(first.url)}" if first.url else ""
@@ -72,5 +72,8 @@ def _reference(source: CitedSource, changes: Changes) -> str:
         for each in source.citations
     ]
     head = f"[{source.number}] {one_line(first.title)} — {one_line(where)}{address}"
-    said = [*map(correction_in_words, source.corrections), changes_in_words(source, changes)]
+    said = [
+        *(correction_in_words(note) for note in corrections if note.article_id == first.article_id),
+        changes_in_words(source, changes),
+    ]
     return "\n".join([head, *quotes, *(f"    {one_line(words)}" for words in said if words)])

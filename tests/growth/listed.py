@@ -28,8 +28,12 @@ from assistant.reading.page_boilerplate import without_calls_to_action
 from assistant.reading.page_metadata import clear_site_headings, stated_metadata
 from assistant.reading.word import read as read_word
 from assistant.reading.xml import parse_xml
+from assistant.rendering.documents.telling import of_telling
+from assistant.rendering.html.telling import told_page, told_part
 from assistant.rendering.json.results import json_document
+from assistant.rendering.telling import Telling
 from assistant.rendering.terminal import tabbed
+from assistant.rendering.terminal.telling import telling_lines
 from assistant.stories.dating import times_said
 from assistant.stories.happenings import collect_happenings
 from assistant.stories.joining import joined
@@ -56,6 +60,10 @@ _DAYS: Final = dates_in("What happened on 3 March 2025?")
 
 def _of(run: Callable[[Made], object]) -> Callable[[Made], Call]:
     return lambda made: lambda: spent(lambda: run(made))
+
+
+def _of_each_told(run: Callable[[Telling], object]) -> Callable[[Made], Call]:
+    return _of(lambda made: [run(one) for one in made.told])
 
 
 def _two(made: Made) -> tuple[SourceSentence, SourceSentence]:
@@ -127,6 +135,10 @@ LISTED: Final[Mapping[str, Callable[[Made], Call]]] = {
     "rendering.json.results.json_document": _of(
         lambda made: [json_document(one) for one in made.results]
     ),
+    "rendering.documents.telling.of_telling": _of_each_told(of_telling),
+    "rendering.html.telling.told_page": _of_each_told(told_page),
+    "rendering.html.telling.told_part": _of_each_told(told_part),
+    "rendering.terminal.telling.telling_lines": _of_each_told(telling_lines),
     "rendering.terminal.tabbed": _of(lambda made: tabbed([[made.text, made.text]])),
     "language.passages.cut_passages": _of(
         lambda made: cut_passages(

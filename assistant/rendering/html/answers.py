@@ -42,6 +42,7 @@ from assistant.reports import Waiting
 from assistant.types import (
     Answer,
     Citation,
+    CorrectionNote,
     ShortAnswer,
     Statement,
     Summary,
@@ -246,7 +247,11 @@ def shown_statements(
     )
 
 
-def shown_source(source: CitedSource, changes: Changes = NO_CHANGES) -> ShownSource:
+def shown_source(
+    source: CitedSource,
+    corrections: Sequence[CorrectionNote] = (),
+    changes: Changes = NO_CHANGES,
+) -> ShownSource:
     """A cited article for the list below a text."""
     first = source.first
     return ShownSource(
@@ -257,7 +262,9 @@ def shown_source(source: CitedSource, changes: Changes = NO_CHANGES) -> ShownSou
         where=f"{outlet(first.source)} · {long_date(first.published)}",
         sentences=sentences_in_words(source.indices),
         also_in=also_in_words(source.also_in, outlets=source.also_outlets),
-        corrections=tuple(map(correction_in_words, source.corrections)),
+        corrections=tuple(
+            correction_in_words(note) for note in corrections if note.article_id == first.article_id
+        ),
         changed=changes_in_words(source, changes),
     )
 
@@ -311,7 +318,7 @@ def _body(text: Answer | Summary, changes: Changes) -> dict[str, object]:
         "provenance": provenance(engine) if statements else "",
         "tally": "" if all(map(is_quoted, statements)) else tally(statements),
         "sources": tuple(
-            shown_source(source, changes) for source in cited_sources(statements, text.corrections)
+            shown_source(source, text.corrections, changes) for source in cited_sources(statements)
         ),
         "removed": shown_statements(removed),
         "removed_words": removed_in_words(len(removed)) if removed else "",

@@ -24,7 +24,7 @@ from assistant.rendering.html.answers import (
 )
 from assistant.rendering.news import briefing_heading, briefing_tally
 from assistant.rendering.safety import one_line
-from assistant.rendering.sourcing import CitedSource, cited_sources
+from assistant.rendering.sourcing import cited_sources
 from assistant.rendering.telling import (
     MARKS,
     PUBLISHED,
@@ -41,7 +41,7 @@ from assistant.rendering.telling import (
 )
 from assistant.rendering.wording import long_date
 from assistant.telling import Quantity, SummaryCoverage
-from assistant.types import Statement
+from assistant.types import Citation, Statement
 
 _ROW: Final = 26
 """Height of a bar with its room, in units of the drawing, which is 340 wide."""
@@ -73,6 +73,15 @@ class Plot:
     words: str
     height: int
     bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A cited article, its cited sentences and where the original is."""
+
+    source: ShownSource
+    url: str | None
+    citations: tuple[Citation, ...]
 
 
 def told_page(told: Telling) -> Markup:
@@ -132,8 +141,11 @@ def _shown(
     return dict(zip(told.statements, shown, strict=True))
 
 
-def _sources(told: Telling | Briefing) -> list[tuple[CitedSource, ShownSource]]:
-    return [(one, shown_source(one)) for one in cited_sources(told.statements)]
+def _sources(told: Telling | Briefing) -> list[Cited]:
+    return [
+        Cited(shown_source(one), one.first.url, one.citations)
+        for one in cited_sources(told.statements)
+    ]
 
 
 def _plot(quantity: Quantity) -> Plot | None:
