@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from assistant.language.enclosures import Reach, closed_spans
-from assistant.language.punctuation import CLOSING, OPENING
+from assistant.language.punctuation import CLOSING, OPENING, PAIRED
 from assistant.language.word_lists import WordLists, word_lists
 
 
@@ -162,9 +162,11 @@ def _number_ends(
 
 
 EASTERN: Final = frozenset({"zh", "ja"})  # codes of the languages that are cut here
+_EASTERN_CLOSING: Final = "\"'”’" + "".join(PAIRED.values())
+"""Without a blank between sentences, a mark that may open a quotation opens the next one."""
 _EASTERN_CANDIDATE: Final = re.compile(
     r"(?P<mark>[。！？!?｡．…](?<![。！？!?｡．…][。！？!?｡．…])[。！？!?｡．…]*+|(?<=[^\W\d_a-zA-Z])\.(?=\s))"
-    rf"(?P<close>[{CLOSING}）】》)〉]*+)\s*+(?=\S)"
+    rf"(?P<close>[{_EASTERN_CLOSING}）】》)〉]*+)\s*+(?=\S)"
 )
 _EASTERN_GOES_ON: Final = "，、,；;：:。！？…—"
 _CLAUSE: Final = re.compile(r"[^。！？，、,；;：:“「]{0,16}")
