@@ -19,8 +19,6 @@ from pydantic import (
     model_validator,
 )
 
-from assistant.versions import NO_CHANGES, Changes
-
 Document = dict[str, object]
 """A JSON object."""
 
@@ -34,8 +32,10 @@ _UNSAFE = re.compile(
 class Form(BaseModel):
     """A JSON object: its keys in their order, their types, and where their values come from.
 
-    A value is the attribute of the key's name, or of its ``validation_alias``. A form reads
-    its documents, too, and refuses keys that it does not know.
+    A value is the attribute of the key's name, or of its ``validation_alias``; what a form is
+    made of and has not, ``_attributes`` adds. The context of ``model_validate`` is what became
+    of cited sentences since. A form reads its documents, too, and refuses keys that it does not
+    know.
     """
 
     model_config = ConfigDict(
@@ -47,15 +47,9 @@ class Form(BaseModel):
     )
 
     @classmethod
-    def of(
-        cls, value: object = None, /, *, changes: Changes = NO_CHANGES, **besides: object
-    ) -> Self:
-        """The form of ``value``; what is given ``besides`` comes before its attributes.
-
-        ``changes`` are what became of the cited sentences since.
-        """
-        joined = Joined(value, **besides) if besides else value
-        return cls.model_validate(joined, context=changes)
+    def of(cls, value: object = None, /, **besides: object) -> Self:
+        """The form of ``value``; what is given ``besides`` comes before its attributes."""
+        return cls.model_validate(Joined(value, **besides) if besides else value)
 
     @classmethod
     def _attributes(cls, value: Any) -> object:

@@ -24,9 +24,9 @@ def json_document(result: Result, *, changes: Changes = NO_CHANGES) -> Document:
     form: Form
     match result:
         case Answer():
-            form = answers.Answer.of(result, changes=changes)
+            form = answers.Answer.model_validate(result, context=changes)
         case Conversation():
-            form = answers.Conversation.of(result, changes=changes)
+            form = answers.Conversation.model_validate(result, context=changes)
         case Summary():
             form = answers.Summary.of(result)
         case Verification():
