@@ -7,11 +7,11 @@ is a type in ``Result`` and a case wherever results are told apart, as the type 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import EntryPoint, entry_points
 from types import FunctionType, MappingProxyType
-from typing import Final, Protocol, TypeAlias, cast
+from typing import Final, TypeAlias, cast
 
 from assistant.conversations import Conversation
 from assistant.errors import UsageError
@@ -80,15 +80,8 @@ class Terms:
     columns: int | None = None
 
 
-class Renderer(Protocol):
-    """What renders results in one format."""
-
-    def __call__(self, result: Result, terms: Terms, /) -> Rendered:
-        """The result as text, its last line ended, or as the bytes of a file.
-
-        Raises:
-            UsageError: a result of this kind has no such form.
-        """
+Renderer: TypeAlias = Callable[[Result, Terms], Rendered]
+"""What renders results in one format; a ``UsageError`` says that a result has no such form."""
 
 
 def formats() -> tuple[str, ...]:
@@ -110,7 +103,7 @@ def renderer(name: str) -> Renderer:
 
 
 def _made_printable(render: Renderer) -> Renderer:
-    def rendered(result: Result, terms: Terms, /) -> Rendered:
+    def rendered(result: Result, terms: Terms) -> Rendered:
         given = render(result, terms)
         return printable(given) if isinstance(given, str) else given
 

@@ -126,12 +126,16 @@ class Source(Form):
     """A cited article, with its number."""
 
     number: int
-    document_id: str = Field(validation_alias=AliasPath("first", "article_id"))
-    document_title: str = Field(validation_alias=AliasPath("first", "title"))
-    source: str | None = Field(validation_alias=AliasPath("first", "source"))
-    published: Time | None = Field(validation_alias=AliasPath("first", "published"))
-    url: str | None = Field(validation_alias=AliasPath("first", "url"))
+    document_id: str = Field(validation_alias="article_id")
+    document_title: str = Field(validation_alias="title")
+    source: str | None
+    published: Time | None
+    url: str | None
     corrections: list[Correction]
+
+    @classmethod
+    def _attributes(cls, value: Any) -> object:
+        return Joined(value, value.first)
 
 
 class Citing(Form):

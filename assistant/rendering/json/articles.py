@@ -162,19 +162,23 @@ class Hit(Form):
     similarity: float | None
     bm25: float | None
     read: Probability | None
-    document_id: str = Field(validation_alias=AliasPath("article", "id"))
-    document_title: str = Field(validation_alias=AliasPath("article", "title"))
-    source: str | None = Field(validation_alias=AliasPath("article", "source"))
-    published: Time | None = Field(validation_alias=AliasPath("article", "published"))
-    url: str | None = Field(validation_alias=AliasPath("article", "url"))
-    passage_index: int = Field(validation_alias=AliasPath("passage", "index"))
-    first_sentence_index: int = Field(validation_alias=AliasPath("passage", "first"))
-    last_sentence_index: int = Field(validation_alias=AliasPath("passage", "last"))
-    start_char_index: int = Field(validation_alias=AliasPath("passage", "start"))
-    end_char_index: int = Field(validation_alias=AliasPath("passage", "end"))
+    document_id: str = Field(validation_alias="id")
+    document_title: str = Field(validation_alias="title")
+    source: str | None
+    published: Time | None
+    url: str | None
+    passage_index: int = Field(validation_alias="index")
+    first_sentence_index: int = Field(validation_alias="first")
+    last_sentence_index: int = Field(validation_alias="last")
+    start_char_index: int = Field(validation_alias="start")
+    end_char_index: int = Field(validation_alias="end")
     text: str
     also_in: list[str]
     also_outlets: list[str]
+
+    @classmethod
+    def _attributes(cls, value: Any) -> object:
+        return Joined(value, value.passage, value.article)
 
 
 class Search(Form):

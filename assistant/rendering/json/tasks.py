@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, AliasPath, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from assistant import reports
 from assistant.rendering.json import Form, Joined
@@ -199,16 +199,18 @@ class Models(Form):
 class Setting(Form):
     """A setting with its value; of a secret whether it is set."""
 
-    name: str = Field(validation_alias=AliasPath("setting", "name"))
-    variable: str = Field(validation_alias=AliasPath("setting", "variable"))
+    name: str
+    variable: str
     value: Annotated[str | None, _OrNull]
     origin: Origin
-    secret: bool = Field(validation_alias=AliasPath("setting", "secret"))
-    default: Annotated[str | None, _OrNull] = Field(
-        validation_alias=AliasPath("setting", "default")
-    )
-    choices: list[str] = Field(validation_alias=AliasPath("setting", "choices"))
-    meaning: str = Field(validation_alias=AliasPath("setting", "meaning"))
+    secret: bool
+    default: Annotated[str | None, _OrNull]
+    choices: list[str]
+    meaning: str
+
+    @classmethod
+    def _attributes(cls, value: Any) -> object:
+        return Joined(value, value.setting)
 
 
 class Configuration(Form):
