@@ -6,17 +6,16 @@ cached for as long as the clusters are the same.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 
 from assistant.library import copies, notices, schema
 from assistant.library.clusters import members_of, precedence_of
-from assistant.library.database import Database
+from assistant.library.database import Database, among
 from assistant.library.listing import having, ordered, shown
 from assistant.reports import CollapsedPage, Order
 from assistant.types import Cluster
@@ -72,17 +71,17 @@ class Collapsed:
                 found = connection.execute(sa.select(_columns.id).where(*wanted)).scalars().all()
                 stories = dict.fromkeys(known.of.get(key, key) for key in found)
                 total, articles = len(stories), len(found)
-                among = _columns.id.in_(_among(stories))
+                shown_ids = _columns.id.in_(among(stories))
             else:
                 articles = connection.execute(sa.select(sa.func.count(_columns.id))).scalar_one()
                 total = articles - len(known.of)
-                among = _columns.id.not_in(_among(known.of))
-            query = sa.select(*shown()).where(among)
+                shown_ids = _columns.id.not_in(among(known.of))
+            query = sa.select(*shown()).where(shown_ids)
             query = query.order_by(*ordered(order, descending=descending))
             rows = connection.execute(query.limit(limit).offset(offset)).all()
             page = [schema.summary_from(row) for row in rows]
             behind = {one.id: known.copies.get(one.id, ()) for one in page}
-            query = sa.select(*shown()).where(_columns.id.in_(_among(chain(*behind.values()))))
+            query = sa.select(*shown()).where(_columns.id.in_(among(chain(*behind.values()))))
             others = {row.id: schema.summary_from(row) for row in connection.execute(query)}
         clusters = (Cluster(one, tuple(others[key] for key in behind[one.id])) for one in page)
         return CollapsedPage(tuple(clusters), total=total, articles=articles)
@@ -108,8 +107,3 @@ def _canonical(connection: sa.Connection, state: _State) -> _Canonical:
         first, *others = (place[-1] for place in order)
         found[first] = tuple(others)
     return _Canonical(state, found, {key: one for one, others in found.items() for key in others})
-
-
-def _among(ids: Iterable[str]) -> sa.Select[Any]:
-    """Returns ``ids`` for a query, however many there are."""
-    return sa.select(sa.func.json_each(json.dumps([*ids])).table_valued("value").c.value)

@@ -71,6 +71,8 @@ class VectorIndex:
 
     def search(self, vector: NDArray[np.float32], *, k: int, filters: Filters) -> list[Found]:
         """Returns the ``k`` passages nearest to a unit vector, with their cosine, nearest first."""
+        if filters.only == ():
+            return []
         with self._used() as collection:
             result = collection.query(
                 query_embeddings=vector[np.newaxis],
@@ -285,6 +287,8 @@ def _where(filters: Filters) -> Where | None:
     if days := day_range(filters):
         within = {"$and": [{"day": {"$gte": days[0]}}, {"day": {"$lte": days[1]}}]}
         conditions.append({"$or": [{"day": 0}, within]} if filters.lets_undated_in else within)
+    if (only := filters.only) is not None:
+        conditions.append({"article_id": {"$in": list(only)}})
     if len(conditions) > 1:
         return {"$and": conditions}
     return conditions[0] if conditions else None

@@ -79,6 +79,8 @@ class WordIndex:
         """
         import tantivy
 
+        if filters.only == ():
+            return []
         with self._translated():
             index = self._index
             index.reload()
@@ -256,6 +258,9 @@ class WordIndex:
         if filters.sources:
             outlets = Query.term_set_query(schema, "outlet", outlet_keys(filters))
             parts.append((Occur.Must, outlets))
+        if (only := filters.only) is not None:
+            articles = Query.term_set_query(schema, "article_id", list(only))
+            parts.append((Occur.Must, articles))
         if days := day_range(filters):
             ranges = [days, (0, 0)] if filters.lets_undated_in else [days]
             within = [Query.range_query(schema, "day", FieldType.Unsigned, *one) for one in ranges]

@@ -36,14 +36,14 @@ class Browsing:
 
     def articles(self, *, filters: Filters = Filters()) -> tuple[ArticleSummary, ...]:
         """Returns the articles of the library within ``filters``, newest first."""
-        return tuple(self._catalogue.listing.summaries(filters))
+        return tuple(self._catalogue.listing.summaries(self._resources.within(filters)))
 
     def clusters(self, *, filters: Filters = Filters()) -> tuple[Cluster, ...]:
         """Returns the stories that several articles carry, newest first.
 
         A cluster is given whole where one of its articles is within ``filters``.
         """
-        return tuple(self._catalogue.clusters.within(filters))
+        return tuple(self._catalogue.clusters.within(self._resources.within(filters)))
 
     def browse(
         self,
@@ -106,7 +106,7 @@ class Browsing:
 
     def count(self, filters: Filters = Filters()) -> int:
         """Returns how many articles there are within ``filters``."""
-        return self._catalogue.listing.count(filters)
+        return self._catalogue.listing.count(self._resources.within(filters))
 
     def outlets(self) -> tuple[str, ...]:
         """Returns the outlets of the articles, in the order of the alphabet."""
