@@ -240,6 +240,11 @@ def passage_key(article_id: str, index: int) -> str:
     return f"{article_id}:{index}"
 
 
+def article_of(passage: str) -> str:
+    """The id of the article that a passage's id names."""
+    return passage.rpartition(":")[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A passage found for a question.
