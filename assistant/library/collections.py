@@ -22,7 +22,7 @@ from assistant.errors import ArticleNotFoundError, CollectionNotFoundError, Usag
 from assistant.examining import examined
 from assistant.library import notices, origins, schema, versions
 from assistant.library.conversations import owner_key
-from assistant.library.database import Database, among, exists, in_parts, insert_missing
+from assistant.library.database import Database, among, exists, insert_missing, rows_among
 from assistant.library.schema import MOMENT, PORTABLE
 from assistant.types import Collection
 
@@ -261,16 +261,16 @@ def origins_at(connection: sa.Connection, article_ids: Iterable[str]) -> list[st
     wanted = list(dict.fromkeys(article_ids))
     older, elsewhere = versions.versions.c, origins.places.c
     found: dict[str, list[str]] = {key: [] for key in wanted}
-    for key, origin in (
-        (_columns.id, _columns.origin),
-        (elsewhere.article_id, elsewhere.origin),
-        (older.article_id, older.origin),
-    ):
-        # An article that is the newest is meant as that, wherever else it is an older one.
-        left = wanted if key.table is not versions.versions else [k for k in wanted if not found[k]]
-        for part in in_parts(left):
-            for row in connection.execute(sa.select(key, origin).where(key.in_(part))):
-                found[row[0]].append(str(row[1]))
+
+    def look(keys: Sequence[str], column: sa.Column[Any], origin: sa.Column[Any]) -> None:
+        query = sa.select(column.label("key"), origin.label("origin"))
+        for row in rows_among(connection, query, column, keys):
+            found[row.key].append(str(row.origin))
+
+    look(wanted, _columns.id, _columns.origin)
+    look(wanted, elsewhere.article_id, elsewhere.origin)
+    # What is the newest version anywhere is meant as that, and not as an older one elsewhere.
+    look([key for key in wanted if not found[key]], older.article_id, older.origin)
     for key, places in found.items():
         if not places:
             raise ArticleNotFoundError(

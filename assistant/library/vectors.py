@@ -70,9 +70,10 @@ class VectorIndex:
             self._store.create()
 
     def search(self, vector: NDArray[np.float32], *, k: int, filters: Filters) -> list[Found]:
-        """Returns the ``k`` passages nearest to a unit vector, with their cosine, nearest first."""
-        if filters.only == ():
-            return []
+        """Returns the ``k`` passages nearest to a unit vector, with their cosine, nearest first.
+
+        ``filters`` limit outlets and days; among chosen articles ``nearest`` looks.
+        """
         with self._used() as collection:
             result = collection.query(
                 query_embeddings=vector[np.newaxis],
@@ -281,14 +282,14 @@ def _store_of(folder: Path) -> _Store:
 
 
 def _where(filters: Filters) -> Where | None:
+    if filters.only is not None:
+        raise AssertionError("among chosen articles the nearest are looked for otherwise")
     conditions: list[dict[str, Any]] = []
     if filters.sources:
         conditions.append({"outlet": {"$in": outlet_keys(filters)}})
     if days := day_range(filters):
         within = {"$and": [{"day": {"$gte": days[0]}}, {"day": {"$lte": days[1]}}]}
         conditions.append({"$or": [{"day": 0}, within]} if filters.lets_undated_in else within)
-    if (only := filters.only) is not None:
-        conditions.append({"article_id": {"$in": list(only)}})
     if len(conditions) > 1:
         return {"$and": conditions}
     return conditions[0] if conditions else None

@@ -120,7 +120,7 @@ class WordIndex:
             stems_of = dict(self._stems(query, searcher=searcher))
             words = [self._in_any(stems) for stems in stems_of.values() if stems][:_MOST_WORDS]
             # Each word among the articles that have the rarer ones.
-            words.sort(key=lambda word: int(searcher.search(word, 1).count or 0))
+            words.sort(key=lambda word: _number(word, searcher))
             either = tantivy.Query.boolean_query([(tantivy.Occur.Should, word) for word in words])
             found: list[str] = []
             for place, asked in enumerate([*words, either] if words[1:] else words):
@@ -335,6 +335,11 @@ def _schema() -> tantivy.Schema:
     builder.add_text_field("heading", tokenizer_name=_STEMMED, index_option="freq")
     builder.add_text_field("text", tokenizer_name=_STEMMED, index_option="freq")
     return builder.build()
+
+
+def _number(asked: tantivy.Query, searcher: tantivy.Searcher) -> int:
+    """Returns how many passages a query finds."""
+    return int(getattr(searcher.search(asked, 1), "count", 0))
 
 
 def _rarity(stems: Iterable[str], searcher: tantivy.Searcher) -> float:
