@@ -163,7 +163,7 @@ class Conversations:
         count = _number_of_exchanges(columns.id).scalar_subquery()
         query = (
             sa.select(columns.id, columns.title, columns.updated, count.label("exchanges"))
-            .where(columns.owner == _hashed(owner))
+            .where(columns.owner == owner_key(owner))
             .order_by(columns.touched.desc(), columns.id)
         )
         found = []
@@ -205,7 +205,7 @@ class Conversations:
         columns = _conversations.c
         row = {
             "id": secrets.token_urlsafe(12),
-            "owner": _hashed(owner),
+            "owner": owner_key(owner),
             "title": _NEW,
             "named": False,
             "started": at.isoformat(),
@@ -323,10 +323,11 @@ def _next_touch(connection: sa.Connection) -> int:
 
 def _owned(owner: str, conversation_id: str) -> tuple[sa.ColumnElement[bool], ...]:
     columns = _conversations.c
-    return (columns.id == well_formed(conversation_id), columns.owner == _hashed(owner))
+    return (columns.id == well_formed(conversation_id), columns.owner == owner_key(owner))
 
 
-def _hashed(owner: str) -> str:
+def owner_key(owner: str) -> str:
+    """Returns what is kept of an owner: a hash, by which nobody can take their place."""
     return hashlib.sha256(owner.encode("utf-8", "surrogatepass")).hexdigest()
 
 
