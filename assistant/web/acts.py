@@ -108,6 +108,30 @@ class Pinned(Act):
     pinned: Literal["yes", ""]
 
 
+class Typed(Act):
+    """Words were typed by which something is to be found."""
+
+    words: Annotated[str, Field(max_length=_MOST)]
+
+
+class Place(BaseModel):
+    """What the page's address says is open: a conversation, an article at sentences."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    conversation: ConversationId | Literal[""] = ""
+    article: ArticleId | Literal[""] = ""
+    focus: Indices = ()
+
+    @classmethod
+    def of(cls, told: object) -> Self:
+        """The place that an address names; none where it names nothing that there can be."""
+        try:
+            return cls.model_validate(told)
+        except ValidationError:
+            return cls()
+
+
 class Suggested(Act):
     """A suggested question was clicked."""
 

@@ -13,6 +13,7 @@ class AskTab:
 
     shown: gr.State
     conversations: gr.HTML
+    welcome: gr.HTML
     thread: gr.HTML
     live: gr.HTML
     composer: gr.Column

@@ -22,9 +22,13 @@ def ask_tab() -> AskTab:
             )
         with gr.Column(elem_id="nd-chat", min_width=0):
             with gr.Column(elem_id="nd-scroll"):
-                thread = clickable("cite", "open", "retry", "undo", element="nd-thread")
-                live = clickable("cite", "open", "suggest", "library", "samples", element="nd-live")
-            # Shown when the page has loaded: before, a question would miss its conversation.
+                welcome = clickable(
+                    "cite", "suggest", "library", "samples", "stop", element="nd-welcome"
+                )
+                thread = clickable("cite", "open", "retry", "undo", "library", element="nd-thread")
+                live = clickable("cite", "open", element="nd-live")
+            # Shown when the page has loaded (before, a question would miss its conversation) and
+            # there are articles to ask about.
             with gr.Column(visible=False, elem_id="nd-composer") as composer:
                 with gr.Row(elem_id="nd-line"):
                     question = gr.Textbox(
@@ -55,6 +59,7 @@ def ask_tab() -> AskTab:
     return AskTab(
         shown=gr.State(None),
         conversations=conversations,
+        welcome=welcome,
         thread=thread,
         live=live,
         composer=composer,
@@ -89,7 +94,7 @@ def wire(tab: AskTab, *, asking: Asking, conversing: Conversing) -> None:
         inputs=typed,
         **when_asked,
     )
-    tab.live.suggest(asking.suggested, inputs=[tab.shown], **when_asked)
+    tab.welcome.suggest(asking.suggested, inputs=[tab.shown], **when_asked)
     tab.thread.retry(asking.again, inputs=[tab.shown], **when_asked)
     at_once: dict[str, Any] = {**quiet, "queue": False}
     tab.stop.click(asking.stopped, **at_once)

@@ -16,7 +16,7 @@ from assistant.rendering.renderers import Terms
 from assistant.versions import NO_CHANGES, Changes
 from assistant.web.acts import Picked, Saved
 from assistant.web.ask_components import AskTab
-from assistant.web.desk import Desk, Updates, page_of
+from assistant.web.desk import Desk, Updates
 from assistant.web.downloads import download
 
 ASKING: Final = "asking"
@@ -32,9 +32,7 @@ class Conversing:
 
     # -- what is shown -------------------------------------------------------------
 
-    def opened(
-        self, conversation_id: str | None, request: gr.Request, *, suggesting: bool = True
-    ) -> Updates:
+    def opened(self, conversation_id: str | None, request: gr.Request) -> Updates:
         """The page with a conversation, or with a new one where that is not there."""
         owner = self.desk.owner_of(request)
         conversation = None
@@ -43,25 +41,12 @@ class Conversing:
                 conversation = self.desk.assistant.conversations.get(owner, conversation_id)
             except ConversationNotFoundError:
                 conversation_id = None
-        asked = suggesting and conversation is None
-        suggested = self.desk.assistant.suggestions() if asked else ()
         return {
             self.tab.shown: conversation.id if conversation else None,
             self.tab.thread: self.thread(conversation),
-            self.tab.live: "" if conversation else self._welcome(suggestions=suggested),
+            self.tab.live: "",
             self.tab.conversations: self.listed(owner, conversation),
         }
-
-    def suggestions(self, shown: str | None, request: gr.Request) -> Updates:
-        """Questions to begin with, where nothing is shown and nothing is on its way."""
-        if shown or self.desk.work.is_going(page_of(request), ASKING):
-            return {}
-        return {self.tab.live: self._welcome(suggestions=self.desk.assistant.suggestions())}
-
-    def _welcome(self, *, suggestions: tuple[str, ...]) -> str:
-        """What an empty conversation shows: questions to begin with, or how to add articles."""
-        articles = self.desk.assistant.count()
-        return render("welcome", articles=articles, suggestions=suggestions)
 
     def thread(self, conversation: Conversation | None, *, without_last: bool = False) -> str:
         """The turns of a conversation, each citation beside what became of its sentence."""

@@ -18,6 +18,7 @@ from assistant.rendering.sourcing import (
     CitedSource,
     Part,
     cited_sources,
+    numbers_by_sentence,
     parts_between,
 )
 from assistant.rendering.wording import (
@@ -57,18 +58,30 @@ _MOST_ALSO: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A citation mark: the number of its source, and which sentences it opens.
+    """A citation mark: the number of a cited sentence, or of a source, and what it opens.
 
-    ``focus`` are the indices of the sentences that the statement cites, ``also`` those of
-    the same article that the whole text cites, each as numbers parted by commas.
+    ``focus`` are the indices of the sentences that it stands for, ``also`` those of the same
+    article that the whole text cites, each as numbers parted by commas. ``title`` and ``where``
+    are the headline, and the outlet, the day and which sentences.
     """
 
     number: int
     article_id: str
     focus: str
     also: str
-    label: str
-    quote: str
+    title: str
+    where: str
+    said: str
+
+    @property
+    def label(self) -> str:
+        """What those are told who hear the page."""
+        return f"Source {self.number}: {self.where}, {self.title}"
+
+    @property
+    def quote(self) -> str:
+        """What is cited, and where it stands."""
+        return f"{self.where}: “{self.said}”"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +122,12 @@ class ShownStatement:
 class ShownSource:
     """A cited article in the list below a text.
 
-    ``corrections`` is what it says of itself, ``changed`` what became of it since.
+    ``numbers`` are those of its cited sentences; ``corrections`` is what it says of itself,
+    ``changed`` what became of it since.
     """
 
     mark: Mark
+    numbers: str
     title: str
     where: str
     sentences: str
@@ -199,7 +214,7 @@ def live_html(
         "live",
         question=question,
         number=number,
-        statements=shown_statements(statements),
+        statements=shown_statements(statements, by_sentence=True),
         short=answer_in_words(statements),
         style=_form(engine),
         written=not quotes_only(engine),
@@ -213,7 +228,7 @@ def stopped_html(question: str, statements: Sequence[Statement], *, number: int)
         "stopped",
         question=question,
         number=number,
-        statements=shown_statements(statements),
+        statements=shown_statements(statements, by_sentence=True),
         short=answer_in_words(statements),
     )
 
@@ -229,20 +244,42 @@ def notice_html(text: str) -> Markup:
 
 
 def shown_statements(
-    statements: Sequence[Statement], *, numbers: Mapping[str, int] | None = None
+    statements: Sequence[Statement],
+    *,
+    numbers: Mapping[str, int] | None = None,
+    by_sentence: bool = False,
 ) -> tuple[ShownStatement, ...]:
-    """Statements with their marks, numbered as in the list of their sources.
+    """Statements with their marks: one for each source, numbered as in the list of them.
 
-    ``numbers`` are those of articles, by their ids, where the list is another's; a cited
-    article that is not among them comes after them.
+    Args:
+        statements: the statements.
+        numbers: those of articles, by their ids, where the list is another's; a cited article
+            that is not among them comes after them.
+        by_sentence: whether there is a mark for each cited sentence, with its own number,
+            instead.
     """
     sources = cited_sources(statements)
     among = dict(numbers or {})
     for source in sources:
         among.setdefault(source.first.article_id, len(among) + 1)
     also = {source.first.article_id: _joined(source.indices[:_MOST_ALSO]) for source in sources}
+    own = numbers_by_sentence(statements) if by_sentence else {}
+
+    def marks(statement: Statement) -> tuple[Mark, ...]:
+        groups: dict[tuple[str, int], list[Citation]] = {}
+        for one in statement.citations:
+            groups.setdefault((one.article_id, by_sentence * one.sentence_index), []).append(one)
+        return tuple(
+            _mark(
+                cited,
+                number=own[key] if by_sentence else among[key[0]],
+                also=also[key[0]],
+            )
+            for key, cited in groups.items()
+        )
+
     return tuple(
-        _shown(statement, numbers=among, also=also, above=above)
+        _shown(statement, marks=marks(statement), above=above)
         for statement, above in zip(statements, headings(statements), strict=True)
     )
 
@@ -251,13 +288,17 @@ def shown_source(
     source: CitedSource,
     corrections: Sequence[CorrectionNote] = (),
     changes: Changes = NO_CHANGES,
+    *,
+    numbers: Mapping[tuple[str, int], int] | None = None,
 ) -> ShownSource:
-    """A cited article for the list below a text."""
+    """A cited article for the list below a text; ``numbers`` are those of cited sentences."""
     first = source.first
+    own = [numbers[first.article_id, index] for index in source.indices] if numbers else []
     return ShownSource(
         mark=_mark(
             source.citations, number=source.number, also=_joined(source.indices[:_MOST_ALSO])
         ),
+        numbers=", ".join(map(str, sorted(own))),
         title=first.title,
         where=f"{outlet(first.source)} · {long_date(first.published)}",
         sentences=sentences_in_words(source.indices),
@@ -272,23 +313,16 @@ def shown_source(
 def _shown(
     statement: Statement,
     *,
-    numbers: Mapping[str, int],
-    also: Mapping[str, str],
+    marks: tuple[Mark, ...],
     above: tuple[str, str],
 ) -> ShownStatement:
-    by_article: dict[str, list[Citation]] = {}
-    for citation in statement.citations:
-        by_article.setdefault(citation.article_id, []).append(citation)
     return ShownStatement(
         text=statement.text,
         opens="\n" in statement.lead,
         kind=statement.verdict.kind.value,
         verdict=_verdict(statement),
         doubt=doubt_in_words(statement.verdict),
-        marks=tuple(
-            _mark(citations, number=numbers[article_id], also=also[article_id])
-            for article_id, citations in by_article.items()
-        ),
+        marks=marks,
         short_answer=statement.short_answer,
         heading=above[0],
         said_by=above[1],
@@ -298,29 +332,30 @@ def _shown(
 def _mark(citations: Sequence[Citation], *, number: int, also: str) -> Mark:
     first = citations[0]
     indices = [citation.sentence_index for citation in citations]
-    place = sentences_in_words(indices)
+    where = (outlet(first.source), long_date(first.published), sentences_in_words(indices))
     return Mark(
         number=number,
         article_id=first.article_id,
         focus=_joined(indices),
         also=also,
-        label=f"Source {number}, {place}: {first.title}",
-        quote=f"{outlet(first.source)}, {long_date(first.published)}, {place}: “"
-        + " … ".join(citation.quote for citation in citations)
-        + "”",
+        title=first.title,
+        where=", ".join(where),
+        said=" … ".join(citation.quote for citation in citations),
     )
 
 
 def _body(text: Answer | Summary, changes: Changes) -> dict[str, object]:
     statements, engine, removed = text.statements, text.engine, text.removed
+    numbers = numbers_by_sentence(statements)
     return {
-        "statements": shown_statements(statements),
+        "statements": shown_statements(statements, by_sentence=True),
         "provenance": provenance(engine) if statements else "",
         "tally": "" if all(map(is_quoted, statements)) else tally(statements),
         "sources": tuple(
-            shown_source(source, text.corrections, changes) for source in cited_sources(statements)
+            shown_source(source, text.corrections, changes, numbers=numbers)
+            for source in cited_sources(statements)
         ),
-        "removed": shown_statements(removed),
+        "removed": shown_statements(removed, by_sentence=True),
         "removed_words": removed_in_words(len(removed)) if removed else "",
     }
 

@@ -68,6 +68,7 @@ window.newsdesk = (() => {
   const shut = (element, props) => {
     props.value = "";
     document.body.classList.remove("nd-reading");
+    newsdesk.sourceClosed();
     if (opener && opener.isConnected) opener.focus();
     opener = null;
   };
@@ -139,6 +140,7 @@ window.newsdesk = (() => {
 
   const payload = (button, element) => {
     const { do: _, copy: __, words: ___, keep: ____, ...told } = button.dataset;
+    for (const name of Object.keys(told)) if (name.startsWith("tip")) delete told[name];
     if (button.dataset.do === "remove") told.ids = ticked(element).join(",");
     const typed = button.parentElement.querySelector("[data-enter]");
     if (typed) told.title = typed.value;
@@ -158,6 +160,7 @@ window.newsdesk = (() => {
     const panel = element.querySelector("[data-panel]");
     if (panel && !fresh) {
       document.body.classList.add("nd-reading");
+      newsdesk.sourceOpened(panel.dataset);
       const focus = panel.querySelector(".nd-focus");
       marks(panel).forEach((mark) => mark.classList.remove("nd-here"));
       const pressed = kept && panel.querySelector(`[data-keep="${kept}"]:not(:disabled)`);
@@ -170,13 +173,10 @@ window.newsdesk = (() => {
       if (focus) reveal(focus);
       else panel.querySelector(".nd-body").scrollTop = 0;
     }
+    if (element.querySelector("[data-found]")) newsdesk.foundShown();
     const thread = element.querySelector("[data-conversation-shown]");
     if (thread) {
-      const address = new URL(window.location.href);
-      const id = thread.dataset.conversationShown;
-      if (id) address.searchParams.set("c", id);
-      else address.searchParams.delete("c");
-      window.history.replaceState(null, "", address);
+      newsdesk.conversationShown();
     }
     const asking = element.querySelector("[data-focus-me]");
     if (asking && (!fresh || going)) {
@@ -194,6 +194,7 @@ window.newsdesk = (() => {
   };
 
   const attach = (element, trigger, props, watch, events) => {
+    newsdesk.attached(element, { trigger, events, shut: () => shut(element, props) });
     element.addEventListener("click", (event) => {
       const button = event.target.closest("[data-do]");
       if (!button || button.disabled) return;
@@ -240,8 +241,6 @@ window.newsdesk = (() => {
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   };
 
-  const conversation = () => new URLSearchParams(window.location.search).get("c") || "";
-
   // When somebody was last at the stories is kept by their browser alone.
   const visiting = (view) => {
     let kept = null;
@@ -256,5 +255,5 @@ window.newsdesk = (() => {
     }
   };
 
-  return { attach, save, conversation, visiting, visited };
+  return { attach, save, visiting, visited, announce };
 })();
