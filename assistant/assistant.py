@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar
 
 from assistant.services.briefings import Briefed
 from assistant.services.browsing import Browsing
+from assistant.services.collecting import Collecting
 from assistant.services.grouping import Grouping
 from assistant.services.intake import Intake
 from assistant.services.maintenance import Maintenance
@@ -95,8 +96,9 @@ class Assistant:
             on_wait=on_wait,
             today=today,
         )
-        services = (Questions, Grouping, Texts, Telling, Briefed, Browsing, Intake, Maintenance)
+        services = (Questions, Grouping, Collecting, Texts, Telling, Briefed, Browsing, Intake)
         self._services: dict[type, Any] = {one: one(self._resources) for one in services}
+        self._services[Maintenance] = Maintenance(self._resources)
         self._services[Resources] = self._resources
 
     def __enter__(self) -> Self:
@@ -152,6 +154,16 @@ class Assistant:
     part_story = _of(Grouping, Grouping.part_story)
     rename_story = _of(Grouping, Grouping.rename_story)
     pin_story = _of(Grouping, Grouping.pin_story)
+
+    # What somebody keeps together
+    collections = _of(Collecting, Collecting.collections)
+    collection = _of(Collecting, Collecting.collection)
+    make_collection = _of(Collecting, Collecting.make_collection)
+    add_to_collection = _of(Collecting, Collecting.add_to_collection)
+    remove_from_collection = _of(Collecting, Collecting.remove_from_collection)
+    rename_collection = _of(Collecting, Collecting.rename_collection)
+    delete_collection = _of(Collecting, Collecting.delete_collection)
+    within = _of(Resources, Resources.within)
 
     # What is told of stories
     timeline = _of(Telling, Telling.timeline)

@@ -15,6 +15,7 @@ from assistant.cli.options import (
     Engine,
     Fallback,
     Format,
+    InCollection,
     Judge,
     Markdown,
     Model,
@@ -50,6 +51,7 @@ def search(
         int, typer.Option("--limit", "-k", min=1, help="How many passages at most.")
     ] = 10,
     outlet: Outlets = None,
+    collection: InCollection = None,
     since: Since = None,
     until: Until = None,
     as_of: AsOf = None,
@@ -58,7 +60,7 @@ def search(
 ) -> None:
     """List the passages found for a query, with their scores."""
     words = _sentence(query, noun="query")
-    wanted = filters(outlet, since, until, as_of, taken_in=taken_in)
+    wanted = filters(outlet, since, until, as_of, taken_in=taken_in, collection=collection)
     with session.assistant(rerank=rerank) as assistant:
         hits = assistant.search(words, k=limit, filters=wanted)
     if session.as_json:
@@ -78,6 +80,7 @@ def ask(
     *,
     question: _Words,
     outlet: Outlets = None,
+    collection: InCollection = None,
     since: Since = None,
     until: Until = None,
     as_of: AsOf = None,
@@ -99,7 +102,7 @@ def ask(
     answer, that is said, and the exit code is 0 all the same.
     """
     words = _sentence(question, noun="question")
-    wanted = filters(outlet, since, until, as_of, taken_in=taken_in)
+    wanted = filters(outlet, since, until, as_of, taken_in=taken_in, collection=collection)
     form = result_form(as_json=session.as_json, markdown=markdown, named=format_, file=output_file)
     with session.assistant(
         engine=engine,

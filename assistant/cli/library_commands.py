@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant.cli import output
-from assistant.cli.options import Outlets, PrivateNetwork, Since, Until, filters
+from assistant.cli.options import InCollection, Outlets, PrivateNetwork, Since, Until, filters
 from assistant.cli.progress import shown_progress, standard_input
 from assistant.cli.session import Session
 from assistant.errors import UsageError
@@ -68,6 +68,7 @@ def list_articles(
     session: Session,
     *,
     outlet: Outlets = None,
+    collection: InCollection = None,
     since: Since = None,
     until: Until = None,
     clusters: Annotated[
@@ -79,7 +80,7 @@ def list_articles(
     Where the output is no terminal: id, date, outlet, headline and number of sentences,
     separated by tabs; with --clusters the head's id, then id, date, outlet and headline.
     """
-    wanted = filters(outlet, since, until)
+    wanted = filters(outlet, since, until, collection=collection)
     if clusters:
         _list_clusters(session, wanted)
         return

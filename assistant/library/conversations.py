@@ -152,7 +152,7 @@ class Conversations:
                 count.label("exchanges"),
                 pinned.label("pinned"),
             )
-            .where(columns.owner == _hashed(owner))
+            .where(columns.owner == owner_key(owner))
             .order_by(sa.desc("pinned"), columns.touched.desc(), columns.id)
         )
         words = matching.casefold().split()
@@ -227,7 +227,7 @@ class Conversations:
         columns = tables.conversations.c
         row = {
             "id": secrets.token_urlsafe(12),
-            "owner": _hashed(owner),
+            "owner": owner_key(owner),
             "title": _NEW,
             "named": False,
             "started": at.isoformat(),
@@ -420,10 +420,11 @@ def _next_touch(connection: sa.Connection) -> int:
 
 def _owned(owner: str, conversation_id: str) -> tuple[sa.ColumnElement[bool], ...]:
     columns = tables.conversations.c
-    return (columns.id == well_formed(conversation_id), columns.owner == _hashed(owner))
+    return (columns.id == well_formed(conversation_id), columns.owner == owner_key(owner))
 
 
-def _hashed(owner: str) -> str:
+def owner_key(owner: str) -> str:
+    """Returns what is kept of an owner: a hash, by which nobody can take their place."""
     return hashlib.sha256(owner.encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -49,7 +49,8 @@ class Questions:
         """
         if k < 1:
             raise UsageError("At least one passage has to be asked for")
-        return self._resources.retrieval.search(_asked(query), k=k, filters=filters).hits
+        within = self._resources.within(filters)
+        return self._resources.retrieval.search(_asked(query), k=k, filters=within).hits
 
     def ask(
         self, question: str, *, filters: Filters = Filters(), history: Sequence[Turn] = ()
@@ -87,8 +88,9 @@ class Questions:
         """
         pipeline = self._pipeline(chat=self._resources.chat)
         earlier = [Turn(well_formed(turn.question), well_formed(turn.answer)) for turn in history]
+        within = self._resources.within(filters)
         return pipeline.stream(
-            _asked(question), filters=filters, history=earlier, on_waiting=on_waiting
+            _asked(question), filters=within, history=earlier, on_waiting=on_waiting
         )
 
     def _pipeline(self, *, chat: ChatEngine | None) -> AnswerPipeline:
@@ -188,7 +190,10 @@ class Questions:
         """Returns the library's search as a LangChain retriever, for a chain of your own."""
         from assistant.answering.retriever import PassageRetriever
 
-        return PassageRetriever(retrieval=self._resources.retrieval, k=k, filters=filters)
+        resources = self._resources
+        return PassageRetriever(
+            retrieval=resources.retrieval, k=k, filters=filters, within=resources.within
+        )
 
     def as_vector_store(self) -> Chroma:
         """Returns the passages as langchain-chroma's vector store, to search by meaning alone.

@@ -181,7 +181,7 @@ class Texts:
                 resources.library,
                 resources.retrieval,
                 embedder=resources.embedder,
-                filters=filters,
+                filters=resources.within(filters),
             )
         verification = verify_draft(
             well_formed(draft),

@@ -200,6 +200,8 @@ class Filters(Form):
     until: Time | None
     as_of: Time | None
     taken_in: bool
+    collection: str
+    articles: list[str] | None
 
 
 class Exchange(Form):

@@ -51,6 +51,43 @@ class Clusters(Form):
     clusters: list[Cluster]
 
 
+class Collection(Form):
+    """A named set of articles: how many it has, and when it was made and last changed."""
+
+    collection_id: str = Field(validation_alias="id")
+    name: str
+    made: Time
+    changed: Time
+    articles: int
+
+
+class Collections(Form):
+    """The collections, the one that was last changed first."""
+
+    collections: list[Collection]
+
+
+class CollectionShown(Form):
+    """A collection, and its articles, newest first."""
+
+    collection: Collection
+    articles: list[ListedArticle]
+
+
+class CarriedArticle(Form):
+    """An article as it is taken elsewhere, and read there again."""
+
+    id: str
+    title: str
+    source: str | None
+    url: str | None
+    authors: list[str]
+    published: Time | None
+    updated: Time | None
+    language: str
+    text: str
+
+
 class Removal(Form):
     """The articles that were taken out of a library."""
 
