@@ -17,7 +17,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from assistant.characters import well_formed
+from assistant.characters import shortened, well_formed
 from assistant.conversations import Conversation, ConversationSummary, Exchange, Marked
 from assistant.errors import (
     ConversationNotFoundError,
@@ -41,7 +41,7 @@ LONGEST_TITLE: Final = 120
 """Characters of a title."""
 LONGEST_NOTE: Final = 1_000
 """Characters of what is noted beside a sentence."""
-_TITLE_OF_QUESTION: Final = 60
+_TITLE_OF_QUESTION: Final = 80
 _NEW: Final = "New conversation"
 _UNKNOWN: Final = datetime.min.replace(tzinfo=UTC)
 
@@ -372,11 +372,7 @@ class Conversations:
 
 def title_of(question: str) -> str:
     """Returns a conversation's title by its first question, cut after a word."""
-    line = " ".join(well_formed(question).split())
-    if len(line) <= _TITLE_OF_QUESTION:
-        return line or _NEW
-    cut = line[:_TITLE_OF_QUESTION]
-    return (cut.rpartition(" ")[0] or cut).rstrip(",;:") + " …"
+    return shortened(question, _TITLE_OF_QUESTION) or _NEW
 
 
 def _owned_row(connection: sa.Connection, owner: str, conversation_id: str) -> sa.Row[Any]:

@@ -186,6 +186,15 @@ class Questions:
             None, (timeline_question(stories, ask=ask), differing_question(stories, ask=ask))
         )
 
+    def spellings(self, question: str) -> tuple[tuple[str, str], ...]:
+        """Returns words of ``question`` that no article has, with the nearest that they have."""
+        from assistant.answering.spelling import Spelling
+
+        resources = self._resources
+        if not resources.library.catalogue.listing.count(Filters()):
+            return ()
+        return Spelling(resources.library, resources.embedder).near(well_formed(question))
+
     def as_retriever(self, *, k: int = 10, filters: Filters = Filters()) -> PassageRetriever:
         """Returns the library's search as a LangChain retriever, for a chain of your own."""
         from assistant.answering.retriever import PassageRetriever

@@ -14,7 +14,6 @@ import gradio as gr
 from assistant.assistant import Assistant
 from assistant.errors import ConversationNotFoundError
 from assistant.rendering.safety import one_line
-from assistant.rendering.wording import iso_date
 from assistant.types import Citation
 from assistant.web import (
     ask_tab,
@@ -33,6 +32,7 @@ from assistant.web.conversing import Conversing
 from assistant.web.desk import Desk, Updates, page_of, told_in
 from assistant.web.library_tab import LibraryTab, View
 from assistant.web.limits import Limits
+from assistant.web.narrowing import Narrowing
 from assistant.web.settings_tab import status_html
 from assistant.web.stories_tab import StoriesTab
 from assistant.web.summarise_tab import Digest, SummariseTab
@@ -93,7 +93,8 @@ def build(
                     settings = model_tab.model_tab(desk, refusal)
             source = panel.panel()
         found = palette.palette()
-        conversing = Conversing(desk, ask)
+        narrowing = Narrowing(desk, ask)
+        conversing = Conversing(desk, ask, narrowing)
         welcoming = Welcoming(desk, ask)
         page = _Across(
             desk,
@@ -106,7 +107,8 @@ def build(
             status=status,
             tabs=tabs,
         )
-        ask_tab.wire(ask, asking=Asking(desk, ask, conversing), conversing=conversing)
+        asked = Asking(desk, ask, conversing, narrowing)
+        ask_tab.wire(ask, asking=asked, conversing=conversing, narrowing=narrowing)
         stories_tab.wire(stories)
         summarise_tab.wire(summarise)
         library_tab.wire(library)
@@ -179,8 +181,15 @@ class _Across:
         self._source = source
         self._status = status
         self._tabs = tabs
-        self.limited = [status, ask.outlets, *welcoming.outputs]
-        conversation = [ask.shown, ask.thread, ask.live, ask.conversations]
+        self.limited = [status, *welcoming.outputs]
+        narrowing = conversing.narrowing
+        conversation = [
+            ask.shown,
+            ask.thread,
+            ask.live,
+            ask.conversations,
+            *narrowing.outputs,
+        ]
         self.everything = [*self.limited, *conversation, source]
         self._changed = [*self.limited, library.table, library.view, library.outcome]
 
@@ -215,7 +224,16 @@ class _Across:
         stories.head.ask(
             told_in(stories.outcome, self.asking_about),
             inputs=[stories.open],
-            outputs=[stories.outcome, self._tabs, ask.question, ask.since, ask.until],
+            outputs=[
+                stories.outcome,
+                self._tabs,
+                ask.question,
+                ask.shown,
+                ask.thread,
+                ask.live,
+                ask.conversations,
+                *self._conversing.narrowing.outputs,
+            ],
             **at_once,
         )
         source.version(self.turned, outputs=[source], **at_once)
@@ -268,23 +286,19 @@ class _Across:
 
     def _opened(self, place: Place, request: gr.Request) -> Updates:
         opened = self._conversing.opened(place.conversation or None, request)
-        return {**self._limits(), **self._welcoming.shown(made=False), **opened}
+        return {**self._state(), **self._welcoming.shown(made=False), **opened}
 
     def refreshed(self, *, made: bool = True, said: str = "") -> Updates:
         """What depends on the library, which may have changed; see ``Welcoming.shown``."""
-        return {**self._limits(), **self._welcoming.shown(made=made, said=said)}
+        return {**self._state(), **self._welcoming.shown(made=made, said=said)}
 
     async def _anew(self, *, made: bool = True, said: str = "") -> Updates:
         """The same, in a thread, with what goes wrong told in the page."""
         refreshed = told_in(self._ask.live, partial(self.refreshed, made=made, said=said))
         return await asyncio.to_thread(refreshed)
 
-    def _limits(self) -> Updates:
-        outlets = [(one_line(name), name) for name in self._desk.assistant.outlets()]
-        return {
-            self._status: status_html(self._desk),
-            self._ask.outlets: gr.Dropdown(choices=outlets),
-        }
+    def _state(self) -> Updates:
+        return {self._status: status_html(self._desk)}
 
     def left(self, request: gr.Request) -> None:
         """Stops what a page asked for that has been closed."""
@@ -320,17 +334,16 @@ class _Across:
         """The source of a sentence that is told of a story."""
         return panel.cited(self._desk, event)
 
-    def asking_about(self, story_id: str) -> Updates:
-        """The tab where questions are asked, with one about the story within its days."""
-        ask = self._ask
+    def asking_about(self, story_id: str, request: gr.Request) -> Updates:
+        """The tab where questions are asked, with one about the story, of its articles alone."""
         story = self._desk.assistant.story(story_id)
-        first, last = story.days or (None, None)
         topic = shorten(one_line(story.title), _TOPIC, placeholder="").rstrip(".?!")
+        ids = [one.id for one in story.articles]
         return {
+            **self._conversing.opened(None, request),
+            **self._conversing.narrowing.limit_to(ids, story.title, request),
             self._tabs: gr.Tabs(selected="ask"),
-            ask.question: gr.Textbox(value=f"What is the latest on {topic}?"),
-            ask.since: gr.Textbox(value=iso_date(first)),
-            ask.until: gr.Textbox(value=iso_date(last)),
+            self._ask.question: gr.Textbox(value=f"What is the latest on {topic}?"),
         }
 
     def opened(self, event: gr.EventData) -> str:

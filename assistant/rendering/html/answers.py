@@ -7,7 +7,7 @@ server; nothing in the HTML itself is executable.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from markupsafe import Markup
@@ -41,6 +41,7 @@ from assistant.rendering.wording import (
 )
 from assistant.reports import Waiting
 from assistant.types import (
+    AbstentionKind,
     Answer,
     Citation,
     CorrectionNote,
@@ -51,6 +52,16 @@ from assistant.types import (
 )
 from assistant.versions import NO_CHANGES, Changes
 
+_WHY: Final = {
+    AbstentionKind.EMPTY_LIBRARY: "No articles",
+    AbstentionKind.OUTSIDE_DATES: "Outside the limits",
+    AbstentionKind.NOT_IN_LIBRARY: "Nothing on this",
+    AbstentionKind.NOT_IN_EVIDENCE: "Not this detail",
+    AbstentionKind.UNSUPPORTED: "Not borne out",
+    AbstentionKind.OTHER_LANGUAGE: "Another language",
+    AbstentionKind.NO_QUESTION: "No question about the articles",
+}
+"""Why a question was declined, in a word or two."""
 _LONGEST_WORD: Final = 30
 _MOST_ALSO: Final = 100
 """Other sentences of the article that a mark has shown: each mark names them all."""
@@ -89,7 +100,8 @@ class ShownStatement:
     """A statement with its marks; ``opens`` where it begins a paragraph.
 
     ``heading`` is what it is told under, ``said_by`` whose words a quotation is, where the
-    statement before has not said so.
+    statement before has not said so. Where it can be marked, ``place`` are its answer and its
+    number there, from 0; ``note`` is what is noted beside it, None where it is not marked.
     """
 
     text: str
@@ -101,6 +113,8 @@ class ShownStatement:
     short_answer: ShortAnswer | None
     heading: str = ""
     said_by: str = ""
+    place: tuple[int, int] | None = None
+    note: str | None = None
 
     @property
     def opening(self) -> tuple[Part, ...]:
@@ -136,6 +150,21 @@ class ShownSource:
     changed: str
 
 
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What a question that was declined can be asked again as, with one click.
+
+    ``wider`` is whether without its limits; ``reworded`` are words in the place of others, each
+    with the question that has them.
+    """
+
+    wider: bool = False
+    reworded: tuple[tuple[str, str], ...] = ()
+
+
+NO_OFFERS: Final = Offers()
+
+
 def turn_html(
     question: str,
     answer: Answer,
@@ -144,6 +173,9 @@ def turn_html(
     copied: str,
     latest: bool,
     changes: Changes = NO_CHANGES,
+    limited: str = "",
+    notes: Mapping[tuple[int, int], str] | None = None,
+    offers: Offers = NO_OFFERS,
 ) -> Markup:
     """A question and its answer.
 
@@ -154,12 +186,17 @@ def turn_html(
         copied: what "copy with references" puts on the clipboard.
         latest: whether it is the last turn, which can be asked again or taken back.
         changes: what became of the cited sentences since.
+        limited: what the question was limited to, in words.
+        notes: what is noted beside the statements that are marked, by turn (from 0) and
+            statement; None where none can be marked.
+        offers: what a question that was declined can be asked again as.
     """
     return render(
         "turn",
         question=question,
         number=number,
-        body=answer_html(answer, changes=changes),
+        limited=limited,
+        body=answer_html(answer, changes=changes, marked=notes, turn=number - 1, offers=offers),
         copied=copied,
         latest=latest,
         usage=_usage(answer.usage),
@@ -167,13 +204,28 @@ def turn_html(
     )
 
 
-def answer_html(answer: Answer, *, changes: Changes = NO_CHANGES) -> Markup:
-    """An answer with all that stands behind it, or an abstention."""
+def answer_html(
+    answer: Answer,
+    *,
+    changes: Changes = NO_CHANGES,
+    marked: Mapping[tuple[int, int], str] | None = None,
+    turn: int = 0,
+    offers: Offers = NO_OFFERS,
+) -> Markup:
+    """An answer with all that stands behind it, or an abstention; see ``turn_html``."""
+    body = _body(answer, changes)
+    if marked is not None:
+        body["statements"] = tuple(
+            replace(one, place=(turn, index), note=marked.get((turn, index)))
+            for index, one in enumerate(shown_statements(answer.statements, by_sentence=True))
+        )
     return render(
         "answer",
         abstention=answer.abstention,
+        why="" if answer.abstention is None else _WHY[answer.abstention.kind],
         nearest=() if answer.abstention is None else answer.abstention.nearest,
-        **_body(answer, changes),
+        offers=offers,
+        **body,
         short=answer_in_words(answer.statements),
         notes=answer.notes,
         style=_form(answer.engine),
@@ -186,7 +238,9 @@ def summary_html(summary: Summary, *, copied: str) -> Markup:
     body = render(
         "answer",
         abstention=None,
+        why="",
         nearest=(),
+        offers=NO_OFFERS,
         **_body(summary, NO_CHANGES),
         short="",
         notes=(*summary.notes, *left_out_in_words(summary.left_out)),

@@ -5,7 +5,8 @@ window.newsdesk = (() => {
   let going = false; // whether a story has been asked for, whose title gets the focus
   let origin = null; // the tab from whose source a story was opened, and what opened that
   let returning = ""; // the story whose entry in the list gets the focus
-  let kept = ""; // what has to get the focus back when the source shows another version
+  let kept = ""; // what has to get the focus back when its part of the page is filled anew
+  let turns = ""; // which conversation was shown last, and how many questions of it
 
   const say = (button, words) => {
     const before = button.dataset.words || button.textContent;
@@ -144,8 +145,7 @@ window.newsdesk = (() => {
     if (button.dataset.do === "remove") told.ids = ticked(element).join(",");
     const typed = button.parentElement.querySelector("[data-enter]");
     if (typed) told.title = typed.value;
-    const list = button.parentElement.querySelector("[data-choice]");
-    if (list) told[list.dataset.choice] = list.value;
+    button.parentElement.querySelectorAll("[data-choice]").forEach((list) => { told[list.dataset.choice] = list.value; });
     return told;
   };
 
@@ -188,9 +188,18 @@ window.newsdesk = (() => {
     comeBack();
     const answer = element.querySelector(".nd-latest");
     const how = answer && answer.querySelector(".nd-short, .nd-how summary, .nd-abstention p, .nd-provenance");
-    if (how && !fresh) announce(`Answered. ${how.textContent}`);
+    // A mark put on a sentence fills the thread anew, too, and is no answer.
+    const isNew = !thread || turns !== element.querySelectorAll(".nd-turn").length + thread.dataset.conversationShown;
+    if (thread) turns = element.querySelectorAll(".nd-turn").length + thread.dataset.conversationShown;
+    if (how && !fresh && isNew) announce(`Answered. ${how.textContent}`);
     const live = element.querySelector(".nd-live, .nd-latest");
-    if (live && !fresh) live.scrollIntoView({ block: "nearest" });
+    if (live && !fresh && isNew) live.scrollIntoView({ block: "nearest" });
+    const again = kept && !panel && element.querySelector(`[data-keep="${CSS.escape(kept)}"]`);
+    if (again && !fresh) {
+      kept = "";
+      again.focus({ preventScroll: true });
+    }
+    newsdesk.conversing(element, fresh);
   };
 
   const attach = (element, trigger, props, watch, events) => {
@@ -227,15 +236,22 @@ window.newsdesk = (() => {
       }
       tick(element);
     });
+    element.addEventListener("input", (event) => {
+      const name = event.target.dataset.types;
+      if (!name) return;
+      clearTimeout(event.target.timer);
+      event.target.timer = setTimeout(() => trigger(name, { words: event.target.value }), 200);
+    });
     watch("value", () => shown(element, false));
     shown(element, true);
   };
 
-  // Gives the browser a file that the server has written: {name, kind, text}.
+  // Gives the browser a file that the server has written: {name, kind, content in base 64}.
   const save = (file) => {
     if (!file) return;
     const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([file.text], { type: file.kind }));
+    const bytes = Uint8Array.from(atob(file.content), (one) => one.charCodeAt(0));
+    link.href = URL.createObjectURL(new Blob([bytes], { type: file.kind }));
     link.download = file.name;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
