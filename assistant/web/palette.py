@@ -28,6 +28,7 @@ def wire(found: gr.HTML, desk: Desk) -> None:
     def find(event: gr.EventData) -> Updates:
         words = Typed.of(event).words
         stories = stories_with(desk.assistant, words, _MOST)[0] if words.strip() else ()
+        stories = [one for one in stories if len(one.articles) > 1]
         page = desk.assistant.browse(matching=words, limit=_MOST) if words.strip() else None
         return {
             found: render("found", stories=stories, articles=page.articles if page else ()),

@@ -146,6 +146,23 @@ def test_the_sentences_that_are_cited_are_marked() -> None:
     assert "Cited" not in source_html(made)
 
 
+def test_one_mark_for_each_cited_sentence_of_an_answer() -> None:
+    ferry, bridge = article("One.", "Two."), article("Three.", number=2, title="Bridge")
+    first = Statement("A.", (cite(ferry, 0), cite(bridge, 0), cite(ferry, 1)), _SUPPORTED, lead="")
+    second = Statement("B.", (cite(ferry, 1), cite(ferry, 1)), _SUPPORTED)
+    a, b = shown_statements([first, second], by_sentence=True)
+    assert [(mark.number, mark.focus, mark.also) for mark in a.marks] == [
+        (1, "0", "0,1"),
+        (2, "0", "0"),
+        (3, "1", "0,1"),
+    ]
+    assert [mark.number for mark in b.marks] == [3]
+    assert a.marks[2].label == f"Source 3: {a.marks[2].where}, {ferry.title}"
+    assert a.marks[2].where.endswith(", sentence 2")
+    shown = answer_html(Answer("Q?", "Q?", (first, second), "extractive"))
+    assert re.findall(r'nd-number" aria-hidden="true">([\d, ]+)<', shown) == ["1, 3", "2"]
+
+
 def test_one_mark_for_each_source_of_a_statement() -> None:
     ferry, bridge = article("One.", "Two."), article("Three.", number=2, title="Bridge")
     first = Statement("A.", (cite(ferry, 0), cite(bridge, 0), cite(ferry, 1)), _SUPPORTED, lead="")
