@@ -10,7 +10,7 @@ from itertools import islice
 from textwrap import shorten
 from typing import Final
 
-from assistant.answering.made_questions import MadeKind, MadeQuestion, questions_in
+from assistant.answering.made_questions import MadeKind, questions_in
 from assistant.examining import examined
 from assistant.telling import Story
 from assistant.types import Answer, Article, day_of
@@ -19,6 +19,10 @@ _TRIED: Final = 3
 """Questions of one story, and stories, that are tried."""
 _DAYS: Final = 3
 """Days on which a story has articles, and of which its timeline tells, to be asked about."""
+_WHOLE: Final = ("What is the latest on {}?", "Who said what about {}?")
+"""What is asked of a story as a whole, with its title in the place of the braces."""
+_OF_A_KIND: Final = 2
+"""Most questions of a kind."""
 _TITLE: Final = 90
 """Characters of a story's title that a question about it takes, at most."""
 
@@ -32,8 +36,9 @@ def suggest(
 ) -> tuple[str, ...]:
     """At most ``count`` questions about different stories, each of which ``ask`` answers.
 
-    A question is kept where its answer quotes the article that it was made from. Kinds of
-    questions take turns; of stories of which none can be made, the latest is asked for.
+    Where a sentence gives one, it is asked how many; where several articles tell of a story, for
+    the latest on it or who said what. A question is kept where its answer quotes the story. Kinds
+    take turns: none is asked more than twice while there are others.
 
     Args:
         stories: what to ask about, the newest first; no more are read than needed.
@@ -42,21 +47,25 @@ def suggest(
         ask: answers a question.
     """
     kept: list[str] = []
-    kinds: Counter[MadeKind | None] = Counter()
+    kinds: Counter[str] = Counter()
     for story in stories:
         if len(kept) == count:
             break
-        made = [(one, article) for article in articles(story) for one in _made(article)]
-        made.sort(key=lambda one: kinds[one[0].kind])
-        tried = [(one.text, one.kind, [article.id]) for one, article in made[:_TRIED]]
-        if len(story.articles) > 1 and 2 * kinds[None] < count:
-            latest = _titled("What is the latest on {}?", story)
-            tried.append((latest, None, [one.id for one in story.articles]))
-        for question, kind, ids in tried:
-            if question and _answers(ask(question), ids):
-                kept.append(question)
-                kinds[kind] += 1
-                break
+        made = {"": [one for article in articles(story) for one in _how_many(article)][:_TRIED]}
+        if len(story.articles) > 1:
+            made |= {words: [_titled(words, story)] for words in _WHOLE}
+        tried = sorted(made, key=lambda kind: kinds[kind])
+        ids = [one.id for one in story.articles]
+        fitting = (
+            (kind, question)
+            for kind in tried
+            if kinds[kind] < _OF_A_KIND
+            for question in made[kind]
+            if question and _answers(ask(question), ids)
+        )
+        for kind, question in islice(fitting, 1):
+            kept.append(question)
+            kinds[kind] += 1
     return tuple(kept)
 
 
@@ -96,17 +105,11 @@ def _days(story: Story) -> set[date]:
     return {day_of(one.published) for one in story.articles if one.published is not None}
 
 
-def _made(article: Article) -> tuple[MadeQuestion, ...]:
-    """The questions of an article that somebody who has read nothing of it understands.
-
-    What a person whom nobody knows said is not asked without what it was about.
-    """
+def _how_many(article: Article) -> tuple[str, ...]:
+    """Questions of an article that anybody understands: they name what they ask about."""
     read = partial(questions_in, article)
-    return tuple(
-        one
-        for one in examined(article.id, "questions", read, otherwise=())
-        if one.kind is MadeKind.HOW_MANY or " about " in one.text
-    )
+    made = examined(article.id, "questions", read, otherwise=())
+    return tuple(one.text for one in made if one.kind is MadeKind.HOW_MANY)
 
 
 def _titled(words: str, story: Story) -> str:
