@@ -113,9 +113,13 @@ def _how_many(article: Article) -> tuple[str, ...]:
 
 
 def _titled(words: str, story: Story) -> str:
-    """``words`` with the title of a story in the place of its ``{}``; "" for one with signs."""
-    title = shorten(story.title, _TITLE, placeholder="").rstrip(".?!,;: ")
-    return words.format(title) if story.title.isprintable() else ""
+    """``words`` with the title of a story in the place of its ``{}``.
+
+    A title that asks something itself, or has signs, gives none.
+    """
+    if "?" in story.title or not story.title.isprintable():
+        return ""
+    return words.format(shorten(story.title, _TITLE, placeholder="").rstrip(".…!,;: "))
 
 
 def _answers(answer: Answer, articles: Collection[str]) -> bool:

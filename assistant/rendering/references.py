@@ -77,7 +77,7 @@ def _reference(
     where = f"{outlet(first.source)}, {long_date(first.published)}"
     address = f" {one_line(first.url)}" if first.url else ""
     quotes = [
-        f"[{numbers[_key(each)]}] §{each.sentence_index + 1}: “{one_line(each.quote)}”"
+        f"    [{numbers[_key(each)]}] §{each.sentence_index + 1}: “{one_line(each.quote)}”"
         for each in source.citations
     ]
     head = f"{one_line(first.title)} — {one_line(where)}{address}"

@@ -178,7 +178,11 @@ class Asking:
                 self.tab.stop: gr.Button(visible=True),
                 self.tab.live: coming(),
                 **(
-                    {self.tab.thread: self.conversing.thread(earlier, without_last=True)}
+                    {
+                        self.tab.thread: self.conversing.thread(
+                            course.owner, earlier, without_last=True
+                        )
+                    }
                     if course.again
                     else {}
                 ),
@@ -195,7 +199,7 @@ class Asking:
                     kept = self._kept(course, part)
                     course.outcome = {
                         self.tab.shown: kept.id,
-                        self.tab.thread: self.conversing.thread(kept),
+                        self.tab.thread: self.conversing.thread(course.owner, kept),
                         self.tab.live: "",
                         self.tab.conversations: self.conversing.listed(course.owner, kept),
                         **self.narrowing.shown(course.narrowed, kept, course.request),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Final
@@ -52,19 +52,34 @@ class Conversing:
                 conversation_id = None
         return {
             self.tab.shown: conversation.id if conversation else None,
-            self.tab.thread: self.thread(conversation),
+            self.tab.thread: self.thread(owner, conversation),
             self.tab.live: "",
             self.tab.conversations: self.listed(owner, conversation),
             **self.narrowing.of(conversation, request),
         }
 
-    def thread(self, conversation: Conversation | None, *, without_last: bool = False) -> str:
+    def thread(
+        self, owner: str, conversation: Conversation | None, *, without_last: bool = False
+    ) -> str:
         """The turns of a conversation, each citation beside what became of its sentence."""
         changes = self.desk.assistant.changes(conversation.statements) if conversation else {}
         offers = NO_OFFERS
         if conversation is not None and conversation.exchanges:
+            conversation = self._named(owner, conversation)
             offers = self._offers(conversation.exchanges[-1])
         return thread_html(conversation, without_last=without_last, changes=changes, offers=offers)
+
+    def _named(self, owner: str, conversation: Conversation) -> Conversation:
+        """A conversation whose limits name collections by their names, and not by their ids."""
+        if not any(exchange.filters.collection for exchange in conversation.exchanges):
+            return conversation
+        collections = self.desk.assistant.collections(owner=owner)
+        names = {one.id: one.name for one in collections}
+        exchanges = []
+        for one in conversation.exchanges:
+            name = names.get(one.filters.collection, one.filters.collection)
+            exchanges.append(replace(one, filters=replace(one.filters, collection=name)))
+        return replace(conversation, exchanges=tuple(exchanges))
 
     def _offers(self, last: Exchange) -> Offers:
         """What the last question can be asked again as, where it was declined."""
@@ -150,7 +165,7 @@ class Conversing:
             conversations.mark(owner, shown or "", marked)
         else:
             conversations.unmark(owner, shown or "", act.exchange, act.statement)
-        return {self.tab.thread: self.thread(conversations.get(owner, shown or ""))}
+        return {self.tab.thread: self.thread(owner, conversations.get(owner, shown or ""))}
 
     def _open(self, owner: str, shown: str | None) -> Conversation | None:
         return self.desk.assistant.conversations.get(owner, shown) if shown else None
@@ -160,7 +175,7 @@ class Conversing:
         owner = self.desk.owner_of(request)
         conversation = self.desk.assistant.conversations.get(owner, shown or "")
         changes = self.desk.assistant.changes(conversation.statements)
-        terms = Terms(changes=changes)
+        conversation, terms = self._named(owner, conversation), Terms(changes=changes)
         return {self.tab.file: download("conversation", conversation, Saved.of(event), terms)}
 
 
