@@ -11,11 +11,12 @@ import gradio as gr
 class AskTab:
     """What the tab is made of; ``shown`` is the id of the conversation that is open, or None.
 
-    ``narrowed`` are the limits of the next question, ``limits`` shows them; ``sought`` finds
-    conversations, ``matching`` says which fit.
+    ``ready`` is whether the page has loaded. ``narrowed`` are the limits of the next question,
+    ``limits`` shows them; ``sought`` finds conversations, ``matching`` says which fit.
     """
 
     shown: gr.State
+    ready: gr.State
     narrowed: gr.State
     sought: gr.HTML
     matching: gr.HTML

@@ -60,6 +60,7 @@ def ask_tab() -> AskTab:
                 limits = clickable("limit", "unlimit", element="nd-limits")
     return AskTab(
         shown=gr.State(None),
+        ready=gr.State(value=False),
         narrowed=gr.State(Narrowed()),
         sought=sought,
         matching=matching,

@@ -127,7 +127,12 @@ def build(
             outputs=[*welcoming.outputs, ask.live],
             **quiet,
         )
-        asking.select(told_in(ask.live, page.refreshed), outputs=[*page.limited, ask.live], **quiet)
+        asking.select(
+            told_in(ask.live, page.entered),
+            inputs=[ask.ready],
+            outputs=[*page.limited, ask.live],
+            **quiet,
+        )
         telling.select(
             stories.entered,
             inputs=[stories.view, stories.visit],
@@ -185,6 +190,7 @@ class _Across:
         narrowing = conversing.narrowing
         conversation = [
             ask.shown,
+            ask.ready,
             ask.thread,
             ask.live,
             ask.conversations,
@@ -278,6 +284,7 @@ class _Across:
         """
         place = Place.of(told)
         updates = told_in(self._ask.live, self._opened)(place, request)
+        updates[self._ask.ready] = True
         if place.article:
             cite = Cite(article=place.article, focus=place.focus, also=place.focus)
             quoted = self._quoted(place.conversation, request)
@@ -291,6 +298,14 @@ class _Across:
     def refreshed(self, *, made: bool = True, said: str = "") -> Updates:
         """What depends on the library, which may have changed; see ``Welcoming.shown``."""
         return {**self._state(), **self._welcoming.shown(made=made, said=said)}
+
+    def entered(self, ready: bool) -> Updates:  # noqa: FBT001 - Gradio hands it over by position
+        """The same when the tab is chosen, which it is at first: before the page has loaded.
+
+        Then nothing can be asked yet.
+        """
+        updates = self.refreshed()
+        return updates if ready else {k: v for k, v in updates.items() if k != self._ask.composer}
 
     async def _anew(self, *, made: bool = True, said: str = "") -> Updates:
         """The same, in a thread, with what goes wrong told in the page."""
