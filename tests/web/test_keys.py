@@ -56,7 +56,7 @@ def _go_anywhere(desk: DeskPage, axe: str) -> None:
     """Goes to an article, a story, a new conversation and an old one, by the keys alone."""
     page, keys = desk.page, desk.page.keyboard
     keys.press("Control+k")
-    options = page.get_by_role("option")
+    options = page.locator("#nd-palette").get_by_role("option")
     expect(page.get_by_role("combobox", name="Go to")).to_be_focused()
     expect(options.first).to_have_text("New conversation")
     keys.type("ferry dis")
