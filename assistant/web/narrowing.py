@@ -180,8 +180,7 @@ def _days(since: date | None, until: date | None, *, today: date) -> str:
 
 
 def _cited_last(conversation: Conversation | None) -> str:
-    """The article that the newest answer cites first; "" where it cites none."""
-    if conversation is None or not conversation.exchanges:
-        return ""
-    sources = conversation.exchanges[-1].answer.sources
-    return sources[0].article_id if sources else ""
+    """The article that the newest answer that cites any cites first; "" where none does."""
+    exchanges = conversation.exchanges if conversation else ()
+    cited = (one.answer.sources[0] for one in reversed(exchanges) if one.answer.sources)
+    return next((source.article_id for source in cited), "")

@@ -103,8 +103,8 @@ def test_limits_are_chips_that_the_conversation_keeps(sample_app: Served, visito
     limits.get_by_label("Outlet").select_option("Meridian Wire")
     limits.get_by_role("button", name="Add outlet").click()
     expect(chips).to_have_count(2)
-    answer = desk.ask("How many people have died?")
-    expect(answer.locator(".nd-sources")).to_contain_text("Meridian Wire · 4 March 2025")
+    answer = desk.ask(RESCUED)
+    expect(answer.locator("ol.nd-sources")).to_contain_text("Meridian Wire · 4 March 2025")
     limits.get_by_role("button", name="Remove the limit: 4 March 2025").click()
     limits.get_by_role("button", name="Remove the limit: Meridian Wire").click()
     expect(chips).to_have_count(0)
@@ -137,7 +137,7 @@ def test_a_question_that_is_too_long_is_shortened_where_it_is_refused(
         expect(refused.locator(".nd-error")).to_contain_text("characters, more than 1,000")
         expect(refused.locator(".nd-question")).to_contain_text(long[:40])
         assert len(refused.locator(".nd-question").inner_text()) < 300
-        expect(desk.question).to_have_value(long.strip() if long[-1] == " " else long)
+        expect(desk.question).to_have_value(long)
         assert desk.sideways() <= 0
 
 
