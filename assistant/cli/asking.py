@@ -127,13 +127,14 @@ def summarise(
     session: Session,
     *,
     sources: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
             metavar="SOURCE",
             help="Files, web addresses, - for standard input, ids of library articles, or a topic "
             "in quotation marks.",
         ),
-    ],
+    ] = None,
+    collection: InCollection = None,
     words: Annotated[
         int, typer.Option("--words", min=1, help="Length of the summary, within 15 per cent.")
     ] = 120,
@@ -157,8 +158,10 @@ def summarise(
 ) -> None:
     """Summarise one article or many together, every sentence cited.
 
-    The files and pages need not be in the library.
+    The files and pages need not be in the library. With --collection and no source all articles
+    of the collection are summarised together.
     """
+    named = sources or []
     form = result_form(as_json=session.as_json, markdown=markdown, named=format_, file=output_file)
     with session.assistant(
         engine=engine,
@@ -170,7 +173,11 @@ def summarise(
     ) as assistant:
         made = assistant.summarise_covered if coverage else assistant.summarise
         given = made(
-            *sources, words=words, style=style, stdin=standard_input(sources, session=session)
+            *named,
+            words=words,
+            style=style,
+            filters=filters(None, None, None, collection=collection),
+            stdin=standard_input(named, session=session),
         )
     output.rendered(given, form, quotes=quotes, file=output_file)
     summary = given.summary if isinstance(given, SummaryCoverage) else given

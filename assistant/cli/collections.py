@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
-import click
 import typer
 from typer.core import TyperGroup
 
@@ -62,9 +61,8 @@ def list_collections(session: Session) -> None:
 class _Group(TyperGroup):
     """The commands under ``collection``; anything else is the name of one to be shown."""
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command of the arguments: ``show`` where they begin with none."""
         if args and args[0] not in self.commands and not args[0].startswith("-"):
             args = ["show", *args]
         return super().resolve_command(ctx, args)

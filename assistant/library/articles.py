@@ -146,11 +146,11 @@ class Passages:
     def numbers(self, filters: Filters) -> dict[str, int]:
         """Returns how many passages each article within ``filters`` has that has any, by id."""
         key, limits = schema.passages.c.article_id, schema.conditions(filters)
-        query = sa.select(key, sa.func.count()).group_by(key)
+        query = sa.select(key, sa.func.count().label("number")).group_by(key)
         within = sa.select(schema.articles.c.id).where(*limits)
         with self._database.reading() as connection:
             rows = connection.execute(query.where(key.in_(within)))
-            return dict(rows.tuples().all())
+            return {row.article_id: int(row.number) for row in rows}
 
     def vectors(self, article_ids: Iterable[str]) -> tuple[list[str], NDArray[np.float32]]:
         """Returns the ids of all passages of articles, and their vectors [passages, dimension]."""

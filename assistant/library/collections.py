@@ -134,9 +134,9 @@ class Collections:
             UsageError: the name is blank, too long or taken, or there are too many.
             ArticleNotFoundError: an article is not there.
         """
-        line, moment = name_of(name), at.isoformat(timespec="microseconds")
-        row = {"id": secrets.token_hex(8), "owner": owner_key(owner), "name": line}
-        row |= {"key": _key(line), "made": moment, "changed": moment}
+        (line, key), moment = named(name), at.isoformat(timespec="microseconds")
+        row = {"id": secrets.token_hex(8), "owner": owner_key(owner), "name": line, "key": key}
+        row |= {"made": moment, "changed": moment}
         with self._changing() as connection:
             _refuse_taken(connection, row["owner"], line)
             mine = collections.c.owner == row["owner"]
@@ -187,11 +187,11 @@ class Collections:
             CollectionNotFoundError: the owner has none of this name or id.
             UsageError: the new name is blank, too long or that of another.
         """
-        line = name_of(name)
+        line, key_of_line = named(name)
         with self._changing() as connection:
             found = _resolved(connection, owner, key)
             _refuse_taken(connection, owner_key(owner), line, but=found)
-            _touch(connection, found, at, name=line, key=_key(line))
+            _touch(connection, found, at, name=line, key=key_of_line)
             return _one(connection, found)
 
     def delete(self, owner: str, key: str) -> None:
@@ -212,8 +212,8 @@ class Collections:
             yield connection
 
 
-def name_of(name: str) -> str:
-    """Returns a name in one line, without what shows nothing.
+def named(name: str) -> tuple[str, str]:
+    """Returns a name in one line, without what shows nothing, and what it is found by.
 
     Raises:
         UsageError: nothing is left of it, or too much.
@@ -224,7 +224,7 @@ def name_of(name: str) -> str:
         raise UsageError("The name is blank", hint="Give the collection a name")
     if len(line) > LONGEST_NAME:
         raise UsageError(f"A collection's name has at most {LONGEST_NAME} characters")
-    return line
+    return line, _key(line)
 
 
 # -- within a transaction of the catalogue -------------------------------------------
@@ -241,7 +241,7 @@ def imported(connection: sa.Connection, values: Mapping[str, Any]) -> dict[str, 
     Where its owner has another one of the same name, it is numbered: ``Port strike (2)``.
     """
     try:
-        name = name_of(values["name"])
+        name, _ = named(values["name"])
     except UsageError:
         name = "Collection"
     line, number = name, 1

@@ -63,19 +63,24 @@ def functions(assistant: Assistant) -> tuple[_Function, ...]:
         articles: list[str],
         words: int = 120,
         style: Literal["paragraph", "bullets", "headline"] = "paragraph",
+        collection: str = "",
     ) -> dict[str, Any]:
         """Summarises one article of the library, or several together, every sentence cited.
 
         Args:
-            articles: ids of the articles: document_id in what search and ask give.
+            articles: ids of the articles: document_id in what search and ask give; none where
+                a collection is named.
             words: how long the summary is to be, to within 15 per cent.
             style: paragraph, bullets or headline.
+            collection: the name of a collection whose articles are summarised.
 
         Returns:
             The summary as a JSON document: its statements with their citations and verdicts.
         """
         found = [assistant.article(key) for key in articles]
-        return summary_document(assistant.summarise(*found, words=words, style=style))
+        filters = limits_of(None, "", "", "", collection)
+        summary = assistant.summarise(*found, words=words, style=style, filters=filters)
+        return summary_document(summary)
 
     def search(  # noqa: PLR0917 - each is a field of the tool
         query: str,
