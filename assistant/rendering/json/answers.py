@@ -243,6 +243,8 @@ class Filters(Form):
     until: Time | None
     as_of: Time | None
     taken_in: bool
+    collection: str
+    articles: list[str] | None
 
 
 class Exchange(Form):
@@ -253,6 +255,14 @@ class Exchange(Form):
     answer: Answer
 
 
+class MarkedSentence(Form):
+    """A sentence of an answer that its reader marked, and what they noted; both count from 0."""
+
+    exchange_index: int = Field(validation_alias="exchange")
+    statement_index: int = Field(validation_alias="statement")
+    note: str
+
+
 class Conversation(Form):
     """A conversation; each answer in the form of ``ask --json``."""
 
@@ -260,3 +270,4 @@ class Conversation(Form):
     started: Time
     updated: Time
     exchanges: list[Exchange]
+    marks: list[MarkedSentence]

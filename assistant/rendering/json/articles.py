@@ -39,6 +39,33 @@ class Listing(Form):
     articles: list[ListedArticle]
 
 
+class Snippet(Form):
+    """The sentence of an article where words that were looked for stand, and their places."""
+
+    sentence_index: int = Field(validation_alias="index")
+    start_char_index: int = Field(validation_alias="start")
+    end_char_index: int = Field(validation_alias="end")
+    text: str
+    words: list[tuple[int, int]]
+
+
+class FoundArticle(ListedArticle):
+    """An article of a list that was found by its text; null where the headline alone has it."""
+
+    snippet: Snippet | None
+
+
+class FoundListing(Form):
+    """The articles of a library that have some words, best first."""
+
+    articles: list[FoundArticle]
+
+    @classmethod
+    def _attributes(cls, value: Any) -> object:
+        found = [Joined(one, snippet=value.snippets.get(one.id)) for one in value.articles]
+        return Joined(articles=found)
+
+
 class Cluster(Form):
     """A story that several articles carry."""
 
@@ -50,6 +77,43 @@ class Clusters(Form):
     """The stories of a library that several articles carry."""
 
     clusters: list[Cluster]
+
+
+class Collection(Form):
+    """A named set of articles: how many it has, and when it was made and last changed."""
+
+    collection_id: str = Field(validation_alias="id")
+    name: str
+    made: Time
+    changed: Time
+    articles: int
+
+
+class Collections(Form):
+    """The collections, the one that was last changed first."""
+
+    collections: list[Collection]
+
+
+class CollectionShown(Form):
+    """A collection, and its articles, newest first."""
+
+    collection: Collection
+    articles: list[ListedArticle]
+
+
+class CarriedArticle(Form):
+    """An article as it is taken elsewhere, and read there again."""
+
+    id: str
+    title: str
+    source: str | None
+    url: str | None
+    authors: list[str]
+    published: Time | None
+    updated: Time | None
+    language: str
+    text: str
 
 
 class Removal(Form):
