@@ -39,7 +39,7 @@ def stories(
 
         output.result_document(Stories.of(stories=found).document())
         return
-    from assistant.rendering.terminal.library import story_rows, story_table
+    from assistant.rendering.terminal.collections import story_rows, story_table
 
     if not found:
         session.message(
@@ -104,6 +104,6 @@ def story(
 
         output.result_document(Story.of(found).document())
         return
-    from assistant.rendering.terminal.library import story_lines
+    from assistant.rendering.terminal.collections import story_lines
 
     output.result_lines(story_lines(found))

@@ -1,4 +1,4 @@
-"""What is in a library, as lines for a terminal: articles, clusters, passages, stories."""
+"""What is in a library, as lines for a terminal: articles, clusters, passages."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from assistant.rendering.wording import (
     short_id,
 )
 from assistant.reports import ArticlePage, Snippet
-from assistant.telling import Story
 from assistant.types import Article, ArticleSummary, Cluster, Hit
 
 
@@ -172,62 +171,6 @@ def sentence_lines(article: Article, *, marked: Collection[int], around: int = 2
     return [*_head(article), *_sentences(article, sorted(wanted), marked=marked)]
 
 
-def story_table(stories: Iterable[Story]) -> Table:
-    """The stories as a table for a terminal."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("Id", style="cyan", no_wrap=True)
-    table.add_column("Days", no_wrap=True)
-    table.add_column("Articles", justify="right", no_wrap=True)
-    table.add_column("Outlets", justify="right", no_wrap=True)
-    table.add_column("Story", ratio=1)
-    for story in stories:
-        table.add_row(
-            short_id(story.id),
-            _days(story),
-            str(len(story.articles)),
-            str(len(story.outlets)),
-            Text(_titled(story), style="bold" if story.pinned else ""),
-        )
-    return table
-
-
-def story_rows(stories: Iterable[Story]) -> str:
-    """The stories in lines for a pipe: id, days, numbers of articles and outlets, title."""
-    return tabbed(
-        [
-            short_id(story.id),
-            *((iso_date(day) for day in story.days) if story.days else ("-", "-")),
-            str(len(story.articles)),
-            str(len(story.outlets)),
-            one_line(story.title),
-        ]
-        for story in stories
-    )
-
-
-def story_lines(story: Story) -> list[Line]:
-    """A story: its title, what is known of it, and its articles, newest first."""
-    numbers = count(len(story.articles), "article")
-    if story.outlets:
-        numbers += f", {count(len(story.outlets), 'outlet')}"
-    lines = [
-        line((short_id(story.id), "cyan"), "  ", (_titled(story), "bold"), hanging=12),
-        line(f"{_days(story)} · {numbers}", indent=12),
-    ]
-    if story.names:
-        lines.append(line(f"Names: {', '.join(map(one_line, story.names))}", indent=12))
-    lines.append(blank())
-    lines += [
-        line(
-            (short_id(one.id), "cyan"),
-            f"  {long_date(one.published)} · {outlet(one.source)} · {one_line(one.title)}",
-            hanging=12,
-        )
-        for one in story.articles
-    ]
-    return lines
-
-
 def removed_lines(removed: Sequence[ArticleSummary]) -> list[Line]:
     """The articles that were taken out, and how many older versions went with each."""
     return [
@@ -297,14 +240,3 @@ def _sentences(article: Article, indices: Iterable[int], *, marked: Collection[i
 def _starts_paragraph(article: Article, index: int) -> bool:
     between = article.text[article.sentences[index - 1].end : article.sentences[index].start]
     return between.count("\n") > 1
-
-
-def _titled(story: Story) -> str:
-    return f"{'★ ' if story.pinned else ''}{one_line(story.title)}"
-
-
-def _days(story: Story) -> str:
-    if story.days is None:
-        return "no date"
-    first, last = map(iso_date, story.days)
-    return first if first == last else f"{first} – {last}"
