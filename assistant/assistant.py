@@ -127,6 +127,10 @@ class Assistant:
         """What answers: ``extractive``, or ``chat:`` and the model's name."""
         return self._resources.engine_name
 
+    def today(self) -> date:
+        """Returns the day that "yesterday" in a question is counted from."""
+        return self._resources.today()
+
     close = _of(Resources, Resources.close)
     use = _of(Resources, Resources.use)
     engine_choice = _of(Resources, Resources.engine_choice)
@@ -136,6 +140,7 @@ class Assistant:
     ask = _of(Questions, Questions.ask)
     stream = _of(Questions, Questions.stream)
     suggestions = _of(Questions, Questions.suggestions)
+    spellings = _of(Questions, Questions.spellings)
     as_retriever = _of(Questions, Questions.as_retriever)
     as_vector_store = _of(Questions, Questions.as_vector_store)
 
