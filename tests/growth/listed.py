@@ -12,6 +12,7 @@ from assistant.answering.chosen_evidence import chosen_evidence
 from assistant.answering.citations import DraftStatement, StatementAssembler, resolve
 from assistant.answering.copies import Place as Told
 from assistant.answering.data_block import fitting
+from assistant.errors import UsageError
 from assistant.fetching.meta_refresh import refresh_target
 from assistant.fetching.pagination import whole_document
 from assistant.language.attributions import find_attributions
@@ -21,6 +22,8 @@ from assistant.language.people import fits, led_by, spoke_on
 from assistant.language.speaker_names import Name, named_alike
 from assistant.language.speakers import resolved
 from assistant.language.words import content_terms, count_words, near_identical, shingles
+from assistant.library.collections import named
+from assistant.library.snippets import snippet_of
 from assistant.models.entailment import EntailmentModel
 from assistant.reading.json_files import read as read_json
 from assistant.reading.json_ld import keep_own_article, select_article
@@ -55,6 +58,13 @@ _DAYS: Final = dates_in("What happened on 3 March 2025?")
 
 def _of(run: Callable[[Made], object]) -> Callable[[Made], Call]:
     return lambda made: lambda: spent(lambda: run(made))
+
+
+def _named(made: Made) -> tuple[str, str] | None:
+    try:
+        return named(made.text)
+    except UsageError:  # no name is so long
+        return None
 
 
 def _two(made: Made) -> tuple[SourceSentence, SourceSentence]:
@@ -194,6 +204,14 @@ LISTED: Final[Mapping[str, Callable[[Made], Call]]] = {
     ),
     "fetching.meta_refresh.refresh_target": _of(
         lambda made: refresh_target(made.text.encode(), {"refresh": made.text})
+    ),
+    "library.collections.named": _of(_named),
+    "library.snippets.snippet_of": _of(
+        lambda made: snippet_of(
+            made.article,
+            {frozenset({"harbour"}): 1.0, frozenset({"ferry"}): 2.0},
+            stems=lambda word: {word.casefold()},
+        )
     ),
     "summarising.repetition.cluster_sentences": _of(_told),
     "stories.happenings.collect_happenings": _of(
