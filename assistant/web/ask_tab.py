@@ -79,7 +79,7 @@ def ask_tab() -> AskTab:
 
 def wire(tab: AskTab, *, asking: Asking, conversing: Conversing, narrowing: Narrowing) -> None:
     """Connects what people do in the tab with what it does."""
-    shown = [tab.shown, tab.thread, tab.live, tab.conversations, tab.question, *narrowing.outputs]
+    shown = [*conversing.outputs, tab.question]
     outputs = [*shown, tab.ask, tab.stop]
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     # Every question is sent: with "once" the browser would drop, unseen, what is asked between
