@@ -127,12 +127,12 @@ def wire(tab: AskTab, *, asking: Asking, conversing: Conversing, narrowing: Narr
         outputs=[tab.file, tab.live],
         **at_once,
     ).then(None, inputs=[tab.file], js="newsdesk.save", api_visibility="private")
-    for act, change in (
+    for narrowed, narrow in (
         (tab.limits.limit, narrowing.limited),
         (tab.limits.unlimit, narrowing.unlimited),
     ):
-        act(
-            told_in(tab.live, change),
+        narrowed(
+            told_in(tab.live, narrow),
             inputs=[tab.narrowed, tab.shown],
             outputs=[*narrowing.outputs, tab.live],
             **at_once,
