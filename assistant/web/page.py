@@ -187,16 +187,7 @@ class _Across:
         self._status = status
         self._tabs = tabs
         self.limited = [status, *welcoming.outputs]
-        narrowing = conversing.narrowing
-        conversation = [
-            ask.shown,
-            ask.ready,
-            ask.thread,
-            ask.live,
-            ask.conversations,
-            *narrowing.outputs,
-        ]
-        self.everything = [*self.limited, *conversation, source]
+        self.everything = [*self.limited, *conversing.outputs, ask.ready, source]
         self._changed = [*self.limited, library.table, library.view, library.outcome]
 
     def wire(self, found: gr.HTML) -> None:
@@ -234,11 +225,7 @@ class _Across:
                 stories.outcome,
                 self._tabs,
                 ask.question,
-                ask.shown,
-                ask.thread,
-                ask.live,
-                ask.conversations,
-                *self._conversing.narrowing.outputs,
+                *self._conversing.outputs,
             ],
             **at_once,
         )
@@ -355,8 +342,7 @@ class _Across:
         topic = shorten(one_line(story.title), _TOPIC, placeholder="").rstrip(".?!")
         ids = [one.id for one in story.articles]
         return {
-            **self._conversing.opened(None, request),
-            **self._conversing.narrowing.limit_to(ids, story.title, request),
+            **self._conversing.only(ids, story.title, request),
             self._tabs: gr.Tabs(selected="ask"),
             self._ask.question: gr.Textbox(value=f"What is the latest on {topic}?"),
         }
