@@ -142,6 +142,7 @@ class Assistant:
     summarise_covered = _of(Texts, Texts.summarise_covered)
     verify = _of(Texts, Texts.verify)
     draft = _of(Texts, Texts.draft)
+    draft_check = _of(Texts, Texts.draft_check)
     read = _of(Texts, Texts.read)
     read_whole = _of(Texts, Texts.read_whole)
 

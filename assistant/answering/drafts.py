@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Final
@@ -12,8 +11,7 @@ from assistant.answering.evidence import build_evidence, whole_evidence
 from assistant.answering.retrieval import Retrieval
 from assistant.articles.corrections import corrections_of
 from assistant.errors import UsageError
-from assistant.language.marks import RUN_IN_TEXT
-from assistant.language.sentences import split_sentences
+from assistant.language.drafts import DraftSentence, draft_sentences
 from assistant.library.library import Library
 from assistant.models.embedder import Embedder
 from assistant.models.entailment import EntailmentModel
@@ -22,11 +20,11 @@ from assistant.stopping import check_stopped
 from assistant.types import (
     Article,
     CheckedSentence,
+    Citation,
     Evidence,
     Filters,
     Reason,
     ReasonCode,
-    Sentence,
     Statement,
     Timing,
     Verdict,
@@ -35,17 +33,13 @@ from assistant.types import (
     cite,
     cited,
 )
+from assistant.verifying.others import Other, other_sentences
 from assistant.verifying.sources import SourceSentence
 from assistant.verifying.vectors import SourceVectors, sentence_vectors
 from assistant.verifying.verifier import Verifier
 
 _PASSAGES: Final = 8
 """Passages of the library that a sentence of a draft is held against."""
-
-_MARKS: Final = re.compile(rf"\s?(?:{RUN_IN_TEXT}|\[[0-9]{{1,3}} §[0-9§,– ]{{1,40}}\])")
-"""Citation marks, the program's own ``[1 §4–6]`` among them, which claim nothing."""
-_LINE_START: Final = re.compile(r"(?:>[ \t]?)*(?:#{1,6}[ \t]+|[-*•][ \t]+|[0-9]{1,2}[.)][ \t]+)?")
-_ASKS: Final = re.compile(r"[?？؟][\"'”’»)\]]{0,3}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +50,9 @@ class Found:
     vectors: SourceVectors
 
 
-def evidence_in(articles: Sequence[Article], *, embedder: Embedder) -> Callable[[str], Found]:
+def evidence_in(articles: Sequence[Article], *, vectors: SourceVectors) -> Callable[[str], Found]:
     """Gives every sentence of ``articles``, whatever the sentence to be checked."""
-    found = Found(whole_evidence(articles), SourceVectors(embedder))
+    found = Found(whole_evidence(articles), vectors)
     return lambda _sentence: found
 
 
@@ -85,67 +79,94 @@ def evidence_in_library(
     return found
 
 
+class DraftCheck:
+    """Checks the sentences of a draft, one at a time, without asking any chat model.
+
+    Args:
+        evidence_for: gives what one sentence may rest on.
+        model: judges whether it does.
+        notes: what is to be said of what the draft is held against.
+
+    Attributes:
+        articles: those that the sentences checked so far rest on, by id.
+    """
+
+    def __init__(
+        self,
+        evidence_for: Callable[[str], Found],
+        *,
+        model: EntailmentModel,
+        notes: tuple[str, ...] = (),
+    ) -> None:
+        self._evidence_for = evidence_for
+        self._model = model
+        self.notes = notes
+        self.articles: dict[str, Article] = {}
+
+    def check(self, sentence: DraftSentence) -> Statement:
+        """Returns a sentence with its verdict and the sentences that it was found to rest on.
+
+        A question and a heading claim nothing: their verdict is ``unchecked``.
+        """
+        check_stopped()
+        if sentence.idle:
+            reason = Reason(ReasonCode.NO_CLAIM, sentence.idle, VerdictKind.UNCHECKED)
+            return Statement(sentence.text, (), Verdict(VerdictKind.UNCHECKED, (reason,)))
+        found, sources = self._found(sentence.text)
+        verified = Verifier(found.vectors, model=self._model).found(sentence.text, sources)
+        self.articles |= {source.article.id: source.article for source in verified.sources}
+        citations = tuple(cite(source.article, source.index) for source in verified.sources)
+        return Statement(sentence.text, citations, verified.verdict)
+
+    def others(self, statement: Statement) -> tuple[Other, ...]:
+        """Returns what else bears a checked sentence out or contradicts it, as ``Other`` says."""
+        found, sources = self._found(statement.text)
+        cites = {_key(citation) for citation in statement.citations}
+        return other_sentences(
+            statement.text,
+            [source for source in sources if (source.article.id, source.index) not in cites],
+            vectors=found.vectors,
+            model=self._model,
+        )
+
+    def _found(self, text: str) -> tuple[Found, list[SourceSentence]]:
+        found = self._evidence_for(text)
+        return found, [
+            SourceSentence(one.article, one.sentence.index) for one in found.evidence.sentences
+        ]
+
+
 def verify_draft(
-    draft: str,
-    *,
-    evidence_for: Callable[[str], Found],
-    model: EntailmentModel,
-    on_progress: Callable[[Progress], None],
+    draft: str, check: DraftCheck, *, on_progress: Callable[[Progress], None]
 ) -> Verification:
     """Checks every sentence of ``draft``, finding the sentences that it rests on.
 
-    A question claims nothing: its verdict is ``unchecked``. Lines without a word are left out.
+    Lines without a word are left out.
 
     Args:
         draft: the text; its citation marks are not read.
-        evidence_for: gives what one sentence may rest on.
-        model: judges whether it does.
+        check: checks a sentence.
         on_progress: told of every sentence.
     """
     started = perf_counter()
-    pieces = tuple(_claims(draft))
+    sentences = draft_sentences(draft)
     checked: list[CheckedSentence] = []
-    articles: list[Article] = []
-    for sentence, text in pieces:
+    for one in sentences:
         check_stopped()
-        on_progress(Progress(len(checked), len(pieces), text))
-        statement = _checked(text, evidence_for, articles, model)
-        checked.append(CheckedSentence(sentence.start, sentence.end, statement))
-    on_progress(Progress(len(pieces), len(pieces), ""))
+        on_progress(Progress(len(checked), len(sentences), one.text))
+        checked.append(CheckedSentence(one.start, one.end, check.check(one)))
+    on_progress(Progress(len(sentences), len(sentences), ""))
     statements = [sentence.statement for sentence in checked]
-    corrections = corrections_of(statements, articles)
     taken = perf_counter() - started
     return Verification(
         draft=draft,
         sentences=tuple(checked),
         sources=cited(statements),
         timing=Timing({"verifying": taken}, taken),
-        corrections=corrections,
+        notes=check.notes,
+        corrections=corrections_of(statements, check.articles.values()),
     )
 
 
-def _claims(draft: str) -> Iterator[tuple[Sentence, str]]:
-    """The draft's sentences that have a word, each with its text without marks."""
-    for sentence in split_sentences(draft):
-        written = " ".join(draft[sentence.start : sentence.end].split())
-        text = _MARKS.sub("", _LINE_START.sub("", written, count=1)).strip()
-        if any(character.isalnum() for character in text):
-            yield sentence, text
-
-
-def _checked(
-    text: str,
-    evidence_for: Callable[[str], Found],
-    articles: list[Article],
-    model: EntailmentModel,
-) -> Statement:
-    """A sentence of the draft, checked; the articles that it rests on join ``articles``."""
-    if _ASKS.search(text):
-        reason = Reason(ReasonCode.NO_CLAIM, "asks, and claims nothing", VerdictKind.UNCHECKED)
-        return Statement(text, (), Verdict(VerdictKind.UNCHECKED, (reason,)))
-    found = evidence_for(text)
-    sources = [SourceSentence(s.article, s.sentence.index) for s in found.evidence.sentences]
-    verified = Verifier(found.vectors, model=model).found(text, sources)
-    articles += [source.article for source in verified.sources]
-    citations = tuple(cite(source.article, source.index) for source in verified.sources)
-    return Statement(text, citations, verified.verdict)
+def _key(citation: Citation) -> tuple[str, int]:
+    return citation.article_id, citation.sentence_index
