@@ -176,6 +176,7 @@ class Assistant:
     corrections = _of(Browsing, Browsing.corrections)
     listed = _of(Browsing, Browsing.listed)
     count = _of(Browsing, Browsing.count)
+    generation = _of(Browsing, Browsing.generation)
     outlets = _of(Browsing, Browsing.outlets)
     days = _of(Browsing, Browsing.days)
     article = _of(Browsing, Browsing.article)

@@ -23,6 +23,7 @@ from assistant.types import (
     Citation,
     Evidence,
     Filters,
+    OtherSentence,
     Reason,
     ReasonCode,
     Statement,
@@ -33,7 +34,7 @@ from assistant.types import (
     cite,
     cited,
 )
-from assistant.verifying.others import Other, other_sentences
+from assistant.verifying.others import other_sentences
 from assistant.verifying.sources import SourceSentence
 from assistant.verifying.vectors import SourceVectors, sentence_vectors
 from assistant.verifying.verifier import Verifier
@@ -118,8 +119,8 @@ class DraftCheck:
         citations = tuple(cite(source.article, source.index) for source in verified.sources)
         return Statement(sentence.text, citations, verified.verdict)
 
-    def others(self, statement: Statement) -> tuple[Other, ...]:
-        """Returns what else bears a checked sentence out or contradicts it, as ``Other`` says."""
+    def others(self, statement: Statement) -> tuple[OtherSentence, ...]:
+        """Returns what else bears a checked sentence out or contradicts it."""
         found, sources = self._found(statement.text)
         cites = {_key(citation) for citation in statement.citations}
         return other_sentences(

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
 from assistant.models.entailment import EntailmentModel
-from assistant.types import Citation, Reason, ReasonCode, Verdict, VerdictKind, cite
+from assistant.types import (
+    OtherSentence,
+    Reason,
+    ReasonCode,
+    Stance,
+    Verdict,
+    VerdictKind,
+    cite,
+)
 from assistant.verifying.sources import SourceSentence
 from assistant.verifying.support import WEIGHTS, Candidates
 from assistant.verifying.vectors import SourceVectors
@@ -31,30 +37,13 @@ _AGAINST: Final = frozenset(
 )
 
 
-class Stance(StrEnum):
-    """What a sentence is to a statement."""
-
-    SUPPORTS = "supports"
-    PARTLY = "partly"
-    CONTRADICTS = "contradicts"
-
-
-@dataclass(frozen=True, slots=True)
-class Other:
-    """A sentence beside those that a statement rests on; ``reason`` is where they part."""
-
-    citation: Citation
-    stance: Stance
-    reason: str = ""
-
-
 def other_sentences(
     statement: str,
     candidates: Sequence[SourceSentence],
     *,
     vectors: SourceVectors,
     model: EntailmentModel,
-) -> tuple[Other, ...]:
+) -> tuple[OtherSentence, ...]:
     """Those of ``candidates`` that say the statement, a part of it, or something against it.
 
     Each is judged by itself; what is about something else is left out. Those that support come
@@ -79,7 +68,7 @@ def other_sentences(
         like = float(others[place.index] @ own) >= _LIKE
         if (stance := _stance(verdict, like=like)) is not None:
             citation = cite(source.article, source.index)
-            found.append(Other(citation, stance, _reason(verdict, stance)))
+            found.append(OtherSentence(citation, stance, _reason(verdict, stance)))
     order = (Stance.SUPPORTS, Stance.CONTRADICTS, Stance.PARTLY)
     return tuple(sorted(found, key=lambda one: order.index(one.stance)))
 

@@ -17,6 +17,7 @@ from assistant.rendering.wording import iso_date
 from assistant.types import Citation
 from assistant.web import (
     ask_tab,
+    draft_tab,
     library_tab,
     model_tab,
     panel,
@@ -83,6 +84,8 @@ def build(
                     stories = stories_tab.stories_tab(desk, refusal)
                 with gr.Tab("Summarise", id="summarise") as summarising:
                     summarise = summarise_tab.summarise_tab(desk, limits)
+                with gr.Tab("Check a draft", id="draft") as drafting:
+                    draft = draft_tab.draft_tab(desk, limits)
                 with gr.Tab("Library", id="library") as shelf:
                     library = library_tab.library_tab(desk, limits)
                 with gr.Tab("Settings", id="settings") as about:
@@ -101,6 +104,7 @@ def build(
         ask_tab.wire(ask, asking=Asking(desk, ask, conversing), conversing=conversing)
         stories_tab.wire(stories)
         summarise_tab.wire(summarise)
+        draft_tab.wire(draft, source=source)
         library_tab.wire(library)
         page.wire(source)
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
@@ -134,6 +138,12 @@ def build(
             outputs=[summarise.articles],
             **quiet,
         )
+        drafting.select(
+            told_in(draft.outcome, draft.entered),
+            inputs=[draft.articles, draft.matching],
+            outputs=[draft.outlets, draft.articles, draft.story, draft.outcome],
+            **quiet,
+        )
         shelf.select(
             told_in(library.outcome, library.shown),
             inputs=[library.view],
@@ -143,6 +153,7 @@ def build(
         model_tab.wire(settings, status=status, opened=about)
         blocks.load(told_in(settings.now, settings.shown), outputs=settings.told, **quiet)
         blocks.unload(page.left)
+        blocks.unload(draft.left)
         tools.expose(assistant)
     return Page(blocks, desk.work)
 

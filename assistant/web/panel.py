@@ -37,11 +37,30 @@ def cited(
     """
     try:
         act = Cite.of(event)
-        return _version(desk, act.article, cited=Cited(act.article, act.focus, act.also))
+    except AssistantError as error:
+        return told(error)
+    return shown(desk, act.article, focus=act.focus, also=act.also, own=own, citations=citations)
+
+
+def shown(
+    desk: Desk,
+    article_id: str,
+    *,
+    focus: tuple[int, ...] = (),
+    also: tuple[int, ...] = (),
+    own: Mapping[str, Article] | None = None,
+    citations: tuple[Citation, ...] = (),
+) -> str:
+    """An article at the sentences in ``focus``, the others of ``also`` marked more quietly.
+
+    ``own`` and ``citations`` are as in ``cited``.
+    """
+    try:
+        return _version(desk, article_id, cited=Cited(article_id, focus, also))
     except ArticleNotFoundError:
-        if own and act.article in own:
-            return source_html(own[act.article], focus=act.focus, also=act.also)
-        return gone_html([citation for citation in citations if citation.article_id == act.article])
+        if own and article_id in own:
+            return source_html(own[article_id], focus=focus, also=also)
+        return gone_html([citation for citation in citations if citation.article_id == article_id])
     except AssistantError as error:
         return told(error)
 

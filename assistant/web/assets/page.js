@@ -161,7 +161,9 @@ window.newsdesk = (() => {
       const focus = panel.querySelector(".nd-focus");
       marks(panel).forEach((mark) => mark.classList.remove("nd-here"));
       const pressed = kept && panel.querySelector(`[data-keep="${kept}"]:not(:disabled)`);
-      (pressed || panel).focus({ preventScroll: true });
+      // Whoever goes through a draft by keys stays at its sentence.
+      const following = document.activeElement && document.activeElement.closest("[data-draft]") && !kept;
+      if (!following) (pressed || panel).focus({ preventScroll: true });
       if (kept) {
         const said = [...panel.querySelectorAll(".nd-version, .nd-changes h3")];
         announce(said.map((element) => element.textContent).join(". "));
@@ -198,7 +200,7 @@ window.newsdesk = (() => {
       const button = event.target.closest("[data-do]");
       if (!button || button.disabled) return;
       const name = button.dataset.do;
-      if (name === "cite" || name === "open") opener = button;
+      if (name === "cite" || name === "open" || name === "look") opener = button;
       kept = button.dataset.keep || "";
       going = name === "story";
       if (going) setOut(element);
@@ -230,11 +232,12 @@ window.newsdesk = (() => {
     shown(element, true);
   };
 
-  // Gives the browser a file that the server has written: {name, kind, text}.
+  // Gives the browser a file that the server has written: {name, kind, text or base64}.
   const save = (file) => {
     if (!file) return;
     const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([file.text], { type: file.kind }));
+    const content = file.base64 ? Uint8Array.from(atob(file.base64), (one) => one.charCodeAt(0)) : file.text;
+    link.href = URL.createObjectURL(new Blob([content], { type: file.kind }));
     link.download = file.name;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
@@ -256,5 +259,5 @@ window.newsdesk = (() => {
     }
   };
 
-  return { attach, save, conversation, visiting, visited };
+  return { attach, save, conversation, visiting, visited, announce };
 })();
