@@ -51,7 +51,11 @@ class Found:
     vectors: SourceVectors
 
 
-def evidence_in(articles: Sequence[Article], *, vectors: SourceVectors) -> Callable[[str], Found]:
+EvidenceFor = Callable[[DraftSentence], Found]
+"""Gives what a sentence of a draft may rest on."""
+
+
+def evidence_in(articles: Sequence[Article], *, vectors: SourceVectors) -> EvidenceFor:
     """Gives every sentence of ``articles``, whatever the sentence to be checked."""
     found = Found(whole_evidence(articles), vectors)
     return lambda _sentence: found
@@ -59,8 +63,10 @@ def evidence_in(articles: Sequence[Article], *, vectors: SourceVectors) -> Calla
 
 def evidence_in_library(
     library: Library, retrieval: Retrieval, *, embedder: Embedder, filters: Filters
-) -> Callable[[str], Found]:
-    """Gives the passages of ``library`` that come nearest to a sentence.
+) -> EvidenceFor:
+    """Gives the passages of ``library`` that come nearest to a sentence, and to it in its context.
+
+    "The company" is found by what was said before it.
 
     Raises:
         UsageError: there is no article within ``filters``.
@@ -71,11 +77,21 @@ def evidence_in_library(
             hint="Add articles, or name files with --against",
         )
 
-    def found(sentence: str) -> Found:
-        found = retrieval.search(sentence, k=_PASSAGES, filters=filters, read=False)
-        known = sentence_vectors(found.hits, library=library)
-        evidence = build_evidence(found.hits, stories=found.stories)
-        return Found(evidence, SourceVectors(embedder, known=known))
+    def found(sentence: DraftSentence) -> Found:
+        queries = [sentence.text]
+        if sentence.before:
+            queries.append(f"{sentence.before} {sentence.text}")
+        found = [
+            retrieval.search(query, k=_PASSAGES, filters=filters, read=False) for query in queries
+        ]
+        hits = {hit.key: hit for each in found for hit in each.hits}
+        known = sentence_vectors(list(hits.values()), library=library)
+        sentences = {
+            (one.article.id, one.sentence.index): one
+            for each in found
+            for one in build_evidence(each.hits, stories=each.stories).sentences
+        }
+        return Found(Evidence(tuple(sentences.values())), SourceVectors(embedder, known=known))
 
     return found
 
@@ -94,7 +110,7 @@ class DraftCheck:
 
     def __init__(
         self,
-        evidence_for: Callable[[str], Found],
+        evidence_for: EvidenceFor,
         *,
         model: EntailmentModel,
         notes: tuple[str, ...] = (),
@@ -113,15 +129,15 @@ class DraftCheck:
         if sentence.idle:
             reason = Reason(ReasonCode.NO_CLAIM, sentence.idle, VerdictKind.UNCHECKED)
             return Statement(sentence.text, (), Verdict(VerdictKind.UNCHECKED, (reason,)))
-        found, sources = self._found(sentence.text)
+        found, sources = self._found(sentence)
         verified = Verifier(found.vectors, model=self._model).found(sentence.text, sources)
         self.articles |= {source.article.id: source.article for source in verified.sources}
         citations = tuple(cite(source.article, source.index) for source in verified.sources)
         return Statement(sentence.text, citations, verified.verdict)
 
-    def others(self, statement: Statement) -> tuple[OtherSentence, ...]:
-        """Returns what else bears a checked sentence out or contradicts it."""
-        found, sources = self._found(statement.text)
+    def others(self, sentence: DraftSentence, statement: Statement) -> tuple[OtherSentence, ...]:
+        """Returns what else bears a sentence, checked as ``statement``, out or contradicts it."""
+        found, sources = self._found(sentence)
         cites = {_key(citation) for citation in statement.citations}
         return other_sentences(
             statement.text,
@@ -130,8 +146,8 @@ class DraftCheck:
             model=self._model,
         )
 
-    def _found(self, text: str) -> tuple[Found, list[SourceSentence]]:
-        found = self._evidence_for(text)
+    def _found(self, sentence: DraftSentence) -> tuple[Found, list[SourceSentence]]:
+        found = self._evidence_for(sentence)
         return found, [
             SourceSentence(one.article, one.sentence.index) for one in found.evidence.sentences
         ]

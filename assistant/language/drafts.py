@@ -21,6 +21,9 @@ _WORDS: Final = re.compile(r"\S+")
 _MOST_OF_HEADING: Final = 4
 _MOST_OF_LINE: Final = 8
 """Words of a heading, and of one that a colon ends or of a byline."""
+_BEFORE: Final = 2
+_MOST_BEFORE: Final = 300
+"""Sentences before one, and characters of these, that tell what it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,25 +31,28 @@ class DraftSentence:
     """A sentence of a draft that has a word: half-open characters of the draft.
 
     ``text`` is what is checked: in one line, without citation marks and list marks.
-    ``idle`` says why it claims nothing; empty where it claims something.
+    ``idle`` says why it claims nothing; empty where it claims something. ``before`` is what the
+    draft says before it, as far as it may tell who "it" or "the company" is.
     """
 
     start: int
     end: int
     text: str
     idle: str = ""
+    before: str = ""
 
 
 def draft_sentences(draft: str) -> tuple[DraftSentence, ...]:
     """The sentences of ``draft``, in order; what has no word is none."""
-    found = []
+    found: list[DraftSentence] = []
     for sentence in split_sentences(draft):
         raw = draft[sentence.start : sentence.end]
         text = "".join(character for character, _ in _checked_characters(raw))
         if any(character.isalnum() for character in text):
             alone = _is_line(draft, sentence.start, sentence.end) and not _LISTED.match(raw)
             idle = _idle(text, alone=alone)
-            found.append(DraftSentence(sentence.start, sentence.end, text, idle))
+            before = " ".join(one.text for one in found[-_BEFORE:])[-_MOST_BEFORE:]
+            found.append(DraftSentence(sentence.start, sentence.end, text, idle, before))
     return tuple(found)
 
 

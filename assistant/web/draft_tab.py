@@ -388,7 +388,12 @@ class DraftTab:
             give((tell(others=()), source))
             return
         give((tell(), source))
-        give((tell(others=self._check_of(sheet).others(statement)), source))
+        give(
+            (
+                tell(others=self._check_of(sheet).others(sheet.sentences[act.index], statement)),
+                source,
+            )
+        )
 
     async def looked(
         self, event: gr.EventData, request: gr.Request
@@ -452,7 +457,7 @@ def draft_tab(desk: Desk, limits: Limits) -> DraftTab:
             pasted = gr.Textbox(
                 label="The draft",
                 placeholder="Paste a text, with or without citations",
-                lines=10,
+                lines=7,
                 max_lines=24,
                 elem_id="nd-draft-pasted",
             )
@@ -460,7 +465,7 @@ def draft_tab(desk: Desk, limits: Limits) -> DraftTab:
                 label=f"Or drop a file ({limits.megabytes:g} MB at most)",
                 file_count="multiple",
                 file_types=list(limits.endings),
-                height=110,
+                height=150,
                 elem_id="nd-draft-files",
             )
             with gr.Accordion(

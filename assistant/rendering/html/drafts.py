@@ -174,7 +174,7 @@ def card_html(
         index=index,
         kind=kind,
         label=_LABELS[kind],
-        reasons=[_sentence(reason.text) for reason in reasons],
+        reasons=[f"{_opened(_said(reason))}." for reason in reasons],
         written=_parts(written, ranges),
         quotes=[
             _quote(citation, written, doubted=doubted, noted=noted)
@@ -245,20 +245,21 @@ def _paragraphs(draft: str, sentences: Sequence[DraftSentence]) -> list[list[Pie
 def _words(statement: Statement) -> str:
     """What a mark says: "Not supported: says 146, the source says 164"."""
     kind = kind_of(statement)
-    said = "; ".join(reason.text for reason in _told(statement.verdict.reasons))
+    said = "; ".join(map(_said, _told(statement.verdict.reasons)))
     remark = verdict_in_words(statement.verdict) if kind == "supported" else ""
     if remark:
-        return remark[:1].upper() + remark[1:]
+        return _opened(remark)
     return f"{_LABELS[kind]}: {said}" if said and kind != "supported" else _LABELS[kind]
 
 
 def _told(reasons: Sequence[Reason]) -> list[Reason]:
-    """The reasons without those that say of the same words less than another does."""
+    """The reasons without those of the meaning where another says the same more exactly."""
     exact = [one for one in reasons if not one.code.startswith("meaning")]
+    against = [one for one in exact if one.kind is not VerdictKind.SUPPORTED]
     return [
         one
         for one in reasons
-        if one in exact or one.start is None or not any(_within(other, one) for other in exact)
+        if one in exact or not any(one.start is None or _within(other, one) for other in against)
     ]
 
 
@@ -332,8 +333,13 @@ def _parts(text: str, ranges: Sequence[tuple[int, int]]) -> tuple[Part, ...]:
     return tuple(Part(words, strong=n % 2 == 1) for n, words in enumerate(cut) if words)
 
 
-def _sentence(words: str) -> str:
-    return words[:1].upper() + words[1:] + "."
+def _said(reason: Reason) -> str:
+    """A reason in words; a draft cites nothing, its support was looked for."""
+    return reason.text.replace("the cited sentences", "the nearest sentences")
+
+
+def _opened(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _line(told: dict[str, object]) -> str:

@@ -41,11 +41,11 @@ window.newsdesk.drafting = (() => {
     one.classList.add(`nd-is-${found.k}`);
     one.title = found.w;
     const parts = found.p || [written.get(index)];
-    one.replaceChildren(...parts.map((part, n) => (n % 2 ? element("u", "nd-doubted", part) : document.createTextNode(part))));
-    if (SIGNS[found.k] && !isSeen(index)) one.append(element("span", "nd-sign", ` ${SIGNS[found.k]}`));
+    one.replaceChildren(...parts.map((part, n) => (n % 2 ? element("u", part.length > 24 ? "nd-doubted nd-long" : "nd-doubted", part) : document.createTextNode(part))));
+    if (SIGNS[found.k] && !isSeen(index)) one.append(element("span", "nd-sign", `\u2060\u00a0${SIGNS[found.k]}`));
     if (isSeen(index)) {
       one.classList.add("nd-is-seen");
-      one.append(element("span", "nd-sign", " ✓ by hand"));
+      one.append(element("span", "nd-sign", "\u2060\u00a0✓\u00a0by\u00a0hand"));
     }
     one.append(element("span", "nd-hidden", ` (${isSeen(index) ? "checked by hand; " : ""}${found.w})`));
   };
@@ -86,6 +86,7 @@ window.newsdesk.drafting = (() => {
   const follow = () => {
     const draft = root();
     if (!draft) return;
+    if (draft.dataset.run !== run) { begun(draft); return; }
     const begin = feed.indexOf("\n");
     if (begin < 0 || String(JSON.parse(feed.slice(0, begin)).run) !== draft.dataset.run) return;
     const end = feed.lastIndexOf("\n");
@@ -165,7 +166,7 @@ window.newsdesk.drafting = (() => {
     if (!place || place.querySelector("textarea")) return;
     const focused = place.contains(document.activeElement) ? document.activeElement.dataset.do : "";
     const card = come.cloneNode(true);
-    if (!card.querySelector(".nd-verdict-line span") && !told.get(open)) card.dataset.pending = "";
+    if (!told.get(open)) card.dataset.pending = "";
     place.replaceChildren(card);
     const button = card.querySelector('[data-do="seen"]');
     button.setAttribute("aria-pressed", String(isSeen(open)));
@@ -300,6 +301,8 @@ window.newsdesk.drafting = (() => {
       if (draft.dataset.run !== run) begun(draft);
     });
     watchFor("nd-draft-card", shown);
+    watchFor("nd-draft-files", window.newsdesk.nameUploads);
+    window.newsdesk.nameUploads();
     watch("value", () => {
       const now = props.value || "";
       if (!now.startsWith(feed.slice(0, feed.indexOf("\n") + 1) || "\n")) read = 0;

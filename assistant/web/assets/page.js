@@ -147,14 +147,18 @@ window.newsdesk = (() => {
     return told;
   };
 
-  // What the server has sent has just been put into the page.
-  const shown = (element, fresh) => {
-    tick(element);
-    // Gradio names its button for uploads otherwise than it is labelled, which whoever
-    // speaks to the computer cannot say.
+  // Gradio names its button for uploads otherwise than it is labelled, which whoever
+  // speaks to the computer cannot say.
+  const nameUploads = () => {
     document.querySelectorAll("button.upload-container[aria-label]").forEach((button) => {
       button.removeAttribute("aria-label");
     });
+  };
+
+  // What the server has sent has just been put into the page.
+  const shown = (element, fresh) => {
+    tick(element);
+    nameUploads();
     const panel = element.querySelector("[data-panel]");
     if (panel && !fresh) {
       document.body.classList.add("nd-reading");
@@ -259,5 +263,5 @@ window.newsdesk = (() => {
     }
   };
 
-  return { attach, save, conversation, visiting, visited, announce };
+  return { attach, save, conversation, visiting, visited, announce, nameUploads };
 })();
