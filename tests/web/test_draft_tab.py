@@ -224,7 +224,7 @@ def test_what_it_is_held_against_is_chosen_and_told(sample_app: Served, visitors
     page.get_by_role("button", name="Change the draft or the sources").click()
     page.get_by_label("A story").check()
     page.locator("#nd-draft-story input").click()
-    page.get_by_role("option").filter(has_text="Saint Orla").first.click()
+    page.get_by_role("option").filter(has_text="ferry disaster").first.click()
     expect(against).to_contain_text("the story “")
     desk.check(SUPPORTED)
     expect(desk.draft.locator(".nd-draft-about")).to_contain_text("Against the story “")
