@@ -21,6 +21,8 @@ _WORDS: Final = re.compile(r"\S+")
 _MOST_OF_HEADING: Final = 4
 _MOST_OF_LINE: Final = 8
 """Words of a heading, and of one that a colon ends or of a byline."""
+_BLANKS: Final = 40
+"""Blanks beside a line that are seen through."""
 _BEFORE: Final = 2
 _MOST_BEFORE: Final = 300
 """Sentences before one, and characters of these, that tell what it is about."""
@@ -95,10 +97,10 @@ def _checked_characters(written: str) -> list[tuple[str, int]]:
 
 
 def _is_line(draft: str, start: int, end: int) -> bool:
-    """Whether nothing but white space stands beside ``draft[start:end]`` in its line."""
-    before = draft[draft.rfind("\n", 0, start) + 1 : start]
-    after = draft.find("\n", end)
-    return not before.strip() and not draft[end : after if after >= 0 else len(draft)].strip()
+    """Whether nothing but a few blanks stands beside ``draft[start:end]`` in its line."""
+    before = draft[max(0, start - _BLANKS) : start].rstrip(" \t")
+    after = draft[end : end + _BLANKS].lstrip(" \t")
+    return before[-1:] in {"", "\n"} and after[:1] in {"", "\n"}
 
 
 def _idle(text: str, *, alone: bool) -> str:

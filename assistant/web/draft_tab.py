@@ -6,16 +6,17 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 from time import monotonic
 from typing import Any, Final
 
 import gradio as gr
+from markupsafe import Markup
 
 from assistant.answering.drafts import DraftCheck
 from assistant.articles.corrections import correction_notes
 from assistant.errors import AssistantError, StoppedError, UsageError
 from assistant.language.days import limits as day_limits
+from assistant.reading import Upload
 from assistant.rendering.html import render
 from assistant.rendering.html.answers import notice_html
 from assistant.rendering.html.drafts import (
@@ -38,6 +39,7 @@ from assistant.web.limits import Limits, uploads
 from assistant.web.work import BusyError
 
 CHECKING: Final = "checking a draft"
+_READING: Final = "reading a draft"
 _LOOKING: Final = "looking at a sentence"
 _LONGEST: Final = 200_000
 """Most characters of a draft."""
@@ -95,7 +97,7 @@ class DraftTab:
     @property
     def checking(self) -> list[Any]:
         """All that changes while a draft is checked."""
-        return [self.outcome, self.sheet, self.feed, self.card]
+        return [self.outcome, self.sheet, self.feed, self.card, self.pasted]
 
     # -- what it is held against -----------------------------------------------------
 
@@ -194,28 +196,34 @@ class DraftTab:
 
     # -- the draft -------------------------------------------------------------------
 
-    async def dropped(self, files: list[str] | None, before: str | None) -> AsyncIterator[Updates]:
+    async def dropped(
+        self, path: str | None, before: str | None, request: gr.Request
+    ) -> AsyncIterator[Updates]:
         """The text of a file that was dropped, to be checked or changed first."""
-        if not files:
+        if not path:
             return
+        (source,) = uploads([path], limits=self.limits)
+        working = render("working", words="Reading the file …")
+        outcome: Updates = {self.outcome: working, self.pasted: before or ""}
+        yield outcome
         try:
-            sources = uploads(files, limits=self.limits)
-        except AssistantError as error:
-            yield {self.outcome: told(error), self.files: None}
-            return
-        try:
-            text = await asyncio.to_thread(self._read, sources[0])
+            async for text in self.desk.work.run(
+                partial(self._read, source), page=page_of(request), kind=_READING
+            ):
+                said = f"Read from {one_line(source.name)}. Check it, or change it first."
+                outcome = {self.outcome: notice_html(said), self.pasted: text}
+        except BusyError:
+            outcome = {}
+        except StoppedError:
+            outcome = {self.outcome: notice_html("Stopped.")}
         except Exception as error:  # noqa: BLE001 - whatever it is, the page says it
-            yield {self.outcome: told(error), self.files: None, self.pasted: before or ""}
-            return
+            outcome = {self.outcome: _told(error)}
         finally:
-            for source in sources:
-                Path(source.path).unlink(missing_ok=True)
-        said = notice_html(f"Read from {one_line(sources[0].name)}. Check it, or change it first.")
-        yield {self.outcome: said, self.files: None, self.pasted: text}
+            source.path.unlink(missing_ok=True)
+        yield {**outcome, self.files: None}
 
-    def _read(self, source: Any) -> str:
-        return printable(self.desk.assistant.draft(source))
+    def _read(self, source: Upload, give: Callable[[str], None]) -> None:
+        give(printable(self.desk.assistant.draft(source)))
 
     async def checked(self, values: Values, request: gr.Request) -> AsyncIterator[Updates]:
         """Checks what is pasted; what is known of the same sentences is kept."""
@@ -224,7 +232,7 @@ class DraftTab:
             draft = _draft_of(values[self.pasted])
             scope = await asyncio.to_thread(self._scope, values)
         except Exception as error:  # noqa: BLE001 - whatever it is, the page says it
-            yield {self.outcome: told(error)}
+            yield {self.outcome: _told(error)}
             return
         before = self.sheets.get(page)
         sheet = before.anew(draft, scope) if before is not None else Sheet(draft, scope)
@@ -238,7 +246,7 @@ class DraftTab:
         try:
             draft, scope = await asyncio.to_thread(example, self.desk.assistant)
         except Exception as error:  # noqa: BLE001 - whatever it is, the page says it
-            yield {self.outcome: told(error)}
+            yield {self.outcome: _told(error)}
             return
         async for updates in self._checked(Sheet(draft, scope), page):
             yield updates
@@ -251,7 +259,7 @@ class DraftTab:
             draft = sheet.rewritten(act.index, printable(act.text))
             _draft_of(draft.draft)
         except Exception as error:  # noqa: BLE001 - whatever it is, the page says it
-            yield {self.outcome: told(error)}
+            yield {self.outcome: _told(error)}
             return
         async for updates in self._checked(draft, page, opened=act.index):
             yield updates
@@ -262,7 +270,7 @@ class DraftTab:
         try:
             sheet = self._held(page)
         except AssistantError as error:
-            yield {self.outcome: told(error)}
+            yield {self.outcome: _told(error)}
             return
         async for updates in self._checked(sheet.anew(sheet.draft, sheet.scope), page):
             yield updates
@@ -283,7 +291,7 @@ class DraftTab:
         except StoppedError:
             how = "stopped"
         except Exception as error:  # noqa: BLE001 - whatever it is, the page says it
-            how, outcome = "failed", {self.outcome: told(error)}
+            how, outcome = "failed", {self.outcome: _told(error)}
         else:
             how = "done"
         if self.sheets.get(page) is not sheet:
@@ -312,7 +320,15 @@ class DraftTab:
         )
         known = {n for n, one in enumerate(sheet.sentences) if one.text in sheet.found}
         lines.extend(self._line(sheet, index) for index in sorted(known))
-        give({self.outcome: "", self.card: "", self.sheet: shown, self.feed: "".join(lines)})
+        give(
+            {
+                self.outcome: "",
+                self.card: "",
+                self.sheet: shown,
+                self.feed: "".join(lines),
+                self.pasted: sheet.draft,
+            }
+        )
         told_at = monotonic()
         for index, one in enumerate(sheet.sentences):
             if index in known:
@@ -346,12 +362,9 @@ class DraftTab:
         self.desk.work.stop(page_of(request), CHECKING)
 
     def back(self, request: gr.Request) -> Updates:
-        """The field with the draft as it is now, in the place of the checked one."""
-        page = page_of(request)
-        self.desk.work.stop(page, CHECKING)
-        sheet = self.sheets.get(page)
-        cleared: Updates = dict.fromkeys(self.checking, "")
-        return cleared if sheet is None else {**cleared, self.pasted: sheet.draft}
+        """The field, which has the draft as it is now, in the place of the checked one."""
+        self.desk.work.stop(page_of(request), CHECKING)
+        return dict.fromkeys([self.outcome, self.sheet, self.feed, self.card], "")
 
     def left(self, request: gr.Request) -> None:
         """Forgets the draft of a page that was left."""
@@ -399,15 +412,11 @@ class DraftTab:
         self, event: gr.EventData, request: gr.Request
     ) -> AsyncIterator[tuple[Any, Any]]:
         """The card of the sentence that was clicked, and its source beside the page."""
-        page = page_of(request)
+        page, act = page_of(request), Looked.of(event)
         try:
-            act, sheet = Looked.of(event), self._held(page)
-        except AssistantError as error:
-            yield told(error), gr.skip()
-            return
-        if act.index >= len(sheet.sentences):
-            return  # a sentence of an earlier version
-        try:
+            sheet = self._held(page)
+            if act.index >= len(sheet.sentences):
+                return  # a sentence of an earlier version
             async for card, source in self.desk.work.anew(
                 partial(self._look, sheet, act), page=page, kind=_LOOKING
             ):
@@ -415,7 +424,7 @@ class DraftTab:
         except (BusyError, StoppedError):
             return  # another one is looked at
         except Exception as error:  # noqa: BLE001 - whatever it is, the page says it
-            yield render("draft_failed", index=act.index, body=told(error)), gr.skip()
+            yield render("draft_failed", index=act.index, body=_told(error)), gr.skip()
 
     def cited(self, event: gr.EventData, request: gr.Request) -> str:
         """The source of a sentence of a card."""
@@ -463,7 +472,7 @@ def draft_tab(desk: Desk, limits: Limits) -> DraftTab:
             )
             files = gr.File(
                 label=f"Or drop a file ({limits.megabytes:g} MB at most)",
-                file_count="multiple",
+                file_count="single",
                 file_types=list(limits.endings),
                 height=150,
                 elem_id="nd-draft-files",
@@ -545,7 +554,7 @@ def wire(tab: DraftTab, *, source: gr.HTML) -> None:
     tab.sheet.look(tab.looked, outputs=[tab.card, source], **working)
     tab.sheet.cite(tab.cited, outputs=[source], **at_once)
     tab.sheet.stop(tab.stopped, **at_once)
-    tab.sheet.back(tab.back, outputs=[*tab.checking, tab.pasted], **at_once)
+    tab.sheet.back(tab.back, outputs=tab.checking, **at_once)
     tab.sheet.save(
         told_in(tab.outcome, tab.saved), outputs=[tab.file, tab.outcome], **at_once
     ).then(None, inputs=[tab.file], js="newsdesk.save", api_visibility="private")
@@ -569,6 +578,14 @@ def wire(tab: DraftTab, *, source: gr.HTML) -> None:
         outputs=[tab.whole, tab.some, tab.story, tab.scope],
         **at_once,
     )
+
+
+def _told(error: Exception) -> Markup:
+    """An error as a message in the page; the log is told where it was, and no word of a draft."""
+    if isinstance(error, AssistantError):
+        return told(error)
+    kept_back = RuntimeError(f"{type(error).__name__}, whose words may be of a draft")
+    return told(kept_back.with_traceback(error.__traceback__))
 
 
 def _choices() -> list[tuple[str, str]]:

@@ -57,7 +57,7 @@ def test_characters_of_what_is_checked_are_found_in_the_draft() -> None:
     text = draft_sentences(written)[0].text
     start = text.index("4.2")
     ranges = draft_ranges(written, [(start, start + 3), (0, 7), (2, 9), (400, 500), (5, 5)])
-    assert [written[a:b] for a, b in ranges] == ["Repairs", "4.2"]
+    assert [written[a:b] for a, b in ranges] == ["Repairs  c", "4.2"]
 
 
 @given(ugly_text, st.lists(st.tuples(st.integers(-3, 60), st.integers(-3, 60)), max_size=4))

@@ -114,13 +114,13 @@ def test_the_example_shows_what_is_wrong_and_why(
     expect(desk.draft.locator("[data-now]")).to_have_text("1 to look at")
     expect(desk.count("checked by hand")).to_contain_text("1")
     plain = desk.copied("Copy with footnotes")
-    assert "shows, the seafarers’ union said. [2]" in plain
+    assert re.search(r"shows, the seafarers’ union said\. \[\d\]", plain)
     assert re.search(
-        r"^\[1\] The Corvenne Ledger, “Ferry toll .+”, 11 March 2025, https://", plain, re.M
+        r"^\[\d\] The Corvenne Ledger, “Ferry toll .+”, 11 March 2025, https://", plain, re.M
     )
-    assert f"- Checked by hand: “{WRONG}”" in plain
+    assert f"- Checked by hand: {WRONG}" in plain
     assert "- Not supported: " in plain
-    assert "said.[^2]" in desk.copied("Copy as Markdown")
+    assert re.search(r"union said\.\[\^\d\]", desk.copied("Copy as Markdown"))
     with desk.page.expect_download() as made:
         desk.page.get_by_role("button", name="Download Word").click()
     with zipfile.ZipFile(made.value.path()) as word:
@@ -182,7 +182,7 @@ def test_a_long_draft_is_stopped_gone_on_with_and_its_verdicts_kept(
     desk.page.get_by_role("button", name="Stop", exact=True).last.click()
     expect(desk.draft.locator("[data-now]")).to_contain_text("Stopped: ")
     expect(desk.draft.locator("[data-now]")).to_contain_text(" of 13 checked")
-    assert "- Not checked: “The ferry carried 311 cars.”" in desk.copied("Copy with footnotes")
+    assert "- Not checked: The ferry carried 311 cars." in desk.copied("Copy with footnotes")
     desk.page.get_by_role("button", name="Check the rest").click()
     desk.checked()
     expect(desk.count("not supported")).to_contain_text("12")

@@ -11,6 +11,7 @@ window.newsdesk.drafting = (() => {
   let run = ""; // which check they are of
   let told = new Map(); // what was found of a sentence, by its number
   let written = new Map(); // its text as the draft has it
+  let nodes = new Map(); // where it stands
   let copies = null; // the draft with footnotes, and the footnotes, in each form
   let open = -1; // the sentence whose card is open
   let here = -1; // the one that was open last
@@ -18,13 +19,13 @@ window.newsdesk.drafting = (() => {
   const seen = new Set(); // the texts that a person has checked; never sent but for a download
 
   const root = () => document.querySelector("#nd-draft-sheet [data-draft]");
-  const spans = (draft) => [...draft.querySelectorAll(".nd-s")];
-  const span = (draft, index) => draft.querySelector(`.nd-s[data-index="${index}"]`);
+  const spans = () => [...nodes.values()];
+  const span = (index) => nodes.get(index);
   const isSeen = (index) => seen.has(written.get(index));
   const kind = (index) => (isSeen(index) ? "seen" : told.get(index)?.k || "");
   const wide = () => window.matchMedia("(min-width: 1081px)").matches;
 
-  const needing = (draft) => spans(draft).map((one) => Number(one.dataset.index)).filter((index) =>
+  const needing = () => spans().map((one) => Number(one.dataset.index)).filter((index) =>
     (only ? kind(index) === only : NEEDS.includes(kind(index))));
 
   const element = (name, className, text) => {
@@ -35,7 +36,7 @@ window.newsdesk.drafting = (() => {
   };
 
   const mark = (draft, index) => {
-    const one = span(draft, index), found = told.get(index);
+    const one = span(index), found = told.get(index);
     if (!one || !found) return;
     one.classList.remove(...KINDS.map((name) => `nd-is-${name}`), "nd-is-seen");
     one.classList.add(`nd-is-${found.k}`);
@@ -63,13 +64,13 @@ window.newsdesk.drafting = (() => {
     });
     const total = Number(draft.dataset.total), done = told.size, state = draft.dataset.state;
     const now = draft.querySelector("[data-now]");
-    const left = needing(draft).length;
+    const left = needing().length;
     if (state === "checking") now.textContent = done ? `Checked ${done} of ${total}` : "Reading the sources …";
     else if (state === "done") now.textContent = only ? "" : left ? `${left} to look at` : "Nothing left to look at";
     else now.textContent = `Stopped: ${done} of ${total} checked`;
     draft.querySelectorAll('[data-do="step-to"]').forEach((button) => { button.disabled = !left; });
     draft.dataset.only = only;
-    if (only) spans(draft).forEach((one) => one.classList.toggle("nd-kept", kind(Number(one.dataset.index)) === only));
+    if (only) spans().forEach((one) => one.classList.toggle("nd-kept", kind(Number(one.dataset.index)) === only));
     draft.querySelector("[data-none]").hidden = !only || Boolean(left);
   };
 
@@ -107,8 +108,11 @@ window.newsdesk.drafting = (() => {
 
   const begun = (draft) => {
     run = draft.dataset.run;
-    read = 0; told = new Map(); written = new Map(); copies = null; open = -1;
-    spans(draft).forEach((one) => written.set(Number(one.dataset.index), one.textContent));
+    read = 0; told = new Map(); written = new Map(); nodes = new Map(); copies = null; open = -1;
+    draft.querySelectorAll(".nd-s").forEach((one) => {
+      nodes.set(Number(one.dataset.index), one);
+      written.set(Number(one.dataset.index), one.textContent);
+    });
     const at = draft.dataset.open === "" ? -1 : Number(draft.dataset.open);
     here = at;
     if (at < 0) {
@@ -119,7 +123,7 @@ window.newsdesk.drafting = (() => {
     }
     follow();
     count(draft);
-    if (at >= 0 && span(draft, at)) span(draft, at).click();
+    if (at >= 0 && span(at)) span(at).click();
   };
 
   // -- one sentence ----------------------------------------------------------------
@@ -127,7 +131,7 @@ window.newsdesk.drafting = (() => {
   const slot = (draft) => draft.querySelector(".nd-slot");
 
   const fold = (draft, back) => {
-    const one = span(draft, open);
+    const one = span(open);
     slot(draft)?.remove();
     if (one) {
       one.setAttribute("aria-expanded", "false");
@@ -137,13 +141,13 @@ window.newsdesk.drafting = (() => {
   };
 
   // The server is asked by the click that the page's own script passes on.
-  const ask = (draft, index) => { const one = span(draft, index); one.dataset.asking = "yes"; one.click(); };
+  const ask = (draft, index) => { const one = span(index); one.dataset.asking = "yes"; one.click(); };
 
   const unfold = (draft, index) => {
     if (open >= 0) fold(draft, false);
-    const one = span(draft, index);
+    const one = span(index);
     open = here = index;
-    spans(draft).forEach((other) => { other.tabIndex = other === one ? 0 : -1; });
+    spans().forEach((other) => { other.tabIndex = other === one ? 0 : -1; });
     one.setAttribute("aria-expanded", "true");
     const place = element("div", "nd-slot", "");
     const card = element("div", "nd-draft-card", "");
@@ -204,11 +208,11 @@ window.newsdesk.drafting = (() => {
   };
 
   const step = (draft, by) => {
-    const all = needing(draft);
+    const all = needing();
     if (!all.length) { window.newsdesk.announce("Nothing to look at"); return; }
     const next = by > 0 ? all.find((index) => index > here) ?? all[0] : all.findLast((index) => index < here) ?? all[all.length - 1];
-    if (next === open) span(draft, next).focus();
-    else span(draft, next).click();
+    if (next === open) span(next).focus();
+    else span(next).click();
   };
 
   const toggle = (draft) => {
@@ -227,12 +231,12 @@ window.newsdesk.drafting = (() => {
     const [text, notes] = copies[form];
     const lines = [];
     written.forEach((sentence, index) => {
-      const found = told.get(index), said = `“${sentence.replace(/\s+/g, " ").trim()}”`;
+      const found = told.get(index), said = sentence.replace(/\s+/g, " ").trim();
       if (isSeen(index)) lines.push(`- Checked by hand: ${said}`);
       else if (!found) lines.push(`- Not checked: ${said}`);
       else if (LABELS[found.k]) lines.push(`- ${found.w}: ${said}`);
     });
-    return [text, notes, lines.length ? `Before it goes out:\n\n${lines.join("\n")}` : ""].filter(Boolean).join("\n\n");
+    return [text, notes, lines.length ? `To look at before it goes out:\n\n${lines.join("\n")}` : ""].filter(Boolean).join("\n\n");
   };
 
   const seenNow = () => [...written.keys()].filter(isSeen).join(",");
@@ -255,7 +259,7 @@ window.newsdesk.drafting = (() => {
     "step-to": (button, draft) => step(draft, Number(button.dataset.by)),
     fold: (_, draft) => fold(draft, true),
     rewrite: (_, draft) => rewrite(draft),
-    unedit: (_, draft) => { const index = open; fold(draft, false); span(draft, index).click(); },
+    unedit: (_, draft) => { const index = open; fold(draft, false); span(index).click(); },
     seen: (_, draft) => toggle(draft),
     copy: (button) => { button.dataset.copy = copied(button.dataset.form); },
     save: (button) => { button.dataset.seen = seenNow(); },
@@ -279,7 +283,7 @@ window.newsdesk.drafting = (() => {
     const by = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
     if (event.key === "Enter" || event.key === " ") { event.preventDefault(); at.click(); }
     else if (by) {
-      const all = spans(draft).filter((one) => one.offsetParent || one.getClientRects().length);
+      const all = spans().filter((one) => one.offsetParent || one.getClientRects().length);
       const next = all[all.indexOf(at) + by];
       if (!next) return;
       event.preventDefault();
@@ -301,8 +305,12 @@ window.newsdesk.drafting = (() => {
       if (draft.dataset.run !== run) begun(draft);
     });
     watchFor("nd-draft-card", shown);
-    watchFor("nd-draft-files", window.newsdesk.nameUploads);
-    window.newsdesk.nameUploads();
+    // The field for files comes some time after its place.
+    new MutationObserver((_, observer) => {
+      if (!document.querySelector("#nd-draft-files button.upload-container")) return;
+      window.newsdesk.nameUploads();
+      observer.disconnect();
+    }).observe(document.getElementById("nd-checking"), { childList: true, subtree: true });
     watch("value", () => {
       const now = props.value || "";
       if (!now.startsWith(feed.slice(0, feed.indexOf("\n") + 1) || "\n")) read = 0;
