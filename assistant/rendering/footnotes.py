@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.language.drafts import MARKS
@@ -51,7 +52,7 @@ def footnoted(verification: Verification, *, markdown: bool = False) -> Footnote
     )
 
 
-def _cited(statement: Statement, numbers: dict[str, int]) -> list[int]:
+def _cited(statement: Statement, numbers: Mapping[str, int]) -> list[int]:
     if statement.verdict.kind not in _BORNE_OUT:
         return []
     return sorted({numbers[citation.article_id] for citation in statement.citations})

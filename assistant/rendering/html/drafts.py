@@ -125,9 +125,9 @@ def begun_line(run: int) -> str:
     return _line({"run": run})
 
 
-def verdict_line(index: int, written: str, statement: Statement) -> str:
-    """The line that marks sentence ``index``, which the draft has as ``written``."""
-    told = {"i": index, "k": kind_of(statement), "w": _words(statement)}
+def verdict_line(number: int, written: str, statement: Statement) -> str:
+    """The line that marks sentence ``number``, which the draft has as ``written``."""
+    told = {"i": number, "k": kind_of(statement), "w": _words(statement)}
     ranges = draft_ranges(written, _doubted(statement.verdict.reasons))
     if ranges:
         told["p"] = _cut(written, ranges)
@@ -146,24 +146,24 @@ def ended_line(how: str, verification: Verification | None) -> str:
 
 
 def card_html(
-    index: int,
+    number: int,
     written: str,
     statement: Statement | None,
     *,
     others: Sequence[OtherSentence] | None = None,
     corrections: Sequence[CorrectionNote] = (),
 ) -> Markup:
-    """What was found of sentence ``index``, which the draft has as ``written``.
+    """What was found of sentence ``number``, which the draft has as ``written``.
 
     Args:
-        index: its number.
+        number: which it is, from 0.
         written: its text.
         statement: the same, checked; None where it is not yet.
         others: what else bears it out or contradicts it; None while that is looked for.
         corrections: what the articles that are cited say of themselves.
     """
     if statement is None:
-        return render("draft_card", index=index, kind="", label="Not checked yet")
+        return render("draft_card", index=number, kind="", label="Not checked yet")
     kind = kind_of(statement)
     reasons = _told(statement.verdict.reasons)
     doubted = kind in {"partly", "unsupported"}
@@ -171,7 +171,7 @@ def card_html(
     noted = {note.article_id: note for note in corrections}
     return render(
         "draft_card",
-        index=index,
+        index=number,
         kind=kind,
         label=_LABELS[kind],
         reasons=[f"{_opened(_said(reason))}." for reason in reasons],
