@@ -10,6 +10,7 @@ from threading import Lock
 from typing import Final
 
 from assistant.answering.drafts import DraftCheck
+from assistant.articles.corrections import correction_notes
 from assistant.assistant import Assistant
 from assistant.errors import UsageError
 from assistant.language.drafts import DraftSentence, draft_sentences
@@ -30,6 +31,8 @@ from assistant.types import (
 
 _SHEETS: Final = 500
 """Pages whose drafts are held; the one that was used longest ago is forgotten first."""
+_HELD: Final = 50
+"""Articles that a draft is held against up to which all that is read of them is kept for it."""
 _RUNS: Final = count(1)
 _EXAMPLE: Final = SAMPLES.parent / "data" / "example-draft.txt"
 _EXAMPLE_ARTICLES: Final = (
@@ -130,10 +133,6 @@ class Sheet:
             ),
         )
 
-    def cited(self) -> list[str]:
-        """Returns the ids of the articles that its sentences were found to rest on."""
-        return [one.article_id for one in cited(list(self.found.values()))]
-
 
 class Sheets:
     """The drafts of all open pages, each until its page is left."""
@@ -147,6 +146,17 @@ class Sheets:
         with self._lock:
             return self._sheets.get(page)
 
+    def held(self, page: str) -> Sheet:
+        """Returns the draft of a page.
+
+        Raises:
+            UsageError: there is none, or no longer.
+        """
+        sheet = self.get(page)
+        if sheet is None:
+            raise forgotten()
+        return sheet
+
     def put(self, page: str, sheet: Sheet) -> None:
         """Has a page hold a draft in the place of the one before."""
         with self._lock:
@@ -159,6 +169,35 @@ class Sheets:
         """Drops the draft of a page."""
         with self._lock:
             self._sheets.pop(page, None)
+
+
+def check_of(assistant: Assistant, sheet: Sheet) -> DraftCheck:
+    """What checks the sentences of a draft; what a page names is articles of the library."""
+    if sheet.check is None:
+        scope = sheet.scope
+        named = [assistant.article(one) for one in scope.articles]
+        check = assistant.draft_check([*named, *scope.own], filters=scope.filters)
+        if len(scope.articles) > _HELD:
+            return check
+        sheet.check = check
+    return sheet.check
+
+
+def verification_of(
+    assistant: Assistant, sheet: Sheet, *, by_hand: Sequence[int] = ()
+) -> Verification:
+    """What was found of a draft; ``by_hand`` are the sentences that a person has checked."""
+    corrections = corrections_of(assistant, sheet, *sheet.found.values())
+    return sheet.verification(by_hand=by_hand, corrections=corrections)
+
+
+def corrections_of(
+    assistant: Assistant, sheet: Sheet, *statements: Statement
+) -> Mapping[str, Sequence[CorrectionNote]]:
+    """What the articles that statements cite say of themselves, by id."""
+    own = {one.id: correction_notes(one) for one in sheet.scope.own}
+    ids = [one.article_id for one in cited(statements) if one.article_id not in own]
+    return {**own, **assistant.corrections(ids)}
 
 
 def example(assistant: Assistant) -> tuple[str, Scope]:

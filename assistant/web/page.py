@@ -139,9 +139,9 @@ def build(
             **quiet,
         )
         drafting.select(
-            told_in(draft.outcome, draft.entered),
-            inputs=[draft.articles, draft.matching],
-            outputs=[draft.outlets, draft.articles, draft.story, draft.outcome],
+            told_in(draft.tab.outcome, draft.scope.entered),
+            inputs=[draft.tab.articles, draft.tab.matching],
+            outputs=[draft.tab.outlets, draft.tab.articles, draft.tab.story, draft.tab.outcome],
             **quiet,
         )
         shelf.select(
@@ -153,7 +153,7 @@ def build(
         model_tab.wire(settings, status=status, opened=about)
         blocks.load(told_in(settings.now, settings.shown), outputs=settings.told, **quiet)
         blocks.unload(page.left)
-        blocks.unload(draft.left)
+        blocks.unload(draft.checking.left)
         tools.expose(assistant)
     return Page(blocks, desk.work)
 
