@@ -18,10 +18,12 @@ _FILES: Final = {
 
 
 def download(name: str, result: Result, saved: Saved, terms: Terms) -> dict[str, str]:
-    """A result as a file that the page's script gives to the browser: as text, or in base 64."""
+    """A result as a file that the page's script gives to the browser: its bytes in base 64.
+
+    Raises:
+        UsageError: the result has no such form.
+    """
     ending, kind = _FILES[saved.form]
-    file = {"name": f"{name}.{ending}", "kind": kind}
     rendered = renderer(saved.form)(result, terms)
-    if isinstance(rendered, bytes):
-        return {**file, "base64": b64encode(rendered).decode("ascii")}
-    return {**file, "text": rendered}
+    content = rendered if isinstance(rendered, bytes) else rendered.encode()
+    return {"name": f"{name}.{ending}", "kind": kind, "content": b64encode(content).decode()}

@@ -14,7 +14,7 @@ from assistant.rendering.html import render
 from assistant.rendering.html.drafts import card_html
 from assistant.rendering.renderers import Terms
 from assistant.web import panel
-from assistant.web.acts import Looked, SavedDraft
+from assistant.web.acts import Cite, Looked, SavedDraft
 from assistant.web.desk import Desk, Updates, page_of
 from assistant.web.downloads import download
 from assistant.web.draft_checking import told_quietly
@@ -48,15 +48,14 @@ class DraftLooking:
         tell = partial(card_html, act.index, written, statement, corrections=corrections)
         if act.beside and statement.citations:
             first = statement.citations[0]
-            focus = [
+            focus = tuple(
                 one.sentence_index
                 for one in statement.citations
                 if one.article_id == first.article_id
-            ]
-            source = panel.shown(
+            )
+            source = panel.cited(
                 self.desk,
-                first.article_id,
-                focus=tuple(focus),
+                Cite(article=first.article_id, focus=focus),
                 own={one.id: one for one in sheet.scope.own},
                 citations=statement.citations,
             )
@@ -64,16 +63,8 @@ class DraftLooking:
             give((tell(others=()), source))
             return
         give((tell(), source))
-        give(
-            (
-                tell(
-                    others=check_of(self.desk.assistant, sheet).others(
-                        sheet.sentences[act.index], statement
-                    )
-                ),
-                source,
-            )
-        )
+        check = check_of(self.desk.assistant, sheet)
+        give((tell(others=check.others(sheet.sentences[act.index], statement)), source))
 
     async def looked(
         self, event: gr.EventData, request: gr.Request

@@ -22,7 +22,7 @@ def panel() -> gr.HTML:
 
 def cited(
     desk: Desk,
-    event: gr.EventData,
+    event: gr.EventData | Cite,
     *,
     own: Mapping[str, Article] | None = None,
     citations: tuple[Citation, ...] = (),
@@ -31,36 +31,17 @@ def cited(
 
     Args:
         desk: the desk.
-        event: the click.
+        event: the click, or what it told.
         own: articles that need be in no library, by id.
         citations: what is shown of the article where it is gone.
     """
     try:
-        act = Cite.of(event)
-    except AssistantError as error:
-        return told(error)
-    return shown(desk, act.article, focus=act.focus, also=act.also, own=own, citations=citations)
-
-
-def shown(
-    desk: Desk,
-    article_id: str,
-    *,
-    focus: tuple[int, ...] = (),
-    also: tuple[int, ...] = (),
-    own: Mapping[str, Article] | None = None,
-    citations: tuple[Citation, ...] = (),
-) -> str:
-    """An article at the sentences in ``focus``, the others of ``also`` marked more quietly.
-
-    ``own`` and ``citations`` are as in ``cited``.
-    """
-    try:
-        return _version(desk, article_id, cited=Cited(article_id, focus, also))
+        act = event if isinstance(event, Cite) else Cite.of(event)
+        return _version(desk, act.article, cited=Cited(act.article, act.focus, act.also))
     except ArticleNotFoundError:
-        if own and article_id in own:
-            return source_html(own[article_id], focus=focus, also=also)
-        return gone_html([citation for citation in citations if citation.article_id == article_id])
+        if own and act.article in own:
+            return source_html(own[act.article], focus=act.focus, also=act.also)
+        return gone_html([citation for citation in citations if citation.article_id == act.article])
     except AssistantError as error:
         return told(error)
 

@@ -275,8 +275,13 @@ window.newsdesk.drafting = (() => {
     const draft = root();
     if (!draft || !draft.offsetParent || event.ctrlKey || event.metaKey || event.altKey) return;
     const at = event.target, within = draft.contains(at);
-    if (at.closest("input, textarea, select") || !(within || at.closest("#nd-panel"))) return;
-    if (event.key === "j" || event.key === "k") { event.preventDefault(); step(draft, event.key === "j" ? 1 : -1); return; }
+    if (at.closest("input, textarea, select") || document.querySelector("dialog[open]")) return;
+    if ((event.key === "j" || event.key === "k") && !window.newsdesk.keysOff()) {
+      event.preventDefault();
+      event.stopImmediatePropagation(); // elsewhere these go through the citations of an answer
+      step(draft, event.key === "j" ? 1 : -1);
+      return;
+    }
     if (!within) return;
     if (event.key === "Escape" && open >= 0) { fold(draft, true); return; }
     if (!at.matches(".nd-s")) return;
