@@ -17,6 +17,7 @@ from assistant.rendering.safety import one_line
 from assistant.types import Citation
 from assistant.web import (
     ask_tab,
+    draft_tab,
     library_tab,
     model_tab,
     palette,
@@ -87,6 +88,8 @@ def build(
                     stories = stories_tab.stories_tab(desk, refusal)
                 with gr.Tab("Summarise", id="summarise") as summarising:
                     summarise = summarise_tab.summarise_tab(desk, limits)
+                with gr.Tab("Check a draft", id="draft") as drafting:
+                    draft = draft_tab.draft_tab(desk, limits)
                 with gr.Tab("Library", id="library") as shelf:
                     library = library_tab.library_tab(desk, limits)
                 with gr.Tab("Settings", id="settings") as about:
@@ -111,6 +114,7 @@ def build(
         ask_tab.wire(ask, asking=asked, conversing=conversing, narrowing=narrowing)
         stories_tab.wire(stories)
         summarise_tab.wire(summarise)
+        draft_tab.wire(draft, source=source)
         library_tab.wire(library)
         page.wire(found)
         palette.wire(found, desk)
@@ -147,6 +151,12 @@ def build(
             outputs=[summarise.articles],
             **quiet,
         )
+        drafting.select(
+            told_in(draft.tab.outcome, draft.scope.entered),
+            inputs=[draft.tab.articles, draft.tab.matching],
+            outputs=[draft.tab.outlets, draft.tab.articles, draft.tab.story, draft.tab.outcome],
+            **quiet,
+        )
         shelf.select(
             told_in(library.outcome, library.shown),
             inputs=[library.view],
@@ -156,6 +166,7 @@ def build(
         model_tab.wire(settings, status=status, opened=about)
         blocks.load(told_in(settings.now, settings.shown), outputs=settings.told, **quiet)
         blocks.unload(page.left)
+        blocks.unload(draft.checking.left)
         tools.expose(assistant)
     return Page(blocks, desk.work)
 

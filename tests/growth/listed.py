@@ -17,6 +17,7 @@ from assistant.fetching.meta_refresh import refresh_target
 from assistant.fetching.pagination import whole_document
 from assistant.language.attributions import find_attributions
 from assistant.language.dates import dates_in, said_on
+from assistant.language.drafts import draft_ranges, draft_sentences
 from assistant.language.passages import cut_passages
 from assistant.language.people import fits, led_by, spoke_on
 from assistant.language.speaker_names import Name, named_alike
@@ -31,6 +32,7 @@ from assistant.reading.page_boilerplate import without_calls_to_action
 from assistant.reading.page_metadata import clear_site_headings, stated_metadata
 from assistant.reading.word import read as read_word
 from assistant.reading.xml import parse_xml
+from assistant.rendering.html.drafts import card_html, draft_html, ended_line
 from assistant.rendering.terminal import tabbed
 from assistant.stories.dating import times_said
 from assistant.stories.happenings import collect_happenings
@@ -43,6 +45,7 @@ from assistant.stories.utterances import utterances
 from assistant.summarising.material import collect_material
 from assistant.summarising.repetition import cluster_sentences
 from assistant.summarising.salience import frequency
+from assistant.types import Statement, Verdict, VerdictKind
 from assistant.verifying.references import as_named
 from assistant.verifying.sources import SourceSentence
 from assistant.verifying.verdicts import verdict_on
@@ -153,6 +156,20 @@ LISTED: Final[Mapping[str, Callable[[Made], Call]]] = {
     "language.dates.said_on": _of(
         lambda made: [said_on(one, made.text, published=None) for one in _DAYS]
     ),
+    "language.drafts.draft_ranges": _of(
+        lambda made: draft_ranges(made.text, [(0, len(made.text)), (3, 4)])
+    ),
+    "rendering.html.drafts.draft_html": _of(
+        lambda made: draft_html(made.text, draft_sentences(made.text), run=1, against=made.text)
+    ),
+    "rendering.html.drafts.card_html": _of(
+        lambda made: card_html(
+            0, made.text, Statement(made.text, tuple(made.citations), Verdict(VerdictKind.PARTLY))
+        )
+    ),
+    "rendering.html.drafts.ended_line": _of(
+        lambda made: ended_line("done", MAKERS["Verification"](made))
+    ),
     "verifying.references.as_named": _of(
         lambda made: [as_named(one, "Tova Lind said no.") for one in made.sources[:_SOURCES]]
     ),
@@ -252,6 +269,7 @@ NOT_MEASURED: Final[Mapping[str, str]] = {
     "verifying.dates.years_of": _ON_A_RESULT,
     "verifying.entailment.entailment_of": _WITH_MODELS,
     "verifying.support.choose_support": _WITH_MODELS,
+    "verifying.others.other_sentences": _WITH_MODELS,
     "reading.codings.unpacked": _OF_BYTES,
     "reading.mail_texts.parts_of": "takes a parsed mail; read_mail is measured",
     "reading.page_metadata.page_metadata": _ON_A_RESULT,
