@@ -29,13 +29,12 @@ from assistant.reading.page_metadata import clear_site_headings, stated_metadata
 from assistant.reading.word import read as read_word
 from assistant.reading.xml import parse_xml
 from assistant.rendering.terminal import tabbed
+from assistant.stories.comparison import contradictions, deduplicated
 from assistant.stories.dating import times_said
 from assistant.stories.happenings import collect_happenings
-from assistant.stories.joining import joined
 from assistant.stories.likeness import differing, has_figures
-from assistant.stories.positions import against
 from assistant.stories.quotes import make_quotes
-from assistant.stories.repeats import once
+from assistant.stories.speaker_clusters import cluster_speakers
 from assistant.stories.utterances import utterances
 from assistant.summarising.material import collect_material
 from assistant.summarising.repetition import cluster_sentences
@@ -108,9 +107,11 @@ def _attributed(made: Made) -> list[object]:
 
 LISTED: Final[Mapping[str, Callable[[Made], Call]]] = {
     "stories.quotes.make_quotes": _of(lambda made: make_quotes([made.article])),
-    "stories.joining.joined": _of(lambda made: joined(utterances(made.article), topical=False)),
-    "stories.repeats.once": _of(lambda made: once(utterances(made.article))),
-    "stories.positions.against": _of(lambda made: against(utterances(made.article))),
+    "stories.speaker_clusters.cluster_speakers": _of(
+        lambda made: cluster_speakers(utterances(made.article), topical=False)
+    ),
+    "stories.comparison.deduplicated": _of(lambda made: deduplicated(utterances(made.article))),
+    "stories.comparison.contradictions": _of(lambda made: contradictions(utterances(made.article))),
     "language.people.led_by": _of(lambda made: led_by(made.article, 0, "she")),
     "language.people.fits": _of(lambda made: fits(("ann", "lee"), "she", made.text)),
     "language.people.spoke_on": _of(
