@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from assistant.examining import examined
 from assistant.language.words import content_terms
-from assistant.stories.figures_covering import covered
+from assistant.stories.figure_standing import compatible
 from assistant.stories.quantities import measured
 from assistant.types import Article
 from assistant.verifying.figures_context import Placed, placed_figures
@@ -169,7 +169,7 @@ def _differing(one: SourceSentence, other: SourceSentence) -> tuple[str, str] | 
     theirs = _measures(other.text)
     for what, mine in _measures(one.text).items():
         given = theirs.get(what, [])
-        if given and not any(covered(a.figure, b.figure) for a in mine for b in given):
+        if given and not any(compatible(a.figure, b.figure) for a in mine for b in given):
             return _shown(mine[0]), _shown(given[0])
     return None
 
