@@ -38,9 +38,9 @@ from assistant.types import (
     CorrectionKind,
     Filters,
     Statement,
-    cite,
     day_of,
     headline,
+    quoted,
 )
 from assistant.versions import Edit, Later, Version
 
@@ -261,7 +261,7 @@ def lead_statement(article: Article) -> Statement | None:
     if not article.sentences:
         return None
     index = examined(article.id, "lead", partial(lead_of, article), otherwise=0)
-    return _quoted(article, index)
+    return quoted(article, index)
 
 
 def _revised(read: _Read) -> Revised:
@@ -271,8 +271,8 @@ def _revised(read: _Read) -> Revised:
     change = difference(old, new)
     sentences = tuple(
         Rewording(
-            None if one.before is None else _quoted(old, one.before),
-            None if one.after is None else _quoted(new, one.after),
+            None if one.before is None else quoted(old, one.before),
+            None if one.after is None else quoted(new, one.after),
         )
         for one in change.sentences
         if one.edit is not Edit.KEPT
@@ -294,7 +294,7 @@ def _noted(read: _Read) -> list[Noted]:
 def _sentences_of(article: Article, first: int | None, last: int | None) -> tuple[Statement, ...]:
     if first is None or last is None:
         return ()
-    return tuple(_quoted(article, index) for index in range(first, last + 1))
+    return tuple(quoted(article, index) for index in range(first, last + 1))
 
 
 def _figure_moved(title: str, quantity: Quantity, came: AbstractSet[str]) -> Moved | None:
@@ -316,8 +316,3 @@ def _figure_moved(title: str, quantity: Quantity, came: AbstractSet[str]) -> Mov
     if not later or before.value == after.value:
         return None
     return Moved(title, quantity.label, quantity.unit, before, after)
-
-
-def _quoted(article: Article, index: int) -> Statement:
-    citation = cite(article, index)
-    return Statement(citation.quote, (citation,), QUOTED)

@@ -30,8 +30,8 @@ from assistant.reading.word import read as read_word
 from assistant.reading.xml import parse_xml
 from assistant.rendering.terminal import tabbed
 from assistant.stories.comparison import contradictions, deduplicated
+from assistant.stories.dated_sentences import dated_sentences
 from assistant.stories.dating import times_said
-from assistant.stories.happenings import collect_happenings
 from assistant.stories.likeness import differing, has_figures
 from assistant.stories.quotes import make_quotes
 from assistant.stories.speaker_clusters import cluster_speakers
@@ -197,8 +197,8 @@ LISTED: Final[Mapping[str, Callable[[Made], Call]]] = {
         lambda made: refresh_target(made.text.encode(), {"refresh": made.text})
     ),
     "summarising.repetition.cluster_sentences": _of(_told),
-    "stories.happenings.collect_happenings": _of(
-        lambda made: collect_happenings((made.article, made.changed), topic="The harbour")
+    "stories.dated_sentences.dated_sentences": _of(
+        lambda made: dated_sentences((made.article, made.changed), topic="The harbour")
     ),
     "stories.likeness.differing": _of(lambda made: differing(*_two(made))),
     "stories.likeness.has_figures": _of(lambda made: has_figures(*_two(made))),
@@ -313,8 +313,8 @@ NOT_MEASURED: Final[Mapping[str, str]] = {
     "stories.coverage.cover_summary": _WITH_MODELS,
     "stories.coverage.kind_of": "compares figures of two sentences; has_figures is measured",
     "verifying.vectors.library_vectors": _OF_LIBRARY,
-    "stories.accounts.accounts_of": "called by make_timeline, which is measured",
-    "stories.accounts.statement_of": "the same",
+    "stories.sentence_selection.select_sentences": "called by make_timeline, which is measured",
+    "stories.sentence_selection.statement_of": "the same",
     "summarising.notes.length_notes": _ON_A_RESULT,
     "answering.suggestions.timeline_question": _OF_LIBRARY,
     "summarising.chat.summarise_by_chat": _WITH_MODELS,
