@@ -20,6 +20,7 @@ from assistant.examining import examined
 from assistant.language.words import content_terms
 from assistant.stories.figure_standing import compatible
 from assistant.stories.quantities import measured
+from assistant.telling import Carried
 from assistant.types import Article
 from assistant.verifying.figures_context import Placed, placed_figures
 from assistant.verifying.lexical import PREFIX
@@ -141,6 +142,13 @@ class Likeness:
 
     def _length(self, bag: frozenset[str]) -> float:
         return math.sqrt(sum(self._rarity.get(word, 0.0) ** 2 for word in bag))
+
+
+def carried(score: float, one: SourceSentence, other: SourceSentence) -> Carried:
+    """How much of ``one`` an article has whose nearest sentence is ``other``, by its score."""
+    if score < PARTLY:
+        return Carried.NOT
+    return Carried.WHOLE if score >= WHOLE and has_figures(one, other) else Carried.PARTLY
 
 
 def has_figures(one: SourceSentence, other: SourceSentence) -> bool:

@@ -311,7 +311,7 @@ NOT_MEASURED: Final[Mapping[str, str]] = {
     "summarising.repetition.bears_out": "compares two sentences; called by cluster_sentences",
     "stories.coverage.make_coverage": _WITH_MODELS,
     "stories.coverage.cover_summary": _WITH_MODELS,
-    "stories.coverage.kind_of": "compares figures of two sentences; has_figures is measured",
+    "stories.likeness.carried": "compares figures of two sentences; has_figures is measured",
     "verifying.vectors.library_vectors": _OF_LIBRARY,
     "stories.sentence_selection.select_sentences": "called by make_timeline, which is measured",
     "stories.sentence_selection.statement_of": "the same",
