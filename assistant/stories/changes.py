@@ -129,7 +129,7 @@ class Changes:
         fit = [one for one in found if not one.withdrawn]
         read = self._read(fit[:_MOST], asked)
         new = [one for one in read if one.before is None]
-        notes = [f"Only the newest {_MOST} of {len(fit):,} new articles were read"]
+        note = f"Only the newest {_MOST} of {len(fit):,} new articles were read"
         stories, moved = self._stories(new, read, asked)
         return ChangesSince(
             topic=asked.topic,
@@ -142,7 +142,7 @@ class Changes:
             gone=self._gone(asked, cited),
             moved=moved,
             read=len(read),
-            notes=tuple(notes) if len(fit) > _MOST else (),
+            notes=(note,) if len(fit) > _MOST else (),
         )
 
     def _read(self, summaries: Sequence[ArticleSummary], asked: Asked) -> list[_Read]:
@@ -156,7 +156,7 @@ class Changes:
             before = None
             if one.older:
                 versions = self._library.catalogue.versions.every(one.id)
-                before = standing_at(versions, asked.since)
+                before = _standing_at(versions, asked.since)
                 if before is not None and before.article.id == one.id:
                     before = None
             found.append(_Read(one, known[one.id], before))
@@ -177,7 +177,10 @@ class Changes:
             later = came.keys() | {one.id for one in members if asked.finds_new(one)}
             moved += self._moved(story, members[:_FIGURES], came, later)
             if own:
-                told = tuple(_arrived(fresh[one.id]) for one in own)
+                told = tuple(
+                    Arrived(fresh[one.id].summary, lead_statement(fresh[one.id].article))
+                    for one in own
+                )
                 known = sum(one.id not in later for one in members)
                 arrived.append((story.pinned, ArrivedStory(story.id, story.title, told, known)))
         arrived.sort(key=lambda one: (not one[0], -len(one[1].outlets), -len(one[1].arrived)))
@@ -243,17 +246,13 @@ class Changes:
         return asked.terms <= set(self._library.words.analyse(text))
 
 
-def standing_at(versions: Sequence[Version], moment: datetime) -> Version | None:
+def _standing_at(versions: Sequence[Version], moment: datetime) -> Version | None:
     """The version that was the newest in the library just before ``moment``; None: none was."""
     standing = None
     for one in versions:
         if not one.late and one.added < moment and (one.replaced is None or one.replaced >= moment):
             standing = one
     return standing
-
-
-def _arrived(read: _Read) -> Arrived:
-    return Arrived(read.summary, lead_statement(read.article))
 
 
 def lead_statement(article: Article) -> Statement | None:
@@ -284,17 +283,16 @@ def _noted(read: _Read) -> list[Noted]:
     """The corrections that an article did not carry before."""
     old = correction_notes(read.before.article) if read.before else ()
     known = {note.text for note in old}
-    return [
-        Noted(headline(read.article), note, _sentences_of(read.article, note.first, note.last))
-        for note in correction_notes(read.article)
-        if note.kind in _MENDED and note.text not in known
-    ]
-
-
-def _sentences_of(article: Article, first: int | None, last: int | None) -> tuple[Statement, ...]:
-    if first is None or last is None:
-        return ()
-    return tuple(quoted(article, index) for index in range(first, last + 1))
+    found = []
+    for note in correction_notes(read.article):
+        if note.kind not in _MENDED or note.text in known:
+            continue
+        sentences = range(0)
+        if note.first is not None and note.last is not None:
+            sentences = range(note.first, note.last + 1)
+        quotes = tuple(quoted(read.article, index) for index in sentences)
+        found.append(Noted(headline(read.article), note, quotes))
+    return found
 
 
 def _figure_moved(title: str, quantity: Quantity, came: AbstractSet[str]) -> Moved | None:
