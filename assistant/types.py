@@ -652,7 +652,7 @@ def cite(
     )
 
 
-def quoted(article: Article, index: int, *, lead: str = "") -> Statement:
+def quoted(article: Article, index: int, *, lead: str = " ") -> Statement:
     """Sentence ``index`` of ``article``, quoted and cited.
 
     Raises:
