@@ -97,17 +97,13 @@ def grouped(mentions: Sequence[FigureMention], similarity: Similarity) -> list[G
     for alike_keys in by_key.values():
         groups: list[Group] = []
         for one in alike_keys:
-            best, most = None, 0.0
-            for group in groups[-_MOST_GROUPS:]:
-                near = _nearness(one, group, similarity)
+            best, most = -1, 0.0
+            for place in range(max(0, len(groups) - _MOST_GROUPS), len(groups)):
+                near = _nearness(one, groups[place], similarity)
                 if near > most:
-                    best, most = group, near
-            if best is None:
-                groups.append([one])
-            else:
-                best.append(one)
-                groups.remove(best)
-                groups.append(best)
+                    best, most = place, near
+            # What grew last stands last.
+            groups.append([*groups.pop(best), one] if most else [one])
         found += _merged(groups, similarity)
     return found
 

@@ -16,6 +16,7 @@ from assistant.articles.copies import newness
 from assistant.language.figures import Figure
 from assistant.language.name_forms import country_of
 from assistant.language.names import Name, NameKind, names_of
+from assistant.language.numerals_words import may_hold_numbers
 from assistant.language.temporal import Precision, find_timexes
 from assistant.language.word_lists import word_lists
 from assistant.language.words import content_terms
@@ -132,12 +133,13 @@ def _mentions(article: Article) -> Iterator[FigureMention]:
     around: ArticleWords | None = None
     for index in range(min(len(article.sentences), _MOST_SENTENCES)):
         text = " ".join(article.sentence_text(index).split())
-        placed = placed_figures(text)
-        if not placed or index not in fit:
+        if not may_hold_numbers(text):
             continue
-        found = [(one, what) for one in placed if (what := measured(one)) is not None]
         low = f" {text.lower()} "
-        if not found or _is_no_event(text, low):
+        if _is_no_event(text, low):
+            continue
+        found = [(one, what) for one in placed_figures(text) if (what := measured(one))]
+        if not found or index not in fit:
             continue
         looks_back, days = _days(text, article)
         if looks_back:

@@ -81,6 +81,14 @@ class ArticleNames:
         return found
 
     @cached_property
+    def _by_first(self) -> dict[str, list[Name]]:
+        """The same by their first words, nicknames and initials understood."""
+        found: dict[str, list[Name]] = {}
+        for name in self.full:
+            found.setdefault(bare(name.words)[0], []).append(name)
+        return found
+
+    @cached_property
     def _inside(self) -> frozenset[str]:
         """The words of names that stand inside sentences, where a capital proves something."""
         known = (one for one in names_of(self._text) if not one.opening)
@@ -109,7 +117,8 @@ class ArticleNames:
         shown, words = (shown.split(maxsplit=cut)[-1], words[cut:]) if cut else (shown, words)
         as_it_is = SpeakerMention(shown, words, shown, role)
         if len(words) > 1:
-            fuller = [one for one in self.full if _is_fuller(words, one.words)]
+            alike = self._by_first.get(bare(words)[0], ())
+            fuller = [one for one in alike if _is_fuller(words, one.words)]
             if fuller and all(same_name(fuller[0].words, one.words) for one in fuller):
                 return SpeakerMention(fuller[0].text, fuller[0].words, shown, role)
             return as_it_is
