@@ -34,13 +34,12 @@ from assistant.reading.word import read as read_word
 from assistant.reading.xml import parse_xml
 from assistant.rendering.html.drafts import card_html, draft_html, ended_line
 from assistant.rendering.terminal import tabbed
+from assistant.stories.comparison import contradictions, deduplicated
+from assistant.stories.dated_sentences import dated_sentences
 from assistant.stories.dating import times_said
-from assistant.stories.happenings import collect_happenings
-from assistant.stories.joining import joined
 from assistant.stories.likeness import differing, has_figures
-from assistant.stories.positions import against
 from assistant.stories.quotes import make_quotes
-from assistant.stories.repeats import once
+from assistant.stories.speaker_clusters import cluster_speakers
 from assistant.stories.utterances import utterances
 from assistant.summarising.material import collect_material
 from assistant.summarising.repetition import cluster_sentences
@@ -121,9 +120,11 @@ def _attributed(made: Made) -> list[object]:
 
 LISTED: Final[Mapping[str, Callable[[Made], Call]]] = {
     "stories.quotes.make_quotes": _of(lambda made: make_quotes([made.article])),
-    "stories.joining.joined": _of(lambda made: joined(utterances(made.article), topical=False)),
-    "stories.repeats.once": _of(lambda made: once(utterances(made.article))),
-    "stories.positions.against": _of(lambda made: against(utterances(made.article))),
+    "stories.speaker_clusters.cluster_speakers": _of(
+        lambda made: cluster_speakers(utterances(made.article), topical=False)
+    ),
+    "stories.comparison.deduplicated": _of(lambda made: deduplicated(utterances(made.article))),
+    "stories.comparison.contradictions": _of(lambda made: contradictions(utterances(made.article))),
     "language.people.led_by": _of(lambda made: led_by(made.article, 0, "she")),
     "language.people.fits": _of(lambda made: fits(("ann", "lee"), "she", made.text)),
     "language.people.spoke_on": _of(
@@ -231,8 +232,8 @@ LISTED: Final[Mapping[str, Callable[[Made], Call]]] = {
         )
     ),
     "summarising.repetition.cluster_sentences": _of(_told),
-    "stories.happenings.collect_happenings": _of(
-        lambda made: collect_happenings((made.article, made.changed), topic="The harbour")
+    "stories.dated_sentences.dated_sentences": _of(
+        lambda made: dated_sentences((made.article, made.changed), topic="The harbour")
     ),
     "stories.likeness.differing": _of(lambda made: differing(*_two(made))),
     "stories.likeness.has_figures": _of(lambda made: has_figures(*_two(made))),
@@ -344,12 +345,19 @@ NOT_MEASURED: Final[Mapping[str, str]] = {
     "summarising.leaving_out.without_withdrawn": _ON_A_RESULT,
     "summarising.leaving_out.without_unsound": _ON_A_RESULT,
     "summarising.repetition.bears_out": "compares two sentences; called by cluster_sentences",
+    "stories.carriers.carriers_of": _WITH_MODELS,
     "stories.coverage.make_coverage": _WITH_MODELS,
     "stories.coverage.cover_summary": _WITH_MODELS,
-    "stories.coverage.kind_of": "compares figures of two sentences; has_figures is measured",
+    "stories.likeness.carried": "compares figures of two sentences; has_figures is measured",
     "verifying.vectors.library_vectors": _OF_LIBRARY,
-    "stories.accounts.accounts_of": "called by make_timeline, which is measured",
-    "stories.accounts.statement_of": "the same",
+    "stories.speaker_phrases.is_common_word": "called by utterances, which is measured",
+    "stories.speaker_phrases.named_speaker": "the same",
+    "stories.speech_verbs.addressee": "the same, of one attribution",
+    "stories.speech_verbs.gives_name": "the same, of one attribution",
+    "stories.speech_verbs.has_clause": "the same, of one attribution",
+    "stories.speech_verbs.is_speech": "the same, of one attribution",
+    "stories.sentence_selection.select_sentences": "called by make_timeline, which is measured",
+    "stories.sentence_selection.statement_of": "the same",
     "summarising.notes.length_notes": _ON_A_RESULT,
     "answering.suggestions.timeline_question": _OF_LIBRARY,
     "answering.suggestions.differing_question": _OF_LIBRARY,
