@@ -1,8 +1,9 @@
 """Which of the ranked sentences are shown, and in which order.
 
-The best one comes first; at most two more follow that say something else. A question about
-several things ("Canada and Mexico", "Booker or Thurmond") is answered by sentences that speak
-of each, and one that asks for a list by what lists most.
+The best one comes first; at most two more follow that say something else. Where several answer
+about equally well and their articles are of different days (a toll grows, a plan becomes a fact),
+the newest comes first. A question about several things ("Canada and Mexico", "Booker or Thurmond")
+is answered by sentences that speak of each, and one that asks for a list by what lists most.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from assistant.answering.copies import figures_of
-from assistant.answering.question_kinds import QuestionKind, question_kind
-from assistant.answering.sentences import RankedSentence
+from assistant.answering.duplicates import figures_of
+from assistant.answering.question_kinds import QuestionKind, asks_for_state, question_kind
+from assistant.answering.ranking import RankedSentence
+from assistant.articles.copies import newness
+from assistant.language.dates import dates_in
 from assistant.language.names import find_names
 from assistant.language.words import Shingles, content_terms, near_identical, shingles
 
@@ -34,6 +37,15 @@ _ALIKE: Final = 0.6
 _ITEM: Final = re.compile(r"(?:^|, |; | and | or )(?:the )?[“\"]?[A-Z]")
 _FEWEST_ITEMS: Final = 3
 _READ_CHARACTERS: Final = 1000
+_FIGURES: Final = frozenset({QuestionKind.HOW_MANY, QuestionKind.HOW_MUCH})
+_MOST_NEAR: Final = 10
+"""Sentences of which the newest comes first."""
+_OF_STATE: Final = 0.8
+"""Share of the best score from which on they count, where it is asked how things stand."""
+_OF_FIGURE: Final = 0.9
+"""The same where a figure is asked for."""
+_CHANCE: Final = 0.3
+"""Share of the best one's probability that they have at least, where they were read."""
 
 
 def asks_for_list(question: str) -> bool:
@@ -63,6 +75,45 @@ def sides_of(question: str) -> tuple[frozenset[str], ...]:
     return tuple(own) if len(own) > 1 and all(own) else ()
 
 
+def comes_near(
+    sentence: RankedSentence, best: RankedSentence, *, share: float, chance: float
+) -> bool:
+    """Whether a sentence answers about as well as the best one.
+
+    It has ``share`` of its score at least, and ``chance`` of its probability, if that was read.
+    """
+    if sentence.score < share * best.score:
+        return False
+    if best.reading is None:
+        return True
+    reading = sentence.reading
+    return reading is not None and reading.probability >= chance * best.reading.probability
+
+
+def newest_first(question: str, ranked: Sequence[RankedSentence]) -> tuple[RankedSentence, ...]:
+    """``ranked``, with those that come near to the best one ordered by their articles' days.
+
+    Only where the question is about how things stand, or asks for a figure, and names no day
+    itself. An article without a date keeps its place.
+    """
+    asks_state = asks_for_state(question)
+    if not ranked or dates_in(question) or not (asks_state or question_kind(question) in _FIGURES):
+        return tuple(ranked)
+    share = _OF_STATE if asks_state else _OF_FIGURE
+    near = [
+        one
+        for one in ranked[:_MOST_NEAR]
+        if comes_near(one, ranked[0], share=share, chance=_CHANCE)
+    ]
+    dated = [one for one in near if one.article.published is not None]
+    if len({newness(one.article) for one in dated}) < len(("older", "newer")):
+        return tuple(ranked)
+    newest = iter(sorted(dated, key=lambda one: newness(one.article), reverse=True))
+    first = [one if one.article.published is None else next(newest) for one in near]
+    keys = {one.key for one in near}
+    return (*first, *(one for one in ranked if one.key not in keys))
+
+
 def chosen(
     question: str,
     ranked: Sequence[RankedSentence],
@@ -82,8 +133,7 @@ def chosen(
     said: list[tuple[Shingles, tuple[str, ...]]] = []
 
     def take(one: RankedSentence) -> None:
-        text = one.article.sentence_text(one.index)
-        own, figures = shingles(text, n=3), figures_of(text)
+        own, figures = shingles(one.text, n=3), figures_of(one.text)
         if one not in found and not any(
             figures == theirs and near_identical(own, other, threshold=_ALIKE)
             for other, theirs in said
@@ -112,7 +162,7 @@ def _of_sides(
     asked = set(figures_of(question))
 
     def counts(one: RankedSentence) -> bool:
-        return not asked.issuperset(figures_of(one.article.sentence_text(one.index)))
+        return not asked.issuperset(figures_of(one.text))
 
     counted = any(map(counts, found))
     for side in sides_of(question):
@@ -124,7 +174,7 @@ def _of_sides(
 
 
 def _speaks_of(one: RankedSentence, side: frozenset[str]) -> bool:
-    said = set(content_terms(one.article.sentence_text(one.index)))
+    said = set(content_terms(one.text))
     return bool(side & said) if len(side) < _FEWEST_ITEMS else len(side & said) >= len(side) / 2
 
 

@@ -79,7 +79,7 @@ def evidence_in_library(
     def found(sentence: str) -> Found:
         found = retrieval.search(sentence, k=_PASSAGES, filters=filters, read=False)
         known = sentence_vectors(found.hits, library=library)
-        evidence = build_evidence(found.hits, stories=found.stories)
+        evidence = build_evidence(found.hits, clusters=found.clusters)
         return Found(evidence, SourceVectors(embedder, known=known))
 
     return found

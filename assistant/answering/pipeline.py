@@ -6,12 +6,11 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from typing import Final
+from typing import Final, TypeAlias
 
 from assistant.answering import abstention, extractive
-from assistant.answering.answerability import finds_nothing
 from assistant.answering.engines import AnswerDraft, Engines
-from assistant.answering.overviews import Overview, Overviews, Summarise, quoted
+from assistant.answering.gate import finds_nothing
 from assistant.answering.requests import (
     OF_STORIES,
     Request,
@@ -20,12 +19,15 @@ from assistant.answering.requests import (
     request_of,
 )
 from assistant.answering.retrieval import Retrieval
-from assistant.answering.spelling import Spelling, telling
+from assistant.answering.spelling import Spelling
 from assistant.answering.told import Tell
-from assistant.answering.topics import PASSAGES
+from assistant.answering.topics import PASSAGES, Overview, Topics
 from assistant.library.library import Library
 from assistant.reports import Waiting
-from assistant.types import Answer, Filters, Statement, Turn, cited
+from assistant.types import Answer, Article, Filters, Statement, Turn, cited
+
+Summarise: TypeAlias = Callable[[Sequence[Article]], Sequence[Statement]]
+"""Summarises articles together, every statement citing their sentences."""
 
 _REPLIED: Final = frozenset(
     {RequestKind.THANKS, RequestKind.HELP, RequestKind.TASK, RequestKind.NOTHING}
@@ -73,6 +75,7 @@ class AnswerPipeline:
         """
         draft = self.engines.draft(question, on_waiting=on_waiting)
         yield from self._told(draft, filters, history)
+        self._name_copies_of_withdrawn(draft)
         yield draft.answer()
 
     def _told(
@@ -132,16 +135,13 @@ class AnswerPipeline:
             self.engines.chat is not None
             and finds_nothing(retrieved.question, retrieved.hits, analyse=analyse)
         ):
-            draft.abstention = abstention.not_in_library(
-                retrieved.hits, unknown=telling(draft.unknown)
-            )
+            draft.abstention = abstention.not_in_library(retrieved.hits, unknown=draft.unknown)
             return
         yield from self.engines.tell(draft, retrieved, history)
         if draft.abstention is None and (
             told := abstention.not_mentioned(draft.asked, retrieved.hits)
         ):
             draft.notes.append(told.rstrip("."))
-        self._name_copies_of_withdrawn(draft)
 
     def _of_a_story(
         self, draft: AnswerDraft, request: Request, filters: Filters
@@ -172,49 +172,40 @@ class AnswerPipeline:
                 sources = [one.article_id for one in cited(told.statements)]
                 draft.articles += self.library.catalogue.articles.by_id(sources).values()
             yield from draft.states(told.statements)
-        self._name_copies_of_withdrawn(draft)
 
     def _overviewed(
         self, draft: AnswerDraft, request: Request, filters: Filters, history: Sequence[Turn]
     ) -> Generator[Statement, None, bool]:
         """The topic of ``request`` told as a whole; False where it is better asked about."""
-        overviews = Overviews(self.library, self.retrieval)
+        topics = Topics(self.library, self.retrieval)
         with draft.timed("retrieval"):
-            found, retrieved = overviews.of(request, filters=filters)
+            found, retrieved = topics.overview(request, filters=filters)
             if found is None:
                 around = [hit.text for hit in retrieved.hits]
                 read = self.spelling.spelled(request.topic, around=around)
                 draft.reads(read)
                 if read.corrections:
                     right = Request(request.kind, read.text)
-                    found, retrieved = overviews.of(right, filters=filters)
+                    found, retrieved = topics.overview(right, filters=filters)
         if self.engines.in_another_language(draft, retrieved):
             return True
         if found is None:
             if request.kind is not RequestKind.TOPIC and self.engines.chat is not None:
                 return False
-            draft.abstention = abstention.not_in_library(
-                retrieved.hits, unknown=telling(draft.unknown)
-            )
+            draft.abstention = abstention.not_in_library(retrieved.hits, unknown=draft.unknown)
             return True
         draft.articles += found.articles
         # A chat model tells of the whole itself, from the articles that are about it.
         hits = tuple({hit.key: hit for hit in (*found.hits, *retrieved.hits)}.values())
         about = replace(retrieved, hits=hits[: self.retrieval.settings.passages])
-        overview = partial(self._overview, draft, request, found)
+        overview = partial(self._overview, request, found)
         yield from self.engines.tell(draft, about, history, overview=overview)
-        self._name_copies_of_withdrawn(draft)
         return True
 
-    def _overview(
-        self, draft: AnswerDraft, request: Request, found: Overview
-    ) -> Sequence[Statement]:
+    def _overview(self, request: Request, found: Overview) -> Sequence[Statement]:
         """An overview in the words of its articles."""
-        draft.notes += found.notes
-        told: Sequence[Statement] = ()
-        if request.kind is RequestKind.OVERVIEW:
-            told = self.summarise(found.articles)
-        return told or quoted(found)
+        told = self.summarise(found.articles) if request.kind is RequestKind.OVERVIEW else ()
+        return told or found.quoted()
 
     def _name_copies_of_withdrawn(self, draft: AnswerDraft) -> None:
         """Notes which of the cited articles are copies of what its provider withdrew."""

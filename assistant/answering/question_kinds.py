@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
-from assistant.language.word_lists import any_of
+from assistant.language.word_lists import word_lists
 
 
 class QuestionKind(StrEnum):
@@ -27,30 +27,9 @@ class QuestionKind(StrEnum):
     OTHER = "other"
 
 
-_QUANTITY: Final = any_of(
-    "percentage percent proportion share fraction amount sum price cost rate size score speed "
-    "length distance temperature magnitude salary fine budget value weight height depth total"
-)
-_DEGREE: Final = any_of(
-    "much big large long far fast high low tall deep heavy wide hot cold strong steep expensive "
-    "close late"
-)
-_TIME: Final = any_of("year month day date week weekday time decade century season hour")
-_PLACE: Final = any_of(
-    "city town country state place village region province county continent island port street "
-    "river nation location venue district area capital stadium estuary harbou?r neighbou?rhood"
-)
-_REASON: Final = any_of("reasons? causes? grounds motives?")
-_PERSON: Final = any_of(
-    "person people man woman actor actress singer president minister leader player politician "
-    "author writer artist scientist official officer senator governor mayor king queen prince "
-    "princess pope coach manager director founder chairman chairwoman chief executive boss "
-    "comedian celebrity driver captain lawyer judge professor expert candidate musician rapper "
-    "boxer athlete golfer astronaut"
-)
-_NAMED: Final = any_of(
-    "company companies firm team club band film movie book song airline bank party group agency "
-    "newspaper ship organi[sz]ation university"
+_QUANTITY, _DEGREE, _TIME, _PLACE, _REASON, _PERSON, _NAMED = map(
+    word_lists("questions.toml").table("kinds").pattern,
+    ("quantity", "degree", "time", "place", "reason", "person", "named"),
 )
 _ASKED: Final = "(?:what|which)"
 _IS_THE: Final = "(?:is|was|are|were|[’']s) (?:the|its|his|her|their) "

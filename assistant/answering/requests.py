@@ -21,17 +21,12 @@ from assistant.answering.story_requests import (
     timeline_of,
 )
 from assistant.language.dates import format_range, limits_in_question
-from assistant.language.word_lists import word_set
+from assistant.language.word_lists import word_lists
 from assistant.language.words import content_terms, words_in
 from assistant.types import Filters
 
-_GENERAL: Final = word_set(
-    "article articles coverage day days developments event events happen happened happening "
-    "happens headline headlines important last late latest library main major month months new "
-    "news newest newspaper paper recent recently report reported reports say says summarise "
-    "summarize summary stories story tell today tonight top topic topics update updates week weeks "
-    "year years yesterday"
-)
+_WORDS: Final = word_lists("questions.toml").table("requests")
+_GENERAL: Final = _WORDS.words("general")
 """Words that ask for whatever there is."""
 
 _LONGEST_TOPIC: Final = 3
@@ -150,11 +145,7 @@ _WHOLE: Final = (
     (RequestKind.LATEST, _LATEST),
     (RequestKind.OVERVIEW, _OVERVIEW),
 )
-_ASKING: Final = word_set(
-    "who whom whose what which when where why how is are was were am do does did has have had can "
-    "could will would shall should may might must name list tell give show find compare describe "
-    "explain vs versus"
-)
+_ASKING: Final = _WORDS.words("asking")
 
 
 def request_of(text: str, *, of_stories: bool = True) -> Request:

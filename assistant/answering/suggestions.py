@@ -45,7 +45,7 @@ def suggest(
         # The kind that is rarest so far first, and those that say what they are about.
         kinds = Counter(question.kind for question in kept)
         made = sorted(
-            examined(article.id, "questions", partial(_questions, article), otherwise=()),
+            examined(article.id, "questions", partial(questions_in, article), otherwise=()),
             key=lambda question: (kinds[question.kind], " about " not in question.text),
         )
         fitting = (each for each in made[:_TRIED] if _answers(ask(each.text), article))
@@ -71,10 +71,6 @@ def timeline_question(stories: Iterable[Story], *, ask: Callable[[str], Answer])
 
 def _days(story: Story) -> set[date]:
     return {day_of(one.published) for one in story.articles if one.published is not None}
-
-
-def _questions(article: Article) -> tuple[MadeQuestion, ...]:
-    return tuple(questions_in(article))
 
 
 def _different(articles: Iterable[Article]) -> Iterator[Article]:

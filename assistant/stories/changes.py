@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import Final
 
-from assistant.answering.overviews import lead_of
+from assistant.answering.showable import lead_of
 from assistant.articles.corrections import correction_notes
 from assistant.articles.versions import difference
 from assistant.examining import examined
