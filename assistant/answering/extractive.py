@@ -9,13 +9,7 @@ from itertools import islice
 from typing import Final
 
 from assistant.answering.answer_spans import short_answer
-from assistant.answering.choosing import (
-    asks_for_list,
-    chosen,
-    comes_near,
-    items_in,
-    newest_first,
-)
+from assistant.answering.choosing import LONGEST_LIST, chosen
 from assistant.answering.duplicates import figures_of
 from assistant.answering.ranking import RankedSentence
 from assistant.answering.showable import list_after
@@ -45,16 +39,14 @@ class ExtractiveSettings:
 
     After the best sentence, further ones are shown down to ``keep`` of its score, ``most``
     in all (docs/measurements/answers.md). Of those that were read, only such as answer with
-    at least ``chance`` of the best one's probability are. A list has ``items`` at most. A
-    short answer is marked where the reader prefers it to none by ``margin`` logits, it is of the
-    kind asked for and at most ``share`` of its sentence. Whether anything is shown is not
-    decided here, but by the gate.
+    at least ``chance`` of the best one's probability are. A short answer is marked where the
+    reader prefers it to none by ``margin`` logits, it is of the type expected and at most
+    ``share`` of its sentence. Whether anything is shown is not decided here, but by the gate.
     """
 
     keep: float = 0.8
     most: int = 3
     chance: float = 0.3
-    items: int = 12
     margin: float = -3.0
     share: float = 0.6
 
@@ -74,14 +66,12 @@ def quote(
         question: what is asked; what is asked for in it decides about order and number.
         settings: how many are shown.
     """
-    ordered = _lists_first(question, newest_first(question, ranked), settings)
-    near = [one for one in ordered if _worth_showing(one, ranked[0], settings)]
-    if ordered and ordered[0] not in near:
-        near.insert(0, ordered[0])
     statements: list[Statement] = []
     shown: set[tuple[str, int]] = set()
-    for one in chosen(question, ordered, most=settings.most, near=near):
-        for place, index in enumerate(_with_support(one.article, one.index, settings)):
+    for one in chosen(
+        question, ranked, most=settings.most, keep=settings.keep, chance=settings.chance
+    ):
+        for place, index in enumerate(_with_support(one.article, one.index)):
             key = (one.article.id, index)
             room = len(statements) < settings.most or place == 0 or index > one.index
             if key not in shown and room:
@@ -92,38 +82,10 @@ def quote(
     return tuple(statements)
 
 
-def _lists_first(
-    question: str, ranked: Sequence[RankedSentence], settings: ExtractiveSettings
-) -> Sequence[RankedSentence]:
-    """``ranked``, what lists most before the others where a list is asked for."""
-    if not asks_for_list(question) or not ranked:
-        return ranked
-    near = [one for one in ranked if _worth_showing(one, ranked[0], settings)]
-
-    def listed(one: RankedSentence) -> int:
-        items = list_after(one.article, one.index, most=settings.items)
-        return len(items) or items_in(one.text)
-
-    first = sorted(near, key=listed, reverse=True)
-    return [*first, *(one for one in ranked if one not in near)]
-
-
-def _worth_showing(
-    sentence: RankedSentence, best: RankedSentence, settings: ExtractiveSettings
-) -> bool:
-    """Whether a sentence is worth showing beside the best one."""
-    one, other = sentence.features, best.features
-    return (
-        comes_near(sentence, best, share=settings.keep, chance=settings.chance)
-        and one.turned <= other.turned
-        and not (other.fits == 1.0 and one.fits == 0.0)
-    )
-
-
-def _with_support(article: Article, index: int, settings: ExtractiveSettings) -> Iterator[int]:
+def _with_support(article: Article, index: int) -> Iterator[int]:
     """The sentence, the items of the list that it leads to, and the one that it leans on."""
     yield index
-    yield from list_after(article, index, most=settings.items)
+    yield from list_after(article, index, most=LONGEST_LIST)
     text = article.sentence_text(index)
     if index > 0 and _LEANING.match(text):
         yield index - 1

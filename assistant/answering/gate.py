@@ -20,7 +20,6 @@ from types import MappingProxyType
 from typing import Final
 
 from assistant.answering.abstention import not_in_evidence, not_in_library
-from assistant.answering.choosing import sides_of
 from assistant.answering.features import Analyse, Question
 from assistant.answering.gate_features import (
     AnswerFeatures,
@@ -29,7 +28,12 @@ from assistant.answering.gate_features import (
     relevance_features,
 )
 from assistant.answering.mentions import not_there
-from assistant.answering.question_kinds import QuestionKind, defined_in, question_kind
+from assistant.answering.question_kinds import (
+    QuestionKind,
+    defined_in,
+    question_kind,
+    sides_of,
+)
 from assistant.answering.ranking import RankedSentence
 from assistant.answering.retrieval import Retrieved
 from assistant.language.dates import dates_in

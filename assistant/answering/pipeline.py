@@ -95,18 +95,15 @@ class AnswerPipeline:
         ):
             draft.abstention = abstention.no_question(request, writes=self.engines.chat is not None)
             return
-        limited = limits_of(
-            draft.question,
-            request,
-            filters,
-            today=filters.as_of or self.today,
-            count=listing.count,
+        today = filters.as_of or self.today
+        filters, note = limits_of(
+            draft.question, request, filters, today=today, count=listing.count
         )
-        draft.notes += limited.notes
-        if limited.filters.active and not listing.count(limited.filters):
-            draft.abstention = abstention.nothing_within(limited.filters, listing)
+        draft.notes += [note] if note else []
+        if filters.active and not listing.count(filters):
+            draft.abstention = abstention.nothing_within(filters, listing)
             return
-        yield from self._about(draft, request, limited.filters, history)
+        yield from self._about(draft, request, filters, history)
 
     def _about(
         self, draft: AnswerDraft, request: Request, filters: Filters, history: Sequence[Turn]

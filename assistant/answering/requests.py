@@ -167,14 +167,6 @@ def request_of(text: str, *, of_stories: bool = True) -> Request:
     return Request(RequestKind.TOPIC, said) if bare else Request(RequestKind.QUESTION)
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What limits a search, and what a person should know of that."""
-
-    filters: Filters
-    notes: tuple[str, ...] = ()
-
-
 def limits_of(
     question: str,
     request: Request,
@@ -182,10 +174,11 @@ def limits_of(
     *,
     today: date,
     count: Callable[[Filters], int],
-) -> Limits:
-    """Returns ``filters`` with the days of publication that ``question`` asks for.
+) -> tuple[Filters, str]:
+    """Returns ``filters`` with the days of publication that ``question`` asks for, and a note.
 
-    Where these leave no article, they are dropped, and a note says so.
+    Where these leave no article, they are dropped, and the note says so. It is empty where the
+    question asks for no days.
 
     Args:
         question: as it was asked.
@@ -195,10 +188,10 @@ def limits_of(
         count: tells how many articles are within filters.
     """
     if filters.since or filters.until:
-        return Limits(filters)
+        return filters, ""
     asked = limits_in_question(question, today=today, everything=request.kind is RequestKind.NEWS)
     if asked.since is None and asked.until is None:
-        return Limits(filters)
+        return filters, ""
     limited = replace(filters, since=asked.since, until=asked.until)
     days = format_range(asked.since, asked.until)
     # An article without a date may be of those days: it is never shut out.
@@ -207,11 +200,11 @@ def limits_of(
             f"No article was published {days} (“{asked.phrase}”), so articles of all days "
             "were searched"
         )
-        return Limits(filters, (note,))
+        return filters, note
     note = (
         f"Only articles published {days} were searched, because the question says “{asked.phrase}”"
     )
-    return Limits(replace(limited, undated=True), (note,))
+    return replace(limited, undated=True), note
 
 
 def _no_question(said: str) -> RequestKind | None:

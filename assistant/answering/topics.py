@@ -6,7 +6,7 @@ that tells most of it, the newest first; an overview by a summary of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -109,7 +109,8 @@ class Topics:
             nearest[hit.article.id] = (hit.article, max(known, hit.similarity or 0.0))
         about, mentioning = [], []
         for article, similarity in nearest.values():
-            head = " ".join((article.title, *_lead_texts(article)))
+            lead = (article.sentence_text(index) for index in islice(showable(article), _LEAD))
+            head = " ".join((article.title, *lead))
             held = question.share(set(analyse(head)))
             whole = question.share(set(analyse(f"{article.title} {article.text}")))
             if held >= _ABOUT or (similarity >= _ALIKE and whole >= _ABOUT and held > 0):
@@ -159,8 +160,3 @@ class Topics:
         held = question.share(set(analyse(article.sentence_text(lead))))
         theirs = question.share(set(analyse(article.sentence_text(best))))
         return lead if held >= theirs or held >= _CLEAR else best
-
-
-def _lead_texts(article: Article) -> Iterable[str]:
-    first = list(islice(showable(article), _LEAD))
-    return (article.sentence_text(index) for index in first)
