@@ -24,7 +24,7 @@ from assistant.answering.told import Tell
 from assistant.answering.topics import PASSAGES, Overview, Topics
 from assistant.library.library import Library
 from assistant.reports import Waiting
-from assistant.types import Answer, Article, Filters, Statement, Turn, cited
+from assistant.types import Answer, Article, Filters, Hit, Statement, Turn, cited
 
 Summarise: TypeAlias = Callable[[Sequence[Article]], Sequence[Statement]]
 """Summarises articles together, every statement citing their sentences."""
@@ -147,28 +147,25 @@ class AnswerPipeline:
         with draft.timed("telling"):
             told = self.tell(request, filters)
             if not told.read and request.topic:
-                found = self.retrieval.search(
-                    request.topic, k=PASSAGES, filters=filters, read=False
-                )
-                right = self.spelling.spelled(
-                    request.topic, around=[hit.text for hit in found.hits]
-                )
+                around = self._passages(request.topic, filters)
+                right = self.spelling.spelled(request.topic, around=around)
                 if right.corrections:
                     told = self.tell(replace(request, topic=right.text), filters)
                     if told.statements:
                         draft.reads(right)
             draft.notes += told.notes
             if told.nothing:
-                retrieved = self.retrieval.search(
-                    request.topic or draft.asked, k=PASSAGES, filters=filters, read=False
-                )
-                draft.abstention = abstention.nothing_told(told.nothing, retrieved.hits)
+                near = self._passages(request.topic or draft.asked, filters)
+                draft.abstention = abstention.nothing_told(told.nothing, near)
                 return
             if told.statements:
                 draft.engine = extractive.NAME
                 sources = [one.article_id for one in cited(told.statements)]
                 draft.articles += self.library.catalogue.articles.by_id(sources).values()
             yield from draft.states(told.statements)
+
+    def _passages(self, topic: str, filters: Filters) -> tuple[Hit, ...]:
+        return self.retrieval.search(topic, k=PASSAGES, filters=filters, read=False).hits
 
     def _overviewed(
         self, draft: AnswerDraft, request: Request, filters: Filters, history: Sequence[Turn]
@@ -178,8 +175,7 @@ class AnswerPipeline:
         with draft.timed("retrieval"):
             found, retrieved = topics.overview(request, filters=filters)
             if found is None:
-                around = [hit.text for hit in retrieved.hits]
-                read = self.spelling.spelled(request.topic, around=around)
+                read = self.spelling.spelled(request.topic, around=retrieved.hits)
                 draft.reads(read)
                 if read.corrections:
                     right = Request(request.kind, read.text)

@@ -14,7 +14,7 @@ from assistant.language.word_lists import word_lists
 from assistant.language.words import STOP_WORDS
 from assistant.library.library import Library
 from assistant.models.embedder import Embedder
-from assistant.types import Filters
+from assistant.types import Filters, Hit
 
 _WORD: Final = re.compile(r"[^\W\d_]{4,30}")
 _PLAIN: Final = word_lists("questions.toml").words("plain")
@@ -66,14 +66,7 @@ class Spelling:
         self._library = library
         self._embedder = embedder
 
-    def unknown(self, question: str) -> tuple[str, ...]:
-        """The words of ``question`` that no article has, each once."""
-        words = dict.fromkeys(match[0] for match in _WORD.finditer(question))
-        return self._library.indexes.searched(
-            lambda _vectors, _words: tuple(word for word in words if self._is_unknown(word))
-        )
-
-    def spelled(self, question: str, *, around: Iterable[str] = ()) -> Spelled:
+    def spelled(self, question: str, *, around: Iterable[Hit]) -> Spelled:
         """``question`` with each word that no article has as the nearest one that they have.
 
         A word is replaced only where one is near: one letter more, less, other or in another
@@ -82,7 +75,7 @@ class Spelling:
 
         Args:
             question: as it was typed.
-            around: texts that the question's other words led to; of words as near, one of
+            around: passages that the question's other words led to; of words as near, one of
                 theirs is taken.
         """
         return self._library.indexes.searched(
@@ -97,16 +90,19 @@ class Spelling:
         Only English questions have their typing errors put right.
         """
         most = retrieval.settings.passages
-        unknown = self.unknown(question)
+        words = dict.fromkeys(match[0] for match in _WORD.finditer(question))
+        unknown = self._library.indexes.searched(
+            lambda _vectors, _words: tuple(word for word in words if self._is_unknown(word))
+        )
         if not unknown:
             return retrieval.search(question, k=most, filters=filters), Spelled(question)
         first = retrieval.search(question, k=most, filters=filters, read=False)
         if question_language(question) != ENGLISH:
             return first, Spelled(question, unknown=unknown)
-        read = self.spelled(question, around=[hit.text for hit in first.hits])
+        read = self.spelled(question, around=first.hits)
         return retrieval.search(read.text, k=most, filters=filters), read
 
-    def _spelled(self, question: str, around: Iterable[str]) -> Spelled:
+    def _spelled(self, question: str, around: Iterable[Hit]) -> Spelled:
         analyse = self._library.words.analyse
         stems: set[str] = set()
         corrections: list[tuple[str, str]] = []
@@ -116,7 +112,7 @@ class Spelling:
             word = match[0]
             if not self._is_unknown(word):
                 continue
-            stems = stems or {stem for text in around for stem in analyse(text)}
+            stems = stems or {stem for hit in around for stem in analyse(hit.text)}
             is_name = match.start() > 0 and word[0].isupper()
             right = (is_name and len(word) < _LONG) or self._is_english(word)
             near = None if right else self._nearest(word, stems)
