@@ -58,11 +58,11 @@ def chosen(
     if not ranked:
         return ()
     ordered = _newest_first(question, ranked)
-    near = [one for one in ordered if _worth_showing(one, ranked[0], keep, chance)]
     if asks_for_list(question):
-        others = [one for one in ordered if one not in near]
-        near.sort(key=_listed, reverse=True)
-        ordered = (*near, *others)
+        best = [one for one in ordered if _worth_showing(one, ordered[0], keep, chance)]
+        others = [one for one in ordered if one not in best]
+        ordered = (*sorted(best, key=_listed, reverse=True), *others)
+    near = [one for one in ordered if _worth_showing(one, ranked[0], keep, chance)]
     if ordered[0] not in near:
         near.insert(0, ordered[0])
     found: list[RankedSentence] = []
