@@ -151,9 +151,10 @@ def _in_another_clause(question: str, text: str, short: ShortAnswer) -> bool:
     own: set[str] = set()
     others: set[str] = set()
     start = 0
-    for end, following in (*(match.span() for match in _CLAUSES.finditer(text)), (len(text),) * 2):
-        side = own if start <= short.start < end else others
-        side |= asked.intersection(content_terms(text[start:end]))
+    ends = [*(match.span() for match in _CLAUSES.finditer(text)), (len(text), len(text))]
+    for end, following in ends:
+        clause = own if start <= short.start < end else others
+        clause.update(asked.intersection(content_terms(text[start:end])))
         start = following
     return bool(others) and not own
 

@@ -62,32 +62,6 @@ def whole_evidence(articles: Sequence[Article]) -> Evidence:
     )
 
 
-def _canonical(articles: Sequence[Article]) -> dict[str, Article]:
-    """The canonical article of each that is another's copy, by the copy's id."""
-    clusters: dict[int, list[Article]] = {}
-    told = stories_among([article.text for article in articles])
-    for article, cluster in zip(articles, told, strict=True):
-        clusters.setdefault(cluster, []).append(article)
-    found: dict[str, Article] = {}
-    for copies in clusters.values():
-        first, *others = sorted(
-            copies,
-            key=lambda one: precedence(one.published, characters=len(one.text), article_id=one.id),
-        )
-        found.update((other.id, first) for other in others)
-    return found
-
-
-def _carried(article: Article, index: int, others: Sequence[Article]) -> FoundSentence:
-    named = (other.source for other in others if other.source != article.source)
-    return FoundSentence(
-        article,
-        index,
-        also_in=tuple(dict.fromkeys(other.id for other in others)),
-        also_outlets=tuple(dict.fromkeys(name for name in named if name)),
-    )
-
-
 def chosen_evidence(
     sentences: Sequence[FoundSentence], *, budget: int, count: Callable[[str], int]
 ) -> Evidence:
@@ -136,6 +110,32 @@ def sentences_in_turn(
         for column in zip_longest(*quotable)
         for row, index in enumerate(column)
         if index is not None
+    )
+
+
+def _canonical(articles: Sequence[Article]) -> dict[str, Article]:
+    """The canonical article of each that is another's copy, by the copy's id."""
+    clusters: dict[int, list[Article]] = {}
+    told = stories_among([article.text for article in articles])
+    for article, cluster in zip(articles, told, strict=True):
+        clusters.setdefault(cluster, []).append(article)
+    found: dict[str, Article] = {}
+    for copies in clusters.values():
+        first, *others = sorted(
+            copies,
+            key=lambda one: precedence(one.published, characters=len(one.text), article_id=one.id),
+        )
+        found.update((other.id, first) for other in others)
+    return found
+
+
+def _carried(article: Article, index: int, others: Sequence[Article]) -> FoundSentence:
+    named = (other.source for other in others if other.source != article.source)
+    return FoundSentence(
+        article,
+        index,
+        also_in=tuple(dict.fromkeys(other.id for other in others)),
+        also_outlets=tuple(dict.fromkeys(name for name in named if name)),
     )
 
 
