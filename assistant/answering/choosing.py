@@ -21,8 +21,8 @@ from assistant.answering.question_kinds import (
     sides_of,
 )
 from assistant.answering.ranking import RankedSentence
-from assistant.answering.showable import list_after
 from assistant.articles.copies import newness
+from assistant.articles.showable import list_after
 from assistant.language.dates import dates_in
 from assistant.language.words import Shingles, content_terms, near_identical, shingles
 

@@ -13,8 +13,8 @@ from typing import Final
 
 from assistant.answering.data_block import head_of, numbered
 from assistant.answering.duplicates import DuplicateClusters, FoundSentence
-from assistant.answering.showable import showable
 from assistant.articles.copies import precedence, stories_among
+from assistant.articles.showable import showable
 from assistant.types import Article, Evidence, EvidenceSentence, Hit
 
 _NEIGHBOURS: Final = (1, -1)

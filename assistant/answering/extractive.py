@@ -12,7 +12,7 @@ from assistant.answering.answer_spans import short_answer
 from assistant.answering.choosing import LONGEST_LIST, chosen
 from assistant.answering.duplicates import figures_of
 from assistant.answering.ranking import RankedSentence
-from assistant.answering.showable import list_after
+from assistant.articles.showable import list_after
 from assistant.language.dates import format_day
 from assistant.language.names import NameKind, find_names
 from assistant.types import QUOTED, Article, Statement, cite, day_of

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from assistant.answering.answer_spans import counts_other, defines, of_another, span_fits
 from assistant.answering.answer_types import UNKNOWN_TYPE, answer_type_score
 from assistant.answering.question_kinds import QuestionKind, defined_in, question_kind
-from assistant.answering.showable import leads_on, list_after, showable
+from assistant.articles.showable import leads_on, list_after, showable
 from assistant.language.antonyms import antonyms_of, says_opposite
 from assistant.language.dates import dates_in, said_on
 from assistant.language.temporal import Timex

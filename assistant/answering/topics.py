@@ -14,8 +14,8 @@ from typing import Final
 from assistant.answering.features import Question
 from assistant.answering.requests import Request, RequestKind
 from assistant.answering.retrieval import Retrieval, Retrieved
-from assistant.answering.showable import lead_of, showable
 from assistant.articles.copies import newness
+from assistant.articles.showable import lead_of, showable
 from assistant.library.library import Library
 from assistant.types import QUOTED, Article, Filters, Hit, Statement, cite, passage_key
 

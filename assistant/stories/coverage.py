@@ -18,8 +18,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answering.showable import showable
 from assistant.articles.copies import newness, stories_among
+from assistant.articles.showable import showable
 from assistant.examining import examined
 from assistant.language.articles import make_article
 from assistant.language.quotations import find_quotations
