@@ -1,4 +1,4 @@
-"""Text that can be written down: without halves of surrogate pairs."""
+"""Text that can be written down: without halves of surrogate pairs, and as short as is wanted."""
 
 from __future__ import annotations
 
@@ -17,3 +17,15 @@ def well_formed(text: str) -> str:
     if _SURROGATE.search(text) is None:
         return text
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def shortened(text: str, most: int) -> str:
+    """Text in one line, cut after a word where it has more than ``most`` characters: "Who won …".
+
+    A text without blanks is cut where it is too long.
+    """
+    line = " ".join(well_formed(text).split())
+    if len(line) <= most:
+        return line
+    cut = line[:most]
+    return (cut.rpartition(" ")[0] or cut).rstrip(",;:") + " …"

@@ -15,6 +15,7 @@ from assistant.cli.options import (
     Engine,
     Fallback,
     Format,
+    InCollection,
     Judge,
     Markdown,
     Model,
@@ -50,6 +51,7 @@ def search(
         int, typer.Option("--limit", "-k", min=1, help="How many passages at most.")
     ] = 10,
     outlet: Outlets = None,
+    collection: InCollection = None,
     since: Since = None,
     until: Until = None,
     as_of: AsOf = None,
@@ -58,7 +60,7 @@ def search(
 ) -> None:
     """List the passages found for a query, with their scores."""
     words = _sentence(query, noun="query")
-    wanted = filters(outlet, since, until, as_of, taken_in=taken_in)
+    wanted = filters(outlet, since, until, as_of, taken_in=taken_in, collection=collection)
     with session.assistant(rerank=rerank) as assistant:
         hits = assistant.search(words, k=limit, filters=wanted)
     if session.as_json:
@@ -78,6 +80,7 @@ def ask(
     *,
     question: _Words,
     outlet: Outlets = None,
+    collection: InCollection = None,
     since: Since = None,
     until: Until = None,
     as_of: AsOf = None,
@@ -99,7 +102,7 @@ def ask(
     answer, that is said, and the exit code is 0 all the same.
     """
     words = _sentence(question, noun="question")
-    wanted = filters(outlet, since, until, as_of, taken_in=taken_in)
+    wanted = filters(outlet, since, until, as_of, taken_in=taken_in, collection=collection)
     form = result_form(as_json=session.as_json, markdown=markdown, named=format_, file=output_file)
     with session.assistant(
         engine=engine,
@@ -124,13 +127,14 @@ def summarise(
     session: Session,
     *,
     sources: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
             metavar="SOURCE",
             help="Files, web addresses, - for standard input, ids of library articles, or a topic "
             "in quotation marks.",
         ),
-    ],
+    ] = None,
+    collection: InCollection = None,
     words: Annotated[
         int, typer.Option("--words", min=1, help="Length of the summary, within 15 per cent.")
     ] = 120,
@@ -154,8 +158,10 @@ def summarise(
 ) -> None:
     """Summarise one article or many together, every sentence cited.
 
-    The files and pages need not be in the library.
+    The files and pages need not be in the library. With --collection and no source all articles
+    of the collection are summarised together.
     """
+    named = sources or []
     form = result_form(as_json=session.as_json, markdown=markdown, named=format_, file=output_file)
     with session.assistant(
         engine=engine,
@@ -167,7 +173,11 @@ def summarise(
     ) as assistant:
         made = assistant.summarise_covered if coverage else assistant.summarise
         given = made(
-            *sources, words=words, style=style, stdin=standard_input(sources, session=session)
+            *named,
+            words=words,
+            style=style,
+            filters=filters(None, None, None, collection=collection),
+            stdin=standard_input(named, session=session),
         )
     output.rendered(given, form, quotes=quotes, file=output_file)
     summary = given.summary if isinstance(given, SummaryCoverage) else given

@@ -17,6 +17,7 @@ from assistant.cli.options import (
     Engine,
     Fallback,
     Format,
+    InCollection,
     Markdown,
     Model,
     Outlets,
@@ -58,6 +59,7 @@ def brief(
         bool, typer.Option("--watched", help="Only stories on followed topics.")
     ] = False,
     outlet: Outlets = None,
+    collection: InCollection = None,
     as_of: AsOf = None,
     taken_in: TakenIn = False,
     engine: Engine = None,
@@ -90,7 +92,7 @@ def brief(
       assistant brief --since yesterday --stories 5 --output today.html
       assistant brief --every 24h --out briefings/
     """
-    wanted = filters(outlet, None, None, as_of, taken_in=taken_in)
+    wanted = filters(outlet, None, None, as_of, taken_in=taken_in, collection=collection)
     start = None if since is None else _start(since, wanted)
     opened = partial(session.assistant, engine=engine, model=model, fallback=fallback)
     if (every is None) != (out is None):

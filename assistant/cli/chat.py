@@ -13,6 +13,7 @@ from assistant.cli.live import answered_live
 from assistant.cli.options import (
     Engine,
     Fallback,
+    InCollection,
     Judge,
     Model,
     Outlets,
@@ -34,13 +35,14 @@ if TYPE_CHECKING:
 
 _PROMPT = "> "
 _HELP = """\
-/sources        the sources of the last answer, with the sentences it cites
-/outlet NAME    only this outlet; without a name, every outlet again
-/since DATE     only articles published on or after DATE; without a date, no limit
-/until DATE     only articles published on or before DATE; without a date, no limit
-/new            forget the conversation
-/help           this list
-/quit           leave (so does Ctrl-D)
+/sources          the sources of the last answer, with the sentences it cites
+/outlet NAME      only this outlet; without a name, every outlet again
+/collection NAME  only the articles of this collection; without a name, all again
+/since DATE       only articles published on or after DATE; without a date, no limit
+/until DATE       only articles published on or before DATE; without a date, no limit
+/new              forget the conversation
+/help             this list
+/quit             leave (so does Ctrl-D)
 """
 
 
@@ -48,6 +50,7 @@ def chat(
     session: Session,
     *,
     outlet: Outlets = None,
+    collection: InCollection = None,
     since: Since = None,
     until: Until = None,
     engine: Engine = None,
@@ -63,7 +66,7 @@ def chat(
     /help lists what can be typed besides questions. Where the input is no terminal, each
     line is a question, and with --json each answer is a line.
     """
-    wanted = filters(outlet, since, until)
+    wanted = filters(outlet, since, until, collection=collection)
     with session.assistant(
         engine=engine,
         model=model,
@@ -93,6 +96,7 @@ class Conversation:
         self._commands: Mapping[str, Callable[[str], None]] = {
             "/sources": self._show_sources,
             "/outlet": self._limit_outlet,
+            "/collection": self._limit_collection,
             "/since": self._limit_since,
             "/until": self._limit_until,
             "/new": self._forget,
@@ -168,6 +172,10 @@ class Conversation:
 
     def _limit_outlet(self, name: str) -> None:
         self._limit(replace(self._filters, sources=(name,) if name else ()))
+
+    def _limit_collection(self, name: str) -> None:
+        found = self._assistant.collection(name) if name else None
+        self._limit(replace(self._filters, collection=found.name if found else ""))
 
     def _limit_since(self, words: str) -> None:
         self._limit(

@@ -9,6 +9,7 @@ import typer
 from assistant.cli import output
 from assistant.cli.options import (
     Format,
+    InCollection,
     Markdown,
     Outlets,
     Output,
@@ -47,6 +48,7 @@ def verify(
         list[str] | None, typer.Argument(metavar="[SOURCE]...", help="Further sources.")
     ] = None,
     outlet: Outlets = None,
+    collection: InCollection = None,
     since: Since = None,
     until: Until = None,
     strict: Annotated[
@@ -64,7 +66,7 @@ def verify(
     exit code is 8 where a sentence is not supported.
     """
     form = result_form(as_json=session.as_json, markdown=markdown, named=format_, file=output_file)
-    wanted = filters(outlet, since, until)
+    wanted = filters(outlet, since, until, collection=collection)
     sources = [*(against or ()), *(more or ())]
     if more and not against:
         raise UsageError(

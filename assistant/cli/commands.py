@@ -16,6 +16,7 @@ from assistant.cli import (
     asking,
     brief,
     checking,
+    collections,
     feeds,
     keeping,
     library_commands,
@@ -90,6 +91,8 @@ def command_line(arguments: Sequence[str] = ()) -> Callable[..., object]:
     app.command("summarize", hidden=True)(with_session(asking.summarise))
     app.command("stories")(with_session(stories.stories))
     app.command("story")(with_session(stories.story))
+    app.command("collections")(with_session(collections.list_collections))
+    app.add_typer(collections.command_group(), name="collection")
     app.command("timeline")(with_session(telling.timeline))
     app.command("quotes")(with_session(telling.quotes))
     app.command("figures")(with_session(telling.figures))
@@ -108,7 +111,7 @@ def command_line(arguments: Sequence[str] = ()) -> Callable[..., object]:
     app.add_typer(command_group(), name="config")
     app.command("doctor")(with_session(upkeep.doctor))
     app.command("version")(with_session(upkeep.version))
-    own = {one.name for one in app.registered_commands} | {"config"}
+    own = {one.name for one in app.registered_commands} | {"config", "collection"}
     if own.isdisjoint(arguments[:1]):
         for point in entry_points(group=GROUP):
             if point.name not in own:

@@ -12,6 +12,7 @@ from assistant.cli import output
 from assistant.cli.options import (
     AsOf,
     Format,
+    InCollection,
     Markdown,
     Outlets,
     Output,
@@ -51,6 +52,7 @@ def changes(
     ] = None,
     since: _When = None,
     outlet: Outlets = None,
+    collection: InCollection = None,
     as_of: AsOf = None,
     taken_in: TakenIn = False,
     markdown: Markdown = False,
@@ -68,7 +70,7 @@ def changes(
       assistant changes --since yesterday --markdown
     """
     form = result_form(as_json=session.as_json, markdown=markdown, named=format_, file=output_file)
-    wanted = filters(outlet, None, None, as_of, taken_in=taken_in)
+    wanted = filters(outlet, None, None, as_of, taken_in=taken_in, collection=collection)
     words = " ".join(topic or ()).strip()
     if wanted.as_of is not None and since is None:
         raise UsageError("--as-of needs --since", hint="Say from when on: --since 2025-03-01")

@@ -28,6 +28,10 @@ Outlets = Annotated[
     list[str] | None,
     typer.Option("--outlet", metavar="NAME", help="Only this outlet; may be given repeatedly."),
 ]
+InCollection = Annotated[
+    str | None,
+    typer.Option("--collection", metavar="NAME", help="Only the articles of this collection."),
+]
 Since = Annotated[
     str | None,
     typer.Option(
@@ -145,14 +149,25 @@ def filters(
     as_of: str | None = None,
     *,
     taken_in: bool = False,
+    collection: str | None = None,
 ) -> Filters:
     """The filters that the options ask for.
 
     Raises:
-        UsageError: a date cannot be read, or they leave no day.
+        UsageError: a date cannot be read, they leave no day, or the name is blank.
     """
     labels = ("--since", "--until")
-    return limits(outlets, since, until, labels=labels, as_of=as_of, taken_in=taken_in)
+    if collection is not None and not collection.strip():
+        raise UsageError("--collection needs a name", hint="List them: assistant collections")
+    return limits(
+        outlets,
+        since,
+        until,
+        labels=labels,
+        as_of=as_of,
+        taken_in=taken_in,
+        collection=collection or "",
+    )
 
 
 def present(wanted: Filters) -> datetime:

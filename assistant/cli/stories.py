@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from assistant.cli import output
-from assistant.cli.options import AsOf, Outlets, Since, TakenIn, Until, filters
+from assistant.cli.options import AsOf, InCollection, Outlets, Since, TakenIn, Until, filters
 from assistant.cli.session import Session
 from assistant.errors import UsageError
 
@@ -20,6 +20,7 @@ def stories(
         int, typer.Option("--limit", "-n", min=1, help="How many stories at most.")
     ] = 20,
     outlet: Outlets = None,
+    collection: InCollection = None,
     since: Since = None,
     until: Until = None,
     as_of: AsOf = None,
@@ -30,7 +31,7 @@ def stories(
     Where the output is no terminal: id, first and last day, number of articles and of
     outlets, and title, separated by tabs.
     """
-    wanted = filters(outlet, since, until, as_of, taken_in=taken_in)
+    wanted = filters(outlet, since, until, as_of, taken_in=taken_in, collection=collection)
     with session.assistant() as assistant:
         found = assistant.stories(filters=wanted, limit=limit)
     if session.as_json:

@@ -13,6 +13,7 @@ from assistant.cli import output
 from assistant.cli.options import (
     AsOf,
     Format,
+    InCollection,
     Markdown,
     Outlets,
     Output,
@@ -55,6 +56,7 @@ def timeline(
     topic: _Topic = None,
     article: _Articles = None,
     outlet: Outlets = None,
+    collection: InCollection = None,
     since: Since = None,
     until: Until = None,
     as_of: AsOf = None,
@@ -91,7 +93,9 @@ def timeline(
     """
     form = result_form(as_json=session.as_json, markdown=markdown, named=format_, file=output_file)
     words, chosen, wanted = _asked(
-        topic, article, filters(outlet, since, until, as_of, taken_in=taken_in)
+        topic,
+        article,
+        filters(outlet, since, until, as_of, taken_in=taken_in, collection=collection),
     )
     happened = limits(None, first, last, labels=("--from", "--to"))
     with session.assistant() as assistant:
@@ -114,6 +118,7 @@ def quotes(
     topic: _Topic = None,
     article: _Articles = None,
     outlet: Outlets = None,
+    collection: InCollection = None,
     since: Since = None,
     until: Until = None,
     as_of: AsOf = None,
@@ -141,7 +146,9 @@ def quotes(
     """
     form = result_form(as_json=session.as_json, markdown=markdown, named=format_, file=output_file)
     words, chosen, wanted = _asked(
-        topic, article, filters(outlet, since, until, as_of, taken_in=taken_in)
+        topic,
+        article,
+        filters(outlet, since, until, as_of, taken_in=taken_in, collection=collection),
     )
     with session.assistant() as assistant:
         told = assistant.quotes(
@@ -157,6 +164,7 @@ def figures(
     topic: _Topic = None,
     article: _Articles = None,
     outlet: Outlets = None,
+    collection: InCollection = None,
     since: Since = None,
     until: Until = None,
     as_of: AsOf = None,
@@ -177,7 +185,9 @@ def figures(
     """
     form = result_form(as_json=session.as_json, markdown=markdown, named=format_, file=output_file)
     words, chosen, wanted = _asked(
-        topic, article, filters(outlet, since, until, as_of, taken_in=taken_in)
+        topic,
+        article,
+        filters(outlet, since, until, as_of, taken_in=taken_in, collection=collection),
     )
     with session.assistant() as assistant:
         told = assistant.figures(words, articles=chosen, filters=wanted)
@@ -194,6 +204,7 @@ def coverage(
         str, typer.Option("--story", metavar="ID", help="The articles of this story.")
     ] = "",
     outlet: Outlets = None,
+    collection: InCollection = None,
     since: Since = None,
     until: Until = None,
     facts: Annotated[
@@ -215,7 +226,9 @@ def coverage(
       assistant coverage "hand recount" --output facts.csv
     """
     form = result_form(as_json=session.as_json, markdown=markdown, named=format_, file=output_file)
-    words, chosen, wanted = _asked(topic, article, filters(outlet, since, until))
+    words, chosen, wanted = _asked(
+        topic, article, filters(outlet, since, until, collection=collection)
+    )
     if story and (words or chosen or wanted.active):
         raise UsageError("--story names all its articles", hint="Leave out one or the other")
     with session.assistant() as assistant:
@@ -241,7 +254,7 @@ def _asked(
         )
     if articles and wanted.active:
         raise UsageError(
-            "--outlet, --since, --until and --as-of limit the library, not what --article names",
+            "--outlet, --collection and days limit the library, not what --article names",
             hint="Leave out one or the other",
         )
     return words, tuple(articles or ()), wanted
@@ -259,7 +272,8 @@ def _tips(
         options = {}  # what limits the statements is not why there is no article
     tips = [f"try it without {option}" for option, is_given in options.items() if is_given]
     if wanted.active:
-        tips.append("widen --outlet, --since, --until and --as-of")
+        limits = "--outlet, --since, --until and --as-of"
+        tips.append(f"widen {limits}{', or leave out --collection' * bool(wanted.collection)}")
     if told.topic:
         tips.append("try fewer or other words: assistant search shows what they find")
     return [f"{'; '.join(tips).capitalize()}"] if tips else []
