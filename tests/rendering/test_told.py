@@ -353,6 +353,6 @@ def test_a_role_is_told_once_until_it_is_another() -> None:
 
 def test_a_fact_stands_in_the_row_of_its_marks_whatever_the_order_of_facts() -> None:
     shown = text_of(replace(COVERAGE, facts=COVERAGE.facts[::-1]), "html", Terms())
-    several = shown.partition("What several outlets have")[2].partition("</table>")[0]
+    several = shown.partition("What several articles have")[2].partition("</table>")[0]
     assert "The ferry sank off Skarn on" in several
     assert "Nineteen people died" not in several
