@@ -11,24 +11,13 @@ import typer
 from assistant.cli import output
 from assistant.cli.live import answered_live
 from assistant.cli.options import (
-    AsOf,
-    Engine,
-    Fallback,
-    Format,
-    Judge,
-    Markdown,
-    Model,
-    Outlets,
-    Output,
+    AnswerOptions,
+    AsOfOptions,
+    FormatOptions,
+    LimitOptions,
     PrivateNetwork,
     Quotes,
     Rerank,
-    Since,
-    TakenIn,
-    Unsupported,
-    Until,
-    filters,
-    result_form,
 )
 from assistant.cli.progress import standard_input
 from assistant.cli.session import Session
@@ -49,16 +38,13 @@ def search(
     limit: Annotated[
         int, typer.Option("--limit", "-k", min=1, help="How many passages at most.")
     ] = 10,
-    outlet: Outlets = None,
-    since: Since = None,
-    until: Until = None,
-    as_of: AsOf = None,
-    taken_in: TakenIn = False,
+    limits: LimitOptions,
+    day: AsOfOptions,
     rerank: Rerank = None,
 ) -> None:
     """List the passages found for a query, with their scores."""
     words = _sentence(query, noun="query")
-    wanted = filters(outlet, since, until, as_of, taken_in=taken_in)
+    wanted = limits.filters(day)
     with session.assistant(rerank=rerank) as assistant:
         hits = assistant.search(words, k=limit, filters=wanted)
     if session.as_json:
@@ -77,21 +63,12 @@ def ask(
     session: Session,
     *,
     question: _Words,
-    outlet: Outlets = None,
-    since: Since = None,
-    until: Until = None,
-    as_of: AsOf = None,
-    taken_in: TakenIn = False,
-    engine: Engine = None,
-    model: Model = None,
-    fallback: Fallback = None,
-    unsupported: Unsupported = None,
-    judge: Judge = None,
+    limits: LimitOptions,
+    day: AsOfOptions,
+    answering: AnswerOptions,
     rerank: Rerank = None,
     quotes: Quotes = None,
-    markdown: Markdown = False,
-    format_: Format = None,
-    output_file: Output = None,
+    shown: FormatOptions,
 ) -> None:
     """Answer a question from the articles, every sentence cited.
 
@@ -99,17 +76,10 @@ def ask(
     answer, that is said, and the exit code is 0 all the same.
     """
     words = _sentence(question, noun="question")
-    wanted = filters(outlet, since, until, as_of, taken_in=taken_in)
-    form = result_form(as_json=session.as_json, markdown=markdown, named=format_, file=output_file)
-    with session.assistant(
-        engine=engine,
-        model=model,
-        fallback=fallback,
-        unsupported=unsupported,
-        judge=judge,
-        rerank=rerank,
-    ) as assistant:
-        if form == "text" and output_file is None:
+    wanted = limits.filters(day)
+    form = shown.form(as_json=session.as_json)
+    with session.assistant(answering, rerank=rerank) as assistant:
+        if form == "text" and shown.output_file is None:
             from assistant.rendering.terminal.answers import opening_lines
 
             answer = answered_live(assistant, words, filters=wanted, quotes=quotes)
@@ -117,7 +87,7 @@ def ask(
                 output.message_lines(opening_lines(answer.statements))
             return
         answer = assistant.ask(words, filters=wanted)
-    output.rendered(answer, form, quotes=quotes, file=output_file)
+    output.rendered(answer, form, quotes=quotes, file=shown.output_file)
 
 
 def summarise(
@@ -141,35 +111,22 @@ def summarise(
         bool,
         typer.Option("--coverage", help="Tell which facts of its sources it carries, too."),
     ] = False,
-    engine: Engine = None,
-    model: Model = None,
-    fallback: Fallback = None,
-    unsupported: Unsupported = None,
-    judge: Judge = None,
+    answering: AnswerOptions,
     quotes: Quotes = None,
-    markdown: Markdown = False,
-    format_: Format = None,
-    output_file: Output = None,
+    shown: FormatOptions,
     allow_private_network: PrivateNetwork = None,
 ) -> None:
     """Summarise one article or many together, every sentence cited.
 
     The files and pages need not be in the library.
     """
-    form = result_form(as_json=session.as_json, markdown=markdown, named=format_, file=output_file)
-    with session.assistant(
-        engine=engine,
-        model=model,
-        fallback=fallback,
-        unsupported=unsupported,
-        judge=judge,
-        allow_private_network=allow_private_network,
-    ) as assistant:
+    form = shown.form(as_json=session.as_json)
+    with session.assistant(answering, allow_private_network=allow_private_network) as assistant:
         made = assistant.summarise_covered if coverage else assistant.summarise
         given = made(
             *sources, words=words, style=style, stdin=standard_input(sources, session=session)
         )
-    output.rendered(given, form, quotes=quotes, file=output_file)
+    output.rendered(given, form, quotes=quotes, file=shown.output_file)
     summary = given.summary if isinstance(given, SummaryCoverage) else given
     if form == "text" and sys.stderr.isatty():
         from assistant.rendering.terminal.answers import usage_lines

@@ -13,20 +13,16 @@ import typer
 from assistant.cli import output
 from assistant.cli.again import again, seconds_of
 from assistant.cli.options import (
-    AsOf,
-    Engine,
+    AsOfOptions,
+    EngineOptions,
     Fallback,
-    Format,
-    Markdown,
-    Model,
+    FormatOptions,
+    LimitOptions,
     Outlets,
-    Output,
-    TakenIn,
-    filters,
     present,
-    result_form,
 )
 from assistant.cli.session import Session
+from assistant.cli.tips import EMPTY, FURTHER_BACK, NO_TOPIC
 from assistant.errors import UsageError
 from assistant.language.days import moment_since
 
@@ -58,14 +54,10 @@ def brief(
         bool, typer.Option("--watched", help="Only stories on followed topics.")
     ] = False,
     outlet: Outlets = None,
-    as_of: AsOf = None,
-    taken_in: TakenIn = False,
-    engine: Engine = None,
-    model: Model = None,
+    day: AsOfOptions,
+    answering: EngineOptions,
     fallback: Fallback = None,
-    markdown: Markdown = False,
-    format_: Format = None,
-    output_file: Output = None,
+    shown: FormatOptions,
     every: Annotated[
         str | None,
         typer.Option(
@@ -90,36 +82,34 @@ def brief(
       assistant brief --since yesterday --stories 5 --output today.html
       assistant brief --every 24h --out briefings/
     """
-    wanted = filters(outlet, None, None, as_of, taken_in=taken_in)
+    wanted = LimitOptions(outlet=outlet).filters(day)
     start = None if since is None else _start(since, wanted)
-    opened = partial(session.assistant, engine=engine, model=model, fallback=fallback)
+    opened = partial(session.assistant, answering, fallback=fallback)
     if (every is None) != (out is None):
         raise UsageError("--every and --out go together", hint="Give both: --every 24h --out DIR")
     if every is not None and out is not None:
-        if output_file is not None or as_of is not None:
+        if shown.output_file is not None or wanted.as_of is not None:
             raise UsageError("--every goes with neither --output nor --as-of", hint="Give --out")
-        form = result_form(as_json=session.as_json, markdown=markdown, named=format_)
-        form = "html" if form == "text" and format_ is None else form
+        form = shown.form(as_json=session.as_json)
+        form = "html" if form == "text" and shown.format_ is None else form
 
         def tell(assistant: Assistant, start: date | None) -> Briefing:
             return assistant.briefing(start, stories=stories, watched=watched, filters=wanted)
 
         _keep_briefing(opened, session, out, form, tell, start=start, every=seconds_of(every))
         return
-    form = result_form(as_json=session.as_json, markdown=markdown, named=format_, file=output_file)
+    form = shown.form(as_json=session.as_json)
     with opened() as assistant:
         told = assistant.briefing(start, stories=stories, watched=watched, filters=wanted)
-        output.rendered(told, form, file=output_file)
+        output.rendered(told, form, file=shown.output_file)
         if told.stories:
             return
         if not assistant.count():
-            session.message("The library is empty: put articles into it with assistant add")
+            session.message(EMPTY)
         elif watched and not assistant.watched():
-            session.message('No topic is followed: try assistant watch "port strike"')
+            session.message(NO_TOPIC)
         else:
-            session.message(
-                "Look further back with --since, or take in what is new: assistant refresh"
-            )
+            session.message(FURTHER_BACK)
 
 
 def _keep_briefing(

@@ -7,18 +7,7 @@ from typing import Annotated
 import typer
 
 from assistant.cli import output
-from assistant.cli.options import (
-    Format,
-    Markdown,
-    Outlets,
-    Output,
-    PrivateNetwork,
-    Quotes,
-    Since,
-    Until,
-    filters,
-    result_form,
-)
+from assistant.cli.options import FormatOptions, LimitOptions, PrivateNetwork, Quotes
 from assistant.cli.progress import shown_progress, standard_input
 from assistant.cli.session import Session
 from assistant.errors import UsageError
@@ -46,16 +35,12 @@ def verify(
     more: Annotated[
         list[str] | None, typer.Argument(metavar="[SOURCE]...", help="Further sources.")
     ] = None,
-    outlet: Outlets = None,
-    since: Since = None,
-    until: Until = None,
+    limits: LimitOptions,
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit with 8 for partly supported sentences too.")
     ] = False,
     quotes: Quotes = None,
-    markdown: Markdown = False,
-    format_: Format = None,
-    output_file: Output = None,
+    shown: FormatOptions,
     allow_private_network: PrivateNetwork = None,
 ) -> int:
     """Check every sentence of a draft against articles, whoever wrote it.
@@ -63,8 +48,8 @@ def verify(
     Each sentence is given its verdict, with reasons, and the sentences that support it. The
     exit code is 8 where a sentence is not supported.
     """
-    form = result_form(as_json=session.as_json, markdown=markdown, named=format_, file=output_file)
-    wanted = filters(outlet, since, until)
+    form = shown.form(as_json=session.as_json)
+    wanted = limits.filters()
     sources = [*(against or ()), *(more or ())]
     if more and not against:
         raise UsageError(
@@ -87,7 +72,7 @@ def verify(
         verification = assistant.verify(
             text, sources, filters=wanted, stdin=stdin, on_progress=progress
         )
-    output.rendered(verification, form, quotes=quotes, file=output_file)
+    output.rendered(verification, form, quotes=quotes, file=shown.output_file)
     bad = verification.count(VerdictKind.UNSUPPORTED)
     if strict:
         bad += verification.count(VerdictKind.PARTLY)

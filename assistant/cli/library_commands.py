@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant.cli import output
-from assistant.cli.options import Outlets, PrivateNetwork, Since, Until, filters
+from assistant.cli.options import LimitOptions, PrivateNetwork
 from assistant.cli.progress import shown_progress, standard_input
 from assistant.cli.session import Session
 from assistant.errors import UsageError
@@ -67,9 +67,7 @@ def add(
 def list_articles(
     session: Session,
     *,
-    outlet: Outlets = None,
-    since: Since = None,
-    until: Until = None,
+    limits: LimitOptions,
     clusters: Annotated[
         bool, typer.Option("--clusters", help="List the stories that several articles carry.")
     ] = False,
@@ -79,7 +77,7 @@ def list_articles(
     Where the output is no terminal: id, date, outlet, headline and number of sentences,
     separated by tabs; with --clusters the head's id, then id, date, outlet and headline.
     """
-    wanted = filters(outlet, since, until)
+    wanted = limits.filters()
     if clusters:
         _list_clusters(session, wanted)
         return

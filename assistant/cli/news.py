@@ -9,18 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from assistant.cli import output
-from assistant.cli.options import (
-    AsOf,
-    Format,
-    Markdown,
-    Outlets,
-    Output,
-    TakenIn,
-    filters,
-    present,
-    result_form,
-)
+from assistant.cli.options import AsOfOptions, FormatOptions, LimitOptions, Outlets, present
 from assistant.cli.session import Session
+from assistant.cli.tips import EMPTY, FURTHER_BACK
 from assistant.errors import LibraryReadOnlyError, UsageError
 from assistant.language.days import moment_since
 from assistant.rendering.news import since_when
@@ -51,11 +42,8 @@ def changes(
     ] = None,
     since: _When = None,
     outlet: Outlets = None,
-    as_of: AsOf = None,
-    taken_in: TakenIn = False,
-    markdown: Markdown = False,
-    format_: Format = None,
-    output_file: Output = None,
+    day: AsOfOptions,
+    shown: FormatOptions,
 ) -> None:
     r"""Tell what changed: new articles by story, new versions, corrections, figures that moved.
 
@@ -67,8 +55,8 @@ def changes(
       assistant changes ferry --since "2 hours ago"
       assistant changes --since yesterday --markdown
     """
-    form = result_form(as_json=session.as_json, markdown=markdown, named=format_, file=output_file)
-    wanted = filters(outlet, None, None, as_of, taken_in=taken_in)
+    form = shown.form(as_json=session.as_json)
+    wanted = LimitOptions(outlet=outlet).filters(day)
     words = " ".join(topic or ()).strip()
     if wanted.as_of is not None and since is None:
         raise UsageError("--as-of needs --since", hint="Say from when on: --since 2025-03-01")
@@ -83,22 +71,22 @@ def changes(
             if last is None:
                 session.message(f"This is the first look: it goes back to {since_when(start)}")
         told = assistant.changed_since(start, topic=words, filters=wanted)
-        output.rendered(told, form, file=output_file)
+        output.rendered(told, form, file=shown.output_file)
         if not told.anything:
             _advise(assistant, session, topic=words)
         if since is None and not words and not wanted.active:
             _remember(assistant, begun, session)
-    if form == "text" and output_file is None and told.anything and sys.stdout.isatty():
+    if form == "text" and shown.output_file is None and told.anything and sys.stdout.isatty():
         session.message("Look at a sentence with: assistant show ID --sentence N")
 
 
 def _advise(assistant: Assistant, session: Session, *, topic: str) -> None:
     if not assistant.count():
-        session.message("The library is empty: put articles into it with assistant add")
+        session.message(EMPTY)
     elif topic:
         session.message("Try fewer or other words, or without a topic")
     else:
-        session.message("Look further back with --since, or take in what is new: assistant refresh")
+        session.message(FURTHER_BACK)
 
 
 def _remember(assistant: Assistant, begun: datetime, session: Session) -> None:

@@ -9,7 +9,7 @@ import typer
 
 from assistant import __version__
 from assistant.cli import output
-from assistant.cli.options import Engine, Model
+from assistant.cli.options import EngineOptions
 from assistant.cli.progress import shown_progress
 from assistant.cli.session import Session
 from assistant.reports import CheckState
@@ -51,14 +51,13 @@ def doctor(
             "--deep", help="Hold everything that the library keeps against everything else too."
         ),
     ] = False,
-    engine: Engine = None,
-    model: Model = None,
+    answering: EngineOptions,
 ) -> int:
     """Check the program, its models and the library.
 
     The exit code is 1 where something is wrong.
     """
-    with session.assistant(engine=engine, model=model) as assistant:
+    with session.assistant(answering) as assistant:
         checks = assistant.doctor(deep=deep)
     if session.as_json:
         from assistant.rendering.json.tasks import checks_document

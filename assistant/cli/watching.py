@@ -14,6 +14,7 @@ from assistant.cli import output
 from assistant.cli.again import again, seconds_of
 from assistant.cli.options import PrivateNetwork
 from assistant.cli.session import Session
+from assistant.cli.tips import NO_TOPIC
 from assistant.errors import AssistantError, UsageError
 from assistant.stopping import check_stopped, on_stop
 
@@ -97,11 +98,10 @@ def watch(
         from assistant.rendering.terminal import line
 
         if not topics:
-            session.message(_NONE)
+            session.message(NO_TOPIC)
         output.result_lines([line(one) for one in topics])
 
 
-_NONE: Final = 'No topic is followed: try assistant watch "port strike"'
 _Giving = Callable[["Assistant", bytes], None]
 
 
@@ -126,7 +126,7 @@ def _tell(
         if session.as_json:
             _give(topics, len(told.stories), compact=every is not None)
         elif not topics:
-            session.message(_NONE)
+            session.message(NO_TOPIC)
         elif told.stories or every is None:
             stories = count(len(told.stories), "story", several="stories")
             session.message(f"{stories} told" if told.stories else "Nothing new is told")
