@@ -1,4 +1,4 @@
-"""Text that can be written down: without halves of surrogate pairs."""
+"""Text that can be written down: without halves of surrogate pairs, and in one line."""
 
 from __future__ import annotations
 
@@ -17,3 +17,8 @@ def well_formed(text: str) -> str:
     if _SURROGATE.search(text) is None:
         return text
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def in_one_line(text: str) -> str:
+    """Well-formed text whose words stand a blank apart."""
+    return " ".join(well_formed(text).split())

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from assistant.characters import well_formed
+from assistant.characters import in_one_line, well_formed
 from assistant.conversations import Conversation, ConversationSummary, Exchange
 from assistant.errors import (
     ConversationNotFoundError,
@@ -266,7 +266,7 @@ class Conversations:
             ConversationNotFoundError: the owner has none with this id.
             UsageError: the title is blank.
         """
-        line = " ".join(well_formed(title).split())[:LONGEST_TITLE]
+        line = in_one_line(title)[:LONGEST_TITLE]
         if not line:
             raise UsageError("The name is blank", hint="Give the conversation a name")
         update = sa.update(_conversations).where(*_owned(owner, conversation_id))
@@ -288,7 +288,7 @@ class Conversations:
 
 def title_of(question: str) -> str:
     """Returns a conversation's title by its first question, cut after a word."""
-    line = " ".join(well_formed(question).split())
+    line = in_one_line(question)
     if len(line) <= _TITLE_OF_QUESTION:
         return line or _NEW
     cut = line[:_TITLE_OF_QUESTION]

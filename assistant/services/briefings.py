@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from assistant.characters import well_formed
+from assistant.characters import in_one_line
 from assistant.errors import UsageError
 from assistant.language.days import moment_of
 from assistant.news import Briefing
@@ -112,7 +112,7 @@ class Briefed:
     def _topic(self, topic: str) -> str:
         from assistant.library.watches import LONGEST
 
-        line = " ".join(well_formed(topic).split())
+        line = in_one_line(topic)
         if not self._resources.library.words.analyse(line):
             raise UsageError(
                 "There is no word in the topic", hint='Try: assistant watch "port strike"'
