@@ -5,7 +5,6 @@ from __future__ import annotations
 import shlex
 import subprocess
 from collections.abc import Callable
-from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -21,10 +20,6 @@ from assistant.stopping import check_stopped, on_stop
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
 
-_FIRST: Final = timedelta(days=1)
-"""How far back the first telling goes."""
-_STORIES: Final = 100
-"""Stories that are told at once."""
 _SECONDS: Final = 300
 """How long a command may take."""
 
@@ -114,15 +109,11 @@ def _tell(
     from assistant.rendering.wording import count
 
     def once() -> None:
-        begun = assistant.looking()
-        since = assistant.last_look(of=target) or begun - _FIRST
-        # Whoever cannot record what was told would tell it for ever.
-        assistant.looked(since, of=target)
         topics = assistant.watched()
-        told = assistant.briefing(since.astimezone(), stories=_STORIES, watched=True)
-        if told.stories:
-            give(assistant, dumps(briefing_document(told)).encode())
-        assistant.looked(begun, of=target)
+        told = assistant.tell_watched(
+            lambda briefing: give(assistant, dumps(briefing_document(briefing)).encode()),
+            to=target,
+        )
         if session.as_json:
             _give(topics, len(told.stories), compact=every is not None)
         elif not topics:
