@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -12,6 +11,7 @@ from assistant.answering.data_block import block, fitting, head_of, run_on, tag_
 from assistant.answering.rewriting import Rewriting, conversation, rewritten
 from assistant.answering.screening import NO_ANSWER, Screen, Tidy
 from assistant.errors import ConfigurationError, ModelError, PromptTooLongError, UsageError
+from assistant.language.punctuation import FINISHED
 from assistant.models.chat import ChatModel, ChatReply
 from assistant.models.prompts import Message, load_prompt
 from assistant.models.streaming import Streamed, streamed
@@ -21,7 +21,6 @@ from assistant.types import Evidence, Statement, Turn, Usage
 _EARLIER_TURNS = 3
 _SMALL_ANSWER = 256
 """Most tokens of a small model's answer, which is asked for three sentences."""
-_FINISHED = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +241,7 @@ def _drafts(
             yield draft
     last = assembler.finish()
     cut = chunks.result.truncated or chunks.result.repeated
-    if cut and last and not _FINISHED.search(last[-1].text):
+    if cut and last and not FINISHED.search(last[-1].text):
         last.pop()
         if not last and not any_given:
             raise ModelError(

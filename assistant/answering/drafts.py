@@ -13,6 +13,7 @@ from assistant.answering.retrieval import Retrieval
 from assistant.articles.corrections import corrections_of
 from assistant.errors import UsageError
 from assistant.language.marks import RUN_IN_TEXT
+from assistant.language.punctuation import CLOSING
 from assistant.language.sentences import split_sentences
 from assistant.library.library import Library
 from assistant.models.embedder import Embedder
@@ -45,7 +46,7 @@ _PASSAGES: Final = 8
 _MARKS: Final = re.compile(rf"\s?(?:{RUN_IN_TEXT}|\[[0-9]{{1,3}} §[0-9§,– ]{{1,40}}\])")
 """Citation marks, the program's own ``[1 §4–6]`` among them, which claim nothing."""
 _LINE_START: Final = re.compile(r"(?:>[ \t]?)*(?:#{1,6}[ \t]+|[-*•][ \t]+|[0-9]{1,2}[.)][ \t]+)?")
-_ASKS: Final = re.compile(r"[?？؟][\"'”’»)\]]{0,3}$")
+_ASKS: Final = re.compile(rf"[?？؟][{CLOSING})\]]{{0,3}}$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Final
 from assistant.language import cues
 from assistant.language.cues import Clauses, CueKind, Verb, clauses_of, has_verb
 from assistant.language.enclosures import Span
+from assistant.language.punctuation import CLOSING
 from assistant.language.quotations import find_quotations
 from assistant.language.sentences import LONGEST_SENTENCE, split_sentences
 
@@ -36,7 +37,7 @@ class Attribution:
 
 _Range = tuple[int, int]
 
-_SEVERAL: Final = re.compile(r"[.!?…][\"”’'»)\]]{0,3}\s|\n")
+_SEVERAL: Final = re.compile(rf"[.!?…][{CLOSING})\]]{{0,3}}\s|\n")
 _WORD: Final = re.compile(r"(?<![\w’'-])[a-z]{3,13}(?![\w’'-])")
 _NEARBY_WORDS: Final = 6
 _LONGEST_WORD: Final = 20

@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from assistant.language.punctuation import CLOSING, ENDS, OPENING
+
 _WIDEST_WRAP: Final = 120  # longest line, in characters, of a paragraph that counts as hard-wrapped
 
 # Share of the widest line that a wrapped line fills, with the next line's first word.
@@ -32,11 +34,11 @@ _PLAIN_COUNT: Final = 3
 _MARKER: Final = re.compile(r"(?:[-*•‣◦·▪●–—]|\(?\d{1,3}[.)]|\(?[A-Za-z]\))(?:\s+|$)")
 _STRONG_MARKER: Final = re.compile(r"[*•‣◦▪●]")
 _OPENING_MARKER: Final = re.compile(r"[^\w(]|\(?[1aA][.)]")
-_FINISHED: Final = re.compile(r"[.!?…。！？｡؟।۔:](?:[\"”’'»)\]」』]|\[\d+\])*$")
+_FINISHED: Final = re.compile(rf"[{ENDS}:](?:[{CLOSING})\]]|\[\d+\])*$")
 _UNFINISHED_WORD: Final = re.compile(
     r"(?:^|\s)(?:the|an?|of|and|or|that|his|her|their|its|Mr\.|Mrs\.|Ms\.|Dr\.)$"
 )
-_LOWER_WORD: Final = re.compile(r"[\"“‘'«(\[]*([^\W\d_]+)")
+_LOWER_WORD: Final = re.compile(rf"[{OPENING}(\[]*([^\W\d_]+)")
 _FIRST_WORD: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|\S{1,40}")
 _TAIL: Final = 16  # characters of a line's end that its signs are read from
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from assistant.language.enclosures import Reach, closed_spans
+from assistant.language.punctuation import CLOSING, OPENING, PAIRED
 from assistant.language.word_lists import WordLists, word_lists
 
 
@@ -49,25 +50,23 @@ def _read(languages: WordLists) -> dict[str, ShortForms]:
 # By the code of the language; relatives share what they write alike.
 SHORT_FORMS: Final = _read(word_lists("short-forms.toml"))
 _ENDS: Final = ".!?…؟۔।॥"
-_CLOSING: Final = "\"”“’‘'»«)\\]›‹"
-_OPENING: Final = "\"„“‚‘'«»(\\[¿¡‹›"
 
 
 def _candidates(ends: str) -> re.Pattern[str]:
     return re.compile(
         rf"(?P<mark>[{ends}](?<![{ends}][{ends}])[{ends}]*+)"
         # French sets its closing marks apart: "Salut ! »".
-        rf"(?P<close>(?:[{_CLOSING}]|(?<=[{ends}])[ \u00a0\u202f][»”](?=\s))*+)"
+        rf"(?P<close>(?:[{CLOSING})\]]|(?<=[{ends}])[ \u00a0\u202f][»”](?=\s))*+)"
         r"(?P<note>(?:\[\w{1,3}\])*+)"
         # Without a blank before an opening mark, or before a word where one was forgotten.
         rf"(?:\s++|(?<=[{ends}])(?=[„«¿¡])|(?<=[^\W\d_][^\W\d_]\.)(?=[^\W\d_]{{2,30}}+[\s,]))"
-        rf"(?=(?P<open>[{_OPENING}]*+\s?)(?P<next>\S))"
+        rf"(?=(?P<open>[{OPENING}(\[¿¡]*+\s?)(?P<next>\S))"
     )
 
 
 _CANDIDATE: Final = _candidates(_ENDS)
 _GREEK_CANDIDATE: Final = _candidates(_ENDS + ";")
-_TOKEN: Final = re.compile(r"[^\s(\[“„‘’‚\"'«»—–/¿¡]*$")
+_TOKEN: Final = re.compile(rf"[^\s(\[{OPENING}’—–/¿¡]*$")
 _JOINED: Final = re.compile(r"(?:(?<![\w.-])(?:[^\W\d_]{1,3}\.[ \u00a0\u202f]?){1,3})$")
 _WORD: Final = re.compile(r"[^\W_][\w’'-]{0,30}")
 _NUMBER: Final = re.compile(r"\d{1,3}|[IVX]{1,6}")
@@ -163,9 +162,11 @@ def _number_ends(
 
 
 EASTERN: Final = frozenset({"zh", "ja"})  # codes of the languages that are cut here
+_EASTERN_CLOSING: Final = "\"'”’" + "".join(PAIRED.values())
+"""Without a blank between sentences, a mark that may open a quotation opens the next one."""
 _EASTERN_CANDIDATE: Final = re.compile(
     r"(?P<mark>[。！？!?｡．…](?<![。！？!?｡．…][。！？!?｡．…])[。！？!?｡．…]*+|(?<=[^\W\d_a-zA-Z])\.(?=\s))"
-    r"(?P<close>[”’」』）】》)\"'〉]*+)\s*+(?=\S)"
+    rf"(?P<close>[{_EASTERN_CLOSING}）】》)〉]*+)\s*+(?=\S)"
 )
 _EASTERN_GOES_ON: Final = "，、,；;：:。！？…—"
 _CLAUSE: Final = re.compile(r"[^。！？，、,；;：:“「]{0,16}")

@@ -7,15 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from assistant.language.punctuation import CLOSING, OPENING, PAIRED
+
 # Characters up to which a quotation or bracket of several sentences is kept whole.
 LONGEST_ENCLOSURE: Final = 300
-_MARKS: Final = re.compile(r"[\"“”„«»()\[\]「」『』（）【】《》]")
+_MARKS: Final = re.compile(rf"(?!['‘’‚])[{OPENING}{CLOSING}()\[\]（）【】《》]")
 # Closing marks by what they close: a mark may close in one language and open in another.
 _OPENED_BY: Final = {
-    "“": "„", "”": "“„”", "»": "«", "«": "»", ")": "(", "]": "[", "）": "（",
-    "」": "「", "』": "『", "】": "【", "》": "《", '"': '"',
+    "“": "„", "”": "“„‟”", "»": "«", "«": "»", ")": "(", "]": "[", "）": "（",
+    "】": "【", "》": "《", '"': '"',
+    **{closing: opening for opening, closing in PAIRED.items()},
 }  # fmt: skip
-_OPENING: Final = frozenset("“„«([（「『【《")
+_OPENING: Final = frozenset("“„‟«([（【《") | PAIRED.keys()
 _OPENING_AFTER_A_BLANK: Final = frozenset('”»"')
 _BEFORE_OPENING: Final = " ([—–-/"
 

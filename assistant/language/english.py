@@ -15,6 +15,7 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 from assistant.language.enclosures import Reach, Span, closed_spans
+from assistant.language.punctuation import CLOSING, OPENING
 from assistant.language.word_lists import word_lists
 
 _LISTS: Final = word_lists("english-sentences.toml")
@@ -36,11 +37,11 @@ _PLAIN_ATTRIBUTION: Final = re.compile(rf"(?:{_NAME} ){{1,4}}{_SAYING}(?=[.,])")
 
 _CANDIDATE: Final = re.compile(
     # The set comes first and the look-behind after it, so that the search can skip ahead.
-    r"(?P<mark>[.!?…](?<![.!?…][.!?…])[.!?…]*+)(?P<close>[\"”’'»)\]]*+)(?P<note>(?:\[\w{1,3}\])*+)\s++"
-    r"(?=(?P<open>[\"“‘'«»(\[]*+)(?P<next>\S))"
+    rf"(?P<mark>[.!?…](?<![.!?…][.!?…])[.!?…]*+)(?P<close>[{CLOSING})\]]*+)"
+    rf"(?P<note>(?:\[\w{{1,3}}\])*+)\s++(?=(?P<open>[{OPENING}(\[]*+)(?P<next>\S))"
 )
 _UNSPACED: Final = re.compile(r"(?<=[.!?…])[\"“”](?=[^\W\d_])")
-_TOKEN: Final = re.compile(r"[^\s(\[“‘\"'«—–/-]*$")
+_TOKEN: Final = re.compile(rf"[^\s(\[{OPENING}—–/-]*$")
 _WORD: Final = re.compile(r"[^\W_][\w’'-]{0,30}")
 _DOTTED: Final = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
 _NOTE: Final = re.compile(r"(?<=[.!?…\"”’'])\[\w{1,3}\]")
@@ -165,6 +166,6 @@ def _is_short_form(token: str) -> bool:
 
 
 def _is_attributed(pattern: re.Pattern[str], text: str, match: re.Match[str]) -> bool:
-    if match["open"] or not any(mark in "\"”’'" for mark in match["close"]):
+    if match["open"] or not any(mark in CLOSING for mark in match["close"]):
         return False
     return pattern.match(text, match.end(), match.end() + _NAME_WINDOW) is not None

@@ -18,12 +18,13 @@ from typing import Final
 from assistant.language import name_words as lists
 from assistant.language.name_forms import country_of, is_people
 from assistant.language.name_words import POSSESSIVE, Word, is_common, proves_nothing, read_words
+from assistant.language.punctuation import OPENING
 from assistant.language.words import STOP_WORDS
 
 _SPACE: Final = re.compile(r"[^\S\n\r\u2028\u2029]{1,2}")
 _ABBREVIATED: Final = re.compile(r"\.[^\S\n\r\u2028\u2029]{1,2}")
 _HYPHENS: Final = ("-", "‑", "‐")
-_BREAKS: Final = re.compile(r"[.!?…:;—–\n\r\u2028\u2029•|]|[\"“‘«(\[]\s?$|\s-\s|--")
+_BREAKS: Final = re.compile(rf"[.!?…:;—–\n\r\u2028\u2029•|]|(?!')[{OPENING}(\[]\s?$|\s-\s|--")
 _LONGEST_ACRONYM: Final = 6
 _LONGEST_NUMBER: Final = 4
 # Words of "the Minister of Education, Science and …" that are looked back at.

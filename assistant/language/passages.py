@@ -10,11 +10,11 @@ from itertools import accumulate, pairwise
 from typing import Final, NamedTuple
 
 from assistant.language.dates import format_day
+from assistant.language.punctuation import FINISHED
 from assistant.types import Passage, Sentence
 
 _PARAGRAPH_BREAK: Final = re.compile(r"\n[^\S\n]*\n|\r[^\S\r\n]*\r|\u2029")
 _LINE_BREAK: Final = re.compile(r"[\n\r\x0b\x0c\x85\u2028\u2029]")
-_FULL_STOP: Final = re.compile(r"[.!?…。！？｡؟।۔][\"”’'»)\]」』]*$")
 
 _LONGEST_HEADING: Final = 90  # characters up to which a line without a full stop may be a heading
 
@@ -91,7 +91,7 @@ def _end_costs(sentences: Sequence[Sentence], text: str) -> list[float]:
 
 def _is_heading(line: Sentence, text: str) -> bool:
     short = line.end - line.start <= _LONGEST_HEADING
-    return short and _FULL_STOP.search(text, line.start, line.end) is None
+    return short and FINISHED.search(text, line.start, line.end) is None
 
 
 class _Best(NamedTuple):

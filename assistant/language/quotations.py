@@ -9,19 +9,21 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Final
 
+from assistant.language.punctuation import CLOSING, OPENING, PAIRED
+
 _MARK: Final = re.compile(
     # Every branch begins with a character of its own: the search then runs fast.
-    r"\n(?:[^\S\n]{0,20}+\n)++|``|''|’’|‘‘|[\"“”„‟«»「」『』‹›'‘’‚]"
+    rf"\n(?:[^\S\n]{{0,20}}+\n)++|``|''|’’|‘‘|[{OPENING}{CLOSING}]"
 )
 _INCHES: Final = re.compile(r"\d['’]\d{1,2}\Z")
-_OPENING: Final = re.compile(r"\s{0,40}+(?:[\"“„«‘「]|'(?=\w)|``)")
+_OPENING: Final = re.compile(rf"\s{{0,40}}+(?:(?!')[{OPENING}]|'(?=\w)|``)")
 _ELISION: Final = re.compile(
     r"(?:\d\ds?|em|til|till|cause|tis|twas|twere|n|cos|bout|round|nuff|im|er)\b", re.IGNORECASE
 )
 _SINGLE_CLOSE: Final = re.compile(r"(?P<open>(?<!\w)‘)|(?<=[\w.,!?…])['’](?!\w)")
 _POSSESSIVE_REACH: Final = 300
 _BEFORE_OPENING: Final = frozenset("([{<—–-/‘“'\"=:;,«„")
-_PAIRS: Final = {"」": "「", "』": "『", "›": "‹"}
+_PAIRS: Final = {closing: opening for opening, closing in PAIRED.items()}
 _SINGLES: Final = frozenset("'‘’‚")
 _DEEPEST: Final = 8  # marks within marks beyond which an opening one is not believed
 

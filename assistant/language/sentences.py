@@ -23,6 +23,7 @@ from assistant.language.blocks import Block, find_blocks
 from assistant.language.boundaries import EASTERN, SHORT_FORMS, eastern_cuts, foreign_cuts
 from assistant.language.enclosures import Span
 from assistant.language.english import english_cuts, without_quotes
+from assistant.language.punctuation import CLOSING, ENDS, OPENING
 from assistant.types import Sentence
 
 # Characters beyond which a sentence is cut, at a semicolon, a comma or a space if there is one in
@@ -38,13 +39,13 @@ _BLANKED: Final = re.compile(
     "[\t-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ud800-\udfff]"
 )
 _CRUMB: Final = re.compile(r"\(?(?:\d{1,3}|[A-Za-z])[.)]|[-*•‣◦·▪●–—]")
-_CLOSING: Final = re.compile(r"""[.,;:!?…。！？、，；：)\]}»”’"'」』）】》\s]{1,16}""")
+_CLOSING: Final = re.compile(rf"[,;:{ENDS}、，；：)\]}}{CLOSING}）】》\s]{{1,16}}")
 _BREAKS: Final = (re.compile(r"[;；؛]\s*"), re.compile(r"[,，،、]\s*"), re.compile(r"\s+"))
 
 _ITEM: Final = re.compile(
-    r"(?:^|(?<=[.!?:…]\s)|(?<=[.!?…][\"”’')]\s))"
+    rf"(?:^|(?<=[.!?:…]\s)|(?<=[.!?…][{CLOSING})]\s))"
     r"(?P<open>\(?)(?:(?P<number>\d{1,2})|(?P<letter>[a-zA-Z])|(?P<roman>[ivx]{2,4}))"
-    r"(?P<close>[.)])\s+(?=[\"“‘'(«„]?(?P<next>\w))"
+    rf"(?P<close>[.)])\s+(?=[{OPENING}(]?(?P<next>\w))"
 )
 # What stands before a number that counts: "No. 1." is no item.
 _COUNTING: Final = re.compile(

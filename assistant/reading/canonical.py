@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from assistant.characters import well_formed
+from assistant.language.punctuation import CLOSING, OPENING
 
 _TITLE_LENGTH = 300
 _DERIVED_TITLE_LENGTH = 90
@@ -17,7 +18,7 @@ _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\ufeff]")
 _DIVIDED = re.compile("(?<=\\w)\xad[ \t]*+\n[ \t]*+(?=\\w)")
 _BLANK_LINES = re.compile("\n{3,}")
 _WORD = re.compile(r"[^\W_]")
-_SENTENCE_END = re.compile(r"(?P<last>[\w.]*)[.!?…][”’\"')]*(?=\s+[“‘\"'(]?[A-Z0-9])")
+_SENTENCE_END = re.compile(rf"(?P<last>[\w.]*)[.!?…][{CLOSING})]*(?=\s+[{OPENING}(]?[A-Z0-9])")
 _ABBREVIATION = re.compile(
     r"(?:\w|.*\.\w|mrs?|ms|dr|st|gov|sen|rep|gen|col|lt|sgt|capt|prof|rev|hon|inc|ltd|corp|co|no"
     r"|vs|jan|feb|mar|apr|aug|sept?|oct|nov|dec)",
@@ -89,7 +90,7 @@ def leading_headline(text: str) -> str | None:
     line, _, rest = text.partition("\n\n")
     if not rest or "\n" in line or len(line) > _HEADLINE_LENGTH or _LIST_MARK.match(line):
         return None
-    bare = line.rstrip("\"”’'»)] ")
+    bare = line.rstrip(f"{CLOSING})] ")
     if not has_words(bare) or bare[-1] in ".!?…:;,-–—":
         return None
     return line

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Set
 from typing import Any, Final
 
+from assistant.language.punctuation import FINISHED
 from assistant.language.word_lists import word_lists
 from assistant.reading.page_elements import (
-    SENTENCE_END,
     is_in_unrelated_box,
     names_of,
     still_attached,
@@ -201,7 +201,7 @@ def _once(lines: Iterable[str]) -> Iterator[str]:
     """The lines, long sentences only the first time: what a page shows in two places."""
     seen: set[str] = set()
     for line in lines:
-        short = len(line) < _LEAST_REPEATED or SENTENCE_END.search(line) is None
+        short = len(line) < _LEAST_REPEATED or FINISHED.search(line) is None
         if short or line not in seen:
             seen.add(line)
             yield line
@@ -212,7 +212,7 @@ def _is_call_to_action(line: str, *, linked: Set[str]) -> bool:
         return False
     if _ALONE.fullmatch(line) or _ASKING.fullmatch(line):
         return True
-    is_sentence = SENTENCE_END.search(line) is not None
+    is_sentence = FINISHED.search(line) is not None
     if line in linked:
         shouted = line.isupper() and len(line.split()) >= _LEAST_CAPITALS
         return (shouted and not is_sentence) or _LINK_LABELLED.fullmatch(line) is not None
@@ -221,7 +221,7 @@ def _is_call_to_action(line: str, *, linked: Set[str]) -> bool:
 
 def _is_headline(line: str, linked: Set[str]) -> bool:
     """Whether a line is a link as a whole and no sentence: the headline of something else."""
-    return line in linked and (line.endswith("?") or SENTENCE_END.search(line) is None)
+    return line in linked and (line.endswith("?") or FINISHED.search(line) is None)
 
 
 def _line(text: str) -> str:

@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from assistant.reading.xml import text_within
 
-SENTENCE_END: Final = re.compile(r"[.!?…。！？][\"”’»')\]]*$")
 _LONGEST: Final = 300
 _OTHERS: Final = re.compile(
     r"related|recirc|recommend|most-?(?:read|popular)|trending|more-(?:on|from)|further-reading"

@@ -6,9 +6,10 @@ import re
 from itertools import islice
 from typing import Any, Final
 
+from assistant.language.punctuation import FINISHED, OPENING
 from assistant.language.word_lists import word_lists
 from assistant.reading.fragments import without_struck_out
-from assistant.reading.page_elements import SENTENCE_END, linked_length, names_of, still_attached
+from assistant.reading.page_elements import linked_length, names_of, still_attached
 from assistant.reading.xml import text_within
 
 _HEADINGS: Final = ("h2", "h3", "h4")
@@ -18,7 +19,7 @@ _DROP_CAP: Final = re.compile(
     r"drop-?_?cap|first-?_?(?:letter|char)|initial(?:-?cap|-?letter)?\b|lettrine|big-?letter",
     re.IGNORECASE,
 )
-_LETTER: Final = re.compile(r"[“\"‘«„(]?[^\W\d_]")
+_LETTER: Final = re.compile(rf"[{OPENING}(]?[^\W\d_]")
 _NEAR: Final = 8
 _LEAST_CAPTIONS: Final = 3
 _LEAST_CAPTION_WORDS: Final = 6
@@ -78,7 +79,7 @@ def _free_linked_paragraphs(tree: Any) -> None:
         if (
             len(text) >= _LEAST_SENTENCE
             and linked_length(paragraph) >= _MOST_OF_LINKS * len(text)
-            and SENTENCE_END.search(text)
+            and FINISHED.search(text)
             and _stands_among_paragraphs(paragraph)
         ):
             for link in [*paragraph.iter("a")]:
@@ -91,7 +92,7 @@ def _stands_among_paragraphs(paragraph: Any) -> bool:
     while (box := around.getparent()) is not None and len(box) == 1 and box.tag == "div":
         around = box
     return any(
-        one.tag == "p" and not _is_mostly_links(one) and SENTENCE_END.search(text_within(one))
+        one.tag == "p" and not _is_mostly_links(one) and FINISHED.search(text_within(one))
         for way in (False, True)
         for one in islice(around.itersiblings(preceding=way), _NEAR)
     )

@@ -6,13 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from assistant.language.punctuation import CLOSING, ENDS
 from assistant.language.word_lists import word_lists
 
 _PAGE_NUMBER = re.compile(r"^\W*(?:page\s+)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?\W*$", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 _BROKEN_WORD = re.compile(r"(?P<left>[^\W\d_]+(?:[-\u2010][^\W\d_]+)*)[-\u2010]$")
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
-_SENTENCE_END = re.compile(r"[.!?…:][\"”’')\]]*$")
+_SENTENCE_END = re.compile(rf"[{ENDS}:][{CLOSING})\]]*$")
 _LIST_ITEM = re.compile(r"^(?:[-•*–▪◦]\s|\d{1,3}[.)]\s)")
 _LINKING = word_lists("hyphens.toml").words("linking")
 """Words after which a word that ends in a hyphen is completed: "pre- and post-war"."""

@@ -14,6 +14,8 @@ from math import inf
 from statistics import median
 from typing import Final
 
+from assistant.language.punctuation import CLOSING, ENDS
+
 _SAME_LINE: Final = 0.4
 """Share of its size by which the pieces of one line lie apart at most."""
 
@@ -44,7 +46,7 @@ _WIDE_GAP: Final = 1.6
 _SPACED_OUT: Final = re.compile(r"\s*[^\W\d_](?: [^\W\d_]){2,}(?: {2,}[^\W\d_](?: [^\W\d_])*)*\s*")
 _WIDE_BLANK: Final = re.compile(r" {2,}")
 _LONGEST_WORD: Final = 12
-_SENTENCE_ENDS: Final = (".", "!", "?", "”", '"', "»", ":")
+_SENTENCE_ENDS: Final = (*ENDS, *CLOSING, ":")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import get_args
@@ -12,6 +11,7 @@ from assistant.answering.data_block import block, tag_for
 from assistant.answering.evidence import whole_evidence
 from assistant.answering.screening import Tidy
 from assistant.errors import ModelError, UsageError
+from assistant.language.punctuation import FINISHED
 from assistant.language.words import count_words
 from assistant.models.chat import ChatModel
 from assistant.models.prompts import Message, load_prompt
@@ -21,7 +21,6 @@ from assistant.types import Article, EvidenceSentence, Usage
 
 HEADLINE_WORDS = 12
 _AGAIN_TOKENS = 150
-_FINISHED = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 _SHAPES = {
     "paragraph": "Write one paragraph of about {words} words (at least {least}, at most {most}).",
     "bullets": (
@@ -184,7 +183,7 @@ def _attempt(
     cut = reply.truncated or reply.repeated
     if length.style == "headline":
         drafts = drafts[:1]
-    elif cut and drafts and not _FINISHED.search(drafts[-1].text):
+    elif cut and drafts and not FINISHED.search(drafts[-1].text):
         drafts.pop()
     if not drafts:
         raise ModelError("The chat model gave no whole sentence of a summary", hint="Ask again")

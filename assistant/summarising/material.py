@@ -18,6 +18,7 @@ from assistant.articles.boilerplate import is_boilerplate, opens_note
 from assistant.articles.corrections import gap_before
 from assistant.articles.versions import lines_of
 from assistant.examining import examined
+from assistant.language.punctuation import CLOSING, FINISHED
 from assistant.language.words import count_words
 from assistant.summarising.corrections import correcting_sentences
 from assistant.types import Article
@@ -49,9 +50,7 @@ class Material:
     anaphoric: bool
 
 
-_CLOSERS: Final = "\"'”’»)\\]"
-_FINISHED: Final = re.compile(rf"[.!?…。！？।؟۔][{_CLOSERS}]*$")
-_QUESTION: Final = re.compile(rf"[?？؟][{_CLOSERS}]*$")
+_QUESTION: Final = re.compile(rf"[?？؟][{CLOSING})\]]*$")
 _LIST_ITEM: Final = re.compile(r"(?:[-*•‣◦·▪●–—]|\(?\d{1,3}[.)])\s")
 _MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _DATELINE: Final = re.compile(
@@ -100,7 +99,7 @@ def _of_article(article: Article, *, order: int) -> list[Material]:
     counts = [count_words(text) for text in texts]
     prose = _prose(article, lines=lines)
     fit = [i for i in prose if counts[i] >= FEWEST_WORDS and _is_statement(texts[i])]
-    finished = [i for i in fit if _FINISHED.search(texts[i])]
+    finished = [i for i in fit if FINISHED.search(texts[i])]
     if len(finished) >= len(fit) / 4:
         # Where sentences are punctuated, what is not is a heading, a caption, an item.
         fit = finished

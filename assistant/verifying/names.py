@@ -23,6 +23,7 @@ from assistant.language.name_forms import (
 )
 from assistant.language.name_words import FIRST_NAMES, looks_common
 from assistant.language.names import Name, NameKind, find_names, names_of
+from assistant.language.punctuation import OPENING
 from assistant.language.word_lists import word_lists
 from assistant.language.words import content_terms
 from assistant.types import Reason, ReasonCode, VerdictKind
@@ -34,7 +35,7 @@ _REFERS: Final = re.compile(
     rf"|the (?:{_LISTS.pattern('referred_to')}|[a-z]+ist|[a-z]+er|[a-z]+or))\b",
     re.IGNORECASE,
 )
-_QUOTES: Final = ("“", '"', "‘", "'", "«")
+_QUOTES: Final = tuple(OPENING)
 _REACH: Final = 4  # sentences before a cited one that say whom it refers to
 _REACH_OF_SPEECH: Final = 8  # the same before one that is somebody's words
 

@@ -13,12 +13,13 @@ from typing import Final
 from assistant.language.name_forms import may_be_same, same_name, shortens
 from assistant.language.names import Name, NameKind, find_names, names_of
 from assistant.language.people import meant_by
+from assistant.language.punctuation import OPENING
 from assistant.language.quotations import find_quotations
 from assistant.language.speakers import speakers_at
 from assistant.verifying.sources import SourceSentence
 
 _PRONOUN: Final = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
-_OPENS: Final = ("“", '"')
+_OPENS: Final = tuple(OPENING)
 _MOST: Final = 8  # names of a statement that are looked for
 
 

@@ -13,6 +13,7 @@ from typing import Final, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.language.punctuation import OPENING
 from assistant.language.word_lists import numbers_of, word_set
 from assistant.verifying.lexical import PREFIX, Words, words_of
 from assistant.verifying.sources import SourceSentence
@@ -26,7 +27,7 @@ _B: Final = 0.75
 _REACH: Final = 8.0  # sentences over which the nearness of a chosen one fades
 _FEW_TERMS: Final = 4
 _ANAPHORIC: Final = word_set("he she it they his her its their this that these those such")
-_OPENING: Final = "\"'“‘«([ \t"
+_OPENING: Final = f"{OPENING}([ \t"
 # The weights of the features; the file says what they are.
 WEIGHTS: Final = numbers_of("support-weights.toml")
 FEATURES: Final = tuple(WEIGHTS)
