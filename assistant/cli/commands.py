@@ -14,8 +14,6 @@ import typer
 
 from assistant.cli import (
     asking,
-    brief,
-    checking,
     feeds,
     library_commands,
     maintenance,
@@ -26,9 +24,8 @@ from assistant.cli import (
 )
 from assistant.cli.app import app as browser_app
 from assistant.cli.chat import chat
-from assistant.cli.configuring import command_group
+from assistant.cli.configuring import command_group, models
 from assistant.cli.demo import demo
-from assistant.cli.models import models
 from assistant.cli.options import Debug, Home, Json
 from assistant.cli.session import Session, with_session
 from assistant.errors import UsageError
@@ -58,9 +55,9 @@ _COMMANDS: Final[Mapping[str, Callable[..., int | None]]] = {
     "figures": telling.figures,
     "coverage": telling.coverage,
     "changes": news.changes,
-    "brief": brief.brief,
+    "brief": news.brief,
     "watch": watching.watch,
-    "verify": checking.verify,
+    "verify": asking.verify,
     "demo": demo,
     "export": maintenance.export_to,
     "import": maintenance.import_from,
