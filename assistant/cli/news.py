@@ -212,7 +212,7 @@ def _keep_briefing(
         start = begun.astimezone()
 
     with opened() as assistant:
-        again(lambda: write(assistant), every=every, session=session, name="briefer")
+        again(lambda: write(assistant), every=every, session=session)
     session.message("Briefing has ended")
 
 

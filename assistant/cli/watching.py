@@ -125,7 +125,7 @@ def _tell(
     if every is None:
         once()
         return
-    again(once, every=seconds_of(every), session=session, name="watcher")
+    again(once, every=seconds_of(every), session=session)
     session.message("Watching has ended")
 
 
