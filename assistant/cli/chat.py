@@ -11,6 +11,7 @@ from assistant.cli import output
 from assistant.cli.failures import report
 from assistant.cli.live import answered_live
 from assistant.cli.options import AnswerOptions, LimitOptions, Quotes, Rerank
+from assistant.cli.progress import typed_line
 from assistant.cli.session import Session
 from assistant.errors import AssistantError, UsageError
 from assistant.language.days import days_of
@@ -188,11 +189,9 @@ def _typed_lines() -> Iterator[str]:
 def _prompted() -> str:
     if sys.stdout.isatty():
         return input(_PROMPT)
-    output.write(sys.stderr, _PROMPT)
-    typed = sys.stdin.readline()
-    if not typed:
-        raise EOFError
-    return typed
+    if typed := typed_line(_PROMPT):
+        return typed
+    raise EOFError
 
 
 def _piped_lines() -> Iterator[str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant.cli import output
+from assistant.cli.progress import typed_line
 from assistant.cli.session import Session, with_session
 from assistant.errors import UsageError
 
@@ -221,9 +222,7 @@ def _asked(setting: Setting) -> str:
         return _line()
     if setting.secret:
         return getpass.getpass(f"{setting.name}: ")
-    sys.stderr.write(f"{setting.name}: ")
-    sys.stderr.flush()
-    return _line()
+    return typed_line(f"{setting.name}: ").strip()
 
 
 def _line() -> str:

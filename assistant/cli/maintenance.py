@@ -11,7 +11,7 @@ import typer
 from assistant import __version__
 from assistant.cli import output
 from assistant.cli.options import EngineOptions
-from assistant.cli.progress import shown_progress
+from assistant.cli.progress import shown_progress, typed_line
 from assistant.cli.session import Session
 from assistant.errors import UsageError
 from assistant.reports import CheckState
@@ -213,8 +213,7 @@ def _confirm(report: PruneReport, *, session: Session) -> None:
     from assistant.rendering.terminal.tasks import prune_lines
 
     output.message_lines(prune_lines(report, whole=False))
-    output.write(sys.stderr, "Remove them? [y/N] ")
-    if sys.stdin.readline().strip().lower() not in {"y", "yes"}:
+    if typed_line("Remove them? [y/N] ").strip().lower() not in {"y", "yes"}:
         raise UsageError("Nothing was removed")
 
 
