@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar
 
 from assistant.services.briefings import Briefed
 from assistant.services.browsing import Browsing
+from assistant.services.collecting import Collecting
 from assistant.services.grouping import Grouping
 from assistant.services.intake import Intake
 from assistant.services.maintenance import Maintenance
@@ -95,8 +96,9 @@ class Assistant:
             on_wait=on_wait,
             today=today,
         )
-        services = (Questions, Grouping, Texts, Telling, Briefed, Browsing, Intake, Maintenance)
+        services = (Questions, Grouping, Collecting, Texts, Telling, Briefed, Browsing, Intake)
         self._services: dict[type, Any] = {one: one(self._resources) for one in services}
+        self._services[Maintenance] = Maintenance(self._resources)
         self._services[Resources] = self._resources
 
     def __enter__(self) -> Self:
@@ -125,6 +127,10 @@ class Assistant:
         """What answers: ``extractive``, or ``chat:`` and the model's name."""
         return self._resources.engine_name
 
+    def today(self) -> date:
+        """Returns the day that "yesterday" in a question is counted from."""
+        return self._resources.today()
+
     close = _of(Resources, Resources.close)
     use = _of(Resources, Resources.use)
     engine_choice = _of(Resources, Resources.engine_choice)
@@ -134,6 +140,7 @@ class Assistant:
     ask = _of(Questions, Questions.ask)
     stream = _of(Questions, Questions.stream)
     suggestions = _of(Questions, Questions.suggestions)
+    spellings = _of(Questions, Questions.spellings)
     as_retriever = _of(Questions, Questions.as_retriever)
     as_vector_store = _of(Questions, Questions.as_vector_store)
 
@@ -152,6 +159,16 @@ class Assistant:
     part_story = _of(Grouping, Grouping.part_story)
     rename_story = _of(Grouping, Grouping.rename_story)
     pin_story = _of(Grouping, Grouping.pin_story)
+
+    # What somebody keeps together
+    collections = _of(Collecting, Collecting.collections)
+    collection = _of(Collecting, Collecting.collection)
+    make_collection = _of(Collecting, Collecting.make_collection)
+    add_to_collection = _of(Collecting, Collecting.add_to_collection)
+    remove_from_collection = _of(Collecting, Collecting.remove_from_collection)
+    rename_collection = _of(Collecting, Collecting.rename_collection)
+    delete_collection = _of(Collecting, Collecting.delete_collection)
+    within = _of(Resources, Resources.within)
 
     # What is told of stories
     timeline = _of(Telling, Telling.timeline)

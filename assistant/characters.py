@@ -1,4 +1,4 @@
-"""Text that can be written down: without halves of surrogate pairs, and in one line."""
+"""Text that can be written down: without halves of surrogate pairs, in one line, and short."""
 
 from __future__ import annotations
 
@@ -22,3 +22,15 @@ def well_formed(text: str) -> str:
 def in_one_line(text: str) -> str:
     """Well-formed text whose words stand a blank apart."""
     return " ".join(well_formed(text).split())
+
+
+def shortened(text: str, most: int) -> str:
+    """Text in one line, cut after a word where it has more than ``most`` characters: "Who won …".
+
+    A text without blanks is cut where it is too long.
+    """
+    line = in_one_line(text)
+    if len(line) <= most:
+        return line
+    cut = line[:most]
+    return (cut.rpartition(" ")[0] or cut).rstrip(",;:") + " …"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,14 +25,35 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True)
+class Marked:
+    """A sentence of an answer that its reader marked, and what they noted beside it, or "".
+
+    ``exchange`` and ``statement`` count from 0.
+    """
+
+    exchange: int
+    statement: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
-    """Exchanges in their order. The times carry their time zone."""
+    """Exchanges in their order. The times carry their time zone.
+
+    ``marks`` are the sentences of its answers that were marked, in their order.
+    """
 
     id: str
     title: str
     started: datetime
     updated: datetime
     exchanges: tuple[Exchange, ...] = ()
+    marks: tuple[Marked, ...] = ()
+
+    @property
+    def notes(self) -> Mapping[tuple[int, int], str]:
+        """What is noted beside each marked sentence, by exchange and statement."""
+        return {(one.exchange, one.statement): one.note for one in self.marks}
 
     @property
     def statements(self) -> tuple[Statement, ...]:
@@ -56,3 +78,4 @@ class ConversationSummary:
     title: str
     updated: datetime
     exchanges: int
+    pinned: bool = False

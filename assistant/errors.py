@@ -10,7 +10,8 @@ AssistantError                       exit code 1
 │   ├── LibraryBusyError             7  another process held the write lock too long
 │   ├── LibraryReadOnlyError         1  the library can be read, and not be written to
 │   ├── ArticleNotFoundError         2  no article has this id
-│   └── ConversationNotFoundError    2  no conversation of this owner has this id
+│   ├── ConversationNotFoundError    2  no conversation of this owner has this id
+│   └── CollectionNotFoundError      2  no collection of this owner has this name or id
 ├── PromptError                      3  a prompt file that does not fit
 ├── ConfigurationError               3  a setting is missing or wrong
 ├── StoppedError                     130  whoever asked for the work has stopped it
@@ -101,6 +102,12 @@ class ArticleNotFoundError(LibraryError):
 
 class ConversationNotFoundError(LibraryError):
     """No conversation of this owner has this id."""
+
+    exit_code = 2
+
+
+class CollectionNotFoundError(LibraryError):
+    """No collection of this owner has this name or id."""
 
     exit_code = 2
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -140,8 +141,9 @@ def ignore_progress(_progress: Progress) -> None:
 
 
 class Order(StrEnum):
-    """What a list of articles is ordered by."""
+    """What a list of articles is ordered by; ``MATCH`` is how well they fit a text search."""
 
+    MATCH = "match"
     HEADLINE = "headline"
     OUTLET = "outlet"
     DATE = "date"
@@ -150,11 +152,32 @@ class Order(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Snippet:
+    """The sentence of an article that has most of the words that were looked for.
+
+    ``start`` and ``end`` are its characters in the article's text, ``text`` is what stands
+    there; ``words`` are the characters of the article's text, in order, of each word in it that
+    was looked for, in whatever form.
+    """
+
+    index: int
+    start: int
+    end: int
+    text: str
+    words: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ArticlePage:
-    """A part of a list of articles; ``total`` counts the whole list."""
+    """A part of a list of articles; ``total`` counts the whole list.
+
+    ``snippets`` has those of its articles, by id, that were found by their text; one that has
+    the words in its headline or outlet alone has none.
+    """
 
     articles: tuple[ArticleSummary, ...]
     total: int
+    snippets: Mapping[str, Snippet] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,12 +185,13 @@ class CollapsedPage:
     """A part of a list of stories, each an article or, with its copies, the head of several.
 
     ``total`` counts the stories of the whole list, ``articles`` the articles that were asked
-    for in it: those that have the words, or all.
+    for in it: those that have the words, or all. ``snippets`` are as in ``ArticlePage``.
     """
 
     clusters: tuple[Cluster, ...]
     total: int
     articles: int
+    snippets: Mapping[str, Snippet] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

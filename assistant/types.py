@@ -159,6 +159,22 @@ class Cluster:
 
 
 @dataclass(frozen=True, slots=True)
+class Collection:
+    """A named set of articles that somebody keeps together for a piece of work.
+
+    ``name`` is one line of at most 100 characters. It names the origins of its articles: what is
+    read there, the newest version, is in it. ``articles`` counts them, without those that are
+    withdrawn. ``made`` and ``changed`` (its name or its articles, by a person) have their zone.
+    """
+
+    id: str
+    name: str
+    made: datetime
+    changed: datetime
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
 class Filters:
     """What limits a search. Dates are days of publication, both included.
 
@@ -167,6 +183,9 @@ class Filters:
     ``as_of`` has everything seen as on that day: nothing that was published or last updated
     later, and nothing whose date is unknown, is within; "today" is then that day. With
     ``taken_in``, nothing either that the library took in after that day (of UTC).
+    ``articles`` are the ids of those that alone are within; None for no such limit.
+    ``collection`` is the name or the id of one whose articles, as they are when something is
+    asked, alone are within; ``Assistant.within`` looks them up.
     """
 
     sources: tuple[str, ...] = ()
@@ -175,6 +194,8 @@ class Filters:
     undated: bool = False
     as_of: date | None = None
     taken_in: bool = False
+    collection: str = ""
+    articles: tuple[str, ...] | None = None
 
     @property
     def last(self) -> date | None:
@@ -189,11 +210,19 @@ class Filters:
     @property
     def active(self) -> bool:
         """Whether anything is limited at all."""
-        return bool(self.sources) or self.since is not None or self.last is not None
+        named = bool(self.sources or self.collection) or self.articles is not None
+        return named or self.since is not None or self.last is not None
+
+    @property
+    def only(self) -> tuple[str, ...] | None:
+        """The ids of the articles that alone are within; None for no such limit."""
+        if self.collection:
+            raise AssertionError("the articles of a collection are looked up first")
+        return self.articles
 
     @property
     def seen(self) -> Filters:
-        """The same without outlets and days: only what all is seen from."""
+        """The same without outlets, days and articles: only what all is seen from."""
         return Filters(as_of=self.as_of, taken_in=self.taken_in)
 
     def knows(self, article: Article) -> bool:
@@ -209,6 +238,11 @@ class Filters:
 def passage_key(article_id: str, index: int) -> str:
     """The id of a passage, the same wherever passages are kept."""
     return f"{article_id}:{index}"
+
+
+def article_of(passage: str) -> str:
+    """The id of the article that a passage's id names."""
+    return passage.rpartition(":")[0]
 
 
 @dataclass(frozen=True, slots=True)

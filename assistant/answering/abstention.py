@@ -47,12 +47,14 @@ def outside_limits(
     outlets: Sequence[str],
     near: Sequence[Headline] = (),
 ) -> Abstention:
-    """No article is within the outlets or dates asked for.
+    """No article is within the outlets, dates or articles asked for.
 
     ``days`` are the first and last day of publication that the library holds, ``outlets``
     all of its outlets, ``near`` what ``nearest_in_time`` finds.
     """
     limits, held = [], []
+    if filters.articles is not None:
+        limits.append("among those that it is asked about")
     if filters.sources:
         limits.append("from " + " or ".join(filters.sources))
         held.append(
@@ -70,14 +72,16 @@ def outside_limits(
         held += _near_days(near)
     return Abstention(
         AbstentionKind.OUTSIDE_DATES,
-        f"The library holds no article {' and '.join(limits)}. {' '.join(held)}",
+        " ".join((f"The library holds no article {' and '.join(limits)}.", *held)),
         tuple(near),
     )
 
 
 def nothing_within(filters: Filters, listing: Listing) -> Abstention:
     """No article of ``listing`` is within ``filters``; tells which come near."""
-    articles = listing.summaries(replace(filters.seen, sources=filters.sources))
+    articles = listing.summaries(
+        replace(filters.seen, sources=filters.sources, articles=filters.articles)
+    )
     near = nearest_in_time([one for one in articles if not one.withdrawn], filters=filters)
     return outside_limits(filters, days=listing.days(), outlets=listing.sources(), near=near)
 

@@ -1,10 +1,10 @@
 """Questions made by rule from the sentences of an article.
 
-Three kinds, each only where the sentence has a form that leaves no doubt: how many, from a
+Two kinds, each only where the sentence has a form that leaves no doubt: how many, from a
 figure that is the subject ("164 people were rescued from the Saint Orla" gives "How many
-people were rescued from the Saint Orla?"); what somebody said, from an attribution whose
-speaker is named in full; and what is known about a thing that the headline names and the
-article comes back to. What does not stand alone (a pronoun, "the company") gives none.
+people were rescued from the Saint Orla?"); and what somebody said, from an attribution whose
+speaker is named in full, about what the headline is about where that is known. What does not
+stand alone (a pronoun, "the company") gives none.
 """
 
 from __future__ import annotations
@@ -32,7 +32,6 @@ class MadeKind(StrEnum):
 
     HOW_MANY = "how many"
     WHAT_SAID = "what somebody said"
-    ABOUT = "what is known about something"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,6 @@ _WEEKDAY: Final = re.compile(
     r"\s+(?:on|late|early|by|since|last|until)?\s*(?:on\s+)?"
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:\s+(?:morning|afternoon|evening|night))?$"
 )
-_OFTEN: Final = 3
 _HEAD: Final = (
     r"(?:[’']s\b|[,.;:]|\s+(?:was|is|has|had|were|and|in|on|at|to|from|for|would|will)\b)"
 )
@@ -127,8 +125,6 @@ def _questions(key: _ByText) -> tuple[MadeQuestion, ...]:
 
 def _made(article: Article) -> Iterator[MadeQuestion]:
     topic = _topic(article)
-    if (name := _headlined(article)) is not None and _is_clean(f"What is known about {name}?"):
-        yield MadeQuestion(f"What is known about {name}?", MadeKind.ABOUT, 0)
     for sentence in article.sentences:
         text = article.text[sentence.start : sentence.end]
         if "\n" in text:
@@ -174,19 +170,6 @@ def _what_said(text: str, *, article: Article, topic: str | None) -> str | None:
             continue
         about = f" about {topic}" if topic else ""
         return f"What did {speakers[0].text} say{about}?"
-    return None
-
-
-def _headlined(article: Article) -> str | None:
-    """A thing that the headline names and that the article names again and again."""
-    for name in find_names(article.title):
-        if name.kind is not NameKind.NAME or name.opening or _is_person(name, article):
-            continue
-        alone = len(re.findall(rf"(?<!\w){re.escape(name.text)}{_HEAD}", article.text))
-        # "Joe Biden", "the Trump administration": a person, or part of another name.
-        part = re.search(rf"[A-Z]\w+\.? {re.escape(name.text)}\b", article.text)
-        if alone >= _OFTEN and part is None:
-            return f"{_the(name, article)}{name.text}"
     return None
 
 

@@ -29,6 +29,7 @@ from assistant.answering.standing import discounted, discounts
 from assistant.answering.states import with_other_figures
 from assistant.language.words import Shingles, shingles
 from assistant.library.library import Library
+from assistant.library.nearest import nearest
 from assistant.library.words import Found
 from assistant.models.embedder import Embedder
 from assistant.models.reader import Reader
@@ -144,19 +145,20 @@ class Retrieval:
         The indexes do not know when an article was updated or taken in: where most of what they
         give is later than what all is seen from, they are searched deeper.
         """
-        nearest, matching, weights = self._library.indexes.searched(
+        passages = self._library.catalogue.passages
+        near, matching, weights = self._library.indexes.searched(
             lambda vectors, words: (
-                vectors.search(vector, k=depth, filters=filters),
+                nearest(vectors, passages, vector, k=depth, filters=filters),
                 words.search(query, k=depth, filters=filters),
                 words.weights(query),
             )
         )
-        scores = fuse(nearest, matching, dense=self.settings.dense)
+        scores = fuse(near, matching, dense=self.settings.dense)
         most = 3 * wide + 10
         ranked = most if filters.as_of is None else len(scores)
-        found = rank(self._library, scores, nearest=nearest, matching=matching, most=ranked)
+        found = rank(self._library, scores, nearest=near, matching=matching, most=ranked)
         known = [hit for hit in found if filters.knows(hit.article)]
-        if len(known) < min(wide, len(found)) and max(len(nearest), len(matching)) >= depth:
+        if len(known) < min(wide, len(found)) and max(len(near), len(matching)) >= depth:
             return self._ranked(query, vector, wide=wide, depth=4 * depth, filters=filters)
         return known[:most], weights
 

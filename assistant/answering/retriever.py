@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -28,12 +29,14 @@ class PassageRetriever(BaseRetriever):
     retrieval: Retrieval
     k: int = 10
     filters: Filters = Filters()
+    within: Callable[[Filters], Filters]
 
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun
     ) -> list[Document]:
         del run_manager  # nothing is reported while a search of milliseconds runs
-        found = self.retrieval.search(query, k=self.k, filters=self.filters)
+        # A collection has the articles that it has when something is asked.
+        found = self.retrieval.search(query, k=self.k, filters=self.within(self.filters))
         return [_document(hit) for hit in found.hits]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 
@@ -78,6 +78,19 @@ class Spelling:
         return self._library.indexes.searched(
             lambda _vectors, _words: self._spelled(question, around)
         )
+
+    def near(self, question: str) -> tuple[tuple[str, str], ...]:
+        """Each word of ``question`` that no article has with the nearest that they have.
+
+        Names are among them; what is near to none is left out.
+        """
+
+        def found() -> Iterator[tuple[str, str]]:
+            for word in dict.fromkeys(match[0] for match in _WORD.finditer(question)):
+                if self._is_unknown(word) and (near := self._nearest(word, frozenset())):
+                    yield word, near
+
+        return self._library.indexes.searched(lambda _vectors, _words: tuple(found()))
 
     def search(
         self, question: str, *, retrieval: Retrieval, filters: Filters

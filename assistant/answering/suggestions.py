@@ -1,56 +1,72 @@
-"""Questions to begin with: made from the articles at hand, and known to be answered by them."""
+"""Questions to begin with: made from the newest stories, and known to be answered by them."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from functools import partial
 from itertools import islice
+from textwrap import shorten
 from typing import Final
 
-from assistant.answering.made_questions import MadeQuestion, questions_in
+from assistant.answering.made_questions import MadeKind, questions_in
 from assistant.examining import examined
-from assistant.language.words import shingles
 from assistant.telling import Story
 from assistant.types import Answer, Article, day_of
 
 _TRIED: Final = 3
-"""Questions of one article, and stories, that are tried."""
+"""Questions of one story, and stories, that are tried."""
 _DAYS: Final = 3
 """Days on which a story has articles, and of which its timeline tells, to be asked about."""
-_TITLE: Final = 150
-"""Characters of a story's title that a question about it takes."""
-_ALIKE: Final = 0.3
-"""Share of an article's five-grams in those before it from which it is the same story again."""
+_WHOLE: Final = ("What is the latest on {}?", "Who said what about {}?")
+"""What is asked of a story as a whole, with its title in the place of the braces."""
+_OF_A_KIND: Final = 2
+"""Most questions of a kind."""
+_TITLE: Final = 90
+"""Characters of a story's title that a question about it takes, at most."""
 
 
 def suggest(
-    articles: Iterable[Article], *, count: int, ask: Callable[[str], Answer]
+    stories: Iterable[Story],
+    *,
+    count: int,
+    articles: Callable[[Story], Sequence[Article]],
+    ask: Callable[[str], Answer],
 ) -> tuple[str, ...]:
-    """At most ``count`` questions about different articles, each of which ``ask`` answers.
+    """At most ``count`` questions about different stories, each of which ``ask`` answers.
 
-    A question is kept where its answer quotes the article that it was made from. Kinds of
-    questions take turns.
+    Where a sentence gives one, it is asked how many; where several articles tell of a story, for
+    the latest on it or who said what. A question is kept where its answer quotes the story. Kinds
+    take turns: none is asked more than twice while there are others.
 
     Args:
-        articles: what to ask about, the most interesting first; no more are read than needed.
+        stories: what to ask about, the newest first; no more are read than needed.
         count: how many questions.
+        articles: the newest articles of a story.
         ask: answers a question.
     """
-    kept: list[MadeQuestion] = []
-    for article in _different(articles):
+    kept: list[str] = []
+    kinds: Counter[str] = Counter()
+    for story in stories:
         if len(kept) == count:
             break
-        # The kind that is rarest so far first, and those that say what they are about.
-        kinds = Counter(question.kind for question in kept)
-        made = sorted(
-            examined(article.id, "questions", partial(_questions, article), otherwise=()),
-            key=lambda question: (kinds[question.kind], " about " not in question.text),
+        made = {"": [one for article in articles(story) for one in _how_many(article)][:_TRIED]}
+        if len(story.articles) > 1:
+            made |= {words: [_titled(words, story)] for words in _WHOLE}
+        tried = sorted(made, key=lambda kind: kinds[kind])
+        ids = [one.id for one in story.articles]
+        fitting = (
+            (kind, question)
+            for kind in tried
+            if kinds[kind] < _OF_A_KIND
+            for question in made[kind]
+            if question and _answers(ask(question), ids)
         )
-        fitting = (each for each in made[:_TRIED] if _answers(ask(each.text), article))
-        kept += list(islice(fitting, 1))
-    return tuple(question.text for question in kept)
+        for kind, question in islice(fitting, 1):
+            kept.append(question)
+            kinds[kind] += 1
+    return tuple(kept)
 
 
 def timeline_question(stories: Iterable[Story], *, ask: Callable[[str], Answer]) -> str:
@@ -60,11 +76,27 @@ def timeline_question(stories: Iterable[Story], *, ask: Callable[[str], Answer])
         stories: the newest first; few of them are tried.
         ask: answers a question.
     """
-    told = (one for one in stories if len(_days(one)) >= _DAYS and one.title.isprintable())
-    for story in islice(told, _TRIED):
-        question = f"Timeline of {story.title[:_TITLE]}"
-        headings = {one.heading for one in ask(question).statements if one.heading}
-        if len(headings) >= _DAYS:
+    told = (one for one in stories if len(_days(one)) >= _DAYS)
+    return _first("Timeline of {}", told, ask=ask, headings=_DAYS)
+
+
+def differing_question(stories: Iterable[Story], *, ask: Callable[[str], Answer]) -> str:
+    """Asks where reports differ on the first story of which ``ask`` tells such figures; else "".
+
+    Args:
+        stories: the newest first; few of them are tried.
+        ask: answers a question.
+    """
+    told = (one for one in stories if len(one.outlets) > 1)
+    return _first("Where do reports differ on {}?", told, ask=ask, headings=2)
+
+
+def _first(
+    words: str, stories: Iterable[Story], *, ask: Callable[[str], Answer], headings: int
+) -> str:
+    """The first question, ``words`` with a story's title, that is answered under headings."""
+    for question in islice(filter(None, (_titled(words, one) for one in stories)), _TRIED):
+        if len({one.heading for one in ask(question).statements if one.heading}) >= headings:
             return question
     return ""
 
@@ -73,28 +105,27 @@ def _days(story: Story) -> set[date]:
     return {day_of(one.published) for one in story.articles if one.published is not None}
 
 
-def _questions(article: Article) -> tuple[MadeQuestion, ...]:
-    return tuple(questions_in(article))
+def _how_many(article: Article) -> tuple[str, ...]:
+    """Questions of an article that anybody understands: they name what they ask about."""
+    read = partial(questions_in, article)
+    made = examined(article.id, "questions", read, otherwise=())
+    return tuple(one.text for one in made if one.kind is MadeKind.HOW_MANY)
 
 
-def _different(articles: Iterable[Article]) -> Iterator[Article]:
-    """The articles without those that say what others before them say."""
-    seen: set[tuple[str, ...]] = set()
-    for article in articles:
-        own = shingles(article.text[:4_000])
-        if own and len(own & seen) >= _ALIKE * len(own):
-            continue
-        seen |= own
-        yield article
+def _titled(words: str, story: Story) -> str:
+    """``words`` with the title of a story in the place of its ``{}``.
+
+    A title that asks something itself, or has signs, gives none.
+    """
+    if "?" in story.title or not story.title.isprintable():
+        return ""
+    return words.format(shorten(story.title, _TITLE, placeholder="").rstrip(".…!,;: "))
 
 
-def _answers(answer: Answer, article: Article) -> bool:
-    return (
-        not answer.abstained
-        and bool(answer.statements)
-        and any(
-            article.id == citation.article_id or article.id in citation.also_in
-            for statement in answer.statements
-            for citation in statement.citations
-        )
+def _answers(answer: Answer, articles: Collection[str]) -> bool:
+    """Whether an answer quotes one of these articles, by their ids, or a copy of one."""
+    return not answer.abstained and any(
+        not {citation.article_id, *citation.also_in}.isdisjoint(articles)
+        for statement in answer.statements
+        for citation in statement.citations
     )

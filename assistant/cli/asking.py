@@ -14,10 +14,12 @@ from assistant.cli.options import (
     AnswerOptions,
     AsOfOptions,
     FormatOptions,
+    InCollection,
     LimitOptions,
     PrivateNetwork,
     Quotes,
     Rerank,
+    filters,
 )
 from assistant.cli.progress import shown_progress, standard_input
 from assistant.cli.session import Session
@@ -98,13 +100,14 @@ def summarise(
     session: Session,
     *,
     sources: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
             metavar="SOURCE",
             help="Files, web addresses, - for standard input, ids of library articles, or a topic "
             "in quotation marks.",
         ),
-    ],
+    ] = None,
+    collection: InCollection = None,
     words: Annotated[
         int, typer.Option("--words", min=1, help="Length of the summary, within 15 per cent.")
     ] = 120,
@@ -122,13 +125,19 @@ def summarise(
 ) -> None:
     """Summarise one article or many together, every sentence cited.
 
-    The files and pages need not be in the library.
+    The files and pages need not be in the library. With --collection and no source all articles
+    of the collection are summarised together.
     """
+    named = sources or []
     form = shown.form(as_json=session.as_json)
     with session.assistant(answering, allow_private_network=allow_private_network) as assistant:
         made = assistant.summarise_covered if coverage else assistant.summarise
         given = made(
-            *sources, words=words, style=style, stdin=standard_input(sources, session=session)
+            *named,
+            words=words,
+            style=style,
+            filters=filters(None, None, None, collection=collection),
+            stdin=standard_input(named, session=session),
         )
     output.rendered(given, form, quotes=quotes, file=shown.output_file)
     summary = given.summary if isinstance(given, SummaryCoverage) else given

@@ -23,13 +23,14 @@ if TYPE_CHECKING:
 
 _PROMPT = "> "
 _HELP = """\
-/sources        the sources of the last answer, with the sentences it cites
-/outlet NAME    only this outlet; without a name, every outlet again
-/since DATE     only articles published on or after DATE; without a date, no limit
-/until DATE     only articles published on or before DATE; without a date, no limit
-/new            forget the conversation
-/help           this list
-/quit           leave (so does Ctrl-D)
+/sources          the sources of the last answer, with the sentences it cites
+/outlet NAME      only this outlet; without a name, every outlet again
+/collection NAME  only the articles of this collection; without a name, all again
+/since DATE       only articles published on or after DATE; without a date, no limit
+/until DATE       only articles published on or before DATE; without a date, no limit
+/new              forget the conversation
+/help             this list
+/quit             leave (so does Ctrl-D)
 """
 
 
@@ -69,6 +70,7 @@ class Conversation:
         self._commands: Mapping[str, Callable[[str], None]] = {
             "/sources": self._show_sources,
             "/outlet": self._limit_outlet,
+            "/collection": self._limit_collection,
             "/since": self._limit_since,
             "/until": self._limit_until,
             "/new": self._forget,
@@ -144,6 +146,10 @@ class Conversation:
 
     def _limit_outlet(self, name: str) -> None:
         self._limit(replace(self._filters, sources=(name,) if name else ()))
+
+    def _limit_collection(self, name: str) -> None:
+        found = self._assistant.collection(name) if name else None
+        self._limit(replace(self._filters, collection=found.name if found else ""))
 
     def _limit_since(self, words: str) -> None:
         self._limit(

@@ -14,6 +14,7 @@ import typer
 
 from assistant.cli import (
     asking,
+    collections,
     feeds,
     library_commands,
     maintenance,
@@ -50,6 +51,7 @@ _COMMANDS: Final[Mapping[str, Callable[..., int | None]]] = {
     "summarise": asking.summarise,
     "stories": stories.stories,
     "story": stories.story,
+    "collections": collections.list_collections,
     "timeline": telling.timeline,
     "quotes": telling.quotes,
     "figures": telling.figures,
@@ -114,8 +116,9 @@ def command_line(arguments: Sequence[str] = ()) -> Callable[..., object]:
     for name, command in _COMMANDS.items():
         app.command(name)(with_session(command))
     app.command("summarize", hidden=True)(with_session(asking.summarise))
+    app.add_typer(collections.command_group(), name="collection")
     app.add_typer(command_group(), name="config")
-    own = {*_COMMANDS, "summarize", "config"}
+    own = {*_COMMANDS, "summarize", "collection", "config"}
     if asked not in own:
         for point in entry_points(group=GROUP):
             if point.name not in own:

@@ -68,6 +68,14 @@ def list_articles(
     session: Session,
     *,
     limits: LimitOptions,
+    text: Annotated[
+        str | None,
+        typer.Option(
+            "--text",
+            metavar="WORDS",
+            help="Only those that have all these words, anywhere, best first, with the sentence.",
+        ),
+    ] = None,
     clusters: Annotated[
         bool, typer.Option("--clusters", help="List the stories that several articles carry.")
     ] = False,
@@ -78,8 +86,13 @@ def list_articles(
     separated by tabs; with --clusters the head's id, then id, date, outlet and headline.
     """
     wanted = limits.filters()
+    if clusters and text is not None:
+        raise UsageError("--clusters and --text exclude each other", hint="Give one of them")
     if clusters:
         _list_clusters(session, wanted)
+        return
+    if text is not None:
+        _list_found(session, text, wanted)
         return
     with session.assistant() as assistant:
         articles = assistant.articles(filters=wanted)
@@ -98,6 +111,26 @@ def list_articles(
         output.result_table(article_table(articles))
     else:
         output.result(article_rows(articles))
+
+
+def _list_found(session: Session, words: str, wanted: Filters) -> None:
+    if not words.strip():
+        raise UsageError("--text needs words", hint='Such as --text "port strike"')
+    with session.assistant() as assistant:
+        found = assistant.browse(text=words, filters=wanted, limit=assistant.count())
+    if session.as_json:
+        from assistant.rendering.json.articles import found_document
+
+        output.result_document(found_document(found))
+        return
+    from assistant.rendering.terminal.library import found_lines, found_rows
+
+    if not found.articles:
+        session.message("No article has all of these words")
+    elif sys.stdout.isatty():
+        output.result_lines(found_lines(found))
+    else:
+        output.result(found_rows(found))
 
 
 def _list_clusters(session: Session, wanted: Filters) -> None:

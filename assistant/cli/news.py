@@ -18,8 +18,7 @@ from assistant.cli.options import (
     EngineOptions,
     Fallback,
     FormatOptions,
-    LimitOptions,
-    Outlets,
+    SourceOptions,
     present,
 )
 from assistant.cli.session import Session
@@ -55,7 +54,7 @@ def changes(
             "else since the last look.",
         ),
     ] = None,
-    outlet: Outlets = None,
+    sources: SourceOptions,
     day: AsOfOptions,
     shown: FormatOptions,
 ) -> None:
@@ -70,7 +69,7 @@ def changes(
       assistant changes --since yesterday --markdown
     """
     form = shown.form(as_json=session.as_json)
-    wanted = LimitOptions(outlet=outlet).filters(day)
+    wanted = sources.filters(day)
     words = " ".join(topic or ()).strip()
     if wanted.as_of is not None and since is None:
         raise UsageError("--as-of needs --since", hint="Say from when on: --since 2025-03-01")
@@ -128,7 +127,7 @@ def brief(
     watched: Annotated[
         bool, typer.Option("--watched", help="Only stories on followed topics.")
     ] = False,
-    outlet: Outlets = None,
+    sources: SourceOptions,
     day: AsOfOptions,
     answering: EngineOptions,
     fallback: Fallback = None,
@@ -157,7 +156,7 @@ def brief(
       assistant brief --since yesterday --stories 5 --output today.html
       assistant brief --every 24h --out briefings/
     """
-    wanted = LimitOptions(outlet=outlet).filters(day)
+    wanted = sources.filters(day)
     start = None if since is None else _start(since, wanted)
     opened = partial(session.assistant, answering, fallback=fallback)
     if (every is None) != (out is None):

@@ -29,6 +29,10 @@ Outlets = Annotated[
     list[str] | None,
     typer.Option("--outlet", metavar="NAME", help="Only this outlet; may be given repeatedly."),
 ]
+InCollection = Annotated[
+    str | None,
+    typer.Option("--collection", metavar="NAME", help="Only the articles of this collection."),
+]
 Since = Annotated[
     str | None,
     typer.Option(
@@ -146,14 +150,25 @@ def filters(
     as_of: str | None = None,
     *,
     taken_in: bool = False,
+    collection: str | None = None,
 ) -> Filters:
     """The filters that the options ask for.
 
     Raises:
-        UsageError: a date cannot be read, or they leave no day.
+        UsageError: a date cannot be read, they leave no day, or the name is blank.
     """
     labels = ("--since", "--until")
-    return limits(outlets, since, until, labels=labels, as_of=as_of, taken_in=taken_in)
+    if collection is not None and not collection.strip():
+        raise UsageError("--collection needs a name", hint="List them: assistant collections")
+    return limits(
+        outlets,
+        since,
+        until,
+        labels=labels,
+        as_of=as_of,
+        taken_in=taken_in,
+        collection=collection or "",
+    )
 
 
 def present(wanted: Filters) -> datetime:
@@ -213,10 +228,26 @@ class AsOfOptions(Options):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LimitOptions(Options):
-    """To which outlets and days of publication a search is limited."""
+class SourceOptions(Options):
+    """To which outlets and collection a search is limited."""
 
     outlet: Outlets = None
+    collection: InCollection = None
+
+    def filters(self, day: AsOfOptions = AsOfOptions()) -> Filters:
+        """The filters that these options ask for.
+
+        Raises:
+            UsageError: a date cannot be read, or the name is blank.
+        """
+        limits = LimitOptions(outlet=self.outlet, collection=self.collection)
+        return limits.filters(day)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitOptions(SourceOptions):
+    """To which outlets, collection and days of publication a search is limited."""
+
     since: Since = None
     until: Until = None
 
@@ -224,9 +255,16 @@ class LimitOptions(Options):
         """The filters that these options ask for.
 
         Raises:
-            UsageError: a date cannot be read, or they leave no day.
+            UsageError: a date cannot be read, they leave no day, or the name is blank.
         """
-        return filters(self.outlet, self.since, self.until, day.as_of, taken_in=day.taken_in)
+        return filters(
+            self.outlet,
+            self.since,
+            self.until,
+            day.as_of,
+            taken_in=day.taken_in,
+            collection=self.collection,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

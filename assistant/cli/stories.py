@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from assistant.cli import output
-from assistant.cli.options import AsOfOptions, LimitOptions
+from assistant.cli.options import AsOfOptions, LimitOptions, SourceOptions
 from assistant.cli.session import Session
 from assistant.errors import UsageError
 
@@ -78,7 +78,7 @@ def story(
       assistant story 3fa9c1d2e4 --merge 77ab01 --rename "The ferry"
       assistant timeline --article ID …     tells what happened in some articles
     """
-    wanted = LimitOptions().filters(day)
+    wanted = SourceOptions().filters(day)
     changes = merge or rename is not None or pin is not None
     if wanted.active and (part or changes):
         raise UsageError("--as-of shows a story, and changes none", hint="Change it without")

@@ -65,8 +65,7 @@ class TopicOptions(Options):
             )
         if self.article and wanted.active:
             raise UsageError(
-                "--outlet, --since, --until and --as-of limit the library, "
-                "not what --article names",
+                "--outlet, --collection and days limit the library, not what --article names",
                 hint="Leave out one or the other",
             )
         return {"topic": words, "articles": self.article or (), "filters": wanted}
@@ -229,7 +228,9 @@ def _tips(
         options = {}  # what limits the statements is not why there is no article
     tips = [f"try it without {option}" for option, is_given in options.items() if is_given]
     if asked["filters"].active:
-        tips.append("widen --outlet, --since, --until and --as-of")
+        limits = "--outlet, --since, --until and --as-of"
+        others = ", or leave out --collection" * bool(asked["filters"].collection)
+        tips.append(f"widen {limits}{others}")
     if told.topic:
         tips.append("try fewer or other words: assistant search shows what they find")
     return [f"{'; '.join(tips).capitalize()}"] if tips else []

@@ -31,6 +31,7 @@ def limits(
     labels: tuple[str, str],
     as_of: str | None = None,
     taken_in: bool = False,
+    collection: str = "",
 ) -> Filters:
     """The filters that a person asks for.
 
@@ -42,6 +43,7 @@ def limits(
         labels: what the person knows the two dates as: ``("--since", "--until")``.
         as_of: the day that all is seen from, or the month or year whose last day it is.
         taken_in: whether what was taken in later is left out, too.
+        collection: the name or the id of one; none means the whole library.
 
     Raises:
         UsageError: a date cannot be read, the dates leave no day, or ``taken_in`` has none.
@@ -62,7 +64,12 @@ def limits(
             hint=f"Give {labels[0]} a date before that of {labels[1]}",
         )
     return Filters(
-        sources=tuple(outlets or ()), since=first, until=last, as_of=seen, taken_in=taken_in
+        sources=tuple(outlets or ()),
+        since=first,
+        until=last,
+        as_of=seen,
+        taken_in=taken_in,
+        collection=collection,
     )
 
 

@@ -17,10 +17,10 @@ from assistant.caching import Recent
 from assistant.errors import ArticleNotFoundError
 from assistant.examining import examined
 from assistant.library import schema
-from assistant.library.database import Database, rows_among
+from assistant.library.database import Database, among, rows_among
 from assistant.library.schema import PassageEntry
 from assistant.library.versions import Versions
-from assistant.types import Article, Passage
+from assistant.types import Article, Filters, Passage
 
 _BEGINNING: Final = re.compile(r"[0-9a-f]{1,16}")
 """An id of an article, or its beginning."""
@@ -142,6 +142,25 @@ class Passages:
         """Returns all ids."""
         with self._database.reading() as connection:
             return set(connection.execute(sa.select(schema.passages.c.id)).scalars())
+
+    def numbers(self, filters: Filters) -> dict[str, int]:
+        """Returns how many passages each article within ``filters`` has that has any, by id."""
+        key, limits = schema.passages.c.article_id, schema.conditions(filters)
+        query = sa.select(key, sa.func.count().label("number")).group_by(key)
+        within = sa.select(schema.articles.c.id).where(*limits)
+        with self._database.reading() as connection:
+            rows = connection.execute(query.where(key.in_(within)))
+            return {row.article_id: int(row.number) for row in rows}
+
+    def vectors(self, article_ids: Iterable[str]) -> tuple[list[str], NDArray[np.float32]]:
+        """Returns the ids of all passages of articles, and their vectors [passages, dimension]."""
+        columns = schema.passages.c
+        query = sa.select(columns.id, columns.vector)
+        with self._database.reading() as connection:
+            rows = connection.execute(query.where(columns.article_id.in_(among(article_ids)))).all()
+        numbers = np.frombuffer(b"".join([vector for _, vector in rows]), np.float16)
+        vectors = numbers.reshape(len(rows), -1) if rows else numbers.reshape(0, 0)
+        return [key for key, _ in rows], vectors.astype(np.float32)
 
     def of(self, article: Article) -> list[PassageEntry]:
         """Returns the passages of one article with their vectors, in order."""

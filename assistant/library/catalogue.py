@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from assistant.articles.copies import RULE
 from assistant.articles.stories import RULE as STORY_RULE
 from assistant.library import (
+    collections,
     copies,
     grouping,
     origins,
@@ -29,6 +30,7 @@ from assistant.library import (
 )
 from assistant.library.articles import Articles, Passages
 from assistant.library.clusters import Clusters
+from assistant.library.collections import Collections
 from assistant.library.database import Database
 from assistant.library.facts import Facts
 from assistant.library.index_notes import IndexNotes
@@ -68,6 +70,7 @@ class Catalogue:
         self.clusters = Clusters(self.database)
         self.stories = Stories(self.database)
         self.watches = Watches(self.database)
+        self.collections = Collections(self.database)
         self.staging = Staging(self.database)
 
     def close(self) -> None:
@@ -176,6 +179,7 @@ class Catalogue:
             known = {key: origins.origins_of(connection, key) for key in gone}
             for article_id in gone:
                 versions.forget(connection, article_id)
+                collections.forget(connection, known[article_id])
             upserting.delete(connection, gone)
             for article_id in gone:
                 withdrawals.forget(

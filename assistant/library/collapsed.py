@@ -6,20 +6,20 @@ cached for as long as the clusters are the same.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 
 from assistant.library import copies, notices, schema
 from assistant.library.clusters import members_of, precedence_of
-from assistant.library.database import Database
-from assistant.library.listing import having, ordered, shown
+from assistant.library.database import Database, among
+from assistant.library.listing import among_found, having, part_of, shown
 from assistant.reports import CollapsedPage, Order
-from assistant.types import Cluster
+from assistant.types import Cluster, Filters
 
 _columns: Final = schema.articles.c
 
@@ -45,6 +45,16 @@ class _Canonical:
     copies: Mapping[str, tuple[str, ...]]
     of: Mapping[str, str]
 
+    def among(self, article_ids: Iterable[str], *, within: AbstractSet[str]) -> _Canonical:
+        """The same of the clusters of some articles, without what is not ``within``."""
+        found: dict[str, tuple[str, ...]] = {}
+        for head in dict.fromkeys(self.of.get(key, key) for key in article_ids):
+            first, *others = (key for key in (head, *self.copies.get(head, ())) if key in within)
+            found[first] = tuple(others)
+        return _Canonical(
+            self.state, found, {key: one for one, others in found.items() for key in others}
+        )
+
 
 class Collapsed:
     """Reads pages of a library's articles, collapsed. Thread-safe.
@@ -58,31 +68,47 @@ class Collapsed:
         self._canonical: _Canonical | None = None
 
     def page(
-        self, *, matching: str, order: Order, descending: bool, limit: int, offset: int
+        self,
+        *,
+        matching: str,
+        order: Order,
+        descending: bool,
+        limit: int,
+        offset: int,
+        filters: Filters = Filters(),
+        found: Sequence[str] | None = None,
     ) -> CollapsedPage:
         """Returns a page of the clusters of which an article has all the words of ``matching``.
 
-        The words may stand in the headline or the outlet. The order is that of the canonical
-        articles; unknown dates and outlets come last in either direction; ties keep a stable
-        order.
+        The words may stand in the headline or the outlet. Of each cluster only what is within
+        ``filters`` is given; with ``found``, the ids of articles, best first, only clusters of
+        those. The order is that of the canonical articles, or of the first found; unknown dates
+        and outlets come last in either direction; ties keep a stable order.
         """
+        wanted = [*having(matching), *schema.conditions(filters), *among_found(found)]
+        cut = slice(offset, offset + limit)
         with self._database.reading() as connection:
             known = self._known(connection)
-            if wanted := having(matching):
-                found = connection.execute(sa.select(_columns.id).where(*wanted)).scalars().all()
-                stories = dict.fromkeys(known.of.get(key, key) for key in found)
-                total, articles = len(stories), len(found)
-                among = _columns.id.in_(_among(stories))
+            stories: Sequence[str] = ()
+            if wanted:
+                fit = list(_ids(connection, wanted))
+                within = set(_ids(connection, schema.conditions(filters)))
+                if found is not None:
+                    places = {key: place for place, key in enumerate(found)}
+                    fit.sort(key=places.__getitem__)
+                known = known.among(fit, within=within)
+                stories = [*dict.fromkeys(known.of.get(key, key) for key in fit)]
+                total, articles = len(stories), len(fit)
+                chosen = _columns.id.in_(among(stories))
             else:
                 articles = connection.execute(sa.select(sa.func.count(_columns.id))).scalar_one()
                 total = articles - len(known.of)
-                among = _columns.id.not_in(_among(known.of))
-            query = sa.select(*shown()).where(among)
-            query = query.order_by(*ordered(order, descending=descending))
-            rows = connection.execute(query.limit(limit).offset(offset)).all()
-            page = [schema.summary_from(row) for row in rows]
+                chosen = _columns.id.not_in(among(known.of))
+            page = part_of(
+                connection, [chosen], order=order, descending=descending, cut=cut, found=stories
+            )
             behind = {one.id: known.copies.get(one.id, ()) for one in page}
-            query = sa.select(*shown()).where(_columns.id.in_(_among(chain(*behind.values()))))
+            query = sa.select(*shown()).where(_columns.id.in_(among(chain(*behind.values()))))
             others = {row.id: schema.summary_from(row) for row in connection.execute(query)}
         clusters = (Cluster(one, tuple(others[key] for key in behind[one.id])) for one in page)
         return CollapsedPage(tuple(clusters), total=total, articles=articles)
@@ -100,6 +126,10 @@ class Collapsed:
         return known
 
 
+def _ids(connection: sa.Connection, wanted: Sequence[sa.ColumnElement[bool]]) -> Iterator[str]:
+    yield from connection.execute(sa.select(_columns.id).where(*wanted)).scalars()
+
+
 def _canonical(connection: sa.Connection, state: _State) -> _Canonical:
     found: dict[str, tuple[str, ...]] = {}
     for rows in members_of(connection, copies.signatures.c.cluster.is_not(None)).values():
@@ -108,8 +138,3 @@ def _canonical(connection: sa.Connection, state: _State) -> _Canonical:
         first, *others = (place[-1] for place in order)
         found[first] = tuple(others)
     return _Canonical(state, found, {key: one for one, others in found.items() for key in others})
-
-
-def _among(ids: Iterable[str]) -> sa.Select[Any]:
-    """Returns ``ids`` for a query, however many there are."""
-    return sa.select(sa.func.json_each(json.dumps([*ids])).table_valued("value").c.value)

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
+from itertools import chain, count
 from pathlib import Path
 from typing import Any, Final
 
 import sqlalchemy as sa
 
-from assistant.characters import in_one_line, well_formed
-from assistant.conversations import Conversation, ConversationSummary, Exchange
+from assistant.characters import in_one_line, shortened, well_formed
+from assistant.conversations import Conversation, ConversationSummary, Exchange, Marked
 from assistant.errors import (
     ConversationNotFoundError,
     LibraryError,
@@ -25,7 +26,8 @@ from assistant.errors import (
     UsageError,
 )
 from assistant.examining import examined
-from assistant.library.database import Database, insert_missing
+from assistant.library import conversation_tables as tables
+from assistant.library.database import Database, insert_missing, upsert
 from assistant.library.folder import make_home
 from assistant.library.stored import from_text, to_text
 from assistant.types import Citation
@@ -37,39 +39,11 @@ MOST_EXCHANGES: Final = 500
 """Exchanges of one conversation."""
 LONGEST_TITLE: Final = 120
 """Characters of a title."""
+LONGEST_NOTE: Final = 1_000
+"""Characters of what is noted beside a sentence."""
 _TITLE_OF_QUESTION: Final = 80
 _NEW: Final = "New conversation"
 _UNKNOWN: Final = datetime.min.replace(tzinfo=UTC)
-
-_metadata: Final = sa.MetaData()
-_facts: Final = sa.Table(
-    "facts",
-    _metadata,
-    sa.Column("name", sa.String, primary_key=True),
-    sa.Column("value", sa.String, nullable=False),
-)
-_conversations: Final = sa.Table(
-    "conversations",
-    _metadata,
-    sa.Column("id", sa.String, primary_key=True),
-    sa.Column("owner", sa.String, nullable=False, index=True),
-    sa.Column("title", sa.String, nullable=False),
-    sa.Column("named", sa.Boolean, nullable=False),
-    sa.Column("started", sa.String, nullable=False),
-    sa.Column("updated", sa.String, nullable=False),
-    sa.Column("touched", sa.Integer, nullable=False),
-)
-_exchanges: Final = sa.Table(
-    "exchanges",
-    _metadata,
-    sa.Column(
-        "conversation",
-        sa.ForeignKey("conversations.id", ondelete="CASCADE"),
-        primary_key=True,
-    ),
-    sa.Column("position", sa.Integer, primary_key=True),
-    sa.Column("content", sa.String, nullable=False),
-)
 
 
 class Conversations:
@@ -101,11 +75,15 @@ class Conversations:
     def _prepare(self) -> None:
         if not self._database.read_only:
             with self._database.transaction() as connection:
-                self._database.create(_metadata, connection=connection)
-                insert_missing(connection, _facts, {"name": "format", "value": str(FORMAT_VERSION)})
-        query = sa.select(_facts.c.value).where(_facts.c.name == "format")
+                self._database.create(tables.METADATA, connection=connection)
+                insert_missing(
+                    connection, tables.facts, {"name": "format", "value": str(FORMAT_VERSION)}
+                )
+        query = sa.select(tables.facts.c.value).where(tables.facts.c.name == "format")
         with self._database.reading() as connection:
             version = connection.execute(query).scalar_one()
+            # An older program's file that cannot be written to has no tables for them.
+            self._marks = sa.inspect(connection).has_table(tables.marks.name)
         if int(version) > FORMAT_VERSION:
             raise LibraryFormatError(
                 f"The conversations have format {version},"
@@ -123,8 +101,8 @@ class Conversations:
         Raises:
             LibraryError: what is kept cannot be read.
         """
-        query = sa.select(_exchanges.c.content).order_by(
-            _exchanges.c.conversation, _exchanges.c.position
+        query = sa.select(tables.exchanges.c.content).order_by(
+            tables.exchanges.c.conversation, tables.exchanges.c.position
         )
         with self._database.reading() as connection:
             for content in connection.execute(query).scalars():
@@ -139,9 +117,9 @@ class Conversations:
     def citations(self) -> Iterator[Citation]:
         """Yields what the answers of all owners cite, each sentence once, without damaged ones."""
         cited: set[tuple[str, int]] = set()
-        query = sa.select(_exchanges.c.conversation, _exchanges.c.content)
+        query = sa.select(tables.exchanges.c.conversation, tables.exchanges.c.content)
         with self._database.reading() as connection:
-            for row in connection.execute(query.order_by(_exchanges.c.position)):
+            for row in connection.execute(query.order_by(tables.exchanges.c.position)):
                 read = partial(from_text, Exchange, row.content)
                 what = "a question of the conversation"
                 exchange = examined(row.conversation, what, read, otherwise=None)
@@ -157,22 +135,62 @@ class Conversations:
 
     # -- reading -----------------------------------------------------------------
 
-    def all(self, owner: str) -> tuple[ConversationSummary, ...]:
-        """Returns the owner's conversations, the one that was last used first."""
-        columns = _conversations.c
+    def all(self, owner: str, *, matching: str = "") -> tuple[ConversationSummary, ...]:
+        """Returns the owner's conversations: those that are pinned, then the last used first.
+
+        ``matching`` are words that have to stand, all of them and in any case, in the title, the
+        questions, the answers and the notes of a conversation together.
+        """
+        columns = tables.conversations.c
         count = _number_of_exchanges(columns.id).scalar_subquery()
+        pinned = _is_pinned(columns.id) if self._marks else sa.false()
         query = (
-            sa.select(columns.id, columns.title, columns.updated, count.label("exchanges"))
-            .where(columns.owner == _hashed(owner))
-            .order_by(columns.touched.desc(), columns.id)
+            sa.select(
+                columns.id,
+                columns.title,
+                columns.updated,
+                count.label("exchanges"),
+                pinned.label("pinned"),
+            )
+            .where(columns.owner == owner_key(owner))
+            .order_by(sa.desc("pinned"), columns.touched.desc(), columns.id)
         )
+        words = matching.casefold().split()
         found = []
         with self._database.reading() as connection:
             for row in connection.execute(query):
+                if words and not self._has(connection, row, words):
+                    continue
                 name, read = f"conversation {row.id}", partial(datetime.fromisoformat, row.updated)
                 updated = examined(name, "when it was used", read, otherwise=_UNKNOWN)
-                found.append(ConversationSummary(row.id, str(row.title), updated, row.exchanges))
+                found.append(
+                    ConversationSummary(
+                        row.id, str(row.title), updated, row.exchanges, bool(row.pinned)
+                    )
+                )
         return tuple(found)
+
+    def _has(self, connection: sa.Connection, row: sa.Row[Any], words: Sequence[str]) -> bool:
+        """Whether a conversation has all words; one that cannot be read is known by its title."""
+        query = sa.select(tables.exchanges.c.content)
+        query = query.where(tables.exchanges.c.conversation == row.id)
+        said = [str(row.title), *(one.note for one in self._marked(connection, row.id))]
+        for content in connection.execute(query).scalars():
+            read = partial(from_text, Exchange, content)
+            exchange = examined(row.id, "a question of the conversation", read, otherwise=None)
+            if exchange is not None:
+                said += [exchange.question, exchange.answer.text]
+        text = "\n".join(said).casefold()
+        return all(word in text for word in words)
+
+    def _marked(self, connection: sa.Connection, conversation_id: str) -> tuple[Marked, ...]:
+        if not self._marks:
+            return ()
+        columns = tables.marks.c
+        query = sa.select(columns.position, columns.statement, columns.note)
+        query = query.where(columns.conversation == conversation_id)
+        rows = connection.execute(query.order_by(columns.position, columns.statement))
+        return tuple(Marked(row.position, row.statement, row.note) for row in rows)
 
     def get(self, owner: str, conversation_id: str) -> Conversation:
         """Returns a conversation with all its exchanges.
@@ -181,11 +199,11 @@ class Conversations:
             ConversationNotFoundError: the owner has none with this id.
             LibraryError: what is kept of it cannot be read.
         """
-        query = sa.select(_exchanges.c.content)
-        query = query.where(_exchanges.c.conversation == conversation_id)
+        query = sa.select(tables.exchanges.c.content)
+        query = query.where(tables.exchanges.c.conversation == conversation_id)
         with self._database.reading() as connection:
             row = _owned_row(connection, owner, conversation_id)
-            contents = connection.execute(query.order_by(_exchanges.c.position)).scalars()
+            contents = connection.execute(query.order_by(tables.exchanges.c.position)).scalars()
             try:
                 exchanges = tuple(from_text(Exchange, content) for content in contents)
                 started, updated = map(datetime.fromisoformat, (row.started, row.updated))
@@ -194,29 +212,34 @@ class Conversations:
                     f"The conversation “{row.title}” cannot be read ({error})",
                     hint="Delete it, or use the version of the program that kept it",
                 ) from error
+            marks = self._marked(connection, row.id)
         return Conversation(
-            row.id, row.title, started=started, updated=updated, exchanges=exchanges
+            row.id, row.title, started=started, updated=updated, exchanges=exchanges, marks=marks
         )
 
     # -- writing -----------------------------------------------------------------
 
     def start(self, owner: str, *, at: datetime) -> Conversation:
-        """Starts a conversation, in the place of the one longest untouched where there are many."""
-        columns = _conversations.c
+        """Starts a conversation, in the place of the one longest untouched where there are many.
+
+        Pinned ones stay the longest.
+        """
+        columns = tables.conversations.c
         row = {
             "id": secrets.token_urlsafe(12),
-            "owner": _hashed(owner),
+            "owner": owner_key(owner),
             "title": _NEW,
             "named": False,
             "started": at.isoformat(),
             "updated": at.isoformat(),
         }
         mine = sa.select(columns.id).where(columns.owner == row["owner"])
-        surplus = mine.order_by(columns.touched.desc()).limit(-1).offset(MOST_CONVERSATIONS - 1)
+        kept = mine.order_by(_is_pinned(columns.id).desc(), columns.touched.desc())
+        surplus = kept.limit(-1).offset(MOST_CONVERSATIONS - 1)
         with self._database.transaction() as connection:
             touched = _next_touch(connection)
-            connection.execute(sa.delete(_conversations).where(columns.id.in_(surplus)))
-            connection.execute(sa.insert(_conversations), row | {"touched": touched})
+            connection.execute(sa.delete(tables.conversations).where(columns.id.in_(surplus)))
+            connection.execute(sa.insert(tables.conversations), row | {"touched": touched})
         return Conversation(str(row["id"]), _NEW, started=at, updated=at)
 
     def add(self, owner: str, conversation_id: str, exchange: Exchange) -> None:
@@ -236,9 +259,13 @@ class Conversations:
                     hint="Begin a new conversation",
                 )
             values = (conversation_id, count, to_text(exchange))
-            connection.execute(sa.insert(_exchanges).values(values))
-            title = row.title if count or row.named else title_of(exchange.question)
-            update = sa.update(_conversations).where(_conversations.c.id == conversation_id)
+            connection.execute(sa.insert(tables.exchanges).values(values))
+            title = row.title
+            if not count and not row.named:
+                title = _unused(connection, row, title_of(exchange.question))
+            update = sa.update(tables.conversations).where(
+                tables.conversations.c.id == conversation_id
+            )
             asked = exchange.asked.isoformat()
             connection.execute(update.values(updated=asked, touched=touched, title=title))
 
@@ -255,9 +282,9 @@ class Conversations:
             count = connection.execute(_number_of_exchanges(conversation_id)).scalar_one()
             if not count:
                 raise UsageError("There is no question to take back")
-            last = _exchanges.c.position == count - 1
-            mine = _exchanges.c.conversation == conversation_id
-            connection.execute(sa.delete(_exchanges).where(mine, last))
+            last = tables.exchanges.c.position == count - 1
+            mine = tables.exchanges.c.conversation == conversation_id
+            connection.execute(sa.delete(tables.exchanges).where(mine, last))
 
     def rename(self, owner: str, conversation_id: str, *, title: str) -> None:
         """Gives a conversation another title, in one line, cut to its greatest length.
@@ -269,10 +296,67 @@ class Conversations:
         line = in_one_line(title)[:LONGEST_TITLE]
         if not line:
             raise UsageError("The name is blank", hint="Give the conversation a name")
-        update = sa.update(_conversations).where(*_owned(owner, conversation_id))
+        update = sa.update(tables.conversations).where(*_owned(owner, conversation_id))
         with self._database.transaction() as connection:
             if not connection.execute(update.values(title=line, named=True)).rowcount:
                 raise _missing()
+
+    def pin(self, owner: str, conversation_id: str, *, pinned: bool = True) -> None:
+        """Has a conversation stand before the others, or no longer.
+
+        Raises:
+            ConversationNotFoundError: the owner has none with this id.
+        """
+        mine = tables.pinned.c.conversation == conversation_id
+        with self._database.transaction() as connection:
+            _next_touch(connection)
+            _owned_row(connection, owner, conversation_id)
+            if pinned:
+                insert_missing(connection, tables.pinned, {"conversation": conversation_id})
+            else:
+                connection.execute(sa.delete(tables.pinned).where(mine))
+
+    def mark(self, owner: str, conversation_id: str, marked: Marked) -> None:
+        """Marks a sentence of an answer, with a note or none, in the place of what was there.
+
+        Raises:
+            ConversationNotFoundError: the owner has none with this id.
+            UsageError: there is no such sentence, or the note is too long.
+        """
+        note = well_formed(marked.note).strip()
+        if len(note) > LONGEST_NOTE:
+            raise UsageError(f"The note has more than {LONGEST_NOTE:,} characters")
+        conversation = self.get(owner, conversation_id)
+        answers = [exchange.answer.statements for exchange in conversation.exchanges]
+        if not (
+            0 <= marked.exchange < len(answers)
+            and 0 <= marked.statement < len(answers[marked.exchange])
+        ):
+            raise UsageError("This sentence is not there any more", hint="Load the page again")
+        row = {
+            "conversation": conversation_id,
+            "position": marked.exchange,
+            "statement": marked.statement,
+            "note": note,
+        }
+        with self._database.transaction() as connection:
+            _next_touch(connection)
+            _owned_row(connection, owner, conversation_id)
+            upsert(connection, tables.marks, row)
+
+    def unmark(self, owner: str, conversation_id: str, exchange: int, statement: int) -> None:
+        """Takes the mark off a sentence of an answer, and its note.
+
+        Raises:
+            ConversationNotFoundError: the owner has none with this id.
+        """
+        columns = tables.marks.c
+        mine = columns.conversation == conversation_id
+        with self._database.transaction() as connection:
+            _next_touch(connection)
+            _owned_row(connection, owner, conversation_id)
+            one = (columns.position == exchange, columns.statement == statement)
+            connection.execute(sa.delete(tables.marks).where(mine, *one))
 
     def delete(self, owner: str, conversation_id: str) -> None:
         """Deletes a conversation for good.
@@ -280,7 +364,7 @@ class Conversations:
         Raises:
             ConversationNotFoundError: the owner has none with this id.
         """
-        delete = sa.delete(_conversations).where(*_owned(owner, conversation_id))
+        delete = sa.delete(tables.conversations).where(*_owned(owner, conversation_id))
         with self._database.transaction() as connection:
             if not connection.execute(delete).rowcount:
                 raise _missing()
@@ -288,15 +372,11 @@ class Conversations:
 
 def title_of(question: str) -> str:
     """Returns a conversation's title by its first question, cut after a word."""
-    line = in_one_line(question)
-    if len(line) <= _TITLE_OF_QUESTION:
-        return line or _NEW
-    cut = line[:_TITLE_OF_QUESTION]
-    return (cut.rpartition(" ")[0] or cut).rstrip(",;:") + " …"
+    return shortened(question, _TITLE_OF_QUESTION) or _NEW
 
 
 def _owned_row(connection: sa.Connection, owner: str, conversation_id: str) -> sa.Row[Any]:
-    query = sa.select(_conversations).where(*_owned(owner, conversation_id))
+    query = sa.select(tables.conversations).where(*_owned(owner, conversation_id))
     row = connection.execute(query).first()
     if row is None:
         raise _missing()
@@ -304,7 +384,20 @@ def _owned_row(connection: sa.Connection, owner: str, conversation_id: str) -> s
 
 
 def _number_of_exchanges(conversation_id: str | sa.Column[str]) -> sa.Select[int]:
-    return sa.select(sa.func.count()).where(_exchanges.c.conversation == conversation_id)
+    return sa.select(sa.func.count()).where(tables.exchanges.c.conversation == conversation_id)
+
+
+def _is_pinned(conversation_id: sa.Column[str]) -> sa.ColumnElement[bool]:
+    return sa.exists().where(tables.pinned.c.conversation == conversation_id)
+
+
+def _unused(connection: sa.Connection, row: sa.Row[Any], title: str) -> str:
+    """``title``, with a number behind it where the owner has another conversation so named."""
+    columns = tables.conversations.c
+    query = sa.select(columns.title).where(columns.owner == row.owner, columns.id != row.id)
+    taken = set(connection.execute(query).scalars())
+    numbered = (f"{title} ({number})" for number in count(2))
+    return next(name for name in chain([title], numbered) if name not in taken)
 
 
 def _next_touch(connection: sa.Connection) -> int:
@@ -313,20 +406,21 @@ def _next_touch(connection: sa.Connection) -> int:
     SQLite begins a transaction as a reader; one that first reads and then writes fails when
     another has written in between. So the first statement of a change is a write.
     """
-    insert_missing(connection, _facts, {"name": "touches", "value": "0"})
-    touches: Any = sa.cast(_facts.c.value, sa.Integer)
-    update = sa.update(_facts).where(_facts.c.name == "touches")
+    insert_missing(connection, tables.facts, {"name": "touches", "value": "0"})
+    touches: Any = sa.cast(tables.facts.c.value, sa.Integer)
+    update = sa.update(tables.facts).where(tables.facts.c.name == "touches")
     connection.execute(update.values(value=sa.cast(touches + 1, sa.String)))
-    query = sa.select(touches).where(_facts.c.name == "touches")
+    query = sa.select(touches).where(tables.facts.c.name == "touches")
     return int(connection.execute(query).scalar_one())
 
 
 def _owned(owner: str, conversation_id: str) -> tuple[sa.ColumnElement[bool], ...]:
-    columns = _conversations.c
-    return (columns.id == well_formed(conversation_id), columns.owner == _hashed(owner))
+    columns = tables.conversations.c
+    return (columns.id == well_formed(conversation_id), columns.owner == owner_key(owner))
 
 
-def _hashed(owner: str) -> str:
+def owner_key(owner: str) -> str:
+    """Returns what is kept of an owner: a hash, by which nobody can take their place."""
     return hashlib.sha256(owner.encode("utf-8", "surrogatepass")).hexdigest()
 
 

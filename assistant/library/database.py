@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping
@@ -169,6 +170,11 @@ def in_parts(keys: Iterable[_Key], *, size: int = 500) -> Iterator[list[_Key]]:
     wanted = list(dict.fromkeys(keys))
     for start in range(0, len(wanted), size):
         yield wanted[start : start + size]
+
+
+def among(keys: Iterable[str]) -> sa.Select[Any]:
+    """Returns ``keys`` as a subquery for ``in_``, however many there are."""
+    return sa.select(sa.func.json_each(json.dumps([*keys])).table_valued("value").c.value)
 
 
 def rows_among(

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 import numpy as np
 import sqlalchemy as sa
 
 from assistant.conversations import Exchange
-from assistant.errors import LibraryError
+from assistant.errors import LibraryError, UsageError
 from assistant.language.articles import article_id, make_document
-from assistant.library import notices, origins, schema, versions
+from assistant.library import collections, notices, origins, schema, versions
 from assistant.library.library import Library
 from assistant.types import Article, passage_key
 
@@ -102,6 +103,24 @@ def check_origins(library: Library) -> Finding:
         notice = sa.exists().where(notices.IS_OF_NOTICE)
         for row in connection.execute(sa.select(notices.withdrawn).where(~notice)):
             found.append(f"article {row.article_id} is withdrawn by a notice that is not there")
+    return Finding(len(rows), tuple(found))
+
+
+def check_collections(library: Library) -> Finding:
+    """Checks that collections have the names that they are found by, and times that can be read."""
+    found: list[str] = []
+    with library.catalogue.database.reading() as connection:
+        rows = connection.execute(sa.select(collections.collections)).all()
+    for row in rows:
+        try:
+            sound = (row.name, row.key) == collections.named(row.name)
+            datetime.fromisoformat(row.made)
+            datetime.fromisoformat(row.changed)
+        except (UsageError, ValueError, TypeError) as error:
+            found.append(f"the collection {row.id} cannot be read ({_said(error)})")
+        else:
+            if not sound:
+                found.append(f"the collection {row.id} is not found by its name {row.name!r}")
     return Finding(len(rows), tuple(found))
 
 

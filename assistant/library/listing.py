@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 
 from assistant.language.periods import shifted
 from assistant.library import notices, schema, versions
-from assistant.library.database import Database
+from assistant.library.database import Database, among
 from assistant.reports import ArticlePage, Order
 from assistant.types import ArticleSummary, Filters, day_of
 
@@ -81,22 +82,28 @@ class Listing:
         self,
         *,
         matching: str = "",
+        filters: Filters = Filters(),
+        found: Sequence[str] | None = None,
         order: Order = Order.DATE,
         descending: bool = True,
         limit: int,
         offset: int = 0,
     ) -> ArticlePage:
-        """A page of the articles whose headline or outlet has all the words of ``matching``.
+        """A page of the articles within ``filters`` that have all the words of ``matching``.
 
-        Unknown dates and outlets come last in either direction; ties keep a stable order.
+        The words may stand in the headline or the outlet. With ``found``, the ids of articles,
+        best first, only those; they can be ordered by how well they fit. Unknown dates and
+        outlets come last in either direction; ties keep a stable order.
         """
-        wanted = having(matching)
-        query = sa.select(*shown()).where(*wanted).order_by(*ordered(order, descending=descending))
+        wanted = [*having(matching), *schema.conditions(filters), *among_found(found)]
         counted = sa.select(sa.func.count()).select_from(schema.articles).where(*wanted)
+        cut = slice(offset, offset + limit)
         with self._database.reading() as connection:
             total = int(connection.execute(counted).scalar_one())
-            rows = connection.execute(query.limit(limit).offset(offset)).all()
-        return ArticlePage(tuple(schema.summary_from(row) for row in rows), total)
+            page = part_of(
+                connection, wanted, order=order, descending=descending, cut=cut, found=found or ()
+            )
+        return ArticlePage(tuple(page), total)
 
     def count(self, filters: Filters) -> int:
         """How many articles there are within ``filters``."""
@@ -163,8 +170,45 @@ def having(matching: str) -> list[sa.ColumnElement[bool]]:
     return [held.contains(word, autoescape=True) for word in _folded(matching).split()]
 
 
-def ordered(order: Order, *, descending: bool) -> list[sa.ColumnElement[Any]]:
-    """The columns to order a list by; what is unknown comes last in either direction."""
+def among_found(found: Sequence[str] | None) -> list[sa.ColumnElement[bool]]:
+    """That an article is one of those (ids) that were found; None is for no search."""
+    return [] if found is None else [schema.articles.c.id.in_(among(found))]
+
+
+def part_of(
+    connection: sa.Connection,
+    wanted: Sequence[sa.ColumnElement[bool]],
+    *,
+    order: Order,
+    descending: bool,
+    cut: slice,
+    found: Sequence[str] = (),
+) -> list[ArticleSummary]:
+    """A part of a list of articles.
+
+    Args:
+        connection: reads the catalogue.
+        wanted: the conditions that they fulfil.
+        order: what they are ordered by; what is unknown comes last in either direction.
+        descending: from the newest, the greatest, Z, what fits best.
+        cut: from which place to which.
+        found: the ids that they can be among, best first, where that is the order.
+    """
+    columns = schema.articles.c
+    query = sa.select(*shown()).where(*wanted)
+    if order is not Order.MATCH:
+        query = query.order_by(*_ordered(order, descending=descending))
+        rows = connection.execute(query.limit(cut.stop - cut.start).offset(cut.start))
+        return [schema.summary_from(row) for row in rows]
+    held = set(connection.execute(sa.select(columns.id).where(*wanted)).scalars())
+    ranked = [key for key in found if key in held]
+    page = (ranked if descending else ranked[::-1])[cut]
+    rows = connection.execute(query.where(columns.id.in_(among(page))))
+    by_id = {row.id: schema.summary_from(row) for row in rows}
+    return [by_id[key] for key in page]
+
+
+def _ordered(order: Order, *, descending: bool) -> list[sa.ColumnElement[Any]]:
     columns = schema.articles.c
     keys: tuple[sa.ColumnElement[Any], ...] = {
         Order.HEADLINE: (sa.func.folded(columns.title),),

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from assistant.characters import in_one_line
 from assistant.errors import LibraryError
 from assistant.examining import Found, Otherwise, examined
+from assistant.library.database import among
 from assistant.types import Article, ArticleSummary, Filters, Passage, Sentence, day_of, passage_key
 
 _UNKNOWN: Final = datetime.min.replace(tzinfo=UTC)
@@ -159,6 +160,8 @@ def conditions(filters: Filters) -> list[sa.ColumnElement[bool]]:
     found: list[sa.ColumnElement[bool]] = []
     if filters.sources:
         found.append(articles.c.outlet.in_(outlet_keys(filters)))
+    if (only := filters.only) is not None:
+        found.append(articles.c.id.in_(among(only)))
     within: list[sa.ColumnElement[bool]] = []
     if days := day_range(filters):
         within.append(articles.c.day.between(*days))

@@ -19,7 +19,7 @@ from pydantic import BaseModel
 
 from assistant.errors import DamagedFileError
 from assistant.language.articles import article_id, make_document
-from assistant.library import notices, origins, schema, versions, withdrawals
+from assistant.library import collections, notices, origins, schema, versions, withdrawals
 from assistant.library.database import exists, in_parts, insert_missing
 from assistant.library.portable import (
     ArticleEntry,
@@ -217,6 +217,8 @@ def insert_rows(connection: sa.Connection, entries: Sequence[RowEntry]) -> int:
         # An article that a row refers to may not have been imported.
         refers = [(key.column, values.get(key.parent.name)) for key in table.foreign_keys]
         if all(value is None or exists(connection, column == value) for column, value in refers):
+            if table is collections.collections:
+                values = collections.imported(connection, values)
             inserted = insert_missing(connection, table, values)
             new += inserted
             if table is notices.notices and inserted:

@@ -70,7 +70,10 @@ class VectorIndex:
             self._store.create()
 
     def search(self, vector: NDArray[np.float32], *, k: int, filters: Filters) -> list[Found]:
-        """Returns the ``k`` passages nearest to a unit vector, with their cosine, nearest first."""
+        """Returns the ``k`` passages nearest to a unit vector, with their cosine, nearest first.
+
+        ``filters`` limit outlets and days; among chosen articles ``nearest`` looks.
+        """
         with self._used() as collection:
             result = collection.query(
                 query_embeddings=vector[np.newaxis],
@@ -279,6 +282,8 @@ def _store_of(folder: Path) -> _Store:
 
 
 def _where(filters: Filters) -> Where | None:
+    if filters.only is not None:
+        raise AssertionError("among chosen articles the nearest are looked for otherwise")
     conditions: list[dict[str, Any]] = []
     if filters.sources:
         conditions.append({"outlet": {"$in": outlet_keys(filters)}})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache
@@ -17,7 +17,7 @@ from assistant.library.folder import make_folder
 from assistant.library.index_files import changed_files, translated
 from assistant.library.preparation import heading
 from assistant.library.schema import PassageEntry, day_number, day_range, outlet_key, outlet_keys
-from assistant.types import Filters
+from assistant.types import Filters, article_of
 
 if TYPE_CHECKING:
     import tantivy
@@ -79,6 +79,8 @@ class WordIndex:
         """
         import tantivy
 
+        if filters.only == ():
+            return []
         with self._translated():
             index = self._index
             index.reload()
@@ -103,6 +105,63 @@ class WordIndex:
                 for score, address in hits
             ]
 
+    def articles(self, query: str) -> list[str]:
+        """Returns the ids of the articles that hold all the words of ``query``, best first.
+
+        A word may stand anywhere in an article, its headline or its outlet. What orders them is
+        the BM25 score of their best passage for all the words. Stop words are passed over; alone
+        they find nothing.
+        """
+        import tantivy
+
+        with self._translated():
+            self._index.reload()
+            searcher = self._index.searcher()
+            stems_of = dict(self._stems(query, searcher=searcher))
+            words = [self._in_any(stems) for stems in stems_of.values() if stems][:_MOST_WORDS]
+            # Each word among the articles that have the rarer ones.
+            words.sort(key=lambda word: _number(word, searcher))
+            either = tantivy.Query.boolean_query([(tantivy.Occur.Should, word) for word in words])
+            found: list[str] = []
+            for place, asked in enumerate([*words, either] if words[1:] else words):
+                found = self._articles(asked, among=found if place else None, searcher=searcher)
+                if not found:
+                    break
+            return found
+
+    def forms(self, query: str) -> dict[frozenset[str], float]:
+        """Returns the stems of each word of ``query``, with its inverse document frequency."""
+        with self._translated():
+            searcher = self._index.searcher()
+            found = (stems for _word, stems in self._stems(query, searcher=searcher) if stems)
+            return {frozenset(stems): _rarity(stems, searcher) for stems in found}
+
+    def stemmer(self, language: str) -> Callable[[str], frozenset[str]]:
+        """Returns what gives the stems of a word of an article in a language."""
+        analyser = _analyser(_stemmed_as(language) if self._knows_languages else _ENGLISH)
+        return cache(lambda word: frozenset(analyser.analyze(word)))
+
+    def _articles(
+        self,
+        asked: tantivy.Query,
+        *,
+        among: Sequence[str] | None,
+        searcher: tantivy.Searcher,
+    ) -> list[str]:
+        """Returns the ids of the articles that a query finds, by the order of their best passage.
+
+        Only those ``among`` some, unless that is None.
+        """
+        from tantivy import Occur, Query
+
+        if among is not None:
+            these = Query.term_set_query(self._index.schema, "article_id", list(among))
+            within = (Occur.Must, Query.const_score_query(these, 0.0))
+            asked = Query.boolean_query([(Occur.Must, asked), within])
+        hits = searcher.search(asked, max(1, int(searcher.num_docs)), count=False).hits
+        passages = (str(searcher.doc(address).get_first("id")) for _score, address in hits)
+        return list(dict.fromkeys(article_of(key) for key in passages))
+
     def analyse(self, text: str) -> list[str]:
         """Returns the stems of an English text, folded and without stop words."""
         return list(_analyser(_ENGLISH).analyze(text))
@@ -115,12 +174,10 @@ class WordIndex:
         with self._translated():
             self._index.reload()
             searcher = self._index.searcher()
-            total = int(searcher.num_docs)
             return {
-                key: math.log(1 + (total - count + 0.5) / (count + 0.5))
+                key: _rarity(stems, searcher)
                 for word, stems in self._stems(text, searcher=searcher)
                 for key in self.analyse(word)
-                for count in [min(total, sum(int(searcher.doc_freq("text", s)) for s in stems))]
             }
 
     def frequency(self, text: str) -> int:
@@ -209,7 +266,7 @@ class WordIndex:
         texts = {"heading": heading(article), "text": entry.text}
         document = tantivy.Document()
         if self._knows_languages:
-            language = _STEMMERS.get(article.language.partition("-")[0].lower(), _ENGLISH)
+            language = _stemmed_as(article.language)
             analyser = _analyser(language)
             texts = {field: " ".join(analyser.analyze(text)) for field, text in texts.items()}
             document.add_text("language", language)
@@ -256,6 +313,9 @@ class WordIndex:
         if filters.sources:
             outlets = Query.term_set_query(schema, "outlet", outlet_keys(filters))
             parts.append((Occur.Must, outlets))
+        if (only := filters.only) is not None:
+            articles = Query.term_set_query(schema, "article_id", list(only))
+            parts.append((Occur.Must, articles))
         if days := day_range(filters):
             ranges = [days, (0, 0)] if filters.lets_undated_in else [days]
             within = [Query.range_query(schema, "day", FieldType.Unsigned, *one) for one in ranges]
@@ -275,6 +335,23 @@ def _schema() -> tantivy.Schema:
     builder.add_text_field("heading", tokenizer_name=_STEMMED, index_option="freq")
     builder.add_text_field("text", tokenizer_name=_STEMMED, index_option="freq")
     return builder.build()
+
+
+def _number(asked: tantivy.Query, searcher: tantivy.Searcher) -> int:
+    """Returns how many passages a query finds."""
+    return int(getattr(searcher.search(asked, 1), "count", 0))
+
+
+def _rarity(stems: Iterable[str], searcher: tantivy.Searcher) -> float:
+    """Returns BM25's inverse document frequency of a word with these stems."""
+    total = int(searcher.num_docs)
+    count = min(total, sum(int(searcher.doc_freq("text", stem)) for stem in stems))
+    return math.log(1 + (total - count + 0.5) / (count + 0.5))
+
+
+def _stemmed_as(language: str) -> str:
+    """Returns the language by whose stemmer texts in another, by its code, are stemmed."""
+    return _STEMMERS.get(language.partition("-")[0].lower(), _ENGLISH)
 
 
 @cache

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from assistant.rendering.later import changes_in_words
 from assistant.rendering.safety import one_line
-from assistant.rendering.sourcing import CitedSource, cited_sources
+from assistant.rendering.sourcing import CitedSource, cited_sources, numbers_by_sentence
 from assistant.rendering.wording import (
     correction_in_words,
     doubt_in_words,
     headline_in_words,
     long_date,
     outlet,
-    sentence_runs,
 )
-from assistant.types import Answer, CorrectionNote, Statement, Summary
+from assistant.types import Answer, Citation, CorrectionNote, Statement, Summary
 from assistant.versions import NO_CHANGES, Changes
 
 
@@ -41,13 +40,12 @@ def _referenced(
     bullets: bool = False,
     changes: Changes = NO_CHANGES,
 ) -> str:
-    sources = cited_sources(statements)
-    numbers = {source.first.article_id: source.number for source in sources}
+    numbers = numbers_by_sentence(statements)
     text = heading = ""
     for statement in statements:
         marks = "".join(
             f" [{number}]"
-            for number in dict.fromkeys(numbers[each.article_id] for each in statement.citations)
+            for number in dict.fromkeys(numbers[_key(each)] for each in statement.citations)
         )
         doubt = doubt_in_words(statement.verdict)
         said = one_line(statement.text) + marks + (f" ({one_line(doubt)})" if doubt else "")
@@ -59,19 +57,30 @@ def _referenced(
         else:
             between = "\n\n" if "\n" in statement.lead else " "
             text += said if not text else between + said
-    references = "\n".join(_reference(source, corrections, changes) for source in sources)
+    references = "\n".join(
+        _reference(source, numbers, corrections, changes) for source in cited_sources(statements)
+    )
     return f"{text}\n\n{references}".strip()
 
 
-def _reference(source: CitedSource, corrections: Sequence[CorrectionNote], changes: Changes) -> str:
+def _key(citation: Citation) -> tuple[str, int]:
+    return citation.article_id, citation.sentence_index
+
+
+def _reference(
+    source: CitedSource,
+    numbers: Mapping[tuple[str, int], int],
+    corrections: Sequence[CorrectionNote],
+    changes: Changes,
+) -> str:
     first = source.first
     where = f"{outlet(first.source)}, {long_date(first.published)}"
     address = f" {one_line(first.url)}" if first.url else ""
     quotes = [
-        f"    §{sentence_runs([each.sentence_index])[0]}: “{one_line(each.quote)}”"
+        f"    [{numbers[_key(each)]}] §{each.sentence_index + 1}: “{one_line(each.quote)}”"
         for each in source.citations
     ]
-    head = f"[{source.number}] {one_line(first.title)} — {one_line(where)}{address}"
+    head = f"{one_line(first.title)} — {one_line(where)}{address}"
     said = [
         *(correction_in_words(note) for note in corrections if note.article_id == first.article_id),
         changes_in_words(source, changes),

@@ -57,6 +57,20 @@ def cited_sources(statements: Iterable[Statement]) -> tuple[CitedSource, ...]:
     )
 
 
+def numbers_by_sentence(statements: Iterable[Statement]) -> Mapping[tuple[str, int], int]:
+    """The number of each cited sentence, by its article's id and its index.
+
+    They count from 1 in the order of the first citation: a text that grows at its end keeps
+    the numbers it has.
+    """
+    keys = dict.fromkeys(
+        (one.article_id, one.sentence_index)
+        for statement in statements
+        for one in statement.citations
+    )
+    return {key: number for number, key in enumerate(keys, start=1)}
+
+
 def numbers_by_article(sources: Sequence[CitedSource]) -> Mapping[str, int]:
     """The number of each cited article, by its id."""
     return {source.first.article_id: source.number for source in sources}

@@ -123,6 +123,8 @@ def filters_in_words(filters: Filters) -> str:
     return ", ".join(
         [
             *(f"outlet {name}" for name in filters.sources),
+            *([f"collection {filters.collection}"] if filters.collection else []),
+            *([count(len(filters.articles), "article")] if filters.articles is not None else []),
             *([f"since {filters.since}"] if filters.since else []),
             *([f"until {filters.until}"] if filters.until else []),
             *([f"as of {filters.as_of}"] if filters.as_of else []),

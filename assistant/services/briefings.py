@@ -57,7 +57,7 @@ class Briefed:
 
         if stories < 1:
             raise UsageError("A briefing has at least one story")
-        library = self._resources.library
+        library, filters = self._resources.library, self._resources.within(filters)
         now = datetime.now(UTC).astimezone()
         today = filters.as_of or self._resources.today()
         if since is None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
+from functools import cache, partial
 from typing import TYPE_CHECKING, TypeVar
 
-from assistant.reports import ArticlePage, CollapsedPage, Order
+from assistant.characters import well_formed
+from assistant.errors import UsageError
+from assistant.examining import examined
+from assistant.reports import ArticlePage, CollapsedPage, Order, Snippet
 from assistant.services.resources import Resources
 from assistant.types import (
     Article,
@@ -36,20 +41,22 @@ class Browsing:
 
     def articles(self, *, filters: Filters = Filters()) -> tuple[ArticleSummary, ...]:
         """Returns the articles of the library within ``filters``, newest first."""
-        return tuple(self._catalogue.listing.summaries(filters))
+        return tuple(self._catalogue.listing.summaries(self._resources.within(filters)))
 
     def clusters(self, *, filters: Filters = Filters()) -> tuple[Cluster, ...]:
         """Returns the stories that several articles carry, newest first.
 
         A cluster is given whole where one of its articles is within ``filters``.
         """
-        return tuple(self._catalogue.clusters.within(filters))
+        return tuple(self._catalogue.clusters.within(self._resources.within(filters)))
 
     def browse(
         self,
         *,
         matching: str = "",
-        order: Order = Order.DATE,
+        text: str = "",
+        filters: Filters = Filters(),
+        order: Order | None = None,
         descending: bool = True,
         limit: int = 50,
         offset: int = 0,
@@ -58,31 +65,90 @@ class Browsing:
 
         Args:
             matching: words that have to stand in the headline or the outlet, all of them.
-            order: what the list is ordered by; what is unknown comes last.
-            descending: from the newest, the greatest, Z.
+            text: words that have to stand anywhere in the article, all of them, in any form;
+                stop words are passed over, and alone find nothing.
+            filters: outlets, days, articles, a collection.
+            order: what the list is ordered by, and what is unknown comes last; by default how
+                well the articles fit ``text``, without one their days.
+            descending: from the newest, the greatest, Z, what fits best.
             limit: how many articles at most.
             offset: how many to leave out before them.
+
+        Returns:
+            The articles, with the sentences where the words of ``text`` stand.
+
+        Raises:
+            UsageError: the order is that of a text search, and there is none.
+            CollectionNotFoundError: the common owner has no such collection.
         """
-        return self._catalogue.listing.page(
-            matching=matching, order=order, descending=descending, limit=limit, offset=offset
+        found = self._found(text)
+        page = self._catalogue.listing.page(
+            matching=matching,
+            filters=self._resources.within(filters),
+            found=found,
+            order=_order(order, found),
+            descending=descending,
+            limit=limit,
+            offset=offset,
         )
+        return replace(page, snippets=self._snippets(text, [one.id for one in page.articles]))
 
     def browse_collapsed(
         self,
         *,
         matching: str = "",
-        order: Order = Order.DATE,
+        text: str = "",
+        filters: Filters = Filters(),
+        order: Order | None = None,
         descending: bool = True,
         limit: int = 50,
         offset: int = 0,
     ) -> CollapsedPage:
         """Returns a part of the list of stories: as ``browse``, but copies stand with their head.
 
-        A story is found by the words of any of its articles, and ordered by its head.
+        A story is found by the words of any of its articles, and ordered by its head. Of its
+        articles only those within ``filters`` are in it.
         """
-        return self._resources.library.collapsed.page(
-            matching=matching, order=order, descending=descending, limit=limit, offset=offset
+        found = self._found(text)
+        page = self._resources.library.collapsed.page(
+            matching=matching,
+            filters=self._resources.within(filters),
+            found=found,
+            order=_order(order, found),
+            descending=descending,
+            limit=limit,
+            offset=offset,
         )
+        shown = [one.id for cluster in page.clusters for one in (cluster.head, *cluster.copies)]
+        return replace(page, snippets=self._snippets(text, shown))
+
+    def _found(self, text: str) -> list[str] | None:
+        """The ids of the articles that have all the words of a text, best first; None for none."""
+        line = well_formed(text).strip()
+        if not line:
+            return None
+        indexes = self._resources.library.indexes
+        return indexes.searched(lambda _vectors, words: words.articles(line))
+
+    def _snippets(self, text: str, article_ids: Sequence[str]) -> dict[str, Snippet]:
+        from assistant.library.snippets import snippet_of
+
+        line = well_formed(text).strip()
+        if not line:
+            return {}
+        index = self._resources.library.words
+        words, stemmer = index.forms(line), cache(index.stemmer)
+        found = self._catalogue.articles.by_id(article_ids)
+        made = {
+            key: examined(
+                key,
+                "sentences",
+                partial(snippet_of, one, words, stems=stemmer(one.language)),
+                otherwise=None,
+            )
+            for key, one in found.items()
+        }
+        return {key: one for key, one in made.items() if one is not None}
 
     def corrections(self, article_ids: Iterable[str]) -> dict[str, tuple[CorrectionNote, ...]]:
         """Returns what articles of the library say of themselves, by id; most say nothing.
@@ -106,7 +172,7 @@ class Browsing:
 
     def count(self, filters: Filters = Filters()) -> int:
         """Returns how many articles there are within ``filters``."""
-        return self._catalogue.listing.count(filters)
+        return self._catalogue.listing.count(self._resources.within(filters))
 
     def outlets(self) -> tuple[str, ...]:
         """Returns the outlets of the articles, in the order of the alphabet."""
@@ -172,3 +238,9 @@ class Browsing:
         """
         citations = (one for statement in statements for one in statement.citations)
         return self._catalogue.versions.since(citations)
+
+
+def _order(order: Order | None, found: Sequence[str] | None) -> Order:
+    if order is Order.MATCH and found is None:
+        raise UsageError("What is ordered by how well it fits needs words to look for")
+    return order or (Order.DATE if found is None else Order.MATCH)

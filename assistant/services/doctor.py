@@ -165,6 +165,8 @@ def _deep(library: Library, *, indexed: bool) -> Iterator[Check]:
     yield _found("articles", "article", integrity.check_articles(library), f"{anew}; {damaged}")
     yield _found("older versions", "version", integrity.check_versions(library), damaged)
     yield _found("places and notices", "article", integrity.check_origins(library), damaged)
+    again = "Give it its name again, or bring back a backup"
+    yield _found("collections", "collection", integrity.check_collections(library), again)
     if not indexed:
         detail = "not looked at: they have yet to follow the catalogue"
         yield Check("indexes", CheckState.INFO, detail)

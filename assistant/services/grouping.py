@@ -32,7 +32,7 @@ class Grouping:
         Each is given whole, without what was withdrawn, or as it was on the day ``as_of``; an
         article of no other story is one.
         """
-        return self._stories.page(filters, limit=limit, offset=offset)
+        return self._stories.page(self._resources.within(filters), limit=limit, offset=offset)
 
     def story(self, story_id: str, *, filters: Filters = Filters()) -> Story:
         """Returns the story with this id, or the one of the article with it.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from datetime import date
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
@@ -11,6 +12,7 @@ from assistant.errors import UsageError
 from assistant.reports import Waiting
 from assistant.services.asked_of_stories import AskedOfStories
 from assistant.services.resources import Resources
+from assistant.telling import Story
 from assistant.types import Answer, Article, Filters, Hit, Statement, Turn
 
 if TYPE_CHECKING:
@@ -25,10 +27,9 @@ OVERVIEW_WORDS: Final = 120
 """Words of an overview that a question asks for."""
 LONGEST_QUESTION: Final = 1_000
 """Most characters of a question or a query."""
-_NEWEST: Final = 40
-"""Articles that questions to begin with are looked for in."""
 _STORIES: Final = 20
-"""Stories of which one may be asked for as a whole."""
+_OF_A_STORY: Final = 3
+"""Stories that questions to begin with are looked for in, and articles of each."""
 
 
 class Questions:
@@ -38,7 +39,7 @@ class Questions:
         self._resources = resources
         self._asked_of_stories = AskedOfStories(resources)
         self._suggesting = Lock()
-        self._suggested: tuple[int, int, tuple[str, ...]] = (-1, -1, ())
+        self._suggested: tuple[tuple[int, int, date] | None, tuple[str, ...]] = (None, ())
 
     def search(self, query: str, *, k: int = 10, filters: Filters = Filters()) -> tuple[Hit, ...]:
         """Returns the ``k`` passages that fit ``query`` best.
@@ -48,7 +49,8 @@ class Questions:
         """
         if k < 1:
             raise UsageError("At least one passage has to be asked for")
-        return self._resources.retrieval.search(_asked(query), k=k, filters=filters).hits
+        within = self._resources.within(filters)
+        return self._resources.retrieval.search(_asked(query), k=k, filters=within).hits
 
     def ask(
         self, question: str, *, filters: Filters = Filters(), history: Sequence[Turn] = ()
@@ -86,8 +88,9 @@ class Questions:
         """
         pipeline = self._pipeline(chat=self._resources.chat)
         earlier = [Turn(well_formed(turn.question), well_formed(turn.answer)) for turn in history]
+        within = self._resources.within(filters)
         return pipeline.stream(
-            _asked(question), filters=filters, history=earlier, on_waiting=on_waiting
+            _asked(question), filters=within, history=earlier, on_waiting=on_waiting
         )
 
     def _pipeline(self, *, chat: ChatEngine | None) -> AnswerPipeline:
@@ -140,42 +143,66 @@ class Questions:
         ).statements
 
     def suggestions(self, count: int = 4) -> tuple[str, ...]:
-        """Returns questions to begin with, which the library's newest articles answer.
+        """Returns questions to begin with, about the newest stories, which the library answers.
 
-        There are at most ``count``, and where there is a story of several days, one more, which
-        asks for the timeline of the newest.
+        There are at most ``count``, and where they have an answer, three more: what is new today,
+        the timeline of the newest story of several days, and where reports of one differ.
 
-        They are made again when the library has changed. No chat model is asked.
+        They are made again when the library or the day has changed. No chat model is asked.
         """
-        from assistant.answering.suggestions import suggest, timeline_question
-
         catalogue = self._resources.library.catalogue
         # Whoever comes while they are being made waits for them, and makes nothing.
         with self._suggesting:
-            generation = catalogue.index_notes.generation()
-            if self._suggested[:2] != (generation, count):
-                articles = (
-                    article
-                    for summary in catalogue.listing.page(limit=_NEWEST).articles
-                    if not summary.withdrawn
-                    for article in catalogue.articles.by_id([summary.id]).values()
-                )
-                pipeline = self._pipeline(chat=None)
+            made_for = (catalogue.index_notes.generation(), count, self._resources.today())
+            if self._suggested[0] != made_for:
+                self._suggested = (made_for, tuple(self._suggestions(count)))
+            return self._suggested[1]
 
-                def ask(question: str) -> Answer:
-                    return _whole(pipeline.stream(question, filters=Filters(), history=()))
+    def _suggestions(self, count: int) -> Iterator[str]:
+        from assistant.answering.suggestions import differing_question, suggest, timeline_question
 
-                stories = catalogue.stories.page(Filters(), limit=_STORIES)
-                whole = timeline_question(stories, ask=ask)
-                made = suggest(articles, count=count, ask=ask)
-                self._suggested = (generation, count, (*made, whole) if whole else made)
-            return self._suggested[2]
+        catalogue, today = self._resources.library.catalogue, self._resources.today()
+        pipeline = self._pipeline(chat=None)
+
+        def ask(question: str) -> Answer:
+            return _whole(pipeline.stream(question, filters=Filters(), history=()))
+
+        def articles(story: Story) -> Sequence[Article]:
+            ids = [one.id for one in story.articles[:_OF_A_STORY]]
+            found = catalogue.articles.by_id(ids)
+            return [found[one] for one in ids if one in found]
+
+        def newest(story: Story) -> date:
+            return story.days[1] if story.days else date.min
+
+        # Pinned ones come first of these, however old they are.
+        stories = sorted(
+            catalogue.stories.page(Filters(), limit=_STORIES), key=newest, reverse=True
+        )
+        if catalogue.listing.count(Filters(since=today, until=today)):
+            yield "What is new today?"
+        yield from suggest(stories, count=count, articles=articles, ask=ask)
+        yield from filter(
+            None, (timeline_question(stories, ask=ask), differing_question(stories, ask=ask))
+        )
+
+    def spellings(self, question: str) -> tuple[tuple[str, str], ...]:
+        """Returns words of ``question`` that no article has, with the nearest that they have."""
+        from assistant.answering.spelling import Spelling
+
+        resources = self._resources
+        if not resources.library.catalogue.listing.count(Filters()):
+            return ()
+        return Spelling(resources.library, resources.embedder).near(well_formed(question))
 
     def as_retriever(self, *, k: int = 10, filters: Filters = Filters()) -> PassageRetriever:
         """Returns the library's search as a LangChain retriever, for a chain of your own."""
         from assistant.answering.retriever import PassageRetriever
 
-        return PassageRetriever(retrieval=self._resources.retrieval, k=k, filters=filters)
+        resources = self._resources
+        return PassageRetriever(
+            retrieval=resources.retrieval, k=k, filters=filters, within=resources.within
+        )
 
     def as_vector_store(self) -> Chroma:
         """Returns the passages as langchain-chroma's vector store, to search by meaning alone.

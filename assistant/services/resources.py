@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -15,7 +16,7 @@ from assistant.models.entailment import entailment_of
 from assistant.models.reader import reader_of
 from assistant.reports import EngineChoice
 from assistant.settings import Settings, load_settings
-from assistant.types import Article, Notice
+from assistant.types import Article, Filters, Notice
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -115,6 +116,29 @@ class Resources:
 
                 self._conversations = Conversations(self.settings.home)
             return self._conversations
+
+    def within(self, filters: Filters, *, owner: str = "", withdrawn: bool = False) -> Filters:
+        """Returns filters with the articles that ``filters.collection`` has now in its place.
+
+        Everything that takes filters does this for the common owner. Whoever asks for somebody
+        else hands in what this returns.
+
+        Args:
+            filters: those that were asked for.
+            owner: whose collections may be meant, as in ``collections``.
+            withdrawn: whether its articles that are withdrawn are named, too.
+
+        Raises:
+            CollectionNotFoundError: the owner has none of this name or id.
+        """
+        if not filters.collection:
+            return filters
+        kept = self.library.catalogue.collections
+        found = kept.article_ids(owner, filters.collection, withdrawn=withdrawn)
+        if filters.articles is not None:
+            asked = frozenset(filters.articles)
+            found = tuple(one for one in found if one in asked)
+        return replace(filters, collection="", articles=found)
 
     def withdrawn(self, articles: Sequence[Article]) -> Mapping[str, Notice]:
         """Returns what withdraws those of ``articles`` that came out of the library, by id."""

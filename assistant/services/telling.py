@@ -196,7 +196,7 @@ class Telling:
         from assistant.answering.topics import Topics
         from assistant.stories.changes import Asked, Changes
 
-        library = self._resources.library
+        library, filters = self._resources.library, self._resources.within(filters, withdrawn=True)
         topic = in_one_line(topic)
         about = None
         if topic:
@@ -210,6 +210,7 @@ class Telling:
             terms=frozenset(library.words.analyse(topic)),
             about=about,
             filters=filters,
+            only=None if filters.articles is None else frozenset(filters.articles),
         )
         if cited is None:
             cited = self._resources.conversations.citations()
@@ -269,15 +270,15 @@ class Telling:
         """
         from assistant.answering.topics import Topics
 
-        resources = self._resources
+        resources, filters = self._resources, self._resources.within(filters)
         topic = in_one_line(topic)
+        everything = replace(filters, as_of=None, since=None, until=None, taken_in=False)
         if articles:
             found = [self._browsing.article(one) for one in articles]
         elif topic:
             topics = Topics(resources.library, resources.retrieval)
             found = topics.about(topic, filters=filters, passages=_PASSAGES)
             if filters.as_of is not None:
-                everything = replace(filters, as_of=None, since=None, until=None)
                 later = topics.about(topic, filters=everything, passages=_PASSAGES)
                 found += self._as_they_were((one.id for one in later), filters)
         else:
@@ -285,7 +286,7 @@ class Telling:
             known = resources.library.catalogue.articles.by_id(newest)
             found = [known[key] for key in newest if key in known]
             if filters.as_of is not None:
-                listed = self._browsing.articles(filters=Filters(filters.sources))
+                listed = self._browsing.articles(filters=everything)
                 changed = (one.id for one in listed if one.older and not one.withdrawn)
                 found = [*self._as_they_were(changed, filters), *found][:_MOST]
         withdrawn = resources.withdrawn(found)

@@ -26,6 +26,8 @@ Material: TypeAlias = "str | Path | Upload | PastedText | Article"
 """What articles can be read from: see ``Texts.read``."""
 LEAST_WORDS: Final = 10
 """Fewest words of a summary."""
+_MOST: Final = 100
+"""Articles that are summarised together where limits alone say which."""
 
 _NO_TOPIC: Final = re.compile(r"[/\\*?\[]|\.\w{1,5}$|^-$")
 """What shows that a path, an address or a pattern is meant."""
@@ -44,6 +46,7 @@ class Texts:
         *sources: Material,
         words: int = 120,
         style: str = "paragraph",
+        filters: Filters = Filters(),
         stdin: BinaryIO | None = None,
     ) -> Summary:
         """Summarises one article, or several together, every sentence cited.
@@ -53,24 +56,27 @@ class Texts:
                 ("the ferry sinking") are a topic: the articles of the library about it.
             words: length to keep to within 15 %, never cutting a sentence.
             style: ``paragraph``, ``bullets`` or ``headline``.
+            filters: what limits the articles about a topic; without ``sources``, the articles
+                within them are summarised, the newest 100.
             stdin: what ``"-"`` reads.
 
         Articles that are retracted, or that their providers withdrew, are left out where there
         are others, and notes say so.
 
         Raises:
-            UsageError: no source, an unknown style, fewer than ten words, or nothing but what
-                was withdrawn.
+            UsageError: no source, an unknown style, fewer than ten words, nothing but what was
+                withdrawn, or limits beside something that is no topic.
             ReadingError: a file cannot be read.
             ModelError: the chat model failed, and ``fallback`` is ``none``, or a part was given.
         """
-        return self._summarised(sources, words=words, style=style, stdin=stdin)[0]
+        return self._summarised(sources, words=words, style=style, filters=filters, stdin=stdin)[0]
 
     def summarise_covered(
         self,
         *sources: Material,
         words: int = 120,
         style: str = "paragraph",
+        filters: Filters = Filters(),
         stdin: BinaryIO | None = None,
     ) -> SummaryCoverage:
         """Summarises as ``summarise``, and tells which facts of the sources the summary carries.
@@ -82,17 +88,26 @@ class Texts:
         from assistant.verifying.vectors import library_vectors
 
         resources = self._resources
-        summary, articles = self._summarised(sources, words=words, style=style, stdin=stdin)
+        summary, articles = self._summarised(
+            sources, words=words, style=style, filters=filters, stdin=stdin
+        )
         vectors = library_vectors(articles, library=resources.library, embedder=resources.embedder)
         return cover_summary(summary, articles, vectors=vectors, embedder=resources.embedder)
 
     def _summarised(
-        self, sources: Sequence[Material], *, words: int, style: str, stdin: BinaryIO | None
+        self,
+        sources: Sequence[Material],
+        *,
+        words: int,
+        style: str,
+        filters: Filters,
+        stdin: BinaryIO | None,
     ) -> tuple[Summary, tuple[Article, ...]]:
         """A summary and the articles that it was to be made of, without those withdrawn."""
         from assistant.summarising.pipeline import STYLES, summarise
 
-        if not sources:
+        filters = self._resources.within(filters)
+        if not sources and not filters.active:
             raise UsageError("Nothing to summarise", hint="Name files, ids or - for standard input")
         if style not in STYLES:
             raise UsageError(f"There is no style {style!r}", hint=f"Styles: {', '.join(STYLES)}")
@@ -100,9 +115,14 @@ class Texts:
             raise UsageError(f"A summary has at least {LEAST_WORDS} words")
         started = perf_counter()
         notes: list[str] = []
-        named: list[Material] = []
+        named: list[Material] = [] if sources else [*self._newest(filters, notes)]
         for source in sources:
-            about = self._about(source)
+            about = self._about(source, filters)
+            if filters.active and not about:
+                raise UsageError(
+                    "Nothing within the limits is about the topic, or it is none",
+                    hint="Limits are for topics; files and ids are summarised without any",
+                )
             named += about or (source,)
             if about:
                 told = count(len(about), "article")
@@ -122,7 +142,21 @@ class Texts:
         summary = replace(summary, notes=(*notes, *summary.notes), left_out=material.left_out)
         return summary, tuple(one for one in material.articles if one.id not in withdrawn)
 
-    def _about(self, source: Material) -> tuple[Article, ...]:
+    def _newest(self, filters: Filters, notes: list[str]) -> Sequence[Article]:
+        """The newest articles within limits, with a note where there are more.
+
+        Raises:
+            UsageError: there is none.
+        """
+        ids = [one.id for one in self._browsing.articles(filters=filters) if not one.withdrawn]
+        if not ids:
+            raise UsageError("No article is within the limits", hint="See them: assistant list")
+        if len(ids) > _MOST:
+            notes.append(f"Only the newest {_MOST} of {count(len(ids), 'article')} are summarised")
+        found = self._resources.library.catalogue.articles.by_id(ids[:_MOST])
+        return list(found.values())
+
+    def _about(self, source: Material, filters: Filters) -> tuple[Article, ...]:
         """The articles about a topic, where ``source`` names one and no file; else none."""
         if not isinstance(source, str) or _NO_TOPIC.search(source) or _is_id(source):
             return ()
@@ -133,7 +167,7 @@ class Texts:
 
         request = Request(RequestKind.OVERVIEW, in_one_line(source))
         overviews = Overviews(self._resources.library, self._resources.retrieval)
-        found, _ = overviews.of(request, filters=Filters())
+        found, _ = overviews.of(request, filters=filters)
         return found.articles if found else ()
 
     def verify(
@@ -181,7 +215,7 @@ class Texts:
                 resources.library,
                 resources.retrieval,
                 embedder=resources.embedder,
-                filters=filters,
+                filters=resources.within(filters),
             )
         verification = verify_draft(
             well_formed(draft),

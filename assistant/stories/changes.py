@@ -71,6 +71,7 @@ class Asked:
         terms: the topic's words as the library's index has them.
         about: the articles (ids) about the topic; None for all.
         filters: outlets, and the last day.
+        only: the articles (ids) that alone are asked about, withdrawn ones too; None for all.
     """
 
     since: datetime
@@ -79,6 +80,7 @@ class Asked:
     terms: AbstractSet[str] = frozenset()
     about: AbstractSet[str] | None = None
     filters: Filters = Filters()
+    only: AbstractSet[str] | None = None
 
     def came(self, moment: datetime | None) -> bool:
         """Whether a moment is within what is asked about."""
@@ -87,8 +89,10 @@ class Asked:
         return self.filters.last is None or day_of(moment) <= self.filters.last
 
     def holds(self, article: ArticleSummary) -> bool:
-        """Whether an article was published by the last day."""
+        """Whether an article was published by the last day, and is one of those asked about."""
         last, published = self.filters.last, article.published
+        if self.only is not None and article.id not in self.only:
+            return False
         return last is None or (published is not None and day_of(published) <= last)
 
     def finds_new(self, article: ArticleSummary) -> bool:
@@ -211,7 +215,7 @@ class Changes:
             if version is None or not asked.came(notice.came):
                 continue
             article = version.article
-            if self._concerns(asked, article.source, f"{article.title} {article.text}"):
+            if self._concerns(asked, key, article.source, f"{article.title} {article.text}"):
                 found.append(Killed(headline(article), notice))
         return tuple(found)
 
@@ -230,13 +234,19 @@ class Changes:
                 version = versions.version(citation.article_id)
                 when = version.replaced if version else None
             text = f"{citation.title} {citation.quote}"
-            if asked.came(when) and self._concerns(asked, citation.source, text):
+            if asked.came(when) and self._concerns(
+                asked, citation.article_id, citation.source, text
+            ):
                 statement = Statement(citation.quote, (citation,), QUOTED)
                 found.append(Gone(statement, since))
         return tuple(found)
 
-    def _concerns(self, asked: Asked, source: str | None, text: str) -> bool:
-        """Whether what no search finds any more is of the outlets and the topic."""
+    def _concerns(self, asked: Asked, version: str, source: str | None, text: str) -> bool:
+        """Whether what no search finds any more is of the outlets, articles and topic."""
+        if asked.only is not None:
+            versions = self._library.catalogue.versions.every(version)
+            if not versions or versions[-1].article.id not in asked.only:
+                return False
         outlets = {outlet_key(one) for one in asked.filters.sources}
         if outlets and outlet_key(source) not in outlets:
             return False

@@ -103,9 +103,53 @@ class Renamed(Act):
 
 
 class Pinned(Act):
-    """A story is to stand before the others, or no longer."""
+    """A story, or a conversation, is to stand before the others, or no longer."""
 
     pinned: Literal["yes", ""]
+
+
+class Typed(Act):
+    """Words were typed by which something is to be found."""
+
+    words: Annotated[str, Field(max_length=_MOST)]
+
+
+class Place(BaseModel):
+    """What the page's address says is open: a conversation, an article at sentences."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    conversation: ConversationId | Literal[""] = ""
+    article: ArticleId | Literal[""] = ""
+    focus: Indices = ()
+
+    @classmethod
+    def of(cls, told: object) -> Self:
+        """The place that an address names; none where it names nothing that there can be."""
+        try:
+            return cls.model_validate(told)
+        except ValidationError:
+            return cls()
+
+
+class Limited(Act):
+    """Something is to limit questions, or no longer."""
+
+    kind: Annotated[str, Field(pattern="^(today|week|days|story|outlet|collection|articles)$")]
+    article: ArticleId | Literal[""] = ""
+    outlet: Annotated[str, Field(max_length=_MOST)] = ""
+    collection: Annotated[str, Field(max_length=_MOST)] = ""
+    since: Annotated[str, Field(max_length=20)] = ""
+    until: Annotated[str, Field(max_length=20)] = ""
+
+
+class Noted(Act):
+    """A sentence of an answer is to be marked, with a note, or no longer."""
+
+    exchange: Annotated[int, Field(ge=0)]
+    statement: Annotated[int, Field(ge=0)]
+    title: Annotated[str, Field(max_length=1_000)] = ""
+    marked: Literal["yes", ""] = "yes"
 
 
 class Suggested(Act):
@@ -129,7 +173,7 @@ class Turned(Act):
 class Saved(Act):
     """Something is to be downloaded."""
 
-    form: Annotated[str, Field(pattern="^(markdown|json)$")]
+    form: Annotated[str, Field(pattern="^(markdown|json|docx|html)$")]
 
 
 ActT = TypeVar("ActT", bound=Act)

@@ -6,25 +6,43 @@ from typing import Any
 
 import gradio as gr
 
+from assistant.rendering.html import render
 from assistant.web.acts import clickable
 from assistant.web.ask_components import AskTab
 from assistant.web.asking import Asking
 from assistant.web.conversing import Conversing
 from assistant.web.desk import told_in
+from assistant.web.narrowing import Narrowed, Narrowing
 
 
 def ask_tab() -> AskTab:
     """Lays the tab out."""
     with gr.Row(elem_id="nd-ask"):
         with gr.Column(elem_id="nd-side", min_width=0):
+            sought = clickable("new", "find", element="nd-sought", value=render("sought"))
+            matching = clickable(element="nd-matching")
             conversations = clickable(
-                "new", "pick", "rename", "delete", "save", element="nd-conversations"
+                "pick", "rename", "pin", "delete", "save", element="nd-conversations"
             )
         with gr.Column(elem_id="nd-chat", min_width=0):
             with gr.Column(elem_id="nd-scroll"):
-                thread = clickable("cite", "open", "retry", "undo", element="nd-thread")
-                live = clickable("cite", "open", "suggest", "library", "samples", element="nd-live")
-            # Shown when the page has loaded: before, a question would miss its conversation.
+                welcome = clickable(
+                    "cite", "suggest", "library", "samples", "stop", element="nd-welcome"
+                )
+                thread = clickable(
+                    "cite",
+                    "open",
+                    "retry",
+                    "undo",
+                    "widen",
+                    "reword",
+                    "mark",
+                    "library",
+                    element="nd-thread",
+                )
+                live = clickable("cite", "open", element="nd-live")
+            # Shown when the page has loaded (before, a question would miss its conversation) and
+            # there are articles to ask about.
             with gr.Column(visible=False, elem_id="nd-composer") as composer:
                 with gr.Row(elem_id="nd-line"):
                     question = gr.Textbox(
@@ -39,39 +57,29 @@ def ask_tab() -> AskTab:
                     )
                     ask = gr.Button("Ask", variant="primary", elem_id="nd-ask-button", scale=0)
                     stop = gr.Button("Stop", visible=False, elem_id="nd-stop-button", scale=0)
-                with gr.Accordion(
-                    "Limit to outlets or days", open=False, elem_id="nd-limits"
-                ) as accordion:
-                    outlets = gr.Dropdown(
-                        [], multiselect=True, label="Outlets", elem_id="nd-outlets"
-                    )
-                    with gr.Row():
-                        since = gr.Textbox(
-                            label="From", placeholder="2025-03-01, 2025-03 or 2025", max_length=20
-                        )
-                        until = gr.Textbox(
-                            label="Until", placeholder="the same, that day included", max_length=20
-                        )
+                limits = clickable("limit", "unlimit", element="nd-limits")
     return AskTab(
         shown=gr.State(None),
+        ready=gr.State(value=False),
+        narrowed=gr.State(Narrowed()),
+        sought=sought,
+        matching=matching,
         conversations=conversations,
+        welcome=welcome,
         thread=thread,
         live=live,
         composer=composer,
         question=question,
         ask=ask,
         stop=stop,
-        limits=accordion,
-        outlets=outlets,
-        since=since,
-        until=until,
+        limits=limits,
         file=gr.JSON(visible=False),
     )
 
 
-def wire(tab: AskTab, *, asking: Asking, conversing: Conversing) -> None:
+def wire(tab: AskTab, *, asking: Asking, conversing: Conversing, narrowing: Narrowing) -> None:
     """Connects what people do in the tab with what it does."""
-    shown = [tab.shown, tab.thread, tab.live, tab.conversations, tab.question]
+    shown = [tab.shown, tab.thread, tab.live, tab.conversations, tab.question, *narrowing.outputs]
     outputs = [*shown, tab.ask, tab.stop]
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     # Every question is sent: with "once" the browser would drop, unseen, what is asked between
@@ -82,35 +90,50 @@ def wire(tab: AskTab, *, asking: Asking, conversing: Conversing) -> None:
         "outputs": outputs,
         "trigger_mode": "multiple",
     }
-    typed = [tab.question, tab.shown, tab.outlets, tab.since, tab.until]
     gr.on(
         [tab.question.submit, tab.ask.click],
         asking.asked,
-        inputs=typed,
+        inputs=[tab.question, tab.shown, tab.narrowed],
         **when_asked,
     )
-    tab.live.suggest(asking.suggested, inputs=[tab.shown], **when_asked)
-    tab.thread.retry(asking.again, inputs=[tab.shown], **when_asked)
+    tab.welcome.suggest(asking.suggested, inputs=[tab.shown], **when_asked)
+    for listen, handler in (
+        (tab.thread.retry, asking.again),
+        (tab.thread.widen, asking.widened),
+        (tab.thread.reword, asking.reworded),
+    ):
+        listen(handler, inputs=[tab.shown], **when_asked)
     at_once: dict[str, Any] = {**quiet, "queue": False}
     tab.stop.click(asking.stopped, **at_once)
-    for listen, handler in (
+    for act, change in (
         (tab.thread.undo, conversing.taken_back),
-        (tab.conversations.new, conversing.begun),
+        (tab.thread.mark, conversing.marked),
+        (tab.sought.new, conversing.begun),
         (tab.conversations.pick, conversing.picked),
         (tab.conversations.rename, conversing.renamed),
+        (tab.conversations.pin, conversing.pinned),
         (tab.conversations.delete, conversing.deleted),
     ):
-        listen(told_in(tab.live, handler), inputs=[tab.shown], outputs=shown, **at_once)
+        act(told_in(tab.live, change), inputs=[tab.shown], outputs=shown, **at_once)
+    tab.sought.find(
+        told_in(tab.live, conversing.sought),
+        outputs=[tab.matching, tab.live],
+        trigger_mode="always_last",
+        **at_once,
+    )
     tab.conversations.save(
         told_in(tab.live, conversing.saved),
         inputs=[tab.shown],
         outputs=[tab.file, tab.live],
         **at_once,
     ).then(None, inputs=[tab.file], js="newsdesk.save", api_visibility="private")
-    gr.on(
-        [tab.outlets.change, tab.since.change, tab.until.change],
-        asking.limited,
-        inputs=[tab.outlets, tab.since, tab.until],
-        outputs=[tab.limits],
-        **at_once,
-    )
+    for act, change in (
+        (tab.limits.limit, narrowing.limited),
+        (tab.limits.unlimit, narrowing.unlimited),
+    ):
+        act(
+            told_in(tab.live, change),
+            inputs=[tab.narrowed, tab.shown],
+            outputs=[*narrowing.outputs, tab.live],
+            **at_once,
+        )

@@ -7,22 +7,19 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
 
 import gradio as gr
 
 from assistant.conversations import Conversation, Exchange
-from assistant.errors import AssistantError, StoppedError, UsageError
-from assistant.language.days import limits
+from assistant.errors import AssistantError, StoppedError
 from assistant.rendering.html.answers import live_html, stopped_html
-from assistant.rendering.safety import one_line
-from assistant.rendering.wording import filters_in_words
 from assistant.reports import Waiting
-from assistant.types import Answer, Filters, Statement
+from assistant.types import Answer, Statement
 from assistant.web.acts import Suggested
 from assistant.web.ask_components import AskTab
 from assistant.web.conversing import ASKING, Conversing
 from assistant.web.desk import Desk, Updates, page_of, told
+from assistant.web.narrowing import Narrowed, Narrowing
 from assistant.web.work import BusyError
 
 
@@ -34,7 +31,8 @@ class _Course:
     """
 
     question: str
-    filters: Filters
+    narrowed: Narrowed
+    request: gr.Request
     owner: str
     shown: str | None
     again: bool
@@ -51,23 +49,13 @@ class Asking:
     desk: Desk
     tab: AskTab
     conversing: Conversing
+    narrowing: Narrowing
 
-    async def asked(  # noqa: PLR0917 - Gradio hands values over by position
-        self,
-        question: str,
-        shown: str | None,
-        outlets: list[str],
-        since: str | None,
-        until: str | None,
-        request: gr.Request,
+    async def asked(
+        self, question: str, shown: str | None, narrowed: Narrowed, request: gr.Request
     ) -> AsyncIterator[Updates]:
-        """Answers what was typed, in the conversation that is shown."""
-        try:
-            filters = _limits(outlets, since, until)
-        except AssistantError as error:
-            yield {self.tab.live: told(error, question=question or None)}
-            return
-        async for updates in self._answered(question, shown, filters, request):
+        """Answers what was typed, in the conversation that is shown, within the limits."""
+        async for updates in self._answered(question, shown, narrowed, request):
             yield updates
 
     async def suggested(
@@ -75,11 +63,35 @@ class Asking:
     ) -> AsyncIterator[Updates]:
         """Answers a suggested question, in the whole library."""
         question = Suggested.of(event).question
-        async for updates in self._answered(question, shown, Filters(), request):
+        async for updates in self._answered(question, shown, Narrowed(), request):
             yield updates
 
     async def again(self, shown: str | None, request: gr.Request) -> AsyncIterator[Updates]:
         """Asks the last question of the conversation once more, in the place of its answer."""
+        async for updates in self._again(shown, request):
+            yield updates
+
+    async def widened(self, shown: str | None, request: gr.Request) -> AsyncIterator[Updates]:
+        """Asks the last question once more, in the whole library."""
+        async for updates in self._again(shown, request, narrowed=Narrowed()):
+            yield updates
+
+    async def reworded(
+        self, shown: str | None, event: gr.EventData, request: gr.Request
+    ) -> AsyncIterator[Updates]:
+        """Asks the last question once more, in the words that were offered."""
+        async for updates in self._again(shown, request, question=Suggested.of(event).question):
+            yield updates
+
+    async def _again(
+        self,
+        shown: str | None,
+        request: gr.Request,
+        *,
+        question: str = "",
+        narrowed: Narrowed | None = None,
+    ) -> AsyncIterator[Updates]:
+        """Answers in the place of the last answer; by default the same, within the same limits."""
         owner = self.desk.owner_of(request)
         conversations = self.desk.assistant.conversations
         try:
@@ -91,7 +103,11 @@ class Asking:
             return
         last = conversation.exchanges[-1]
         async for updates in self._answered(
-            last.question, shown, last.filters, request, again=True
+            question or last.question,
+            shown,
+            Narrowed(last.filters) if narrowed is None else narrowed,
+            request,
+            again=True,
         ):
             yield updates
 
@@ -99,13 +115,14 @@ class Asking:
         self,
         question: str,
         shown: str | None,
-        filters: Filters,
+        narrowed: Narrowed,
         request: gr.Request,
         *,
         again: bool = False,
     ) -> AsyncIterator[Updates]:
         """The answer as it comes, whatever becomes of it."""
-        course = _Course(question, filters, self.desk.owner_of(request), shown, again=again)
+        owner = self.desk.owner_of(request)
+        course = _Course(question, narrowed, request, owner, shown, again=again)
         try:
             async for updates in self.desk.work.run(
                 partial(self._answer, course), page=page_of(request), kind=ASKING
@@ -161,27 +178,31 @@ class Asking:
                 self.tab.stop: gr.Button(visible=True),
                 self.tab.live: coming(),
                 **(
-                    {self.tab.thread: self.conversing.thread(earlier, without_last=True)}
+                    {
+                        self.tab.thread: self.conversing.thread(
+                            course.owner, earlier, without_last=True
+                        )
+                    }
                     if course.again
                     else {}
                 ),
             }
         )
         history = tuple(exchange.turn for exchange in exchanges)
+        filters = assistant.within(course.narrowed.filters, owner=course.owner)
         # Closed at once when it is stopped: a model's connection hangs on it.
         with closing(
-            assistant.stream(
-                course.question, filters=course.filters, history=history, on_waiting=waits
-            )
+            assistant.stream(course.question, filters=filters, history=history, on_waiting=waits)
         ) as parts:
             for part in parts:
                 if isinstance(part, Answer):
                     kept = self._kept(course, part)
                     course.outcome = {
                         self.tab.shown: kept.id,
-                        self.tab.thread: self.conversing.thread(kept),
+                        self.tab.thread: self.conversing.thread(course.owner, kept),
                         self.tab.live: "",
                         self.tab.conversations: self.conversing.listed(course.owner, kept),
+                        **self.narrowing.shown(course.narrowed, kept, course.request),
                     }
                 else:
                     course.statements.append(part)
@@ -190,7 +211,8 @@ class Asking:
     def _kept(self, course: _Course, answer: Answer) -> Conversation:
         """The conversation with the answer, a new one where none is shown."""
         conversations = self.desk.assistant.conversations
-        exchange = Exchange(course.question, course.filters, answer, asked=self.desk.now())
+        filters = course.narrowed.filters
+        exchange = Exchange(course.question, filters, answer, asked=self.desk.now())
         shown = course.shown
         if shown is None:
             shown = conversations.start(course.owner, at=exchange.asked).id
@@ -202,23 +224,3 @@ class Asking:
     def stopped(self, request: gr.Request) -> None:
         """Stops the answer that is coming."""
         self.desk.work.stop(page_of(request), ASKING)
-
-    def limited(self, outlets: list[str], since: str | None, until: str | None) -> Any:
-        """The label of the limits, which says what is limited also while they are folded."""
-        try:
-            said = filters_in_words(_limits(outlets, since, until))
-        except UsageError as error:
-            said = error.message
-        return gr.Accordion(
-            label=f"Limits: {one_line(said)}" if said else "Limit to outlets or days"
-        )
-
-
-def _limits(outlets: list[str], since: str | None, until: str | None) -> Filters:
-    """The limits that are typed; a field that nobody has touched is None."""
-    return limits(
-        outlets,
-        (since or "").strip() or None,
-        (until or "").strip() or None,
-        labels=("From", "Until"),
-    )

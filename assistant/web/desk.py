@@ -13,11 +13,14 @@ import gradio as gr
 from markupsafe import Markup
 
 from assistant.assistant import Assistant
+from assistant.characters import shortened
 from assistant.rendering.failures import failure_of
 from assistant.rendering.html.answers import error_html
 from assistant.web.work import Work
 
 _LOG: Final = logging.getLogger(__name__)
+_SHOWN: Final = 200
+"""Characters of a question that is shown with what went wrong."""
 
 
 Updates = dict[Any, Any]
@@ -54,10 +57,11 @@ def told(error: Exception, *, question: str | None = None) -> Markup:
 
     What is not one of the program's own errors is logged with its traceback.
     """
+    shown = None if question is None else shortened(question, _SHOWN)
     failure = failure_of(error, hint="The server's log says where; ask again")
     if failure.internal:
         _LOG.error("The page met an unexpected error", exc_info=error)
-    return error_html(failure.message, failure.hint, question=question)
+    return error_html(failure.message, failure.hint, question=shown)
 
 
 def told_in(place: gr.HTML, handler: Handler) -> Handler:

@@ -118,10 +118,12 @@ class LibraryTab:
             for source in sources:
                 Path(source.path).unlink(missing_ok=True)
 
-    async def samples(self, view: View, request: gr.Request) -> AsyncIterator[Updates]:
-        """Adds the sample articles."""
+    async def samples(
+        self, view: View, request: gr.Request, *, told_at: gr.HTML | None = None
+    ) -> AsyncIterator[Updates]:
+        """Adds the sample articles; ``told_at`` is where else it is told how far that has come."""
         async for updates in self._added(
-            partial(_samples_added, self.desk.assistant), view, request
+            partial(_samples_added, self.desk.assistant), view, request, told_at=told_at
         ):
             yield updates
 
@@ -130,24 +132,29 @@ class LibraryTab:
         task: Callable[[Callable[[Progress | AddReport], None]], None],
         view: View,
         request: gr.Request,
+        *,
+        told_at: gr.HTML | None = None,
     ) -> AsyncIterator[Updates]:
+        def everywhere(html: str) -> Updates:
+            return dict.fromkeys({self.outcome, told_at or self.outcome}, html)
+
         # Nothing more is to be dropped meanwhile: it would be lost.
         yield {
             self.files: gr.File(value=None, interactive=False),
-            self.outcome: render("working", words="Reading …"),
+            **everywhere(render("working", words="Reading …")),
         }
         try:
             async for part in self.desk.work.run(task, page=page_of(request), kind=_KIND):
                 if isinstance(part, Progress):
-                    yield {
-                        self.outcome: render(
+                    yield everywhere(
+                        render(
                             "adding",
                             done=part.done,
                             total=part.total,
                             estimated=part.estimated,
                             current=part.current,
                         )
-                    }
+                    )
                 else:
                     view = replace(view, offset=0)
                     yield {self.outcome: _report(part)}
@@ -155,9 +162,9 @@ class LibraryTab:
             return
         except StoppedError:
             kept = notice_html("Stopped. What had been added by then is in the library.")
-            yield {self.outcome: kept}
+            yield everywhere(kept)
         except Exception as error:  # noqa: BLE001 - whatever it is, the page says it
-            yield {self.outcome: told(error)}
+            yield everywhere(told(error))
         table = await asyncio.to_thread(told_in(self.outcome, self.shown), view)
         yield {**table, self.files: gr.File(interactive=True)}
 

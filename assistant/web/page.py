@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from functools import partial
 from textwrap import shorten
 from typing import Any, Final
 
@@ -13,26 +14,29 @@ import gradio as gr
 from assistant.assistant import Assistant
 from assistant.errors import ConversationNotFoundError
 from assistant.rendering.safety import one_line
-from assistant.rendering.wording import iso_date
 from assistant.types import Citation
 from assistant.web import (
     ask_tab,
     library_tab,
     model_tab,
+    palette,
     panel,
     stories_tab,
     summarise_tab,
     tools,
 )
+from assistant.web.acts import Cite, Place
 from assistant.web.asking import Asking
 from assistant.web.changing import Refusal
 from assistant.web.conversing import Conversing
 from assistant.web.desk import Desk, Updates, page_of, told_in
 from assistant.web.library_tab import LibraryTab, View
 from assistant.web.limits import Limits
+from assistant.web.narrowing import Narrowing
 from assistant.web.settings_tab import status_html
 from assistant.web.stories_tab import StoriesTab
 from assistant.web.summarise_tab import Digest, SummariseTab
+from assistant.web.welcoming import Welcoming
 from assistant.web.work import Work
 
 TITLE: Final = "News desk assistant"
@@ -88,37 +92,46 @@ def build(
                 with gr.Tab("Settings", id="settings") as about:
                     settings = model_tab.model_tab(desk, refusal)
             source = panel.panel()
-        conversing = Conversing(desk, ask)
+        found = palette.palette()
+        narrowing = Narrowing(desk, ask)
+        conversing = Conversing(desk, ask, narrowing)
+        welcoming = Welcoming(desk, ask)
         page = _Across(
             desk,
             conversing,
             stories,
             summarise,
             library,
+            welcoming=welcoming,
+            source=source,
             status=status,
             tabs=tabs,
         )
-        ask_tab.wire(ask, asking=Asking(desk, ask, conversing), conversing=conversing)
+        asked = Asking(desk, ask, conversing, narrowing)
+        ask_tab.wire(ask, asking=asked, conversing=conversing, narrowing=narrowing)
         stories_tab.wire(stories)
         summarise_tab.wire(summarise)
         library_tab.wire(library)
-        page.wire(source)
+        page.wire(found)
+        palette.wire(found, desk)
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         blocks.load(
             page.loaded,
             inputs=[ask.file],
-            outputs=[*page.everything, ask.composer],
-            js="newsdesk.conversation",
+            outputs=page.everything,
+            js="newsdesk.place",
             **quiet,
         ).then(
             # After the page is there: the first time these take a moment.
-            told_in(ask.live, conversing.suggestions),
-            inputs=[ask.shown],
-            outputs=[ask.live],
+            told_in(ask.live, welcoming.shown),
+            outputs=[*welcoming.outputs, ask.live],
             **quiet,
         )
         asking.select(
-            told_in(ask.live, page.refreshed), inputs=[ask.shown], outputs=page.limited, **quiet
+            told_in(ask.live, page.entered),
+            inputs=[ask.ready],
+            outputs=[*page.limited, ask.live],
+            **quiet,
         )
         telling.select(
             stories.entered,
@@ -158,51 +171,75 @@ class _Across:
         summarise: SummariseTab,
         library: LibraryTab,
         *,
+        welcoming: Welcoming,
+        source: gr.HTML,
         status: gr.HTML,
         tabs: gr.Tabs,
     ) -> None:
         self._desk = desk
         self._conversing = conversing
+        self._welcoming = welcoming
         self._ask = ask = conversing.tab
         self._stories = stories
         self._summarise = summarise
         self._library = library
+        self._source = source
         self._status = status
         self._tabs = tabs
-        self.limited = [status, ask.outlets, ask.live]
-        conversation = [ask.shown, ask.thread, ask.conversations]
-        self.everything = [*self.limited, *conversation]
+        self.limited = [status, *welcoming.outputs]
+        narrowing = conversing.narrowing
+        conversation = [
+            ask.shown,
+            ask.ready,
+            ask.thread,
+            ask.live,
+            ask.conversations,
+            *narrowing.outputs,
+        ]
+        self.everything = [*self.limited, *conversation, source]
         self._changed = [*self.limited, library.table, library.view, library.outcome]
 
-    def wire(self, source: gr.HTML) -> None:
-        """Connects the parts with the source and with each other."""
+    def wire(self, found: gr.HTML) -> None:
+        """Connects the parts with the source, with what was found, and with each other."""
+        source = self._source
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         at_once = {**quiet, "queue": False}
         ask, library = self._ask, self._library
         for html in (ask.thread, ask.live):
             html.cite(self.cited, inputs=[ask.shown], outputs=[source], **at_once)
             html.open(self.opened, outputs=[source], **at_once)
+        ask.welcome.cite(self._welcoming.cited, outputs=[source], **at_once)
         self._summarise.result.cite(
             self.cited_in_summary, inputs=[self._summarise.digest], outputs=[source], **at_once
         )
         stories = self._stories
         for html in (stories.news, stories.cards, *stories.told):
             html.cite(self.cited_in_story, outputs=[source], **at_once)
-        for html in (stories.news, stories.articles, library.table):
+        for html in (stories.news, stories.articles, library.table, found):
             html.open(self.opened, outputs=[source], **at_once)
-        source.story(lambda: gr.Tabs(selected="stories"), outputs=[self._tabs], **at_once)
-        source.story(
-            stories.opened,
-            inputs=[stories.visit],
-            outputs=stories.page,
-            concurrency_limit=None,
-            trigger_mode="multiple",
-            **quiet,
-        )
+        for html in (source, found):
+            html.story(lambda: gr.Tabs(selected="stories"), outputs=[self._tabs], **at_once)
+            html.story(
+                stories.opened,
+                inputs=[stories.visit],
+                outputs=stories.page,
+                concurrency_limit=None,
+                trigger_mode="multiple",
+                **quiet,
+            )
         stories.head.ask(
             told_in(stories.outcome, self.asking_about),
             inputs=[stories.open],
-            outputs=[stories.outcome, self._tabs, ask.question, ask.since, ask.until],
+            outputs=[
+                stories.outcome,
+                self._tabs,
+                ask.question,
+                ask.shown,
+                ask.thread,
+                ask.live,
+                ask.conversations,
+                *self._conversing.narrowing.outputs,
+            ],
             **at_once,
         )
         source.version(self.turned, outputs=[source], **at_once)
@@ -220,45 +257,63 @@ class _Across:
             trigger_mode="multiple",
             **quiet,
         )
-        for html in (ask.live, stories.cards):
+        for html in (ask.welcome, ask.thread, stories.cards):
             html.library(lambda: gr.Tabs(selected="library"), outputs=[self._tabs], **at_once)
-            html.samples(lambda: gr.Tabs(selected="library"), outputs=[self._tabs], **at_once)
+        stories.cards.samples(lambda: gr.Tabs(selected="library"), outputs=[self._tabs], **at_once)
         # Every drop is sent, also while the rest of the page is told of the last one.
         adding: dict[str, Any] = {**quiet, "concurrency_limit": None, "trigger_mode": "multiple"}
-        adding["outputs"] = [*self._changed, library.files]
-        library.files.upload(
-            self.dropped, inputs=[library.files, library.view, ask.shown], **adding
-        )
-        for html in (ask.live, stories.cards, library.table):
-            html.samples(self.samples, inputs=[library.view, ask.shown], **adding)
+        adding["outputs"] = [*self._changed, ask.live, library.files]
+        library.files.upload(self.dropped, inputs=[library.files, library.view], **adding)
+        for html in (stories.cards, library.table):
+            html.samples(self.samples, inputs=[library.view], **adding)
+        ask.welcome.samples(self.samples_here, inputs=[library.view], **adding)
+        ask.welcome.stop(library.stopped, **at_once)
         library.outcome.confirm(
             told_in(library.outcome, self.removed),
-            inputs=[library.view, ask.shown],
+            inputs=[library.view],
             outputs=self._changed,
             **at_once,
         )
 
     # -- loading -------------------------------------------------------------------
 
-    def loaded(self, conversation_id: str | None, request: gr.Request) -> Updates:
-        """The page as it opens, with the conversation that its address names; it can be used."""
-        opened = told_in(self._ask.live, self._opened)(conversation_id, request)
-        return {**opened, self._ask.composer: gr.Column(visible=True)}
+    def loaded(self, told: object, request: gr.Request) -> Updates:
+        """The page as it opens, with the conversation and the source that its address names.
 
-    def _opened(self, conversation_id: str | None, request: gr.Request) -> Updates:
-        opened = self._conversing.opened(conversation_id or None, request, suggesting=False)
-        return {**self._limits(), **opened}
+        It can be used then.
+        """
+        place = Place.of(told)
+        updates = told_in(self._ask.live, self._opened)(place, request)
+        updates[self._ask.ready] = True
+        if place.article:
+            cite = Cite(article=place.article, focus=place.focus, also=place.focus)
+            quoted = self._quoted(place.conversation, request)
+            updates[self._source] = panel.cited(self._desk, cite, citations=quoted)
+        return updates
 
-    def refreshed(self, shown: str | None, request: gr.Request) -> Updates:
-        """What depends on the library, which may have changed; an empty chat begins anew."""
-        return {**self._limits(), **self._conversing.suggestions(shown, request)}
+    def _opened(self, place: Place, request: gr.Request) -> Updates:
+        opened = self._conversing.opened(place.conversation or None, request)
+        return {**self._state(), **self._welcoming.shown(made=False), **opened}
 
-    def _limits(self) -> Updates:
-        outlets = [(one_line(name), name) for name in self._desk.assistant.outlets()]
-        return {
-            self._status: status_html(self._desk),
-            self._ask.outlets: gr.Dropdown(choices=outlets),
-        }
+    def refreshed(self, *, made: bool = True, said: str = "") -> Updates:
+        """What depends on the library, which may have changed; see ``Welcoming.shown``."""
+        return {**self._state(), **self._welcoming.shown(made=made, said=said)}
+
+    def entered(self, ready: bool) -> Updates:  # noqa: FBT001 - Gradio hands it over by position
+        """The same when the tab is chosen, which it is at first: before the page has loaded.
+
+        Then nothing can be asked yet.
+        """
+        updates = self.refreshed()
+        return updates if ready else {k: v for k, v in updates.items() if k != self._ask.composer}
+
+    async def _anew(self, *, made: bool = True, said: str = "") -> Updates:
+        """The same, in a thread, with what goes wrong told in the page."""
+        refreshed = told_in(self._ask.live, partial(self.refreshed, made=made, said=said))
+        return await asyncio.to_thread(refreshed)
+
+    def _state(self) -> Updates:
+        return {self._status: status_html(self._desk)}
 
     def left(self, request: gr.Request) -> None:
         """Stops what a page asked for that has been closed."""
@@ -294,17 +349,16 @@ class _Across:
         """The source of a sentence that is told of a story."""
         return panel.cited(self._desk, event)
 
-    def asking_about(self, story_id: str) -> Updates:
-        """The tab where questions are asked, with one about the story within its days."""
-        ask = self._ask
+    def asking_about(self, story_id: str, request: gr.Request) -> Updates:
+        """The tab where questions are asked, with one about the story, of its articles alone."""
         story = self._desk.assistant.story(story_id)
-        first, last = story.days or (None, None)
         topic = shorten(one_line(story.title), _TOPIC, placeholder="").rstrip(".?!")
+        ids = [one.id for one in story.articles]
         return {
+            **self._conversing.opened(None, request),
+            **self._conversing.narrowing.limit_to(ids, story.title, request),
             self._tabs: gr.Tabs(selected="ask"),
-            ask.question: gr.Textbox(value=f"What is the latest on {topic}?"),
-            ask.since: gr.Textbox(value=iso_date(first)),
-            ask.until: gr.Textbox(value=iso_date(last)),
+            self._ask.question: gr.Textbox(value=f"What is the latest on {topic}?"),
         }
 
     def opened(self, event: gr.EventData) -> str:
@@ -318,23 +372,29 @@ class _Across:
     # -- the library changes -------------------------------------------------------
 
     async def dropped(
-        self, files: list[str] | None, view: View, shown: str | None, request: gr.Request
+        self, files: list[str] | None, view: View, request: gr.Request
     ) -> AsyncIterator[Updates]:
         """Adds files; afterwards the rest of the page knows of them."""
         async for updates in self._library.dropped(files, view, request):
             yield updates
-        yield await asyncio.to_thread(self.refreshed, shown, request)
+        yield await self._anew()
 
-    async def samples(
-        self, view: View, shown: str | None, request: gr.Request
-    ) -> AsyncIterator[Updates]:
+    async def samples(self, view: View, request: gr.Request) -> AsyncIterator[Updates]:
         """Adds the sample articles, likewise."""
         async for updates in self._library.samples(view, request):
             yield updates
-        yield await asyncio.to_thread(self.refreshed, shown, request)
+        yield await self._anew()
 
-    def removed(
-        self, view: View, shown: str | None, event: gr.EventData, request: gr.Request
-    ) -> Updates:
+    async def samples_here(self, view: View, request: gr.Request) -> AsyncIterator[Updates]:
+        """Adds them from the tab where questions are asked, which tells how far it has come."""
+        welcome, said = self._ask.welcome, ""
+        async for updates in self._library.samples(view, request, told_at=welcome):
+            said = updates.get(welcome, said)
+            yield updates
+        # Whoever wants to ask need not wait until questions to begin with have been made.
+        for made in (False, True):
+            yield await self._anew(made=made, said=said)
+
+    def removed(self, view: View, event: gr.EventData) -> Updates:
         """Removes articles, likewise."""
-        return {**self._library.removed(view, event), **self.refreshed(shown, request)}
+        return {**self._library.removed(view, event), **self.refreshed()}

@@ -22,7 +22,7 @@ def panel() -> gr.HTML:
 
 def cited(
     desk: Desk,
-    event: gr.EventData,
+    event: gr.EventData | Cite,
     *,
     own: Mapping[str, Article] | None = None,
     citations: tuple[Citation, ...] = (),
@@ -31,12 +31,12 @@ def cited(
 
     Args:
         desk: the desk.
-        event: the click.
+        event: the click, or what it told.
         own: articles that need be in no library, by id.
         citations: what is shown of the article where it is gone.
     """
     try:
-        act = Cite.of(event)
+        act = event if isinstance(event, Cite) else Cite.of(event)
         return _version(desk, act.article, cited=Cited(act.article, act.focus, act.also))
     except ArticleNotFoundError:
         if own and act.article in own:

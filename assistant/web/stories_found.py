@@ -36,7 +36,7 @@ def listed_html(
     assistant: Assistant, view: View, since: datetime | None, *, now: datetime
 ) -> Markup:
     """The list as ``view`` says; what has come ``since`` is counted as new."""
-    stories, more = _found(assistant, view.matching, view.shown)
+    stories, more = stories_with(assistant, view.matching, view.shown)
     cards = [
         Card(one, _first_sentence(assistant, one), len(new_in(one, since, now=now)))
         for one in stories
@@ -51,7 +51,7 @@ def new_in(story: Story, since: datetime | None, *, now: datetime) -> frozenset[
     return frozenset(one.id for one in story.articles if has_come(one, since, today=now.date()))
 
 
-def _found(assistant: Assistant, matching: str, most: int) -> tuple[Sequence[Story], bool]:
+def stories_with(assistant: Assistant, matching: str, most: int) -> tuple[Sequence[Story], bool]:
     """The first stories with all words, and whether there are further ones."""
     words = matching.casefold().split()
     if not words:

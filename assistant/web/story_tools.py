@@ -13,6 +13,7 @@ from assistant.assistant import Assistant
 from assistant.errors import UsageError
 from assistant.language.days import days_of, limits, moment_since
 from assistant.rendering.json import Document
+from assistant.rendering.json.articles import Collections
 from assistant.rendering.json.news import briefing_document, changes_document
 from assistant.rendering.json.stories import Stories, Story
 from assistant.rendering.json.telling import (
@@ -39,6 +40,7 @@ def story_functions(assistant: Assistant) -> tuple[Callable[..., Document], ...]
         since: str = "",
         until: str = "",
         as_of: str = "",
+        collection: str = "",
     ) -> dict[str, Any]:
         """Lists the stories of the library: articles that tell of one run of events.
 
@@ -49,6 +51,7 @@ def story_functions(assistant: Assistant) -> tuple[Callable[..., Document], ...]
             since: only with one published on or after this day: 2025-03-01, 2025-03 or 2025.
             until: only with one published on or before this day, likewise.
             as_of: as if it were this day: nothing published or updated later.
+            collection: only with one of the collection of this name; none means all.
 
         Returns:
             The stories as a JSON document, those that a person pinned first, then the newest:
@@ -56,7 +59,7 @@ def story_functions(assistant: Assistant) -> tuple[Callable[..., Document], ...]
         """
         if limit < 1 or offset < 0:
             raise UsageError("limit is at least 1, offset at least 0")
-        filters = _filters(outlets, since, until, as_of)
+        filters = limits_of(outlets, since, until, as_of, collection)
         found = assistant.stories(filters=filters, limit=min(limit, _MOST), offset=offset)
         return Stories(stories=[Story.of(one) for one in found]).document()
 
@@ -80,6 +83,7 @@ def story_functions(assistant: Assistant) -> tuple[Callable[..., Document], ...]
         since: str = "",
         until: str = "",
         as_of: str = "",
+        collection: str = "",
     ) -> dict[str, Any]:
         """Tells what happened when, every sentence quoted word for word and cited.
 
@@ -91,12 +95,15 @@ def story_functions(assistant: Assistant) -> tuple[Callable[..., Document], ...]
             since: only articles published on or after this day: 2025-03-01, 2025-03 or 2025.
             until: only articles published on or before this day, likewise.
             as_of: as if it were this day: nothing published or updated later.
+            collection: only the articles of the collection of this name; none means all.
 
         Returns:
             The timeline as a JSON document, oldest first: its entries, with how exactly their
             days are known and the sentences with their citations.
         """
-        words, chosen, filters = _chosen(topic, articles, _filters(outlets, since, until, as_of))
+        words, chosen, filters = _chosen(
+            topic, articles, limits_of(outlets, since, until, as_of, collection)
+        )
         most = min(entries, _MOST)
         told = assistant.timeline(words, articles=chosen, filters=filters, entries=most)
         return timeline_document(told)
@@ -110,6 +117,7 @@ def story_functions(assistant: Assistant) -> tuple[Callable[..., Document], ...]
         since: str = "",
         until: str = "",
         as_of: str = "",
+        collection: str = "",
     ) -> dict[str, Any]:
         """Tells who said what, by speaker, every statement cited.
 
@@ -122,12 +130,15 @@ def story_functions(assistant: Assistant) -> tuple[Callable[..., Document], ...]
             since: only articles published on or after this day: 2025-03-01, 2025-03 or 2025.
             until: only articles published on or before this day, likewise.
             as_of: as if it were this day: nothing published or updated later.
+            collection: only the articles of the collection of this name; none means all.
 
         Returns:
             The speakers as a JSON document, those who said most first, with what each said,
             oldest first.
         """
-        words, chosen, filters = _chosen(topic, articles, _filters(outlets, since, until, as_of))
+        words, chosen, filters = _chosen(
+            topic, articles, limits_of(outlets, since, until, as_of, collection)
+        )
         told = assistant.quotes(
             words, articles=chosen, filters=filters, speaker=_short(speaker), about=_short(about)
         )
@@ -140,6 +151,7 @@ def story_functions(assistant: Assistant) -> tuple[Callable[..., Document], ...]
         since: str = "",
         until: str = "",
         as_of: str = "",
+        collection: str = "",
     ) -> dict[str, Any]:
         """Tells for which quantities several figures were reported, every one cited.
 
@@ -150,16 +162,23 @@ def story_functions(assistant: Assistant) -> tuple[Callable[..., Document], ...]
             since: only articles published on or after this day: 2025-03-01, 2025-03 or 2025.
             until: only articles published on or before this day, likewise.
             as_of: as if it were this day: nothing published or updated later.
+            collection: only the articles of the collection of this name; none means all.
 
         Returns:
             The quantities as a JSON document, with their figures, oldest first: which is the
             newest, which are disputed or were corrected.
         """
-        words, chosen, filters = _chosen(topic, articles, _filters(outlets, since, until, as_of))
+        words, chosen, filters = _chosen(
+            topic, articles, limits_of(outlets, since, until, as_of, collection)
+        )
         return figures_document(assistant.figures(words, articles=chosen, filters=filters))
 
     def changes(
-        since: str, topic: str = "", outlets: list[str] | None = None, until: str = ""
+        since: str,
+        topic: str = "",
+        outlets: list[str] | None = None,
+        until: str = "",
+        collection: str = "",
     ) -> dict[str, Any]:
         """Tells what is new since a moment: articles by story, new versions, corrections, figures.
 
@@ -169,12 +188,13 @@ def story_functions(assistant: Assistant) -> tuple[Callable[..., Document], ...]
             topic: what it is about, in any words; without it, everything.
             outlets: only these outlets; none means all.
             until: only what had come by the end of this day: 2025-03-01, 2025-03 or 2025.
+            collection: only the articles of the collection of this name; none means all.
 
         Returns:
             What changed as a JSON document, every sentence cited.
         """
         start = moment_since(since, now=datetime.now().astimezone(), label="since")
-        filters = limits(outlets, None, until or None, labels=("since", "until"))
+        filters = limits_of(outlets, "", until, "", collection)
         # Which sentences the conversations of others cite is not told.
         told = assistant.changed_since(start, topic=_short(topic), filters=filters, cited=())
         return changes_document(told)
@@ -187,6 +207,7 @@ def story_functions(assistant: Assistant) -> tuple[Callable[..., Document], ...]
         since: str = "",
         until: str = "",
         as_of: str = "",
+        collection: str = "",
     ) -> dict[str, Any]:
         """Tells which facts several outlets have, and which only one has, every one cited.
 
@@ -198,18 +219,23 @@ def story_functions(assistant: Assistant) -> tuple[Callable[..., Document], ...]
             since: only articles published on or after this day: 2025-03-01, 2025-03 or 2025.
             until: only articles published on or before this day, likewise.
             as_of: as if it were this day: nothing published or updated later.
+            collection: only the articles of the collection of this name; none means all.
 
         Returns:
             The facts as a JSON document, each with who says it, or something like it.
         """
-        filters = _filters(outlets, since, until, as_of)
+        filters = limits_of(outlets, since, until, as_of, collection)
         words, chosen, filters = _chosen(topic, articles, filters)
         most = min(facts, _MOST)
         told = assistant.coverage(words, articles=chosen, filters=filters, facts=most)
         return coverage_document(told)
 
     def brief(
-        since: str = "", stories: int = 10, outlets: list[str] | None = None, as_of: str = ""
+        since: str = "",
+        stories: int = 10,
+        outlets: list[str] | None = None,
+        as_of: str = "",
+        collection: str = "",
     ) -> dict[str, Any]:
         """Tells the stories of a time, each in two or three cited sentences.
 
@@ -219,26 +245,44 @@ def story_functions(assistant: Assistant) -> tuple[Callable[..., Document], ...]
             stories: how many stories at most, up to 50.
             outlets: only these outlets; none means all.
             as_of: as if it were this day: nothing published or updated later.
+            collection: only the articles of the collection of this name; none means all.
 
         Returns:
             The briefing as a JSON document: stories on followed topics first, then those that
             most outlets report.
         """
-        filters = _filters(outlets, "", "", as_of)
+        filters = limits_of(outlets, "", "", as_of, collection)
         start = days_of(since, label="since").first if since.strip() else None
         told = assistant.briefing(start, stories=min(stories, _MOST), filters=filters)
         return briefing_document(told)
 
-    return (stories, story, timeline, quotes, figures, coverage, changes, brief)
+    def collections() -> dict[str, Any]:
+        """Lists the collections: named sets of articles that the newsroom keeps.
+
+        Returns:
+            The collections as a JSON document, the one that was last changed first; the other
+            tools take the name of one as collection.
+        """
+        return Collections.of(collections=assistant.collections()).document()
+
+    return (stories, story, timeline, quotes, figures, coverage, changes, brief, collections)
 
 
-def _filters(outlets: list[str] | None, since: str, until: str, as_of: str) -> Filters:
+def limits_of(
+    outlets: list[str] | None, since: str, until: str, as_of: str, collection: str
+) -> Filters:
+    """The limits that callers name; a collection is one of the common owner's.
+
+    Raises:
+        UsageError: a date cannot be read, or they leave no day.
+    """
     return limits(
         outlets,
         since or None,
         until or None,
         labels=("since", "until"),
         as_of=as_of.strip() or None,
+        collection=collection.strip(),
     )
 
 

@@ -19,30 +19,28 @@ from mcp.server.transport_security import TransportSecuritySettings
 
 from assistant.assistant import Assistant
 from assistant.errors import AssistantError
-from assistant.language.days import limits
 from assistant.rendering.json import Document
 from assistant.rendering.json.answers import answer_document, summary_document
 from assistant.rendering.json.articles import search_document
-from assistant.types import Filters
-from assistant.web.story_tools import story_functions
+from assistant.web.story_tools import limits_of, story_functions
 
 Given = ParamSpec("Given")
 _Function = Callable[..., Document]
 
 _MOST_PASSAGES: Final = 50
 _AT_ONCE: Final = 8
-_LABELS: Final = ("since", "until")
 
 
 def functions(assistant: Assistant) -> tuple[_Function, ...]:
     """``ask``, ``summarise``, ``search`` and what is told of stories, over one assistant."""
 
-    def ask(
+    def ask(  # noqa: PLR0917 - each is a field of the tool
         question: str,
         outlets: list[str] | None = None,
         since: str = "",
         until: str = "",
         as_of: str = "",
+        collection: str = "",
     ) -> dict[str, Any]:
         """Answers a question from the news articles of the library, every sentence cited.
 
@@ -52,31 +50,37 @@ def functions(assistant: Assistant) -> tuple[_Function, ...]:
             since: only articles published on or after this day: 2025-03-01, 2025-03 or 2025.
             until: only articles published on or before this day, likewise.
             as_of: as if it were this day: nothing published or updated later.
+            collection: only the articles of the collection of this name; none means all.
 
         Returns:
             The answer as a JSON document: its statements with their citations and verdicts,
             or why there is no answer.
         """
-        filters = _limits(outlets, since, until, as_of)
+        filters = limits_of(outlets, since, until, as_of, collection)
         return answer_document(assistant.ask(question, filters=filters))
 
     def summarise(
         articles: list[str],
         words: int = 120,
         style: Literal["paragraph", "bullets", "headline"] = "paragraph",
+        collection: str = "",
     ) -> dict[str, Any]:
         """Summarises one article of the library, or several together, every sentence cited.
 
         Args:
-            articles: ids of the articles: document_id in what search and ask give.
+            articles: ids of the articles: document_id in what search and ask give; none where
+                a collection is named.
             words: how long the summary is to be, to within 15 per cent.
             style: paragraph, bullets or headline.
+            collection: the name of a collection whose articles are summarised.
 
         Returns:
             The summary as a JSON document: its statements with their citations and verdicts.
         """
         found = [assistant.article(key) for key in articles]
-        return summary_document(assistant.summarise(*found, words=words, style=style))
+        filters = limits_of(None, "", "", "", collection)
+        summary = assistant.summarise(*found, words=words, style=style, filters=filters)
+        return summary_document(summary)
 
     def search(  # noqa: PLR0917 - each is a field of the tool
         query: str,
@@ -85,6 +89,7 @@ def functions(assistant: Assistant) -> tuple[_Function, ...]:
         since: str = "",
         until: str = "",
         as_of: str = "",
+        collection: str = "",
     ) -> dict[str, Any]:
         """Finds the passages of the news articles that fit a query best.
 
@@ -95,21 +100,16 @@ def functions(assistant: Assistant) -> tuple[_Function, ...]:
             since: only articles published on or after this day: 2025-03-01, 2025-03 or 2025.
             until: only articles published on or before this day, likewise.
             as_of: as if it were this day: nothing published or updated later.
+            collection: only the articles of the collection of this name; none means all.
 
         Returns:
             The passages as a JSON document, best first, with their articles.
         """
-        filters = _limits(outlets, since, until, as_of)
+        filters = limits_of(outlets, since, until, as_of, collection)
         hits = assistant.search(query, k=min(limit, _MOST_PASSAGES), filters=filters)
         return search_document(query, hits)
 
     return (ask, summarise, search, *story_functions(assistant))
-
-
-def _limits(outlets: list[str] | None, since: str, until: str, as_of: str) -> Filters:
-    return limits(
-        outlets, since or None, until or None, labels=_LABELS, as_of=as_of.strip() or None
-    )
 
 
 def expose(assistant: Assistant) -> None:

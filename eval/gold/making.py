@@ -52,10 +52,7 @@ def _chosen(
     articles: Mapping[str, Article], order: list[str], *, most: int
 ) -> Iterator[tuple[str, MadeQuestion]]:
     """One question of each article, then a second one, and so on."""
-    left = {
-        key: [q for q in questions_in(articles[key]) if q.kind is not MadeKind.ABOUT]
-        for key in order
-    }
+    left = {key: list(questions_in(articles[key])) for key in order}
     given = 0
     while given < most and any(left.values()):
         for key in order:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 from assistant import Assistant
-from assistant.answering.made_questions import LONGEST, MadeKind, questions_in
+from assistant.answering.made_questions import LONGEST, questions_in
 from assistant.language.articles import make_article
 from assistant.settings import load_settings
 from assistant.types import Article, Document
@@ -88,6 +88,7 @@ def test_questions_are_plain_lines_whatever_the_article(title: str, text: str) -
 def test_the_samples_suggestions_are_answered_from_different_articles(samples: Assistant) -> None:
     questions = samples.suggestions()
     assert len(questions) == len(set(questions)) == 5
+    assert questions[0].startswith("What is the latest on Marrin"), "not of the newest story"
     for question in questions:
         answer = samples.ask(question)
         assert not answer.abstained, question
@@ -96,8 +97,8 @@ def test_the_samples_suggestions_are_answered_from_different_articles(samples: A
     assert whole.startswith("Timeline of ")
     days = {statement.heading for statement in samples.ask(whole).statements}
     assert len(days) >= 3
-    kinds = {question.split()[0] + question.split()[1] for question in made}
-    assert len(kinds) == len(MadeKind), "all of one kind"
+    assert len({question.split()[1] for question in made}) > 2, "all of one kind"
+    assert not any(question.startswith("What did") for question in made), "of somebody unknown"
 
 
 def test_suggestions_follow_the_library(tmp_path: Path) -> None:

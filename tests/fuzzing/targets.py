@@ -54,6 +54,7 @@ from assistant.stories.quotes import make_quotes
 from assistant.summarising.extractive import summarise_extractively
 from assistant.summarising.leaving_out import without_unsound
 from assistant.summarising.pipeline import STYLES
+from assistant.telling import Story
 from assistant.types import Answer, Article, Document
 from assistant.verifying.sources import SourceSentence
 from assistant.verifying.vectors import SourceVectors
@@ -245,7 +246,12 @@ def _cover(told: list[Article]) -> None:
 
 
 def _suggest(told: list[Article]) -> None:
-    suggest(told, count=4, ask=lambda question: Answer(question, question, (), "extractive"))
+    suggest(
+        [Story("s", told[0].title, ())],
+        count=4,
+        articles=lambda _: told,
+        ask=lambda question: Answer(question, question, (), "extractive"),
+    )
 
 
 _opened: Final = st.builds(

@@ -316,6 +316,7 @@ NOT_MEASURED: Final[Mapping[str, str]] = {
     "stories.accounts.statement_of": "the same",
     "summarising.notes.length_notes": _ON_A_RESULT,
     "answering.suggestions.timeline_question": _OF_LIBRARY,
+    "answering.suggestions.differing_question": _OF_LIBRARY,
     "summarising.chat.summarise_by_chat": _WITH_MODELS,
     "rendering.markdown.markdown_of": "lays out what documents.of_answer makes, which is measured",
     "rendering.word.layout.word_of": "the same",

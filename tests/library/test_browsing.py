@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from assistant import Assistant
+from assistant.errors import UsageError
 from assistant.reports import Order
 from assistant.settings import load_settings
+from assistant.types import Filters, day_of
+from tests.samples import assistant_over
 
 STORIES = (
     ("Zoo opens", "Ärger Post", "2025-03-04", 3),
@@ -78,3 +83,107 @@ def test_what_the_library_holds(assistant: Assistant) -> None:
     some = assistant.browse(limit=2).articles
     keys = [some[1].id, "f" * 16, some[0].id, some[1].id]
     assert assistant.listed(keys) == (some[1], some[0])
+
+
+# -- in the text -----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def samples(sample_library: Path) -> Iterator[Assistant]:
+    with assistant_over(sample_library) as opened:
+        yield opened
+
+
+def _stems(assistant: Assistant, text: str) -> set[str]:
+    return set(assistant._resources.library.words.analyse(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["rescued", "Orla RESCUE", "unsecured trucks", "judge inquiry ferry", "recounts"]
+)
+def test_a_text_is_found_where_all_its_words_stand_in_any_form(
+    samples: Assistant, text: str
+) -> None:
+    page = samples.browse(text=text, limit=100)
+    wanted = _stems(samples, text)
+    whole = {
+        one.id
+        for one in samples.articles()
+        if wanted <= _stems(samples, f"{one.title} {one.source} {samples.article(one.id).text}")
+    }
+    assert page.total == len(page.articles) == len(whole)
+    assert {one.id for one in page.articles} == whole
+    assert whole
+    for one in page.articles:
+        snippet, article = page.snippets[one.id], samples.article(one.id)
+        assert article.text[snippet.start : snippet.end] == snippet.text
+        assert article.sentence_text(snippet.index) == snippet.text
+        for start, end in snippet.words:
+            assert snippet.start <= start < end <= snippet.end
+            assert _stems(samples, article.text[start:end]) <= wanted
+
+
+def test_what_fits_best_comes_first_and_pages_follow_each_other(samples: Assistant) -> None:
+    whole = samples.browse(text="ferry", limit=100)
+    assert whole.total > 4
+    pages = [samples.browse(text="ferry", limit=2, offset=start) for start in (0, 2, 4)]
+    assert [page.total for page in pages] == [whole.total] * 3
+    assert [each for page in pages for each in page.articles] == list(whole.articles[:6])
+    assert samples.browse(text="ferry", descending=False, limit=1).articles == whole.articles[-1:]
+    dated = samples.browse(text="ferry", order=Order.DATE, limit=100)
+    assert set(dated.articles) == set(whole.articles)
+    days = [each.published for each in dated.articles]
+    assert [day_of(day) for day in days if day] == sorted(
+        (day_of(day) for day in days if day), reverse=True
+    )
+
+
+def test_all_limits_hold_together(samples: Assistant) -> None:
+    outlet = "Northline Radio"
+    story = samples.story(samples.browse(text="ferry").articles[0].id)
+    members = tuple(one.id for one in story.articles)
+    for filters in (
+        Filters(sources=(outlet,)),
+        Filters(since=date(2025, 3, 5), until=date(2025, 3, 12)),
+        Filters(articles=members),
+        Filters(sources=(outlet,), since=date(2025, 3, 4), articles=members),
+    ):
+        within = {one.id for one in samples.articles(filters=filters)}
+        found = {one.id for one in samples.browse(text="ferry", limit=100).articles} & within
+        page = samples.browse(text="ferry", filters=filters, limit=100)
+        assert {one.id for one in page.articles} == found
+        assert page.total == len(found)
+        collapsed = samples.browse_collapsed(text="ferry", filters=filters, limit=100)
+        shown = [one.id for each in collapsed.clusters for one in (each.head, *each.copies)]
+        assert found <= set(shown) <= within
+        assert (collapsed.total, collapsed.articles) == (len(collapsed.clusters), len(found))
+        titled = samples.browse(text="ferry", matching="orla", filters=filters, limit=100)
+        assert {one.id for one in titled.articles} == {
+            one.id for one in page.articles if "orla" in one.title.lower()
+        }
+    best = samples.browse(text="ferry").articles[0].id
+    heads = samples.browse_collapsed(text="ferry").clusters
+    assert best in {one.id for one in (heads[0].head, *heads[0].copies)}
+
+
+@pytest.mark.parametrize(
+    "text", ["of the", "?!", "zzzzunheard", 'ferry AND "zzzzunheard"', "\ud800"]
+)
+def test_what_no_article_has_is_not_found(samples: Assistant, text: str) -> None:
+    for page in (samples.browse(text=text), samples.browse_collapsed(text=text)):
+        assert (page.total, page.snippets) == (0, {})
+
+
+def test_a_blank_text_is_no_limit_and_orders_nothing(samples: Assistant) -> None:
+    assert samples.browse(text=" \n").total == samples.count()
+    with pytest.raises(UsageError, match="words to look for"):
+        samples.browse(order=Order.MATCH)
+    with pytest.raises(UsageError, match="words to look for"):
+        samples.browse_collapsed(order=Order.MATCH)
+
+
+def test_words_of_the_headline_alone_have_no_sentence(assistant: Assistant) -> None:
+    page = assistant.browse(text="apple")
+    assert [one.title for one in page.articles] == ["apples are dear"]
+    assert page.snippets == {}
+    assert assistant.browse(text="Äpfeln").total == 0, "stems are those of each text's language"

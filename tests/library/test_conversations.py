@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from assistant.conversations import Exchange
+from assistant.conversations import Exchange, Marked
 from assistant.errors import (
     ConversationNotFoundError,
     LibraryError,
@@ -22,7 +22,7 @@ from assistant.errors import (
 from assistant.library import conversations as kept
 from assistant.library.conversations import Conversations, title_of
 from assistant.library.stored import from_text, to_text
-from tests.library.values import exchange, exchanges
+from tests.library.values import answered, exchange, exchanges
 
 NOON = datetime(2025, 3, 4, 12, tzinfo=UTC)
 ME, OTHER = "my secret", "another's secret"
@@ -137,6 +137,101 @@ def test_a_title_is_that_of_the_first_question_that_stays(store: Conversations) 
     assert store.get(ME, begun.id).title == "New conversation"
     with pytest.raises(ConversationNotFoundError):
         store.get(ME, "\ud800")
+
+
+def test_no_two_of_one_owner_have_the_same_title(store: Conversations) -> None:
+    ids = [store.start(ME, at=NOON).id for _ in range(3)]
+    other = store.start(OTHER, at=NOON).id
+    for each in ids:
+        store.add(ME, each, exchange("Who won?"))
+    store.add(OTHER, other, exchange("Who won?"))
+    assert [store.get(ME, each).title for each in ids] == [
+        "Who won?",
+        "Who won? (2)",
+        "Who won? (3)",
+    ]
+    assert store.get(OTHER, other).title == "Who won?"
+    store.drop_last(ME, ids[1])
+    store.add(ME, ids[1], exchange("Who won?"))
+    assert store.get(ME, ids[1]).title == "Who won? (2)", "its own name is no other's"
+
+
+def test_those_that_are_pinned_come_first_and_stay(
+    store: Conversations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "MOST_CONVERSATIONS", 3)
+    ids = [store.start(ME, at=NOON).id for _ in range(3)]
+    store.pin(ME, ids[0])
+    store.pin(ME, ids[0])
+    assert [(each.id, each.pinned) for each in store.all(ME)] == [
+        (ids[0], True),
+        (ids[2], False),
+        (ids[1], False),
+    ]
+    new = store.start(ME, at=NOON).id
+    assert [each.id for each in store.all(ME)] == [ids[0], new, ids[2]]
+    store.pin(ME, ids[0], pinned=False)
+    assert store.all(ME)[-1].id == ids[0]
+    with pytest.raises(ConversationNotFoundError):
+        store.pin(OTHER, ids[0])
+
+
+def test_sentences_are_marked_and_noted(store: Conversations) -> None:
+    begun = store.start(ME, at=NOON).id
+    store.add(ME, begun, answered("Who won?", "Harte won.", "Calloway lost."))
+    store.add(ME, begun, answered("By how much?", "By 38 votes."))
+    store.mark(ME, begun, Marked(1, 0, " Call the office \ud800"))
+    store.mark(ME, begun, Marked(0, 1))
+    assert store.get(ME, begun).marks == (Marked(0, 1), Marked(1, 0, "Call the office \ufffd"))
+    assert store.get(ME, begun).notes == {(0, 1): "", (1, 0): "Call the office \ufffd"}
+    store.mark(ME, begun, Marked(1, 0, "Called"))
+    store.unmark(ME, begun, 0, 1)
+    assert store.get(ME, begun).marks == (Marked(1, 0, "Called"),)
+    for wrong in (Marked(2, 0), Marked(0, 2), Marked(-1, 0), Marked(0, 0, "x" * 1_001)):
+        with pytest.raises(UsageError):
+            store.mark(ME, begun, wrong)
+    for act in (store.mark, lambda owner, one, _: store.unmark(owner, one, 1, 0)):
+        with pytest.raises(ConversationNotFoundError):
+            act(OTHER, begun, Marked(1, 0))
+    store.drop_last(ME, begun)
+    assert store.get(ME, begun).marks == (), "an answer that is gone takes its marks along"
+
+
+def test_they_are_found_by_what_was_asked_answered_and_noted(store: Conversations) -> None:
+    ids = [store.start(ME, at=NOON).id for _ in range(2)]
+    store.add(ME, ids[0], answered("Who won in Ménerbes?", "Harte won."))
+    store.add(ME, ids[1], answered("Wie viele Wähler?", "38 Stimmen."))
+    store.mark(ME, ids[0], Marked(0, 0, "Ring 你好"))
+    store.add(OTHER, store.start(OTHER, at=NOON).id, exchange("Harte?"))
+
+    def found(words: str) -> list[str]:
+        return [each.id for each in store.all(ME, matching=words)]
+
+    assert found("MÉNERBES harte") == [ids[0]]
+    assert found("你好") == [ids[0]]
+    assert found("stimmen wähler") == [ids[1]]
+    assert found("harte stimmen") == []
+    assert found("  ") == [ids[1], ids[0]]
+
+
+def test_what_an_older_program_kept_is_read_also_where_it_cannot_be_written(tmp_path: Path) -> None:
+    with closing(Conversations(tmp_path)) as store:
+        begun = store.start(ME, at=NOON).id
+        store.add(ME, begun, answered("Who won?", "Harte won."))
+    path = tmp_path / "conversations.sqlite"
+    with closing(sqlite3.connect(path)) as file:
+        file.executescript("drop table marks; drop table pinned;")
+    with closing(Conversations(tmp_path)) as store:
+        store.pin(ME, begun)
+        store.mark(ME, begun, Marked(0, 0))
+    with closing(sqlite3.connect(path)) as file:
+        file.executescript("drop table marks; drop table pinned; pragma journal_mode = delete;")
+    monkey = pytest.MonkeyPatch()
+    monkey.setattr("assistant.library.database.is_writable", lambda _: False)
+    with closing(Conversations(tmp_path)) as store:
+        assert store.get(ME, begun).marks == ()
+        assert [each.pinned for each in store.all(ME, matching="harte")] == [False]
+    monkey.undo()
 
 
 def test_there_are_only_so_many(store: Conversations, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Final
 
@@ -115,3 +116,11 @@ def exchange(question: str, *, minute: int = 0) -> Exchange:
     answer = Answer(question, question, (), "extractive", notes=("a note",))
     asked = datetime(2025, 3, 4, 12, minute, tzinfo=UTC)
     return Exchange(question, Filters(since=date(2025, 3, 1)), answer, asked)
+
+
+def answered(question: str, *sentences: str) -> Exchange:
+    """An exchange with an answer of these sentences, which cite nothing."""
+    one = exchange(question)
+    verdict = Verdict(VerdictKind.UNCHECKED)
+    statements = tuple(Statement(text, (), verdict) for text in sentences)
+    return replace(one, answer=replace(one.answer, statements=statements))

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.conversations import Conversation, Exchange
+from assistant.conversations import Conversation, Exchange, Marked
 from assistant.rendering.json import dumps
 from assistant.rendering.json.answers import Answer as AnswerForm
 from assistant.rendering.json.answers import conversation_document
@@ -83,14 +84,37 @@ def test_a_conversation_as_json_has_the_promised_answers() -> None:
     assert document["exchanges"][0]["asked_at"] == "2025-03-04T12:00:00+00:00"
 
 
+def test_marked_sentences_and_their_notes_go_along() -> None:
+    marks = (Marked(0, 1, "Ring *them*"), Marked(2, 0))
+    conversation = replace(_conversation(ANSWERED, ABSTAINED, ANSWERED), marks=marks)
+    text = text_of(conversation, "markdown", Terms())
+    assert "- **Marked:** Both are true.[^2][^3]\\\n  *Note: Ring \\*them\\**" in text
+    assert text.count("**Marked:**") == 2
+    document = json.loads(dumps(conversation_document(conversation)))
+    assert document["marks"][0] == {
+        "exchange_index": 0,
+        "statement_index": 1,
+        "note": "Ring *them*",
+    }
+    page = text_of(conversation, "html", Terms())
+    assert page.count('class="kept"') == 2
+    assert '<p class="note" dir="auto">Note: Ring *them*</p>' in page
+    assert page.startswith("<!doctype html>")
+    assert "Limited to outlet Wire, since 2025-03-01." in page
+    assert "The articles do not say." in page
+    defined = re.findall(r'id="(s\d+-\d+)"', page)
+    assert set(re.findall(r'href="#([^"]+)"', page)) == set(defined)
+    assert set(re.findall(r'https?://[^"<]+', page)) == {"https://wire.example/ferry"}
+
+
 def test_an_answer_with_its_references() -> None:
     assert answer_references(ANSWERED) == (
-        "The toll rose to 19. [1] Both are true. [2] [1]\n\n"
-        "[1] Toll rises — Vessmark Wire, 4 March 2031 https://wire.example/ferry\n"
-        "    §1: “The toll rose to 19.”\n"
-        "    §2: “Divers went down.”\n"
-        "[2] Bridge *opens* — outlet unknown, 4 March 2031\n"
-        "    §1: “The bridge is open.”"
+        "The toll rose to 19. [1] Both are true. [2] [3]\n\n"
+        "Toll rises — Vessmark Wire, 4 March 2031 https://wire.example/ferry\n"
+        "    [1] §1: “The toll rose to 19.”\n"
+        "    [3] §2: “Divers went down.”\n"
+        "Bridge *opens* — outlet unknown, 4 March 2031\n"
+        "    [2] §1: “The bridge is open.”"
     )
     assert answer_references(ABSTAINED) == (
         "The articles do not say.\n- Toll rises — Wire, 4 March 2025"
@@ -102,7 +126,7 @@ def test_doubts_are_copied_too_and_bullets_stay_bullets() -> None:
     assert "A. [1] (partly supported: drops “may”)" in answer_references(_answer(doubted))
     points = tuple(Statement(f"{n}.", (cite(FERRY, n),), SUPPORTED, lead="\n") for n in (0, 1))
     assert summary_references(Summary(points, "extractive", "bullets", 2)).startswith(
-        "- 0. [1]\n- 1. [1]\n\n"
+        "- 0. [1]\n- 1. [2]\n\n"
     )
 
 
@@ -112,6 +136,8 @@ def test_any_conversation_can_be_exported(made: list[Exchange]) -> None:
     text = text_of(conversation, "markdown", Terms())
     assert text.count("\n## ") == len(made)
     text.encode("utf-8")
+    page = text_of(conversation, "html", Terms())
+    assert page.count("<h2 dir") == len(made)
     json.loads(dumps(conversation_document(conversation)))
     for each in made:
         answer_references(each.answer).encode("utf-8")

@@ -23,7 +23,7 @@ from assistant.rendering.html.articles import gone_html, source_html
 from assistant.rendering.safety import printable
 from assistant.rendering.sourcing import Part
 from assistant.reports import Waiting
-from assistant.types import Answer, Statement, Summary, VerdictKind, cite
+from assistant.types import AbstentionKind, Answer, Statement, Summary, VerdictKind, cite
 from tests.language.ugly import ugly_text
 from tests.library.values import answers
 from tests.rendering.made import HOSTILE, article, doubtful
@@ -107,6 +107,8 @@ def test_any_answer_is_our_elements_and_its_own_text(answer: Answer) -> None:
         for statement in answer.statements:
             shown = re.sub(r"\s+", "", printable(statement.text))
             assert shown in re.sub(r"\s+", "", read.text)
+    elif answer.abstention.kind is AbstentionKind.EMPTY_LIBRARY:
+        assert "There are no articles to answer from." in read.text, "the page has no commands"
     else:
         assert re.sub(r"\s+", "", printable(answer.abstention.message)) in re.sub(
             r"\s+", "", read.text
@@ -144,6 +146,23 @@ def test_the_sentences_that_are_cited_are_marked() -> None:
     assert "Cited: sentence 3" in shown
     assert shown.count("<p dir=") == 2, "the paragraphs of the article"
     assert "Cited" not in source_html(made)
+
+
+def test_one_mark_for_each_cited_sentence_of_an_answer() -> None:
+    ferry, bridge = article("One.", "Two."), article("Three.", number=2, title="Bridge")
+    first = Statement("A.", (cite(ferry, 0), cite(bridge, 0), cite(ferry, 1)), _SUPPORTED, lead="")
+    second = Statement("B.", (cite(ferry, 1), cite(ferry, 1)), _SUPPORTED)
+    a, b = shown_statements([first, second], by_sentence=True)
+    assert [(mark.number, mark.focus, mark.also) for mark in a.marks] == [
+        (1, "0", "0,1"),
+        (2, "0", "0"),
+        (3, "1", "0,1"),
+    ]
+    assert [mark.number for mark in b.marks] == [3]
+    assert a.marks[2].label == f"Source 3: {a.marks[2].where}, {ferry.title}"
+    assert a.marks[2].where.endswith(", sentence 2")
+    shown = answer_html(Answer("Q?", "Q?", (first, second), "extractive"))
+    assert re.findall(r'nd-number" aria-hidden="true">([\d, ]+)<', shown) == ["1, 3", "2"]
 
 
 def test_one_mark_for_each_source_of_a_statement() -> None:

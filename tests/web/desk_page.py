@@ -63,7 +63,8 @@ class DeskPage:
 
     def ready(self) -> Self:
         """Waits until the page can be used."""
-        expect(self.page.locator("#nd-live .nd-welcome, #nd-thread .nd-turn").first).to_be_visible()
+        shown = "#nd-welcome .nd-welcome:visible, #nd-thread .nd-turn:visible"
+        expect(self.page.locator(shown).first).to_be_visible()
         return self
 
     def ask(self, question: str) -> Locator:

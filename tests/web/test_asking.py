@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from pathlib import Path
 
 from playwright.sync_api import expect
@@ -77,20 +75,70 @@ def test_a_suggested_question_is_answered(sample_app: Served, visitors: Visit) -
     expect(desk.latest.locator(".nd-mark").first).to_be_visible()
 
 
-def test_limits_narrow_the_search_and_are_seen_when_folded(
+def test_limits_are_chips_that_the_conversation_keeps(sample_app: Served, visitors: Visit) -> None:
+    desk = DeskPage(visitors(sample_app.address)).ready()
+    limits = desk.page.locator("#nd-limits")
+    chips = limits.locator(".nd-limit")
+    limits.locator("summary").click()
+    expect(limits.get_by_role("button", name="This story")).to_have_count(0)
+    limits.get_by_role("button", name="Last 7 days").click()
+    expect(chips).to_have_text("Last 7 days✕")
+    expect(desk.question).to_be_focused()
+    answer = desk.ask(RESCUED)
+    declined = answer.locator(".nd-abstention")
+    expect(declined).to_contain_text("Outside the limits.")
+    desk.page.reload()
+    desk.ready()
+    expect(chips).to_have_text("Last 7 days✕")
+    declined.get_by_role("button", name="Ask without the limits").click()
+    expect(desk.latest.locator(".nd-statement").first).to_contain_text("164")
+    expect(chips).to_have_count(0)
+
+    limits.locator("summary").click()
+    limits.get_by_label("From").fill("2025-03-04")
+    limits.get_by_label("Until").fill("2025-03-04")
+    limits.get_by_role("button", name="Set days").click()
+    expect(chips).to_have_text("4 March 2025✕")
+    limits.locator("summary").click()
+    limits.get_by_label("Outlet").select_option("Meridian Wire")
+    limits.get_by_role("button", name="Add outlet").click()
+    expect(chips).to_have_count(2)
+    answer = desk.ask(RESCUED)
+    expect(answer.locator("ol.nd-sources")).to_contain_text("Meridian Wire · 4 March 2025")
+    limits.get_by_role("button", name="Remove the limit: 4 March 2025").click()
+    limits.get_by_role("button", name="Remove the limit: Meridian Wire").click()
+    expect(chips).to_have_count(0)
+
+    limits.locator("summary").click()
+    limits.get_by_role("button", name="This story").click()
+    expect(chips).to_contain_text("Only: Death toll in Thorrenia ferry disaster rises to 19")
+    answer = desk.ask("Who did Castrl buy?")
+    expect(answer).to_contain_text("Limited to 6 articles")
+    expect(answer.locator(".nd-abstention")).to_contain_text("Nothing on this.")
+    nearest = answer.locator(".nd-abstention .nd-link").first
+    headline = nearest.inner_text()
+    nearest.click()
+    expect(desk.source.locator("h2")).to_have_text(headline)
+    desk.page.keyboard.press("Escape")
+    answer.get_by_role("button", name="Ask with “Castrel”").click()
+    expect(desk.latest.locator(".nd-question")).to_contain_text("Who did Castrel buy?")
+    desk.page.get_by_role("button", name="New conversation").click()
+    expect(chips).to_have_count(0)
+
+
+def test_a_question_that_is_too_long_is_shortened_where_it_is_refused(
     sample_app: Served, visitors: Visit
 ) -> None:
-    desk = DeskPage(visitors(sample_app.address)).ready()
-    desk.page.get_by_role("button", name="Limit to outlets or days").click()
-    desk.page.get_by_label("From", exact=True).fill("2030")
-    label = desk.page.get_by_role("button", name=re.compile("Limits: since 2030-01-01"))
-    expect(label).to_be_visible()
-    answer = desk.ask(RESCUED)
-    expect(answer.locator(".nd-abstention")).to_be_visible()
-    desk.page.get_by_label("From", exact=True).fill("some day")
-    desk.question.fill(RESCUED)
-    desk.question.press("Enter")
-    expect(desk.page.locator("#nd-live .nd-error")).to_contain_text("some day")
+    desk = DeskPage(visitors(sample_app.address, viewport={"width": 390, "height": 844})).ready()
+    for long in ("Who was rescued? " * 117, "谁获救了" * 500):
+        desk.question.fill(long)
+        desk.question.press("Enter")
+        refused = desk.page.locator("#nd-live .nd-turn")
+        expect(refused.locator(".nd-error")).to_contain_text("characters, more than 1,000")
+        expect(refused.locator(".nd-question")).to_contain_text(long[:40])
+        assert len(refused.locator(".nd-question").inner_text()) < 300
+        expect(desk.question).to_have_value(long)
+        assert desk.sideways() <= 0
 
 
 def test_conversations_survive_reloading_and_a_restart(sample_home: Path, visitors: Visit) -> None:
@@ -160,22 +208,7 @@ def test_an_answer_is_copied_with_its_references(sample_app: Served, visitors: V
     quote = "The number of people rescued stood at 164"
     assert copied.count(quote) >= 2, "the sentence, and the quotation in its reference"
     assert "[1]" in copied
-
-
-def test_a_conversation_is_downloaded(sample_app: Served, visitors: Visit) -> None:
-    desk = DeskPage(visitors(sample_app.address)).ready()
-    desk.ask(RESCUED)
-    side = desk.page.locator(".nd-export")
-    with desk.page.expect_download() as markdown:
-        side.get_by_role("button", name="Markdown").click()
-    text = Path(markdown.value.path()).read_text(encoding="utf-8")
-    assert RESCUED in text
-    assert "[^1]:" in text
-    with desk.page.expect_download() as document:
-        side.get_by_role("button", name="JSON").click()
-    exported = json.loads(Path(document.value.path()).read_text(encoding="utf-8"))
-    citation = exported["exchanges"][0]["answer"]["statements"][0]["citations"][0]
-    assert "164" in citation["cited_text"]
+    assert "    [1] §6: “" in copied
 
 
 def test_two_browsers_do_not_mix(sample_app: Served, visitors: Visit) -> None:

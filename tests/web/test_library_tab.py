@@ -38,8 +38,8 @@ def test_the_first_steps_of_somebody_without_instructions(
     empty = tmp_path / "empty.txt"
     empty.touch()
     desk = DeskPage(visitors(own_app.address)).ready()
-    expect(desk.page.get_by_text("There are no articles yet").first).to_be_visible()
-    desk.page.get_by_role("button", name="Add articles").click()
+    desk.page.get_by_role("button", name="Add your own").click()
+    expect(desk.page.get_by_text("There are no articles yet")).to_be_visible()
     told = desk.add(
         _story(tmp_path, "tram.txt", "The tramway to Ostrel reopened on Monday after nine years."),
         empty,

@@ -34,7 +34,7 @@ def _uploaded(app: Served, whose: int, begin: Callable[[], object]) -> str:
         file = {"path": path, "orig_name": "story.txt", "meta": {"_type": "gradio.FileData"}}
         (event,) = _events(client, "upload")
         page = {"session_hash": f"page{whose}"}
-        asked = {"data": [[file], None, None], "fn_index": event, **page}
+        asked = {"data": [[file], None], "fn_index": event, **page}
         begin()
         client.post("/gradio_api/queue/join", json=asked).raise_for_status()
         told = ""

@@ -9,6 +9,7 @@ from assistant.rendering.documents import (
     Block,
     Document,
     Heading,
+    Kind,
     Paragraph,
     Run,
     aside,
@@ -81,12 +82,27 @@ def of_verification(verification: Verification) -> Document:
 def of_conversation(conversation: Conversation, *, changes: Changes = NO_CHANGES) -> Document:
     """A conversation, each question a heading."""
     blocks: list[Block] = [aside(long_date(conversation.started))]
-    for exchange in conversation.exchanges:
+    for place, exchange in enumerate(conversation.exchanges):
         blocks.append(Heading(exchange.question))
         if limited := filters_in_words(exchange.filters):
             blocks.append(aside(f"Limited to {limited}."))
         blocks += _answer(exchange.answer)
+        blocks += _marked(place, conversation)
     return Document(conversation.title, tuple(blocks), changes=changes)
+
+
+def _marked(place: int, conversation: Conversation) -> Iterator[Block]:
+    """The sentences of an answer that were marked, each with its note."""
+    statements = conversation.exchanges[place].answer.statements
+    for one in conversation.marks:
+        if one.exchange == place and one.statement < len(statements):
+            statement = statements[one.statement]
+            below = (f"Note: {one.note}",) if one.note else ()
+            yield Paragraph(
+                (Run("Marked: ", strong=True), Run(statement.text), cited(statement)),
+                Kind.ITEM,
+                below,
+            )
 
 
 def _answer(answer: Answer) -> Iterator[Block]:

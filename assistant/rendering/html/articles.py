@@ -63,6 +63,7 @@ def source_html(
         where=f"{outlet(article.source)} · {long_date(article.published)}",
         paragraphs=tuple(_paragraphs(article, focus=wanted, also=others)),
         place=place,
+        sentences=marked,
         cited=len((wanted | others) & within),
         ask=ask,
         story=story,
@@ -78,6 +79,8 @@ def gone_html(citations: Sequence[Citation], *, title: str | None = None) -> Mar
     first = citations[0] if citations else None
     return render(
         "gone",
+        article_id=first.article_id if first else "",
+        sentences=[citation.sentence_index for citation in citations],
         title=first.title if first else title or "The article is gone",
         where=f"{outlet(first.source)} · {long_date(first.published)}" if first else "",
         citations=citations,

@@ -1,13 +1,16 @@
 """Any result as HTML: a further kind is a case here.
 
-Answers and summaries are pieces of the app's page; what is told of stories is a page of its own.
+Answers and summaries are pieces of the app's page; what is told of stories, and a conversation,
+are pages of their own.
 """
 
 from __future__ import annotations
 
+from assistant.conversations import Conversation
 from assistant.news import Briefing
 from assistant.rendering.html.answers import answer_html, summary_html
 from assistant.rendering.html.briefing import briefing_page
+from assistant.rendering.html.conversation import conversation_page
 from assistant.rendering.html.telling import (
     coverage_page,
     figures_page,
@@ -25,7 +28,7 @@ def rendered(result: Result, terms: Terms) -> str:
     """A result as HTML.
 
     Raises:
-        UsageError: it is a checked draft, a conversation or a list of changes.
+        UsageError: it is a checked draft or a list of changes.
     """
     match result:
         case Answer():
@@ -44,6 +47,8 @@ def rendered(result: Result, terms: Terms) -> str:
             summary = result.summary
             html = summary_html(summary, copied=summary_references(summary))
             html += summary_coverage_part(result)
+        case Conversation():
+            html = conversation_page(result, changes=terms.changes)
         case Briefing():
             html = briefing_page(result)
         case _:

@@ -200,6 +200,8 @@ class Filters(Form):
     until: Time | None
     as_of: Time | None
     taken_in: bool
+    collection: str
+    articles: list[str] | None
 
 
 class Exchange(Form):
@@ -210,6 +212,14 @@ class Exchange(Form):
     answer: Answer
 
 
+class Marked(Form):
+    """A sentence of an answer that its reader marked, and what they noted; both count from 0."""
+
+    exchange_index: int = Field(validation_alias="exchange")
+    statement_index: int = Field(validation_alias="statement")
+    note: str
+
+
 class Conversation(Form):
     """A conversation; each answer in the form of ``ask --json``."""
 
@@ -217,6 +227,7 @@ class Conversation(Form):
     started: Time
     updated: Time
     exchanges: list[Exchange]
+    marks: list[Marked]
 
 
 def answer_document(answer: types.Answer, *, changes: Changes = NO_CHANGES) -> Document:

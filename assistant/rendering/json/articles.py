@@ -9,6 +9,7 @@ from pydantic import AliasPath, Field
 from assistant import types, versions
 from assistant.rendering.json import Document, Form, Probability, Time
 from assistant.rendering.json.answers import Notice
+from assistant.reports import ArticlePage
 from assistant.versions import Edit
 
 
@@ -38,6 +39,28 @@ class Listing(Form):
     articles: list[ListedArticle]
 
 
+class Snippet(Form):
+    """The sentence of an article where words that were looked for stand, and their places."""
+
+    sentence_index: int = Field(validation_alias="index")
+    start_char_index: int = Field(validation_alias="start")
+    end_char_index: int = Field(validation_alias="end")
+    text: str
+    words: list[tuple[int, int]]
+
+
+class FoundArticle(ListedArticle):
+    """An article of a list that was found by its text; null where the headline alone has it."""
+
+    snippet: Snippet | None
+
+
+class FoundListing(Form):
+    """The articles of a library that have some words, best first."""
+
+    articles: list[FoundArticle]
+
+
 class Cluster(Form):
     """A story that several articles carry."""
 
@@ -49,6 +72,43 @@ class Clusters(Form):
     """The stories of a library that several articles carry."""
 
     clusters: list[Cluster]
+
+
+class Collection(Form):
+    """A named set of articles: how many it has, and when it was made and last changed."""
+
+    collection_id: str = Field(validation_alias="id")
+    name: str
+    made: Time
+    changed: Time
+    articles: int
+
+
+class Collections(Form):
+    """The collections, the one that was last changed first."""
+
+    collections: list[Collection]
+
+
+class CollectionShown(Form):
+    """A collection, and its articles, newest first."""
+
+    collection: Collection
+    articles: list[ListedArticle]
+
+
+class CarriedArticle(Form):
+    """An article as it is taken elsewhere, and read there again."""
+
+    id: str
+    title: str
+    source: str | None
+    url: str | None
+    authors: list[str]
+    published: Time | None
+    updated: Time | None
+    language: str
+    text: str
 
 
 class Removal(Form):
@@ -167,6 +227,12 @@ class Search(Form):
 
     query: str
     hits: list[Hit]
+
+
+def found_document(page: ArticlePage) -> Document:
+    """The articles that a text search found, each with the sentence where the words stand."""
+    found = [FoundArticle.of(one, snippet=page.snippets.get(one.id)) for one in page.articles]
+    return FoundListing(articles=found).document()
 
 
 def search_document(query: str, hits: Sequence[types.Hit]) -> Document:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from rich.table import Table
 from rich.text import Text
@@ -18,6 +18,7 @@ from assistant.rendering.wording import (
     sentences_in_words,
     short_id,
 )
+from assistant.reports import ArticlePage, Snippet
 from assistant.types import Article, ArticleSummary, Cluster, Hit
 
 
@@ -48,6 +49,42 @@ def article_rows(articles: Iterable[ArticleSummary]) -> str:
     return tabbed(
         [*_cells(article), str(article.sentences), *_withdrawn(article)] for article in articles
     )
+
+
+def found_lines(page: ArticlePage) -> list[Line]:
+    """The articles that a text search found, each with the sentence where the words stand."""
+    lines: list[Line] = []
+    for article in page.articles:
+        lines += [
+            *([blank()] if lines else []),
+            line((short_id(article.id), "cyan"), "  ", (article.title, "bold"), hanging=12),
+            line(f"{outlet(article.source)} · {long_date(article.published)}", indent=12),
+        ]
+        if (snippet := page.snippets.get(article.id)) is not None:
+            lines.append(line(*_marked(snippet), indent=12))
+    return lines
+
+
+def found_rows(page: ArticlePage) -> str:
+    """The same in lines for a pipe: id, day, outlet, headline, sentences, sentence, by tabs."""
+    return tabbed(
+        [
+            *_cells(article),
+            str(article.sentences),
+            one_line(snippet.text) if (snippet := page.snippets.get(article.id)) else "",
+        ]
+        for article in page.articles
+    )
+
+
+def _marked(snippet: Snippet) -> Iterator[str | tuple[str, str]]:
+    """A sentence with the words that were looked for in bold."""
+    end = snippet.start
+    for start, stop in snippet.words:
+        yield snippet.text[end - snippet.start : start - snippet.start]
+        yield snippet.text[start - snippet.start : stop - snippet.start], "bold"
+        end = stop
+    yield snippet.text[end - snippet.start :]
 
 
 def cluster_lines(clusters: Sequence[Cluster]) -> list[Line]:

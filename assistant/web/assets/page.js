@@ -5,7 +5,8 @@ window.newsdesk = (() => {
   let going = false; // whether a story has been asked for, whose title gets the focus
   let origin = null; // the tab from whose source a story was opened, and what opened that
   let returning = ""; // the story whose entry in the list gets the focus
-  let kept = ""; // what has to get the focus back when the source shows another version
+  let kept = ""; // what has to get the focus back when its part of the page is filled anew
+  let turns = ""; // which conversation was shown last, and how many questions of it
 
   const say = (button, words) => {
     const before = button.dataset.words || button.textContent;
@@ -68,6 +69,7 @@ window.newsdesk = (() => {
   const shut = (element, props) => {
     props.value = "";
     document.body.classList.remove("nd-reading");
+    newsdesk.sourceClosed();
     if (opener && opener.isConnected) opener.focus();
     opener = null;
   };
@@ -139,11 +141,11 @@ window.newsdesk = (() => {
 
   const payload = (button, element) => {
     const { do: _, copy: __, words: ___, keep: ____, ...told } = button.dataset;
+    for (const name of Object.keys(told)) if (name.startsWith("tip")) delete told[name];
     if (button.dataset.do === "remove") told.ids = ticked(element).join(",");
     const typed = button.parentElement.querySelector("[data-enter]");
     if (typed) told.title = typed.value;
-    const list = button.parentElement.querySelector("[data-choice]");
-    if (list) told[list.dataset.choice] = list.value;
+    button.parentElement.querySelectorAll("[data-choice]").forEach((list) => { told[list.dataset.choice] = list.value; });
     return told;
   };
 
@@ -158,6 +160,7 @@ window.newsdesk = (() => {
     const panel = element.querySelector("[data-panel]");
     if (panel && !fresh) {
       document.body.classList.add("nd-reading");
+      newsdesk.sourceOpened(panel.dataset);
       const focus = panel.querySelector(".nd-focus");
       marks(panel).forEach((mark) => mark.classList.remove("nd-here"));
       const pressed = kept && panel.querySelector(`[data-keep="${kept}"]:not(:disabled)`);
@@ -170,13 +173,10 @@ window.newsdesk = (() => {
       if (focus) reveal(focus);
       else panel.querySelector(".nd-body").scrollTop = 0;
     }
+    if (element.querySelector("[data-found]")) newsdesk.foundShown();
     const thread = element.querySelector("[data-conversation-shown]");
     if (thread) {
-      const address = new URL(window.location.href);
-      const id = thread.dataset.conversationShown;
-      if (id) address.searchParams.set("c", id);
-      else address.searchParams.delete("c");
-      window.history.replaceState(null, "", address);
+      newsdesk.conversationShown();
     }
     const asking = element.querySelector("[data-focus-me]");
     if (asking && (!fresh || going)) {
@@ -188,12 +188,22 @@ window.newsdesk = (() => {
     comeBack();
     const answer = element.querySelector(".nd-latest");
     const how = answer && answer.querySelector(".nd-short, .nd-how summary, .nd-abstention p, .nd-provenance");
-    if (how && !fresh) announce(`Answered. ${how.textContent}`);
+    // A mark put on a sentence fills the thread anew, too, and is no answer.
+    const isNew = !thread || turns !== element.querySelectorAll(".nd-turn").length + thread.dataset.conversationShown;
+    if (thread) turns = element.querySelectorAll(".nd-turn").length + thread.dataset.conversationShown;
+    if (how && !fresh && isNew) announce(`Answered. ${how.textContent}`);
     const live = element.querySelector(".nd-live, .nd-latest");
-    if (live && !fresh) live.scrollIntoView({ block: "nearest" });
+    if (live && !fresh && isNew) live.scrollIntoView({ block: "nearest" });
+    const again = kept && !panel && element.querySelector(`[data-keep="${CSS.escape(kept)}"]`);
+    if (again && !fresh) {
+      kept = "";
+      again.focus({ preventScroll: true });
+    }
+    newsdesk.conversing(element, fresh);
   };
 
   const attach = (element, trigger, props, watch, events) => {
+    newsdesk.attached(element, { trigger, events, shut: () => shut(element, props) });
     element.addEventListener("click", (event) => {
       const button = event.target.closest("[data-do]");
       if (!button || button.disabled) return;
@@ -226,21 +236,26 @@ window.newsdesk = (() => {
       }
       tick(element);
     });
+    element.addEventListener("input", (event) => {
+      const name = event.target.dataset.types;
+      if (!name) return;
+      clearTimeout(event.target.timer);
+      event.target.timer = setTimeout(() => trigger(name, { words: event.target.value }), 200);
+    });
     watch("value", () => shown(element, false));
     shown(element, true);
   };
 
-  // Gives the browser a file that the server has written: {name, kind, text}.
+  // Gives the browser a file that the server has written: {name, kind, content in base 64}.
   const save = (file) => {
     if (!file) return;
     const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([file.text], { type: file.kind }));
+    const bytes = Uint8Array.from(atob(file.content), (one) => one.charCodeAt(0));
+    link.href = URL.createObjectURL(new Blob([bytes], { type: file.kind }));
     link.download = file.name;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   };
-
-  const conversation = () => new URLSearchParams(window.location.search).get("c") || "";
 
   // When somebody was last at the stories is kept by their browser alone.
   const visiting = (view) => {
@@ -256,5 +271,5 @@ window.newsdesk = (() => {
     }
   };
 
-  return { attach, save, conversation, visiting, visited };
+  return { attach, save, visiting, visited, announce };
 })();
