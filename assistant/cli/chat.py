@@ -112,10 +112,10 @@ class Conversation:
     def _ask(self, question: str) -> None:
         history = tuple(self._history)
         if self._session.as_json:
-            from assistant.rendering.json.answers import answer_document
+            from assistant.rendering.json.results import json_document
 
             answer = self._assistant.ask(question, filters=self._filters, history=history)
-            output.result_document(answer_document(answer), compact=True)
+            output.result_document(json_document(answer), compact=True)
         else:
             answer = answered_live(
                 self._assistant,

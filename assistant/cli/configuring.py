@@ -69,10 +69,10 @@ def models(
         output.result_lines([*server_lines(servers), blank(), line(said), *hint])
     trial = try_model(named_model(settings, servers, model)) if test else None
     if session.as_json:
-        from assistant.rendering.json.tasks import models_document
+        from assistant.rendering.json.tasks import Models
 
-        document = models_document(servers, choice=choice, advice=advised, trial=trial)
-        output.result_document(document)
+        shown = Models.of(choice, servers=servers, switch_on=advised, test=trial)
+        output.result_document(shown.document())
     elif trial is not None:
         output.result_lines([blank(), *trial_lines(trial)])
     return trial.exit_code if trial else 0

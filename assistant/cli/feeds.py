@@ -136,9 +136,9 @@ def _give_outcomes(
     outcomes: Sequence[FeedOutcome], *, session: Session, compact: bool = False
 ) -> None:
     if session.as_json:
-        from assistant.rendering.json.tasks import refresh_document
+        from assistant.rendering.json.tasks import Refreshed
 
-        output.result_document(refresh_document(outcomes), compact=compact)
+        output.result_document(Refreshed.of(feeds=outcomes).document(), compact=compact)
         return
     from assistant.rendering.terminal.tasks import feed_failure_lines, refreshed_lines
 

@@ -119,9 +119,9 @@ def _list_found(session: Session, words: str, wanted: Filters) -> None:
     with session.assistant() as assistant:
         found = assistant.browse(text=words, filters=wanted, limit=assistant.count())
     if session.as_json:
-        from assistant.rendering.json.articles import found_document
+        from assistant.rendering.json.articles import FoundListing
 
-        output.result_document(found_document(found))
+        output.result_document(FoundListing.of(found).document())
         return
     from assistant.rendering.terminal.library import found_lines, found_rows
 
@@ -178,9 +178,9 @@ def show(
     article = version.article
     marked = _indices(sentence or (), article=article)
     if session.as_json:
-        from assistant.rendering.json.articles import version_document
+        from assistant.rendering.json.articles import ShownArticle
 
-        output.result_document(version_document(version))
+        output.result_document(ShownArticle.of(version).document())
         return
     from assistant.rendering.terminal.history import older_lines
     from assistant.rendering.terminal.library import article_lines, numbered_lines, sentence_lines
@@ -209,9 +209,9 @@ def history(
     with session.assistant() as assistant:
         found = assistant.history(article_id)
     if session.as_json:
-        from assistant.rendering.json.articles import history_document
+        from assistant.rendering.json.articles import History
 
-        output.result_document(history_document(found))
+        output.result_document(History.of(found).document())
         return
     from assistant.rendering.terminal.history import history_lines
 
@@ -240,9 +240,9 @@ def remove(
 
 def _give_report(report: AddReport, *, session: Session) -> None:
     if session.as_json:
-        from assistant.rendering.json.tasks import add_document
+        from assistant.rendering.json.tasks import Added
 
-        output.result_document(add_document(report))
+        output.result_document(Added.of(report).document())
         return
     from assistant.rendering.terminal.tasks import added_lines, failure_lines
 

@@ -178,9 +178,9 @@ def doctor(
     with session.assistant(answering) as assistant:
         checks = assistant.doctor(deep=deep)
     if session.as_json:
-        from assistant.rendering.json.tasks import checks_document
+        from assistant.rendering.json.tasks import Checks
 
-        output.result_document(checks_document(checks))
+        output.result_document(Checks.of(checks=checks).document())
     else:
         from assistant.rendering.terminal.tasks import check_lines
 

@@ -31,11 +31,11 @@ def stories(
     with session.assistant() as assistant:
         found = assistant.stories(filters=wanted, limit=limit)
     if session.as_json:
-        from assistant.rendering.json.stories import Stories
+        from assistant.rendering.json.articles import Stories
 
         output.result_document(Stories.of(stories=found).document())
         return
-    from assistant.rendering.terminal.stories import story_rows, story_table
+    from assistant.rendering.terminal.collections import story_rows, story_table
 
     if not found:
         session.message(
@@ -95,10 +95,10 @@ def story(
         if pin is not None:
             found = assistant.pin_story(found.id, pinned=pin)
     if session.as_json:
-        from assistant.rendering.json.stories import Story
+        from assistant.rendering.json.articles import Story
 
         output.result_document(Story.of(found).document())
         return
-    from assistant.rendering.terminal.stories import story_lines
+    from assistant.rendering.terminal.collections import story_lines
 
     output.result_lines(story_lines(found))

@@ -105,13 +105,13 @@ def _tell(
 ) -> None:
     """Tells what is new on followed topics, once or again and again."""
     from assistant.rendering.json import dumps
-    from assistant.rendering.json.news import briefing_document
+    from assistant.rendering.json.results import json_document
     from assistant.rendering.wording import count
 
     def once() -> None:
         topics = assistant.watched()
         told = assistant.tell_watched(
-            lambda briefing: give(assistant, dumps(briefing_document(briefing)).encode()),
+            lambda briefing: give(assistant, dumps(json_document(briefing)).encode()),
             to=target,
         )
         if session.as_json:

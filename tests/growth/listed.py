@@ -32,8 +32,13 @@ from assistant.reading.page_boilerplate import without_calls_to_action
 from assistant.reading.page_metadata import clear_site_headings, stated_metadata
 from assistant.reading.word import read as read_word
 from assistant.reading.xml import parse_xml
+from assistant.rendering.documents.telling import of_telling
 from assistant.rendering.html.drafts import card_html, draft_html, ended_line
+from assistant.rendering.html.telling import told_page, told_part
+from assistant.rendering.json.results import json_document
+from assistant.rendering.telling import Telling
 from assistant.rendering.terminal import tabbed
+from assistant.rendering.terminal.telling import telling_lines
 from assistant.stories.comparison import contradictions, deduplicated
 from assistant.stories.dated_sentences import dated_sentences
 from assistant.stories.dating import times_said
@@ -67,6 +72,10 @@ def _named(made: Made) -> tuple[str, str] | None:
         return named(made.text)
     except UsageError:  # no name is so long
         return None
+
+
+def _of_each_told(run: Callable[[Telling], object]) -> Callable[[Made], Call]:
+    return _of(lambda made: [run(one) for one in made.told])
 
 
 def _two(made: Made) -> tuple[SourceSentence, SourceSentence]:
@@ -137,6 +146,13 @@ LISTED: Final[Mapping[str, Callable[[Made], Call]]] = {
     "language.words.near_identical": _of(
         lambda made: near_identical(shingles(made.text), shingles(f"{made.text} more"))
     ),
+    "rendering.json.results.json_document": _of(
+        lambda made: [json_document(one) for one in made.results]
+    ),
+    "rendering.documents.telling.of_telling": _of_each_told(of_telling),
+    "rendering.html.telling.told_page": _of_each_told(told_page),
+    "rendering.html.telling.told_part": _of_each_told(told_part),
+    "rendering.terminal.telling.telling_lines": _of_each_told(telling_lines),
     "rendering.terminal.tabbed": _of(lambda made: tabbed([[made.text, made.text]])),
     "language.passages.cut_passages": _of(
         lambda made: cut_passages(
@@ -297,13 +313,11 @@ NOT_MEASURED: Final[Mapping[str, str]] = {
     "rendering.html.render": _OF_A_NAME,
     "rendering.html.stories.telling_html": _OF_A_NAME,
     "rendering.html.stories.untold_html": "an error's words",
-    "rendering.json.answers.told": "called by answer_document, which is measured",
     "rendering.renderers.text_of": _OF_A_NAME,
     "rendering.terminal.answers.statement_spans": "called by answer_lines, which is measured",
-    "rendering.word.packed": "packs what word.layout lays out, which is measured",
+    "rendering.word.packed": "packs what word_of lays out",
     "rendering.later.since_of": _ON_A_RESULT,
     "rendering.json.dumps": "json.dumps over what is measured",
-    "rendering.json.tasks.models_document": _ON_A_RESULT,
     "models.native.described": "called with what offered makes, which is measured",
     "models.probing.at_server": "an address of the settings",
     "models.trying.named_model": "a name of the command line",
@@ -361,7 +375,7 @@ NOT_MEASURED: Final[Mapping[str, str]] = {
     "answering.suggestions.differing_question": _OF_LIBRARY,
     "summarising.chat.summarise_by_chat": _WITH_MODELS,
     "rendering.markdown.markdown_of": "lays out what documents.of_answer makes, which is measured",
-    "rendering.word.layout.word_of": "the same",
+    "rendering.word.word_of": "the same",
     "summarising.pipeline.summarise": _WITH_MODELS,
     "models.chat_errors.no_model": _OF_A_NAME,
 }

@@ -27,6 +27,8 @@ from assistant.reading.page_metadata import PageStatements
 from assistant.reading.parts import Part, Terms
 from assistant.reading.streams import Budget, Stream
 from assistant.rendering.html.stories import Card
+from assistant.rendering.renderers import Result
+from assistant.rendering.telling import Telling
 from assistant.rendering.terminal import line
 from assistant.telling import (
     Carried,
@@ -170,6 +172,20 @@ class Made:
     def told_summary(self) -> SummaryCoverage:
         facts = tuple((one, Carried.NOT) for one in self.told_coverage.facts)
         return SummaryCoverage(self.summary, facts, shared=True)
+
+    @cached_property
+    def told(self) -> tuple[Telling, ...]:
+        return self.timeline, self.told_quotes, self.told_figures, self.told_coverage
+
+    @cached_property
+    def results(self) -> tuple[Result, ...]:
+        """One of each kind."""
+        three = (self.article,) * 3
+        return (
+            *(self.answer, self.summary, self.verification, self.conversation),
+            *(*self.told, self.told_summary),
+            *(changes_of(*three, words=self.text), briefing_of(*three, words=self.text)),
+        )
 
     @cached_property
     def story(self) -> Story:

@@ -9,9 +9,8 @@ import httpx
 import pytest
 from gradio_client import Client
 
-from assistant.rendering.json.articles import Collections
+from assistant.rendering.json.articles import Collections, Stories, Story
 from assistant.rendering.json.news import Briefing, Changes
-from assistant.rendering.json.stories import Stories, Story
 from assistant.rendering.json.telling import Coverage, Figures, Quotes, Timeline
 from tests.samples import assistant_over
 from tests.web.serving import ANN, Served, served

@@ -6,7 +6,7 @@ the sentences as people count them, so that one can open exactly that place.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from assistant.rendering.later import changes_in_words
 from assistant.rendering.sourcing import CitedSource, cited_sources, numbers_by_article, parts_of
@@ -94,23 +94,16 @@ def _statement_lines(
 def closing_lines(answer: Answer, *, quotes: bool | None = None) -> list[Line]:
     """What follows the statements: the abstention, or how they were made, sources, notes."""
     if answer.abstention is not None:
-        return [
-            *_abstention_lines(answer.abstention),
-            *removed_lines(answer.removed),
-            *note_lines(answer.notes),
-        ]
-    made = [blank(), _provenance_line(answer.engine)] if answer.statements else []
-    return [
-        *made,
-        *source_lines(
+        lines = _abstention_lines(answer.abstention)
+    else:
+        made = [blank(), _provenance_line(answer.engine)] if answer.statements else []
+        lines = made + source_lines(
             answer.statements,
             quotes=_quoted(answer.engine, quotes),
             ids=True,
             corrections=answer.corrections,
-        ),
-        *removed_lines(answer.removed),
-        *note_lines(answer.notes),
-    ]
+        )
+    return [*lines, *removed_lines(answer.removed), *note_lines(answer.notes)]
 
 
 def summary_lines(summary: Summary, *, quotes: bool | None = None) -> list[Line]:
@@ -147,19 +140,14 @@ def source_lines(
         changes: what became of the cited sentences since.
         corrections: what the cited articles say of themselves.
     """
-    sources = cited_sources(statements)
+    sources = cited_sources(statements, corrections)
     lines: list[Line] = []
     if sources:
         lines += [blank(), line(("Sources", "bold"))]
     for source in sources:
         lines += _source_entry(source, quotes=quotes, ids=ids)
-        lines += [
-            line((correction_in_words(note), "yellow"), indent=6)
-            for note in corrections
-            if note.article_id == source.first.article_id
-        ]
-        if changed := changes_in_words(source, changes):
-            lines.append(line((changed, "yellow"), indent=6))
+        said = [*map(correction_in_words, source.corrections), changes_in_words(source, changes)]
+        lines += [line((words, "yellow"), indent=6) for words in said if words]
     return lines
 
 
@@ -235,6 +223,14 @@ def statement_spans(
         *((f" {mark}", "cyan") for mark in marks(statement, numbers)),
         *_doubt(statement.verdict),
     )
+
+
+def together_spans(statements: Iterable[Statement], numbers: Mapping[str, int]) -> list[Span]:
+    """Statements one after the other, each as ``statement_spans`` gives it."""
+    spans: list[Span] = []
+    for statement in statements:
+        spans += [*([" "] if spans else []), *statement_spans(statement, numbers)]
+    return spans
 
 
 def marks(statement: Statement, numbers: Mapping[str, int]) -> list[str]:

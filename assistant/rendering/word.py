@@ -1,4 +1,4 @@
-"""Word documents (.docx): blocks of text with footnotes to the bytes of a package.
+"""Results as Word documents (.docx), with a footnote for every cited sentence.
 
 The format is WordprocessingML in an Open Packaging container (ECMA-376). What it says comes of
 templates, as HTML does: every value is freed of control characters and escaped.
@@ -9,14 +9,21 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, TypeAlias
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from assistant.rendering import documents
+from assistant.rendering.documents import Document, Kind
+from assistant.rendering.documents.results import document_of
 from assistant.rendering.html import filled
+from assistant.rendering.later import since_in_words, since_of
+from assistant.rendering.renderers import Result, Terms
 from assistant.rendering.safety import one_line
+from assistant.rendering.wording import long_date, outlet
+from assistant.types import Citation
 
 _PARTS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -41,6 +48,7 @@ _ADDRESS: Final = re.compile(
     r"(?:#(?:[A-Za-z0-9._~:/?@!$&'()*+,;=-]|%[0-9A-Fa-f]{2}){0,200})?"
 )
 _RIGHT_TO_LEFT: Final = frozenset({"R", "AL"})
+_STYLES: Final = {Kind.TEXT: "", Kind.ITEM: "ListParagraph", Kind.ASIDE: "Aside"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +120,78 @@ class Footnote:
 
 
 Block: TypeAlias = Paragraph | Table
+
+
+def rendered(result: Result, terms: Terms) -> bytes:
+    """A result as the bytes of a Word document."""
+    return word_of(document_of(result, changes=terms.changes))
+
+
+def word_of(document: Document) -> bytes:
+    """A document as the bytes of a Word document."""
+    return _Layout(document).packed()
+
+
+class _Layout:
+    """Lays out a document.
+
+    A sentence that is cited again has a footnote that names the first one: Word numbers each
+    footnote by its place, and has no second mark for one.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._notes: list[Footnote] = []
+        self._first: dict[tuple[str, int], int] = {}
+
+    def packed(self) -> bytes:
+        """The bytes of the document."""
+        title = self._document.title
+        blocks = [Paragraph((Run(title),), "Title"), *self._blocks()]
+        return packed(title, blocks, self._notes)
+
+    def _blocks(self) -> Iterator[Block]:
+        for block in self._document.blocks:
+            match block:
+                case documents.Heading():
+                    yield Paragraph((Run(block.text),), "Heading2")
+                case documents.Table():
+                    names = [(documents.Run(name, strong=True),) for name in block.names]
+                    yield Table(tuple(map(self._row, (names, *block.rows))))
+                    yield Paragraph(())
+                case _ if any(run.cites or run.text.strip() for run in block.runs):
+                    bullet = (Run("• "),) if block.kind is Kind.ITEM else ()
+                    yield Paragraph((*bullet, *self._runs(block.runs)), _STYLES[block.kind])
+                    if block.below:
+                        yield Paragraph((Run(" — ".join(block.below)),), "Aside")
+
+    def _row(self, cells: Sequence[Sequence[documents.Run]]) -> tuple[Paragraph, ...]:
+        return tuple(Paragraph(self._runs(cell), "Cell") for cell in cells)
+
+    def _runs(self, runs: Sequence[documents.Run]) -> tuple[Run, ...]:
+        laid = []
+        for run in runs:
+            cited = {(one.article_id, one.sentence_index): one for one in run.cites}
+            notes = tuple(map(self._note, cited.values()))
+            laid.append(Run(run.text, strong=run.strong, italic=run.italic, notes=notes))
+        return tuple(laid)
+
+    def _note(self, citation: Citation) -> int:
+        key = citation.article_id, citation.sentence_index
+        number = len(self._notes) + 1
+        first = self._first.setdefault(key, number)
+        again = first != number
+        self._notes.append(Footnote(f"As note {first}.") if again else self._reference(citation))
+        return number
+
+    def _reference(self, citation: Citation) -> Footnote:
+        where = (
+            f"{outlet(citation.source)}, {long_date(citation.published)}, “{citation.title}”, "
+            f"sentence {citation.sentence_index + 1}: “{citation.quote}”"
+        )
+        since = since_of(citation, self._document.changes)
+        later = f" (since: {since_in_words(since)})" if since else ""
+        return Footnote(f"{where}{later}", citation.url)
 
 
 def packed(title: str, blocks: Sequence[Block], footnotes: Sequence[Footnote]) -> bytes:
