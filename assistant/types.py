@@ -408,6 +408,26 @@ QUOTED: Final = Verdict(
 """The verdict on a statement that is, word for word, a sentence that it cites."""
 
 
+class Stance(StrEnum):
+    """What a sentence of an article is to a statement."""
+
+    SUPPORTS = "supports"
+    PARTLY = "partly"
+    CONTRADICTS = "contradicts"
+
+
+@dataclass(frozen=True, slots=True)
+class OtherSentence:
+    """A sentence beside those that a statement rests on.
+
+    ``reason`` is what the two differ in; empty where it says all of the statement.
+    """
+
+    citation: Citation
+    stance: Stance
+    reason: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class ShortAnswer:
     """The words of a statement that answer the question: half-open characters of its text."""
@@ -587,11 +607,15 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class CheckedSentence:
-    """A sentence of somebody's draft, ``draft[start:end]``, as a checked statement."""
+    """A sentence of somebody's draft, ``draft[start:end]``, as a checked statement.
+
+    ``by_hand`` says that a person has checked it, whatever its verdict.
+    """
 
     start: int
     end: int
     statement: Statement
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)

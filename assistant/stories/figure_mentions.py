@@ -144,7 +144,7 @@ def _mentions(article: Article) -> Iterator[FigureMention]:
         looks_back, days = _days(text, article)
         if looks_back:
             continue
-        around = around or article_words(article)
+        around = around or _article_words(article)
         named = [one for one in names_of(text) if one.kind in _NAMED]
         places = [one for one in named if _is_place(text, one)]
         spoken = frozenset(low.replace(",", " ").replace(".", " ").split())
@@ -196,7 +196,7 @@ def _near(places: Sequence[Name], placed: Placed, text: str) -> frozenset[str]:
     return frozenset(word for one in own for word in one.words)
 
 
-def article_words(article: Article) -> ArticleWords:
+def _article_words(article: Article) -> ArticleWords:
     """The names and words of ``article``."""
     names = (word.lower() for word in _NAME.findall(article.text))
     return ArticleWords(
