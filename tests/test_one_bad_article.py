@@ -14,7 +14,7 @@ from typing import Any, Final
 import pytest
 
 from assistant import Assistant
-from assistant.answering import made_questions, standing
+from assistant.answering import made_questions, penalties
 from assistant.articles import corrections, versions
 from assistant.errors import LibraryError
 from assistant.examining import UNEXAMINED
@@ -101,7 +101,7 @@ def home(sample_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 @pytest.fixture
 def assistant(home: Path) -> Iterator[Assistant]:
-    standing._kinds_known.clear()
+    penalties._kinds_known.clear()
     with assistant_over(home) as opened:
         yield opened
 

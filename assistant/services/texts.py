@@ -163,12 +163,12 @@ class Texts:
             return ()
         if not source.strip() or Path(source).exists() or not self._browsing.count():
             return ()
-        from assistant.answering.overviews import Overviews
         from assistant.answering.requests import Request, RequestKind
+        from assistant.answering.topics import Topics
 
         request = Request(RequestKind.OVERVIEW, " ".join(well_formed(source).split()))
-        overviews = Overviews(self._resources.library, self._resources.retrieval)
-        found, _ = overviews.of(request, filters=filters)
+        topics = Topics(self._resources.library, self._resources.retrieval)
+        found, _ = topics.overview(request, filters=filters)
         return found.articles if found else ()
 
     def verify(

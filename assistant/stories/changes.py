@@ -9,8 +9,8 @@ from datetime import date, datetime
 from functools import partial
 from typing import Final
 
-from assistant.answering.overviews import lead_of
 from assistant.articles.corrections import correction_notes
+from assistant.articles.showable import lead_of
 from assistant.articles.versions import difference
 from assistant.examining import examined
 from assistant.library.library import Library

@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from assistant.answering.opposites import is_turned, opposites
+from assistant.language.antonyms import antonyms_of, says_opposite
 from assistant.language.cues import CueKind
 from assistant.language.word_lists import word_lists
 from assistant.language.words import content_terms, near_identical, shingles, words_in
@@ -144,7 +144,6 @@ def _contradicts(earlier: _Claim, later: _Claim, analyse: Callable[[str], Sequen
     if earlier.denied == later.denied and earlier.negated == later.negated:
         if earlier.terms == later.terms:
             return False
-        pairs = opposites(earlier.terms, analyse=analyse)
-        return bool(pairs) and is_turned(pairs, later.terms)
+        return says_opposite(antonyms_of(earlier.terms, analyse=analyse), later.terms)
     turned = (earlier.denied != later.denied) != (earlier.negated != later.negated)
     return turned and shared >= _SHARED * shorter

@@ -14,7 +14,7 @@ from typing import Final
 
 import numpy as np
 
-from assistant.answering.showable import showable
+from assistant.articles.showable import showable
 from assistant.examining import examined
 from assistant.language.quotations import find_quotations
 from assistant.stories.carriers import Carriers

@@ -11,8 +11,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
-from assistant.answering.showable import showable
 from assistant.articles.copies import newness
+from assistant.articles.showable import showable
 from assistant.language.figures import Figure
 from assistant.language.name_forms import country_of
 from assistant.language.names import Name, NameKind, names_of

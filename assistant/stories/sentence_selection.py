@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from assistant.answering.showable import showable
+from assistant.articles.showable import showable
 from assistant.language.words import near_identical
 from assistant.stories.dated_sentences import DatedSentence
 from assistant.summarising.repetition import bears_out

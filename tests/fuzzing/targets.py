@@ -369,7 +369,7 @@ _TIED: Final = frozenset(
         "reading.xml.attribute_at",  # a path of ours
         "reading.xml.text_at",
         "reading.dates.parse_date",  # by hand: a ValueError is what it answers with
-        "answering.retrieval.fold",  # at least one is kept
+        "answering.duplicates.collapse",  # at least one is kept
         "rendering.html.answers.shown_source",  # a source has a citation
         "rendering.json.dumps",  # by what it is given: numbers are finite
         "rendering.html.filled",  # a template has a name

@@ -8,10 +8,10 @@ from io import BytesIO
 from typing import Any, Final
 from zipfile import ZipFile
 
-from assistant.answering.chosen_evidence import chosen_evidence
 from assistant.answering.citations import DraftStatement, StatementAssembler, resolve
-from assistant.answering.copies import Place as Told
 from assistant.answering.data_block import fitting
+from assistant.answering.duplicates import FoundSentence
+from assistant.answering.evidence import chosen_evidence
 from assistant.errors import UsageError
 from assistant.fetching.meta_refresh import refresh_target
 from assistant.fetching.pagination import whole_document
@@ -207,9 +207,9 @@ LISTED: Final[Mapping[str, Callable[[Made], Call]]] = {
             dict.fromkeys((1, 2, 3), made.evidence[0]),
         )
     ),
-    "answering.chosen_evidence.chosen_evidence": _of(
+    "answering.evidence.chosen_evidence": _of(
         lambda made: chosen_evidence(
-            [Told(made.article, one.index, (), ()) for one in made.article.sentences],
+            [FoundSentence(made.article, one.index) for one in made.article.sentences],
             budget=10**6,
             count=len,
         )
@@ -259,13 +259,12 @@ NOT_MEASURED: Final[Mapping[str, str]] = {
     "language.word_lists.numbers_of": _OF_A_NAME,
     "language.word_lists.rows_of": _OF_A_NAME,
     "language.word_lists.word_lists": _OF_A_NAME,
-    "answering.answer_shape.answer_shape_score": "a sentence, by question_kind's patterns",
+    "answering.answer_types.answer_type_score": "a sentence, by question_kind's patterns",
     "language.days.limits": "words of options at the command line",
     "language.days.moment_since": "the same",
     "language.figures_reading.placed_figure": _OF_A_FIGURE,
     "verifying.figures_derived.follows": _OF_A_FIGURE,
     "verifying.figures_derived.phrase_for": _OF_A_FIGURE,
-    "answering.topics.share_of": "a sum over the words of a question",
     "language.people.meant_by": "takes a pronoun; called by speakers_at, which is measured",
     "verifying.dates.years_of": _ON_A_RESULT,
     "verifying.entailment.entailment_of": _WITH_MODELS,
@@ -315,31 +314,30 @@ NOT_MEASURED: Final[Mapping[str, str]] = {
     "fetching.feeds.completed": "called with what item_document makes",
     "fetching.fetch_pool.fetched_pages": "asks the network",
     "answering.abstention.outside_limits": _ON_A_RESULT,
-    "answering.answer_signs.relevance_signs": _WITH_MODELS,
-    "answering.answerability.answerability": _WITH_MODELS,
-    "answering.answerability.holds_kind": _WITH_MODELS,
+    "answering.gate_features.relevance_features": _WITH_MODELS,
+    "answering.gate.answerability": _WITH_MODELS,
+    "answering.gate.holds_type": _WITH_MODELS,
     "answering.choosing.chosen": "takes sentences that were ranked and read",
-    "answering.extractive.answer": _WITH_MODELS,
+    "answering.gate.abstained": _WITH_MODELS,
     "answering.requests.limits_of": "of a question; limits_in_question is measured",
-    "answering.opposites.is_turned": "sets of stems",
-    "answering.spelling.in_words": _ON_A_RESULT,
-    "answering.states.newest_first": "takes sentences that were ranked and read",
-    "answering.opposites.opposites": "sets of stems",
-    "answering.short_answers.short_answer": "takes a sentence that was read",
-    "answering.answerability.finds_nothing": _WITH_MODELS,
+    "language.antonyms.says_opposite": "sets of stems",
+    "language.antonyms.antonyms_of": "sets of stems",
+    "answering.answer_spans.short_answer": "takes a sentence that was read",
+    "answering.gate.finds_nothing": _WITH_MODELS,
     "answering.drafts.evidence_in": _WITH_MODELS,
     "answering.drafts.verify_draft": _WITH_MODELS,
     "answering.judge.judge": _WITH_MODELS,
     "verifying.vectors.sentence_vectors": _OF_LIBRARY,
+    "answering.features.fits_of": "takes a sentence that was read",
     "answering.retrieval.reordered": _ON_A_RESULT,
-    "answering.retrieval.fold": _ON_A_RESULT,
+    "answering.duplicates.collapse": _ON_A_RESULT,
     "answering.retrieval.rank": _OF_LIBRARY,
     "answering.revision.revised": _WITH_MODELS,
     "answering.rewriting.rewritten": _WITH_MODELS,
-    "answering.chosen_evidence.places_in_turn": _ON_A_RESULT,
-    "answering.sentences.rank_sentences": _WITH_MODELS,
-    "answering.standing.discounts": _ON_A_RESULT,
-    "answering.standing.discounted": _ON_A_RESULT,
+    "answering.evidence.sentences_in_turn": _ON_A_RESULT,
+    "answering.ranking.rank_sentences": _WITH_MODELS,
+    "answering.penalties.penalties": _ON_A_RESULT,
+    "answering.penalties.penalised": _ON_A_RESULT,
     "answering.suggestions.suggest": "asks the library; questions_in is measured",
     "summarising.extractive.summarise_extractively": _WITH_MODELS,
     "summarising.leaving_out.without_withdrawn": _ON_A_RESULT,

@@ -8,14 +8,14 @@ from dataclasses import replace
 import numpy as np
 
 from assistant.answering.extractive import ExtractiveSettings, quote
-from assistant.answering.retrieval import reordered
-from assistant.answering.sentences import (
-    Question,
+from assistant.answering.features import Question
+from assistant.answering.ranking import (
     RankedSentence,
     RankingSettings,
     rank_sentences,
     read_sentences,
 )
+from assistant.answering.retrieval import reordered
 from assistant.language.articles import make_article
 from assistant.language.words import content_terms
 from assistant.models.reader import Reader, Reading
@@ -53,9 +53,9 @@ def _read(
     for one in ranked:
         if one.index in log_odds:
             reading = Reading(log_odds[one.index], 0.0, 1.0, *span)
-            signs = replace(one.signs, read=reading.share)
-            score = RankingSettings().then.score(signs)
-            read.append(replace(one, reading=reading, signs=signs, score=score))
+            features = replace(one.features, read=reading.share)
+            score = RankingSettings().then.score(features)
+            read.append(replace(one, reading=reading, features=features, score=score))
     return sorted(read, key=lambda one: -one.score)
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answering.copies import Stories
+from assistant.answering.duplicates import DuplicateClusters, collapse
 from assistant.answering.evidence import build_evidence, whole_evidence
-from assistant.answering.retrieval import fold
-from assistant.answering.sentences import RankedSentence, Signs
+from assistant.answering.features import Features
+from assistant.answering.ranking import RankedSentence
 from assistant.language.articles import make_article
 from assistant.library.library import Library
 from assistant.types import Article, Document, Filters, Hit
@@ -55,8 +55,8 @@ def _hits(*articles: Article, score: float = 1.0) -> list[Hit]:
 
 def test_a_story_is_shown_once_with_the_outlets_that_carry_it(opened: Library) -> None:
     hits = _hits(LOCAL, BRIEF, HEAD, OTHER)
-    stories = Stories(opened, hits, filters=Filters())
-    shown = stories.told(fold(hits, k=50, threshold=0.6, stories=stories))
+    clusters = DuplicateClusters(opened, hits, filters=Filters())
+    shown = clusters.with_copies(collapse(hits, k=50, threshold=0.6, clusters=clusters))
     of_story = [hit for hit in shown if hit.article.id != OTHER.id]
     assert len(of_story) <= len(prepared(LOCAL).passages)
     assert {hit.article.source for hit in shown if hit.article.id == OTHER.id} == {"Other"}
@@ -67,8 +67,8 @@ def test_a_story_is_shown_once_with_the_outlets_that_carry_it(opened: Library) -
 
 def test_the_head_is_shown_where_it_has_the_same_passage(opened: Library) -> None:
     hits = _hits(REPRINT, score=2.0) + _hits(HEAD)
-    stories = Stories(opened, hits, filters=Filters())
-    shown = stories.told(fold(hits, k=50, threshold=0.6, stories=stories))
+    clusters = DuplicateClusters(opened, hits, filters=Filters())
+    shown = clusters.with_copies(collapse(hits, k=50, threshold=0.6, clusters=clusters))
     assert {hit.article.source for hit in shown} == {"Wire"}
     assert [hit.score for hit in shown] == sorted((hit.score for hit in shown), reverse=True)
     assert shown[0].score == 2.0
@@ -77,8 +77,8 @@ def test_the_head_is_shown_where_it_has_the_same_passage(opened: Library) -> Non
 
 def test_evidence_is_the_heads_but_for_what_only_a_copy_says(opened: Library) -> None:
     hits = _hits(LOCAL)
-    stories = Stories(opened, hits, filters=Filters())
-    evidence = build_evidence(hits, stories=stories)
+    clusters = DuplicateClusters(opened, hits, filters=Filters())
+    evidence = build_evidence(hits, clusters=clusters)
     assert len(evidence) == len(LOCAL.sentences)
     own, *others = evidence.sentences
     assert (own.text, own.article.source) == (_OWN, "Local")
@@ -89,22 +89,22 @@ def test_evidence_is_the_heads_but_for_what_only_a_copy_says(opened: Library) ->
 
 def test_what_several_copies_say_is_one_sentence_of_the_evidence(opened: Library) -> None:
     hits = _hits(BRIEF, LOCAL, HEAD)
-    stories = Stories(opened, hits, filters=Filters())
-    texts = [one.text for one in build_evidence(hits, stories=stories).sentences]
+    clusters = DuplicateClusters(opened, hits, filters=Filters())
+    texts = [one.text for one in build_evidence(hits, clusters=clusters).sentences]
     assert len(texts) == len({*texts})
     assert len(build_evidence(hits)) > len(texts)
 
 
 def test_ranked_sentences_come_from_the_head_each_once(opened: Library) -> None:
-    signs = Signs(0, 0, 0, 0, 0, 0)
+    features = Features(0, 0, 0, 0, 0, 0)
     ranked = [
-        RankedSentence(LOCAL, 0, 0.9, signs, ()),
-        RankedSentence(LOCAL, 3, 0.8, signs, (BRIEF.id,)),
-        RankedSentence(HEAD, 2, 0.7, signs, ()),
-        RankedSentence(OTHER, 2, 0.6, signs, ()),
+        RankedSentence(LOCAL, 0, (), score=0.9, features=features),
+        RankedSentence(LOCAL, 3, (BRIEF.id,), score=0.8, features=features),
+        RankedSentence(HEAD, 2, (), score=0.7, features=features),
+        RankedSentence(OTHER, 2, (), score=0.6, features=features),
     ]
     hits = [*_hits(LOCAL), *_hits(OTHER)]
-    told = Stories(opened, hits, filters=Filters()).from_heads(ranked)
+    told = DuplicateClusters(opened, hits, filters=Filters()).all_cited(ranked)
     assert [(one.article.source, one.index, one.score) for one in told] == [
         ("Local", 0, 0.9),
         ("Wire", 2, 0.8),
@@ -115,20 +115,20 @@ def test_ranked_sentences_come_from_the_head_each_once(opened: Library) -> None:
 
 def test_a_head_that_does_not_stand_is_not_cited_for_a_copy(opened: Library) -> None:
     hits = _hits(LOCAL)
-    stories = Stories(opened, hits, filters=Filters())
-    assert [head.id for head in stories.heads] == [HEAD.id]
-    stories.doubt([HEAD.id])
-    evidence = build_evidence(hits, stories=stories)
+    clusters = DuplicateClusters(opened, hits, filters=Filters())
+    assert [head.id for head in clusters.canonical] == [HEAD.id]
+    clusters.penalise([HEAD.id])
+    evidence = build_evidence(hits, clusters=clusters)
     assert {one.article.source for one in evidence.sentences} == {"Local"}
 
 
 def test_no_article_outside_the_limits_is_cited_or_named(opened: Library) -> None:
     hits = _hits(LOCAL)
-    stories = Stories(opened, hits, filters=Filters(sources=("Local", "Brief")))
-    assert {one.article.source for one in build_evidence(hits, stories=stories).sentences} == {
+    clusters = DuplicateClusters(opened, hits, filters=Filters(sources=("Local", "Brief")))
+    assert {one.article.source for one in build_evidence(hits, clusters=clusters).sentences} == {
         "Local"
     }
-    shown = stories.told(hits)
+    shown = clusters.with_copies(hits)
     assert {name for hit in shown for name in hit.also_outlets} == {"Brief"}
 
 

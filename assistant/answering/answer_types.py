@@ -1,6 +1,6 @@
-"""Whether a sentence holds the kind of thing that a question asks for.
+"""Whether a sentence holds the type of answer that a question expects.
 
-It goes by surface signs alone: it is to tip the scales between sentences that fit the
+It goes by surface features alone: it is to tip the scales between sentences that fit the
 question about equally well, at a few microseconds a sentence.
 """
 
@@ -11,11 +11,14 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from assistant.answering.question_kinds import QuestionKind
-from assistant.language.word_lists import any_of, word_set
+from assistant.language.word_lists import any_of, word_lists
 
-UNKNOWN_SHAPE: Final = 0.5
-"""The score of every sentence for kinds that have no surface signs."""
+UNKNOWN_TYPE: Final = 0.5
+"""The score of every sentence for kinds of questions that expect no type of answer."""
 
+_WORDS: Final = word_lists("questions.toml").table("answers")
+NUMBER_WORDS: Final = _WORDS.words("numbers")
+"""Words that are figures."""
 
 _MONTH: Final = any_of(
     r"January February March April May June July August September October November December "
@@ -34,21 +37,7 @@ _INNER_NAME: Final = re.compile(r"(?<=[\w,;:’”\")] )[“\"‘(]?[A-Z]\w")
 _FULL_NAME: Final = re.compile(
     r"\b[A-Z][\w’'-]{1,30} (?:[A-Z]\. |(?:al|bin|de|da|van|von|der) ){0,2}[A-Z]\w"
 )
-_PERSON: Final = re.compile(
-    r"\b"
-    + any_of(
-        "Mr Mrs Ms Dr Prof Sir Dame Lord Lady President Minister Sen Gov Gen Rep Mayor King Queen "
-        "Prince Princess Pope Judge Captain Chancellor Secretary Senator Governor said says told "
-        "wrote who actor actress singer author president minister leader spokes\\w+ director coach "
-        "founder chairman chairwoman chief mayor player"
-    )
-    + r"\b"
-)
-NUMBER_WORDS: Final = word_set(
-    "two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty dozens "
-    "dozen hundreds hundred thousands thousand millions million twice"
-)
-"""Words that are figures."""
+_PERSON: Final = re.compile(rf"\b(?:{_WORDS.pattern('person')}|spokes\w+)\b")
 _COUNT: Final = re.compile(rf"(?<![$€£]){_DIGITS} (?:[mb]illion |thousand )?[a-z]{{3}}")
 _MEASURE: Final = re.compile(
     rf"[$€£¥₹] ?\d|{_DIGITS}(?: (?:million|billion|trillion|thousand))?(?:[ -]{_UNIT}\b| ?%)"
@@ -75,13 +64,13 @@ _WEAK_REASON: Final = re.compile(r"\b(?:after|over|following|as|for|since|so|to)
 _MEANS: Final = re.compile(r"\b(?:by|using|through|with|via)\b")
 
 
-def answer_shape_score(sentence: str, kind: QuestionKind) -> float:
-    """How far ``sentence`` holds the kind of thing asked for, from 0 (no sign) to 1.
+def answer_type_score(sentence: str, kind: QuestionKind) -> float:
+    """How far ``sentence`` holds the type of answer expected, from 0 (no sign) to 1.
 
-    ``UNKNOWN_SHAPE`` for the kinds that have no surface signs: what, yes or no, other.
+    ``UNKNOWN_TYPE`` for the kinds that expect none: what, yes or no, other.
     """
     score = _SCORES.get(kind)
-    return UNKNOWN_SHAPE if score is None else score(sentence)
+    return UNKNOWN_TYPE if score is None else score(sentence)
 
 
 def _who(sentence: str) -> float:
@@ -97,7 +86,7 @@ def _named(sentence: str) -> float:
 
 def _named_thing(sentence: str) -> float:
     name = _named(sentence)
-    quoted = "“" in sentence or '"' in sentence or " called " in sentence or " named " in sentence
+    quoted = any(mark in sentence for mark in ("“", '"', " called ", " named "))
     return name + 0.2 if quoted else name
 
 
@@ -113,26 +102,15 @@ def _where(sentence: str) -> float:
     return 0.3 if _INNER_NAME.search(sentence) else 0.0
 
 
-def _how_many(sentence: str) -> float:
-    if _DIGIT.search(sentence):
-        return 1.0 if _COUNT.search(sentence) else 0.6
-    return 0.8 if _has_number_word(sentence) else 0.0
+def _number(counted: re.Pattern[str], *, figure: float, word: float) -> Callable[[str], float]:
+    """A score for figures: 1 for one of the form ``counted``, ``figure`` for any other."""
 
+    def score(sentence: str) -> float:
+        if _DIGIT.search(sentence):
+            return 1.0 if counted.search(sentence) else figure
+        return word if word and not NUMBER_WORDS.isdisjoint(sentence.lower().split()) else 0.0
 
-def _how_much(sentence: str) -> float:
-    if _DIGIT.search(sentence):
-        return 1.0 if _MEASURE.search(sentence) else 0.5
-    return 0.4 if _has_number_word(sentence) else 0.0
-
-
-def _has_number_word(sentence: str) -> bool:
-    return not NUMBER_WORDS.isdisjoint(sentence.lower().split())
-
-
-def _age(sentence: str) -> float:
-    if _DIGIT.search(sentence):
-        return 1.0 if _AGE.search(sentence) else 0.3
-    return 0.0
+    return score
 
 
 def _why(sentence: str) -> float:
@@ -150,9 +128,9 @@ _SCORES: Final[Mapping[QuestionKind, Callable[[str], float]]] = {
     QuestionKind.NAME: _named_thing,
     QuestionKind.WHEN: _when,
     QuestionKind.WHERE: _where,
-    QuestionKind.HOW_MANY: _how_many,
-    QuestionKind.HOW_MUCH: _how_much,
-    QuestionKind.AGE: _age,
+    QuestionKind.HOW_MANY: _number(_COUNT, figure=0.6, word=0.8),
+    QuestionKind.HOW_MUCH: _number(_MEASURE, figure=0.5, word=0.4),
+    QuestionKind.AGE: _number(_AGE, figure=0.3, word=0.0),
     QuestionKind.WHY: _why,
     QuestionKind.HOW: _how,
 }

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answering.answer_shape import answer_shape_score
+from assistant.answering.answer_types import answer_type_score
 from assistant.answering.question_kinds import QuestionKind, question_kind
 from tests.language.ugly import ugly_text
 
@@ -106,19 +106,19 @@ PAIRS = [
 
 
 @pytest.mark.parametrize(("kind", "better", "worse"), PAIRS)
-def test_answer_shape_score(kind: QuestionKind, better: str, worse: str) -> None:
-    assert answer_shape_score(better, kind) > answer_shape_score(worse, kind)
+def test_answer_type_score(kind: QuestionKind, better: str, worse: str) -> None:
+    assert answer_type_score(better, kind) > answer_type_score(worse, kind)
 
 
 @given(ugly_text, st.sampled_from(QuestionKind))
 def test_scores_are_shares(text: str, kind: QuestionKind) -> None:
-    assert 0 <= answer_shape_score(text, kind) <= 1
+    assert 0 <= answer_type_score(text, kind) <= 1
     assert question_kind(text) in QuestionKind
 
 
 def test_kinds_without_signs_order_nothing() -> None:
     for kind in (QuestionKind.WHAT, QuestionKind.YES_NO, QuestionKind.OTHER):
-        assert answer_shape_score("Ada Merrin, 41, said so in 2025.", kind) == 0.5
+        assert answer_type_score("Ada Merrin, 41, said so in 2025.", kind) == 0.5
 
 
 @pytest.mark.parametrize("unit", ["(Aa ", "1,", " in the ", "A. ", "A B", "'", "e\u0301"])
@@ -126,5 +126,5 @@ def test_hostile_texts_take_linear_time(unit: str) -> None:
     # With anything quadratic in it this would take minutes.
     text = (unit * 100_000)[:100_000]
     for kind in QuestionKind:
-        assert 0 <= answer_shape_score(text, kind) <= 1
+        assert 0 <= answer_type_score(text, kind) <= 1
     assert question_kind(text) in QuestionKind

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant
-from assistant.answering.standing import discounted, discounts
+from assistant.answering.penalties import penalised, penalties
 from assistant.language.articles import make_article
 from assistant.settings import load_settings
 from assistant.types import Article, CorrectionKind, Document, Hit, Passage
@@ -35,8 +35,8 @@ def _hit(
 
 
 def _lowered(*hits: Hit) -> list[bool]:
-    found = discounts(hits, factor=0.5)
-    return [discounted(hit.article, 1.0, found) == 0.5 for hit in hits]
+    found = penalties({hit.article.id: hit.article for hit in hits}, factor=0.5)
+    return [penalised(hit.article, 1.0, found) == 0.5 for hit in hits]
 
 
 def test_a_retracted_article_goes_down() -> None:
@@ -55,7 +55,9 @@ def test_an_older_copy_of_a_corrected_story_goes_down() -> None:
 
 def test_scores_below_nothing_are_not_raised() -> None:
     hit = _hit(RETRACTED + STORY)
-    assert discounted(hit.article, -1.0, discounts([hit], factor=0.5)) == -1.0
+    found = penalties({hit.article.id: hit.article}, factor=0.5)
+    assert found
+    assert penalised(hit.article, -1.0, found) == -1.0
 
 
 @pytest.fixture

@@ -10,13 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answering.answer_signs import (
-    AnswerSigns,
-    RelevanceSigns,
-    answer_signs,
-    relevance_signs,
-)
-from assistant.answering.answerability import (
+from assistant.answering.features import Question
+from assistant.answering.gate import (
     ANSWERS,
     RELEVANT,
     Answerability,
@@ -26,8 +21,14 @@ from assistant.answering.answerability import (
     declined,
     finds_nothing,
 )
-from assistant.answering.named import figures_in, names_in, unmentioned
-from assistant.answering.sentences import Question, RankedSentence, rank_sentences
+from assistant.answering.gate_features import (
+    AnswerFeatures,
+    RelevanceFeatures,
+    answer_features,
+    relevance_features,
+)
+from assistant.answering.mentions import figures_in, names_in, unmentioned
+from assistant.answering.ranking import RankedSentence, rank_sentences
 from assistant.language.articles import make_article
 from assistant.language.words import content_terms
 from assistant.types import AbstentionKind, Article, Document, Hit, Passage
@@ -68,18 +69,18 @@ def _ranked(question: Question, hit: Hit) -> list[RankedSentence]:
     return rank_sentences(question, [hit], vectors=[vectors], analyse=content_terms)
 
 
-def _signs(text: str, *sentences: str) -> AnswerSigns:
+def _features(text: str, *sentences: str) -> AnswerFeatures:
     question = _question(text)
-    signs = answer_signs(
+    features = answer_features(
         question, _ranked(question, _hit(_article(*sentences or _TEXT))), analyse=content_terms
     )
-    assert signs
-    return signs
+    assert features
+    return features
 
 
-def _about(text: str, *, similarity: float = 0.5) -> RelevanceSigns:
+def _about(text: str, *, similarity: float = 0.5) -> RelevanceFeatures:
     hits = [_hit(_article(*_TEXT), similarity=similarity)]
-    about = relevance_signs(_question(text), hits, analyse=content_terms)
+    about = relevance_features(_question(text), hits, analyse=content_terms)
     assert about
     return about
 
@@ -90,32 +91,32 @@ def _gate(text: str, *, similarity: float = 0.5) -> Answerability:
 
 
 def test_words_and_their_order_are_counted() -> None:
-    signs = _signs("Will mending the gate cost crowns?")
-    assert signs.covered == pytest.approx(1.0)
-    assert signs.order == pytest.approx(2 / 3)
-    assert _signs("Will crowns cost the gate mending?").order == 0.0
-    assert _signs("What will chess cost?").covered == pytest.approx(0.5)
+    features = _features("Will mending the gate cost crowns?")
+    assert features.covered == pytest.approx(1.0)
+    assert features.order == pytest.approx(2 / 3)
+    assert _features("Will crowns cost the gate mending?").order == 0.0
+    assert _features("What will chess cost?").covered == pytest.approx(0.5)
 
 
 def test_a_long_question_need_not_be_in_order_all_through() -> None:
     asked = "mending gate cost million crowns mayor ines okafor"
     text = "Mending the gate will cost a million crowns, the mayor, Ines Okafor, said."
-    assert _signs(f"{asked} while nobody had ever reckoned so", text).order == 1.0
+    assert _features(f"{asked} while nobody had ever reckoned so", text).order == 1.0
 
 
 def test_what_the_question_says_itself_answers_nothing() -> None:
     asked = "How much did the 40 million crowns for mending buy?"
-    assert _signs(asked).answer < _signs("How much will mending the gate cost?").answer
+    assert _features(asked).answer < _features("How much will mending the gate cost?").answer
 
 
 def test_a_year_that_stands_nowhere_near_counts_against() -> None:
-    assert _signs("What did the last such storm do in 1987?").figures == 1.0
-    assert _signs("What did the last such storm do in 1988?").figures == 0.0
-    assert _signs("What did the last such storm do?").figures == 1.0
+    assert _features("What did the last such storm do in 1987?").figures == 1.0
+    assert _features("What did the last such storm do in 1988?").figures == 0.0
+    assert _features("What did the last such storm do?").figures == 1.0
 
 
 def test_the_day_of_the_article_counts_as_said() -> None:
-    assert _signs("What closed the harbour of Port Halven on 3 March 2025?").figures == 1.0
+    assert _features("What closed the harbour of Port Halven on 3 March 2025?").figures == 1.0
 
 
 @pytest.mark.parametrize(
@@ -127,7 +128,7 @@ def test_the_day_of_the_article_counts_as_said() -> None:
     ],
 )
 def test_a_denial_has_to_be_met(question: str, affirmed: float) -> None:
-    assert _signs(question).affirmed == affirmed
+    assert _features(question).affirmed == affirmed
 
 
 def test_names_that_no_passage_holds_make_a_question_less_relevant() -> None:
@@ -164,19 +165,21 @@ def test_before_a_chat_model_only_what_has_nothing_in_common_is_stopped() -> Non
     assert not finds_nothing(_question("Who mends the gate?"), far, analyse=content_terms)
 
 
-@pytest.mark.parametrize(("model", "signs"), [(ANSWERS, AnswerSigns), (RELEVANT, RelevanceSigns)])
-def test_every_sign_that_counts_exists_and_speaks_for(
-    model: GateModel, signs: type[AnswerSigns] | type[RelevanceSigns]
+@pytest.mark.parametrize(
+    ("model", "features"), [(ANSWERS, AnswerFeatures), (RELEVANT, RelevanceFeatures)]
+)
+def test_every_feature_that_counts_exists_and_speaks_for(
+    model: GateModel, features: type[AnswerFeatures] | type[RelevanceFeatures]
 ) -> None:
     assert model.weights
-    assert set(model.weights) <= {field.name for field in fields(signs)}
+    assert set(model.weights) <= {field.name for field in fields(features)}
     assert all(weight > 0 for weight in model.weights.values())
 
 
 def test_chances_stay_within_bounds() -> None:
-    about = RelevanceSigns(1.0, 1.0, 1.0)
-    assert GateModel({"meaning": 1e6}, 0.0).chance(about) <= 1.0
-    assert GateModel({"meaning": -1e6}, 0.0).chance(about) >= 0.0
+    about = RelevanceFeatures(1.0, 1.0, 1.0)
+    assert GateModel({"meaning": 1e6}, 0.0).probability(about) <= 1.0
+    assert GateModel({"meaning": -1e6}, 0.0).probability(about) >= 0.0
 
 
 def test_names_and_figures_of_a_question() -> None:

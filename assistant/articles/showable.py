@@ -21,6 +21,8 @@ from assistant.types import Article
 _CACHED: Final = 2048
 _FEWEST_FINISHED: Final = 0.25
 """Share of the sentences that end in a mark from which on one that does not is a heading."""
+_FEWEST_WORDS: Final = 7
+"""Words of a sentence that can stand for an article."""
 _CLOSERS: Final = "\"'”’»)]"
 _MARKS: Final = frozenset(".!?…。！？।؟۔")
 _QUESTION: Final = frozenset("?？؟")
@@ -110,6 +112,16 @@ def showable(article: Article) -> Showable:
 @lru_cache(_CACHED)
 def _showable(known: _Known) -> Showable:
     return Showable(known.article)
+
+
+def lead_of(article: Article) -> int:
+    """The index of the first sentence that says what an article is about."""
+    fit = list(showable(article))
+    for index in fit:
+        text = article.sentence_text(index)
+        if count_words(text) >= _FEWEST_WORDS and not leads_on(text):
+            return index
+    return fit[0] if fit else 0
 
 
 def leads_on(text: str) -> bool:

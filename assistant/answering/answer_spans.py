@@ -1,19 +1,21 @@
-"""Whether a few words are of the kind that a question asks for: a number, a name, a time.
+"""Spans of a sentence that answer: of the type expected (a number, a name, a time), and whose.
 
-What the reader points at is only an answer where it is: "how long did he speak" is answered
-by "25 hours" and not by "7 p.m.", "which band played" by a name and not by "a live band".
+The reader says which words are the likeliest. "How long did he speak" is answered by "25 hours"
+and not by "7 p.m.", "which band played" by a name and not by "a live band". Words that are not of
+the type expected are not shown as the answer: the sentence still is.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
 from typing import Final
 
 from assistant.answering.question_kinds import QuestionKind, question_kind
 from assistant.language.name_forms import country_of
 from assistant.language.names import NameKind, find_names
 from assistant.language.words import content_terms
+from assistant.models.reader import Reading
+from assistant.types import ShortAnswer
 
 _NUMBER: Final = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty"
@@ -23,6 +25,7 @@ _NUMBER: Final = re.compile(
 )
 _FIGURES: Final = re.compile(r"\d[\d.,]*")
 _MOST_FIGURES: Final = 2
+"""Figures in words that answer: of more, nobody could say which is meant."""
 _DURATION: Final = re.compile(
     r"\b(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies)|nights?"
     r"|overnight|until|since|feet|foot|met(?:re|er)s?|miles?|kilomet(?:re|er)s?|km|inch(?:es)?"
@@ -75,21 +78,135 @@ _OFFICE: Final = r"\b[A-Z]\w+ (?:Secretary|Minister|President|Senator|Sen\.|Gov\
 _PRONOUNS: Final = frozenset({"he", "she", "they"})
 _NAMED: Final = re.compile(r"\b(?:names?|named|called|title|nickname)\b", re.IGNORECASE)
 _WORD: Final = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*")
+_TOKEN: Final = re.compile(r"[$£€¥]?[^\W_]+(?:[.,:/’'&-][^\W_]+)*%?")
+"""A word or a figure with its sign: "well-known", "6.75%", "$1,200"."""
+_REASON: Final = re.compile(
+    r"\b(?:because(?: of)?|due to|owing to|as a result of|thanks to|in response to"
+    r"|in protest (?:at|of|over)"
+    r"|in order to|so that|amid|after|over|citing)\b",
+    re.IGNORECASE,
+)
+_CLAUSE_END: Final = re.compile(r"[;.!?](?=\s|[\"”’)]|$)| — | – ")
+_CLAUSES: Final = re.compile(r",\s|;\s|\s[—–]\s")
+_LEAST_REASON: Final = 3
+
+
+def short_answer(
+    question: str, text: str, reading: Reading, *, margin: float, share: float
+) -> ShortAnswer | None:
+    """The words of a sentence that answer, None where they are not known.
+
+    Args:
+        question: what is asked; where it is blank, any kind of words may answer.
+        text: the sentence.
+        reading: what the reader says of it.
+        margin: the logit by which the reader prefers them to none, at least.
+        share: of the sentence's characters that they are, at most.
+    """
+    if question_kind(question) is QuestionKind.WHY:
+        return _reason(text, share=share)
+    if reading.margin < margin:
+        return None
+    short = _whole_words(text, reading.start, reading.end)
+    if not 0 < short.end - short.start <= share * len(text):
+        return None
+    words = text[short.start : short.end]
+    right = (
+        len(_FIGURES.findall(words)) <= _MOST_FIGURES
+        and _UNIT.fullmatch(words) is None  # "per cent": what is counted alone
+        and span_fits(question, words, after=text[short.end :]) is not False
+        and not _in_another_clause(question, text, short)
+    )
+    return short if right else None
+
+
+def _whole_words(text: str, start: int, end: int) -> ShortAnswer:
+    """The range, widened so that no word or figure ("6.75", "$3m") is cut, marks trimmed."""
+    spans = [
+        match.span()
+        for match in _TOKEN.finditer(text)
+        if match.start() < end and match.end() > start
+    ]
+    return ShortAnswer(spans[0][0], spans[-1][1]) if spans else ShortAnswer(start, start)
+
+
+def _reason(text: str, *, share: float) -> ShortAnswer | None:
+    """The clause that gives a reason, from the word that says so."""
+    found = _REASON.search(text)
+    if found is None:
+        return None
+    end = _CLAUSE_END.search(text, found.end())
+    words = text[found.start() : end.start() if end else len(text)].rstrip(' "”’,')
+    fits = len(words.split()) >= _LEAST_REASON and len(words) <= share * len(text)
+    return ShortAnswer(found.start(), found.start() + len(words)) if fits else None
+
+
+def _in_another_clause(question: str, text: str, short: ShortAnswer) -> bool:
+    """Whether what is asked about stands in another clause than the words, and not in theirs.
+
+    "What share does the city pay?" is not answered by the first clause of "The state pays
+    two-thirds, the city the rest."
+    """
+    asked = set(content_terms(question))
+    own: set[str] = set()
+    others: set[str] = set()
+    start = 0
+    ends = [*(match.span() for match in _CLAUSES.finditer(text)), (len(text), len(text))]
+    for end, following in ends:
+        clause = own if start <= short.start < end else others
+        clause.update(asked.intersection(content_terms(text[start:end])))
+        start = following
+    return bool(others) and not own
 
 
 def span_fits(question: str, words: str, *, after: str = "") -> bool | None:
-    """Whether ``words`` are of the kind that ``question`` asks for; None where any may be.
+    """Whether ``words`` are of the type that ``question`` expects; None where any may be.
 
     ``after`` is what follows them: "nine" may stand for "nine days". Among many figures in
     ``words`` any may be the one.
     """
     kind = question_kind(question)
-    fits = _FITS.get(kind)
-    if kind in _NUMBERS and len(_FIGURES.findall(words)) > _MOST_FIGURES:
-        return None
-    if fits is _long and not _DURATION.search(words):
-        words += after[:_UNIT_CHARACTERS]
-    return None if fits is None else fits(question, words)
+    if kind in _NUMBERS:
+        if len(_FIGURES.findall(words)) > _MOST_FIGURES:
+            return None
+        degree = kind is QuestionKind.HOW_MUCH
+        if degree and not _DURATION.search(words):
+            words += after[:_UNIT_CHARACTERS]
+        return _is_quantity(question, words, degree=degree)
+    if kind is QuestionKind.WHEN:
+        return _TIME.search(words) is not None
+    if kind in {QuestionKind.NAME, QuestionKind.WHO}:
+        return _is_name(question, words, person=kind is QuestionKind.WHO)
+    return None
+
+
+def _is_quantity(question: str, words: str, *, degree: bool) -> bool:
+    """Whether they are one; "how long" may do without a number where a ``degree`` is asked for."""
+    asks_duration = _HOW_LONG.search(question) is not None
+    if not (degree and asks_duration) and not _NUMBER.search(words):
+        return False
+    if asks_duration:
+        return _DURATION.search(words) is not None and _CLOCK.search(words) is None
+    return _MONEY.search(words) is not None if _ASKS_MONEY.search(question) else True
+
+
+def _is_name(question: str, words: str, *, person: bool) -> bool | None:
+    # The words that the question has not got itself, and that say something.
+    asked = set(content_terms(question))
+    fresh = [
+        word
+        for word in _WORD.findall(words)
+        if (own := set(content_terms(word))) and not own & asked
+    ]
+    # Where the name itself is asked for, it is all that is pointed at.
+    strict = _NAMED.search(question) is not None
+    if any(word[0].isupper() for word in fresh):
+        return not strict or all(word[0].isupper() for word in _WORD.findall(words))
+    if not person:
+        # "The ferry" may be all that is known of it; "live band" names none.
+        return None if words.lower().startswith("the ") and not strict else False
+    # "The operator" may be who did it; "hero" says of nobody who it was.
+    return None if words.lower() in _PRONOUNS or (fresh and _ARTICLE.match(words)) else False
 
 
 def of_another(question: str, text: str, start: int) -> bool:
@@ -137,11 +254,6 @@ def defines(what: str, text: str) -> bool:
     )
 
 
-def is_unit(words: str) -> bool:
-    """Whether ``words`` are but what is counted or paid: "per cent", "million crowns"."""
-    return _UNIT.fullmatch(words) is not None
-
-
 def counts_other(question: str, text: str, start: int, end: int) -> bool:
     """Whether a number counts money, a share or a measure where something else is asked for."""
     counted = _HOW_MANY.search(question)
@@ -151,60 +263,3 @@ def counts_other(question: str, text: str, start: int, end: int) -> bool:
     if number is None or number.start() >= end:
         return False
     return bool(number["money"]) or _UNIT.match(text, number.end()) is not None
-
-
-def _quantity(question: str, words: str) -> bool:
-    if not _NUMBER.search(words):
-        return False
-    if _HOW_LONG.search(question):
-        return _DURATION.search(words) is not None and _CLOCK.search(words) is None
-    return _MONEY.search(words) is not None if _ASKS_MONEY.search(question) else True
-
-
-def _long(question: str, words: str) -> bool:
-    """For "how long", "how much", "how far", where a degree may do without a number."""
-    if _HOW_LONG.search(question):
-        return _DURATION.search(words) is not None and _CLOCK.search(words) is None
-    return _quantity(question, words)
-
-
-def _time(_: str, words: str) -> bool:
-    return _TIME.search(words) is not None
-
-
-def _name(question: str, words: str) -> bool | None:
-    if not any(word[0].isupper() for word in _fresh(question, words)):
-        # "The ferry" may be all that is known of it; "live band" names none.
-        return None if words.lower().startswith("the ") and not _NAMED.search(question) else False
-    # Where the name itself is asked for, it is all that is pointed at.
-    strict = _NAMED.search(question) is not None
-    return not strict or all(word[0].isupper() for word in _WORD.findall(words))
-
-
-def _who(question: str, words: str) -> bool | None:
-    fresh = _fresh(question, words)
-    if any(word[0].isupper() for word in fresh):
-        return True if _NAMED.search(question) is None else _name(question, words)
-    # "The operator" may be who did it; "hero" says of nobody who it was.
-    named_nearby = words.lower() in _PRONOUNS
-    return None if named_nearby or (fresh and _ARTICLE.match(words)) else False
-
-
-def _fresh(question: str, words: str) -> list[str]:
-    """The words that the question has not got itself, and that say something."""
-    asked = set(content_terms(question))
-    return [
-        word
-        for word in _WORD.findall(words)
-        if (own := set(content_terms(word))) and not own & asked
-    ]
-
-
-_FITS: Final[Mapping[QuestionKind, Callable[[str, str], bool | None]]] = {
-    QuestionKind.HOW_MANY: _quantity,
-    QuestionKind.HOW_MUCH: _long,
-    QuestionKind.AGE: _quantity,
-    QuestionKind.WHEN: _time,
-    QuestionKind.NAME: _name,
-    QuestionKind.WHO: _who,
-}
