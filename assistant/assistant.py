@@ -149,6 +149,7 @@ class Assistant:
     summarise_covered = _of(Texts, Texts.summarise_covered)
     verify = _of(Texts, Texts.verify)
     draft = _of(Texts, Texts.draft)
+    draft_check = _of(Texts, Texts.draft_check)
     read = _of(Texts, Texts.read)
     read_whole = _of(Texts, Texts.read_whole)
 
@@ -192,6 +193,7 @@ class Assistant:
     corrections = _of(Browsing, Browsing.corrections)
     listed = _of(Browsing, Browsing.listed)
     count = _of(Browsing, Browsing.count)
+    generation = _of(Browsing, Browsing.generation)
     outlets = _of(Browsing, Browsing.outlets)
     days = _of(Browsing, Browsing.days)
     article = _of(Browsing, Browsing.article)

@@ -5,7 +5,7 @@ Frozen values, as in ``types``. Whatever is told is made of statements that cite
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -326,8 +326,6 @@ class SummaryCoverage:
 
 def citing(statement: Statement, further: tuple[Citation, ...]) -> Statement:
     """The statement with the citations of other articles that say the same, each sentence once."""
-    from dataclasses import replace
-
     known = {(one.article_id, one.sentence_index) for one in statement.citations}
     more = tuple(one for one in further if (one.article_id, one.sentence_index) not in known)
     return replace(statement, citations=statement.citations + more)

@@ -408,6 +408,26 @@ QUOTED: Final = Verdict(
 """The verdict on a statement that is, word for word, a sentence that it cites."""
 
 
+class Stance(StrEnum):
+    """What a sentence of an article is to a statement."""
+
+    SUPPORTS = "supports"
+    PARTLY = "partly"
+    CONTRADICTS = "contradicts"
+
+
+@dataclass(frozen=True, slots=True)
+class OtherSentence:
+    """A sentence beside those that a statement rests on.
+
+    ``reason`` is what the two differ in; empty where it says all of the statement.
+    """
+
+    citation: Citation
+    stance: Stance
+    reason: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class ShortAnswer:
     """The words of a statement that answer the question: half-open characters of its text."""
@@ -587,11 +607,15 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class CheckedSentence:
-    """A sentence of somebody's draft, ``draft[start:end]``, as a checked statement."""
+    """A sentence of somebody's draft, ``draft[start:end]``, as a checked statement.
+
+    ``by_hand`` says that a person has checked it, whatever its verdict.
+    """
 
     start: int
     end: int
     statement: Statement
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -684,3 +708,13 @@ def cite(
         also_in=also_in,
         also_outlets=also_outlets,
     )
+
+
+def quoted(article: Article, index: int, *, lead: str = " ") -> Statement:
+    """Sentence ``index`` of ``article``, quoted and cited.
+
+    Raises:
+        IndexError: the article has no such sentence.
+    """
+    citation = cite(article, index)
+    return Statement(citation.quote, (citation,), QUOTED, lead=lead)

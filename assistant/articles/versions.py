@@ -168,7 +168,7 @@ def _rewritten(
             yield SentenceEdit(Edit.ADDED, None, j, (), (Marked(after[j], changed=True),))
         if old_end < olds.stop:
             yield SentenceEdit(
-                Edit.CHANGED, old_end, new_end, *_marked(before[old_end], after[new_end])
+                Edit.CHANGED, old_end, new_end, *marked_words(before[old_end], after[new_end])
             )
         old, new = old_end + 1, new_end + 1
 
@@ -200,7 +200,7 @@ def _dice(one: Counter[str], other: Counter[str]) -> float:
     return 2 * (one & other).total() / total if total else 0.0
 
 
-def _marked(before: str, after: str) -> tuple[tuple[Marked, ...], tuple[Marked, ...]]:
+def marked_words(before: str, after: str) -> tuple[tuple[Marked, ...], tuple[Marked, ...]]:
     """A sentence and what became of it, with the words that differ marked in both."""
     old, new = _WORD.findall(before), _WORD.findall(after)
     if len(old) * len(new) > _MOST_WORDS:

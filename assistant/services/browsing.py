@@ -170,6 +170,10 @@ class Browsing:
         found = map(self._catalogue.listing.summary, dict.fromkeys(article_ids))
         return tuple(summary for summary in found if summary is not None)
 
+    def generation(self) -> int:
+        """Returns a number that is another one whenever what is searched has changed."""
+        return self._resources.library.catalogue.index_notes.generation()
+
     def count(self, filters: Filters = Filters()) -> int:
         """Returns how many articles there are within ``filters``."""
         return self._catalogue.listing.count(self._resources.within(filters))

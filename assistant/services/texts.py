@@ -20,6 +20,7 @@ from assistant.telling import SummaryCoverage
 from assistant.types import Article, Document, Filters, LeftOut, Summary, Verification
 
 if TYPE_CHECKING:
+    from assistant.answering.drafts import DraftCheck
     from assistant.reading import PastedText, Upload
 
 Material: TypeAlias = "str | Path | Upload | PastedText | Article"
@@ -197,36 +198,59 @@ class Texts:
                 is to be held against was withdrawn by its provider.
             ReadingError: a file cannot be read.
         """
-        from assistant.answering.drafts import evidence_in, evidence_in_library, verify_draft
-        from assistant.summarising.leaving_out import without_withdrawn
+        from assistant.answering.drafts import verify_draft
 
-        resources = self._resources
-        notes: tuple[str, ...] = ()
         if not draft.strip():
             raise UsageError("The draft is empty", hint="Give the text that is to be checked")
         material = self.read_whole(*sources, stdin=stdin)
-        if sources:
-            articles = material.articles
-            told = without_withdrawn(articles, withdrawn=resources.withdrawn(articles))
-            notes = told.notes
-            evidence_for = evidence_in(told.articles, embedder=resources.embedder)
-        else:
+        check = self._check(material.articles if sources else None, filters)
+        verification = verify_draft(
+            well_formed(draft), check, on_progress=on_progress or ignore_progress
+        )
+        return replace(verification, left_out=material.left_out)
+
+    def draft_check(
+        self, sources: Sequence[Material] = (), *, filters: Filters = Filters()
+    ) -> DraftCheck:
+        """Returns what checks the sentences of a draft one at a time; arguments as ``verify``.
+
+        The sentences of a text are what ``assistant.language.drafts.draft_sentences`` finds.
+
+        Raises:
+            UsageError: the library that is meant is empty, or all that the draft is to be held
+                against was withdrawn by its provider.
+            ReadingError: a file cannot be read.
+        """
+        articles = self.read_whole(*sources).articles if sources else None
+        return self._check(articles, filters)
+
+    def _check(self, articles: Sequence[Article] | None, filters: Filters) -> DraftCheck:
+        """What checks against ``articles``, or the library within ``filters``."""
+        from assistant.answering.drafts import DraftCheck, evidence_in, evidence_in_library
+        from assistant.summarising.leaving_out import without_withdrawn
+        from assistant.verifying.vectors import SourceVectors, library_vectors
+
+        resources = self._resources
+        embedder, model = resources.embedder, resources.entailment
+        if articles is None:
             evidence_for = evidence_in_library(
                 resources.library,
                 resources.retrieval,
-                embedder=resources.embedder,
+                embedder=embedder,
                 filters=resources.within(filters),
             )
-        verification = verify_draft(
-            well_formed(draft),
-            evidence_for=evidence_for,
-            model=resources.entailment,
-            on_progress=on_progress or ignore_progress,
+            return DraftCheck(evidence_for, model=model)
+        told = without_withdrawn(articles, withdrawn=resources.withdrawn(articles))
+        kept = [one for one in told.articles if one.added is not None]
+        vectors = (
+            library_vectors(kept, library=resources.library, embedder=embedder)
+            if kept
+            else SourceVectors(embedder)
         )
-        notes = (*notes, *verification.notes)
-        return replace(verification, notes=notes, left_out=material.left_out)
+        evidence_for = evidence_in(told.articles, vectors=vectors)
+        return DraftCheck(evidence_for, model=model, notes=told.notes)
 
-    def draft(self, source: str | Path, *, stdin: BinaryIO | None = None) -> str:
+    def draft(self, source: str | Path | Upload, *, stdin: BinaryIO | None = None) -> str:
         """Returns the text of a file that is to be verified, its headline included.
 
         Raises:

@@ -19,7 +19,7 @@ from assistant.verifying.lexical import words_of
 from assistant.verifying.sources import SourceSentence
 from assistant.verifying.support import choose_support
 from assistant.verifying.vectors import SourceVectors
-from assistant.verifying.verdicts import LONGEST_STATEMENT, severity, uncited, verdict_on
+from assistant.verifying.verdicts import LONGEST_STATEMENT, severity, verdict_on
 
 _SHORT: Final = 4  # words that carry meaning up to which a statement is made of one sentence
 _MOST_WEIGHED: Final = 8  # citations beyond which none is weighed against the others
@@ -74,7 +74,12 @@ class Verifier:
 
     def found(self, statement: str, evidence: Sequence[SourceSentence]) -> Verified:
         """The verdict on a statement that cites nothing, by what ``evidence`` holds for it."""
-        return self._found(statement, (), evidence) or Verified(uncited(), ())
+        nothing = Reason(
+            ReasonCode.NO_CITATION, "no sentence of the articles says this", VerdictKind.UNSUPPORTED
+        )
+        return self._found(statement, (), evidence) or Verified(
+            Verdict(VerdictKind.UNSUPPORTED, (nothing,)), ()
+        )
 
     def _verdict(self, statement: str, sources: Sequence[SourceSentence]) -> Verdict:
         return verdict_on(statement, sources, model=self._model)

@@ -176,6 +176,27 @@ class Saved(Act):
     form: Annotated[str, Field(pattern="^(markdown|json|docx|html)$")]
 
 
+class Looked(Act):
+    """A sentence of the draft is looked at; ``beside`` says that there is room for its source."""
+
+    index: Annotated[int, Field(ge=0)]
+    beside: Literal["yes", ""] = ""
+
+
+class Edited(Act):
+    """A sentence of the draft was written anew."""
+
+    index: Annotated[int, Field(ge=0)]
+    text: Annotated[str, Field(max_length=20_000)]
+
+
+class SavedDraft(Saved):
+    """A checked draft is to be downloaded; ``seen`` are the sentences that a person checked."""
+
+    form: Annotated[str, Field(pattern="^(docx|html|json)$")]
+    seen: Annotated[Indices, Field(max_length=100_000)] = ()
+
+
 ActT = TypeVar("ActT", bound=Act)
 
 

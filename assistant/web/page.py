@@ -17,6 +17,7 @@ from assistant.rendering.safety import one_line
 from assistant.types import Citation
 from assistant.web import (
     ask_tab,
+    draft_tab,
     library_tab,
     model_tab,
     palette,
@@ -87,6 +88,8 @@ def build(
                     stories = stories_tab.stories_tab(desk, refusal)
                 with gr.Tab("Summarise", id="summarise") as summarising:
                     summarise = summarise_tab.summarise_tab(desk, limits)
+                with gr.Tab("Check a draft", id="draft") as drafting:
+                    draft = draft_tab.draft_tab(desk, limits)
                 with gr.Tab("Library", id="library") as shelf:
                     library = library_tab.library_tab(desk, limits)
                 with gr.Tab("Settings", id="settings") as about:
@@ -111,6 +114,7 @@ def build(
         ask_tab.wire(ask, asking=asked, conversing=conversing, narrowing=narrowing)
         stories_tab.wire(stories)
         summarise_tab.wire(summarise)
+        draft_tab.wire(draft, source=source)
         library_tab.wire(library)
         page.wire(found)
         palette.wire(found, desk)
@@ -147,6 +151,12 @@ def build(
             outputs=[summarise.articles],
             **quiet,
         )
+        drafting.select(
+            told_in(draft.tab.outcome, draft.scope.entered),
+            inputs=[draft.tab.articles, draft.tab.matching],
+            outputs=[draft.tab.outlets, draft.tab.articles, draft.tab.story, draft.tab.outcome],
+            **quiet,
+        )
         shelf.select(
             told_in(library.outcome, library.shown),
             inputs=[library.view],
@@ -156,6 +166,7 @@ def build(
         model_tab.wire(settings, status=status, opened=about)
         blocks.load(told_in(settings.now, settings.shown), outputs=settings.told, **quiet)
         blocks.unload(page.left)
+        blocks.unload(draft.checking.left)
         tools.expose(assistant)
     return Page(blocks, desk.work)
 
@@ -187,16 +198,7 @@ class _Across:
         self._status = status
         self._tabs = tabs
         self.limited = [status, *welcoming.outputs]
-        narrowing = conversing.narrowing
-        conversation = [
-            ask.shown,
-            ask.ready,
-            ask.thread,
-            ask.live,
-            ask.conversations,
-            *narrowing.outputs,
-        ]
-        self.everything = [*self.limited, *conversation, source]
+        self.everything = [*self.limited, *conversing.outputs, ask.ready, source]
         self._changed = [*self.limited, library.table, library.view, library.outcome]
 
     def wire(self, found: gr.HTML) -> None:
@@ -234,11 +236,7 @@ class _Across:
                 stories.outcome,
                 self._tabs,
                 ask.question,
-                ask.shown,
-                ask.thread,
-                ask.live,
-                ask.conversations,
-                *self._conversing.narrowing.outputs,
+                *self._conversing.outputs,
             ],
             **at_once,
         )
@@ -355,8 +353,7 @@ class _Across:
         topic = shorten(one_line(story.title), _TOPIC, placeholder="").rstrip(".?!")
         ids = [one.id for one in story.articles]
         return {
-            **self._conversing.opened(None, request),
-            **self._conversing.narrowing.limit_to(ids, story.title, request),
+            **self._conversing.only(ids, story.title, request),
             self._tabs: gr.Tabs(selected="ask"),
             self._ask.question: gr.Textbox(value=f"What is the latest on {topic}?"),
         }

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from assistant.answering.drafts import Found, verify_draft
+from assistant.answering.drafts import DraftCheck, Found, verify_draft
 from assistant.answering.evidence import whole_evidence
 from assistant.models.embedder import Embedder
 from assistant.models.entailment import EntailmentModel
@@ -25,10 +25,12 @@ _MODEL = EntailmentModel(threads=1)
 
 
 def checked(draft: str, *articles: Article) -> Verification:
+    return verify_draft(draft, check_of(*articles), on_progress=lambda _: None)
+
+
+def check_of(*articles: Article) -> DraftCheck:
     found = Found(whole_evidence(articles or (BRIDGE,)), SourceVectors(_EMBEDDER))
-    return verify_draft(
-        draft, evidence_for=lambda _: found, model=_MODEL, on_progress=lambda _: None
-    )
+    return DraftCheck(lambda _: found, model=_MODEL)
 
 
 def kinds(verification: Verification) -> list[VerdictKind]:
@@ -90,13 +92,7 @@ def test_what_the_articles_know_nothing_of_is_not_supported() -> None:
 
 def test_progress_is_told() -> None:
     told: list[Progress] = []
-    found = Found(whole_evidence([BRIDGE]), SourceVectors(_EMBEDDER))
-    verify_draft(
-        "One. Two.",
-        evidence_for=lambda _: found,
-        model=_MODEL,
-        on_progress=told.append,
-    )
+    verify_draft("One. Two.", check_of(), on_progress=told.append)
     assert [(progress.done, progress.total) for progress in told] == [(0, 2), (1, 2), (2, 2)]
 
 

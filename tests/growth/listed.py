@@ -12,15 +12,19 @@ from assistant.answering.citations import DraftStatement, StatementAssembler, re
 from assistant.answering.data_block import fitting
 from assistant.answering.duplicates import FoundSentence
 from assistant.answering.evidence import chosen_evidence
+from assistant.errors import UsageError
 from assistant.fetching.meta_refresh import refresh_target
 from assistant.fetching.pagination import whole_document
 from assistant.language.attributions import find_attributions
 from assistant.language.dates import dates_in, said_on
+from assistant.language.drafts import draft_ranges, draft_sentences
 from assistant.language.passages import cut_passages
 from assistant.language.people import fits, led_by, spoke_on
 from assistant.language.speaker_names import Name, named_alike
 from assistant.language.speakers import resolved
 from assistant.language.words import content_terms, count_words, near_identical, shingles
+from assistant.library.collections import named
+from assistant.library.snippets import snippet_of
 from assistant.models.entailment import EntailmentModel
 from assistant.reading.json_files import read as read_json
 from assistant.reading.json_ld import keep_own_article, select_article
@@ -28,18 +32,19 @@ from assistant.reading.page_boilerplate import without_calls_to_action
 from assistant.reading.page_metadata import clear_site_headings, stated_metadata
 from assistant.reading.word import read as read_word
 from assistant.reading.xml import parse_xml
+from assistant.rendering.html.drafts import card_html, draft_html, ended_line
 from assistant.rendering.terminal import tabbed
+from assistant.stories.comparison import contradictions, deduplicated
+from assistant.stories.dated_sentences import dated_sentences
 from assistant.stories.dating import times_said
-from assistant.stories.happenings import collect_happenings
-from assistant.stories.joining import joined
 from assistant.stories.likeness import differing, has_figures
-from assistant.stories.positions import against
 from assistant.stories.quotes import make_quotes
-from assistant.stories.repeats import once
+from assistant.stories.speaker_clusters import cluster_speakers
 from assistant.stories.utterances import utterances
 from assistant.summarising.material import collect_material
 from assistant.summarising.repetition import cluster_sentences
 from assistant.summarising.salience import frequency
+from assistant.types import Statement, Verdict, VerdictKind
 from assistant.verifying.references import as_named
 from assistant.verifying.sources import SourceSentence
 from assistant.verifying.verdicts import verdict_on
@@ -55,6 +60,13 @@ _DAYS: Final = dates_in("What happened on 3 March 2025?")
 
 def _of(run: Callable[[Made], object]) -> Callable[[Made], Call]:
     return lambda made: lambda: spent(lambda: run(made))
+
+
+def _named(made: Made) -> tuple[str, str] | None:
+    try:
+        return named(made.text)
+    except UsageError:  # no name is so long
+        return None
 
 
 def _two(made: Made) -> tuple[SourceSentence, SourceSentence]:
@@ -108,9 +120,11 @@ def _attributed(made: Made) -> list[object]:
 
 LISTED: Final[Mapping[str, Callable[[Made], Call]]] = {
     "stories.quotes.make_quotes": _of(lambda made: make_quotes([made.article])),
-    "stories.joining.joined": _of(lambda made: joined(utterances(made.article), topical=False)),
-    "stories.repeats.once": _of(lambda made: once(utterances(made.article))),
-    "stories.positions.against": _of(lambda made: against(utterances(made.article))),
+    "stories.speaker_clusters.cluster_speakers": _of(
+        lambda made: cluster_speakers(utterances(made.article), topical=False)
+    ),
+    "stories.comparison.deduplicated": _of(lambda made: deduplicated(utterances(made.article))),
+    "stories.comparison.contradictions": _of(lambda made: contradictions(utterances(made.article))),
     "language.people.led_by": _of(lambda made: led_by(made.article, 0, "she")),
     "language.people.fits": _of(lambda made: fits(("ann", "lee"), "she", made.text)),
     "language.people.spoke_on": _of(
@@ -142,6 +156,20 @@ LISTED: Final[Mapping[str, Callable[[Made], Call]]] = {
     "language.speakers.resolved": _of(_attributed),
     "language.dates.said_on": _of(
         lambda made: [said_on(one, made.text, published=None) for one in _DAYS]
+    ),
+    "language.drafts.draft_ranges": _of(
+        lambda made: draft_ranges(made.text, [(0, len(made.text)), (3, 4)])
+    ),
+    "rendering.html.drafts.draft_html": _of(
+        lambda made: draft_html(made.text, draft_sentences(made.text), run=1, against=made.text)
+    ),
+    "rendering.html.drafts.card_html": _of(
+        lambda made: card_html(
+            0, made.text, Statement(made.text, tuple(made.citations), Verdict(VerdictKind.PARTLY))
+        )
+    ),
+    "rendering.html.drafts.ended_line": _of(
+        lambda made: ended_line("done", MAKERS["Verification"](made))
     ),
     "verifying.references.as_named": _of(
         lambda made: [as_named(one, "Tova Lind said no.") for one in made.sources[:_SOURCES]]
@@ -195,9 +223,17 @@ LISTED: Final[Mapping[str, Callable[[Made], Call]]] = {
     "fetching.meta_refresh.refresh_target": _of(
         lambda made: refresh_target(made.text.encode(), {"refresh": made.text})
     ),
+    "library.collections.named": _of(_named),
+    "library.snippets.snippet_of": _of(
+        lambda made: snippet_of(
+            made.article,
+            {frozenset({"harbour"}): 1.0, frozenset({"ferry"}): 2.0},
+            stems=lambda word: {word.casefold()},
+        )
+    ),
     "summarising.repetition.cluster_sentences": _of(_told),
-    "stories.happenings.collect_happenings": _of(
-        lambda made: collect_happenings((made.article, made.changed), topic="The harbour")
+    "stories.dated_sentences.dated_sentences": _of(
+        lambda made: dated_sentences((made.article, made.changed), topic="The harbour")
     ),
     "stories.likeness.differing": _of(lambda made: differing(*_two(made))),
     "stories.likeness.has_figures": _of(lambda made: has_figures(*_two(made))),
@@ -233,6 +269,7 @@ NOT_MEASURED: Final[Mapping[str, str]] = {
     "verifying.dates.years_of": _ON_A_RESULT,
     "verifying.entailment.entailment_of": _WITH_MODELS,
     "verifying.support.choose_support": _WITH_MODELS,
+    "verifying.others.other_sentences": _WITH_MODELS,
     "reading.codings.unpacked": _OF_BYTES,
     "reading.mail_texts.parts_of": "takes a parsed mail; read_mail is measured",
     "reading.page_metadata.page_metadata": _ON_A_RESULT,
@@ -306,12 +343,19 @@ NOT_MEASURED: Final[Mapping[str, str]] = {
     "summarising.leaving_out.without_withdrawn": _ON_A_RESULT,
     "summarising.leaving_out.without_unsound": _ON_A_RESULT,
     "summarising.repetition.bears_out": "compares two sentences; called by cluster_sentences",
+    "stories.carriers.carriers_of": _WITH_MODELS,
     "stories.coverage.make_coverage": _WITH_MODELS,
     "stories.coverage.cover_summary": _WITH_MODELS,
-    "stories.coverage.kind_of": "compares figures of two sentences; has_figures is measured",
+    "stories.likeness.carried": "compares figures of two sentences; has_figures is measured",
     "verifying.vectors.library_vectors": _OF_LIBRARY,
-    "stories.accounts.accounts_of": "called by make_timeline, which is measured",
-    "stories.accounts.statement_of": "the same",
+    "stories.speaker_phrases.is_common_word": "called by utterances, which is measured",
+    "stories.speaker_phrases.named_speaker": "the same",
+    "stories.speech_verbs.addressee": "the same, of one attribution",
+    "stories.speech_verbs.gives_name": "the same, of one attribution",
+    "stories.speech_verbs.has_clause": "the same, of one attribution",
+    "stories.speech_verbs.is_speech": "the same, of one attribution",
+    "stories.sentence_selection.select_sentences": "called by make_timeline, which is measured",
+    "stories.sentence_selection.statement_of": "the same",
     "summarising.notes.length_notes": _ON_A_RESULT,
     "answering.suggestions.timeline_question": _OF_LIBRARY,
     "answering.suggestions.differing_question": _OF_LIBRARY,

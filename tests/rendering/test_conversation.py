@@ -107,6 +107,21 @@ def test_marked_sentences_and_their_notes_go_along() -> None:
     assert set(re.findall(r'https?://[^"<]+', page)) == {"https://wire.example/ferry"}
 
 
+def test_a_page_of_a_conversation_is_only_text() -> None:
+    attack = "<script>x</script>\u202e\" onload='x' ]](javascript:x) \x1b[2J"
+    made = article(attack, title=attack, source=attack, url="javascript:x")
+    answer = _answer(Statement(attack, (cite(made, 0),), SUPPORTED, heading=attack))
+    asked = (Exchange(attack, Filters(sources=(attack,)), answer, NOON),)
+    conversation = Conversation("id", attack, NOON, NOON, asked, (Marked(0, 0, attack),))
+    page = text_of(conversation, "html", Terms())
+    assert "<script" not in page
+    assert not re.search("[\x00-\x08\x1b\u202a-\u202e]", page)
+    attributes = re.findall(r'([\w-]+)="[^"]*"', page)
+    assert "onload" not in attributes
+    assert 'href="javascript' not in page
+    assert "default-src 'none'" in page
+
+
 def test_an_answer_with_its_references() -> None:
     assert answer_references(ANSWERED) == (
         "The toll rose to 19. [1] Both are true. [2] [3]\n\n"

@@ -165,6 +165,53 @@ def test_hostile_articles_are_only_text(hostile_app: Served, visitors: Visit) ->
     _unharmed(page, ours=ours)
 
 
+def test_a_hostile_draft_is_only_text(hostile_app: Served, visitors: Visit) -> None:
+    page = visitors(hostile_app.address)
+    desk = DeskPage(page).ready()
+    desk.tab("Check a draft")
+    ours = page.locator(FOREIGN).count()
+    draft = "\n\n".join(
+        f"The zeppelin over Ostrel was seen by {299 + number} people in case {number}. {attack}"
+        for number, attack in enumerate(
+            (*ATTACKS, "العربية مع English 12٬345.", "渡轮在奥斯特雷尔沉没。")
+        )
+    )
+    page.locator("#nd-draft-files input[type=file]").set_input_files(
+        {"name": "<img src=x onerror=alert(1)>.txt", "mimeType": "text/plain", "buffer": b"A b."}
+    )
+    expect(page.locator("#nd-draft-outcome")).to_contain_text("Read from")
+    _unharmed(page, ours=ours)
+    page.locator("#nd-draft-against button").first.click()
+    page.get_by_label("A story").check()
+    page.locator("#nd-draft-story input").click()
+    expect(page.get_by_role("option").first).to_be_visible()
+    _unharmed(page, ours=ours)
+    page.get_by_label("The whole library").check()
+    page.get_by_label("The draft", exact=True).fill(draft)
+    page.get_by_role("button", name="Check the draft").click()
+    expect(page.locator('.nd-draft[data-state="done"]')).to_be_visible()
+    _unharmed(page, ours=ours)
+    for words in ("in case 0.", "alert('script')", "data-do='remove'", "gnidaer"):
+        page.locator(".nd-draft .nd-s").filter(has_text=words).first.click()
+        card = page.locator(".nd-slot [data-card]")
+        expect(card).to_be_visible()
+        expect(page.locator(".nd-slot .nd-working")).to_have_count(0)
+        _unharmed(page, ours=ours)
+    card.get_by_role("button", name="Edit the sentence").click()
+    page.get_by_label("The sentence", exact=True).fill(ATTACKS[3])
+    page.get_by_role("button", name="Check the sentence").click()
+    expect(page.locator('.nd-draft[data-state="done"]:not([data-open=""])')).to_be_visible()
+    _unharmed(page, ours=ours)
+    with page.expect_download() as made:
+        page.get_by_role("button", name="Download HTML").click()
+    address = Path(made.value.path()).rename(Path(made.value.path()).with_suffix(".html"))
+    shown = page.context.browser.new_context().new_page()  # type: ignore[union-attr]  # it is open
+    shown.goto(address.as_uri())
+    assert shown.evaluate("window.attacked") is None
+    assert shown.locator("script, img, iframe, svg, form, a[href^=javascript]").count() == 0
+    shown.context.close()
+
+
 def test_what_is_chosen_from_is_only_text(hostile_app: Served, visitors: Visit) -> None:
     page = visitors(hostile_app.address)
     desk = DeskPage(page).ready()

@@ -33,7 +33,14 @@ from assistant.rendering.wording import (
     tally,
     verdict_in_words,
 )
-from assistant.types import Abstention, Answer, Statement, Summary, Verification
+from assistant.types import (
+    Abstention,
+    Answer,
+    CheckedSentence,
+    Statement,
+    Summary,
+    Verification,
+)
 from assistant.versions import NO_CHANGES, Changes
 
 
@@ -67,16 +74,21 @@ def of_verification(verification: Verification) -> Document:
         text(Run(tally(verification.statements), strong=True)),
         *(
             item(
-                Run(one.text),
-                cited(one),
-                Run(f" ({verdict_in_words(one.verdict) or 'supported'})", italic=True),
+                Run(one.statement.text),
+                cited(one.statement),
+                Run(f" ({_checked(one)})", italic=True),
             )
-            for one in verification.statements
+            for one in verification.sentences
         ),
         *corrections(verification.corrections, verification.sources),
         *noted((*verification.notes, *left_out_in_words(verification.left_out))),
     )
     return Document("Checked draft", blocks, titled=False)
+
+
+def _checked(one: CheckedSentence) -> str:
+    said = verdict_in_words(one.statement.verdict) or "supported"
+    return f"{said}; checked by hand" if one.by_hand else said
 
 
 def of_conversation(conversation: Conversation, *, changes: Changes = NO_CHANGES) -> Document:

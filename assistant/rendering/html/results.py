@@ -1,7 +1,7 @@
 """Any result as HTML: a further kind is a case here.
 
-Answers and summaries are pieces of the app's page; what is told of stories, and a conversation,
-are pages of their own.
+Answers and summaries are pieces of the app's page; checked drafts, what is told of stories, and
+a conversation, are pages of their own.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from assistant.news import Briefing
 from assistant.rendering.html.answers import answer_html, summary_html
 from assistant.rendering.html.briefing import briefing_page
 from assistant.rendering.html.conversation import conversation_page
+from assistant.rendering.html.drafts import verification_page
 from assistant.rendering.html.telling import (
     coverage_page,
     figures_page,
@@ -21,20 +22,22 @@ from assistant.rendering.html.telling import (
 from assistant.rendering.references import summary_references
 from assistant.rendering.renderers import Result, Terms, no_form
 from assistant.telling import Coverage, Figures, Quotes, SummaryCoverage, Timeline
-from assistant.types import Answer, Summary
+from assistant.types import Answer, Summary, Verification
 
 
 def rendered(result: Result, terms: Terms) -> str:
     """A result as HTML.
 
     Raises:
-        UsageError: it is a checked draft or a list of changes.
+        UsageError: it is a list of changes.
     """
     match result:
         case Answer():
             html = answer_html(result, changes=terms.changes)
         case Summary():
             html = summary_html(result, copied=summary_references(result))
+        case Verification():
+            html = verification_page(result)
         case Timeline():
             html = timeline_page(result)
         case Quotes():

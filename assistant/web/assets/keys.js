@@ -5,8 +5,8 @@
   const KEYS = [
     ["/", "Ask a question"],
     ["Ctrl+K", "Go to anything: a tab, a story, an article, a conversation"],
-    ["j", "Next citation of the newest answer"],
-    ["k", "Citation before"],
+    ["j", "Next citation of the newest answer; in a draft, next sentence that needs a look"],
+    ["k", "The one before"],
     ["Esc", "Close the source"],
     ["?", "This list"],
   ];
@@ -84,7 +84,7 @@
   let chosen = 0;
 
   const fixed = () => [
-    { words: "New conversation", aside: "", act: () => { goTo("Ask"); newsdesk.trigger("nd-conversations", "new", {}); } },
+    { words: "New conversation", aside: "", act: () => { goTo("Ask"); newsdesk.trigger("nd-sought", "new", {}); } },
     ...tabs().filter((tab) => !tab.hidden).map((tab) => (
       { words: tab.textContent.trim(), aside: "tab", act: () => tab.click() })),
     ...[...document.querySelectorAll(".nd-pick")].map((pick) => (
@@ -184,5 +184,5 @@
     act();
   });
 
-  Object.assign(window.newsdesk, { foundShown, help, palette });
+  Object.assign(window.newsdesk, { foundShown, help, palette, keysOff: off });
 })();

@@ -149,14 +149,18 @@ window.newsdesk = (() => {
     return told;
   };
 
-  // What the server has sent has just been put into the page.
-  const shown = (element, fresh) => {
-    tick(element);
-    // Gradio names its button for uploads otherwise than it is labelled, which whoever
-    // speaks to the computer cannot say.
+  // Gradio names its button for uploads otherwise than it is labelled, which whoever
+  // speaks to the computer cannot say.
+  const nameUploads = () => {
     document.querySelectorAll("button.upload-container[aria-label]").forEach((button) => {
       button.removeAttribute("aria-label");
     });
+  };
+
+  // What the server has sent has just been put into the page.
+  const shown = (element, fresh) => {
+    tick(element);
+    nameUploads();
     const panel = element.querySelector("[data-panel]");
     if (panel && !fresh) {
       document.body.classList.add("nd-reading");
@@ -164,7 +168,9 @@ window.newsdesk = (() => {
       const focus = panel.querySelector(".nd-focus");
       marks(panel).forEach((mark) => mark.classList.remove("nd-here"));
       const pressed = kept && panel.querySelector(`[data-keep="${kept}"]:not(:disabled)`);
-      (pressed || panel).focus({ preventScroll: true });
+      // Whoever goes through a draft by keys stays at its sentence.
+      const following = document.activeElement && document.activeElement.closest("[data-draft]") && !kept;
+      if (!following) (pressed || panel).focus({ preventScroll: true });
       if (kept) {
         const said = [...panel.querySelectorAll(".nd-version, .nd-changes h3")];
         announce(said.map((element) => element.textContent).join(". "));
@@ -208,7 +214,7 @@ window.newsdesk = (() => {
       const button = event.target.closest("[data-do]");
       if (!button || button.disabled) return;
       const name = button.dataset.do;
-      if (name === "cite" || name === "open") opener = button;
+      if (name === "cite" || name === "open" || name === "look") opener = button;
       kept = button.dataset.keep || "";
       going = name === "story";
       if (going) setOut(element);
@@ -271,5 +277,5 @@ window.newsdesk = (() => {
     }
   };
 
-  return { attach, save, visiting, visited, announce };
+  return { attach, save, visiting, visited, announce, nameUploads };
 })();

@@ -1,4 +1,4 @@
-"""Accounts: the sentences that tell best what happened at one time, no two of them alike.
+"""The sentences that tell best what happened at one time, no two of them alike.
 
 The best sentence has the words that the sentences of that time share (their centroid), stands
 near the beginning of its article, names the time itself and is understood alone. Further
@@ -17,10 +17,10 @@ from typing import Final
 
 from assistant.articles.showable import showable
 from assistant.language.words import near_identical
-from assistant.stories.happenings import Happening
+from assistant.stories.dated_sentences import DatedSentence
 from assistant.summarising.repetition import bears_out
 from assistant.telling import citing
-from assistant.types import QUOTED, Citation, Statement, cite
+from assistant.types import Citation, Statement, cite, quoted
 
 _HALF_WAY: Final = 3.0
 """Sentences after which the worth of standing first has fallen to a half."""
@@ -50,103 +50,97 @@ _REPEATS: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class ScoredSentence:
     """A sentence that tells what happened, and how well it does."""
 
-    happening: Happening
-    worth: float
+    sentence: DatedSentence
+    score: float
 
 
-class Words:
+class InverseFrequency:
     """Inverse document frequencies of the words of all sentences.
 
     Args:
-        happenings: what the articles tell.
+        told: what the articles tell.
     """
 
-    def __init__(self, happenings: Sequence[Happening]) -> None:
-        firsts = [one for one in happenings if not one.place]
+    def __init__(self, told: Sequence[DatedSentence]) -> None:
+        firsts = [one for one in told if not one.place]
         uses = Counter(term for one in firsts for term in one.terms)
-        self._rarity = {term: math.log((len(firsts) + 1) / n) for term, n in uses.items()}
+        self._values = {term: math.log((len(firsts) + 1) / n) for term, n in uses.items()}
 
-    def rarity(self, term: str) -> float:
+    def of(self, term: str) -> float:
         """The logarithm of how many sentences there are for one that has the word."""
-        return self._rarity.get(term, 0.0)
+        return self._values.get(term, 0.0)
 
     def length(self, terms: Iterable[str]) -> float:
         """The length of the vector of a sentence with these terms, 1 where it has none."""
-        return math.sqrt(sum(self.rarity(term) ** 2 for term in terms)) or 1.0
+        return math.sqrt(sum(self.of(term) ** 2 for term in terms)) or 1.0
 
 
-def accounts_of(
-    happenings: Sequence[Happening],
+def select_sentences(
+    candidates: Sequence[DatedSentence],
     *,
-    words: Words,
+    rarity: InverseFrequency,
     most: int,
     told: Sequence[frozenset[str]],
     fill: bool = False,
-) -> tuple[Account, ...]:
+) -> tuple[ScoredSentence, ...]:
     """The sentences that tell of a time, the best first; none where each was told elsewhere.
 
     Args:
-        happenings: what is told of that time.
-        words: how rare each word is.
+        candidates: what is told of that time.
+        rarity: how rare each word is.
         most: the most sentences.
         told: the terms of the sentences of other entries.
         fill: whether there are to be as many as ``most`` even where they are worse.
     """
     if not fill:
-        happenings = [one for one in happenings if one.reported] or happenings
-    centroid = _centroid(happenings, words)
+        candidates = [one for one in candidates if one.reported] or candidates
+    centroid = _centroid(candidates, rarity)
     ranked = heapq.nsmallest(
         _LOOKED_AT + most,
-        (Account(one, _worth(one, centroid, words)) for one in happenings),
-        key=lambda account: (
-            not account.happening.reported,
-            -account.worth,
-            *_place(account.happening),
-        ),
+        (ScoredSentence(one, _score(one, centroid, rarity)) for one in candidates),
+        key=lambda each: (not each.sentence.reported, -each.score, *_place(each.sentence)),
     )
-    found: list[Account] = []
-    for account in ranked:
+    found: list[ScoredSentence] = []
+    for scored in ranked:
         if len(found) == most:
             break
-        if found and not fill and account.worth < _AS_GOOD * found[0].worth:
+        if found and not fill and scored.score < _AS_GOOD * found[0].score:
             break
-        one = account.happening
+        one = scored.sentence
         if not found and not fill and not one.said and one.material.anaphoric:
             continue
-        if found and not fill and not _goes_with(one, found[0].happening):
+        if found and not fill and not _goes_with(one, found[0].sentence):
             continue
-        if any(_cosine(one.terms, other.happening.terms) >= _ALIKE for other in found):
+        if any(_cosine(one.terms, other.sentence.terms) >= _ALIKE for other in found):
             continue
         if any(near_identical(one.terms, other, threshold=_REPEATS) for other in told):
             continue
         if one.material.index in showable(one.material.article):
-            found.append(account)
+            found.append(scored)
     return tuple(found)
 
 
-def statement_of(account: Account, happenings: Sequence[Happening], *, lead: str) -> Statement:
+def statement_of(own: DatedSentence, told: Sequence[DatedSentence], *, lead: str) -> Statement:
     """The sentence, quoted, with the citations of all that say it of the same time.
 
     Args:
-        account: what is told.
-        happenings: all that is told of that time.
+        own: the sentence.
+        told: all that is told of that time.
         lead: what stands before the sentence where sentences are joined.
     """
-    own = account.happening
     near = [
         one
-        for one in happenings
+        for one in told
         if one is not own and near_identical(one.terms, own.terms, threshold=_REPEATS)
     ]
-    citation = cite(own.material.article, own.material.index)
-    statement = Statement(citation.quote, (citation,), QUOTED, lead=lead)
-    return citing(statement, _borne_out(own, near)) if near else statement
+    statement = quoted(own.material.article, own.material.index, lead=lead)
+    return citing(statement, _borne_out(own, near))
 
 
-def _borne_out(own: Happening, near: Sequence[Happening]) -> tuple[Citation, ...]:
+def _borne_out(own: DatedSentence, near: Sequence[DatedSentence]) -> tuple[Citation, ...]:
     """The citations of the sentences of other articles that say all that ``own`` says."""
     cited: dict[int, Citation] = {}
     for one in near:
@@ -158,25 +152,25 @@ def _borne_out(own: Happening, near: Sequence[Happening]) -> tuple[Citation, ...
     return tuple(cited.values())
 
 
-def _centroid(happenings: Sequence[Happening], words: Words) -> Mapping[str, float]:
+def _centroid(told: Sequence[DatedSentence], rarity: InverseFrequency) -> Mapping[str, float]:
     """What the sentences of a time have in common: a vector of length 1, by word."""
     found: dict[str, float] = {}
-    for one in happenings:
-        if one.when.planned and len(happenings) > 1:
+    for one in told:
+        if one.when.planned and len(told) > 1:
             continue
         weight = (1.0 if one.about else _OFF_TOPIC) / (1 + one.material.rank / _FALL)
         for term in one.terms:
-            found[term] = found.get(term, 0.0) + weight * words.rarity(term)
+            found[term] = found.get(term, 0.0) + weight * rarity.of(term)
     length = math.hypot(*found.values()) or 1.0
     return {term: value / length for term, value in found.items()}
 
 
-def _worth(one: Happening, centroid: Mapping[str, float], words: Words) -> float:
+def _score(one: DatedSentence, centroid: Mapping[str, float], rarity: InverseFrequency) -> float:
     """How well a sentence tells what the others of its time tell, too."""
-    own = sum(centroid.get(term, 0.0) * words.rarity(term) for term in one.terms)
+    own = sum(centroid.get(term, 0.0) * rarity.of(term) for term in one.terms)
     material = one.material
     return (
-        own / words.length(one.terms)
+        own / rarity.length(one.terms)
         + _FIRST / (1 + material.rank / _HALF_WAY)
         + _SAID * one.said
         + _ABOUT * one.about
@@ -189,12 +183,12 @@ def _worth(one: Happening, centroid: Mapping[str, float], words: Words) -> float
     )
 
 
-def _goes_with(one: Happening, best: Happening) -> bool:
+def _goes_with(one: DatedSentence, best: DatedSentence) -> bool:
     """Whether a sentence may stand beside the best one."""
     return one.about and not one.material.anaphoric and (one.said or not best.said)
 
 
-def _place(one: Happening) -> tuple[int, int]:
+def _place(one: DatedSentence) -> tuple[int, int]:
     return one.material.order, one.material.index
 
 

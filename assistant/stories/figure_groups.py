@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Final, TypeAlias
 
-from assistant.stories.figures_covering import alike
-from assistant.stories.figures_mentions import Event, Mention
+from assistant.stories.figure_mentions import FigureMention
+from assistant.stories.figure_standing import alike
 from assistant.types import Article
 from assistant.verifying.figures_context import family, placed_figures
 
-Group: TypeAlias = list[Mention]
+Group: TypeAlias = list[FigureMention]
 
 _COMPARED: Final = 5
 """Figures of a quantity that another one is compared with: its last ones."""
@@ -26,7 +26,7 @@ _MOST_GROUPS: Final = 30
 _APART: Final = 60
 """Days between two figures of a quantity at most."""
 _SAME_EVENT: Final = 0.1
-"""Likeness of two articles from which on they are about the same event."""
+"""Similarity of two articles from which on they are about the same event."""
 _MOST_FIGURES: Final = 12
 """Figures of a sentence that are looked at beside the one that is compared."""
 _MOST_LOOKED_AT: Final = 50
@@ -36,82 +36,83 @@ _NEARLY_ALIKE: Final = 0.4
 _SURELY_SAME: Final = 0.2
 """The same for sizes of which an event has one."""
 _ALIKE: Final = 0.5
-"""Likeness of two sentences from which on they say the same but for the figures."""
+"""Similarity of two sentences from which on they say the same but for the figures."""
 _TIMES: Final = 12
 """How many times a figure may be another one of the same quantity."""
 _SAME_WORDS: Final = 0.45
-"""Likeness of two sentences from which on figures of one noun are of the same thing."""
-
-Weigh: TypeAlias = Callable[[str], float]
-Profile: TypeAlias = Mapping[str, float]
+"""Similarity of two sentences from which on figures of one noun are of the same thing."""
 
 
-class Events:
-    """How like the events are that articles are about: by the names in them.
+class Similarity:
+    """How similar articles are by their names: a sign that they are about the same event.
 
-    The cosine of their names' counts, damped and weighed by how few of the articles have them
+    The cosine of the names' counts, damped and weighed by how few of the articles have them
     (tf-idf; Salton and Buckley, 1988).
     """
 
-    def __init__(self, mentions: Sequence[Mention]) -> None:
-        events = {one.article.id: one.event for one in mentions}
-        held = Counter(name for one in events.values() for name in one.names)
-        spoken = Counter(word for one in events.values() for word in one.words)
-        self._total = len(events)
-        self._spoken = spoken
-        self._profiles = {key: self._profile(one, held) for key, one in events.items()}
+    def __init__(self, mentions: Sequence[FigureMention]) -> None:
+        articles = {one.article.id: one.around for one in mentions}
+        self._total = len(articles)
+        self._with_name = Counter(name for one in articles.values() for name in one.names)
+        self._with_word = Counter(word for one in articles.values() for word in one.words)
+        self._vectors = {key: self._vector(one.names) for key, one in articles.items()}
         self._known: dict[tuple[str, str], float] = {}
 
-    def weight(self, word: str) -> float:
-        """How much a word of a sentence tells, by how few of the articles have it."""
-        return math.log(1 + (1 + self._total) / (0.5 + self._spoken[word]))
-
-    def likeness(self, one: Article, other: Article) -> float:
+    def of(self, one: Article, other: Article) -> float:
         """The cosine of two articles, from 0 to 1."""
         key = (one.id, other.id) if one.id < other.id else (other.id, one.id)
         if key not in self._known:
-            fewer, more = sorted((self._profiles[one.id], self._profiles[other.id]), key=len)
+            fewer, more = sorted((self._vectors[one.id], self._vectors[other.id]), key=len)
             self._known[key] = sum(more.get(name, 0.0) * own for name, own in fewer.items())
         return self._known[key]
 
-    def _profile(self, event: Event, held: Mapping[str, int]) -> Profile:
+    def of_words(self, one: frozenset[str], two: frozenset[str]) -> float:
+        """The share of two sentences' words that both have (Jaccard), by how few articles do."""
+        if not one or not two:
+            return 0.0
+        shared = self._weight(one & two)
+        return shared / (self._weight(one) + self._weight(two) - shared)
+
+    def _weight(self, words: frozenset[str]) -> float:
+        return sum(self._rarity(self._with_word[word]) for word in words)
+
+    def _rarity(self, articles: int) -> float:
+        return math.log(1 + (1 + self._total) / (0.5 + articles))
+
+    def _vector(self, names: Mapping[str, int]) -> Mapping[str, float]:
         sizes = {
-            name: (1 + math.log(count)) * math.log(1 + (1 + self._total) / (0.5 + held[name]))
-            for name, count in event.names.items()
+            name: (1 + math.log(count)) * self._rarity(self._with_name[name])
+            for name, count in names.items()
         }
         length = math.sqrt(sum(size * size for size in sizes.values())) or 1.0
         return {name: size / length for name, size in sizes.items()}
 
 
-def grouped(mentions: Sequence[Mention], events: Events) -> list[Group]:
+def grouped(mentions: Sequence[FigureMention], similarity: Similarity) -> list[Group]:
     """The quantities that ``mentions`` are of, each with its figures, oldest first."""
-    by_key: dict[tuple[str, str], list[Mention]] = defaultdict(list)
+    by_key: dict[tuple[str, str], list[FigureMention]] = defaultdict(list)
     for one in sorted(mentions, key=lambda each: each.order):
         by_key[one.what.key, one.what.dimension].append(one)
     found: list[Group] = []
     for alike_keys in by_key.values():
         groups: list[Group] = []
         for one in alike_keys:
-            best, most = None, 0.0
-            for group in groups[-_MOST_GROUPS:]:
-                near = _nearness(one, group, events)
+            best, most = -1, 0.0
+            for place in range(max(0, len(groups) - _MOST_GROUPS), len(groups)):
+                near = _nearness(one, groups[place], similarity)
                 if near > most:
-                    best, most = group, near
-            if best is None:
-                groups.append([one])
-            else:
-                best.append(one)
-                groups.remove(best)
-                groups.append(best)
-        found += _merged(groups, events)
+                    best, most = place, near
+            # What grew last stands last.
+            groups.append([*groups.pop(best), one] if most else [one])
+        found += _merged(groups, similarity)
     return found
 
 
-def _merged(groups: list[Group], events: Events) -> list[Group]:
+def _merged(groups: list[Group], similarity: Similarity) -> list[Group]:
     """``groups`` of one key, those joined that are plainly of one quantity after all."""
     kept = groups[:-_MOST_GROUPS]
     for group in groups[-_MOST_GROUPS:]:
-        into = next((other for other in kept if _one_quantity(group, other, events)), None)
+        into = next((other for other in kept if _one_quantity(group, other, similarity)), None)
         if into is None:
             kept.append(group)
         else:
@@ -120,14 +121,14 @@ def _merged(groups: list[Group], events: Events) -> list[Group]:
     return kept
 
 
-def _one_quantity(one: Group, other: Group, events: Events) -> bool:
+def _one_quantity(one: Group, other: Group, similarity: Similarity) -> bool:
     """Whether most figures of one group are like those of the other, and hardly any apart."""
-    found = [likeness(a, b, events) for a in one[-_COMPARED:] for b in other[-_COMPARED:]]
+    found = [_likeness(a, b, similarity) for a in one[-_COMPARED:] for b in other[-_COMPARED:]]
     near = sum(each is not None and each > 0 for each in found)
     apart = sum(each is None for each in found)
     if near * 2 < len(found) or apart * 5 > len(found):
         return False
-    told: dict[str, list[Mention]] = defaultdict(list)
+    told: dict[str, list[FigureMention]] = defaultdict(list)
     for each in other[-_MOST_LOOKED_AT:]:
         told[each.article.id].append(each)
     return all(
@@ -137,7 +138,7 @@ def _one_quantity(one: Group, other: Group, events: Events) -> bool:
     )
 
 
-def _nearness(one: Mention, group: Group, events: Events) -> float:
+def _nearness(one: FigureMention, group: Group, similarity: Similarity) -> float:
     """How near a figure is to those of a quantity; 0 where it is not of it.
 
     It has to be like one of them, and none of its own article may differ from it; of the
@@ -148,14 +149,14 @@ def _nearness(one: Mention, group: Group, events: Events) -> float:
         for other in group[-_MOST_LOOKED_AT:]
     ):
         return 0.0
-    found = [likeness(one, other, events) for other in group[-_COMPARED:]]
+    found = [_likeness(one, other, similarity) for other in group[-_COMPARED:]]
     apart = sum(each is None for each in found)
     if apart * 3 > len(found):
         return 0.0
     return max((each for each in found if each is not None), default=0.0)
 
 
-def likeness(one: Mention, other: Mention, events: Events) -> float | None:
+def _likeness(one: FigureMention, other: FigureMention, similarity: Similarity) -> float | None:
     """How like two figures of one key are.
 
     Returns:
@@ -168,13 +169,13 @@ def likeness(one: Mention, other: Mention, events: Events) -> float | None:
     own, theirs = one.what.modifiers, other.what.modifiers
     if (own and theirs and not own & theirs) or _told_apart(one, other):
         return None
-    event = events.likeness(one.article, other.article)
     if not _same_days(one, other):
         return None
+    event = similarity.of(one.article, other.article)
     if event < _SAME_EVENT or not _same_names(one, other):
         return 0.0
-    placed, words = _same_places(one, other), _overlap(one.words, other.words, events.weight)
-    if not placed:
+    words = similarity.of_words(one.words, other.words)
+    if not _same_places(one, other):
         return event + words if words >= _ALIKE else None
     if one.what.bare:
         least = 0.0 if _same_event(one, other) else _NEARLY_ALIKE
@@ -185,7 +186,7 @@ def likeness(one: Mention, other: Mention, events: Events) -> float | None:
     return event + words if words >= least else 0.0
 
 
-def _told_apart(one: Mention, other: Mention) -> bool:
+def _told_apart(one: FigureMention, other: FigureMention) -> bool:
     """Whether either sentence has the other's figure as well, for something else.
 
     What is compared with a figure, or was it before, may be its earlier value.
@@ -208,42 +209,39 @@ def _far(one: Fraction, other: Fraction) -> bool:
     return high > _TIMES * low
 
 
-def _same_event(one: Mention, other: Mention) -> bool:
+def _same_event(one: FigureMention, other: FigureMention) -> bool:
     """Whether what became of people is of one event, as far as the kind of event tells."""
+    shared_place = not one.places.isdisjoint(other.places)
     if one.recurring or other.recurring:
-        if one.days is None or other.days is None or not one.places & other.places:
-            return False
-        return one.days[0] <= other.days[1] and other.days[0] <= one.days[1]
-    told = [each.leading or (each.what.growing and each.named) for each in (one, other)]
-    return all(told) or (any(told) and bool(one.places & other.places))
+        both = one.days is not None and other.days is not None
+        return both and shared_place and _overlapping_days(one, other)
+    told = [each.leading or (each.what.growing and bool(each.names)) for each in (one, other)]
+    return all(told) or (any(told) and shared_place)
 
 
-def _same_days(one: Mention, other: Mention) -> bool:
+def _same_days(one: FigureMention, other: FigureMention) -> bool:
     """Whether two figures may be of one day; a toll is of the day on which it is told."""
     standing = one.what.single or one.what.so_far or other.what.so_far
-    if one.days is None or other.days is None or standing:
+    return standing or _overlapping_days(one, other)
+
+
+def _overlapping_days(one: FigureMention, other: FigureMention) -> bool:
+    """Whether the days that two figures are of may be the same ones."""
+    if one.days is None or other.days is None:
         return True
     return one.days[0] <= other.days[1] and other.days[0] <= one.days[1]
 
 
-def _same_places(one: Mention, other: Mention) -> bool:
+def _same_places(one: FigureMention, other: FigureMention) -> bool:
     """Whether two figures may be of one place."""
     if one.spreading or other.spreading:
         return one.places == other.places
     return not one.places or not other.places or bool(one.places & other.places)
 
 
-def _same_names(one: Mention, other: Mention) -> bool:
+def _same_names(one: FigureMention, other: FigureMention) -> bool:
     """Whether the names in either sentence are known to the other's article, most of them."""
-    for own, text in ((one.names, other.event.words), (other.names, one.event.words)):
-        if own and sum(name in text for name in own) * 2 < len(own):
-            return False
-    return True
-
-
-def _overlap(one: frozenset[str], two: frozenset[str], weigh: Weigh) -> float:
-    """The share of two sets of words that both have, by their weights (Jaccard)."""
-    if not one or not two:
-        return 0.0
-    shared = sum(map(weigh, one & two))
-    return shared / (sum(map(weigh, one)) + sum(map(weigh, two)) - shared)
+    return all(
+        2 * len(own & known) >= len(own)
+        for own, known in ((one.names, other.around.words), (other.names, one.around.words))
+    )

@@ -1,4 +1,4 @@
-"""The figures of articles that say plainly what they are of, each with the event around it."""
+"""The figures of articles that say plainly what they are of, each with its surroundings."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from fractions import Fraction
 from typing import Final
 
@@ -16,6 +16,7 @@ from assistant.articles.showable import showable
 from assistant.language.figures import Figure
 from assistant.language.name_forms import country_of
 from assistant.language.names import Name, NameKind, names_of
+from assistant.language.numerals_words import may_hold_numbers
 from assistant.language.temporal import Precision, find_timexes
 from assistant.language.word_lists import word_lists
 from assistant.language.words import content_terms
@@ -23,16 +24,16 @@ from assistant.stories.quantities import Measured, measured
 from assistant.types import Article, day_of
 from assistant.verifying.figures_context import Placed, placed_figures
 
+_LISTS: Final = word_lists("quantities.toml")
 _NAME: Final = re.compile(r"(?<![.!?:“\"‘—|] )(?<![\n“\"‘(])\b[A-Z][^\W\d_]++")
 """A word with a capital that begins no sentence."""
 _NO_NAMES: Final = frozenset(
     name.lower()
     for names in (calendar.month_name, calendar.month_abbr, calendar.day_name, calendar.day_abbr)
     for name in names
-) | word_lists("quantities.toml").words("no_names")
+) | _LISTS.words("no_names")
 _LEAD: Final = 5
 """Sentences at the head of an article, which tell of what it is about."""
-_LISTS: Final = word_lists("quantities.toml")
 _STATUS: Final = _LISTS.words("status")
 _RECURRING: Final = _LISTS.words("recurring")
 _SPREADING: Final = _LISTS.words("spreading")
@@ -55,25 +56,37 @@ _NAMED: Final = frozenset({NameKind.NAME, NameKind.ACRONYM})
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
-    """What an article is about: how often it has each name, and all its words."""
+class ArticleWords:
+    """What tells which event an article is about: how often it has each name, and its words."""
 
     names: Mapping[str, int]
     words: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
-    """A figure of one sentence of an article, and what it is of.
+class FigureMention:
+    """A figure of one sentence of an article, what it is of, and what tells of which event.
 
-    ``days`` are those on which it is said to have happened, None where none is named.
+    Attributes:
+        article: the article.
+        index: its sentence.
+        placed: the figure in the sentence's text, on one line.
+        what: what it measures.
+        around: the words of the whole article.
+        names: the words of the names in the sentence.
+        words: the content words of the sentence.
+        days: those on which it is said to have happened, None where none is named.
+        places: the words of the names of places that it is of.
+        status: words such as "confirmed", of which figures are told apart.
+        recurring: whether it is of what happens again and again in one place.
+        spreading: whether it is of what spreads from place to place.
     """
 
     article: Article
     index: int
     placed: Placed
     what: Measured
-    event: Event
+    around: ArticleWords
     names: frozenset[str]
     words: frozenset[str]
     days: tuple[date, date] | None
@@ -81,8 +94,6 @@ class Mention:
     status: frozenset[str] = frozenset()
     recurring: bool = False
     spreading: bool = False
-    leading: bool = False
-    named: bool = False
 
     @property
     def figure(self) -> Figure:
@@ -107,61 +118,64 @@ class Mention:
         return None if published is None else day_of(published)
 
     @property
-    def moment(self) -> datetime | None:
-        """The same to the minute, where that is known."""
-        published = self.article.published
-        return published if isinstance(published, datetime) else None
+    def leading(self) -> bool:
+        """Whether it stands at the head of its article."""
+        return self.index < _LEAD
 
 
-def mentions_in(article: Article) -> tuple[Mention, ...]:
+def mentions_in(article: Article) -> tuple[FigureMention, ...]:
     """The figures of ``article`` of which it is plain what they are of, in its order."""
     return tuple(_mentions(article))
 
 
-def _mentions(article: Article) -> Iterator[Mention]:
+def _mentions(article: Article) -> Iterator[FigureMention]:
     fit = showable(article)
-    event: Event | None = None
+    around: ArticleWords | None = None
     for index in range(min(len(article.sentences), _MOST_SENTENCES)):
         text = " ".join(article.sentence_text(index).split())
-        placed = placed_figures(text)
-        if not placed or index not in fit:
+        if not may_hold_numbers(text):
             continue
-        found = [(one, what) for one in placed if (what := measured(one)) is not None]
-        if not found:
-            continue
-        event = event or event_of(article)
         low = f" {text.lower()} "
-        if (
-            _YEAR.search(text)
-            or _OTHERS.search(low)
-            or any(f" {one} " in low for one in _STRETCHES)
-            or _LATELY.search(low)
-        ):
+        if _is_no_event(text, low):
             continue
+        found = [(one, what) for one in placed_figures(text) if (what := measured(one))]
+        if not found or index not in fit:
+            continue
+        looks_back, days = _days(text, article)
+        if looks_back:
+            continue
+        around = around or _article_words(article)
         named = [one for one in names_of(text) if one.kind in _NAMED]
-        names = frozenset(word for name in named for word in name.words) - _NO_NAMES
         places = [one for one in named if _is_place(text, one)]
-        words = frozenset(content_terms(text))
         spoken = frozenset(low.replace(",", " ").replace(".", " ").split())
         for one, what in found:
-            looks_back, days = _days(text, article)
-            if not looks_back:
-                yield Mention(
-                    article,
-                    index,
-                    one,
-                    what,
-                    event,
-                    names,
-                    words,
-                    days,
-                    _near(places, one, text),
-                    spoken & _STATUS,
-                    not spoken.isdisjoint(_RECURRING),
-                    not spoken.isdisjoint(_SPREADING),
-                    index < _LEAD,
-                    index < _LEAD or bool(names),
-                )
+            yield FigureMention(
+                article,
+                index,
+                one,
+                what,
+                around,
+                names=frozenset(word for name in named for word in name.words) - _NO_NAMES,
+                words=frozenset(content_terms(text)),
+                days=days,
+                places=_near(places, one, text),
+                status=spoken & _STATUS,
+                recurring=not spoken.isdisjoint(_RECURRING),
+                spreading=not spoken.isdisjoint(_SPREADING),
+            )
+
+
+def _is_no_event(text: str, low: str) -> bool:
+    """Whether a sentence tells of an earlier year, of parts, or of one of many like stretches.
+
+    ``low`` is the sentence in lower case between blanks.
+    """
+    return (
+        _YEAR.search(text) is not None
+        or _OTHERS.search(low) is not None
+        or any(f" {one} " in low for one in _STRETCHES)
+        or _LATELY.search(low) is not None
+    )
 
 
 def _is_place(text: str, name: Name) -> bool:
@@ -182,10 +196,10 @@ def _near(places: Sequence[Name], placed: Placed, text: str) -> frozenset[str]:
     return frozenset(word for one in own for word in one.words)
 
 
-def event_of(article: Article) -> Event:
-    """What ``article`` is about."""
+def _article_words(article: Article) -> ArticleWords:
+    """The names and words of ``article``."""
     names = (word.lower() for word in _NAME.findall(article.text))
-    return Event(
+    return ArticleWords(
         Counter(word for word in names if word not in _NO_NAMES),
         frozenset(content_terms(f"{article.title} {article.text}")),
     )

@@ -1,4 +1,4 @@
-"""Which voices of several articles are one speaker's.
+"""Speakers across articles: which of their mentions are one speaker's.
 
 Persons are joined by first and last name, with nicknames and whatever stands between them;
 bodies by their names and their initials. A surname alone is joined where only one person of
@@ -17,7 +17,7 @@ from typing import Final, TypeAlias
 from assistant.language import name_words as lists
 from assistant.language.name_forms import SMALL_WORDS, bare, country_of
 from assistant.language.names import NameKind, names_of
-from assistant.stories.utterances import Uttered
+from assistant.stories.utterances import Utterance
 from assistant.types import Article
 
 _Key: TypeAlias = tuple[str, ...]
@@ -32,15 +32,15 @@ _FEWEST_INITIALS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class SpeakerCluster:
     """One speaker: the fullest name, the other names used, and all that was said."""
 
     name: str
     also: tuple[str, ...]
-    said: tuple[Uttered, ...]
+    said: tuple[Utterance, ...]
 
 
-def joined(said: Sequence[Uttered], *, topical: bool) -> tuple[Group, ...]:
+def cluster_speakers(said: Sequence[Utterance], *, topical: bool) -> tuple[SpeakerCluster, ...]:
     """The speakers of ``said``, each with what they said, in the order given.
 
     Args:
@@ -49,43 +49,43 @@ def joined(said: Sequence[Uttered], *, topical: bool) -> tuple[Group, ...]:
             leads joins bodies without a name.
     """
     keys = _Keys(said, needed=1 if topical else _SHARED)
-    groups: dict[_Key, list[Uttered]] = {}
+    clusters: dict[_Key, list[Utterance]] = {}
     for one in said:
-        groups.setdefault(keys.of(one), []).append(one)
-    return tuple(map(_group, groups.values()))
+        clusters.setdefault(keys.of(one), []).append(one)
+    return tuple(map(_cluster, clusters.values()))
 
 
-def _group(said: Sequence[Uttered]) -> Group:
-    names = Counter(one.voice.name for one in said)
+def _cluster(said: Sequence[Utterance]) -> SpeakerCluster:
+    names = Counter(one.speaker.name for one in said)
     name = max(names, key=lambda one: (len(one.split()), names[one], one))
-    forms = Counter(one.voice.form for one in said) + names
+    forms = Counter(one.speaker.form for one in said) + names
     known = {name.casefold()}
     also: list[str] = []
     for form, _ in forms.most_common():
         if form.casefold() not in known:
             known.add(form.casefold())
             also.append(form)
-    return Group(name, tuple(also), tuple(said))
+    return SpeakerCluster(name, tuple(also), tuple(said))
 
 
 class _Keys:
-    """By what each voice is joined."""
+    """By what the mentions of one speaker are joined."""
 
-    def __init__(self, said: Sequence[Uttered], *, needed: int) -> None:
-        own = {one.voice.words for one in said if one.voice.own}
+    def __init__(self, said: Sequence[Utterance], *, needed: int) -> None:
+        own = {one.speaker.words for one in said if one.speaker.named}
         self._middles = _middles(own)
         full = {self._full(words) for words in own if len(bare(words)) > 1}
         self._surnames = _index((key[-1], key) for key in full if key[0] == "person")
         self._initials = _index((_initials(key), key) for key in full if key[0] == "body")
         self._bodies = _Described(needed)
 
-    def of(self, one: Uttered) -> _Key:
-        voice = one.voice
-        if not voice.own:
+    def of(self, one: Utterance) -> _Key:
+        speaker = one.speaker
+        if not speaker.named:
             return self._bodies.of(one)
-        words = bare(voice.words)
+        words = bare(speaker.words)
         if len(words) > 1:
-            return self._full(voice.words)
+            return self._full(speaker.words)
         word = words[0]
         if not country_of(word):
             for index in (self._surnames, self._initials):
@@ -141,8 +141,8 @@ class _Described:
         self._known: dict[tuple[_Key, str], _Key] = {}
         self._by_name: dict[tuple[_Key, str], _Key] = {}
 
-    def of(self, one: Uttered) -> _Key:
-        words, article = one.voice.words, one.article
+    def of(self, one: Utterance) -> _Key:
+        words, article = one.speaker.words, one.article
         place = (words, article.id)
         if place not in self._known:
             lead = self._lead(article)
