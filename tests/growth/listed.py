@@ -67,15 +67,15 @@ def _of(run: Callable[[Made], object]) -> Callable[[Made], Call]:
     return lambda made: lambda: spent(lambda: run(made))
 
 
+def _of_each_told(run: Callable[[Telling], object]) -> Callable[[Made], Call]:
+    return _of(lambda made: [run(one) for one in made.told])
+
+
 def _named(made: Made) -> tuple[str, str] | None:
     try:
         return named(made.text)
     except UsageError:  # no name is so long
         return None
-
-
-def _of_each_told(run: Callable[[Telling], object]) -> Callable[[Made], Call]:
-    return _of(lambda made: [run(one) for one in made.told])
 
 
 def _two(made: Made) -> tuple[SourceSentence, SourceSentence]:
