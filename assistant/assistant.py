@@ -206,6 +206,7 @@ class Assistant:
     # What comes into it, and goes
     add = _of(Intake, Intake.add)
     add_samples = _of(Intake, Intake.add_samples)
+    add_or_follow = _of(Intake, Intake.add_or_follow)
     remove = _of(Intake, Intake.remove)
     follow = _of(Intake, Intake.follow)
     unfollow = _of(Intake, Intake.unfollow)

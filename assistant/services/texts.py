@@ -298,7 +298,7 @@ class Texts:
         if isinstance(source, Article):
             yield source, LeftOut(source.title, ())
         elif isinstance(source, PastedText):
-            article = make_article(read_text(source.text))
+            article = make_article(read_text(source.text, metadata=source.metadata))
             yield article, LeftOut(article.title, ())
         elif _is_id(source):
             article = self._browsing.article(str(source))
