@@ -15,12 +15,12 @@ from assistant.answering.requests import (
     OF_STORIES,
     Request,
     RequestKind,
+    Tell,
     limits_of,
     request_of,
 )
 from assistant.answering.retrieval import Retrieval
 from assistant.answering.spelling import Spelling
-from assistant.answering.told import Tell
 from assistant.answering.topics import PASSAGES, Overview, Topics
 from assistant.library.library import Library
 from assistant.reports import Waiting

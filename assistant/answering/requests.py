@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import Final
+from typing import Final, TypeAlias
 
 from assistant.answering.story_requests import (
     changed_since,
@@ -23,7 +23,7 @@ from assistant.answering.story_requests import (
 from assistant.language.dates import format_range, limits_in_question
 from assistant.language.word_lists import word_lists
 from assistant.language.words import content_terms, words_in
-from assistant.types import Filters
+from assistant.types import Filters, Statement
 
 _WORDS: Final = word_lists("questions.toml").table("requests")
 _GENERAL: Final = _WORDS.words("general")
@@ -70,6 +70,26 @@ OF_STORIES: Final = frozenset(
 )
 """What is told of a story rather than looked up in it."""
 
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told of a story.
+
+    Attributes:
+        statements: each under its heading; none where the question is any other.
+        read: how many articles it was made from.
+        notes: what a person should know of it.
+        nothing: that there is nothing to tell, where that is the answer.
+    """
+
+    statements: tuple[Statement, ...] = ()
+    read: int = 0
+    notes: tuple[str, ...] = ()
+    nothing: str = ""
+
+
+Tell: TypeAlias = Callable[[Request, Filters], Told]
+"""Tells what is asked of a story, within limits. Stories stand above answering: it is handed in."""
 
 _THE: Final = r"(?:the |a |an |some |any |all )?"
 _PLEASE: Final = re.compile(

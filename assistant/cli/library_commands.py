@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant.cli import output
-from assistant.cli.options import InCollection, Outlets, PrivateNetwork, Since, Until, filters
+from assistant.cli.options import LimitOptions, PrivateNetwork
 from assistant.cli.progress import shown_progress, standard_input
 from assistant.cli.session import Session
 from assistant.errors import UsageError
@@ -67,10 +67,7 @@ def add(
 def list_articles(
     session: Session,
     *,
-    outlet: Outlets = None,
-    collection: InCollection = None,
-    since: Since = None,
-    until: Until = None,
+    limits: LimitOptions,
     text: Annotated[
         str | None,
         typer.Option(
@@ -88,7 +85,7 @@ def list_articles(
     Where the output is no terminal: id, date, outlet, headline and number of sentences,
     separated by tabs; with --clusters the head's id, then id, date, outlet and headline.
     """
-    wanted = filters(outlet, since, until, collection=collection)
+    wanted = limits.filters()
     if clusters and text is not None:
         raise UsageError("--clusters and --text exclude each other", hint="Give one of them")
     if clusters:

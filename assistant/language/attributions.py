@@ -75,12 +75,6 @@ def attributions_between(text: str, start: int, end: int) -> tuple[Attribution, 
     return tuple(found)
 
 
-def _words_of_saying(masked: str) -> Iterator[re.Match[str]]:
-    if _SAYING.isdisjoint(_WORD.findall(masked)):  # that is quick, and so most of them
-        return iter(())
-    return (match for match in _WORD.finditer(masked) if match[0] in _SAYING)
-
-
 class _Sentence:
     def __init__(self, clauses: Clauses) -> None:
         self._clauses = clauses
@@ -101,7 +95,8 @@ class _Sentence:
         for match in islice(cues.ACCORDING.finditer(masked), _MOST_CUES):
             yield self._according(match)
         said = False
-        for match in islice(_words_of_saying(masked), _MOST_CUES):
+        words = (match for match in _WORD.finditer(masked) if match[0] in _SAYING)
+        for match in islice(words, _MOST_CUES):
             word = match[0]
             cue = match.span()
             if any(start < cue[1] and cue[0] < end for start, end in claimed):

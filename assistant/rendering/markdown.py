@@ -135,11 +135,11 @@ def _reference(citation: Citation, since: Since | None) -> str:
         f"“{escape(citation.title)}”, sentence {citation.sentence_index + 1}: "
         f"“{escape(citation.quote)}”"
     )
-    linked = f"{where} {_link(citation.url)}" if citation.url else where
+    linked = f"{where} {link(citation.url)}" if citation.url else where
     return f"{linked} *(since: {escape(since_in_words(since))})*" if since else linked
 
 
-def _link(url: str) -> str:
+def link(url: str) -> str:
     """An address of the web as a link; anything else as plain text."""
     is_link = url == one_line(url) and _WEB_ADDRESS.fullmatch(url)
     return f"<{url}>" if is_link else escape(url)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from calendar import month_name
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -121,10 +122,15 @@ def filters_in_words(filters: Filters) -> str:
 
 def report_in_words(report: AddReport) -> str:
     """``3 added, 1 failed``: how many articles became what."""
+    return kinds_in_words(Counter(outcome.kind for outcome in report.outcomes))
+
+
+def kinds_in_words(counts: Mapping[AddedKind, int]) -> str:
+    """The same of how many there are of each kind."""
     return ", ".join(
-        f"{report.count(kind):,} {kind.value}"
+        f"{counts.get(kind, 0):,} {kind.value}"
         for kind in AddedKind
-        if report.count(kind) or kind is AddedKind.ADDED
+        if counts.get(kind) or kind is AddedKind.ADDED
     )
 
 

@@ -123,7 +123,7 @@ def test_the_ending_of_a_file_tells_the_format(
         "a.HTML": (b"<!doctype html>", b"<p"),
         "a.csv": (b"\xef\xbb\xbf",),
         "a.docx": (b"PK",),
-        "a.txt": (b"Timeline: ", b"Who said what: ", b"Quoted"),
+        "a.txt": (b"Timeline: ", b"Who said what: ", b"According"),
     }
     for name, starts in begins.items():
         file = tmp_path / name

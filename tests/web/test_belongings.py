@@ -114,7 +114,7 @@ def test_an_upload_is_for_who_made_it(ann: httpx.Client, bo: httpx.Client) -> No
 @pytest.mark.slow
 def test_pages_without_end_are_not_all_kept(ann: httpx.Client) -> None:
     """What one shows takes memory; whoever was there longest ago is forgotten."""
-    find = _event(ann, "nd-find", "change")
+    find = _event(ann, "nd-filters", "filter")
     turn, keep = _event(ann, "nd-table", "turn"), _event(ann, "nd-outcome", "keep")
 
     def did(event: int, page: str, *data: object) -> str:
@@ -124,7 +124,7 @@ def test_pages_without_end_are_not_all_kept(ann: httpx.Client) -> None:
         return str(said.json()["data"])
 
     first = len(did(turn, "another", None))
-    found = len(did(find, "kept", "recount", None))
+    found = len(did(find, "kept", {"matching": "recount"}, None))
     assert found < first
     assert len(did(turn, "kept", None)) == found
     for number in range(1_000):

@@ -47,7 +47,7 @@ from assistant.versions import NO_CHANGES, Changes
 
 
 def answer_lines(answer: Answer, *, quotes: bool | None = None) -> list[Line]:
-    """A whole answer: how it was made, its statements and what stands behind them.
+    """A whole answer: its statements, how they were made and what stands behind them.
 
     Args:
         answer: the answer, or an abstention.
@@ -55,8 +55,6 @@ def answer_lines(answer: Answer, *, quotes: bool | None = None) -> list[Line]:
             where the answer was written rather than quoted.
     """
     lines: list[Line] = []
-    if answer.statements:
-        lines += provenance_lines(answer.engine)
     numbers = numbers_by_article(cited_sources(answer.statements))
     for place in range(len(answer.statements)):
         beside = answer.statements[max(0, place - 1) : place + 1]
@@ -64,9 +62,9 @@ def answer_lines(answer: Answer, *, quotes: bool | None = None) -> list[Line]:
     return lines + closing_lines(answer, quotes=quotes)
 
 
-def provenance_lines(engine: str) -> list[Line]:
-    """The line above a text that says how it came about."""
-    return [line((f"{provenance(engine)}.", "dim")), blank()]
+def _provenance_line(engine: str) -> Line:
+    """How a text came about."""
+    return line((f"{provenance(engine)}.", "dim"))
 
 
 def statement_lines(statements: Sequence[Statement]) -> list[Line]:
@@ -94,11 +92,12 @@ def _statement_lines(
 
 
 def closing_lines(answer: Answer, *, quotes: bool | None = None) -> list[Line]:
-    """What follows the statements: the abstention, or the sources, and the notes."""
+    """What follows the statements: the abstention, or how they were made, sources, notes."""
     if answer.abstention is not None:
         lines = _abstention_lines(answer.abstention)
     else:
-        lines = source_lines(
+        made = [blank(), _provenance_line(answer.engine)] if answer.statements else []
+        lines = made + source_lines(
             answer.statements,
             quotes=_quoted(answer.engine, quotes),
             ids=True,
@@ -110,7 +109,8 @@ def closing_lines(answer: Answer, *, quotes: bool | None = None) -> list[Line]:
 def summary_lines(summary: Summary, *, quotes: bool | None = None) -> list[Line]:
     """A whole summary: a paragraph, bullets or a headline, and its sources."""
     return [
-        *provenance_lines(summary.engine),
+        _provenance_line(summary.engine),
+        blank(),
         *_summary_body(summary),
         *source_lines(
             summary.statements,

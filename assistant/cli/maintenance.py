@@ -1,16 +1,20 @@
-"""``export``, ``import``, ``backup`` and ``prune``: keeping a library in order."""
+"""``export``, ``import``, ``backup``, ``prune``, ``reindex``, ``doctor``: a library as a whole."""
 
 from __future__ import annotations
 
+import platform
 import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant import __version__
 from assistant.cli import output
-from assistant.cli.progress import shown_progress
+from assistant.cli.options import EngineOptions
+from assistant.cli.progress import shown_progress, typed_line
 from assistant.cli.session import Session
 from assistant.errors import UsageError
+from assistant.reports import CheckState
 
 if TYPE_CHECKING:
     from assistant.reports import PruneReport
@@ -129,6 +133,72 @@ def prune(
     _give(report, session=session)
 
 
+def reindex(
+    session: Session,
+    *,
+    embed: Annotated[
+        bool,
+        typer.Option(
+            "--embed", help="Compute the vectors anew too (slow); a new embedding model needs it."
+        ),
+    ] = False,
+) -> None:
+    """Build both indexes of the library anew from its catalogue."""
+    with (
+        session.assistant() as assistant,
+        shown_progress("Indexing", session=session) as on_progress,
+    ):
+        articles = assistant.reindex(embed=embed, on_progress=on_progress)
+    if session.as_json:
+        from assistant.rendering.json.tasks import Reindexed
+
+        output.result_document(Reindexed(articles=articles, embedded=embed).document())
+        return
+    from assistant.rendering.terminal import line
+    from assistant.rendering.wording import count
+
+    output.result_lines([line(f"{count(articles, 'article')} indexed anew")])
+
+
+def doctor(
+    session: Session,
+    *,
+    deep: Annotated[
+        bool,
+        typer.Option(
+            "--deep", help="Hold everything that the library keeps against everything else too."
+        ),
+    ] = False,
+    answering: EngineOptions,
+) -> int:
+    """Check the program, its models and the library.
+
+    The exit code is 1 where something is wrong.
+    """
+    with session.assistant(answering) as assistant:
+        checks = assistant.doctor(deep=deep)
+    if session.as_json:
+        from assistant.rendering.json.tasks import Checks
+
+        output.result_document(Checks.of(checks=checks).document())
+    else:
+        from assistant.rendering.terminal.tasks import check_lines
+
+        output.result_lines(check_lines(checks))
+    return 1 if any(check.state is CheckState.FAILED for check in checks) else 0
+
+
+def version(session: Session) -> None:
+    """Show the version."""
+    python = platform.python_version()
+    if session.as_json:
+        from assistant.rendering.json.tasks import Version
+
+        output.result_document(Version(version=__version__, python=python).document())
+    else:
+        output.result(f"assistant {__version__} (Python {python})\n")
+
+
 def _confirm(report: PruneReport, *, session: Session) -> None:
     """Asks whether the articles are to go.
 
@@ -143,8 +213,7 @@ def _confirm(report: PruneReport, *, session: Session) -> None:
     from assistant.rendering.terminal.tasks import prune_lines
 
     output.message_lines(prune_lines(report, whole=False))
-    output.write(sys.stderr, "Remove them? [y/N] ")
-    if sys.stdin.readline().strip().lower() not in {"y", "yes"}:
+    if typed_line("Remove them? [y/N] ").strip().lower() not in {"y", "yes"}:
         raise UsageError("Nothing was removed")
 
 
