@@ -178,6 +178,7 @@ class Assistant:
     coverage = _of(Telling, Telling.coverage)
     changed_since = _of(Telling, Telling.changed_since)
     briefing = _of(Briefed, Briefed.briefing)
+    tell_watched = _of(Briefed, Briefed.tell_watched)
     watch = _of(Briefed, Briefed.watch)
     unwatch = _of(Briefed, Briefed.unwatch)
     watched = _of(Briefed, Briefed.watched)
@@ -205,6 +206,7 @@ class Assistant:
     # What comes into it, and goes
     add = _of(Intake, Intake.add)
     add_samples = _of(Intake, Intake.add_samples)
+    add_or_follow = _of(Intake, Intake.add_or_follow)
     remove = _of(Intake, Intake.remove)
     follow = _of(Intake, Intake.follow)
     unfollow = _of(Intake, Intake.unfollow)

@@ -4,6 +4,7 @@ AssistantError                       exit code 1
 ├── UsageError                       2  an argument, a filter, an id that is wrong
 ├── ReadingError                     1  a file or page that cannot be read as an article
 │   └── FetchError                   1  a web address that cannot or must not be fetched
+│       └── FeedFoundError           1  a feed stands there, and no article
 ├── LibraryError                     1  the library cannot be used
 │   ├── LibraryFormatError           1  made by another format version or embedding model
 │   ├── DamagedFileError             1  an exported library is damaged, cut or none
@@ -70,6 +71,10 @@ class FetchError(ReadingError):
     def __init__(self, message: str, *, hint: str | None = None, passing: bool = False) -> None:
         super().__init__(message, hint=hint)
         self.passing = passing
+
+
+class FeedFoundError(FetchError):
+    """A feed stands at a web address where an article was looked for."""
 
 
 class LibraryError(AssistantError):

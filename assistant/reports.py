@@ -44,7 +44,8 @@ class AddOutcome:
     id of the older version; ``newer`` that of the newer one, where this version is older and
     went into its history. ``notice`` is what withdraws the article, where something does.
     ``left_out`` says of each part of the source that could not be read what it was.
-    ``error`` and ``hint`` are set for failures alone.
+    ``error`` and ``hint`` are set for failures alone; ``is_feed`` where a feed stands at an
+    address, which can be followed.
     """
 
     name: str
@@ -56,6 +57,7 @@ class AddOutcome:
     newer: str | None = None
     notice: Notice | None = None
     left_out: tuple[str, ...] = ()
+    is_feed: bool = False
     error: str | None = None
     hint: str | None = None
 

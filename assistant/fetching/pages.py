@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final, TypeVar
 
-from assistant.errors import FetchError, ReadingError
+from assistant.errors import FeedFoundError, FetchError, ReadingError
 from assistant.fetching.fetcher import Fetched
 from assistant.fetching.locations import Location, locate, without_tracking
 from assistant.fetching.obstacles import SAVE, obstacle
@@ -55,7 +55,7 @@ def _document(fetched: Fetched) -> Document:
         return _known_as(document, PageStatements(), location=fetched.location)
     text = page_text(fetched)
     if is_feed(fetched, text):
-        raise FetchError(
+        raise FeedFoundError(
             f"{place.name} is a feed, not an article",
             hint=f"Follow it with: assistant follow {place.name}",
         )

@@ -33,6 +33,7 @@ from assistant.reading.formats import (
 )
 from assistant.reading.json_files import holds_lines, read_lines
 from assistant.reading.parts import Part, Reading, Terms
+from assistant.reading.plain import read_text
 from assistant.reading.sources import Source, real_path
 from assistant.reading.streams import HEAD, Budget, Stream
 from assistant.reading.workers import each_in_worker
@@ -103,6 +104,11 @@ def read_each(
         yield Reading(source.name, missing)
         return
     try:
+        if source.pasted is not None:
+            yield Reading(
+                source.name, read_text(source.pasted.text, metadata=source.pasted.metadata)
+            )
+            return
         with _opened(source, stdin=stdin, ahead=min(HEAD, max_bytes + 1)) as stream:
             part = Part(source.name, source.suffix, place, stream)
             yield from read_part(part, terms=terms)

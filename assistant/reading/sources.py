@@ -13,6 +13,7 @@ from assistant.characters import well_formed
 from assistant.errors import ReadingError, UsageError
 from assistant.reading.canonical import single_line
 from assistant.reading.formats import formats_by_suffix, suffix_of
+from assistant.reading.plain import PastedText
 
 _STANDARD_INPUT = "-"
 _SHOWN_LENGTH = 80
@@ -27,14 +28,15 @@ class Source:
     ``name`` is what people see, and its ending says what format to expect; ``path`` is the
     file, None for standard input and web addresses. ``passing`` is a file that is only there
     for the moment: where it lies is no part of what its articles are known by. ``url`` is the
-    web address of a page, which is fetched before it is read. ``missing`` is why there is
-    nothing to read.
+    web address of a page, which is fetched before it is read. ``pasted`` is text that lies
+    nowhere. ``missing`` is why there is nothing to read.
     """
 
     name: str
     path: Path | None
     passing: bool = False
     url: str | None = None
+    pasted: PastedText | None = None
     missing: ReadingError | None = None
 
     @property
@@ -63,8 +65,10 @@ class Upload:
         return Source(last[:_LONGEST_NAME] or "a file without a name", self.path, passing=True)
 
 
-def expand(arguments: Sequence[str | Path | Upload]) -> tuple[Source, ...]:
-    """Returns the sources that arguments name, each once, in the order given; uploads as they are.
+def expand(arguments: Sequence[str | Path | Upload | PastedText]) -> tuple[Source, ...]:
+    """Returns the sources that arguments name, each once, in the order given.
+
+    Uploads and pasted texts are taken as they are.
 
     ``-`` is standard input; what begins with http:// or https:// is a web address. A folder
     gives the files in it and below it whose suffix is known, sorted by path, without hidden
@@ -76,8 +80,11 @@ def expand(arguments: Sequence[str | Path | Upload]) -> tuple[Source, ...]:
         UsageError: the only path does not exist, the only pattern matches nothing, or the only
             folder or pattern holds nothing that can be read.
     """
-    sources: dict[Path | str | None, Source] = {}
+    sources: dict[Path | str | PastedText | None, Source] = {}
     for argument in arguments:
+        if isinstance(argument, PastedText):
+            sources[argument] = Source(argument.name, None, pasted=argument)
+            continue
         if isinstance(argument, Upload):
             sources[argument.path] = argument.source
             continue

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from calendar import month_name
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -28,21 +30,6 @@ SHORT_ID = 10
 _OUTLETS_NAMED = 3
 """Outlets that are named before others are counted."""
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-
 
 def waiting_in_words(waiting: Waiting) -> str:
     """What a chat model is at before its first word, ``The model is reading 800 tokens …``."""
@@ -59,7 +46,7 @@ def long_date(moment: date | None) -> str:
     if moment is None:
         return "date unknown"
     day = day_of(moment)
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {month_name[day.month]} {day.year}"
 
 
 def iso_date(moment: date | None) -> str:
@@ -135,10 +122,15 @@ def filters_in_words(filters: Filters) -> str:
 
 def report_in_words(report: AddReport) -> str:
     """``3 added, 1 failed``: how many articles became what."""
+    return kinds_in_words(Counter(outcome.kind for outcome in report.outcomes))
+
+
+def kinds_in_words(counts: Mapping[AddedKind, int]) -> str:
+    """The same of how many there are of each kind."""
     return ", ".join(
-        f"{report.count(kind):,} {kind.value}"
+        f"{counts.get(kind, 0):,} {kind.value}"
         for kind in AddedKind
-        if report.count(kind) or kind is AddedKind.ADDED
+        if counts.get(kind) or kind is AddedKind.ADDED
     )
 
 

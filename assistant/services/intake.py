@@ -16,7 +16,7 @@ from assistant.services.resources import Resources
 from assistant.types import ArticleSummary, Filters
 
 if TYPE_CHECKING:
-    from assistant.reading import Source, Upload
+    from assistant.reading import PastedText, Source, Upload
 
 SAMPLES: Final = Path(__file__).parents[1] / "samples"
 """The articles that come with the program."""
@@ -31,11 +31,11 @@ class Intake:
 
     def add(
         self,
-        *sources: str | Path | Upload,
+        *sources: str | Path | Upload | PastedText,
         stdin: BinaryIO | None = None,
         on_progress: Callable[[Progress], None] | None = None,
     ) -> AddReport:
-        """Adds the articles of files, folders, patterns, uploads, web pages, or of ``stdin``.
+        """Adds the articles of files, folders, patterns, uploads, web pages, texts, or ``stdin``.
 
         A web page is named by its address (``"https://…"``), standard input by ``"-"``. What
         is there already is left alone; what has changed at the same place replaces its older
@@ -60,6 +60,28 @@ class Intake:
         # Nobody asked for files of the installation, so they go by their names alone.
         samples = [replace(source, name=Path(source.name).name) for source in expand([SAMPLES])]
         return self._add(samples, stdin=None, on_progress=on_progress)
+
+    def add_or_follow(
+        self, address: str, *, on_progress: Callable[[Progress], None] | None = None
+    ) -> AddReport | FeedOutcome:
+        """Adds the page at a web address, or follows the feed that stands there.
+
+        Of a feed what is new is taken in at once.
+
+        Raises:
+            FetchError: it is no address of the web, or its feed cannot be fetched.
+            LibraryBusyError: another process was writing for too long.
+        """
+        from assistant.fetching.locations import locate
+        from assistant.reading import Source
+
+        # What is no address is never a path.
+        url = locate(address).address
+        report = self._add([Source(url, None, url=url)], stdin=None, on_progress=on_progress)
+        if not any(outcome.is_feed for outcome in report.outcomes):
+            return report
+        (outcome,) = self.refresh(self.follow(url).url, on_progress=on_progress)
+        return outcome
 
     def _add(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.errors import ReadingError
+from assistant.errors import FeedFoundError, ReadingError
 from assistant.library.upserting import Change
 from assistant.library.withdrawals import Withdrawal
 from assistant.reports import AddedKind, AddOutcome
@@ -64,7 +64,13 @@ def unchanged(name: str, kept: ArticleSummary) -> AddOutcome:
 
 def failure(name: str, error: ReadingError) -> AddOutcome:
     """That something could not be read."""
-    return AddOutcome(name=name, kind=AddedKind.FAILED, error=error.message, hint=error.hint)
+    return AddOutcome(
+        name=name,
+        kind=AddedKind.FAILED,
+        is_feed=isinstance(error, FeedFoundError),
+        error=error.message,
+        hint=error.hint,
+    )
 
 
 def _kind(change: Change | None, notice: Notice | None) -> AddedKind:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Annotated, Final, Literal, Self, TypeVar
 
 import gradio as gr
@@ -11,11 +12,23 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from assistant.errors import UsageError
 
 _MOST: Final = 2_000
+_LONGEST_ADDRESSES: Final = 40_000
 
 ArticleId = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
 ConversationId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 
 StoryId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+
+
+CollectionId = Annotated[str, Field(pattern=r"^[0-9a-f]{1,64}$")]
+
+
+def _unless_blank(value: object) -> object:
+    return value or None
+
+
+Day = Annotated[date | None, BeforeValidator(_unless_blank)]
+"""A day as the browser's own field for one gives it; empty for none."""
 
 
 def _numbers(value: object) -> object:
@@ -41,8 +54,17 @@ class Act(BaseModel):
         Raises:
             UsageError: the event carries something else than the page sends.
         """
+        return cls.told(event._data)  # noqa: SLF001 - documented access raises AttributeError
+
+    @classmethod
+    def told(cls, value: object) -> Self:
+        """The act that the page's script tells of in a value of its own.
+
+        Raises:
+            UsageError: it is something else than the page sends.
+        """
         try:
-            return cls.model_validate(event._data)  # noqa: SLF001 - its documented access raises AttributeError
+            return cls.model_validate(value)
         except ValidationError as error:
             raise UsageError(
                 "The page sent something that cannot be understood", hint="Load the page again"
@@ -158,10 +180,49 @@ class Suggested(Act):
     question: Annotated[str, Field(max_length=_MOST)]
 
 
-class Sorted(Act):
-    """A column was clicked."""
+class Given(Act):
+    """An address, or a text with what is said of it, is to be added."""
 
-    order: str
+    address: Annotated[str, Field(max_length=_LONGEST_ADDRESSES)] = ""
+    text: str = ""
+    title: Annotated[str, Field(max_length=300)] = ""
+    outlet: Annotated[str, Field(max_length=200)] = ""
+    day: Day = None
+
+
+class Addressed(Act):
+    """Something about what stands at an address."""
+
+    address: Annotated[str, Field(max_length=_LONGEST_ADDRESSES)]
+
+
+class Filtered(Act):
+    """The list of the library is to show what fits."""
+
+    matching: Annotated[str, Field(max_length=200)] = ""
+    outlet: Annotated[str, Field(max_length=1_000)] = ""
+    since: Day = None
+    until: Day = None
+    story: StoryId | Literal[""] = ""
+    collection: CollectionId | Literal[""] = ""
+    sort: Annotated[str, Field(max_length=40)] = ""
+
+
+class OfCollection(Act):
+    """Something about a collection; ``name`` is a new one."""
+
+    collection: CollectionId | Literal[""] = ""
+    name: Annotated[str, Field(max_length=1_000)] = ""
+
+
+class Collected(Chosen, OfCollection):
+    """Articles are to be put into a collection, or into a new one."""
+
+
+class Exported(Chosen):
+    """Articles are to be downloaded."""
+
+    form: Annotated[str, Field(pattern="^(markdown|jsonl)$")]
 
 
 class Turned(Act):
@@ -200,13 +261,19 @@ class SavedDraft(Saved):
 ActT = TypeVar("ActT", bound=Act)
 
 
-def clickable(*events: str, element: str, value: str = "", classes: Sequence[str] = ()) -> gr.HTML:
-    """HTML of our own whose buttons (``data-do="…"``) trigger ``events`` of that name."""
+def clickable(
+    *events: str, element: str, value: str = "", classes: Sequence[str] = (), script: str = ""
+) -> gr.HTML:
+    """HTML of our own whose buttons (``data-do="…"``) trigger ``events`` of that name.
+
+    ``script`` names a function of the page's script that does what is particular to it.
+    """
     names = ", ".join(f"'{name}'" for name in events)
     return gr.HTML(
         value,
         elem_id=element,
         elem_classes=list(classes),
         apply_default_css=False,
-        js_on_load=f"newsdesk.attach(element, trigger, props, watch, [{names}]);",
+        js_on_load=f"newsdesk.attach(element, trigger, props, watch, [{names}]);"
+        + (f" newsdesk.{script}(element, trigger, props, watch);" if script else ""),
     )

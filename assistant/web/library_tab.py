@@ -1,280 +1,401 @@
-"""The library: its articles in a table, adding files, removing articles."""
+"""The library: what is added to it, the list of its articles, and what is done with some."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, replace
-from functools import partial
-from pathlib import Path
-from time import monotonic
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import gradio as gr
 
-from assistant.assistant import Assistant
-from assistant.errors import ArticleNotFoundError, AssistantError, StoppedError
-from assistant.reading import Upload
+from assistant.errors import ArticleNotFoundError, UsageError
+from assistant.rendering.articles import articles_jsonl, articles_markdown
 from assistant.rendering.html import render
 from assistant.rendering.html.answers import notice_html
-from assistant.rendering.html.library import Listed, table_html
-from assistant.rendering.wording import count, report_in_words
-from assistant.reports import AddedKind, AddReport, Order, Progress
-from assistant.web.acts import Chosen, Sorted, Turned, clickable
-from assistant.web.desk import Desk, Updates, page_of, told, told_in
-from assistant.web.limits import Limits, uploads
-from assistant.web.work import BusyError
+from assistant.rendering.html.library import Listed, list_html
+from assistant.rendering.safety import one_line
+from assistant.rendering.wording import count, long_date
+from assistant.reports import CollapsedPage, Order
+from assistant.types import Filters
+from assistant.web.acts import (
+    Addressed,
+    Chosen,
+    Collected,
+    Exported,
+    Filtered,
+    Given,
+    OfCollection,
+    Turned,
+    clickable,
+)
+from assistant.web.adding import Adding, Batch
+from assistant.web.changing import Refusal
+from assistant.web.desk import Desk, Updates, told, told_in
+from assistant.web.downloads import file_of
+from assistant.web.limits import Limits
 
-_KIND: Final = "adding"
 _ROWS: Final = 50
-_TOLD: Final = 300
-"""Most outcomes of a batch that are listed; failures come first."""
-_BETWEEN: Final = 0.15
-"""Seconds between two signs of progress."""
+_OFFERED: Final = 60
+"""Stories that the list can be limited to."""
+_SORTS: Final = {
+    "": ("Best or newest first", None, True),
+    "newest": ("Newest first", Order.DATE, True),
+    "oldest": ("Oldest first", Order.DATE, False),
+    "headline": ("Headlines from A", Order.HEADLINE, False),
+    "outlet": ("Outlets from A", Order.OUTLET, False),
+    "added": ("Last added first", Order.ADDED, True),
+    "longest": ("Longest first", Order.SENTENCES, True),
+}
+
+_EXPORTS: Final = {"jsonl": articles_jsonl, "markdown": articles_markdown}
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What the table shows: words to find, the order, and from which row on."""
+    """What the list shows: what was looked for, and from which row on."""
 
-    matching: str = ""
-    order: Order = Order.DATE
-    descending: bool = True
+    wanted: Filtered = field(default_factory=Filtered)
     offset: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class LibraryTab:
-    """The components of the tab."""
+    """The components of the tab.
+
+    ``kept`` is where collections or feeds are shown when they are asked for; ``wanted`` is what
+    the filters say, ``file`` what the browser is to save.
+    """
 
     desk: Desk
     limits: Limits
+    refusal: Refusal
+    adding: Adding
     view: gr.State
+    bar: gr.HTML
     files: gr.File
     outcome: gr.HTML
-    matching: gr.Textbox
+    kept: gr.HTML
+    filters: gr.HTML
+    wanted: gr.JSON
     table: gr.HTML
+    chosen: gr.HTML
+    file: gr.JSON
+
+    @property
+    def all(self) -> list[Any]:
+        """All that depends on the library."""
+        return [self.bar, self.filters, self.table, self.chosen, self.view, self.outcome]
 
     # -- what is shown -------------------------------------------------------------
 
-    def shown(self, view: View) -> Updates:
-        """The table as ``view`` says."""
+    def entered(self, view: View, request: gr.Request) -> Updates:
+        """The tab as it is opened, and after the library has changed."""
+        return {
+            self.bar: render(
+                "bar",
+                may_fetch=self.refusal(request) is None,
+                endings=self.limits.endings,
+                characters=self.limits.characters,
+            ),
+            **self._choices(request),
+            **self.shown(view, request),
+        }
+
+    def _choices(self, request: gr.Request) -> Updates:
+        """What the list can be limited to, and the collections that articles can be put into."""
         assistant = self.desk.assistant
-        page = assistant.browse_collapsed(
-            matching=view.matching,
-            order=view.order,
-            descending=view.descending,
-            limit=_ROWS,
-            offset=view.offset,
-        )
+        collections = assistant.collections(owner=self.desk.owner_of(request))
+        named = [(one.id, one.name) for one in collections]
+        stories = [one for one in assistant.stories(limit=_OFFERED) if len(one.articles) > 1]
+        return {
+            self.filters: render(
+                "filters",
+                outlets=[(one_line(name), one_line(name)) for name in assistant.outlets()],
+                stories=[(one.id, one.title) for one in stories],
+                collections=named,
+                sorts=[(key, words) for key, (words, *_) in _SORTS.items()],
+            ),
+            self.chosen: render("chosen", collections=named),
+        }
+
+    def shown(self, view: View, request: gr.Request) -> Updates:
+        """The list as ``view`` says."""
+        page = self._page(view, request)
         if not page.clusters and view.offset:
-            return self.shown(replace(view, offset=max(0, view.offset - _ROWS)))
+            return self.shown(replace(view, offset=max(0, view.offset - _ROWS)), request)
         articles = (one for story in page.clusters for one in (story.head, *story.copies))
-        table = table_html(
+        table = list_html(
             page,
-            Listed(view.matching.strip(), view.order, view.descending, view.offset, _ROWS),
-            corrections=assistant.corrections(one.id for one in articles),
+            Listed(self._limits(view.wanted, request), view.offset, _ROWS),
+            corrections=self.desk.assistant.corrections(one.id for one in articles),
         )
         return {self.table: table, self.view: view}
 
-    def searched(self, matching: str | None, view: View) -> Updates:
-        """The articles whose headline or outlet has the words."""
-        return self.shown(replace(view, matching=matching or "", offset=0))
+    def _page(self, view: View, request: gr.Request) -> CollapsedPage:
+        """Those with the words anywhere; where there are none, in the headline or the outlet.
 
-    def reordered(self, view: View, event: gr.EventData) -> Updates:
-        """The table by another column; by the same one, the other way round."""
-        wanted = Sorted.of(event).order
-        if wanted not in {order.value for order in Order}:
-            return {}
-        order = Order(wanted)
-        # Figures and dates are looked at from the greatest down, words from A.
-        downwards = order in {Order.DATE, Order.SENTENCES}
-        descending = not view.descending if order is view.order else downwards
-        return self.shown(replace(view, order=order, descending=descending, offset=0))
+        A word that is still being typed has no stem that an article could have.
+        """
+        assistant, wanted = self.desk.assistant, view.wanted
+        # The page has names without what steers the direction of writing.
+        named = (one for one in assistant.outlets() if one_line(one) == wanted.outlet)
+        filters = assistant.within(
+            Filters(
+                sources=(tuple(named) or (wanted.outlet,)) if wanted.outlet else (),
+                since=wanted.since,
+                until=wanted.until,
+                collection=wanted.collection,
+            ),
+            owner=self.desk.owner_of(request),
+        )
+        if wanted.story:
+            ids = [one.id for one in assistant.story(wanted.story).articles]
+            within = filters.articles
+            kept = ids if within is None else [one for one in ids if one in set(within)]
+            filters = replace(filters, articles=tuple(kept))
+        words = wanted.matching.strip()
+        _, order, descending = _SORTS.get(wanted.sort, _SORTS[""])
 
-    def turned(self, view: View, event: gr.EventData) -> Updates:
-        """Another page of the table."""
-        return self.shown(replace(view, offset=Turned.of(event).offset))
+        def page(**words: str) -> CollapsedPage:
+            return assistant.browse_collapsed(
+                **words,
+                filters=filters,
+                order=order,
+                descending=descending,
+                limit=_ROWS,
+                offset=view.offset,
+            )
+
+        found = page(text=words)
+        return found if found.total or not words else page(matching=words)
+
+    def _limits(self, wanted: Filtered, request: gr.Request) -> str:
+        """What is looked for, as the end of "No article …"; empty for everything."""
+        assistant = self.desk.assistant
+        said = []
+        if wanted.outlet:
+            said.append(f"of {wanted.outlet}")
+        if wanted.story:
+            said.append(f"of the story “{assistant.story(wanted.story).title}”")
+        if wanted.collection:
+            owner = self.desk.owner_of(request)
+            name = assistant.collection(wanted.collection, owner=owner).name
+            said.append(f"of the collection “{name}”")
+        said += [
+            f"{word} {long_date(day)}"
+            for word, day in (("from", wanted.since), ("until", wanted.until))
+            if day is not None
+        ]
+        if words := wanted.matching.strip():
+            said.append(f"has all of “{words}”")
+        return " ".join(said)
+
+    def filtered(self, wanted: object, view: View, request: gr.Request) -> Updates:
+        """The articles that fit what was typed and chosen."""
+        return self.shown(replace(view, wanted=Filtered.told(wanted), offset=0), request)
+
+    def turned(self, view: View, event: gr.EventData, request: gr.Request) -> Updates:
+        """Another page of the list."""
+        return self.shown(replace(view, offset=Turned.of(event).offset), request)
 
     # -- adding --------------------------------------------------------------------
 
-    async def dropped(
+    async def uploaded(
         self, files: list[str] | None, view: View, request: gr.Request
     ) -> AsyncIterator[Updates]:
-        """Adds the files that were dropped, and says what became of each."""
-        try:
-            sources = uploads(files, limits=self.limits)
-        except AssistantError as error:
-            yield {self.outcome: told(error), self.files: None}
-            return
-        if not sources:
-            return
-        try:
-            async for updates in self._added(
-                partial(_added, self.desk.assistant, sources), view, request
-            ):
-                yield updates
-        finally:
-            for source in sources:
-                Path(source.path).unlink(missing_ok=True)
+        """Adds files that the browser has sent, and says what became of each."""
+        async for updates in self._added(self.adding.files(files), view, request):
+            yield updates
 
-    async def samples(
-        self, view: View, request: gr.Request, *, told_at: gr.HTML | None = None
+    async def given(
+        self, view: View, event: gr.EventData, request: gr.Request
     ) -> AsyncIterator[Updates]:
-        """Adds the sample articles; ``told_at`` is where else it is told how far that has come."""
-        async for updates in self._added(
-            partial(_samples_added, self.desk.assistant), view, request, told_at=told_at
-        ):
+        """Adds what stands at addresses, or a pasted text."""
+        try:
+            batches = self.adding.given(Given.of(event), request)
+        except UsageError as error:
+            yield {self.outcome: told(error)}
+            return
+        async for updates in self._added(batches, view, request):
+            yield updates
+
+    async def followed(
+        self, view: View, event: gr.EventData, request: gr.Request
+    ) -> AsyncIterator[Updates]:
+        """Follows the feed that a page names."""
+        try:
+            batches = [self.adding.followed(Addressed.of(event).address, request)]
+        except UsageError as error:
+            yield {self.outcome: told(error)}
+            return
+        async for updates in self._added(batches, view, request):
+            yield updates
+
+    async def refreshed(
+        self, view: View, _event: gr.EventData, request: gr.Request
+    ) -> AsyncIterator[Updates]:
+        """Takes in what is new in the feeds."""
+        async for updates in self._added(self.adding.refreshed(request), view, request):
+            yield updates
+
+    async def samples(self, view: View, request: gr.Request) -> AsyncIterator[Updates]:
+        """Adds the sample articles."""
+        async for updates in self._added(self.adding.samples(), view, request):
             yield updates
 
     async def _added(
-        self,
-        task: Callable[[Callable[[Progress | AddReport], None]], None],
-        view: View,
-        request: gr.Request,
-        *,
-        told_at: gr.HTML | None = None,
+        self, batches: Sequence[Batch], view: View, request: gr.Request
     ) -> AsyncIterator[Updates]:
-        def everywhere(html: str) -> Updates:
-            return dict.fromkeys({self.outcome, told_at or self.outcome}, html)
+        async for updates in self.adding.run(batches, request):
+            yield updates
+        shown = told_in(self.outcome, self.entered)
+        yield await asyncio.to_thread(shown, replace(view, offset=0), request)
 
-        # Nothing more is to be dropped meanwhile: it would be lost.
-        yield {
-            self.files: gr.File(value=None, interactive=False),
-            **everywhere(render("working", words="Reading …")),
-        }
-        try:
-            async for part in self.desk.work.run(task, page=page_of(request), kind=_KIND):
-                if isinstance(part, Progress):
-                    yield everywhere(
-                        render(
-                            "adding",
-                            done=part.done,
-                            total=part.total,
-                            estimated=part.estimated,
-                            current=part.current,
-                        )
-                    )
-                else:
-                    view = replace(view, offset=0)
-                    yield {self.outcome: _report(part)}
-        except BusyError:
-            return
-        except StoppedError:
-            kept = notice_html("Stopped. What had been added by then is in the library.")
-            yield everywhere(kept)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the page says it
-            yield everywhere(told(error))
-        table = await asyncio.to_thread(told_in(self.outcome, self.shown), view)
-        yield {**table, self.files: gr.File(interactive=True)}
+    def dismissed(self, request: gr.Request) -> Updates:
+        """Puts away what became of what was added, or the question whether to remove."""
+        self.adding.dismiss(request)
+        return {self.outcome: ""}
 
-    def stopped(self, request: gr.Request) -> None:
-        """Stops the adding."""
-        self.desk.work.stop(page_of(request), _KIND)
-
-    # -- removing ------------------------------------------------------------------
+    # -- what is done with those that are chosen -----------------------------------
 
     def to_remove(self, event: gr.EventData) -> Updates:
         """Asks whether the chosen articles are really to go."""
         chosen = self.desk.assistant.listed(Chosen.of(event).ids)
         return {self.outcome: render("removal", articles=chosen) if chosen else ""}
 
-    def removed(self, view: View, event: gr.EventData) -> Updates:
+    def removed(self, view: View, event: gr.EventData, request: gr.Request) -> Updates:
         """Removes the articles."""
         try:
             gone = self.desk.assistant.remove(*Chosen.of(event).ids)
             said = notice_html(f"{count(len(gone), 'article')} removed.")
         except ArticleNotFoundError as error:  # somebody else was quicker
             said = told(error)
-        return {self.outcome: said, **self.shown(view)}
+        return {**self.entered(view, request), self.outcome: said}
 
-    def kept(self) -> Updates:
-        """Puts the message away."""
-        return {self.outcome: ""}
+    def collected(self, event: gr.EventData, request: gr.Request) -> Updates:
+        """Puts the articles into a collection, a new one where none is named."""
+        act = Collected.of(event)
+        assistant, owner = self.desk.assistant, self.desk.owner_of(request)
+        if act.collection:
+            collection = assistant.add_to_collection(act.collection, act.ids, owner=owner)
+        else:
+            collection = assistant.make_collection(act.name, act.ids, owner=owner)
+        articles = count(len(act.ids), "article")
+        said = notice_html(f"{articles} put into “{one_line(collection.name)}”.")
+        return {**self._choices(request), self.outcome: said}
+
+    def exported(self, event: gr.EventData) -> Updates:
+        """The articles as a file for the browser to keep."""
+        act = Exported.of(event)
+        articles = [self.desk.assistant.article(one) for one in act.ids]
+        text = _EXPORTS[act.form](articles)
+        return {self.file: file_of("articles", act.form, text)}
+
+    # -- collections and feeds -----------------------------------------------------
+
+    def collections(self, request: gr.Request) -> Updates:
+        """The collections, to be opened, renamed and deleted."""
+        owner = self.desk.owner_of(request)
+        shown = self.desk.assistant.collections(owner=owner)
+        return {self.kept: render("collections", collections=shown), **self._choices(request)}
+
+    def made(self, event: gr.EventData, request: gr.Request) -> Updates:
+        """A new collection, with nothing in it."""
+        owner = self.desk.owner_of(request)
+        self.desk.assistant.make_collection(OfCollection.of(event).name, owner=owner)
+        return self.collections(request)
+
+    def renamed(self, event: gr.EventData, request: gr.Request) -> Updates:
+        """Gives a collection another name."""
+        act, owner = OfCollection.of(event), self.desk.owner_of(request)
+        self.desk.assistant.rename_collection(act.collection, act.name, owner=owner)
+        return self.collections(request)
+
+    def deleted(self, event: gr.EventData, request: gr.Request) -> Updates:
+        """Deletes a collection; its articles stay."""
+        act, owner = OfCollection.of(event), self.desk.owner_of(request)
+        self.desk.assistant.delete_collection(act.collection, owner=owner)
+        return self.collections(request)
+
+    def feeds(self, request: gr.Request) -> Updates:
+        """The feeds that are followed, for who may have the server fetch."""
+        self.adding.refuse(request)
+        return {self.kept: render("feeds", feeds=self.desk.assistant.feeds())}
+
+    def unfollowed(self, event: gr.EventData, request: gr.Request) -> Updates:
+        """Follows a feed no more."""
+        self.adding.refuse(request)
+        self.desk.assistant.unfollow(Addressed.of(event).address)
+        return self.feeds(request)
 
 
-def library_tab(desk: Desk, limits: Limits) -> LibraryTab:
+def library_tab(desk: Desk, limits: Limits, refusal: Refusal) -> LibraryTab:
     """Lays the tab out."""
     with gr.Column(elem_id="nd-shelf", min_width=0):
-        files = gr.File(
-            label="Add articles: drop files here",
-            file_count="multiple",
-            file_types=list(limits.endings),
-            height=150,
-            elem_id="nd-files",
+        bar = clickable("give", "upload", "feeds", element="nd-bar", script="bar")
+        gr.HTML('<p id="nd-outcome-said" role="status" hidden></p>', apply_default_css=False)
+        outcome = clickable(
+            "stop", "confirm", "keep", "follow", element="nd-outcome", script="outcome"
         )
-        gr.HTML(render("takes", endings=limits.endings), padding=False, elem_id="nd-takes")
-        outcome = clickable("stop", "confirm", "keep", element="nd-outcome")
-        matching = gr.Textbox(
-            label="Find",
-            placeholder="Words of the headline or the outlet",
-            max_length=200,
-            elem_id="nd-find",
+        kept = clickable(
+            "make", "rename", "delete", "refresh", "unfollow", "shut", element="nd-kept"
         )
-        table = clickable("open", "sort", "turn", "remove", "samples", element="nd-table")
+        filters = clickable("filter", "collections", element="nd-filters", script="filters")
+        table = clickable("open", "cite", "turn", "samples", element="nd-table", script="list")
+        chosen = clickable(
+            *("only", "digest", "check", "collect", "save", "remove"),
+            element="nd-chosen",
+            script="picked",
+        )
     return LibraryTab(
         desk=desk,
         limits=limits,
+        refusal=refusal,
+        adding=Adding(desk, limits, outcome, refusal),
         view=gr.State(View()),
-        files=files,
+        bar=bar,
+        files=gr.File(visible=False, file_count="multiple"),
         outcome=outcome,
-        matching=matching,
+        kept=kept,
+        filters=filters,
+        wanted=gr.JSON(visible=False),
         table=table,
+        chosen=chosen,
+        file=gr.JSON(visible=False),
     )
 
 
 def wire(tab: LibraryTab) -> None:
     """Connects what people do in the tab with what it does, adding and removing apart."""
-    at_once: dict[str, Any] = {
-        "show_progress": "hidden",
-        "api_visibility": "private",
-        "queue": False,
-    }
-    table = [tab.table, tab.view, tab.outcome]
-    tab.matching.change(
-        told_in(tab.outcome, tab.searched),
-        inputs=[tab.matching, tab.view],
-        outputs=table,
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    at_once: dict[str, Any] = {**quiet, "queue": False}
+    listing = [tab.table, tab.view, tab.outcome]
+    tab.filters.filter(
+        told_in(tab.outcome, tab.filtered),
+        inputs=[tab.wanted, tab.view],
+        outputs=listing,
+        # What is sent last is what the filters say then.
+        js="newsdesk.wanted",
         trigger_mode="always_last",
         **at_once,
     )
-    for listen, handler in ((tab.table.sort, tab.reordered), (tab.table.turn, tab.turned)):
-        listen(told_in(tab.outcome, handler), inputs=[tab.view], outputs=table, **at_once)
-    tab.table.remove(told_in(tab.outcome, tab.to_remove), outputs=[tab.outcome], **at_once)
-    tab.outcome.keep(tab.kept, outputs=[tab.outcome], **at_once)
-    tab.outcome.stop(tab.stopped, **at_once)
-
-
-def _added(
-    assistant: Assistant, sources: list[Upload], give: Callable[[Progress | AddReport], None]
-) -> None:
-    give(assistant.add(*sources, on_progress=_now_and_then(give)))
-
-
-def _samples_added(assistant: Assistant, give: Callable[[Progress | AddReport], None]) -> None:
-    give(assistant.add_samples(on_progress=_now_and_then(give)))
-
-
-def _now_and_then(give: Callable[[Progress | AddReport], None]) -> Callable[[Progress], None]:
-    """Passes on signs of progress, no more of them than a page can show."""
-    told_at = 0.0
-
-    def tell(progress: Progress) -> None:
-        nonlocal told_at
-        if monotonic() - told_at >= _BETWEEN:
-            told_at = monotonic()
-            give(progress)
-
-    return tell
-
-
-def _report(report: AddReport) -> str:
-    failures_first = sorted(
-        report.outcomes, key=lambda outcome: outcome.kind is not AddedKind.FAILED
-    )
-    return render(
-        "added",
-        tally=report_in_words(report),
-        outcomes=failures_first[:_TOLD],
-        left_out=max(0, len(failures_first) - _TOLD),
-    )
+    tab.table.turn(told_in(tab.outcome, tab.turned), inputs=[tab.view], outputs=listing, **at_once)
+    tab.chosen.remove(told_in(tab.outcome, tab.to_remove), outputs=[tab.outcome], **at_once)
+    tab.outcome.keep(tab.dismissed, outputs=[tab.outcome], **at_once)
+    tab.outcome.stop(tab.adding.stop, **at_once)
+    choices = [tab.filters, tab.chosen, tab.outcome]
+    tab.chosen.collect(told_in(tab.outcome, tab.collected), outputs=choices, **at_once)
+    tab.chosen.save(
+        told_in(tab.outcome, tab.exported), outputs=[tab.file, tab.outcome], **at_once
+    ).then(None, inputs=[tab.file], js="newsdesk.save", api_visibility="private")
+    for listen, handler in (
+        (tab.filters.collections, tab.collections),
+        (tab.kept.make, tab.made),
+        (tab.kept.rename, tab.renamed),
+        (tab.kept.delete, tab.deleted),
+        (tab.bar.feeds, tab.feeds),
+        (tab.kept.unfollow, tab.unfollowed),
+    ):
+        listen(told_in(tab.outcome, handler), outputs=[tab.kept, *choices], **at_once)
+    tab.kept.shut(lambda: "", outputs=[tab.kept], **at_once)

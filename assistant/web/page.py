@@ -12,9 +12,11 @@ from typing import Any, Final
 import gradio as gr
 
 from assistant.assistant import Assistant
-from assistant.errors import ConversationNotFoundError
+from assistant.errors import ConversationNotFoundError, UsageError
+from assistant.rendering.html.answers import notice_html
 from assistant.rendering.safety import one_line
-from assistant.types import Citation
+from assistant.rendering.wording import count
+from assistant.types import ArticleSummary, Citation
 from assistant.web import (
     ask_tab,
     draft_tab,
@@ -26,11 +28,12 @@ from assistant.web import (
     summarise_tab,
     tools,
 )
-from assistant.web.acts import Cite, Place
+from assistant.web.acts import Chosen, Cite, Place
 from assistant.web.asking import Asking
 from assistant.web.changing import Refusal
 from assistant.web.conversing import Conversing
 from assistant.web.desk import Desk, Updates, page_of, told_in
+from assistant.web.draft_tab import Drafts
 from assistant.web.library_tab import LibraryTab, View
 from assistant.web.limits import Limits
 from assistant.web.narrowing import Narrowing
@@ -91,7 +94,7 @@ def build(
                 with gr.Tab("Check a draft", id="draft") as drafting:
                     draft = draft_tab.draft_tab(desk, limits)
                 with gr.Tab("Library", id="library") as shelf:
-                    library = library_tab.library_tab(desk, limits)
+                    library = library_tab.library_tab(desk, limits, refusal)
                 with gr.Tab("Settings", id="settings") as about:
                     settings = model_tab.model_tab(desk, refusal)
             source = panel.panel()
@@ -105,6 +108,7 @@ def build(
             stories,
             summarise,
             library,
+            drafts=draft,
             welcoming=welcoming,
             source=source,
             status=status,
@@ -158,9 +162,9 @@ def build(
             **quiet,
         )
         shelf.select(
-            told_in(library.outcome, library.shown),
+            told_in(library.outcome, library.entered),
             inputs=[library.view],
-            outputs=[library.table, library.view, library.outcome],
+            outputs=library.all,
             **quiet,
         )
         model_tab.wire(settings, status=status, opened=about)
@@ -182,6 +186,7 @@ class _Across:
         summarise: SummariseTab,
         library: LibraryTab,
         *,
+        drafts: Drafts,
         welcoming: Welcoming,
         source: gr.HTML,
         status: gr.HTML,
@@ -194,21 +199,14 @@ class _Across:
         self._stories = stories
         self._summarise = summarise
         self._library = library
+        self._drafts = drafts
         self._source = source
         self._status = status
         self._tabs = tabs
         self.limited = [status, *welcoming.outputs]
-        narrowing = conversing.narrowing
-        conversation = [
-            ask.shown,
-            ask.ready,
-            ask.thread,
-            ask.live,
-            ask.conversations,
-            *narrowing.outputs,
-        ]
-        self.everything = [*self.limited, *conversation, source]
-        self._changed = [*self.limited, library.table, library.view, library.outcome]
+        self.conversation = [*conversing.outputs, ask.ready]
+        self.everything = [*self.limited, *self.conversation, source]
+        self._changed = [*self.limited, *library.all]
 
     def wire(self, found: gr.HTML) -> None:
         """Connects the parts with the source, with what was found, and with each other."""
@@ -224,7 +222,7 @@ class _Across:
             self.cited_in_summary, inputs=[self._summarise.digest], outputs=[source], **at_once
         )
         stories = self._stories
-        for html in (stories.news, stories.cards, *stories.told):
+        for html in (stories.news, stories.cards, *stories.told, library.table):
             html.cite(self.cited_in_story, outputs=[source], **at_once)
         for html in (stories.news, stories.articles, library.table, found):
             html.open(self.opened, outputs=[source], **at_once)
@@ -241,44 +239,59 @@ class _Across:
         stories.head.ask(
             told_in(stories.outcome, self.asking_about),
             inputs=[stories.open],
-            outputs=[
-                stories.outcome,
-                self._tabs,
-                ask.question,
-                ask.shown,
-                ask.thread,
-                ask.live,
-                ask.conversations,
-                *self._conversing.narrowing.outputs,
-            ],
+            outputs=[stories.outcome, self._tabs, ask.question, *self.conversation],
+            **at_once,
+        )
+        library.chosen.only(
+            told_in(library.outcome, self.asking_only),
+            outputs=[library.outcome, self._tabs, *self.conversation],
+            **at_once,
+        )
+        library.chosen.check(
+            told_in(library.outcome, self.checking),
+            outputs=[library.outcome, self._tabs, *self._drafts.scope.offered],
             **at_once,
         )
         source.version(self.turned, outputs=[source], **at_once)
+        summarise = self._summarise
         source.digest(lambda: gr.Tabs(selected="summarise"), outputs=[self._tabs], **at_once)
-        source.digest(
-            self._summarise.one,
-            inputs=[self._summarise.words, self._summarise.style],
-            outputs=[
-                self._summarise.digest,
-                self._summarise.result,
-                self._summarise.begin,
-                self._summarise.stop,
-            ],
-            concurrency_limit=None,
-            trigger_mode="multiple",
-            **quiet,
+        # Together: what is chosen is what the tab finds chosen when it is opened.
+        library.chosen.digest(
+            told_in(library.outcome, self.summarising),
+            outputs=[library.outcome, self._tabs, summarise.articles],
+            **at_once,
         )
+        for html, digest in ((source, summarise.one), (library.chosen, summarise.several)):
+            html.digest(
+                digest,
+                inputs=[summarise.words, summarise.style],
+                outputs=[summarise.digest, summarise.result, summarise.begin, summarise.stop],
+                concurrency_limit=None,
+                trigger_mode="multiple",
+                **quiet,
+            )
         for html in (ask.welcome, ask.thread, stories.cards):
             html.library(lambda: gr.Tabs(selected="library"), outputs=[self._tabs], **at_once)
         stories.cards.samples(lambda: gr.Tabs(selected="library"), outputs=[self._tabs], **at_once)
-        # Every drop is sent, also while the rest of the page is told of the last one.
+        # All that is given is sent, also while the rest of the page is told of the last one.
         adding: dict[str, Any] = {**quiet, "concurrency_limit": None, "trigger_mode": "multiple"}
-        adding["outputs"] = [*self._changed, ask.live, library.files]
-        library.files.upload(self.dropped, inputs=[library.files, library.view], **adding)
+        adding["outputs"] = [*self._changed, ask.live, self._tabs]
+        library.bar.upload(
+            self.uploaded,
+            inputs=[library.files, library.view],
+            js="newsdesk.sent",
+            **adding,
+        )
+        for listen, add in (
+            (library.bar.give, library.given),
+            (library.outcome.follow, library.followed),
+            (library.kept.refresh, library.refreshed),
+        ):
+            listen(self.adding(add), inputs=[library.view], **adding)
         for html in (stories.cards, library.table):
             html.samples(self.samples, inputs=[library.view], **adding)
         ask.welcome.samples(self.samples_here, inputs=[library.view], **adding)
-        ask.welcome.stop(library.stopped, **at_once)
+        ask.welcome.stop(library.adding.stop, **at_once)
         library.outcome.confirm(
             told_in(library.outcome, self.removed),
             inputs=[library.view],
@@ -329,6 +342,7 @@ class _Across:
     def left(self, request: gr.Request) -> None:
         """Stops what a page asked for that has been closed."""
         self._desk.work.stop(page_of(request))
+        self._library.adding.dismiss(request)
 
     # -- sources -------------------------------------------------------------------
 
@@ -366,11 +380,43 @@ class _Across:
         topic = shorten(one_line(story.title), _TOPIC, placeholder="").rstrip(".?!")
         ids = [one.id for one in story.articles]
         return {
-            **self._conversing.opened(None, request),
-            **self._conversing.narrowing.limit_to(ids, story.title, request),
+            **self._conversing.only(ids, story.title, request),
             self._tabs: gr.Tabs(selected="ask"),
             self._ask.question: gr.Textbox(value=f"What is the latest on {topic}?"),
         }
+
+    def summarising(self, event: gr.EventData) -> Updates:
+        """The tab of summaries, with the articles that were chosen in the library."""
+        chosen = self._summarise.found(None, list(Chosen.of(event).ids))
+        return {self._tabs: gr.Tabs(selected="summarise"), self._summarise.articles: chosen}
+
+    def asking_only(self, event: gr.EventData, request: gr.Request) -> Updates:
+        """The tab where questions are asked, of the articles alone that were chosen."""
+        found = self._chosen(event)
+        label = found[0].title if len(found) == 1 else count(len(found), "chosen article")
+        return {
+            **self._conversing.opened(None, request),
+            **self._conversing.narrowing.limit_to([one.id for one in found], label, request),
+            self._tabs: gr.Tabs(selected="ask"),
+        }
+
+    def checking(self, event: gr.EventData) -> Updates:
+        """The tab where drafts are checked, held against the articles that were chosen."""
+        found = self._chosen(event)
+        label = found[0].title if len(found) == 1 else "Chosen in the library"
+        held = self._drafts.scope.hold_against([one.id for one in found], label)
+        return {**held, self._tabs: gr.Tabs(selected="draft")}
+
+    def _chosen(self, event: gr.EventData) -> tuple[ArticleSummary, ...]:
+        """The articles that were chosen in the library, as far as they are still there.
+
+        Raises:
+            UsageError: none is.
+        """
+        found = self._desk.assistant.listed(Chosen.of(event).ids)
+        if not found:
+            raise UsageError("What was chosen is no longer in the library", hint="Choose others")
+        return found
 
     def opened(self, event: gr.EventData) -> str:
         """A whole article."""
@@ -382,30 +428,47 @@ class _Across:
 
     # -- the library changes -------------------------------------------------------
 
-    async def dropped(
+    async def uploaded(
         self, files: list[str] | None, view: View, request: gr.Request
     ) -> AsyncIterator[Updates]:
         """Adds files; afterwards the rest of the page knows of them."""
-        async for updates in self._library.dropped(files, view, request):
+        async for updates in self._library.uploaded(files, view, request):
             yield updates
         yield await self._anew()
 
+    def adding(self, add: Callable[..., AsyncIterator[Updates]]) -> Callable[..., Any]:
+        """``add``, which adds what a click asks for, likewise."""
+
+        async def added(
+            view: View, event: gr.EventData, request: gr.Request
+        ) -> AsyncIterator[Updates]:
+            async for updates in add(view, event, request):
+                yield updates
+            yield await self._anew()
+
+        return added
+
     async def samples(self, view: View, request: gr.Request) -> AsyncIterator[Updates]:
-        """Adds the sample articles, likewise."""
+        """Adds the sample articles, and goes to where one can ask about them."""
         async for updates in self._library.samples(view, request):
             yield updates
+        # What went wrong is told where one is; else nobody waits until questions have been made.
+        wrong = self._library.adding.wrong(request)
+        there = {} if wrong else {self._tabs: gr.Tabs(selected="ask")}
+        yield {**await self._anew(made=False), **there}
         yield await self._anew()
 
     async def samples_here(self, view: View, request: gr.Request) -> AsyncIterator[Updates]:
         """Adds them from the tab where questions are asked, which tells how far it has come."""
-        welcome, said = self._ask.welcome, ""
-        async for updates in self._library.samples(view, request, told_at=welcome):
-            said = updates.get(welcome, said)
-            yield updates
+        library, welcome = self._library, self._ask.welcome
+        async for updates in library.samples(view, request):
+            going = updates.get(library.outcome)
+            yield {**updates, welcome: going} if going else updates
+        said = notice_html(wrong) if (wrong := library.adding.wrong(request)) else ""
         # Whoever wants to ask need not wait until questions to begin with have been made.
         for made in (False, True):
             yield await self._anew(made=made, said=said)
 
-    def removed(self, view: View, event: gr.EventData) -> Updates:
+    def removed(self, view: View, event: gr.EventData, request: gr.Request) -> Updates:
         """Removes articles, likewise."""
-        return {**self._library.removed(view, event), **self.refreshed()}
+        return {**self._library.removed(view, event, request), **self.refreshed()}

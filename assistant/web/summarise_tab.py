@@ -18,7 +18,7 @@ from assistant.rendering.renderers import Terms
 from assistant.rendering.safety import one_line
 from assistant.rendering.wording import headline_in_words
 from assistant.types import Article, ArticleSummary, Summary
-from assistant.web.acts import Named, Saved, clickable
+from assistant.web.acts import Chosen, Named, Saved, clickable
 from assistant.web.desk import Desk, Updates, page_of, told
 from assistant.web.downloads import download
 from assistant.web.limits import Limits, uploads
@@ -97,6 +97,18 @@ class SummariseTab:
         """The summary of the one article that is open beside the page."""
         article = Named.of(event).article
         async for updates in self._summarised([article], int(words), style, request):
+            yield updates
+
+    async def several(
+        self, words: float, style: str, event: gr.EventData, request: gr.Request
+    ) -> AsyncIterator[Updates]:
+        """The summary of the articles that were chosen in the library."""
+        try:
+            chosen = Chosen.of(event).ids
+        except UsageError as error:
+            yield {self.result: told(error)}
+            return
+        async for updates in self._summarised(chosen, int(words), style, request):
             yield updates
 
     async def _summarised(

@@ -9,7 +9,7 @@ import pytest
 from assistant.errors import FetchError, UsageError
 from assistant.fetching import Fetcher, FetchLimits
 from assistant.fetching.fetcher import Fetched, Validators
-from assistant.reports import AddedKind
+from assistant.reports import AddedKind, AddReport, FeedOutcome
 from assistant.settings import load_settings
 from tests.fetching.made import BODY, item, page, whole
 from tests.fetching.waiting import Waits
@@ -286,3 +286,21 @@ def test_feeds_are_dropped_and_what_is_not_followed_is_a_wrong_use(
     desk.follow(server.at("/feed"))
     assert kinds(desk.refresh()[0]) == [AddedKind.UNCHANGED]
     assert desk.refresh()[0].outcomes == ()
+
+
+def test_an_address_is_added_as_what_stands_there(server: NewsServer, desk: Desk) -> None:
+    server.pages["/a"] = story("Ferry terminal closes")
+    server.pages["/b"] = story("Ferry stays open")
+    server.pages["/feed"] = feed_of(linked(server, "/b", 1))
+    page = desk.add_or_follow(server.at("/a"))
+    assert isinstance(page, AddReport)
+    assert kinds(page) == [AddedKind.ADDED]
+    assert desk.feeds() == ()
+    feed = desk.add_or_follow(server.at("/feed"))
+    assert isinstance(feed, FeedOutcome)
+    assert [outcome.title for outcome in feed.outcomes] == ["Ferry stays open"]
+    assert [one.url for one in desk.feeds()] == [server.at("/feed")]
+    with pytest.raises(FetchError, match="no web address"):
+        desk.add_or_follow("/etc/passwd")
+    with pytest.raises(FetchError, match="no web address"):
+        desk.add_or_follow("file:///etc/passwd")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -85,3 +86,21 @@ def test_pasted_text_and_articles_are_read(assistant: Assistant, tmp_path: Path)
     assert assistant.count() == 0
     with pytest.raises(ReadingError):
         assistant.read(PastedText(" \n "))
+
+
+def test_pasted_text_is_added_with_what_is_said_of_it(assistant: Assistant) -> None:
+    text = "It opened on Monday. Nobody came."
+    said = PastedText(text, title="Bridge opens", source="The Quay", published=date(2025, 3, 4))
+    report = assistant.add(said, PastedText("Quay shuts\n\nIt was shut on Tuesday."), said)
+    kinds = [outcome.kind for outcome in report.outcomes]
+    assert kinds == [AddedKind.ADDED, AddedKind.ADDED]
+    newest, other = assistant.articles()
+    assert (newest.title, newest.source, newest.published) == (
+        said.title,
+        said.source,
+        said.published,
+    )
+    assert (other.title, other.source) == ("Quay shuts", None)
+    assert assistant.article(newest.id).text == text
+    (failed,) = assistant.add(PastedText(" \n ")).outcomes
+    assert failed.error == "the given text holds no text"

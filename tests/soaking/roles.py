@@ -192,8 +192,9 @@ class Person:
                 self.call("search", [noun, 5, None, "", "", ""])
                 return "search"
             case 3:
-                event = _events(self.client, "change")[-1]
-                data = {"data": ["story", None], "fn_index": event, "session_hash": self.page()}
+                (event,) = _events(self.client, "filter")
+                data = {"data": [{"matching": "story"}, None], "fn_index": event}
+                data |= {"session_hash": self.page()}
                 listed = self.client.post("/gradio_api/run/predict", json=data).raise_for_status()
                 assert "nd-library" in listed.text, listed.text[:300]
                 return "list"

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Dialog, Page
 
 _EXPECTED = re.compile(
-    r"status of 401|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|"
+    r"status of (?:401|413)|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_CONNECTION_REFUSED|"
+    r"ERR_CONNECTION_RESET|"
     r"AbortError: signal is aborted|network error|Connection errored out"
 )
 
@@ -52,6 +54,13 @@ def visitors(browser: Browser) -> Iterator[Callable[..., Page]]:
     A request to anywhere but the app, an error in the page's scripts and a dialog fail the
     test.
     """
+    with visiting(browser) as visit:
+        yield visit
+
+
+@contextmanager
+def visiting(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens pages as ``visitors`` does, for as long as the block lasts."""
     contexts: list[BrowserContext] = []
     wrong: list[str] = []
 
@@ -83,7 +92,9 @@ def visitors(browser: Browser) -> Iterator[Callable[..., Page]]:
         page.goto(address)
         return page
 
-    yield visit
-    for context in contexts:
-        context.close()
+    try:
+        yield visit
+    finally:
+        for context in contexts:
+            context.close()
     assert wrong == []

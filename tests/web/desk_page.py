@@ -81,7 +81,7 @@ class DeskPage:
         self.page.get_by_role("tab", name=name, exact=True).click()
 
     def add(self, *files: Path | FilePayload) -> Locator:
-        """Drops files into the library and waits for what became of them."""
+        """Gives files to the library and waits for what became of them."""
         self.tab("Library")
         self.page.locator("#nd-files input[type=file]").set_input_files([*files])  # type: ignore[arg-type]
         told = self.page.locator("#nd-outcome .nd-added")

@@ -40,7 +40,7 @@ def take(browser: Browser, address: str, folder: Path) -> None:
     desk.page.screenshot(path=folder / "summarise.png")
     desk.source.get_by_role("button", name="Close the source").click()
     desk.tab("Library")
-    expect(desk.page.locator(".nd-library tbody tr").first).to_be_visible()
+    expect(desk.page.locator(".nd-rows .nd-row").first).to_be_visible()
     desk.page.screenshot(path=folder / "library.png")
     desk.page.context.close()
     for scheme, size, name in (("dark", WIDE, "dark.png"), ("light", PHONE, "phone.png")):

@@ -58,7 +58,7 @@ def test_a_page_is_its_persons(ann: httpx.Client, bo: httpx.Client) -> None:
         "event_data": {"form": "json"},
         "session_hash": page,
     }
-    ask = {"data": ["Who was rescued?", None, "", "", ""], "session_hash": page}
+    ask = {"data": ["Who was rescued?", None, "", "", "", ""], "session_hash": page}
     foreign = [
         ("GET", f"/gradio_api/queue/data?session_hash={page}", None),
         ("GET", f"/gradio_api/queue/data?session_hash=other&session_hash={page}", None),
@@ -90,7 +90,7 @@ def test_a_page_is_its_persons(ann: httpx.Client, bo: httpx.Client) -> None:
 
 
 def test_an_answer_is_for_who_asked(ann: httpx.Client, bo: httpx.Client) -> None:
-    question = {"data": ["How many people were rescued from the Saint Orla?", None, "", "", ""]}
+    question = {"data": ["How many people were rescued from the Saint Orla?", None, "", "", "", ""]}
     event = ann.post("/gradio_api/call/ask", json=question).json()["event_id"]
     for path in (f"call/ask/{event}", f"queue/data?session_hash={event}", f"heartbeat/{event}"):
         assert bo.get(f"/gradio_api/{path}").status_code == 403, path
@@ -114,7 +114,7 @@ def test_an_upload_is_for_who_made_it(ann: httpx.Client, bo: httpx.Client) -> No
 @pytest.mark.slow
 def test_pages_without_end_are_not_all_kept(ann: httpx.Client) -> None:
     """What one shows takes memory; whoever was there longest ago is forgotten."""
-    find = _event(ann, "nd-find", "change")
+    find = _event(ann, "nd-filters", "filter")
     turn, keep = _event(ann, "nd-table", "turn"), _event(ann, "nd-outcome", "keep")
 
     def did(event: int, page: str, *data: object) -> str:
@@ -124,7 +124,7 @@ def test_pages_without_end_are_not_all_kept(ann: httpx.Client) -> None:
         return str(said.json()["data"])
 
     first = len(did(turn, "another", None))
-    found = len(did(find, "kept", "recount", None))
+    found = len(did(find, "kept", {"matching": "recount"}, None))
     assert found < first
     assert len(did(turn, "kept", None)) == found
     for number in range(1_000):

@@ -10,7 +10,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.openai_server import OpenAIServer, Says
+from tests.samples import copy
 from tests.web.desk_page import DeskPage, Visit
+from tests.web.library_page import LibraryPage
 from tests.web.serving import Served, chat_settings, filled, served
 
 ATTACKS = (
@@ -140,14 +142,15 @@ def test_hostile_articles_are_only_text(hostile_app: Served, visitors: Visit) ->
     page.get_by_label("Find a conversation").fill("".join(ATTACKS)[:200])
     _unharmed(page, ours=ours)
     desk.tab("Library")
-    rows = page.locator(".nd-library tbody tr")
+    rows = page.locator(".nd-rows > .nd-row")
     expect(rows).to_have_count(len(ATTACKS))
     for row in range(len(ATTACKS)):
         rows.nth(row).locator(".nd-link").click()
         expect(desk.source.locator(".nd-body")).to_contain_text("A second zeppelin followed")
         _unharmed(page, ours=ours)
+    _found_and_limited(page, ours=ours)
     rows.first.get_by_role("checkbox").check()
-    page.get_by_role("button", name="Remove the chosen …").click()
+    page.get_by_role("button", name="Remove …").click()
     expect(page.get_by_role("alertdialog")).to_be_visible()
     _unharmed(page, ours=ours)
     desk.tab("Summarise")
@@ -163,6 +166,22 @@ def test_hostile_articles_are_only_text(hostile_app: Served, visitors: Visit) ->
     desk.question.press("Enter")
     expect(desk.latest.locator(".nd-question")).to_contain_text("alert('script')")
     _unharmed(page, ours=ours)
+
+
+def _found_and_limited(page: Page, *, ours: int) -> None:
+    """The library shows where words stand, and what attacks as an outlet."""
+    rows = page.locator(".nd-rows > .nd-row")
+    found = page.locator(".nd-found")
+    page.get_by_label("Find", exact=True).fill("zeppelin seen Ostrel")
+    expect(found).to_have_count(len(ATTACKS))
+    _unharmed(page, ours=ours)
+    outlets = page.locator("#nd-narrowing").get_by_label("Outlet")
+    expect(outlets.locator("option")).to_have_count(len(ATTACKS) + 1)
+    isolated = outlets.locator("option").filter(has_text="isolated").get_attribute("value")
+    outlets.select_option(isolated)
+    expect(rows).to_have_count(1)
+    outlets.select_option("")
+    expect(rows).to_have_count(len(ATTACKS))
 
 
 def test_a_hostile_draft_is_only_text(hostile_app: Served, visitors: Visit) -> None:
@@ -290,4 +309,49 @@ def test_hostile_file_names_are_only_text(visitors: Visit, tmp_path: Path) -> No
             },
         )
         expect(told).to_contain_text("1 added, 1 failed")
+        _unharmed(page, ours=ours)
+
+
+def test_what_is_typed_into_the_library_is_only_text(
+    hostile_home: Path, visitors: Visit, tmp_path: Path
+) -> None:
+    with served(copy(hostile_home, tmp_path / "home")) as app:
+        page = visitors(app.address)
+        desk = LibraryPage(page).ready()
+        ours = page.locator(FOREIGN).count()
+        desk.listed()
+        kept, told = page.locator("#nd-kept"), desk.told
+        page.get_by_role("button", name="Collections").click()
+        for number, attack in enumerate(ATTACKS):
+            name = kept.get_by_label("Name of a new collection")
+            name.fill(attack[:100])
+            name.press("Enter")
+            expect(kept.locator("li")).to_have_count(number + 1)
+        _unharmed(page, ours=ours)
+        desk.find.fill("".join(ATTACKS)[:200])
+        expect(page.locator(".nd-empty")).to_contain_text("No article has all of")
+        _unharmed(page, ours=ours)
+        collection = page.locator("#nd-narrowing").get_by_label("Collection")
+        collection.select_option(index=1)
+        expect(page.locator(".nd-empty")).to_contain_text("of the collection")
+        _unharmed(page, ours=ours)
+        collection.select_option("")
+        desk.find.fill("")
+        address = page.get_by_label("Address of a page or feed")
+        address.fill(f"javascript:alert(1) {ATTACKS[0].replace(' ', '')}")
+        page.locator("#nd-bar").get_by_role("button", name="Text").click()
+        page.get_by_label("Text of an article").fill("\n\n".join(ATTACKS))
+        page.get_by_label("Headline", exact=True).fill(ATTACKS[10] + ATTACKS[1])
+        page.locator("#nd-pasted-text").get_by_label("Outlet").fill(ATTACKS[4])
+        page.get_by_role("button", name="Add", exact=True).click()
+        expect(told.locator(".nd-added")).to_contain_text("1 added, 2 failed")
+        _unharmed(page, ours=ours)
+        desk.heads.first.press("x")
+        desk.chosen.get_by_text("Collect").click()
+        desk.chosen.get_by_label("Collection", exact=True).select_option(index=1)
+        desk.chosen.get_by_role("button", name="Add to it").click()
+        expect(told).to_contain_text("1 article put into")
+        _unharmed(page, ours=ours)
+        desk.chosen.get_by_role("button", name="Ask only these").click()
+        expect(page.locator(".nd-limit")).to_be_visible()
         _unharmed(page, ours=ours)

@@ -20,11 +20,12 @@ def test_pages_that_were_opened_take_little(tmp_path: Path) -> None:
         served(tmp_path / "home") as app,
         httpx.Client(base_url=app.address, timeout=60) as client,
     ):
-        event = _events(client, "change")[-1]
+        (event,) = _events(client, "filter")
         for number in range(_WARM + _PAGES):
             if number == _WARM:
                 before = _resident(app)
-            asked = {"data": ["story", None], "fn_index": event, "session_hash": f"page{number}"}
+            asked = {"data": [{"matching": "story"}, None], "fn_index": event}
+            asked |= {"session_hash": f"page{number}"}
             shown = client.post("/gradio_api/run/predict", json=asked).raise_for_status()
             assert "nd-library" in shown.text
         # Gradio's copy of what they show would be 200 kB each.

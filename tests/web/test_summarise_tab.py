@@ -86,7 +86,7 @@ def test_nothing_to_summarise_is_told(sample_app: Served, visitors: Visit) -> No
 def test_an_open_article_is_summarised_with_one_click(sample_app: Served, visitors: Visit) -> None:
     desk = DeskPage(visitors(sample_app.address)).ready()
     desk.tab("Library")
-    desk.page.locator(".nd-library tbody .nd-link").first.click()
+    desk.page.locator(".nd-rows .nd-link").first.click()
     desk.source.get_by_role("button", name="Summarise this article").click()
     expect(desk.page.get_by_role("tab", name="Summarise", selected=True)).to_be_visible()
     expect(desk.page.locator("#nd-result .nd-mark").first).to_be_visible()

@@ -84,7 +84,7 @@ def trams(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 def _opened(desk: DeskPage) -> None:
     desk.tab("Library")
-    expect(desk.page.locator(".nd-library tbody")).to_contain_text("2 earlier versions")
+    expect(desk.page.locator(".nd-rows")).to_contain_text("2 earlier versions")
     desk.page.locator(".nd-library .nd-link").first.click()
     expect(desk.source.locator(".nd-version")).to_contain_text("Version 3 of 3, found changed")
 

@@ -7,6 +7,7 @@
     ["Ctrl+K", "Go to anything: a tab, a story, an article, a conversation"],
     ["j", "Next citation of the newest answer; in a draft, next sentence that needs a look"],
     ["k", "The one before"],
+    ["j k x", "In the list of the library: next article, the one before, choose it"],
     ["Esc", "Close the source"],
     ["?", "This list"],
   ];
@@ -84,7 +85,7 @@
   let chosen = 0;
 
   const fixed = () => [
-    { words: "New conversation", aside: "", act: () => { goTo("Ask"); newsdesk.trigger("nd-conversations", "new", {}); } },
+    { words: "New conversation", aside: "", act: () => { goTo("Ask"); newsdesk.trigger("nd-sought", "new", {}); } },
     ...tabs().filter((tab) => !tab.hidden).map((tab) => (
       { words: tab.textContent.trim(), aside: "tab", act: () => tab.click() })),
     ...[...document.querySelectorAll(".nd-pick")].map((pick) => (

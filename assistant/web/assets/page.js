@@ -131,19 +131,13 @@ window.newsdesk = (() => {
     close: (button, element, props) => shut(element, props),
   };
 
-  const ticked = (element) =>
-    [...element.querySelectorAll("[data-tick]:checked")].map((box) => box.value);
-
-  const tick = (element) => {
-    const some = ticked(element).length > 0;
-    element.querySelectorAll("[data-needs-tick]").forEach((button) => { button.disabled = !some; });
-  };
-
   const payload = (button, element) => {
     const { do: _, copy: __, words: ___, keep: ____, ...told } = button.dataset;
     for (const name of Object.keys(told)) if (name.startsWith("tip")) delete told[name];
-    if (button.dataset.do === "remove") told.ids = ticked(element).join(",");
-    const typed = button.parentElement.querySelector("[data-enter]");
+    const box = button.closest("[data-fields]");
+    if (box) box.querySelectorAll("[name]").forEach((field) => { told[field.name] = field.value; });
+    if (element.querySelector("[data-count]")) told.ids = newsdesk.ids();
+    const typed = !box && button.parentElement.querySelector("[data-enter]");
     if (typed) told.title = typed.value;
     button.parentElement.querySelectorAll("[data-choice]").forEach((list) => { told[list.dataset.choice] = list.value; });
     return told;
@@ -159,7 +153,6 @@ window.newsdesk = (() => {
 
   // What the server has sent has just been put into the page.
   const shown = (element, fresh) => {
-    tick(element);
     nameUploads();
     const panel = element.querySelector("[data-panel]");
     if (panel && !fresh) {
@@ -219,7 +212,8 @@ window.newsdesk = (() => {
       going = name === "story";
       if (going) setOut(element);
       returning = name === "back" ? button.dataset.story : "";
-      if (local[name]) local[name](button, element, props);
+      if (Object.hasOwn(local, name)) local[name](button, element, props);
+      else if (Object.hasOwn(window.newsdesk.local, name)) window.newsdesk.local[name](button);
       else if (events.includes(name)) trigger(name, payload(button, element));
       // A story is shown where the source may stand before it.
       if (going && element.querySelector("[data-panel]")) {
@@ -233,14 +227,8 @@ window.newsdesk = (() => {
       if (field && event.key === "Enter") {
         event.preventDefault();
         const name = field.dataset.enter;
-        field.closest("div").querySelector(`[data-do="${name}"]`).click();
+        (field.closest("[data-fields]") || field.closest("div")).querySelector(`[data-do="${name}"]`).click();
       }
-    });
-    element.addEventListener("change", (event) => {
-      if (event.target.matches("[data-all]")) {
-        element.querySelectorAll("[data-tick]").forEach((box) => { box.checked = event.target.checked; });
-      }
-      tick(element);
     });
     element.addEventListener("input", (event) => {
       const name = event.target.dataset.types;
@@ -277,5 +265,5 @@ window.newsdesk = (() => {
     }
   };
 
-  return { attach, save, visiting, visited, announce, nameUploads };
+  return { attach, save, visiting, visited, announce, nameUploads, local: {} };
 })();
