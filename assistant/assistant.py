@@ -178,6 +178,7 @@ class Assistant:
     coverage = _of(Telling, Telling.coverage)
     changed_since = _of(Telling, Telling.changed_since)
     briefing = _of(Briefed, Briefed.briefing)
+    tell_watched = _of(Briefed, Briefed.tell_watched)
     watch = _of(Briefed, Briefed.watch)
     unwatch = _of(Briefed, Briefed.unwatch)
     watched = _of(Briefed, Briefed.watched)

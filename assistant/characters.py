@@ -1,4 +1,4 @@
-"""Text that can be written down: without halves of surrogate pairs, and as short as is wanted."""
+"""Text that can be written down: without halves of surrogate pairs, in one line, and short."""
 
 from __future__ import annotations
 
@@ -19,12 +19,17 @@ def well_formed(text: str) -> str:
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
+def in_one_line(text: str) -> str:
+    """Well-formed text whose words stand a blank apart."""
+    return " ".join(well_formed(text).split())
+
+
 def shortened(text: str, most: int) -> str:
     """Text in one line, cut after a word where it has more than ``most`` characters: "Who won …".
 
     A text without blanks is cut where it is too long.
     """
-    line = " ".join(well_formed(text).split())
+    line = in_one_line(text)
     if len(line) <= most:
         return line
     cut = line[:most]

@@ -10,14 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from assistant.telling import Reported
+from assistant.telling import Cited, Reported
 from assistant.types import (
     ArticleSummary,
     CorrectionNote,
     Headline,
     Notice,
     Statement,
-    cited,
 )
 from assistant.versions import MetadataEdit, Since
 
@@ -119,7 +118,7 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
-class ChangesSince:
+class ChangesSince(Cited):
     """What changed in a library since a moment.
 
     Attributes:
@@ -174,11 +173,6 @@ class ChangesSince:
             yield from noted.statements
         yield from (one.statement for one in self.gone)
 
-    @property
-    def sources(self) -> tuple[Headline, ...]:
-        """The cited articles, in the order of their first citation."""
-        return cited(self.statements)
-
 
 @dataclass(frozen=True, slots=True)
 class Brief:
@@ -211,7 +205,7 @@ class Brief:
 
 
 @dataclass(frozen=True, slots=True)
-class Briefing:
+class Briefing(Cited):
     """The stories of a time, those on followed topics first, then what is reported most widely.
 
     ``since`` is from when on, a day or a moment; ``made`` is when it was made, ``as_of`` the
@@ -232,8 +226,3 @@ class Briefing:
     def statements(self) -> tuple[Statement, ...]:
         """Those of all stories, in their order."""
         return tuple(each for one in self.stories for each in (*one.statements, *one.fresh))
-
-    @property
-    def sources(self) -> tuple[Headline, ...]:
-        """The cited articles, in the order of their first citation."""
-        return cited(self.statements)

@@ -177,17 +177,20 @@ def load_settings(**given: object) -> Settings:
     """
     given = {name: value for name, value in given.items() if value is not None}
     origins = {
-        **dict.fromkeys(_names(read_settings()), Origin.FILE),
         **dict.fromkeys(_names(EnvSettingsSource(Settings)()), Origin.ENVIRONMENT),
         **dict.fromkeys(_names(given), Origin.OPTION),
     }
     try:
         # The keywords are checked by pydantic, not by mypy.
-        return Settings(**given).with_origins(origins)  # type: ignore[arg-type]
+        settings = Settings(**given)  # type: ignore[arg-type]
     except ValidationError as error:
         first = error.errors(include_input=False)[0]
         (name,) = _names([str(first["loc"][0])])
-        raise _unfit(name, first["msg"], origins.get(name, Origin.OPTION)) from None
+        raise _unfit(name, first["msg"], origins.get(name, Origin.FILE)) from None
+    # The file is read once, by Settings: what else is set comes from there.
+    return settings.with_origins(
+        {**dict.fromkeys(settings.model_fields_set, Origin.FILE), **origins}
+    )
 
 
 def _names(keys: Iterable[str]) -> list[str]:

@@ -5,12 +5,29 @@ Frozen values, as in ``types``. Whatever is told is made of statements that cite
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
 from assistant.types import ArticleSummary, Citation, Headline, Statement, Summary, cited, day_of
+
+
+class Cited(ABC):
+    """What is told in statements, each citing articles."""
+
+    __slots__ = ()
+
+    @property
+    @abstractmethod
+    def statements(self) -> tuple[Statement, ...]:
+        """All statements, in their order."""
+
+    @property
+    def sources(self) -> tuple[Headline, ...]:
+        """The cited articles, in the order of their first citation."""
+        return cited(self.statements)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +93,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(Cited):
     """What happened when. ``topic`` is what it is about, empty for chosen articles.
 
     ``read`` counts the articles that it was made from.
@@ -91,11 +108,6 @@ class Timeline:
     def statements(self) -> tuple[Statement, ...]:
         """Those of all entries, in their order."""
         return tuple(one for entry in self.entries for one in entry.statements)
-
-    @property
-    def sources(self) -> tuple[Headline, ...]:
-        """The cited articles, in the order of their first citation."""
-        return cited(self.statements)
 
 
 class Wording(StrEnum):
@@ -143,7 +155,7 @@ class Speaker:
 
 
 @dataclass(frozen=True, slots=True)
-class Quotes:
+class Quotes(Cited):
     """Who said what. Those who said most come first; ``read`` counts the articles."""
 
     topic: str
@@ -155,11 +167,6 @@ class Quotes:
     def statements(self) -> tuple[Statement, ...]:
         """Those of all speakers, in their order."""
         return tuple(one.statement for speaker in self.speakers for one in speaker.said)
-
-    @property
-    def sources(self) -> tuple[Headline, ...]:
-        """The cited articles, in the order of their first citation."""
-        return cited(self.statements)
 
 
 class Standing(StrEnum):
@@ -210,7 +217,7 @@ class Quantity:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Cited):
     """Quantities for which several figures were reported; ``read`` counts the articles."""
 
     topic: str
@@ -222,11 +229,6 @@ class Figures:
     def statements(self) -> tuple[Statement, ...]:
         """Those of all quantities, in their order."""
         return tuple(one.statement for each in self.quantities for one in each.reported)
-
-    @property
-    def sources(self) -> tuple[Headline, ...]:
-        """The cited articles, in the order of their first citation."""
-        return cited(self.statements)
 
 
 class Carried(StrEnum):
@@ -281,7 +283,7 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Cited):
     """Which facts which outlets have; ``read`` counts the articles.
 
     ``facts`` are those that most have first; ``alone`` those of which nothing was found in any
@@ -299,11 +301,6 @@ class Coverage:
     def statements(self) -> tuple[Statement, ...]:
         """Those of all facts, in their order."""
         return tuple(one.statement for one in (*self.facts, *self.alone))
-
-    @property
-    def sources(self) -> tuple[Headline, ...]:
-        """The cited articles, in the order of their first citation."""
-        return cited(self.statements)
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,8 +323,6 @@ class SummaryCoverage:
 
 def citing(statement: Statement, further: tuple[Citation, ...]) -> Statement:
     """The statement with the citations of other articles that say the same, each sentence once."""
-    from dataclasses import replace
-
     known = {(one.article_id, one.sentence_index) for one in statement.citations}
     more = tuple(one for one in further if (one.article_id, one.sentence_index) not in known)
     return replace(statement, citations=statement.citations + more)

@@ -708,3 +708,13 @@ def cite(
         also_in=also_in,
         also_outlets=also_outlets,
     )
+
+
+def quoted(article: Article, index: int, *, lead: str = " ") -> Statement:
+    """Sentence ``index`` of ``article``, quoted and cited.
+
+    Raises:
+        IndexError: the article has no such sentence.
+    """
+    citation = cite(article, index)
+    return Statement(citation.quote, (citation,), QUOTED, lead=lead)

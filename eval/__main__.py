@@ -12,6 +12,7 @@ COMMANDS: Final = {
     "abstention": "knowing when not to answer: risk and coverage",
     "answers": "whether the extractive engine shows the right sentence",
     "benchmark": "public data sets, beside simple baselines",
+    "chosen": "searching among chosen articles, as a collection is",
     "bench": "the speed, side by side with the usual quick start",
     "entailment": "whether true and false claims about articles are told apart",
     "extraction": "what is kept of web pages, by words",

@@ -16,8 +16,8 @@ from typing import Final
 
 import numpy as np
 
-from assistant.answering.answer_signs import AnswerSigns, RelevanceSigns
-from assistant.answering.answerability import GateModel, GateSettings
+from assistant.answering.gate import GateModel, GateSettings
+from assistant.answering.gate_features import AnswerFeatures, RelevanceFeatures
 from assistant.models.reader import Reader
 from eval.gate_cases import MULTIHOP, REMOVED, SQUAD, STRANGER, Case, every_case
 from eval.gate_fitting import fit_positive
@@ -79,12 +79,12 @@ def about(case: Case, settings: GateSettings) -> bool:
 
 def relevance(case: Case, settings: GateSettings) -> float:
     """The gate's relevance; 0 where nothing was found."""
-    return settings.relevant.chance(case.about) if case.about else 0.0
+    return settings.relevant.probability(case.about) if case.about else 0.0
 
 
 def chance(case: Case, settings: GateSettings) -> float:
     """The gate's probability of an answer; 0 where nothing was found."""
-    return settings.chance(case.answer) if case.answer else 0.0
+    return settings.probability(case.answer) if case.answer else 0.0
 
 
 def point(cases: Sequence[Case], answers: Gate) -> Point:
@@ -142,17 +142,17 @@ def _fitted(cases: Sequence[Case]) -> GateSettings:
     settings = GateSettings(
         answers=_model(
             own,
-            signs=[case.answer for case in own if case.answer],
+            features=[case.answer for case in own if case.answer],
             labels=[case.right for case in own],
             group=lambda case: case.data,
-            of=AnswerSigns,
+            of=AnswerFeatures,
         ),
         relevant=_model(
             placed,
-            signs=[case.about for case in placed if case.about],
+            features=[case.about for case in placed if case.about],
             labels=[case.kind not in OFF_TOPIC for case in placed],
             group=lambda case: f"{case.data} {case.kind in OFF_TOPIC}",
-            of=RelevanceSigns,
+            of=RelevanceFeatures,
         ),
     )
     found = [case for case in placed if case.found]
@@ -179,7 +179,7 @@ def _fitted(cases: Sequence[Case]) -> GateSettings:
         ),
         answer=_highest(
             right,
-            lambda case: settings.answers.chance(case.answer) if case.answer else 0.0,
+            lambda case: settings.answers.probability(case.answer) if case.answer else 0.0,
             keeping=RIGHT_KEPT,
         ),
     )
@@ -188,18 +188,20 @@ def _fitted(cases: Sequence[Case]) -> GateSettings:
 def _model(
     cases: Sequence[Case],
     *,
-    signs: Sequence[AnswerSigns] | Sequence[RelevanceSigns],
+    features: Sequence[AnswerFeatures] | Sequence[RelevanceFeatures],
     labels: Sequence[bool],
     group: Callable[[Case], str],
-    of: type[AnswerSigns] | type[RelevanceSigns],
+    of: type[AnswerFeatures] | type[RelevanceFeatures],
 ) -> GateModel:
     """The model of ``labels``, every group of cases counting alike."""
     names = [
-        field.name for field in fields(of) if all(getattr(s, field.name) is not None for s in signs)
+        field.name
+        for field in fields(of)
+        if all(getattr(s, field.name) is not None for s in features)
     ]
     sizes = Counter(group(case) for case in cases)
     solved = fit_positive(
-        np.array([[float(getattr(sign, name)) for name in names] for sign in signs]),
+        np.array([[float(getattr(one, name)) for name in names] for one in features]),
         np.array(labels, float),
         names=names,
         weights=np.array([_GROUP_WEIGHT / sizes[group(case)] for case in cases]),

@@ -15,20 +15,20 @@ from typing import Any, Final
 import numpy as np
 
 from assistant.answering.extractive import ExtractiveSettings, quote
-from assistant.answering.retrieval import (
-    Retrieval,
-    RetrievalSettings,
-    Retrieved,
-    as_told,
-    reordered,
-)
-from assistant.answering.sentences import (
+from assistant.answering.ranking import (
     RankedSentence,
     RankingSettings,
     SentenceRanking,
     Weights,
     read_sentences,
     to_read,
+)
+from assistant.answering.retrieval import (
+    Retrieval,
+    RetrievalSettings,
+    Retrieved,
+    as_cited,
+    reordered,
 )
 from assistant.library.library import Library
 from assistant.library.preparation import PASSAGE_TOKENS
@@ -54,11 +54,11 @@ GRID: Final[dict[str, tuple[float, ...]]] = {
     "passage": (0.1, 0.2, 0.4, 0.6),
 }
 GAIN: Final = 0.01
-"""Mean reciprocal rank that a further sign has to bring on the choosing half."""
+"""Mean reciprocal rank that a further feature has to bring on the choosing half."""
 WORDS_ALONE: Final = Weights(0, 1, 0, 0, 0, 0)
 READER_ALONE: Final = Weights(0, 0, 0, 0, 0, 0, 1)
 READ: Final = (1.0, 2.0, 4.0, 6.0, 8.0, 12.0, 16.0)
-"""What the reader's sign may count beside the others."""
+"""What the reader's feature may count beside the others."""
 DEEP: Final = (8, 12, 16, 24, 40)
 """How many sentences may be read."""
 WIDE: Final = (12, 24, 36, 50)
@@ -107,7 +107,7 @@ class Way:
     def ranked(self, case: Case) -> list[RankedSentence]:
         """The sentences of ``case``, best first."""
         order = sorted(case.within(self.wide), key=lambda one: -self._unread(one))
-        return [*as_told(self._again(order, case), case.retrieved)]
+        return [*as_cited(self._again(order, case), case.retrieved)]
 
     def _again(self, order: Sequence[RankedSentence], case: Case) -> list[RankedSentence]:
         if self.then is None:
@@ -115,13 +115,13 @@ class Way:
         then = self.then
         settings = replace(_RANKED, read=self.read)
         read, unread = to_read(case.retrieved.question, order, settings)
-        first = [replace(one, score=then.score(one.signs)) for one in read]
+        first = [replace(one, score=then.score(one.features)) for one in read]
         rest = [replace(one, score=self._unread(one), reading=None) for one in unread]
         return sorted(first, key=lambda one: -one.score) + rest
 
     def _unread(self, one: RankedSentence) -> float:
-        """The score by the signs that are known before the reader has read."""
-        return self.first.score(replace(one.signs, read=0.0, fits=0.0))
+        """The score by the features that are known before the reader has read."""
+        return self.first.score(replace(one.features, read=0.0, fits=0.0))
 
 
 WITHOUT: Final = Way()
@@ -143,7 +143,7 @@ class Shown:
 
 
 def cases(questions: Sequence[Asked], library: Library, *, embedder: Embedder) -> list[Case]:
-    """Searches for every question and ranks what is found, the reader's sign included."""
+    """Searches for every question and ranks what is found, the reader's feature included."""
     widest, deepest = max(WIDE), max(DEEP)
     retrieval = Retrieval(library, embedder=embedder)
     ranking = SentenceRanking(library)
@@ -206,7 +206,7 @@ def _in_passages(case: Case, *, weight: float, way: Way) -> bool:
             replace(one, reading=None) if place >= way.read else one
             for place, one in enumerate(case.within(way.wide))
         ]
-        lowered = case.retrieved.discounts
+        lowered = case.retrieved.penalties
         hits = reordered(hits, sentences, weight=weight, lowered=lowered)
     gold = case.asked.gold
     return any(
@@ -218,7 +218,7 @@ def _in_passages(case: Case, *, weight: float, way: Way) -> bool:
 def choose(groups: Sequence[Sequence[Case]]) -> Weights:
     """Weights by forward selection, beginning with the question's words alone.
 
-    Each step adds the sign and weight that lift the mean reciprocal rank most, the mean
+    Each step adds the feature and weight that lift the mean reciprocal rank most, the mean
     over ``groups``, until none lifts it by ``GAIN``: few parameters, since cases are few.
     """
 

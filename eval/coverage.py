@@ -23,8 +23,7 @@ from assistant.language.articles import make_article
 from assistant.language.words import content_terms
 from assistant.models.embedder import embedder_of
 from assistant.models.entailment import entailment_of
-from assistant.stories.coverage import kind_of
-from assistant.stories.likeness import NOTHING, Likeness
+from assistant.stories.likeness import NOTHING, Likeness, carried
 from assistant.telling import Carried
 from assistant.types import Article, Document
 from assistant.verifying.entailment import entailment_of as judged
@@ -107,7 +106,7 @@ def cells(data: Path) -> list[Cell]:
                         "judge": judged(text, [other], model=model).logit,
                         "score": float(best[0, number]),
                     },
-                    kind_of(float(best[0, number]), one, other),
+                    carried(float(best[0, number]), one, other),
                 )
             )
     return found

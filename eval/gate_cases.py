@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from assistant.answering.answer_signs import (
-    AnswerSigns,
-    RelevanceSigns,
-    answer_signs,
-    relevance_signs,
-)
 from assistant.answering.extractive import quote
-from assistant.answering.named import unmentioned
+from assistant.answering.gate_features import (
+    AnswerFeatures,
+    RelevanceFeatures,
+    answer_features,
+    relevance_features,
+)
+from assistant.answering.mentions import unmentioned
 from assistant.answering.retrieval import Retrieval, RetrievalSettings, Retrieved
 from assistant.language.dates import limits_in_question
 from assistant.library.preparation import PASSAGE_TOKENS
@@ -61,8 +61,8 @@ class Case:
     worded: bool = False
     missing: bool = False
     score: float = 0.0
-    about: RelevanceSigns | None = None
-    answer: AnswerSigns | None = None
+    about: RelevanceFeatures | None = None
+    answer: AnswerFeatures | None = None
 
     @property
     def answerable(self) -> bool:
@@ -160,8 +160,8 @@ class Asking:
             worded=any(hit.bm25 for hit in found.hits),
             missing=bool(unmentioned(asked.question, [hit.article for hit in found.hits])),
             score=ranked[0].score if ranked else 0.0,
-            about=relevance_signs(question, found.hits, analyse=words.analyse),
-            answer=answer_signs(question, ranked, analyse=words.analyse),
+            about=relevance_features(question, found.hits, analyse=words.analyse),
+            answer=answer_features(question, ranked, analyse=words.analyse),
         )
 
 

@@ -16,7 +16,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answering.retrieval import RetrievalSettings, fold, fuse, rank, reciprocal_ranks
+from assistant.answering.duplicates import collapse
+from assistant.answering.retrieval import RetrievalSettings, fuse, rank
 from assistant.library.library import Library
 from assistant.library.words import Found
 from assistant.models.embedder import Embedder
@@ -34,6 +35,18 @@ DEPTH: Final = 50
 SIZES: Final = (100, 150, 200, 300)
 
 Fusion = Callable[[Sequence[Found], Sequence[Found]], dict[str, float]]
+
+
+def reciprocal_ranks(
+    nearest: Sequence[Found], matching: Sequence[Found], *, constant: int
+) -> dict[str, float]:
+    """Reciprocal rank fusion (Cormack, Clarke and Büttcher, 2009), by passage id."""
+    scores: dict[str, float] = {}
+    for found_list in (nearest, matching):
+        for place, found in enumerate(found_list, start=1):
+            scores[found.id] = scores.get(found.id, 0.0) + 1 / (constant + place)
+    return scores
+
 
 FUSIONS: Final[dict[str, Fusion]] = {
     "BM25 alone": partial(fuse, dense=0.0),
@@ -106,7 +119,9 @@ def _rank(item: Lists, library: Library, fusion: Fusion) -> int | None:
         matching=item.matching,
         most=40,
     )
-    for place, hit in enumerate(fold(hits, k=10, threshold=RetrievalSettings().identical), start=1):
+    for place, hit in enumerate(
+        collapse(hits, k=10, threshold=RetrievalSettings().identical), start=1
+    ):
         if _answers(item.asked, hit):
             return place
     return None

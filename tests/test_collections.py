@@ -13,6 +13,7 @@ import pytest
 
 from assistant import Assistant
 from assistant.errors import CollectionNotFoundError, UsageError
+from assistant.reports import AddedKind
 from assistant.types import AbstentionKind, Citation, Filters
 from tests.samples import RESCUED, assistant_over, copy
 
@@ -119,7 +120,7 @@ def test_a_collection_finds_what_a_library_of_its_articles_would(
             encoding="utf-8",
         )
     with assistant_over(tmp_path / "home") as alone:
-        assert alone.add(tmp_path).count("added") == len(members)
+        assert alone.add(tmp_path).count(AddedKind.ADDED) == len(members)
         within = Filters(collection="Ferry")
         for query in (RESCUED, "inquiry judge", "who let her float", "chains on the deck"):
             these = {(one.article.title, one.text) for one in alone.search(query, k=50)}

@@ -14,7 +14,7 @@ from typing import Any, Final
 import pytest
 
 from assistant import Assistant
-from assistant.answering import made_questions, standing
+from assistant.answering import made_questions, penalties
 from assistant.articles import corrections, versions
 from assistant.errors import LibraryError
 from assistant.examining import UNEXAMINED
@@ -25,9 +25,9 @@ from assistant.reading import canonical
 from assistant.rendering.html.answers import answer_html
 from assistant.rendering.html.changes import changes_html
 from assistant.rendering.html.library import Listed, list_html
+from assistant.rendering.json import articles as forms
 from assistant.rendering.json import dumps
-from assistant.rendering.json.answers import answer_document
-from assistant.rendering.json.articles import Listing, history_document
+from assistant.rendering.json.results import json_document
 from assistant.rendering.renderers import Terms, text_of
 from assistant.rendering.terminal import Page, render
 from assistant.rendering.terminal.answers import answer_lines
@@ -101,7 +101,7 @@ def home(sample_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 @pytest.fixture
 def assistant(home: Path) -> Iterator[Assistant]:
-    standing._kinds_known.clear()
+    penalties._kinds_known.clear()
     with assistant_over(home) as opened:
         yield opened
 
@@ -119,7 +119,7 @@ def shown(answer: Answer) -> dict[str, str]:
         "terminal": render(answer_lines(answer), page=Page(terminal=False)),
         "markdown": text_of(answer, "markdown", Terms()),
         "html": str(answer_html(answer)),
-        "json": dumps(answer_document(answer)),
+        "json": dumps(json_document(answer)),
     }
 
 
@@ -216,7 +216,7 @@ def test_versions_that_cannot_be_compared_say_so(monkeypatch: pytest.MonkeyPatch
     both = (Version(old, MIDNIGHT, MIDNIGHT, new.id), Version(new, MIDNIGHT))
     history = History(both, (told,))
     for shown_as in (
-        dumps(history_document(history)),
+        dumps(forms.History.of(history).document()),
         render(history_lines(history, marks=False), page=Page(terminal=False)),
         str(changes_html("Changes", told)),
     ):
@@ -273,7 +273,7 @@ def test_a_damaged_row_takes_down_nothing_else(home: Path, tmp_path: Path, damag
         connection.execute(damage, {"key": odd})
     connection.close()
     with assistant_over(damaged) as assistant:
-        assert dumps(Listing.of(articles=assistant.articles()).document()).count(odd) == 1
+        assert dumps(forms.Listing.of(articles=assistant.articles()).document()).count(odd) == 1
         assert odd in table(assistant)
         assert assistant.ask(QUESTION).question == QUESTION
         assert "163" in assistant.ask("What was Calloway's lead after the machine recount?").text

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from assistant.answering.named import unmentioned
+from assistant.answering.mentions import unmentioned
 from assistant.answering.requests import Request, RequestKind
 from assistant.language.dates import format_day, format_range
 from assistant.library.listing import Listing
@@ -69,7 +69,9 @@ def outside_limits(
         )
         if filters.taken_in:
             limits.append("taken in by then")
-        held += _near_days(near)
+        near_days = sorted({day_of(one.published) for one in near if one.published})
+        if near_days:
+            held.append(f"The nearest are from {_joined([*map(format_day, near_days)])}.")
     return Abstention(
         AbstentionKind.OUTSIDE_DATES,
         " ".join((f"The library holds no article {' and '.join(limits)}.", *held)),
@@ -90,13 +92,6 @@ def _listed(outlets: Sequence[str]) -> str:
     more = len(outlets) - _OUTLETS
     shown = ", ".join(outlets[:_OUTLETS])
     return f"{shown} and {more} more" if more > 0 else shown
-
-
-def _near_days(near: Sequence[Headline]) -> list[str]:
-    days = sorted({day_of(one.published) for one in near if one.published})
-    if not days:
-        return []
-    return [f"The nearest are from {_joined([format_day(day) for day in days])}."]
 
 
 def nearest_in_time(
@@ -168,25 +163,22 @@ def other_language(name: str, hits: Sequence[Hit]) -> Abstention:
 
 def no_question(request: Request, *, writes: bool) -> Abstention:
     """What was typed asks for nothing that articles can answer; ``writes``: by a chat model."""
-    return Abstention(AbstentionKind.NO_QUESTION, _REPLIES[request.kind](writes))
+    said = _REPLIES[request.kind]
+    if request.kind is RequestKind.TASK and not writes:
+        said += " They are only quoted here; a chat model can write."
+    return Abstention(AbstentionKind.NO_QUESTION, said)
 
 
-_CAN: Final = (
-    "I answer questions from the articles in this library and cite the sentences that say it. "
-    "Ask who, what, when, where, why or how many; “the latest on …”, “summarise …”, “timeline "
-    "of …”, “who said what about …”, “where do reports differ on …” or “what changed on … since "
-    "Monday” tell a story as a whole, and “what is the news?” gives the newest articles."
-)
-_REPLIES: Final[Mapping[RequestKind, Callable[[bool], str]]] = {
-    RequestKind.THANKS: lambda _: "You are welcome. Ask something else about the articles.",
-    RequestKind.HELP: lambda _: _CAN,
-    RequestKind.TASK: lambda writes: (
-        "This is an instruction and no question about the articles."
-        + ("" if writes else " They are only quoted here; a chat model can write.")
-    ),
-    RequestKind.NOTHING: lambda _: (
-        "This names nothing to look for. Say whom or what you ask about, in a few words more."
-    ),
+_REPLIES: Final[Mapping[RequestKind, str]] = {
+    RequestKind.THANKS: "You are welcome. Ask something else about the articles.",
+    RequestKind.HELP: "I answer questions from the articles in this library and cite the "
+    "sentences that say it. Ask who, what, when, where, why or how many; “the latest on …”, "
+    "“summarise …”, “timeline of …”, “who said what about …”, “where do reports differ on …” or "
+    "“what changed on … since Monday” tell a story as a whole, and “what is the news?” gives the "
+    "newest articles.",
+    RequestKind.TASK: "This is an instruction and no question about the articles.",
+    RequestKind.NOTHING: "This names nothing to look for. Say whom or what you ask about, in a "
+    "few words more.",
 }
 
 

@@ -89,7 +89,7 @@ def evidence_in_library(
         sentences = {
             (one.article.id, one.sentence.index): one
             for each in found
-            for one in build_evidence(each.hits, stories=each.stories).sentences
+            for one in build_evidence(each.hits, clusters=each.clusters).sentences
         }
         return Found(Evidence(tuple(sentences.values())), SourceVectors(embedder, known=known))
 

@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from assistant.answering import abstention, extractive
+from assistant.answering import abstention, extractive, gate
 from assistant.answering.followups import standing_alone
 from assistant.answering.retrieval import Retrieval, Retrieved
-from assistant.answering.spelling import Spelled, in_words, telling
-from assistant.answering.states import differing_days
+from assistant.answering.spelling import Spelled
 from assistant.articles.corrections import corrections_of
 from assistant.errors import ModelError, NoAnswerError
 from assistant.language.detection import ENGLISH, name_of, question_language
@@ -63,8 +62,8 @@ class AnswerDraft:
 
     def reads(self, read: Spelled) -> None:
         """Notes which typing errors were put right, and which words no article has."""
-        self.unknown = read.unknown
-        self.notes += [in_words(read.corrections)] if read.corrections else []
+        self.unknown = read.telling
+        self.notes += [read.note] if read.corrections else []
 
     def states(self, statements: Iterable[Statement]) -> Iterator[Statement]:
         """Gives out statements that have become part of the answer."""
@@ -165,18 +164,19 @@ class Engines:
             if overview is not None:
                 yield from draft.states(overview())
                 return
-            told = extractive.answer(
+            ranked = self.retrieval.sentences(retrieved)
+            draft.abstention = gate.abstained(
                 draft.question,
                 draft.asked,
-                self.retrieval.sentences(retrieved),
+                ranked,
                 retrieved,
                 analyse=self.library.words.analyse,
-                unknown=telling(draft.unknown),
+                unknown=draft.unknown,
             )
-            if isinstance(told, Abstention):
-                draft.abstention, told = told, ()
-            draft.notes += differing_days(told)
-            yield from draft.states(told)
+            if draft.abstention is None:
+                quoted = extractive.quote(ranked, question=draft.asked)
+                draft.notes += extractive.differing_days(quoted)
+                yield from draft.states(quoted)
 
     def in_another_language(self, draft: AnswerDraft, retrieved: Retrieved) -> bool:
         """Whether the question is in a language of none of the articles found: it is told so.

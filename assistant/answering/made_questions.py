@@ -19,6 +19,7 @@ from typing import Final
 
 from assistant.language.attributions import find_attributions
 from assistant.language.names import Name, NameKind, find_names
+from assistant.language.word_lists import word_lists
 from assistant.types import Article
 
 LONGEST: Final = 90
@@ -62,14 +63,7 @@ _NO_NOUN: Final = re.compile(r"(?:the|million|billion|trillion|percent|per cent)
 _VAGUE: Final = re.compile(
     r"\b(?:last|next|ago|week|month|year|between|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
 )
-_BODY: Final = re.compile(
-    r"\b(?:university|college|school|hospital|association|society|service|department|office|"
-    r"agency|authority|bureau|board|council|committee|commission|centers?|centres?|institute|"
-    r"foundation|fund|group|union|unions|trades|club|party|party’s|league|company|corp|inc|bank|"
-    r"news|times|press|post|journal|herald|courier|record|ledger|gazette|tribune|examiner|wire|"
-    r"daily|street|house|court|police|army|navy|guard|ministry|government|provinces|states|"
-    r"kingdom|nations|city|county|district|church|museum|farmers|workers|airlines|motors)\b"
-)
+_BODY: Final = re.compile(rf"\b{word_lists('questions.toml').pattern('body')}\b")
 _ENDS: Final = re.compile(
     r",|\s(?:after|because|while|when|who|which|that|as|according|and|but|including|with|since|"
     r"before|although|though|so|where|if|unless|by then|compared|from \d)\b"

@@ -6,26 +6,28 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from typing import Final
+from typing import Final, TypeAlias
 
 from assistant.answering import abstention, extractive
-from assistant.answering.answerability import finds_nothing
 from assistant.answering.engines import AnswerDraft, Engines
-from assistant.answering.overviews import Overview, Overviews, Summarise, quoted
+from assistant.answering.gate import finds_nothing
 from assistant.answering.requests import (
     OF_STORIES,
     Request,
     RequestKind,
+    Tell,
     limits_of,
     request_of,
 )
 from assistant.answering.retrieval import Retrieval
-from assistant.answering.spelling import Spelling, telling
-from assistant.answering.told import Tell
-from assistant.answering.topics import PASSAGES
+from assistant.answering.spelling import Spelling
+from assistant.answering.topics import PASSAGES, Overview, Topics
 from assistant.library.library import Library
 from assistant.reports import Waiting
-from assistant.types import Answer, Filters, Statement, Turn, cited
+from assistant.types import Answer, Article, Filters, Hit, Statement, Turn, cited
+
+Summarise: TypeAlias = Callable[[Sequence[Article]], Sequence[Statement]]
+"""Summarises articles together, every statement citing their sentences."""
 
 _REPLIED: Final = frozenset(
     {RequestKind.THANKS, RequestKind.HELP, RequestKind.TASK, RequestKind.NOTHING}
@@ -73,6 +75,7 @@ class AnswerPipeline:
         """
         draft = self.engines.draft(question, on_waiting=on_waiting)
         yield from self._told(draft, filters, history)
+        self._name_copies_of_withdrawn(draft)
         yield draft.answer()
 
     def _told(
@@ -92,18 +95,15 @@ class AnswerPipeline:
         ):
             draft.abstention = abstention.no_question(request, writes=self.engines.chat is not None)
             return
-        limited = limits_of(
-            draft.question,
-            request,
-            filters,
-            today=filters.as_of or self.today,
-            count=listing.count,
+        today = filters.as_of or self.today
+        filters, note = limits_of(
+            draft.question, request, filters, today=today, count=listing.count
         )
-        draft.notes += limited.notes
-        if limited.filters.active and not listing.count(limited.filters):
-            draft.abstention = abstention.nothing_within(limited.filters, listing)
+        draft.notes += [note] if note else []
+        if filters.active and not listing.count(filters):
+            draft.abstention = abstention.nothing_within(filters, listing)
             return
-        yield from self._about(draft, request, limited.filters, history)
+        yield from self._about(draft, request, filters, history)
 
     def _about(
         self, draft: AnswerDraft, request: Request, filters: Filters, history: Sequence[Turn]
@@ -132,16 +132,13 @@ class AnswerPipeline:
             self.engines.chat is not None
             and finds_nothing(retrieved.question, retrieved.hits, analyse=analyse)
         ):
-            draft.abstention = abstention.not_in_library(
-                retrieved.hits, unknown=telling(draft.unknown)
-            )
+            draft.abstention = abstention.not_in_library(retrieved.hits, unknown=draft.unknown)
             return
         yield from self.engines.tell(draft, retrieved, history)
         if draft.abstention is None and (
             told := abstention.not_mentioned(draft.asked, retrieved.hits)
         ):
             draft.notes.append(told.rstrip("."))
-        self._name_copies_of_withdrawn(draft)
 
     def _of_a_story(
         self, draft: AnswerDraft, request: Request, filters: Filters
@@ -150,71 +147,58 @@ class AnswerPipeline:
         with draft.timed("telling"):
             told = self.tell(request, filters)
             if not told.read and request.topic:
-                found = self.retrieval.search(
-                    request.topic, k=PASSAGES, filters=filters, read=False
-                )
-                right = self.spelling.spelled(
-                    request.topic, around=[hit.text for hit in found.hits]
-                )
+                around = self._passages(request.topic, filters)
+                right = self.spelling.spelled(request.topic, around=around)
                 if right.corrections:
                     told = self.tell(replace(request, topic=right.text), filters)
                     if told.statements:
                         draft.reads(right)
             draft.notes += told.notes
             if told.nothing:
-                retrieved = self.retrieval.search(
-                    request.topic or draft.asked, k=PASSAGES, filters=filters, read=False
-                )
-                draft.abstention = abstention.nothing_told(told.nothing, retrieved.hits)
+                near = self._passages(request.topic or draft.asked, filters)
+                draft.abstention = abstention.nothing_told(told.nothing, near)
                 return
             if told.statements:
                 draft.engine = extractive.NAME
                 sources = [one.article_id for one in cited(told.statements)]
                 draft.articles += self.library.catalogue.articles.by_id(sources).values()
             yield from draft.states(told.statements)
-        self._name_copies_of_withdrawn(draft)
+
+    def _passages(self, topic: str, filters: Filters) -> tuple[Hit, ...]:
+        return self.retrieval.search(topic, k=PASSAGES, filters=filters, read=False).hits
 
     def _overviewed(
         self, draft: AnswerDraft, request: Request, filters: Filters, history: Sequence[Turn]
     ) -> Generator[Statement, None, bool]:
         """The topic of ``request`` told as a whole; False where it is better asked about."""
-        overviews = Overviews(self.library, self.retrieval)
+        topics = Topics(self.library, self.retrieval)
         with draft.timed("retrieval"):
-            found, retrieved = overviews.of(request, filters=filters)
+            found, retrieved = topics.overview(request, filters=filters)
             if found is None:
-                around = [hit.text for hit in retrieved.hits]
-                read = self.spelling.spelled(request.topic, around=around)
+                read = self.spelling.spelled(request.topic, around=retrieved.hits)
                 draft.reads(read)
                 if read.corrections:
                     right = Request(request.kind, read.text)
-                    found, retrieved = overviews.of(right, filters=filters)
+                    found, retrieved = topics.overview(right, filters=filters)
         if self.engines.in_another_language(draft, retrieved):
             return True
         if found is None:
             if request.kind is not RequestKind.TOPIC and self.engines.chat is not None:
                 return False
-            draft.abstention = abstention.not_in_library(
-                retrieved.hits, unknown=telling(draft.unknown)
-            )
+            draft.abstention = abstention.not_in_library(retrieved.hits, unknown=draft.unknown)
             return True
         draft.articles += found.articles
         # A chat model tells of the whole itself, from the articles that are about it.
         hits = tuple({hit.key: hit for hit in (*found.hits, *retrieved.hits)}.values())
         about = replace(retrieved, hits=hits[: self.retrieval.settings.passages])
-        overview = partial(self._overview, draft, request, found)
+        overview = partial(self._overview, request, found)
         yield from self.engines.tell(draft, about, history, overview=overview)
-        self._name_copies_of_withdrawn(draft)
         return True
 
-    def _overview(
-        self, draft: AnswerDraft, request: Request, found: Overview
-    ) -> Sequence[Statement]:
+    def _overview(self, request: Request, found: Overview) -> Sequence[Statement]:
         """An overview in the words of its articles."""
-        draft.notes += found.notes
-        told: Sequence[Statement] = ()
-        if request.kind is RequestKind.OVERVIEW:
-            told = self.summarise(found.articles)
-        return told or quoted(found)
+        told = self.summarise(found.articles) if request.kind is RequestKind.OVERVIEW else ()
+        return told or found.quoted()
 
     def _name_copies_of_withdrawn(self, draft: AnswerDraft) -> None:
         """Notes which of the cited articles are copies of what its provider withdrew."""

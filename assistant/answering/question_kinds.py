@@ -1,4 +1,4 @@
-"""What kind of thing a question asks for, by its question words."""
+"""What a question asks for, by its wording: which kind of thing, a definition, a list, a state."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
-from assistant.language.word_lists import any_of
+from assistant.language.names import find_names
+from assistant.language.word_lists import word_lists
+from assistant.language.words import content_terms
 
 
 class QuestionKind(StrEnum):
@@ -27,30 +29,9 @@ class QuestionKind(StrEnum):
     OTHER = "other"
 
 
-_QUANTITY: Final = any_of(
-    "percentage percent proportion share fraction amount sum price cost rate size score speed "
-    "length distance temperature magnitude salary fine budget value weight height depth total"
-)
-_DEGREE: Final = any_of(
-    "much big large long far fast high low tall deep heavy wide hot cold strong steep expensive "
-    "close late"
-)
-_TIME: Final = any_of("year month day date week weekday time decade century season hour")
-_PLACE: Final = any_of(
-    "city town country state place village region province county continent island port street "
-    "river nation location venue district area capital stadium estuary harbou?r neighbou?rhood"
-)
-_REASON: Final = any_of("reasons? causes? grounds motives?")
-_PERSON: Final = any_of(
-    "person people man woman actor actress singer president minister leader player politician "
-    "author writer artist scientist official officer senator governor mayor king queen prince "
-    "princess pope coach manager director founder chairman chairwoman chief executive boss "
-    "comedian celebrity driver captain lawyer judge professor expert candidate musician rapper "
-    "boxer athlete golfer astronaut"
-)
-_NAMED: Final = any_of(
-    "company companies firm team club band film movie book song airline bank party group agency "
-    "newspaper ship organi[sz]ation university"
+_QUANTITY, _DEGREE, _TIME, _PLACE, _REASON, _PERSON, _NAMED = map(
+    word_lists("questions.toml").table("kinds").pattern,
+    ("quantity", "degree", "time", "place", "reason", "person", "named"),
 )
 _ASKED: Final = "(?:what|which)"
 _IS_THE: Final = "(?:is|was|are|were|[’']s) (?:the|its|his|her|their) "
@@ -113,6 +94,18 @@ _DEFINED: Final = re.compile(
 )
 _IN_THE_END: Final = re.compile(r"\b(?:in the end|eventually|finally|so far)\b", re.IGNORECASE)
 _SENTENCE_END: Final = re.compile(r"[.!?][\"”’')]{0,3} ")
+_LIST: Final = re.compile(
+    r"^(?:please )?(?:list|name|enumerate)\b"
+    r"|\b(?:which|what) (?!(?:is|was|happens|does|has)\b)(?:[a-z]+ ){0,2}?"
+    r"(?!(?:is|was|news|this|does|has|basis|crisis|series|gas|bus|boss|process|business|congress)\b)[a-z]{3,}(?:s|ies|people|women|men)\b"
+    r"(?! (?:is|was|has|does)\b)"
+    r"|\bwho (?:are|were)\b|\bwhat are (?:the|all)\b|\bwho (?:else )?ran against\b",
+    re.IGNORECASE,
+)
+_SIDES: Final = re.compile(r"\b(?:or|vs\.?|versus|and|compared (?:to|with)|than)\b", re.IGNORECASE)
+_COMPARES: Final = re.compile(
+    r"\b(?:or|vs\.?|versus|compare[ds]?|difference|than|whose|both|respectively)\b", re.IGNORECASE
+)
 _READ_CHARACTERS: Final = 1000
 
 
@@ -157,3 +150,30 @@ def asks_for_state(question: str) -> bool:
     return bool(_STATE.search(question) and defined_in(question) is None) and (
         not _PAST.search(question) or bool(_IN_THE_END.search(question))
     )
+
+
+def asks_for_list(question: str) -> bool:
+    """Whether a question asks for several things: "which states", "who are the"."""
+    return _LIST.search(question) is not None
+
+
+def sides_of(question: str) -> tuple[frozenset[str], ...]:
+    """The words of each of the things that a question puts beside one another, or none."""
+    parts = _SIDES.split(question[:_READ_CHARACTERS])
+    if len(parts) < len(("one", "other")):
+        return ()
+    asked = _COMPARES.search(question) is not None
+    names = [[set(content_terms(name.text)) for name in find_names(part)] for part in parts]
+    sides = []
+    for place, part in enumerate(names):
+        # What stands next to the joining word: the last name before it, the first after it.
+        near = part[-1] if part and place == 0 else part[0] if part else None
+        if near is None and asked:
+            terms = content_terms(parts[place])
+            words = question_kind(question) is not QuestionKind.OTHER and place == 0
+            near = set(terms[-1:] if words else terms[:1])
+        if near:
+            sides.append(frozenset(near))
+    shared = frozenset.intersection(*sides) if sides else frozenset()
+    own = [side - shared for side in sides]
+    return tuple(own) if len(own) > 1 and all(own) else ()

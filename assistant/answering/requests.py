@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import Final
+from typing import Final, TypeAlias
 
 from assistant.answering.story_requests import (
     changed_since,
@@ -21,17 +21,12 @@ from assistant.answering.story_requests import (
     timeline_of,
 )
 from assistant.language.dates import format_range, limits_in_question
-from assistant.language.word_lists import word_set
+from assistant.language.word_lists import word_lists
 from assistant.language.words import content_terms, words_in
-from assistant.types import Filters
+from assistant.types import Filters, Statement
 
-_GENERAL: Final = word_set(
-    "article articles coverage day days developments event events happen happened happening "
-    "happens headline headlines important last late latest library main major month months new "
-    "news newest newspaper paper recent recently report reported reports say says summarise "
-    "summarize summary stories story tell today tonight top topic topics update updates week weeks "
-    "year years yesterday"
-)
+_WORDS: Final = word_lists("questions.toml").table("requests")
+_GENERAL: Final = _WORDS.words("general")
 """Words that ask for whatever there is."""
 
 _LONGEST_TOPIC: Final = 3
@@ -75,6 +70,26 @@ OF_STORIES: Final = frozenset(
 )
 """What is told of a story rather than looked up in it."""
 
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told of a story.
+
+    Attributes:
+        statements: each under its heading; none where the question is any other.
+        read: how many articles it was made from.
+        notes: what a person should know of it.
+        nothing: that there is nothing to tell, where that is the answer.
+    """
+
+    statements: tuple[Statement, ...] = ()
+    read: int = 0
+    notes: tuple[str, ...] = ()
+    nothing: str = ""
+
+
+Tell: TypeAlias = Callable[[Request, Filters], Told]
+"""Tells what is asked of a story, within limits. Stories stand above answering: it is handed in."""
 
 _THE: Final = r"(?:the |a |an |some |any |all )?"
 _PLEASE: Final = re.compile(
@@ -150,11 +165,7 @@ _WHOLE: Final = (
     (RequestKind.LATEST, _LATEST),
     (RequestKind.OVERVIEW, _OVERVIEW),
 )
-_ASKING: Final = word_set(
-    "who whom whose what which when where why how is are was were am do does did has have had can "
-    "could will would shall should may might must name list tell give show find compare describe "
-    "explain vs versus"
-)
+_ASKING: Final = _WORDS.words("asking")
 
 
 def request_of(text: str, *, of_stories: bool = True) -> Request:
@@ -176,14 +187,6 @@ def request_of(text: str, *, of_stories: bool = True) -> Request:
     return Request(RequestKind.TOPIC, said) if bare else Request(RequestKind.QUESTION)
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What limits a search, and what a person should know of that."""
-
-    filters: Filters
-    notes: tuple[str, ...] = ()
-
-
 def limits_of(
     question: str,
     request: Request,
@@ -191,10 +194,11 @@ def limits_of(
     *,
     today: date,
     count: Callable[[Filters], int],
-) -> Limits:
-    """Returns ``filters`` with the days of publication that ``question`` asks for.
+) -> tuple[Filters, str]:
+    """Returns ``filters`` with the days of publication that ``question`` asks for, and a note.
 
-    Where these leave no article, they are dropped, and a note says so.
+    Where these leave no article, they are dropped, and the note says so. It is empty where the
+    question asks for no days.
 
     Args:
         question: as it was asked.
@@ -204,10 +208,10 @@ def limits_of(
         count: tells how many articles are within filters.
     """
     if filters.since or filters.until:
-        return Limits(filters)
+        return filters, ""
     asked = limits_in_question(question, today=today, everything=request.kind is RequestKind.NEWS)
     if asked.since is None and asked.until is None:
-        return Limits(filters)
+        return filters, ""
     limited = replace(filters, since=asked.since, until=asked.until)
     days = format_range(asked.since, asked.until)
     # An article without a date may be of those days: it is never shut out.
@@ -216,11 +220,11 @@ def limits_of(
             f"No article was published {days} (“{asked.phrase}”), so articles of all days "
             "were searched"
         )
-        return Limits(filters, (note,))
+        return filters, note
     note = (
         f"Only articles published {days} were searched, because the question says “{asked.phrase}”"
     )
-    return Limits(replace(limited, undated=True), (note,))
+    return replace(limited, undated=True), note
 
 
 def _no_question(said: str) -> RequestKind | None:

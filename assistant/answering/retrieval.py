@@ -2,38 +2,35 @@
 
 Dense and BM25 lists are fused by a weighted sum of scores, each scaled to its own best
 (docs/measurements/retrieval.md compares it with reciprocal rank fusion); passages that
-say nearly the same words count once, with the articles that share them, and a story that
-several outlets carry is told by its head (``copies``). Where there is a
-reader, it reads the likeliest sentences of more passages than are wanted, and the passages
-are ordered by what it says of their best one, too.
+say nearly the same words count once, with the articles that share them (``duplicates``). Where
+there is a reader, it reads the likeliest sentences of more passages than are wanted, and the
+passages are ordered by what it says of their best one, too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from types import MappingProxyType
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answering.copies import Stories
-from assistant.answering.sentences import (
-    Question,
-    RankedSentence,
-    RankingSettings,
-    SentenceRanking,
-)
-from assistant.answering.standing import discounted, discounts
-from assistant.answering.states import with_other_figures
-from assistant.language.words import Shingles, shingles
+from assistant.answering.duplicates import DuplicateClusters, collapse
+from assistant.answering.features import Question
+from assistant.answering.penalties import penalised, penalties
+from assistant.answering.ranking import RankedSentence, RankingSettings, SentenceRanking
+from assistant.articles.copies import newness
 from assistant.library.library import Library
 from assistant.library.nearest import nearest
 from assistant.library.words import Found
 from assistant.models.embedder import Embedder
 from assistant.models.reader import Reader
-from assistant.types import Article, Filters, Hit
+from assistant.types import Filters, Hit
+
+_COMPARED: Final = 3
+"""Sentences, the best ones, that are compared with those of other copies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +40,10 @@ class RetrievalSettings:
     ``passages`` are given to an engine, whose sentences an answer may cite; ``depth``
     passages come from each index; ``dense`` is the weight of the cosine against
     ``1 - dense`` for BM25; a passage of whose word five-grams ``identical`` stand in
-    better ones of other articles is folded into those. Of ``wide`` passages the sentences
+    better ones of other articles is collapsed into those. Of ``wide`` passages the sentences
     are read, and what is said of the best one counts ``read`` against ``1 - read`` for the
-    fused score. What comes from articles that are retracted (``standing.py``), or were corrected
-    or withdrawn elsewhere, counts ``standing`` of its score.
+    fused score. What comes from articles that are retracted, or were corrected or withdrawn
+    elsewhere, counts ``standing`` of its score (``penalties.py``).
     """
 
     passages: int = 12
@@ -63,15 +60,15 @@ class Retrieved:
     """What a search found, best first, and the question.
 
     ``sentences`` are those of the passages that were read, best first; None where nothing
-    has been read. ``discounts`` are those of articles that do not stand as they are, by id.
-    ``stories`` tell which of the articles are copies of one another.
+    has been read. ``penalties`` are those of articles that do not stand as they are, by id.
+    ``clusters`` tell which of the articles are copies of one another.
     """
 
     hits: tuple[Hit, ...]
     question: Question
     sentences: tuple[RankedSentence, ...] | None = None
-    discounts: Mapping[str, float] = field(default_factory=dict)
-    stories: Stories | None = None
+    penalties: Mapping[str, float] = field(default_factory=dict)
+    clusters: DuplicateClusters | None = None
 
 
 class Retrieval:
@@ -114,33 +111,26 @@ class Retrieval:
         reads = read and self._ranking.reads
         wide = max(k, self.settings.wide) if reads else k
         depth = max(self.settings.depth, wide)
-        found, weights = self._ranked(query, vector, wide=wide, depth=depth, filters=filters)
-        stories = Stories(self._library, found, filters=filters)
-        lowered = {
-            **discounts(
-                found,
-                factor=self.settings.standing,
-                besides=stories.heads,
-                copied=stories.shared,
-            ),
-            **self._withdrawn_elsewhere(found, besides=stories.heads),
-        }
-        stories.doubt(lowered)
-        found = [replace(hit, score=discounted(hit.article, hit.score, lowered)) for hit in found]
+        found, weights = self._fused(query, vector, wide=wide, depth=depth, filters=filters)
+        clusters = DuplicateClusters(self._library, found, filters=filters)
+        lowered = self._penalties(found, clusters)
+        clusters.penalise(lowered)
+        found = [replace(hit, score=penalised(hit.article, hit.score, lowered)) for hit in found]
         found.sort(key=lambda hit: -hit.score)
-        folded = fold(found, k=wide, threshold=self.settings.identical, stories=stories)
-        hits = stories.told(folded)
+        kept = collapse(found, k=wide, threshold=self.settings.identical, clusters=clusters)
+        hits = clusters.with_copies(kept)
         question = Question(query, vector, weights)
+        retrieved = Retrieved(hits, question, penalties=lowered, clusters=clusters)
         if not reads:
-            return Retrieved(hits, question, discounts=lowered, stories=stories)
-        sentences = _standing_first(self._ranking.rank(question, hits), lowered)
+            return retrieved
+        sentences = _penalised_last(self._ranking.rank(question, hits), lowered)
         best = reordered(hits, sentences, weight=self.settings.read, lowered=lowered)[:k]
-        return Retrieved(best, question, stories.from_heads(sentences), lowered, stories)
+        return replace(retrieved, hits=best, sentences=clusters.all_cited(sentences))
 
-    def _ranked(
+    def _fused(
         self, query: str, vector: NDArray[np.float32], *, wide: int, depth: int, filters: Filters
     ) -> tuple[list[Hit], Mapping[str, float]]:
-        """The best passages, enough for ``wide`` when folded, and the weights of the query's words.
+        """The best passages, enough for ``wide`` collapsed, and the weights of the query's words.
 
         The indexes do not know when an article was updated or taken in: where most of what they
         give is later than what all is seen from, they are searched deeper.
@@ -159,40 +149,52 @@ class Retrieval:
         found = rank(self._library, scores, nearest=near, matching=matching, most=ranked)
         known = [hit for hit in found if filters.knows(hit.article)]
         if len(known) < min(wide, len(found)) and max(len(near), len(matching)) >= depth:
-            return self._ranked(query, vector, wide=wide, depth=4 * depth, filters=filters)
+            return self._fused(query, vector, wide=wide, depth=4 * depth, filters=filters)
         return known[:most], weights
 
-    def _withdrawn_elsewhere(
-        self, found: Sequence[Hit], *, besides: Sequence[Article]
-    ) -> dict[str, float]:
-        """The discounts of articles that are copies of what its provider withdrew."""
-        keys = {one.id for one in (*(hit.article for hit in found), *besides)}
-        copies = self._library.withdrawals.copied_by(sorted(keys))
-        return dict.fromkeys(copies, self.settings.standing)
+    def _penalties(self, found: Sequence[Hit], clusters: DuplicateClusters) -> dict[str, float]:
+        """Those of the articles found, and of the canonical ones that may be cited for them."""
+        factor = self.settings.standing
+        articles = {one.id: one for one in (*(hit.article for hit in found), *clusters.canonical)}
+        withdrawn = self._library.withdrawals.copied_by(sorted(articles))
+        return {
+            **penalties(articles, factor=factor, are_copies=clusters.are_copies),
+            **dict.fromkeys(withdrawn, factor),
+        }
 
-    def sentences(self, retrieved: Retrieved) -> tuple[RankedSentence, ...]:
-        """The sentences of the passages found, ranked by how well they answer."""
+    def sentences(self, retrieved: Retrieved, *, read: bool = True) -> tuple[RankedSentence, ...]:
+        """The sentences of the passages found, ranked by how well they answer.
+
+        Without ``read`` they are ranked as if there were no reader.
+        """
         ranked = retrieved.sentences
-        if ranked is None:
-            ranked = as_told(self._ranking.rank(retrieved.question, retrieved.hits), retrieved)
-        if retrieved.stories is None:
+        if ranked is None or not read:
+            found = self._ranking.rank(retrieved.question, retrieved.hits, read=read)
+            ranked = as_cited(found, retrieved)
+        if retrieved.clusters is None or not read:
             return ranked
-        return with_other_figures(
-            ranked,
-            stories=retrieved.stories,
-            read=partial(self._ranking.read, retrieved.question),
-        )
+        return self._with_other_figures(ranked, retrieved.question, retrieved.clusters)
 
-    def unread(self, retrieved: Retrieved) -> tuple[RankedSentence, ...]:
-        """The sentences of the passages found, ranked without reading them."""
-        ranked = self._ranking.rank(retrieved.question, retrieved.hits, read=False)
-        return as_told(ranked, retrieved)
+    def _with_other_figures(
+        self, ranked: Sequence[RankedSentence], question: Question, clusters: DuplicateClusters
+    ) -> tuple[RankedSentence, ...]:
+        """``ranked``, beside each of the first what other copies say with other figures.
+
+        Of those the newest article's comes first.
+        """
+        found: dict[tuple[str, int], RankedSentence] = {}
+        for one in ranked[:_COMPARED]:
+            others = clusters.differing(one)
+            said = [one, *(self._ranking.read(question, others) if others else ())]
+            for each in sorted(said, key=lambda each: newness(each.article), reverse=True):
+                found.setdefault(each.key, replace(each, score=one.score))
+        return (*found.values(), *(one for one in ranked[_COMPARED:] if one.key not in found))
 
 
-def as_told(ranked: Sequence[RankedSentence], retrieved: Retrieved) -> tuple[RankedSentence, ...]:
-    """Ranked sentences as they are used: what does not stand lowered, each from its head."""
-    standing = _standing_first(ranked, retrieved.discounts)
-    return retrieved.stories.from_heads(standing) if retrieved.stories else standing
+def as_cited(ranked: Iterable[RankedSentence], retrieved: Retrieved) -> tuple[RankedSentence, ...]:
+    """Ranked sentences, those with a penalty lowered, each from its canonical article."""
+    lowered = _penalised_last(ranked, retrieved.penalties)
+    return retrieved.clusters.all_cited(lowered) if retrieved.clusters else lowered
 
 
 def reordered(
@@ -208,35 +210,28 @@ def reordered(
         hits: passages, with scores from 0 to 1.
         sentences: sentences of theirs, some of them read.
         weight: what the reader counts, from 0 to 1.
-        lowered: the discounts of articles that do not stand, by id; ``hits`` have theirs.
+        lowered: the penalties of articles, by id; ``hits`` have theirs.
     """
-    read = {(one.article.id, one.index): one for one in sentences if one.reading is not None}
+    read = {one.key: one for one in sentences if one.reading is not None}
     new = []
     for hit in hits:
-        own = [
-            one
-            for index in range(hit.passage.first, hit.passage.last + 1)
-            if (one := read.get((hit.article.id, index))) is not None
-        ]
-        share = max((one.signs.read for one in own), default=0.0)
-        share = discounted(hit.article, share, lowered)
+        indices = range(hit.passage.first, hit.passage.last + 1)
+        own = [one for index in indices if (one := read.get((hit.article.id, index))) is not None]
+        share = max((one.features.read for one in own), default=0.0)
+        share = penalised(hit.article, share, lowered)
         chance = max((one.reading.probability for one in own if one.reading), default=None)
         new.append(replace(hit, score=(1 - weight) * hit.score + weight * share, read=chance))
     return tuple(sorted(new, key=lambda hit: -hit.score))
 
 
-def _standing_first(
-    sentences: Sequence[RankedSentence], lowered: Mapping[str, float]
+def _penalised_last(
+    sentences: Iterable[RankedSentence], lowered: Mapping[str, float]
 ) -> tuple[RankedSentence, ...]:
-    """Ranked sentences, those of articles that do not stand lowered."""
+    """Ranked sentences, those of articles with a penalty lowered."""
     if not lowered:
         return tuple(sentences)
-    return tuple(
-        sorted(
-            (replace(one, score=discounted(one.article, one.score, lowered)) for one in sentences),
-            key=lambda one: (one.reading is None, -one.score),
-        )
-    )
+    scored = [replace(one, score=penalised(one.article, one.score, lowered)) for one in sentences]
+    return tuple(sorted(scored, key=lambda one: (one.reading is None, -one.score)))
 
 
 def fuse(nearest: Sequence[Found], matching: Sequence[Found], *, dense: float) -> dict[str, float]:
@@ -256,70 +251,6 @@ def fuse(nearest: Sequence[Found], matching: Sequence[Found], *, dense: float) -
         for found in matching:
             scores[found.id] = scores.get(found.id, 0.0) + (1 - dense) * found.score / best
     return scores
-
-
-def reciprocal_ranks(
-    nearest: Sequence[Found], matching: Sequence[Found], *, constant: int
-) -> dict[str, float]:
-    """Reciprocal rank fusion (Cormack, Clarke and Büttcher, 2009), by passage id."""
-    scores: dict[str, float] = {}
-    for found_list in (nearest, matching):
-        for place, found in enumerate(found_list, start=1):
-            scores[found.id] = scores.get(found.id, 0.0) + 1 / (constant + place)
-    return scores
-
-
-def fold(
-    hits: Sequence[Hit], *, k: int, threshold: float, stories: Stories | None = None
-) -> tuple[Hit, ...]:
-    """The first ``k`` hits, what other articles have already said folded into those.
-
-    A hit is folded when at least ``threshold`` of its word five-grams stand in the kept
-    passages of other articles: two copies of one story are rarely cut at the same places,
-    so no pair of passages need be alike. It counts for the kept hit that shares most. With
-    ``stories`` a passage of a story's head takes the place of one of a copy that tells no more.
-    """
-    kept: list[Hit] = []
-    grams: list[Shingles] = []
-    also: list[dict[str, None]] = []
-    everything: set[tuple[str, ...]] = set()
-    for hit in hits:
-        own = shingles(hit.text)
-        place = _place_of_copy(kept, hit, stories=stories)
-        if place is not None:
-            also[place][kept[place].article.id] = None
-            kept[place], grams[place] = replace(hit, score=kept[place].score), own
-            everything |= own
-            continue
-        if own and len(own & everything) >= threshold * len(own):
-            others = [
-                (len(own & gram), place)
-                for place, gram in enumerate(grams)
-                if kept[place].article.id != hit.article.id
-            ]
-            said = own & frozenset().union(*(grams[place] for _, place in others))
-            if len(said) >= threshold * len(own):
-                _, place = max(others, key=lambda other: (other[0], -other[1]))
-                also[place][hit.article.id] = None
-                continue
-        if len(kept) == k:
-            break
-        kept.append(hit)
-        grams.append(own)
-        everything |= own
-        also.append({})
-    return tuple(
-        replace(hit, also_in=tuple(key for key in others if key != hit.article.id))
-        for hit, others in zip(kept, also, strict=True)
-    )
-
-
-def _place_of_copy(kept: Sequence[Hit], hit: Hit, *, stories: Stories | None) -> int | None:
-    """The place of the first kept hit that ``hit``, of its story's head, tells as well."""
-    if stories is None:
-        return None
-    fit = (place for place, one in enumerate(kept) if stories.tells(hit, instead_of=one))
-    return next(fit, None)
 
 
 def rank(

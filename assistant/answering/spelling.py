@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from typing import Final
 
 from assistant.answering.retrieval import Retrieval, Retrieved
 from assistant.language.detection import ENGLISH, question_language
 from assistant.language.name_words import is_common
-from assistant.language.word_lists import word_set
+from assistant.language.word_lists import word_lists
 from assistant.language.words import STOP_WORDS
 from assistant.library.library import Library
 from assistant.models.embedder import Embedder
-from assistant.types import Filters
+from assistant.types import Filters, Hit
 
 _WORD: Final = re.compile(r"[^\W\d_]{4,30}")
-_PLAIN: Final = word_set(
-    "cost costs does going happen happened kind kinds last latest like look long made make many "
-    "mean means more much name named need often part people said says share sort take tell thing "
-    "things time times type went work works year years"
-)
+_PLAIN: Final = word_lists("questions.toml").words("plain")
 """Words that say nothing of what a question is about."""
 _LONG: Final = 8
 """Letters of a word from which on two may be wrong."""
@@ -43,6 +39,20 @@ class Spelled:
     corrections: tuple[tuple[str, str], ...] = ()
     unknown: tuple[str, ...] = ()
 
+    @property
+    def note(self) -> str:
+        """What is told of the corrections: "“moive” was read as “movie”, …"."""
+        return ", ".join(f"“{wrong}” was read as “{right}”" for wrong, right in self.corrections)
+
+    @property
+    def telling(self) -> tuple[str, ...]:
+        """Those of the words that no article has that are worth naming: "chess", not "much"."""
+        return tuple(
+            word
+            for word in self.unknown
+            if word.lower() not in _PLAIN and not is_common(word.lower())
+        )
+
 
 class Spelling:
     """Holds the words of a question against those of a library.
@@ -56,14 +66,7 @@ class Spelling:
         self._library = library
         self._embedder = embedder
 
-    def unknown(self, question: str) -> tuple[str, ...]:
-        """The words of ``question`` that no article has, each once."""
-        words = dict.fromkeys(match[0] for match in _WORD.finditer(question))
-        return self._library.indexes.searched(
-            lambda _vectors, _words: tuple(word for word in words if self._is_unknown(word))
-        )
-
-    def spelled(self, question: str, *, around: Iterable[str] = ()) -> Spelled:
+    def spelled(self, question: str, *, around: Iterable[Hit]) -> Spelled:
         """``question`` with each word that no article has as the nearest one that they have.
 
         A word is replaced only where one is near: one letter more, less, other or in another
@@ -72,7 +75,7 @@ class Spelling:
 
         Args:
             question: as it was typed.
-            around: texts that the question's other words led to; of words as near, one of
+            around: passages that the question's other words led to; of words as near, one of
                 theirs is taken.
         """
         return self._library.indexes.searched(
@@ -100,16 +103,20 @@ class Spelling:
         Only English questions have their typing errors put right.
         """
         most = retrieval.settings.passages
-        unknown = self.unknown(question)
+        words = dict.fromkeys(match[0] for match in _WORD.finditer(question))
+        unknown = self._library.indexes.searched(
+            lambda _vectors, _words: tuple(word for word in words if self._is_unknown(word))
+        )
         if not unknown:
             return retrieval.search(question, k=most, filters=filters), Spelled(question)
         first = retrieval.search(question, k=most, filters=filters, read=False)
         if question_language(question) != ENGLISH:
             return first, Spelled(question, unknown=unknown)
-        read = self.spelled(question, around=[hit.text for hit in first.hits])
+        read = self.spelled(question, around=first.hits)
         return retrieval.search(read.text, k=most, filters=filters), read
 
-    def _spelled(self, question: str, around: Iterable[str]) -> Spelled:
+    def _spelled(self, question: str, around: Iterable[Hit]) -> Spelled:
+        analyse = self._library.words.analyse
         stems: set[str] = set()
         corrections: list[tuple[str, str]] = []
         unknown: list[str] = []
@@ -118,7 +125,7 @@ class Spelling:
             word = match[0]
             if not self._is_unknown(word):
                 continue
-            stems = stems or {stem for text in around for stem in self._stems(text)}
+            stems = stems or {stem for hit in around for stem in analyse(hit.text)}
             is_name = match.start() > 0 and word[0].isupper()
             right = (is_name and len(word) < _LONG) or self._is_english(word)
             near = None if right else self._nearest(word, stems)
@@ -141,12 +148,9 @@ class Spelling:
         """Whether it is one of the words that the embedder knows whole."""
         return len(self._embedder.tokenise([word])[0]) == 1
 
-    def _stems(self, text: str) -> list[str]:
-        return self._library.words.analyse(text)
-
     def _nearest(self, word: str, stems: Set[str]) -> str | None:
         """The library's word that is nearest to one that it has not; None where none is near."""
-        terms = self._stems(word)
+        terms = self._library.words.analyse(word)
         if not terms:
             return None
         stem = terms[0]
@@ -170,7 +174,7 @@ class Spelling:
         for found in self._library.catalogue.passages.candidates(keys).values():
             text = found.article.text[found.passage.start : found.passage.end]
             for written in {match[0] for match in _WORD.finditer(text)}:
-                if self._stems(written) == [stem]:
+                if self._library.words.analyse(written) == [stem]:
                     edits = distance(wrong.lower(), written.lower(), most=len(wrong))
                     best = min(best or (edits, written), (edits, written))
         return best[1] if best else None
@@ -195,15 +199,3 @@ def distance(one: str, other: str, *, most: int) -> int:
             return most + 1
         before, row = row, new
     return row[-1]
-
-
-def in_words(corrections: tuple[tuple[str, str], ...]) -> str:
-    """What is told of them: "“moive” was read as “movie”, …"."""
-    return ", ".join(f"“{wrong}” was read as “{right}”" for wrong, right in corrections)
-
-
-def telling(words: Sequence[str]) -> tuple[str, ...]:
-    """Those of ``words`` that are worth naming: "chess", and not "much"."""
-    return tuple(
-        word for word in words if word.lower() not in _PLAIN and not is_common(word.lower())
-    )

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from assistant.answering.chat import ChatEngine, EngineOutcome
-from assistant.answering.chosen_evidence import chosen_evidence, places_in_turn, ranked_places
-from assistant.answering.evidence import build_evidence
+from assistant.answering.evidence import build_evidence, chosen_evidence, sentences_in_turn
 from assistant.answering.retrieval import Retrieval, Retrieved
 from assistant.answering.review import Reviewer
 from assistant.library.library import Library
@@ -99,12 +98,12 @@ class Writer:
     def _evidence(self, question: str, retrieved: Retrieved, *, whole: bool) -> Evidence:
         most = self.chat.model.evidence_tokens
         if most is None:
-            return build_evidence(retrieved.hits, stories=retrieved.stories)
-        places = (
-            places_in_turn(retrieved.hits, stories=retrieved.stories)
+            return build_evidence(retrieved.hits, clusters=retrieved.clusters)
+        sentences = (
+            sentences_in_turn(retrieved.hits, clusters=retrieved.clusters)
             if whole
-            else ranked_places(self.retrieval.sentences(retrieved))
+            else self.retrieval.sentences(retrieved)
         )
         # What does not fit at all is told by the engine.
         budget = min(most, max(self.chat.room_for(question), _LEAST_EVIDENCE))
-        return chosen_evidence(places, budget=budget, count=self.chat.model.count)
+        return chosen_evidence(sentences, budget=budget, count=self.chat.model.count)

@@ -22,14 +22,13 @@ _SPAN: Final = re.compile(r"(?:(\d{1,4})h)?(?:(\d{1,5})m)?(?:(\d{1,6})s)?", re.I
 _LEAST_SECONDS: Final = 60
 
 
-def again(work: Callable[[], None], *, every: float, session: Session, name: str) -> None:
+def again(work: Callable[[], None], *, every: float, session: Session) -> None:
     """Does ``work`` again and again, ``every`` so many seconds, until the process is to end.
 
     Args:
         work: what is done; its failures are told, and do not end it.
         every: seconds from the end of one to the beginning of the next.
         session: how failures are told.
-        name: of the thread that does it.
 
     Raises:
         UsageError: of ``work``: it would fail the next time, too.
@@ -50,7 +49,7 @@ def again(work: Callable[[], None], *, every: float, session: Session, name: str
 
     stop = Stop()
     # In a thread of its own: what a signal's handler stops must not be what it interrupts.
-    with ThreadPoolExecutor(1, thread_name_prefix=name) as worker, _ended_by(stop.stop):
+    with ThreadPoolExecutor(1, thread_name_prefix="again") as worker, _ended_by(stop.stop):
         working = worker.submit(go_on)
         try:
             working.result()

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from assistant.cli import output
-from assistant.cli.options import Engine, Fallback, Judge, Model, Rerank, Unsupported
+from assistant.cli.options import AnswerOptions, Rerank
 from assistant.cli.session import Session
 
 
@@ -85,11 +85,7 @@ def app(
             "--open/--no-open", help="Open the browser (usual at a terminal with a display)."
         ),
     ] = None,
-    engine: Engine = None,
-    model: Model = None,
-    fallback: Fallback = None,
-    unsupported: Unsupported = None,
-    judge: Judge = None,
+    answering: AnswerOptions,
     rerank: Rerank = None,
 ) -> int:
     """Open the assistant in the browser: ask, summarise, keep the library.
@@ -116,14 +112,7 @@ def app(
         if showing:
             webbrowser.open(address)
 
-    with session.assistant(
-        engine=engine,
-        model=model,
-        fallback=fallback,
-        unsupported=unsupported,
-        judge=judge,
-        rerank=rerank,
-    ) as assistant:
+    with session.assistant(answering, rerank=rerank) as assistant:
         proxies = trusted_proxy or assistant.settings.trusted_proxies.split(",")
         serving = Serving(
             host=host,

@@ -10,20 +10,8 @@ from typing import TYPE_CHECKING
 from assistant.cli import output
 from assistant.cli.failures import report
 from assistant.cli.live import answered_live
-from assistant.cli.options import (
-    Engine,
-    Fallback,
-    InCollection,
-    Judge,
-    Model,
-    Outlets,
-    Quotes,
-    Rerank,
-    Since,
-    Unsupported,
-    Until,
-    filters,
-)
+from assistant.cli.options import AnswerOptions, LimitOptions, Quotes, Rerank
+from assistant.cli.progress import typed_line
 from assistant.cli.session import Session
 from assistant.errors import AssistantError, UsageError
 from assistant.language.days import days_of
@@ -49,15 +37,8 @@ _HELP = """\
 def chat(
     session: Session,
     *,
-    outlet: Outlets = None,
-    collection: InCollection = None,
-    since: Since = None,
-    until: Until = None,
-    engine: Engine = None,
-    model: Model = None,
-    fallback: Fallback = None,
-    unsupported: Unsupported = None,
-    judge: Judge = None,
+    limits: LimitOptions,
+    answering: AnswerOptions,
     rerank: Rerank = None,
     quotes: Quotes = None,
 ) -> int:
@@ -66,15 +47,8 @@ def chat(
     /help lists what can be typed besides questions. Where the input is no terminal, each
     line is a question, and with --json each answer is a line.
     """
-    wanted = filters(outlet, since, until, collection=collection)
-    with session.assistant(
-        engine=engine,
-        model=model,
-        fallback=fallback,
-        unsupported=unsupported,
-        judge=judge,
-        rerank=rerank,
-    ) as assistant:
+    wanted = limits.filters()
+    with session.assistant(answering, rerank=rerank) as assistant:
         conversation = Conversation(assistant, session=session, filters=wanted, quotes=quotes)
         if sys.stdin.isatty():
             session.message("Ask about the articles; /help lists what else can be typed")
@@ -138,10 +112,10 @@ class Conversation:
     def _ask(self, question: str) -> None:
         history = tuple(self._history)
         if self._session.as_json:
-            from assistant.rendering.json.answers import answer_document
+            from assistant.rendering.json.results import json_document
 
             answer = self._assistant.ask(question, filters=self._filters, history=history)
-            output.result_document(answer_document(answer), compact=True)
+            output.result_document(json_document(answer), compact=True)
         else:
             answer = answered_live(
                 self._assistant,
@@ -221,11 +195,9 @@ def _typed_lines() -> Iterator[str]:
 def _prompted() -> str:
     if sys.stdout.isatty():
         return input(_PROMPT)
-    output.write(sys.stderr, _PROMPT)
-    typed = sys.stdin.readline()
-    if not typed:
-        raise EOFError
-    return typed
+    if typed := typed_line(_PROMPT):
+        return typed
+    raise EOFError
 
 
 def _piped_lines() -> Iterator[str]:

@@ -5,7 +5,7 @@ One of another package is an entry point of the group ``assistant.commands`` (do
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import EntryPoint, entry_points
 from types import FunctionType
 from typing import Annotated, Final
@@ -14,29 +14,63 @@ import typer
 
 from assistant.cli import (
     asking,
-    brief,
-    checking,
     collections,
     feeds,
-    keeping,
     library_commands,
+    maintenance,
     news,
     stories,
     telling,
-    upkeep,
     watching,
 )
 from assistant.cli.app import app as browser_app
 from assistant.cli.chat import chat
-from assistant.cli.configuring import command_group
+from assistant.cli.configuring import command_group, models
 from assistant.cli.demo import demo
-from assistant.cli.models import models
 from assistant.cli.options import Debug, Home, Json
 from assistant.cli.session import Session, with_session
 from assistant.errors import UsageError
 from assistant.extensions import loaded
 
 GROUP: Final = "assistant.commands"
+
+_COMMANDS: Final[Mapping[str, Callable[..., int | None]]] = {
+    "add": library_commands.add,
+    "list": library_commands.list_articles,
+    "show": library_commands.show,
+    "history": library_commands.history,
+    "remove": library_commands.remove,
+    "follow": feeds.follow,
+    "unfollow": feeds.unfollow,
+    "feeds": feeds.list_feeds,
+    "refresh": feeds.refresh,
+    "search": asking.search,
+    "ask": asking.ask,
+    "app": browser_app,
+    "chat": chat,
+    "summarise": asking.summarise,
+    "stories": stories.stories,
+    "story": stories.story,
+    "collections": collections.list_collections,
+    "timeline": telling.timeline,
+    "quotes": telling.quotes,
+    "figures": telling.figures,
+    "coverage": telling.coverage,
+    "changes": news.changes,
+    "brief": news.brief,
+    "watch": watching.watch,
+    "verify": asking.verify,
+    "demo": demo,
+    "export": maintenance.export_to,
+    "import": maintenance.import_from,
+    "backup": maintenance.backup,
+    "prune": maintenance.prune,
+    "reindex": maintenance.reindex,
+    "models": models,
+    "doctor": maintenance.doctor,
+    "version": maintenance.version,
+}
+"""The program's own, in the order of the help."""
 
 _HELP = """Answer questions about news articles and summarise them.
 
@@ -60,9 +94,10 @@ _EPILOG = (
 
 
 def command_line(arguments: Sequence[str] = ()) -> Callable[..., object]:
-    """The whole command line, to be called with the arguments.
+    """The command line, to be called with the arguments.
 
-    Other packages are not looked for where ``arguments`` begin with a command of the program's.
+    Where ``arguments`` begin with a command of the program's it has that one alone, and other
+    packages are not looked for.
     """
     # Plain help: the decorated one costs twice the time of everything else.
     app = typer.Typer(
@@ -74,45 +109,17 @@ def command_line(arguments: Sequence[str] = ()) -> Callable[..., object]:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback(invoke_without_command=True)(_before)
-    app.command("add")(with_session(library_commands.add))
-    app.command("list")(with_session(library_commands.list_articles))
-    app.command("show")(with_session(library_commands.show))
-    app.command("history")(with_session(library_commands.history))
-    app.command("remove")(with_session(library_commands.remove))
-    app.command("follow")(with_session(feeds.follow))
-    app.command("unfollow")(with_session(feeds.unfollow))
-    app.command("feeds")(with_session(feeds.list_feeds))
-    app.command("refresh")(with_session(feeds.refresh))
-    app.command("search")(with_session(asking.search))
-    app.command("ask")(with_session(asking.ask))
-    app.command("app")(with_session(browser_app))
-    app.command("chat")(with_session(chat))
-    app.command("summarise")(with_session(asking.summarise))
+    asked = "".join(arguments[:1])
+    if asked in _COMMANDS:
+        app.command(asked)(with_session(_COMMANDS[asked]))
+        return typer.main.get_command(app)
+    for name, command in _COMMANDS.items():
+        app.command(name)(with_session(command))
     app.command("summarize", hidden=True)(with_session(asking.summarise))
-    app.command("stories")(with_session(stories.stories))
-    app.command("story")(with_session(stories.story))
-    app.command("collections")(with_session(collections.list_collections))
     app.add_typer(collections.command_group(), name="collection")
-    app.command("timeline")(with_session(telling.timeline))
-    app.command("quotes")(with_session(telling.quotes))
-    app.command("figures")(with_session(telling.figures))
-    app.command("coverage")(with_session(telling.coverage))
-    app.command("changes")(with_session(news.changes))
-    app.command("brief")(with_session(brief.brief))
-    app.command("watch")(with_session(watching.watch))
-    app.command("verify")(with_session(checking.verify))
-    app.command("demo")(with_session(demo))
-    app.command("export")(with_session(keeping.export_to))
-    app.command("import")(with_session(keeping.import_from))
-    app.command("backup")(with_session(keeping.backup))
-    app.command("prune")(with_session(keeping.prune))
-    app.command("reindex")(with_session(upkeep.reindex))
-    app.command("models")(with_session(models))
     app.add_typer(command_group(), name="config")
-    app.command("doctor")(with_session(upkeep.doctor))
-    app.command("version")(with_session(upkeep.version))
-    own = {one.name for one in app.registered_commands} | {"config", "collection"}
-    if own.isdisjoint(arguments[:1]):
+    own = {*_COMMANDS, "summarize", "collection", "config"}
+    if asked not in own:
         for point in entry_points(group=GROUP):
             if point.name not in own:
                 app.command(point.name)(_installed(point))
@@ -145,7 +152,7 @@ def _before(
 ) -> None:
     context.obj = Session(home=home, as_json=as_json, debug=debug)
     if show_version:
-        upkeep.version(context.obj)
+        maintenance.version(context.obj)
         raise typer.Exit
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())

@@ -35,7 +35,6 @@ def demo(session: Session) -> None:
 
     An empty library gets the sample articles first; all in them is invented.
     """
-    from assistant.rendering.json.answers import answer_document, summary_document
     from assistant.rendering.json.tasks import Demo
     from assistant.rendering.safety import one_line
     from assistant.rendering.terminal.answers import summary_lines
@@ -48,7 +47,7 @@ def demo(session: Session) -> None:
         question = _QUESTION if sample else f"What happened: {one_line(story.title)}"
         if session.as_json:
             answer, summary = assistant.ask(question), assistant.summarise(story.id, words=_WORDS)
-            shown = Demo.of(answer=answer_document(answer), summary=summary_document(summary))
+            shown = Demo.of(answer=answer, summary=summary)
             output.result_document(shown.document())
             return
         output.result(f'\n$ assistant ask "{question}"\n\n')

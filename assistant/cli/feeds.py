@@ -18,7 +18,6 @@ from assistant.errors import AssistantError
 from assistant.rendering.failures import described
 
 if TYPE_CHECKING:
-    from assistant.assistant import Assistant
     from assistant.reports import Feed, FeedOutcome
 
 _Addresses = Annotated[
@@ -113,20 +112,13 @@ def refresh(
                 outcomes = assistant.refresh(*named, on_progress=on_progress)
             _give_outcomes(outcomes, session=session)
             return 1 if any(outcome.failed for outcome in outcomes) else 0
-        _keep_refreshing(assistant, named, every=pause_between, session=session)
+
+        def refresh_once() -> None:
+            _give_outcomes(assistant.refresh(*named), session=session, compact=True)
+
+        again(refresh_once, every=pause_between, session=session)
     session.message("Refreshing has ended")
     return 0
-
-
-def _keep_refreshing(
-    assistant: Assistant, addresses: Sequence[str], *, every: float, session: Session
-) -> None:
-    """Refreshes again and again, until the process is asked to end."""
-
-    def refresh_once() -> None:
-        _give_outcomes(assistant.refresh(*addresses), session=session, compact=True)
-
-    again(refresh_once, every=every, session=session, name="refresher")
 
 
 def _give_feeds(feeds: Sequence[Feed], *, verb: str, session: Session) -> None:
@@ -144,9 +136,9 @@ def _give_outcomes(
     outcomes: Sequence[FeedOutcome], *, session: Session, compact: bool = False
 ) -> None:
     if session.as_json:
-        from assistant.rendering.json.tasks import refresh_document
+        from assistant.rendering.json.tasks import Refreshed
 
-        output.result_document(refresh_document(outcomes), compact=compact)
+        output.result_document(Refreshed.of(feeds=outcomes).document(), compact=compact)
         return
     from assistant.rendering.terminal.tasks import feed_failure_lines, refreshed_lines
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant.cli import output
-from assistant.cli.options import InCollection, Outlets, PrivateNetwork, Since, Until, filters
+from assistant.cli.options import LimitOptions, PrivateNetwork
 from assistant.cli.progress import shown_progress, standard_input
 from assistant.cli.session import Session
 from assistant.errors import UsageError
@@ -67,10 +67,7 @@ def add(
 def list_articles(
     session: Session,
     *,
-    outlet: Outlets = None,
-    collection: InCollection = None,
-    since: Since = None,
-    until: Until = None,
+    limits: LimitOptions,
     text: Annotated[
         str | None,
         typer.Option(
@@ -88,7 +85,7 @@ def list_articles(
     Where the output is no terminal: id, date, outlet, headline and number of sentences,
     separated by tabs; with --clusters the head's id, then id, date, outlet and headline.
     """
-    wanted = filters(outlet, since, until, collection=collection)
+    wanted = limits.filters()
     if clusters and text is not None:
         raise UsageError("--clusters and --text exclude each other", hint="Give one of them")
     if clusters:
@@ -122,9 +119,9 @@ def _list_found(session: Session, words: str, wanted: Filters) -> None:
     with session.assistant() as assistant:
         found = assistant.browse(text=words, filters=wanted, limit=assistant.count())
     if session.as_json:
-        from assistant.rendering.json.articles import found_document
+        from assistant.rendering.json.articles import FoundListing
 
-        output.result_document(found_document(found))
+        output.result_document(FoundListing.of(found).document())
         return
     from assistant.rendering.terminal.library import found_lines, found_rows
 
@@ -181,9 +178,9 @@ def show(
     article = version.article
     marked = _indices(sentence or (), article=article)
     if session.as_json:
-        from assistant.rendering.json.articles import version_document
+        from assistant.rendering.json.articles import ShownArticle
 
-        output.result_document(version_document(version))
+        output.result_document(ShownArticle.of(version).document())
         return
     from assistant.rendering.terminal.history import older_lines
     from assistant.rendering.terminal.library import article_lines, numbered_lines, sentence_lines
@@ -212,9 +209,9 @@ def history(
     with session.assistant() as assistant:
         found = assistant.history(article_id)
     if session.as_json:
-        from assistant.rendering.json.articles import history_document
+        from assistant.rendering.json.articles import History
 
-        output.result_document(history_document(found))
+        output.result_document(History.of(found).document())
         return
     from assistant.rendering.terminal.history import history_lines
 
@@ -243,9 +240,9 @@ def remove(
 
 def _give_report(report: AddReport, *, session: Session) -> None:
     if session.as_json:
-        from assistant.rendering.json.tasks import add_document
+        from assistant.rendering.json.tasks import Added
 
-        output.result_document(add_document(report))
+        output.result_document(Added.of(report).document())
         return
     from assistant.rendering.terminal.tasks import added_lines, failure_lines
 

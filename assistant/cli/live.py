@@ -30,42 +30,29 @@ def answered_live(
     from assistant.rendering.terminal.answers import (
         answer_lines,
         closing_lines,
-        provenance_lines,
         statement_lines,
         usage_lines,
     )
 
-    engine = _certain_engine(assistant)
     statements: list[Statement] = []
     parts = assistant.stream(question, filters=filters, history=history, on_waiting=_told)
     for part in parts:
         if isinstance(part, Answer):
             answer = part
             break
-        if engine is not None and not statements:
-            output.result_lines(provenance_lines(engine))
         statements.append(part)
         output.result_lines(statement_lines(statements))
     else:
         raise RuntimeError("the answer's stream ended without the answer")
-    if tuple(statements) != answer.statements:
+    if tuple(statements) == answer.statements:
+        output.result_lines(closing_lines(answer, quotes=quotes))
+    else:
         if statements:
             output.result_lines([blank(), line("The answer was begun again:"), blank()])
         output.result_lines(answer_lines(answer, quotes=quotes))
-    else:
-        if statements and engine is None:
-            output.result_lines([blank(), *provenance_lines(answer.engine)[:1]])
-        output.result_lines(closing_lines(answer, quotes=quotes))
     if sys.stderr.isatty():
         output.message_lines(usage_lines(answer.usage, answer.timing))
     return answer
-
-
-def _certain_engine(assistant: Assistant) -> str | None:
-    """The engine that will answer; None where a fallback may do so in its place."""
-    if assistant.engine_name == "extractive" or assistant.settings.fallback == "none":
-        return assistant.engine_name
-    return None
 
 
 def _told(waiting: Waiting) -> None:

@@ -1,8 +1,9 @@
-"""The options that several commands share, and the reading of their values."""
+"""The options that several commands share, alone and in groups, and the reading of their values."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
 from typing import Annotated, Literal
@@ -209,3 +210,90 @@ def result_form(
             f"A result cannot be shown as {form}, which is a file", hint="Give --output FILE"
         )
     return form
+
+
+class Options:
+    """A group of options: a command with a parameter of such a class takes all of them.
+
+    They are the fields of a dataclass, in their order; ``with_session`` puts them together.
+    """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AsOfOptions(Options):
+    """As of which day everything is seen."""
+
+    as_of: AsOf = None
+    taken_in: TakenIn = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceOptions(Options):
+    """To which outlets and collection a search is limited."""
+
+    outlet: Outlets = None
+    collection: InCollection = None
+
+    def filters(self, day: AsOfOptions = AsOfOptions()) -> Filters:
+        """The filters that these options ask for.
+
+        Raises:
+            UsageError: a date cannot be read, or the name is blank.
+        """
+        limits = LimitOptions(outlet=self.outlet, collection=self.collection)
+        return limits.filters(day)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitOptions(SourceOptions):
+    """To which outlets, collection and days of publication a search is limited."""
+
+    since: Since = None
+    until: Until = None
+
+    def filters(self, day: AsOfOptions = AsOfOptions()) -> Filters:
+        """The filters that these options ask for.
+
+        Raises:
+            UsageError: a date cannot be read, they leave no day, or the name is blank.
+        """
+        return filters(
+            self.outlet,
+            self.since,
+            self.until,
+            day.as_of,
+            taken_in=day.taken_in,
+            collection=self.collection,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineOptions(Options):
+    """What answers: settings, by their names."""
+
+    engine: Engine = None
+    chat_model: Model = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerOptions(EngineOptions):
+    """What answers, and what becomes of what it writes: settings, by their names."""
+
+    fallback: Fallback = None
+    unsupported: Unsupported = None
+    judge: Judge = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormatOptions(Options):
+    """In which format a result is given, and where to."""
+
+    markdown: Markdown = False
+    format_: Format = None
+    output_file: Output = None
+
+    def form(self, *, as_json: bool) -> str:
+        """The format that these options ask for; see ``result_form``."""
+        return result_form(
+            as_json=as_json, markdown=self.markdown, named=self.format_, file=self.output_file
+        )

@@ -1,4 +1,4 @@
-"""What a person sees while waiting: a progress bar, and a word before the keyboard is read."""
+"""What a person sees while waiting: a progress bar, and what is asked before a line is typed."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from time import monotonic
 from typing import BinaryIO, Final
 
+from assistant.cli import output
 from assistant.cli.session import Session
 from assistant.reports import Progress
 
@@ -86,6 +87,12 @@ class Rate:
         started, before = self._seen[0]
         passed = now - started
         return (done - before) / passed if passed >= 1 and done > before else None
+
+
+def typed_line(prompt: str) -> str:
+    """A line that is typed after a prompt, its end included; empty where nothing more comes."""
+    output.write(sys.stderr, prompt)
+    return sys.stdin.readline()
 
 
 def standard_input(sources: Sequence[str], *, session: Session) -> BinaryIO | None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from assistant.cli import output
-from assistant.cli.options import Debug, Home, Json
+from assistant.cli.options import Debug, EngineOptions, Home, Json, Options
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -28,37 +30,21 @@ class Session:
     as_json: bool = False
     debug: bool = False
 
-    def assistant(
-        self,
-        *,
-        engine: str | None = None,
-        model: str | None = None,
-        fallback: str | None = None,
-        unsupported: str | None = None,
-        judge: bool | None = None,
-        rerank: bool | None = None,
-        allow_private_network: bool | None = None,
-    ) -> Assistant:
+    def assistant(self, answering: EngineOptions | None = None, **settings: object) -> Assistant:
         """An open assistant, to be used as a context manager.
 
-        Naming a model without an engine asks for the chat engine.
+        Naming a model without an engine asks for the chat engine. Further ``settings`` are given
+        by their names; None stands for what is not given.
         """
         from assistant.assistant import Assistant
         from assistant.settings import load_settings
 
-        if model is not None and engine is None:
-            engine = "chat"
-        settings = load_settings(
-            home=self.home,
-            engine=engine,
-            chat_model=model,
-            fallback=fallback,
-            unsupported=unsupported,
-            judge=judge,
-            rerank=rerank,
-            allow_private_network=allow_private_network,
-        )
-        return Assistant(settings=settings, on_wait=self.message)
+        if answering is not None:
+            settings |= asdict(answering)
+            if answering.chat_model is not None and answering.engine is None:
+                settings["engine"] = "chat"
+        loaded = load_settings(home=self.home, **settings)
+        return Assistant(settings=loaded, on_wait=self.message)
 
     def message(self, text: str) -> None:
         """Tells the person something; silent where a script reads JSON, errors aside."""
@@ -69,8 +55,8 @@ class Session:
 def with_session(function: _Command) -> _Command:
     """Gives a command ``--home``, ``--json`` and ``--debug``, and hands it a ``Session``.
 
-    ``function`` takes the session first, everything else by keyword. The options may stand
-    before the command as well; a ``--home`` after it counts more.
+    ``function`` takes the session first, everything else by keyword, groups of options too. The
+    options may stand before the command as well; a ``--home`` after it counts more.
     """
 
     def command(
@@ -87,15 +73,28 @@ def with_session(function: _Command) -> _Command:
             as_json=as_json or before.as_json,
             debug=debug or before.debug,
         )
+        for name, group in groups.items():
+            given[name] = group(**{one.name: given.pop(one.name) for one in _options_of(group)})
         return function(session, **given)
 
     shared = list(inspect.signature(command, eval_str=True).parameters.values())
-    own = list(inspect.signature(function, eval_str=True).parameters.values())
+    _, *own = inspect.signature(function, eval_str=True).parameters.values()
+    groups = {one.name: one.annotation for one in own if _is_group(one.annotation)}
+    taken = [_options_of(groups[one.name]) if one.name in groups else (one,) for one in own]
     command.__name__ = function.__name__
     # What stands after it is shown line by line; the linter wants it raw.
     command.__doc__ = (function.__doc__ or "").replace("\\b\n", "\b\n")
     # Typer reads a command's options off its signature.
     command.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
-        [shared[0], *own[1:], *shared[1:-1]]
+        [shared[0], *chain.from_iterable(taken), *shared[1:-1]]
     )
     return command
+
+
+def _is_group(annotation: object) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, Options)
+
+
+@cache
+def _options_of(group: type[Options]) -> tuple[inspect.Parameter, ...]:
+    return tuple(inspect.signature(group, eval_str=True).parameters.values())

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from assistant.cli import output
-from assistant.cli.options import AsOf, InCollection, Outlets, Since, TakenIn, Until, filters
+from assistant.cli.options import AsOfOptions, LimitOptions, SourceOptions
 from assistant.cli.session import Session
 from assistant.errors import UsageError
 
@@ -19,27 +19,23 @@ def stories(
     limit: Annotated[
         int, typer.Option("--limit", "-n", min=1, help="How many stories at most.")
     ] = 20,
-    outlet: Outlets = None,
-    collection: InCollection = None,
-    since: Since = None,
-    until: Until = None,
-    as_of: AsOf = None,
-    taken_in: TakenIn = False,
+    limits: LimitOptions,
+    day: AsOfOptions,
 ) -> None:
     """List the stories of the library: pinned ones first, then those with the newest articles.
 
     Where the output is no terminal: id, first and last day, number of articles and of
     outlets, and title, separated by tabs.
     """
-    wanted = filters(outlet, since, until, as_of, taken_in=taken_in, collection=collection)
+    wanted = limits.filters(day)
     with session.assistant() as assistant:
         found = assistant.stories(filters=wanted, limit=limit)
     if session.as_json:
-        from assistant.rendering.json.stories import Stories
+        from assistant.rendering.json.articles import Stories
 
         output.result_document(Stories.of(stories=found).document())
         return
-    from assistant.rendering.terminal.stories import story_rows, story_table
+    from assistant.rendering.terminal.collections import story_rows, story_table
 
     if not found:
         session.message(
@@ -73,8 +69,7 @@ def story(
     pin: Annotated[
         bool | None, typer.Option("--pin/--unpin", help="Have it stand before the others.")
     ] = None,
-    as_of: AsOf = None,
-    taken_in: TakenIn = False,
+    day: AsOfOptions,
 ) -> None:
     r"""Show a story with its articles, newest first, or change which articles it has.
 
@@ -83,7 +78,7 @@ def story(
       assistant story 3fa9c1d2e4 --merge 77ab01 --rename "The ferry"
       assistant timeline --article ID …     tells what happened in some articles
     """
-    wanted = filters(None, None, None, as_of, taken_in=taken_in)
+    wanted = SourceOptions().filters(day)
     changes = merge or rename is not None or pin is not None
     if wanted.active and (part or changes):
         raise UsageError("--as-of shows a story, and changes none", hint="Change it without")
@@ -100,10 +95,10 @@ def story(
         if pin is not None:
             found = assistant.pin_story(found.id, pinned=pin)
     if session.as_json:
-        from assistant.rendering.json.stories import Story
+        from assistant.rendering.json.articles import Story
 
         output.result_document(Story.of(found).document())
         return
-    from assistant.rendering.terminal.stories import story_lines
+    from assistant.rendering.terminal.collections import story_lines
 
     output.result_lines(story_lines(found))

@@ -3,64 +3,80 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypedDict
 
 import typer
 
 from assistant.cli import output
-from assistant.cli.options import (
-    AsOf,
-    Format,
-    InCollection,
-    Markdown,
-    Outlets,
-    Output,
-    Quotes,
-    Since,
-    TakenIn,
-    Until,
-    filters,
-    result_form,
-)
+from assistant.cli.options import AsOfOptions, FormatOptions, LimitOptions, Options, Quotes
 from assistant.cli.session import Session
+from assistant.cli.tips import EMPTY
 from assistant.errors import UsageError
-from assistant.language.days import limits
+from assistant.language import days
+from assistant.types import Filters
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
     from assistant.rendering.telling import Telling
-    from assistant.types import Filters
 
-_Topic = Annotated[
-    list[str] | None,
-    typer.Argument(
-        metavar="TOPIC",
-        help="What it is about, in any words; without one, the newest articles.",
-    ),
-]
-_Articles = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--article",
-        metavar="ID",
-        help="This article, in place of a topic; the beginning of its id is enough; repeatable.",
-    ),
-]
+
+class _Asked(TypedDict):
+    """What is read for what is told."""
+
+    topic: str
+    articles: Sequence[str]
+    filters: Filters
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicOptions(Options):
+    """What is told of: a topic, or articles."""
+
+    topic: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="TOPIC",
+            help="What it is about, in any words; without one, the newest articles.",
+        ),
+    ] = None
+    article: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--article",
+            metavar="ID",
+            help="This article, in place of a topic; the beginning of its id is enough; "
+            "repeatable.",
+        ),
+    ] = None
+
+    def within(self, wanted: Filters) -> _Asked:
+        """What is to be read, within filters.
+
+        Raises:
+            UsageError: articles are named beside a topic or limits.
+        """
+        words = " ".join(self.topic or ()).strip()
+        if self.article and words:
+            raise UsageError(
+                "--article names articles, and a topic finds them", hint="Give one or the other"
+            )
+        if self.article and wanted.active:
+            raise UsageError(
+                "--outlet, --collection and days limit the library, not what --article names",
+                hint="Leave out one or the other",
+            )
+        return {"topic": words, "articles": self.article or (), "filters": wanted}
 
 
 def timeline(
     session: Session,
     *,
-    topic: _Topic = None,
-    article: _Articles = None,
-    outlet: Outlets = None,
-    collection: InCollection = None,
-    since: Since = None,
-    until: Until = None,
-    as_of: AsOf = None,
-    taken_in: TakenIn = False,
+    topic: TopicOptions,
+    limits: LimitOptions,
+    day: AsOfOptions,
     entries: Annotated[
         int, typer.Option("--entries", "-n", min=1, help="How many entries at most.")
     ] = 10,
@@ -76,9 +92,7 @@ def timeline(
         bool, typer.Option("--newest-first", help="Begin with what happened last.")
     ] = False,
     quotes: Quotes = None,
-    markdown: Markdown = False,
-    format_: Format = None,
-    output_file: Output = None,
+    shown: FormatOptions,
 ) -> None:
     r"""Tell what happened when, every sentence cited.
 
@@ -91,38 +105,27 @@ def timeline(
       assistant timeline "hand recount" --from 2031-03 --output recount.docx
       assistant timeline --article 3fa9c1d2e4 --newest-first
     """
-    form = result_form(as_json=session.as_json, markdown=markdown, named=format_, file=output_file)
-    words, chosen, wanted = _asked(
-        topic,
-        article,
-        filters(outlet, since, until, as_of, taken_in=taken_in, collection=collection),
-    )
-    happened = limits(None, first, last, labels=("--from", "--to"))
+    form = shown.form(as_json=session.as_json)
+    asked = topic.within(limits.filters(day))
+    happened = days.limits(None, first, last, labels=("--from", "--to"))
     with session.assistant() as assistant:
         told = assistant.timeline(
-            words,
-            articles=chosen,
-            filters=wanted,
+            **asked,
             entries=entries,
             first=happened.since,
             last=happened.until,
             newest_first=newest_first,
         )
-        tips = _tips(assistant, told, wanted, {"--from and --to": happened.active})
-    _give(told, form, session=session, tips=tips, quotes=quotes, file=output_file)
+        tips = _tips(assistant, told, asked, {"--from and --to": happened.active})
+    _give(told, form, session=session, tips=tips, quotes=quotes, file=shown.output_file)
 
 
 def quotes(
     session: Session,
     *,
-    topic: _Topic = None,
-    article: _Articles = None,
-    outlet: Outlets = None,
-    collection: InCollection = None,
-    since: Since = None,
-    until: Until = None,
-    as_of: AsOf = None,
-    taken_in: TakenIn = False,
+    topic: TopicOptions,
+    limits: LimitOptions,
+    day: AsOfOptions,
     by: Annotated[
         str, typer.Option("--by", metavar="SPEAKER", help="Only what this person or body said.")
     ] = "",
@@ -130,9 +133,7 @@ def quotes(
         str, typer.Option("--about", metavar="WORDS", help="Only what was said about this.")
     ] = "",
     quotes_below: Quotes = None,
-    markdown: Markdown = False,
-    format_: Format = None,
-    output_file: Output = None,
+    shown: FormatOptions,
 ) -> None:
     r"""Tell who said what, by speaker, every statement cited.
 
@@ -144,35 +145,22 @@ def quotes(
       assistant quotes ferry --by "Maria Lund" --about repairs
       assistant quotes --since 2031-03-01 --output statements.csv
     """
-    form = result_form(as_json=session.as_json, markdown=markdown, named=format_, file=output_file)
-    words, chosen, wanted = _asked(
-        topic,
-        article,
-        filters(outlet, since, until, as_of, taken_in=taken_in, collection=collection),
-    )
+    form = shown.form(as_json=session.as_json)
+    asked = topic.within(limits.filters(day))
     with session.assistant() as assistant:
-        told = assistant.quotes(
-            words, articles=chosen, filters=wanted, speaker=by.strip(), about=about.strip()
-        )
-        tips = _tips(assistant, told, wanted, {"--by": bool(by), "--about": bool(about)})
-    _give(told, form, session=session, tips=tips, quotes=quotes_below, file=output_file)
+        told = assistant.quotes(**asked, speaker=by.strip(), about=about.strip())
+        tips = _tips(assistant, told, asked, {"--by": bool(by), "--about": bool(about)})
+    _give(told, form, session=session, tips=tips, quotes=quotes_below, file=shown.output_file)
 
 
 def figures(
     session: Session,
     *,
-    topic: _Topic = None,
-    article: _Articles = None,
-    outlet: Outlets = None,
-    collection: InCollection = None,
-    since: Since = None,
-    until: Until = None,
-    as_of: AsOf = None,
-    taken_in: TakenIn = False,
+    topic: TopicOptions,
+    limits: LimitOptions,
+    day: AsOfOptions,
     quotes: Quotes = None,
-    markdown: Markdown = False,
-    format_: Format = None,
-    output_file: Output = None,
+    shown: FormatOptions,
 ) -> None:
     r"""Tell which figures were reported, by day and outlet, every one cited.
 
@@ -183,37 +171,27 @@ def figures(
       assistant figures ferry sinking
       assistant figures "hand recount" --output figures.csv
     """
-    form = result_form(as_json=session.as_json, markdown=markdown, named=format_, file=output_file)
-    words, chosen, wanted = _asked(
-        topic,
-        article,
-        filters(outlet, since, until, as_of, taken_in=taken_in, collection=collection),
-    )
+    form = shown.form(as_json=session.as_json)
+    asked = topic.within(limits.filters(day))
     with session.assistant() as assistant:
-        told = assistant.figures(words, articles=chosen, filters=wanted)
-        tips = _tips(assistant, told, wanted, {})
-    _give(told, form, session=session, tips=tips, quotes=quotes, file=output_file)
+        told = assistant.figures(**asked)
+        tips = _tips(assistant, told, asked, {})
+    _give(told, form, session=session, tips=tips, quotes=quotes, file=shown.output_file)
 
 
 def coverage(
     session: Session,
     *,
-    topic: _Topic = None,
-    article: _Articles = None,
+    topic: TopicOptions,
     story: Annotated[
         str, typer.Option("--story", metavar="ID", help="The articles of this story.")
     ] = "",
-    outlet: Outlets = None,
-    collection: InCollection = None,
-    since: Since = None,
-    until: Until = None,
+    limits: LimitOptions,
     facts: Annotated[
         int, typer.Option("--facts", "-n", min=1, help="How many facts at most.")
     ] = 20,
     quotes: Quotes = None,
-    markdown: Markdown = False,
-    format_: Format = None,
-    output_file: Output = None,
+    shown: FormatOptions,
 ) -> None:
     r"""Tell which facts which outlets have: what all report, what only one does.
 
@@ -225,55 +203,34 @@ def coverage(
       assistant coverage --story 3fa9c1d2e4 --output facts.html
       assistant coverage "hand recount" --output facts.csv
     """
-    form = result_form(as_json=session.as_json, markdown=markdown, named=format_, file=output_file)
-    words, chosen, wanted = _asked(
-        topic, article, filters(outlet, since, until, collection=collection)
-    )
-    if story and (words or chosen or wanted.active):
+    form = shown.form(as_json=session.as_json)
+    asked = topic.within(limits.filters())
+    if story and (asked["topic"] or asked["articles"] or asked["filters"].active):
         raise UsageError("--story names all its articles", hint="Leave out one or the other")
     with session.assistant() as assistant:
         if story:
-            chosen = tuple(one.id for one in assistant.story(story).articles if not one.withdrawn)
-        told = assistant.coverage(words, articles=chosen, filters=wanted, facts=facts)
-        tips = _tips(assistant, told, wanted, {})
-    _give(told, form, session=session, tips=tips, quotes=quotes, file=output_file)
-
-
-def _asked(
-    topic: Sequence[str] | None, articles: Sequence[str] | None, wanted: Filters
-) -> tuple[str, tuple[str, ...], Filters]:
-    """The topic in one string, the articles and the filters.
-
-    Raises:
-        UsageError: articles are named beside a topic or limits.
-    """
-    words = " ".join(topic or ()).strip()
-    if articles and words:
-        raise UsageError(
-            "--article names articles, and a topic finds them", hint="Give one or the other"
-        )
-    if articles and wanted.active:
-        raise UsageError(
-            "--outlet, --collection and days limit the library, not what --article names",
-            hint="Leave out one or the other",
-        )
-    return words, tuple(articles or ()), wanted
+            articles = assistant.story(story).articles
+            asked["articles"] = [one.id for one in articles if not one.withdrawn]
+        told = assistant.coverage(**asked, facts=facts)
+        tips = _tips(assistant, told, asked, {})
+    _give(told, form, session=session, tips=tips, quotes=quotes, file=shown.output_file)
 
 
 def _tips(
-    assistant: Assistant, told: Telling, wanted: Filters, options: dict[str, bool]
+    assistant: Assistant, told: Telling, asked: _Asked, options: Mapping[str, bool]
 ) -> list[str]:
     """What can be tried where nothing was found."""
     if told.statements:
         return []
     if not assistant.count():
-        return ["The library is empty: put articles into it with assistant add"]
+        return [EMPTY]
     if not told.read:
         options = {}  # what limits the statements is not why there is no article
     tips = [f"try it without {option}" for option, is_given in options.items() if is_given]
-    if wanted.active:
+    if asked["filters"].active:
         limits = "--outlet, --since, --until and --as-of"
-        tips.append(f"widen {limits}{', or leave out --collection' * bool(wanted.collection)}")
+        others = ", or leave out --collection" * bool(asked["filters"].collection)
+        tips.append(f"widen {limits}{others}")
     if told.topic:
         tips.append("try fewer or other words: assistant search shows what they find")
     return [f"{'; '.join(tips).capitalize()}"] if tips else []

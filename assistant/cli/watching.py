@@ -5,7 +5,6 @@ from __future__ import annotations
 import shlex
 import subprocess
 from collections.abc import Callable
-from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -14,16 +13,13 @@ from assistant.cli import output
 from assistant.cli.again import again, seconds_of
 from assistant.cli.options import PrivateNetwork
 from assistant.cli.session import Session
+from assistant.cli.tips import NO_TOPIC
 from assistant.errors import AssistantError, UsageError
 from assistant.stopping import check_stopped, on_stop
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
 
-_FIRST: Final = timedelta(days=1)
-"""How far back the first telling goes."""
-_STORIES: Final = 100
-"""Stories that are told at once."""
 _SECONDS: Final = 300
 """How long a command may take."""
 
@@ -97,11 +93,10 @@ def watch(
         from assistant.rendering.terminal import line
 
         if not topics:
-            session.message(_NONE)
+            session.message(NO_TOPIC)
         output.result_lines([line(one) for one in topics])
 
 
-_NONE: Final = 'No topic is followed: try assistant watch "port strike"'
 _Giving = Callable[["Assistant", bytes], None]
 
 
@@ -110,23 +105,19 @@ def _tell(
 ) -> None:
     """Tells what is new on followed topics, once or again and again."""
     from assistant.rendering.json import dumps
-    from assistant.rendering.json.news import briefing_document
+    from assistant.rendering.json.results import json_document
     from assistant.rendering.wording import count
 
     def once() -> None:
-        begun = assistant.looking()
-        since = assistant.last_look(of=target) or begun - _FIRST
-        # Whoever cannot record what was told would tell it for ever.
-        assistant.looked(since, of=target)
         topics = assistant.watched()
-        told = assistant.briefing(since.astimezone(), stories=_STORIES, watched=True)
-        if told.stories:
-            give(assistant, dumps(briefing_document(told)).encode())
-        assistant.looked(begun, of=target)
+        told = assistant.tell_watched(
+            lambda briefing: give(assistant, dumps(json_document(briefing)).encode()),
+            to=target,
+        )
         if session.as_json:
             _give(topics, len(told.stories), compact=every is not None)
         elif not topics:
-            session.message(_NONE)
+            session.message(NO_TOPIC)
         elif told.stories or every is None:
             stories = count(len(told.stories), "story", several="stories")
             session.message(f"{stories} told" if told.stories else "Nothing new is told")
@@ -134,7 +125,7 @@ def _tell(
     if every is None:
         once()
         return
-    again(once, every=seconds_of(every), session=session, name="watcher")
+    again(once, every=seconds_of(every), session=session)
     session.message("Watching has ended")
 
 

@@ -78,7 +78,10 @@ class Word(NamedTuple):
 
 def read_words(text: str) -> tuple[Word, ...]:
     """The words of ``text`` in order; hyphenated ones in their parts, "U.S." as one."""
-    return tuple(Word(*match.span(), match[0], *_form(match[0])) for match in _WORD.finditer(text))
+    made = Word._make
+    return tuple(
+        [made((*match.span(), match[0], *_form(match[0]))) for match in _WORD.finditer(text)]
+    )
 
 
 @lru_cache(maxsize=32768)

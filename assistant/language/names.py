@@ -95,7 +95,8 @@ class _Piece:
 def _runs(words: Sequence[Word], text: str) -> Iterator[_Piece]:
     past = 0
     for at, word in enumerate(words):
-        if at < past or not (word.capital or _has_prefix(words, at, text)):
+        named = word.capital or (word.folded in lists.PREFIXES and _is_prefix(words, at, text))
+        if at < past or not named:
             continue
         past = at + 1
         while (reach := _joined(words, at, past, text)) > past:
@@ -103,13 +104,9 @@ def _runs(words: Sequence[Word], text: str) -> Iterator[_Piece]:
         yield _Piece(list(words[at:past]), opening=_opens(words, at, text))
 
 
-def _has_prefix(words: Sequence[Word], at: int, text: str) -> bool:
-    return (
-        words[at].folded in lists.PREFIXES
-        and at + 1 < len(words)
-        and words[at + 1].capital
-        and _gap(words, at + 1, text) in _HYPHENS
-    )
+def _is_prefix(words: Sequence[Word], at: int, text: str) -> bool:
+    """Whether a name follows a word behind a hyphen: "al-Assad"."""
+    return at + 1 < len(words) and words[at + 1].capital and _gap(words, at + 1, text) in _HYPHENS
 
 
 def _gap(words: Sequence[Word], at: int, text: str) -> str:

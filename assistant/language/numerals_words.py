@@ -47,12 +47,13 @@ _TOKEN: Final = re.compile(
 def tokenised(text: str) -> tuple[Token, ...]:
     """The words, numbers and marks of ``text``, in order. Time is linear in ``text``."""
     found = []
+    made = Token._make
     for match in _TOKEN.finditer(text):
-        said, kind = match[0], str(match.lastgroup)
+        said, kind = match[0], match.lastgroup
         if kind == "plain":
-            found.append(Token("word", said, said, *match.span()))
+            found.append(made(("word", said, said, *match.span())))
         else:
-            found.append(Token(kind, said, said.lower(), *match.span()))
+            found.append(made((str(kind), said, said.lower(), *match.span())))
     return tuple(found)
 
 

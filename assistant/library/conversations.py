@@ -17,7 +17,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from assistant.characters import shortened, well_formed
+from assistant.characters import in_one_line, shortened, well_formed
 from assistant.conversations import Conversation, ConversationSummary, Exchange, Marked
 from assistant.errors import (
     ConversationNotFoundError,
@@ -293,7 +293,7 @@ class Conversations:
             ConversationNotFoundError: the owner has none with this id.
             UsageError: the title is blank.
         """
-        line = " ".join(well_formed(title).split())[:LONGEST_TITLE]
+        line = in_one_line(title)[:LONGEST_TITLE]
         if not line:
             raise UsageError("The name is blank", hint="Give the conversation a name")
         update = sa.update(tables.conversations).where(*_owned(owner, conversation_id))

@@ -10,7 +10,10 @@ from typing import Final
 
 from assistant.errors import LibraryError, LibraryReadOnlyError
 
-_OWN: Final = ("catalogue.sqlite", "conversations.sqlite", "write.lock", "writer.json")
+_OWN: Final = (
+    *("catalogue.sqlite", "conversations.sqlite"),
+    *("write.lock", "writer.json", "tell.lock", "teller.json"),
+)
 _DERIVED: Final = ("indexes", "vectors", "words")
 """The folders within; ``vectors`` and ``words`` are where an older program has its indexes."""
 _LEAST_FREE: Final = 2_000_000

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -80,6 +80,12 @@ class Library:
         self.withdrawals = Withdrawals(self.catalogue.database)
         self.collapsed = Collapsed(self.catalogue.database)
         self._lock = WriteLock(home, timeout=lock_timeout, on_notice=on_notice)
+        self._telling = WriteLock(
+            home,
+            timeout=lock_timeout,
+            on_notice=on_notice,
+            files=("tell.lock", "teller.json"),
+        )
         self.indexes = Indexes(home, self.catalogue, lock=self._lock, on_notice=on_notice)
         try:
             self._make(checked=checked)
@@ -127,6 +133,15 @@ class Library:
             if not self._compared:
                 self.compare()
             yield
+
+    def telling(self) -> AbstractContextManager[None]:
+        """Holds the lock of who tells others what is new, so that each is told it once.
+
+        Raises:
+            LibraryBusyError: another process held it for too long.
+            LibraryReadOnlyError: the folder cannot be written to.
+        """
+        return self._telling.held("telling what is new")
 
     @contextmanager
     def rebuilding(self, task: str) -> Iterator[None]:

@@ -1,4 +1,4 @@
-"""The locks of a library: one writer among processes, and what the threads of one share."""
+"""The locks of a library: one among all processes, and what the threads of one share."""
 
 from __future__ import annotations
 
@@ -17,16 +17,29 @@ from assistant.stopping import check_stopped, stop_asked
 
 
 class WriteLock:
-    """The lock of one library's writer; free again when its process dies.
+    """The lock of one library's writer, or another's; free again when its process dies.
 
     Thread-safe: each thread takes it on a file of its own, so two threads of one process
     exclude each other as two processes do. The thread that holds it may take it again.
+
+    Args:
+        folder: the library's.
+        timeout: seconds to wait while another has it.
+        on_notice: told whom it is waited for.
+        files: the names of the file that is locked, and of the one that says by whom.
     """
 
-    def __init__(self, folder: Path, *, timeout: float, on_notice: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        timeout: float,
+        on_notice: Callable[[str], None],
+        files: tuple[str, str] = ("write.lock", "writer.json"),
+    ) -> None:
         self._folder = folder
-        self._lock = FileLock(folder / "write.lock", mode=0o600)
-        self._holder = folder / "writer.json"
+        self._lock = FileLock(folder / files[0], mode=0o600)
+        self._holder = folder / files[1]
         self._timeout = timeout
         self._on_notice = on_notice
 

@@ -1,8 +1,8 @@
 """Finds the passages nearest to a vector among chosen articles.
 
-Chroma looks up thousands of ids for every search, which takes some hundred times as long as a
-search of everything. So few passages are compared one by one, as the catalogue has them; of many,
-enough are searched for without any limit that those of the articles are among them.
+Chroma looks up every id for each search, which takes some ten times as long as a search of
+everything. So few passages are compared one by one, as the catalogue has them; of many, enough
+are searched for without any limit that those of the articles are among them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from assistant.types import Filters, article_of
 
 _COMPARED: Final = 4_000
 """Passages that are compared one by one: some 40 ms (docs/measurements/retrieval.md)."""
-_WIDEST: Final = 2_000
+_WIDEST: Final = 4_000
 """Most passages that are searched for where the articles have more."""
 
 
@@ -45,8 +45,9 @@ def nearest(
     sizes = passages.numbers(filters)
     within = sum(sizes.values())
     if within > _COMPARED:
-        # Twice as many as have to be looked through where the articles are like all others.
-        wide = 2 * k * vectors.count() // within
+        # Four times as many as have to be looked through where the articles are like all
+        # others: the further one looks, the fewer Chroma misses of the nearest.
+        wide = 4 * k * vectors.count() // within
         if wide <= _WIDEST:
             everywhere = vectors.search(vector, k=wide, filters=Filters())
             found = [one for one in everywhere if article_of(one.id) in sizes]

@@ -13,7 +13,7 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from assistant.characters import well_formed
+from assistant.characters import in_one_line
 from assistant.errors import LibraryError
 from assistant.examining import Found, Otherwise, examined
 from assistant.library.database import among
@@ -140,7 +140,7 @@ def day_from(number: int) -> date:
 
 def outlet_key(source: str | None) -> str:
     """Returns an outlet's name as it is compared: without case and outer space."""
-    return " ".join(well_formed(source or "").split()).casefold()
+    return in_one_line(source or "").casefold()
 
 
 def outlet_keys(filters: Filters) -> list[str]:

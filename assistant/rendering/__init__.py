@@ -1,1 +1,1 @@
-"""Answers and summaries to terminal, Markdown and JSON."""
+"""Results in each format: for a terminal, as Markdown, JSON, HTML, CSV and Word documents."""

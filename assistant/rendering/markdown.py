@@ -15,7 +15,7 @@ from assistant.rendering.documents import Block, Document, Heading, Kind, Paragr
 from assistant.rendering.documents.results import document_of
 from assistant.rendering.later import since_in_words, since_of
 from assistant.rendering.renderers import Result, Terms
-from assistant.rendering.safety import one_line
+from assistant.rendering.safety import one_line, printable
 from assistant.rendering.wording import long_date, outlet
 from assistant.types import Citation
 from assistant.versions import Since
@@ -96,7 +96,7 @@ def _runs(runs: Sequence[Run], numbers: _Numbers) -> str:
     said, marks = "", []
     for run in runs:
         sign = _STRONG if run.strong else _ITALIC if run.italic else ""
-        text = run.text.translate(_RESERVED)
+        text = printable(run.text).translate(_RESERVED)
         if sign and text.strip():
             # A sign beside a blank would be text.
             inner = text.strip()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import day_name
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, time
 from typing import Final
 
@@ -12,13 +12,12 @@ from assistant.news import (
     Brief,
     Briefing,
     ChangesSince,
-    Gone,
     Killed,
     Moved,
     Noted,
     Revised,
 )
-from assistant.rendering.later import moment_in_words, notice_in_words, since_in_words
+from assistant.rendering.later import moment_in_words, notice_in_words
 from assistant.rendering.telling import outlets_in_words, quantity_in_words
 from assistant.rendering.wording import (
     correction_in_words,
@@ -29,6 +28,7 @@ from assistant.rendering.wording import (
     quotes_only,
 )
 from assistant.telling import Quantity, Reported
+from assistant.types import Statement
 
 _NAMED: Final = 6
 """Outlets of a story that are named."""
@@ -124,9 +124,26 @@ def killed_in_words(killed: Killed) -> str:
     return f"{headline_in_words(killed.article)}: {notice_in_words(killed.notice)}"
 
 
-def gone_in_words(gone: Gone) -> str:
-    """``changed to: “Eleven people died.”``: what became of a cited sentence."""
-    return since_in_words(gone.since)
+WITHDRAWN: Final = "Withdrawn: must not be used"
+GONE: Final = "Cited sentences that are gone"
+
+
+def further_parts(
+    changes: ChangesSince,
+) -> Iterator[tuple[str, Sequence[tuple[str, tuple[Statement, ...]]]]]:
+    """What changed but for articles and cited sentences: each in words, with its sentences."""
+    parts = (
+        (
+            "Figures that moved",
+            [
+                (moved_in_words(one), (one.before.statement, one.after.statement))
+                for one in changes.moved
+            ],
+        ),
+        ("Corrections", [(noted_in_words(one), one.statements) for one in changes.corrected]),
+        (WITHDRAWN, [(killed_in_words(one), ()) for one in changes.killed]),
+    )
+    return ((name, told) for name, told in parts if told)
 
 
 def briefing_heading(briefing: Briefing) -> str:

@@ -57,9 +57,8 @@ def _referenced(
         else:
             between = "\n\n" if "\n" in statement.lead else " "
             text += said if not text else between + said
-    references = "\n".join(
-        _reference(source, numbers, corrections, changes) for source in cited_sources(statements)
-    )
+    sources = cited_sources(statements, corrections)
+    references = "\n".join(_reference(source, numbers, changes) for source in sources)
     return f"{text}\n\n{references}".strip()
 
 
@@ -68,10 +67,7 @@ def _key(citation: Citation) -> tuple[str, int]:
 
 
 def _reference(
-    source: CitedSource,
-    numbers: Mapping[tuple[str, int], int],
-    corrections: Sequence[CorrectionNote],
-    changes: Changes,
+    source: CitedSource, numbers: Mapping[tuple[str, int], int], changes: Changes
 ) -> str:
     first = source.first
     where = f"{outlet(first.source)}, {long_date(first.published)}"
@@ -81,8 +77,5 @@ def _reference(
         for each in source.citations
     ]
     head = f"{one_line(first.title)} — {one_line(where)}{address}"
-    said = [
-        *(correction_in_words(note) for note in corrections if note.article_id == first.article_id),
-        changes_in_words(source, changes),
-    ]
+    said = [*map(correction_in_words, source.corrections), changes_in_words(source, changes)]
     return "\n".join([head, *quotes, *(f"    {one_line(words)}" for words in said if words)])

@@ -7,11 +7,11 @@ is a type in ``Result`` and a case wherever results are told apart, as the type 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import EntryPoint, entry_points
 from types import FunctionType, MappingProxyType
-from typing import Final, Protocol, TypeAlias, cast
+from typing import Final, TypeAlias, cast
 
 from assistant.conversations import Conversation
 from assistant.errors import UsageError
@@ -30,7 +30,7 @@ _OWN: Final[Mapping[str, str]] = MappingProxyType(
         "json": "assistant.rendering.json.results:rendered",
         "html": "assistant.rendering.html.results:rendered",
         "csv": "assistant.rendering.tables:rendered",
-        "docx": "assistant.rendering.word.layout:rendered",
+        "docx": "assistant.rendering.word:rendered",
     }
 )
 ENDINGS: Final[Mapping[str, str]] = MappingProxyType(
@@ -80,15 +80,8 @@ class Terms:
     columns: int | None = None
 
 
-class Renderer(Protocol):
-    """What renders results in one format."""
-
-    def __call__(self, result: Result, terms: Terms, /) -> Rendered:
-        """The result as text, its last line ended, or as the bytes of a file.
-
-        Raises:
-            UsageError: a result of this kind has no such form.
-        """
+Renderer: TypeAlias = Callable[[Result, Terms], Rendered]
+"""What renders results in one format; a ``UsageError`` says that a result has no such form."""
 
 
 def formats() -> tuple[str, ...]:
@@ -105,19 +98,16 @@ def renderer(name: str) -> Renderer:
     if name in _OWN:
         return cast("Renderer", EntryPoint(name, _OWN[name], GROUP).load())
     for point in entry_points(group=GROUP, name=name):
-        return _Foreign(cast("Renderer", loaded(point, FunctionType)))
+        return _made_printable(cast("Renderer", loaded(point, FunctionType)))
     raise UsageError(f"There is no format {name!r}", hint=f"There are {', '.join(formats())}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Foreign:
-    """A renderer of another package, what it gives as text made printable."""
+def _made_printable(render: Renderer) -> Renderer:
+    def rendered(result: Result, terms: Terms) -> Rendered:
+        given = render(result, terms)
+        return printable(given) if isinstance(given, str) else given
 
-    render: Renderer
-
-    def __call__(self, result: Result, terms: Terms, /) -> Rendered:
-        rendered = self.render(result, terms)
-        return printable(rendered) if isinstance(rendered, str) else rendered
+    return rendered
 
 
 def text_of(result: Result, name: str, terms: Terms) -> str:

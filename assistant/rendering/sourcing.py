@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.types import Citation, ShortAnswer, Statement
+from assistant.types import Citation, CorrectionNote, ShortAnswer, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,11 +14,12 @@ class CitedSource:
 
     ``number`` counts from 1 in the order of the first citation; ``citations`` are the
     distinct sentences in the order of the article. A text that grows at its end keeps
-    the numbers it has.
+    the numbers it has. ``corrections`` are what the article says of itself.
     """
 
     number: int
     citations: tuple[Citation, ...]
+    corrections: tuple[CorrectionNote, ...] = ()
 
     @property
     def first(self) -> Citation:
@@ -45,15 +46,21 @@ class CitedSource:
         )
 
 
-def cited_sources(statements: Iterable[Statement]) -> tuple[CitedSource, ...]:
-    """The cited articles, in the order of their first citation."""
+def cited_sources(
+    statements: Iterable[Statement], corrections: Sequence[CorrectionNote] = ()
+) -> tuple[CitedSource, ...]:
+    """The cited articles, in the order of their first citation, each with its corrections."""
     cited: dict[str, dict[int, Citation]] = {}
     for statement in statements:
         for citation in statement.citations:
             cited.setdefault(citation.article_id, {}).setdefault(citation.sentence_index, citation)
     return tuple(
-        CitedSource(number, tuple(sentences[index] for index in sorted(sentences)))
-        for number, sentences in enumerate(cited.values(), start=1)
+        CitedSource(
+            number,
+            tuple(sentences[index] for index in sorted(sentences)),
+            tuple(note for note in corrections if note.article_id == article_id),
+        )
+        for number, (article_id, sentences) in enumerate(cited.items(), start=1)
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
+from calendar import month_name, monthrange
 from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
@@ -11,7 +11,7 @@ from string import ascii_uppercase
 from typing import Final, TypeAlias
 
 from assistant.rendering.sourcing import Part
-from assistant.rendering.wording import MONTHS, count, long_date, outlet
+from assistant.rendering.wording import count, long_date, outlet
 from assistant.telling import (
     Carried,
     Carrier,
@@ -121,16 +121,16 @@ def days_in_words(first: date, last: date) -> str:
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day}–{long_date(last)}"
     if first.year == last.year:
-        return f"{first.day} {MONTHS[first.month - 1]} – {long_date(last)}"
+        return f"{first.day} {month_name[first.month]} – {long_date(last)}"
     return f"{long_date(first)} – {long_date(last)}"
 
 
 def _months(first: date, last: date) -> str:
-    begin, end = (f"{MONTHS[one.month - 1]} {one.year}" for one in (first, last))
+    begin, end = (f"{month_name[one.month]} {one.year}" for one in (first, last))
     if begin == end:
         return end
     if first.year == last.year:
-        return f"{MONTHS[first.month - 1]}–{end}"
+        return f"{month_name[first.month]}–{end}"
     return f"{begin} – {end}"
 
 
@@ -145,28 +145,26 @@ def speaker_in_words(speaker: Speaker) -> str:
     return f"{speaker.name} (also: {', '.join(others)})" if others else speaker.name
 
 
-def said_where(said: Said, *, before: Said | None = None) -> str:
-    """``4 March 2031 · The Ledger · the mayor · to reporters``: what is known around it.
-
-    The role is told where it is another one than that of the statement ``before``.
-    """
-    outlets = dict.fromkeys(outlet(one.source) for one in said.statement.citations)
-    role = said.role if before is None or said.role != before.role else None
-    parts = [
-        long_date(said.day),
-        ", ".join(outlets),
-        role or "",
-        f"to {said.to}" if said.to else "",
-        "paraphrased" if said.wording is Wording.REPORTED else "",
-    ]
-    return " · ".join(part for part in parts if part)
-
-
 def statements_of(speaker: Speaker) -> Iterator[tuple[Said, str, tuple[str, ...]]]:
-    """What somebody said, what is known around it, and what was said otherwise before."""
-    befores = (None, *speaker.said)
+    """What somebody said, what is known around it, and what was said otherwise before.
+
+    Around it is ``4 March 2031 · The Ledger · the mayor · to reporters``: the role where it is
+    another one than that of the statement before.
+    """
+    befores = (None, *(one.role for one in speaker.said))
     for said, before in zip(speaker.said, befores, strict=False):
-        yield said, said_where(said, before=before), against_in_words(said, speaker)
+        parts = (
+            long_date(said.day),
+            ", ".join(dict.fromkeys(outlet(one.source) for one in said.statement.citations)),
+            said.role if said.role != before else "",
+            f"to {said.to}" if said.to else "",
+            "paraphrased" if said.wording is Wording.REPORTED else "",
+        )
+        against = (
+            f"Differs from what was said on {long_date(one.day)}: “{_bare(one.words)}”"
+            for one in earlier_of(said, speaker)
+        )
+        yield said, " · ".join(part for part in parts if part), tuple(against)
 
 
 def said_parts(said: Said) -> tuple[Part, ...]:
@@ -191,14 +189,6 @@ def said_parts(said: Said) -> tuple[Part, ...]:
 def earlier_of(said: Said, speaker: Speaker) -> tuple[Said, ...]:
     """What the same speaker said before that this contradicts."""
     return tuple(speaker.said[place] for place in said.against if 0 <= place < len(speaker.said))
-
-
-def against_in_words(said: Said, speaker: Speaker) -> tuple[str, ...]:
-    """What the same speaker said otherwise before, each in one line."""
-    return tuple(
-        f"Differs from what was said on {long_date(one.day)}: “{_bare(one.words)}”"
-        for one in earlier_of(said, speaker)
-    )
 
 
 def _bare(words: str) -> str:
@@ -247,7 +237,7 @@ def plot_in_words(quantity: Quantity) -> str:
     return "; ".join(f"{long_date(one.day)}: {one.text}" for one in quantity.reported)
 
 
-def carrier_noun(coverage: Coverage) -> str:
+def _carrier_noun(coverage: Coverage) -> str:
     """What the carriers are: ``outlet``, or ``article`` where one of them is no outlet."""
     named = all(each.source == one.name for one in coverage.carriers for each in one.articles)
     return "outlet" if named else "article"
@@ -255,7 +245,7 @@ def carrier_noun(coverage: Coverage) -> str:
 
 def column_heads(coverage: Coverage) -> tuple[str, ...]:
     """A short head for each carrier, no two alike: ``NYT``, ``Guar``; letters for articles."""
-    if carrier_noun(coverage) == "article":
+    if _carrier_noun(coverage) == "article":
         return tuple(map(_lettered, range(len(coverage.carriers))))
     heads: list[str] = []
     for carrier in coverage.carriers:
@@ -303,7 +293,7 @@ def differing_in_words(fact: Fact, heads: Sequence[str]) -> tuple[str, ...]:
 
 def told_apart(coverage: Coverage) -> tuple[tuple[str, tuple[Fact, ...]], ...]:
     """The facts under headings: those that several have, and those that only one has."""
-    noun = carrier_noun(coverage)
+    noun = _carrier_noun(coverage)
     single = len(coverage.carriers) == 1
     parts = (
         (
@@ -328,8 +318,3 @@ def summary_coverage_in_words(covered: SummaryCoverage) -> str:
     whole, partly = kinds.count(Carried.WHOLE), kinds.count(Carried.PARTLY)
     more = f", {partly:,} more in part" if partly else ""
     return f"Carries {whole:,} of the {len(covered.facts):,} {what}{more}"
-
-
-def reports_in_words(fact: Fact) -> str:
-    """``5 sources``: how many have a fact."""
-    return count(fact.reports, "source")

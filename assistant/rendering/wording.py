@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import month_name
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -29,21 +30,6 @@ SHORT_ID = 10
 _OUTLETS_NAMED = 3
 """Outlets that are named before others are counted."""
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-
 
 def waiting_in_words(waiting: Waiting) -> str:
     """What a chat model is at before its first word, ``The model is reading 800 tokens …``."""
@@ -60,7 +46,7 @@ def long_date(moment: date | None) -> str:
     if moment is None:
         return "date unknown"
     day = day_of(moment)
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {month_name[day.month]} {day.year}"
 
 
 def iso_date(moment: date | None) -> str:

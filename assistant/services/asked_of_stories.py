@@ -11,8 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from assistant.answering.requests import Request, RequestKind
-from assistant.answering.told import Told
+from assistant.answering.requests import Request, RequestKind, Told
 from assistant.errors import UsageError
 from assistant.language.days import moment_since
 from assistant.language.word_lists import word_lists

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
 
-from assistant.characters import well_formed
+from assistant.characters import in_one_line
 from assistant.errors import UsageError
 from assistant.language.days import moment_of
 from assistant.news import Briefing
 from assistant.services.resources import Resources
+from assistant.services.telling import Telling
 from assistant.types import Article, Filters, Summary
+
+_FIRST: Final = timedelta(days=1)
+"""How far back the first telling goes."""
+_TOLD: Final = 100
+"""Stories that are told at once."""
 
 
 class Briefed:
@@ -82,6 +89,32 @@ class Briefed:
             read_seconds=0.0,
         )
 
+    def tell_watched(self, give: Callable[[Briefing], None], *, to: str) -> Briefing:
+        """Tells what the library took in on followed topics since the same was told the last time.
+
+        The first time it is what came since a day ago. What ``give`` fails at is told again the
+        next time. While one process tells, others wait, so that nothing is told twice.
+
+        Args:
+            give: is given the briefing, where it has a story.
+            to: who is told: a command, an address.
+
+        Raises:
+            LibraryBusyError: another process was telling for too long.
+            LibraryReadOnlyError: the library cannot be written to.
+        """
+        telling = Telling(self._resources)
+        with self._resources.library.telling():
+            begun = telling.looking()
+            since = telling.last_look(to) or begun - _FIRST
+            # Whoever cannot record what was told would tell it for ever.
+            telling.looked(since, to)
+            told = self.briefing(since.astimezone(), stories=_TOLD, watched=True)
+            if told.stories:
+                give(told)
+            telling.looked(begun, to)
+            return told
+
     def watch(self, topic: str) -> bool:
         """Follows a topic: what is new on it comes first in a briefing.
 
@@ -112,7 +145,7 @@ class Briefed:
     def _topic(self, topic: str) -> str:
         from assistant.library.watches import LONGEST
 
-        line = " ".join(well_formed(topic).split())
+        line = in_one_line(topic)
         if not self._resources.library.words.analyse(line):
             raise UsageError(
                 "There is no word in the topic", hint='Try: assistant watch "port strike"'

@@ -7,7 +7,7 @@ from datetime import date
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
-from assistant.characters import well_formed
+from assistant.characters import in_one_line, well_formed
 from assistant.errors import UsageError
 from assistant.reports import Waiting
 from assistant.services.asked_of_stories import AskedOfStories
@@ -228,7 +228,7 @@ def _asked(question: str) -> str:
     Raises:
         UsageError: it is blank, longer than an article's section, or no text.
     """
-    line = " ".join(well_formed(question).split())
+    line = in_one_line(question)
     if not line:
         raise UsageError("The question is empty", hint="Ask something, in quotation marks")
     if len(line) > LONGEST_QUESTION:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import Final
 
-from assistant.characters import well_formed
+from assistant.characters import in_one_line, well_formed
 from assistant.errors import UsageError
 from assistant.language.days import moment_of
 from assistant.news import ChangesSince
@@ -70,7 +70,7 @@ class Telling:
             raise UsageError(f"No day is on or after {first} and on or before {last}")
         return make_timeline(
             self._chosen(topic, articles, filters),
-            topic=" ".join(well_formed(topic).split()),
+            topic=in_one_line(topic),
             entries=entries,
             first=first,
             last=last,
@@ -106,7 +106,7 @@ class Telling:
 
         return make_quotes(
             self._chosen(topic, articles, filters),
-            topic="" if articles else " ".join(well_formed(topic).split()),
+            topic="" if articles else in_one_line(topic),
             speaker=well_formed(speaker),
             about=well_formed(about),
             analyse=self._resources.library.words.analyse,
@@ -128,7 +128,7 @@ class Telling:
         from assistant.stories.figures import make_figures
 
         chosen = self._chosen(topic, articles, filters)
-        return make_figures(chosen, topic=" ".join(well_formed(topic).split()))
+        return make_figures(chosen, topic=in_one_line(topic))
 
     def coverage(
         self,
@@ -166,7 +166,7 @@ class Telling:
             chosen,
             vectors=library_vectors(chosen, library=resources.library, embedder=resources.embedder),
             embedder=resources.embedder,
-            topic="" if articles else " ".join(well_formed(topic).split()),
+            topic="" if articles else in_one_line(topic),
             facts=facts,
         )
 
@@ -197,7 +197,7 @@ class Telling:
         from assistant.stories.changes import Asked, Changes
 
         library, filters = self._resources.library, self._resources.within(filters, withdrawn=True)
-        topic = " ".join(well_formed(topic).split())
+        topic = in_one_line(topic)
         about = None
         if topic:
             topics = Topics(library, self._resources.retrieval)
@@ -271,7 +271,7 @@ class Telling:
         from assistant.answering.topics import Topics
 
         resources, filters = self._resources, self._resources.within(filters)
-        topic = " ".join(well_formed(topic).split())
+        topic = in_one_line(topic)
         everything = replace(filters, as_of=None, since=None, until=None, taken_in=False)
         if articles:
             found = [self._browsing.article(one) for one in articles]

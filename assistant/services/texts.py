@@ -9,7 +9,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, BinaryIO, Final, TypeAlias
 
-from assistant.characters import well_formed
+from assistant.characters import in_one_line, well_formed
 from assistant.errors import ReadingError, UsageError
 from assistant.rendering.wording import count
 from assistant.reports import Progress, ReadArticles, ignore_progress
@@ -163,12 +163,12 @@ class Texts:
             return ()
         if not source.strip() or Path(source).exists() or not self._browsing.count():
             return ()
-        from assistant.answering.overviews import Overviews
         from assistant.answering.requests import Request, RequestKind
+        from assistant.answering.topics import Topics
 
-        request = Request(RequestKind.OVERVIEW, " ".join(well_formed(source).split()))
-        overviews = Overviews(self._resources.library, self._resources.retrieval)
-        found, _ = overviews.of(request, filters=filters)
+        request = Request(RequestKind.OVERVIEW, in_one_line(source))
+        topics = Topics(self._resources.library, self._resources.retrieval)
+        found, _ = topics.overview(request, filters=filters)
         return found.articles if found else ()
 
     def verify(

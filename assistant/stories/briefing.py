@@ -9,9 +9,9 @@ from functools import partial
 from itertools import islice
 from typing import Final, TypeAlias
 
-from assistant.answering.showable import showable
 from assistant.articles.copies import newness
 from assistant.articles.corrections import correction_notes
+from assistant.articles.showable import showable
 from assistant.errors import AssistantError
 from assistant.examining import examined
 from assistant.language.words import near_identical, shingles

@@ -9,8 +9,8 @@ from datetime import date, datetime
 from functools import partial
 from typing import Final
 
-from assistant.answering.overviews import lead_of
 from assistant.articles.corrections import correction_notes
+from assistant.articles.showable import lead_of
 from assistant.articles.versions import difference
 from assistant.examining import examined
 from assistant.library.library import Library
@@ -38,9 +38,9 @@ from assistant.types import (
     CorrectionKind,
     Filters,
     Statement,
-    cite,
     day_of,
     headline,
+    quoted,
 )
 from assistant.versions import Edit, Later, Version
 
@@ -133,7 +133,7 @@ class Changes:
         fit = [one for one in found if not one.withdrawn]
         read = self._read(fit[:_MOST], asked)
         new = [one for one in read if one.before is None]
-        notes = [f"Only the newest {_MOST} of {len(fit):,} new articles were read"]
+        note = f"Only the newest {_MOST} of {len(fit):,} new articles were read"
         stories, moved = self._stories(new, read, asked)
         return ChangesSince(
             topic=asked.topic,
@@ -146,7 +146,7 @@ class Changes:
             gone=self._gone(asked, cited),
             moved=moved,
             read=len(read),
-            notes=tuple(notes) if len(fit) > _MOST else (),
+            notes=(note,) if len(fit) > _MOST else (),
         )
 
     def _read(self, summaries: Sequence[ArticleSummary], asked: Asked) -> list[_Read]:
@@ -160,7 +160,7 @@ class Changes:
             before = None
             if one.older:
                 versions = self._library.catalogue.versions.every(one.id)
-                before = standing_at(versions, asked.since)
+                before = _standing_at(versions, asked.since)
                 if before is not None and before.article.id == one.id:
                     before = None
             found.append(_Read(one, known[one.id], before))
@@ -181,7 +181,10 @@ class Changes:
             later = came.keys() | {one.id for one in members if asked.finds_new(one)}
             moved += self._moved(story, members[:_FIGURES], came, later)
             if own:
-                told = tuple(_arrived(fresh[one.id]) for one in own)
+                told = tuple(
+                    Arrived(fresh[one.id].summary, lead_statement(fresh[one.id].article))
+                    for one in own
+                )
                 known = sum(one.id not in later for one in members)
                 arrived.append((story.pinned, ArrivedStory(story.id, story.title, told, known)))
         arrived.sort(key=lambda one: (not one[0], -len(one[1].outlets), -len(one[1].arrived)))
@@ -253,7 +256,7 @@ class Changes:
         return asked.terms <= set(self._library.words.analyse(text))
 
 
-def standing_at(versions: Sequence[Version], moment: datetime) -> Version | None:
+def _standing_at(versions: Sequence[Version], moment: datetime) -> Version | None:
     """The version that was the newest in the library just before ``moment``; None: none was."""
     standing = None
     for one in versions:
@@ -262,16 +265,12 @@ def standing_at(versions: Sequence[Version], moment: datetime) -> Version | None
     return standing
 
 
-def _arrived(read: _Read) -> Arrived:
-    return Arrived(read.summary, lead_statement(read.article))
-
-
 def lead_statement(article: Article) -> Statement | None:
     """The sentence that says what an article is about; None where it has no sentence."""
     if not article.sentences:
         return None
     index = examined(article.id, "lead", partial(lead_of, article), otherwise=0)
-    return _quoted(article, index)
+    return quoted(article, index)
 
 
 def _revised(read: _Read) -> Revised:
@@ -281,8 +280,8 @@ def _revised(read: _Read) -> Revised:
     change = difference(old, new)
     sentences = tuple(
         Rewording(
-            None if one.before is None else _quoted(old, one.before),
-            None if one.after is None else _quoted(new, one.after),
+            None if one.before is None else quoted(old, one.before),
+            None if one.after is None else quoted(new, one.after),
         )
         for one in change.sentences
         if one.edit is not Edit.KEPT
@@ -294,17 +293,16 @@ def _noted(read: _Read) -> list[Noted]:
     """The corrections that an article did not carry before."""
     old = correction_notes(read.before.article) if read.before else ()
     known = {note.text for note in old}
-    return [
-        Noted(headline(read.article), note, _sentences_of(read.article, note.first, note.last))
-        for note in correction_notes(read.article)
-        if note.kind in _MENDED and note.text not in known
-    ]
-
-
-def _sentences_of(article: Article, first: int | None, last: int | None) -> tuple[Statement, ...]:
-    if first is None or last is None:
-        return ()
-    return tuple(_quoted(article, index) for index in range(first, last + 1))
+    found = []
+    for note in correction_notes(read.article):
+        if note.kind not in _MENDED or note.text in known:
+            continue
+        sentences = range(0)
+        if note.first is not None and note.last is not None:
+            sentences = range(note.first, note.last + 1)
+        quotes = tuple(quoted(read.article, index) for index in sentences)
+        found.append(Noted(headline(read.article), note, quotes))
+    return found
 
 
 def _figure_moved(title: str, quantity: Quantity, came: AbstractSet[str]) -> Moved | None:
@@ -326,8 +324,3 @@ def _figure_moved(title: str, quantity: Quantity, came: AbstractSet[str]) -> Mov
     if not later or before.value == after.value:
         return None
     return Moved(title, quantity.label, quantity.unit, before, after)
-
-
-def _quoted(article: Article, index: int) -> Statement:
-    citation = cite(article, index)
-    return Statement(citation.quote, (citation,), QUOTED)

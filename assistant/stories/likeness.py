@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 
 from assistant.examining import examined
 from assistant.language.words import content_terms
-from assistant.stories.figures_covering import covered
+from assistant.stories.figure_standing import compatible
 from assistant.stories.quantities import measured
+from assistant.telling import Carried
 from assistant.types import Article
 from assistant.verifying.figures_context import Placed, placed_figures
 from assistant.verifying.lexical import PREFIX
@@ -143,6 +144,13 @@ class Likeness:
         return math.sqrt(sum(self._rarity.get(word, 0.0) ** 2 for word in bag))
 
 
+def carried(score: float, one: SourceSentence, other: SourceSentence) -> Carried:
+    """How much of ``one`` an article has whose nearest sentence is ``other``, by its score."""
+    if score < PARTLY:
+        return Carried.NOT
+    return Carried.WHOLE if score >= WHOLE and has_figures(one, other) else Carried.PARTLY
+
+
 def has_figures(one: SourceSentence, other: SourceSentence) -> bool:
     """Whether half of the figures of ``one`` stand in ``other`` or in a sentence beside it."""
     mine = _figures(one.text)
@@ -169,7 +177,7 @@ def _differing(one: SourceSentence, other: SourceSentence) -> tuple[str, str] | 
     theirs = _measures(other.text)
     for what, mine in _measures(one.text).items():
         given = theirs.get(what, [])
-        if given and not any(covered(a.figure, b.figure) for a in mine for b in given):
+        if given and not any(compatible(a.figure, b.figure) for a in mine for b in given):
             return _shown(mine[0]), _shown(given[0])
     return None
 

@@ -58,7 +58,6 @@ _BESIDE: Final = (["or"], ["to"], ["("])
 """What stands between two figures of the same."""
 _MOST_BETWEEN: Final = 5
 _SO_FAR: Final = frozenset({"has", "have", "are", "is", "dead"})
-_TOLL: Final = frozenset({"toll"})
 _PASSIVE: Final = frozenset({"was", "were", "been", "being", "be", "is", "are", "and"})
 _LIVES: Final = frozenset({"claimed", "claiming", "claims", "loss", "lost", "took", "taking"})
 _KINDS: Final = frozenset(
@@ -158,23 +157,24 @@ def _fate(figure: Figure, before: list[str], after: list[str]) -> Measured | Non
     """What became of those that a figure counts, where it stands right beside it."""
     if family(figure) != "count":
         return None
-    fate, growing = _fate_before(before, figure), False
-    so_far = fate is not None and before[-2:-1] in (["has"], ["have"])
-    if fate is None and (toll := _of_toll(before)):
-        fate, growing = toll, True
-    if fate is None:
-        fate = _fate_after(after)
+    noun = figure.noun if figure.noun not in _ANYBODY else None
+    growing = False
+    if fate := _fate_before(before, figure):
+        so_far = before[-2:-1] in (["has"], ["have"])
+    elif fate := _fate_of_toll(before):
+        if noun is not None:
+            return None
+        growing = so_far = True
+    elif fate := _fate_after(after):
         so_far = not _SO_FAR.isdisjoint(after[:_AHEAD])
-    if fate is None:
+    else:
         return None
-    if growing and figure.noun not in {None, *_ANYBODY}:
-        return None
-    noun = figure.noun if figure.noun not in _ANYBODY and figure.noun not in _FATES else None
-    if growing:
-        noun = None
-    key = fate if noun is None else f"{fate} {noun}"
-    label = _LABELS.get(fate, fate) if noun is None else f"{_plural(noun)} {fate}"
-    return Measured(key, "count", label, bare=True, growing=growing, so_far=so_far or growing)
+    if noun is None or noun in _FATES:
+        return Measured(
+            fate, "count", _LABELS.get(fate, fate), bare=True, growing=growing, so_far=so_far
+        )
+    label = f"{_plural(noun)} {fate}"
+    return Measured(f"{fate} {noun}", "count", label, bare=True, so_far=so_far)
 
 
 def _plural(noun: str) -> str:
@@ -183,11 +183,9 @@ def _plural(noun: str) -> str:
 
 def _fate_before(before: list[str], figure: Figure) -> str | None:
     """The fate of "Killing 27", "killed 27", "claimed 27 lives"; not "those killed, 27 …"."""
-    words = before
-    if words[-3:] == ["the", "lives", "of"] or words[-3:] == ["a", "total", "of"]:
-        words = words[:-3]
-        if before[-3:] == ["the", "lives", "of"]:
-            return "killed"
+    if before[-3:] == ["the", "lives", "of"]:
+        return "killed"
+    words = before[:-3] if before[-3:] == ["a", "total", "of"] else before
     last = words[-1] if words else ""
     if figure.noun == "life":
         return "killed" if {last, *words[-2:]} & _LIVES else None
@@ -195,12 +193,12 @@ def _fate_before(before: list[str], figure: Figure) -> str | None:
     return _FATES.get(last) if further not in _PASSIVE else None
 
 
-def _of_toll(before: list[str]) -> str | None:
+def _fate_of_toll(before: list[str]) -> str | None:
     """The fate of "death toll rose to" and of "number of missing stood at"."""
     clause = _clause(before)
     for place in range(len(clause) - 1, max(-1, len(clause) - 1 - 2 * _BACK), -1):
         word = clause[place]
-        if word in _TOLL:
+        if word == "toll":
             return "killed" if _linked(clause[place + 1 :]) else None
         if word == "number" and clause[place + 1 : place + 2] == ["of"]:
             rest = clause[place + 2 :]

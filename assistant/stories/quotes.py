@@ -9,10 +9,9 @@ from typing import Final
 from assistant.examining import examined
 from assistant.language.words import content_terms, folded, words_in
 from assistant.stopping import check_stopped
-from assistant.stories.joining import Group, joined
-from assistant.stories.positions import against
-from assistant.stories.repeats import once
-from assistant.stories.utterances import Uttered, utterances
+from assistant.stories.comparison import contradictions, deduplicated
+from assistant.stories.speaker_clusters import SpeakerCluster, cluster_speakers
+from assistant.stories.utterances import Utterance, utterances
 from assistant.telling import Quotes, Said, Speaker, citing
 from assistant.types import QUOTED, Article, Citation, Statement, cite, day_of
 
@@ -44,14 +43,14 @@ def make_quotes(
     """
     told = list({one.id: one for one in articles}.values())
     ordered = sorted(told, key=_age)
-    said: list[Uttered] = []
+    said: list[Utterance] = []
     for article in ordered:
         check_stopped()
         said += _read(article)
     speakers = [
         made
-        for group in joined(said, topical=bool(topic))
-        if _is_called(group, speaker) and (made := _speaker(group, about, analyse)) is not None
+        for cluster in cluster_speakers(said, topical=bool(topic))
+        if _is_called(cluster, speaker) and (made := _speaker(cluster, about, analyse)) is not None
     ]
     speakers.sort(key=lambda one: (-len(one.said), folded(one.name)))
     notes: tuple[str, ...] = ()
@@ -60,7 +59,7 @@ def make_quotes(
     return Quotes(topic, tuple(speakers[:most]), len(told), notes)
 
 
-def _read(article: Article) -> tuple[Uttered, ...]:
+def _read(article: Article) -> tuple[Utterance, ...]:
     return examined(article.id, "who says what", lambda: utterances(article), otherwise=())
 
 
@@ -70,53 +69,55 @@ def _age(article: Article) -> tuple[bool, date, str]:
     return article.published is None, day, article.id
 
 
-def _is_called(group: Group, speaker: str) -> bool:
+def _is_called(cluster: SpeakerCluster, speaker: str) -> bool:
     wanted = set(words_in(speaker))
-    return any(wanted <= set(words_in(name)) for name in (group.name, *group.also))
+    return any(wanted <= set(words_in(name)) for name in (cluster.name, *cluster.also))
 
 
-def _speaker(group: Group, about: str, analyse: Callable[[str], Sequence[str]]) -> Speaker | None:
-    """The speaker that a group is, with the statements about something; None without any."""
-    roles = _roles(group)
-    told = once(group.said)
+def _speaker(
+    cluster: SpeakerCluster, about: str, analyse: Callable[[str], Sequence[str]]
+) -> Speaker | None:
+    """A speaker with the statements about something; None without any."""
+    roles = _roles(cluster)
+    told = deduplicated(cluster.said)
     wanted = set(analyse(about))
     kept = [same for same in told if not wanted or wanted <= _words(same, analyse)]
     if not kept:
         return None
-    turns = against([same[0] for same in kept], analyse=analyse)
+    against = contradictions([same[0] for same in kept], analyse=analyse)
     said = tuple(
-        _said(same, roles.get(same[0].article.id), turned)
-        for same, turned in zip(kept, turns, strict=True)
+        _said(same, roles.get(same[0].article.id), earlier)
+        for same, earlier in zip(kept, against, strict=True)
     )
-    return Speaker(group.name, group.also, said)
+    return Speaker(cluster.name, cluster.also, said)
 
 
-def _roles(group: Group) -> dict[str, str]:
+def _roles(cluster: SpeakerCluster) -> dict[str, str]:
     """How each article introduces the speaker: the longest of its ways."""
     found: dict[str, str] = {}
-    for one in group.said:
-        role = one.voice.role
+    for one in cluster.said:
+        role = one.speaker.role
         if role and len(role) > len(found.get(one.article.id, "")):
             found[one.article.id] = role
     return found
 
 
-def _words(same: Sequence[Uttered], analyse: Callable[[str], Sequence[str]]) -> set[str]:
+def _words(same: Sequence[Utterance], analyse: Callable[[str], Sequence[str]]) -> set[str]:
     return {word for one in same for word in analyse(f"{_sentences(one)} {one.words}")}
 
 
-def _sentences(one: Uttered) -> str:
+def _sentences(one: Utterance) -> str:
     return " ".join(map(one.article.sentence_text, range(one.first, one.last + 1)))
 
 
-def _said(same: Sequence[Uttered], role: str | None, turned: tuple[int, ...]) -> Said:
+def _said(same: Sequence[Utterance], role: str | None, against: tuple[int, ...]) -> Said:
     first = same[0]
     statement = Statement(_sentences(first), _citations(first), QUOTED, lead="\n\n")
     for other in same[1:]:
         statement = citing(statement, _citations(other))
     to = next((one.to for one in same if one.to), None)
-    return Said(first.words, first.wording, statement, to=to, role=role, against=turned)
+    return Said(first.words, first.wording, statement, to=to, role=role, against=against)
 
 
-def _citations(one: Uttered) -> tuple[Citation, ...]:
+def _citations(one: Utterance) -> tuple[Citation, ...]:
     return tuple(cite(one.article, index) for index in range(one.first, one.last + 1))

@@ -1,20 +1,36 @@
-"""Timelines: what happened when, from articles, in sentences quoted word for word."""
+"""Timelines: what happened when, from articles, in sentences quoted word for word.
+
+A time matters that many articles speak of, in sentences that are worth much to the topic; later
+ones count as those of the day do. And one on which what is reported is one thing: its sentences
+share their words. Both are plain sums; weights that logistic regression learned for a dozen
+counts (after Tran et al., "Predicting Relevant News Events for Timeline Summaries", 2013) chose
+worse: docs/measurements/timelines.md.
+"""
 
 from __future__ import annotations
 
+import math
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from statistics import fmean, pstdev
 from typing import Final, TypeAlias
 
-from assistant.stories.accounts import Account, Words, accounts_of, statement_of
-from assistant.stories.days import Time, Worth, by_time, scores_of
-from assistant.stories.happenings import Happening, collect_happenings
+from assistant.stories.dated_sentences import DatedSentence, dated_sentences
+from assistant.stories.sentence_selection import (
+    InverseFrequency,
+    ScoredSentence,
+    select_sentences,
+    statement_of,
+)
 from assistant.telling import Dating, Entry, Precision, Timeline
 from assistant.types import Article, Statement, day_of
 
-Told: TypeAlias = Mapping[Time, Sequence[Happening]]
-"""What is told of each time."""
+Time: TypeAlias = tuple[date, date, Precision]
+"""A time: its first and last day, and how exactly it is known."""
+ByTime: TypeAlias = Mapping[Time, Sequence[DatedSentence]]
+"""The sentences that tell of each time."""
 
 MOST_SENTENCES: Final = 3
 """Sentences that an entry has at the most."""
@@ -22,6 +38,14 @@ _AROUND: Final = timedelta(days=31)
 """Days before the first and after the last article in which what happened belongs to the story."""
 _WITNESSES: Final = 2
 """Articles that have to speak of a time that is no day, or lies outside the story's days."""
+_REPORTED: Final = 0.3
+"""What a sentence counts that names no time, beside one that does."""
+_SHORT: Final = 5
+"""Words that every sentence is taken to have besides its own."""
+_SCALE: Final = 10.0
+_FEW: Final = 20
+"""Words that every day is taken to have besides those of its sentences."""
+_SMALL: Final = 1e-6
 
 
 def make_timeline(
@@ -49,43 +73,38 @@ def make_timeline(
         fill: whether there are to be as many entries and sentences as that, even where little
             speaks for the last of them.
     """
-    first, last = (None if one is None else day_of(one) for one in (first, last))
-    happenings = collect_happenings(articles, topic=topic)
-    worth, words = Worth(happenings), Words(happenings)
-    told: Told = {
-        time: own
-        for time, own in by_time(happenings).items()
-        if _within(time, first=first, last=last)
-    }
-    days: Told = {time: own for time, own in told.items() if _is_day(time)}
-    vague = {time: own for time, own in told.items() if not _is_day(time)}
-    if not fill:
-        days = _of_the_story(_happened(days))
-    chosen: dict[Time, tuple[Account, ...]] = {}
-    for some in (days, _witnessed(vague)):
-        _choose(
-            chosen,
-            some,
-            scores_of(some, worth),
-            words,
-            most=entries,
-            sentences=sentences,
-            fill=fill,
-        )
-    made = (_entry(accounts, told[time]) for time, accounts in chosen.items())
+    first = date.min if first is None else day_of(first)
+    last = date.max if last is None else day_of(last)
+    told = dated_sentences(articles, topic=topic)
+    weights, rarity = TopicWeights(told), InverseFrequency(told)
+    days: dict[Time, list[DatedSentence]] = defaultdict(list)
+    vague: dict[Time, list[DatedSentence]] = defaultdict(list)
+    for one in told:
+        when = one.when
+        if first <= when.first and when.last <= last:
+            is_day = when.precision is Precision.DAY and when.first == when.last
+            time = when.first, when.last, when.precision
+            (days if is_day else vague)[time].append(one)
+    eligible: ByTime = days if fill else _of_the_story(_happened(days))
+    chosen: dict[Time, tuple[ScoredSentence, ...]] = {}
+    for some in (eligible, _witnessed(vague)):
+        scores = _scores(some, weights)
+        known = [one.sentence.terms for selected in chosen.values() for one in selected]
+        for time in sorted(some, key=lambda one: (-scores[one], one)):
+            if len(chosen) == entries:
+                break
+            selected = select_sentences(
+                some[time], rarity=rarity, most=sentences, told=known, fill=fill
+            )
+            if selected:
+                chosen[time] = selected
+                known += [one.sentence.terms for one in selected]
+    made = [_entry(selected, days.get(time) or vague[time]) for time, selected in chosen.items()]
     ordered = sorted(made, key=lambda entry: (entry.first, entry.last), reverse=newest_first)
     return Timeline(topic, tuple(ordered), len(articles))
 
 
-def _within(time: Time, *, first: date | None, last: date | None) -> bool:
-    return (first is None or time[0] >= first) and (last is None or time[1] <= last)
-
-
-def _is_day(time: Time) -> bool:
-    return time[2] is Precision.DAY and time[0] == time[1]
-
-
-def _happened(days: Told) -> Told:
+def _happened(days: ByTime) -> ByTime:
     """Without the days on which nothing is reported to have happened.
 
     Where that leaves none, the days for which there are plans.
@@ -98,7 +117,7 @@ def _happened(days: Told) -> Told:
     return past or {time: own for time, own in planned.items() if own}
 
 
-def _of_the_story(days: Told) -> Told:
+def _of_the_story(days: ByTime) -> ByTime:
     """Without the days that are not about the topic.
 
     Of those that lie far from the days of all articles several articles have to speak.
@@ -115,48 +134,89 @@ def _of_the_story(days: Told) -> Told:
     }
 
 
-def _witnessed(vague: Told) -> Told:
+def _witnessed(vague: ByTime) -> ByTime:
     """The weeks, months and years that several articles speak of."""
     return {time: own for time, own in vague.items() if _witnesses(own) >= _WITNESSES}
 
 
-def _witnesses(happenings: Sequence[Happening]) -> int:
+def _witnesses(told: Sequence[DatedSentence]) -> int:
     """How many articles say it of the topic."""
-    return len({one.material.order for one in happenings if one.about and one.reported})
+    return len({one.material.order for one in told if one.about and one.reported})
 
 
-def _choose(
-    chosen: dict[Time, tuple[Account, ...]],
-    told: Told,
-    scores: Mapping[Time, float],
-    words: Words,
-    *,
-    most: int,
-    sentences: int,
-    fill: bool,
-) -> None:
-    """Adds to ``chosen`` the accounts of the times that matter most, up to ``most`` in all."""
-    known = [one.happening.terms for accounts in chosen.values() for one in accounts]
-    for time in sorted(told, key=lambda one: (-scores[one], one)):
-        if len(chosen) == most:
-            return
-        accounts = accounts_of(told[time], words=words, most=sentences, told=known, fill=fill)
-        if accounts:
-            chosen[time] = accounts
-            known += [one.happening.terms for one in accounts]
-
-
-def _entry(accounts: Sequence[Account], told: Sequence[Happening]) -> Entry:
+def _entry(selected: Sequence[ScoredSentence], told: Sequence[DatedSentence]) -> Entry:
     """The entry, its sentences in the order in which they were published and stand."""
-    when = accounts[0].happening.when
-    ordered = sorted(accounts, key=lambda one: _told_at(one.happening))
+    when = selected[0].sentence.when
     statements: list[Statement] = []
-    for account in ordered:
-        statements.append(statement_of(account, told, lead=" " if statements else ""))
-    said = any(account.happening.said for account in accounts)
+    for one in sorted(selected, key=lambda each: _told_at(each.sentence)):
+        statements.append(statement_of(one.sentence, told, lead=" " if statements else ""))
+    said = any(one.sentence.said for one in selected)
     dating = Dating.SAID if said else Dating.PUBLISHED
     return Entry(when.first, when.last, when.precision, dating, tuple(statements))
 
 
-def _told_at(one: Happening) -> tuple[date, int, int]:
+def _told_at(one: DatedSentence) -> tuple[date, int, int]:
     return one.published or date.min, one.material.order, one.material.index
+
+
+class TopicWeights:
+    """What the words of the sentences are worth to the topic.
+
+    A word is worth the more the larger the share of its sentences is that are about the topic,
+    and the more there are of these.
+
+    Args:
+        told: what the articles tell.
+    """
+
+    def __init__(self, told: Sequence[DatedSentence]) -> None:
+        uses: Counter[str] = Counter()
+        about: Counter[str] = Counter()
+        for one in told:
+            if one.place:
+                continue
+            uses.update(one.terms)
+            if one.about:
+                about.update(one.terms)
+        self._weights = {term: n / uses[term] * math.log1p(n) for term, n in about.items()}
+        self._length = math.hypot(*self._weights.values()) or 1.0
+
+    def of(self, terms: frozenset[str]) -> float:
+        """What a sentence with these terms is worth; 0 for one without any."""
+        own = sum(self._weights.get(term, 0.0) for term in terms)
+        return own / self._length / math.sqrt(len(terms) + _SHORT)
+
+
+def _scores(told: ByTime, weights: TopicWeights) -> dict[Time, float]:
+    """How much each time matters among those of ``told``: 0 in the mean.
+
+    What was planned counts for nothing.
+    """
+    if not told:
+        return {}
+    reported = _standardised([_how_much_reported(own, weights) for own in told.values()])
+    agreeing = _standardised([_how_agreeing(own) for own in told.values()])
+    return {time: a + b for time, a, b in zip(told, reported, agreeing, strict=True)}
+
+
+def _how_much_reported(told: Sequence[DatedSentence], weights: TopicWeights) -> float:
+    """How much is said of a time: of each article its best sentence counts."""
+    best: dict[int, float] = {}
+    for one in told:
+        if not one.reported:
+            continue
+        own = weights.of(one.terms) * (1.0 if one.said else _REPORTED)
+        best[one.material.order] = max(own, best.get(one.material.order, 0.0))
+    return math.log1p(_SCALE * sum(best.values()))
+
+
+def _how_agreeing(told: Sequence[DatedSentence]) -> float:
+    """How much the sentences about the topic share their words."""
+    uses = Counter(term for one in told if one.about and not one.when.planned for term in one.terms)
+    return math.log1p(sum(n * n for n in uses.values()) / (uses.total() + _FEW))
+
+
+def _standardised(values: Sequence[float]) -> list[float]:
+    """The values with mean 0 and standard deviation 1; all 0 where they are alike."""
+    mean, spread = fmean(values), pstdev(values)
+    return [(value - mean) / (spread + _SMALL) for value in values]

@@ -62,6 +62,7 @@ _DATELINE: Final = re.compile(
 )
 _CLOSED_BY: Final = {'"': '"', "“": "”", "„": "“”", "«": "»"}
 _MARKS: Final = frozenset('"“”„«»')
+_QUOTATION_MARK: Final = re.compile("[" + "".join(sorted(_MARKS)) + "]")
 _QUOTATION: Final = re.compile(r"[“„][^“”]*[”“]|\"[^\"]*\"|«[^«»]*»")
 _FEWEST_OUTSIDE_QUOTATION: Final = 2
 _ANAPHORIC_START: Final = re.compile(
@@ -157,9 +158,7 @@ def _inside_quotations(article: Article) -> frozenset[int]:
         if sentence.index and "\n" in gap_before(article, sentence.index):
             opened = ""
         began_open = bool(opened)
-        for mark in article.sentence_text(sentence.index):
-            if mark not in _MARKS:
-                continue
+        for mark in _QUOTATION_MARK.findall(article.sentence_text(sentence.index)):
             if opened and mark in _CLOSED_BY[opened]:
                 opened = ""
             elif mark in _CLOSED_BY:

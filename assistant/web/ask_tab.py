@@ -79,7 +79,7 @@ def ask_tab() -> AskTab:
 
 def wire(tab: AskTab, *, asking: Asking, conversing: Conversing, narrowing: Narrowing) -> None:
     """Connects what people do in the tab with what it does."""
-    shown = [tab.shown, tab.thread, tab.live, tab.conversations, tab.question, *narrowing.outputs]
+    shown = [*conversing.outputs, tab.question]
     outputs = [*shown, tab.ask, tab.stop]
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     # Every question is sent: with "once" the browser would drop, unseen, what is asked between
@@ -127,12 +127,12 @@ def wire(tab: AskTab, *, asking: Asking, conversing: Conversing, narrowing: Narr
         outputs=[tab.file, tab.live],
         **at_once,
     ).then(None, inputs=[tab.file], js="newsdesk.save", api_visibility="private")
-    for act, change in (
+    for narrowed, narrow in (
         (tab.limits.limit, narrowing.limited),
         (tab.limits.unlimit, narrowing.unlimited),
     ):
-        act(
-            told_in(tab.live, change),
+        narrowed(
+            told_in(tab.live, narrow),
             inputs=[tab.narrowed, tab.shown],
             outputs=[*narrowing.outputs, tab.live],
             **at_once,

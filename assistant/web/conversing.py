@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
-from typing import Final
+from typing import Any, Final
 
 import gradio as gr
 
@@ -40,6 +40,22 @@ class Conversing:
     narrowing: Narrowing
 
     # -- what is shown -------------------------------------------------------------
+
+    @property
+    def outputs(self) -> list[Any]:
+        """What ``opened`` and ``only`` change."""
+        tab = self.tab
+        return [tab.shown, tab.thread, tab.live, tab.conversations, *self.narrowing.outputs]
+
+    def only(self, articles: Sequence[str], label: str, request: gr.Request) -> Updates:
+        """A new conversation that asks these articles (ids) alone; ``label`` says which they are.
+
+        For other parts of the page, whose event then chooses the tab, too.
+        """
+        return {
+            **self.opened(None, request),
+            **self.narrowing.limit_to(articles, label, request),
+        }
 
     def opened(self, conversation_id: str | None, request: gr.Request) -> Updates:
         """The page with a conversation, or with a new one where that is not there."""

@@ -63,10 +63,7 @@ class Narrowing:
         return self.shown(narrowed, conversation, request)
 
     def limit_to(self, articles: Sequence[str], label: str, request: gr.Request) -> Updates:
-        """Asks only these articles (ids) from now on, in a new conversation; ``label`` says which.
-
-        The outputs are ``outputs``; to have it seen, the tab has to be chosen.
-        """
+        """Asks only these articles (ids) from now on; ``label`` says which they are."""
         filters = Filters(articles=tuple(dict.fromkeys(articles)))
         return self.shown(Narrowed(filters, label), None, request)
 

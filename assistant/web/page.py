@@ -205,15 +205,7 @@ class _Across:
         self._status = status
         self._tabs = tabs
         self.limited = [status, *welcoming.outputs]
-        narrowing = conversing.narrowing
-        self.conversation = [
-            ask.shown,
-            ask.ready,
-            ask.thread,
-            ask.live,
-            ask.conversations,
-            *narrowing.outputs,
-        ]
+        self.conversation = [*conversing.outputs, ask.ready]
         self.everything = [*self.limited, *self.conversation, source]
         self._changed = [*self.limited, *library.all]
 
@@ -389,8 +381,7 @@ class _Across:
         topic = shorten(one_line(story.title), _TOPIC, placeholder="").rstrip(".?!")
         ids = [one.id for one in story.articles]
         return {
-            **self._conversing.opened(None, request),
-            **self._conversing.narrowing.limit_to(ids, story.title, request),
+            **self._conversing.only(ids, story.title, request),
             self._tabs: gr.Tabs(selected="ask"),
             self._ask.question: gr.Textbox(value=f"What is the latest on {topic}?"),
         }

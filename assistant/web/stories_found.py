@@ -90,7 +90,7 @@ def _first_sentence(assistant: Assistant, story: Story) -> Statement | None:
 
 
 def _lead(assistant: Assistant, article_id: str) -> Statement | None:
-    from assistant.answering.overviews import lead_of
+    from assistant.articles.showable import lead_of
 
     article = assistant.article(article_id)
     if not article.sentences:

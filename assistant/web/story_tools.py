@@ -13,15 +13,8 @@ from assistant.assistant import Assistant
 from assistant.errors import UsageError
 from assistant.language.days import days_of, limits, moment_since
 from assistant.rendering.json import Document
-from assistant.rendering.json.articles import Collections
-from assistant.rendering.json.news import briefing_document, changes_document
-from assistant.rendering.json.stories import Stories, Story
-from assistant.rendering.json.telling import (
-    coverage_document,
-    figures_document,
-    quotes_document,
-    timeline_document,
-)
+from assistant.rendering.json.articles import Collections, Stories, Story
+from assistant.rendering.json.results import json_document
 from assistant.services.questions import LONGEST_QUESTION
 from assistant.types import Filters
 
@@ -61,7 +54,7 @@ def story_functions(assistant: Assistant) -> tuple[Callable[..., Document], ...]
             raise UsageError("limit is at least 1, offset at least 0")
         filters = limits_of(outlets, since, until, as_of, collection)
         found = assistant.stories(filters=filters, limit=min(limit, _MOST), offset=offset)
-        return Stories(stories=[Story.of(one) for one in found]).document()
+        return Stories.of(stories=found).document()
 
     def story(story: str) -> dict[str, Any]:
         """Gives one story with its articles.
@@ -106,7 +99,7 @@ def story_functions(assistant: Assistant) -> tuple[Callable[..., Document], ...]
         )
         most = min(entries, _MOST)
         told = assistant.timeline(words, articles=chosen, filters=filters, entries=most)
-        return timeline_document(told)
+        return json_document(told)
 
     def quotes(  # noqa: PLR0917 - what callers can say
         topic: str = "",
@@ -142,7 +135,7 @@ def story_functions(assistant: Assistant) -> tuple[Callable[..., Document], ...]
         told = assistant.quotes(
             words, articles=chosen, filters=filters, speaker=_short(speaker), about=_short(about)
         )
-        return quotes_document(told)
+        return json_document(told)
 
     def figures(  # noqa: PLR0917 - what callers can say
         topic: str = "",
@@ -171,7 +164,7 @@ def story_functions(assistant: Assistant) -> tuple[Callable[..., Document], ...]
         words, chosen, filters = _chosen(
             topic, articles, limits_of(outlets, since, until, as_of, collection)
         )
-        return figures_document(assistant.figures(words, articles=chosen, filters=filters))
+        return json_document(assistant.figures(words, articles=chosen, filters=filters))
 
     def changes(
         since: str,
@@ -197,7 +190,7 @@ def story_functions(assistant: Assistant) -> tuple[Callable[..., Document], ...]
         filters = limits_of(outlets, "", until, "", collection)
         # Which sentences the conversations of others cite is not told.
         told = assistant.changed_since(start, topic=_short(topic), filters=filters, cited=())
-        return changes_document(told)
+        return json_document(told)
 
     def coverage(  # noqa: PLR0917 - what callers can say
         topic: str = "",
@@ -228,7 +221,7 @@ def story_functions(assistant: Assistant) -> tuple[Callable[..., Document], ...]
         words, chosen, filters = _chosen(topic, articles, filters)
         most = min(facts, _MOST)
         told = assistant.coverage(words, articles=chosen, filters=filters, facts=most)
-        return coverage_document(told)
+        return json_document(told)
 
     def brief(
         since: str = "",
@@ -254,7 +247,7 @@ def story_functions(assistant: Assistant) -> tuple[Callable[..., Document], ...]
         filters = limits_of(outlets, "", "", as_of, collection)
         start = days_of(since, label="since").first if since.strip() else None
         told = assistant.briefing(start, stories=min(stories, _MOST), filters=filters)
-        return briefing_document(told)
+        return json_document(told)
 
     def collections() -> dict[str, Any]:
         """Lists the collections: named sets of articles that the newsroom keeps.

@@ -20,8 +20,8 @@ from mcp.server.transport_security import TransportSecuritySettings
 from assistant.assistant import Assistant
 from assistant.errors import AssistantError
 from assistant.rendering.json import Document
-from assistant.rendering.json.answers import answer_document, summary_document
 from assistant.rendering.json.articles import search_document
+from assistant.rendering.json.results import json_document
 from assistant.web.story_tools import limits_of, story_functions
 
 Given = ParamSpec("Given")
@@ -57,7 +57,7 @@ def functions(assistant: Assistant) -> tuple[_Function, ...]:
             or why there is no answer.
         """
         filters = limits_of(outlets, since, until, as_of, collection)
-        return answer_document(assistant.ask(question, filters=filters))
+        return json_document(assistant.ask(question, filters=filters))
 
     def summarise(
         articles: list[str],
@@ -80,7 +80,7 @@ def functions(assistant: Assistant) -> tuple[_Function, ...]:
         found = [assistant.article(key) for key in articles]
         filters = limits_of(None, "", "", "", collection)
         summary = assistant.summarise(*found, words=words, style=style, filters=filters)
-        return summary_document(summary)
+        return json_document(summary)
 
     def search(  # noqa: PLR0917 - each is a field of the tool
         query: str,

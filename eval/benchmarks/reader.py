@@ -10,9 +10,10 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from assistant.answering.answer_shape import answer_shape_score
+from assistant.answering.answer_types import answer_type_score
+from assistant.answering.features import Features
 from assistant.answering.question_kinds import question_kind
-from assistant.answering.sentences import RankingSettings, Signs
+from assistant.answering.ranking import RankingSettings
 from assistant.language.words import content_terms
 from assistant.models.embedder import Embedder
 from assistant.models.reader import Reader, Reading, Sentence
@@ -68,25 +69,25 @@ def _ways(asked: Sequence[Labelled], *, embedder: Embedder, reader: Reader) -> d
     def by_meaning(one: Labelled) -> list[float]:
         return cosines(one.text, tuple(one.heading + text for text in one.sentences))
 
-    def signs(one: Labelled) -> Iterator[Signs]:
-        return _signs(one, cosines(one.text, one.sentences), rarity)
+    def features(one: Labelled) -> Iterator[Features]:
+        return _features(one, cosines(one.text, one.sentences), rarity)
 
     def read(one: Labelled) -> list[Reading]:
         return reader.read(one.text, [Sentence(text, one.heading) for text in one.sentences])
 
-    def by_signs(one: Labelled) -> list[float]:
-        return [settings.first.score(each) for each in signs(one)]
+    def by_features(one: Labelled) -> list[float]:
+        return [settings.first.score(each) for each in features(one)]
 
     def by_both(one: Labelled) -> list[float]:
         return [
             settings.then.score(replace(each, read=reading.share))
-            for each, reading in zip(signs(one), read(one), strict=True)
+            for each, reading in zip(features(one), read(one), strict=True)
         ]
 
     ways: dict[str, Score] = {
         "BM25": by_words,
         "embeddings": by_meaning,
-        "the program's signs": by_signs,
+        "the program's signs": by_features,
         "the reader": lambda one: [reading.log_odds for reading in read(one)],
         "the reader and the program's signs": by_both,
     }
@@ -108,18 +109,18 @@ class Rarity:
         )
 
 
-def _signs(one: Labelled, cosines: Sequence[float], rarity: Rarity) -> Iterator[Signs]:
+def _features(one: Labelled, cosines: Sequence[float], rarity: Rarity) -> Iterator[Features]:
     """What speaks for each candidate besides the reader; they all are of one passage."""
     kind, wanted = question_kind(one.text), set(content_terms(one.text))
     weight = rarity.of(wanted) or 1.0
     title = wanted.intersection(content_terms(one.title))
     for sentence, cosine in zip(one.sentences, cosines, strict=True):
         held = wanted.intersection(content_terms(sentence))
-        yield Signs(
+        yield Features(
             meaning=cosine,
             words=rarity.of(held) / weight,
             title=rarity.of(title - held) / weight,
             near=0.0,
-            shape=answer_shape_score(sentence, kind),
+            shape=answer_type_score(sentence, kind),
             passage=1.0,
         )

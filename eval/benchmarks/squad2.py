@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.answering.answerability import GateSettings
+from assistant.answering.gate import GateSettings
 from assistant.models.embedder import Embedder
 from assistant.models.reader import Reader
 from eval.abstention import chance, gate, point, risk_area

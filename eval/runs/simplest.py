@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import Final
 
 from assistant import Assistant
-from assistant.answering.overviews import lead_of
+from assistant.articles.showable import lead_of
 from assistant.language.names import NameKind, find_names
 from assistant.language.quotations import find_quotations
 from assistant.news import Arrived, ArrivedStory, ChangesSince

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answering.extractive import quote
-from assistant.answering.sentences import Question, RankedSentence, Weights, rank_sentences
+from assistant.answering.features import Question
+from assistant.answering.ranking import RankedSentence, Weights, rank_sentences
 from assistant.language.articles import make_article
 from assistant.language.words import content_terms
 from assistant.types import Article, Document, Hit, Passage
@@ -54,7 +55,7 @@ BY_WORDS = Weights(0, 1, 0, 0, 0, 0)
 def test_the_words_of_the_question_lead_to_the_sentence() -> None:
     best = _ranked("Who broke the northern gate?", _article(*_TEXT), BY_WORDS)[0]
     assert best.index == 1
-    assert best.signs.words > 0.5
+    assert best.features.words > 0.5
 
 
 def test_a_sentence_that_leans_on_the_one_before_is_shown_before_it() -> None:

@@ -1,4 +1,4 @@
-"""Fusion and folding, without an index."""
+"""Fusion and collapsing, without an index."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.answering.duplicates import collapse
 from assistant.answering.evidence import build_evidence
-from assistant.answering.retrieval import fold, fuse, reciprocal_ranks
+from assistant.answering.retrieval import fuse
 from assistant.language.articles import make_article
 from assistant.language.passages import cut_passages
 from assistant.library.words import Found
 from assistant.types import Article, Document, Hit
+from eval.retrieval import reciprocal_ranks
 
 _SCORED = st.dictionaries(st.text("abcdef", min_size=1, max_size=2), st.floats(0, 30), max_size=12)
 
@@ -70,24 +72,24 @@ _STORY = tuple(
 )
 
 
-def test_a_copy_cut_at_other_places_is_folded() -> None:
+def test_a_copy_cut_at_other_places_is_collapsed() -> None:
     original = _article("original", *_STORY)
     copy = _article("copy", "A line of the outlet's own.", *_STORY)
-    folded = fold([*_hits(original), *_hits(copy, budget=4)], k=10, threshold=0.6)
-    assert [hit.article.title for hit in folded[:2]] == ["original", "original"]
-    assert {key for hit in folded for key in hit.also_in} == {copy.id}
+    collapsed = collapse([*_hits(original), *_hits(copy, budget=4)], k=10, threshold=0.6)
+    assert [hit.article.title for hit in collapsed[:2]] == ["original", "original"]
+    assert {key for hit in collapsed for key in hit.also_in} == {copy.id}
 
 
-def test_passages_of_one_article_are_never_folded_into_each_other() -> None:
+def test_passages_of_one_article_are_never_collapsed_into_each_other() -> None:
     twice = _article("twice", *_STORY[:3], *_STORY[:3])
-    assert len(fold(_hits(twice), k=10, threshold=0.6)) == 2
+    assert len(collapse(_hits(twice), k=10, threshold=0.6)) == 2
 
 
 @given(st.integers(1, 8))
 def test_no_more_than_k_are_kept(k: int) -> None:
     articles = [_article(f"story {n}", f"Number {n} is told at some length.") for n in range(6)]
     hits = [hit for article in articles for hit in _hits(article)]
-    kept = fold(hits, k=k, threshold=0.6)
+    kept = collapse(hits, k=k, threshold=0.6)
     assert [hit.article.id for hit in kept] == [hit.article.id for hit in hits[:k]]
 
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from assistant.rendering.json import answers, articles
+from assistant.rendering.json.articles import Stories, Story
 from assistant.rendering.json.news import Briefing, Changes
-from assistant.rendering.json.stories import Stories, Story
 from assistant.rendering.json.telling import Figures, Quotes, Timeline
 from assistant.types import Filters
 from tests.cli.running import CommandLine

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.cli.checking import NOT_SUPPORTED
+from assistant.cli.asking import NOT_SUPPORTED
 from assistant.rendering.json import answers, tasks
 from assistant.services.intake import SAMPLES
 from assistant.types import LeftOut

@@ -129,8 +129,9 @@ def test_ask_in_words_and_in_markdown(library: CommandLine) -> None:
     words = library("ask", *QUESTION.split())
     assert words.code == 0
     assert words.err == ""
-    assert words.out.startswith("Quoted from the articles")
-    assert re.search(r"nine days.* \[1 §2\]$", words.out, re.MULTILINE)
+    answered, _, rest = words.out.partition("Quoted from the articles")
+    assert re.search(r"nine days.* \[1 §2\]$", answered, re.MULTILINE)
+    assert "Sources" in rest
     assert re.search(r"^ +The Harbour Post · 4 March 2031$", words.out, re.MULTILINE)
     markdown = library("ask", QUESTION, "--markdown")
     assert "[^1]: The Harbour Post, 4 March 2031" in markdown.out

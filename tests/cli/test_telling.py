@@ -9,7 +9,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from assistant.rendering.json import articles, stories
+from assistant.rendering.json import articles
 from assistant.rendering.json.telling import Coverage, CoveredSummary, Figures, Quotes, Timeline
 from tests.cli.running import CommandLine
 
@@ -73,7 +73,7 @@ def test_coverage_of_a_topic_of_a_story_and_of_a_summary(library: CommandLine) -
     assert 0 < len(told.facts) <= 4
     assert all(len(one.carrying) == len(told.carriers) for one in told.facts)
     article = told.carriers[0].articles[0].document_id
-    story = library("story", article, "--json").parsed(stories.Story)
+    story = library("story", article, "--json").parsed(articles.Story)
     of_story = library("coverage", "--story", story.story_id, "--json").parsed(Coverage)
     assert of_story.articles_read == len(story.articles)
     plain = library("coverage", "ferry", "toll", "--facts", "4")
@@ -123,7 +123,7 @@ def test_the_ending_of_a_file_tells_the_format(
         "a.HTML": (b"<!doctype html>", b"<p"),
         "a.csv": (b"\xef\xbb\xbf",),
         "a.docx": (b"PK",),
-        "a.txt": (b"Timeline: ", b"Who said what: ", b"Quoted"),
+        "a.txt": (b"Timeline: ", b"Who said what: ", b"According"),
     }
     for name, starts in begins.items():
         file = tmp_path / name

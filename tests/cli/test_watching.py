@@ -8,17 +8,21 @@ import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
+from assistant.errors import LibraryBusyError
+from assistant.news import Briefing as News
 from assistant.rendering.json.news import Briefing, Watched
 from tests.cli.running import CommandLine
 from tests.cli.test_brief import briefed
 from tests.cli.test_news import story
 from tests.samples import assistant_over
 
+A_MINUTE = timedelta(minutes=1)
 UGLY = """ $(touch owned); `touch owned` && touch owned | "x" 'y' """
 WALL = f"""---
 title: 'Harbour wall to be raised{UGLY.replace("'", "''")}'
@@ -159,6 +163,26 @@ def changed(file: Path, words: str) -> Path:
     text = file.read_text(encoding="utf-8").replace("two metres", words)
     file.write_text(text.replace("---\nThe", "updated: 2025-03-05\n---\nThe"), encoding="utf-8")
     return file
+
+
+def test_one_process_tells_at_a_time_and_the_next_goes_on_from_there(
+    empty: CommandLine, wall: Path
+) -> None:
+    assert empty("watch", "harbour wall").code == 0
+    assert empty("add", wall).code == 0
+    given: list[News] = []
+    with assistant_over(empty.home) as one, assistant_over(empty.home, lock_timeout=0) as other:
+
+        def give(told: News) -> None:
+            given.append(told)
+            with pytest.raises(LibraryBusyError, match="telling what is new"):
+                other.tell_watched(given.append, to="the desk")
+
+        first = one.tell_watched(give, to="the desk")
+        assert given == [first]
+        # What came in the last seconds may be told again; the day before is not.
+        assert other.tell_watched(given.append, to="the desk").since > first.since
+        assert other.tell_watched(given.append, to="others").since - first.since < A_MINUTE
 
 
 def test_a_server_is_told_and_no_other(

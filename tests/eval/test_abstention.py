@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.answering.answer_signs import AnswerSigns, RelevanceSigns
-from assistant.answering.answerability import GateModel, GateSettings
+from assistant.answering.gate import GateModel, GateSettings
+from assistant.answering.gate_features import AnswerFeatures, RelevanceFeatures
 from eval.abstention import Gate, fitted, gate, point, risk_area, tables
 from eval.gate_cases import ANSWERABLE, SQUAD, STRANGER, Case
 from eval.gate_fitting import fit_positive
@@ -35,8 +35,8 @@ def _case(  # one case as the tables need it
         found=right,
         right=right,
         score=score,
-        about=RelevanceSigns(meaning=score, words=score, named=1.0),
-        answer=AnswerSigns(score, score, 0.0, 0.5, 1.0, 1.0, read),
+        about=RelevanceFeatures(meaning=score, words=score, named=1.0),
+        answer=AnswerFeatures(score, score, 0.0, 0.5, 1.0, 1.0, read),
     )
 
 
@@ -88,7 +88,7 @@ def test_the_gate_asks_for_relevance_and_for_an_answer() -> None:
     assert not any(declines(case) for case in CASES)
 
 
-def test_a_sign_that_speaks_against_is_dropped() -> None:
+def test_a_feature_that_speaks_against_is_dropped() -> None:
     random = np.random.default_rng(7)
     labels = (np.arange(200) % 2).astype(float)
     good = labels + random.normal(0, 0.5, 200)
@@ -101,7 +101,7 @@ def test_a_sign_that_speaks_against_is_dropped() -> None:
     assert low < 0 < high
 
 
-def test_a_fit_of_signs_that_never_vary_keeps_none() -> None:
+def test_a_fit_of_features_that_never_vary_keeps_none() -> None:
     found = fit_positive(np.ones((10, 1)), np.ones(10), names=("same",), weights=np.ones(10))
     assert found.weights == {}
     assert found.bias > 0

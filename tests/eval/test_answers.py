@@ -42,7 +42,9 @@ def test_the_order_is_the_programs_own(made: list[Case], keep: Path, *, reads: b
     for case in made:
         found = retrieval.search(case.asked.question, k=retrieval.settings.passages)
         # As ranked; what copies say with other figures is put beside it afterwards.
-        ours = (found.sentences or ())[:10] if reads else retrieval.unread(found)[:10]
+        ours = (
+            (found.sentences or ())[:10] if reads else retrieval.sentences(found, read=False)[:10]
+        )
         measured = (WITH if reads else WITHOUT).ranked(case)[:10]
         assert [(one.article.id, one.index) for one in measured] == [
             (one.article.id, one.index) for one in ours

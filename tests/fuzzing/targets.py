@@ -46,8 +46,8 @@ from assistant.rendering import documents
 from assistant.rendering.html.versions import Face, Opened, opened_html
 from assistant.rendering.markdown import markdown_of
 from assistant.rendering.terminal import Page, render
-from assistant.rendering.terminal.coverage import coverage_lines
-from assistant.rendering.word.layout import word_of
+from assistant.rendering.terminal.telling import telling_lines
+from assistant.rendering.word import word_of
 from assistant.reports import OfferedModel
 from assistant.stories.coverage import make_coverage
 from assistant.stories.quotes import make_quotes
@@ -242,7 +242,7 @@ def _cover(told: list[Article]) -> None:
         for sentence in one.sentences
     }
     covered = make_coverage(told, vectors=SourceVectors(nowhere, known=known), embedder=nowhere)
-    _shown(coverage_lines(covered))
+    _shown(telling_lines(covered))
 
 
 def _suggest(told: list[Article]) -> None:
@@ -369,7 +369,7 @@ _TIED: Final = frozenset(
         "reading.xml.attribute_at",  # a path of ours
         "reading.xml.text_at",
         "reading.dates.parse_date",  # by hand: a ValueError is what it answers with
-        "answering.retrieval.fold",  # at least one is kept
+        "answering.duplicates.collapse",  # at least one is kept
         "rendering.html.answers.shown_source",  # a source has a citation
         "rendering.json.dumps",  # by what it is given: numbers are finite
         "rendering.html.filled",  # a template has a name

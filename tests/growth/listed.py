@@ -8,10 +8,11 @@ from io import BytesIO
 from typing import Any, Final
 from zipfile import ZipFile
 
-from assistant.answering.chosen_evidence import chosen_evidence
 from assistant.answering.citations import DraftStatement, StatementAssembler, resolve
-from assistant.answering.copies import Place as Told
 from assistant.answering.data_block import fitting
+from assistant.answering.duplicates import FoundSentence
+from assistant.answering.evidence import chosen_evidence
+from assistant.errors import UsageError
 from assistant.fetching.meta_refresh import refresh_target
 from assistant.fetching.pagination import whole_document
 from assistant.language.attributions import find_attributions
@@ -22,6 +23,8 @@ from assistant.language.people import fits, led_by, spoke_on
 from assistant.language.speaker_names import Name, named_alike
 from assistant.language.speakers import resolved
 from assistant.language.words import content_terms, count_words, near_identical, shingles
+from assistant.library.collections import named
+from assistant.library.snippets import snippet_of
 from assistant.models.entailment import EntailmentModel
 from assistant.reading.json_files import read as read_json
 from assistant.reading.json_ld import keep_own_article, select_article
@@ -29,15 +32,19 @@ from assistant.reading.page_boilerplate import without_calls_to_action
 from assistant.reading.page_metadata import clear_site_headings, stated_metadata
 from assistant.reading.word import read as read_word
 from assistant.reading.xml import parse_xml
+from assistant.rendering.documents.telling import of_telling
 from assistant.rendering.html.drafts import card_html, draft_html, ended_line
+from assistant.rendering.html.telling import told_page, told_part
+from assistant.rendering.json.results import json_document
+from assistant.rendering.telling import Telling
 from assistant.rendering.terminal import tabbed
+from assistant.rendering.terminal.telling import telling_lines
+from assistant.stories.comparison import contradictions, deduplicated
+from assistant.stories.dated_sentences import dated_sentences
 from assistant.stories.dating import times_said
-from assistant.stories.happenings import collect_happenings
-from assistant.stories.joining import joined
 from assistant.stories.likeness import differing, has_figures
-from assistant.stories.positions import against
 from assistant.stories.quotes import make_quotes
-from assistant.stories.repeats import once
+from assistant.stories.speaker_clusters import cluster_speakers
 from assistant.stories.utterances import utterances
 from assistant.summarising.material import collect_material
 from assistant.summarising.repetition import cluster_sentences
@@ -58,6 +65,17 @@ _DAYS: Final = dates_in("What happened on 3 March 2025?")
 
 def _of(run: Callable[[Made], object]) -> Callable[[Made], Call]:
     return lambda made: lambda: spent(lambda: run(made))
+
+
+def _of_each_told(run: Callable[[Telling], object]) -> Callable[[Made], Call]:
+    return _of(lambda made: [run(one) for one in made.told])
+
+
+def _named(made: Made) -> tuple[str, str] | None:
+    try:
+        return named(made.text)
+    except UsageError:  # no name is so long
+        return None
 
 
 def _two(made: Made) -> tuple[SourceSentence, SourceSentence]:
@@ -111,9 +129,11 @@ def _attributed(made: Made) -> list[object]:
 
 LISTED: Final[Mapping[str, Callable[[Made], Call]]] = {
     "stories.quotes.make_quotes": _of(lambda made: make_quotes([made.article])),
-    "stories.joining.joined": _of(lambda made: joined(utterances(made.article), topical=False)),
-    "stories.repeats.once": _of(lambda made: once(utterances(made.article))),
-    "stories.positions.against": _of(lambda made: against(utterances(made.article))),
+    "stories.speaker_clusters.cluster_speakers": _of(
+        lambda made: cluster_speakers(utterances(made.article), topical=False)
+    ),
+    "stories.comparison.deduplicated": _of(lambda made: deduplicated(utterances(made.article))),
+    "stories.comparison.contradictions": _of(lambda made: contradictions(utterances(made.article))),
     "language.people.led_by": _of(lambda made: led_by(made.article, 0, "she")),
     "language.people.fits": _of(lambda made: fits(("ann", "lee"), "she", made.text)),
     "language.people.spoke_on": _of(
@@ -126,6 +146,13 @@ LISTED: Final[Mapping[str, Callable[[Made], Call]]] = {
     "language.words.near_identical": _of(
         lambda made: near_identical(shingles(made.text), shingles(f"{made.text} more"))
     ),
+    "rendering.json.results.json_document": _of(
+        lambda made: [json_document(one) for one in made.results]
+    ),
+    "rendering.documents.telling.of_telling": _of_each_told(of_telling),
+    "rendering.html.telling.told_page": _of_each_told(told_page),
+    "rendering.html.telling.told_part": _of_each_told(told_part),
+    "rendering.terminal.telling.telling_lines": _of_each_told(telling_lines),
     "rendering.terminal.tabbed": _of(lambda made: tabbed([[made.text, made.text]])),
     "language.passages.cut_passages": _of(
         lambda made: cut_passages(
@@ -196,9 +223,9 @@ LISTED: Final[Mapping[str, Callable[[Made], Call]]] = {
             dict.fromkeys((1, 2, 3), made.evidence[0]),
         )
     ),
-    "answering.chosen_evidence.chosen_evidence": _of(
+    "answering.evidence.chosen_evidence": _of(
         lambda made: chosen_evidence(
-            [Told(made.article, one.index, (), ()) for one in made.article.sentences],
+            [FoundSentence(made.article, one.index) for one in made.article.sentences],
             budget=10**6,
             count=len,
         )
@@ -212,9 +239,17 @@ LISTED: Final[Mapping[str, Callable[[Made], Call]]] = {
     "fetching.meta_refresh.refresh_target": _of(
         lambda made: refresh_target(made.text.encode(), {"refresh": made.text})
     ),
+    "library.collections.named": _of(_named),
+    "library.snippets.snippet_of": _of(
+        lambda made: snippet_of(
+            made.article,
+            {frozenset({"harbour"}): 1.0, frozenset({"ferry"}): 2.0},
+            stems=lambda word: {word.casefold()},
+        )
+    ),
     "summarising.repetition.cluster_sentences": _of(_told),
-    "stories.happenings.collect_happenings": _of(
-        lambda made: collect_happenings((made.article, made.changed), topic="The harbour")
+    "stories.dated_sentences.dated_sentences": _of(
+        lambda made: dated_sentences((made.article, made.changed), topic="The harbour")
     ),
     "stories.likeness.differing": _of(lambda made: differing(*_two(made))),
     "stories.likeness.has_figures": _of(lambda made: has_figures(*_two(made))),
@@ -240,13 +275,12 @@ NOT_MEASURED: Final[Mapping[str, str]] = {
     "language.word_lists.numbers_of": _OF_A_NAME,
     "language.word_lists.rows_of": _OF_A_NAME,
     "language.word_lists.word_lists": _OF_A_NAME,
-    "answering.answer_shape.answer_shape_score": "a sentence, by question_kind's patterns",
+    "answering.answer_types.answer_type_score": "a sentence, by question_kind's patterns",
     "language.days.limits": "words of options at the command line",
     "language.days.moment_since": "the same",
     "language.figures_reading.placed_figure": _OF_A_FIGURE,
     "verifying.figures_derived.follows": _OF_A_FIGURE,
     "verifying.figures_derived.phrase_for": _OF_A_FIGURE,
-    "answering.topics.share_of": "a sum over the words of a question",
     "language.people.meant_by": "takes a pronoun; called by speakers_at, which is measured",
     "verifying.dates.years_of": _ON_A_RESULT,
     "verifying.entailment.entailment_of": _WITH_MODELS,
@@ -279,13 +313,11 @@ NOT_MEASURED: Final[Mapping[str, str]] = {
     "rendering.html.render": _OF_A_NAME,
     "rendering.html.stories.telling_html": _OF_A_NAME,
     "rendering.html.stories.untold_html": "an error's words",
-    "rendering.json.answers.told": "called by answer_document, which is measured",
     "rendering.renderers.text_of": _OF_A_NAME,
     "rendering.terminal.answers.statement_spans": "called by answer_lines, which is measured",
-    "rendering.word.packed": "packs what word.layout lays out, which is measured",
+    "rendering.word.packed": "packs what word_of lays out",
     "rendering.later.since_of": _ON_A_RESULT,
     "rendering.json.dumps": "json.dumps over what is measured",
-    "rendering.json.tasks.models_document": _ON_A_RESULT,
     "models.native.described": "called with what offered makes, which is measured",
     "models.probing.at_server": "an address of the settings",
     "models.trying.named_model": "a name of the command line",
@@ -296,48 +328,54 @@ NOT_MEASURED: Final[Mapping[str, str]] = {
     "fetching.feeds.completed": "called with what item_document makes",
     "fetching.fetch_pool.fetched_pages": "asks the network",
     "answering.abstention.outside_limits": _ON_A_RESULT,
-    "answering.answer_signs.relevance_signs": _WITH_MODELS,
-    "answering.answerability.answerability": _WITH_MODELS,
-    "answering.answerability.holds_kind": _WITH_MODELS,
+    "answering.gate_features.relevance_features": _WITH_MODELS,
+    "answering.gate.answerability": _WITH_MODELS,
+    "answering.gate.holds_type": _WITH_MODELS,
     "answering.choosing.chosen": "takes sentences that were ranked and read",
-    "answering.extractive.answer": _WITH_MODELS,
+    "answering.gate.abstained": _WITH_MODELS,
     "answering.requests.limits_of": "of a question; limits_in_question is measured",
-    "answering.opposites.is_turned": "sets of stems",
-    "answering.spelling.in_words": _ON_A_RESULT,
-    "answering.states.newest_first": "takes sentences that were ranked and read",
-    "answering.opposites.opposites": "sets of stems",
-    "answering.short_answers.short_answer": "takes a sentence that was read",
-    "answering.answerability.finds_nothing": _WITH_MODELS,
+    "language.antonyms.says_opposite": "sets of stems",
+    "language.antonyms.antonyms_of": "sets of stems",
+    "answering.answer_spans.short_answer": "takes a sentence that was read",
+    "answering.gate.finds_nothing": _WITH_MODELS,
     "answering.drafts.evidence_in": _WITH_MODELS,
     "answering.drafts.verify_draft": _WITH_MODELS,
     "answering.judge.judge": _WITH_MODELS,
     "verifying.vectors.sentence_vectors": _OF_LIBRARY,
+    "answering.features.fits_of": "takes a sentence that was read",
     "answering.retrieval.reordered": _ON_A_RESULT,
-    "answering.retrieval.fold": _ON_A_RESULT,
+    "answering.duplicates.collapse": _ON_A_RESULT,
     "answering.retrieval.rank": _OF_LIBRARY,
     "answering.revision.revised": _WITH_MODELS,
     "answering.rewriting.rewritten": _WITH_MODELS,
-    "answering.chosen_evidence.places_in_turn": _ON_A_RESULT,
-    "answering.sentences.rank_sentences": _WITH_MODELS,
-    "answering.standing.discounts": _ON_A_RESULT,
-    "answering.standing.discounted": _ON_A_RESULT,
+    "answering.evidence.sentences_in_turn": _ON_A_RESULT,
+    "answering.ranking.rank_sentences": _WITH_MODELS,
+    "answering.penalties.penalties": _ON_A_RESULT,
+    "answering.penalties.penalised": _ON_A_RESULT,
     "answering.suggestions.suggest": "asks the library; questions_in is measured",
     "summarising.extractive.summarise_extractively": _WITH_MODELS,
     "summarising.leaving_out.without_withdrawn": _ON_A_RESULT,
     "summarising.leaving_out.without_unsound": _ON_A_RESULT,
     "summarising.repetition.bears_out": "compares two sentences; called by cluster_sentences",
+    "stories.carriers.carriers_of": _WITH_MODELS,
     "stories.coverage.make_coverage": _WITH_MODELS,
     "stories.coverage.cover_summary": _WITH_MODELS,
-    "stories.coverage.kind_of": "compares figures of two sentences; has_figures is measured",
+    "stories.likeness.carried": "compares figures of two sentences; has_figures is measured",
     "verifying.vectors.library_vectors": _OF_LIBRARY,
-    "stories.accounts.accounts_of": "called by make_timeline, which is measured",
-    "stories.accounts.statement_of": "the same",
+    "stories.speaker_phrases.is_common_word": "called by utterances, which is measured",
+    "stories.speaker_phrases.named_speaker": "the same",
+    "stories.speech_verbs.addressee": "the same, of one attribution",
+    "stories.speech_verbs.gives_name": "the same, of one attribution",
+    "stories.speech_verbs.has_clause": "the same, of one attribution",
+    "stories.speech_verbs.is_speech": "the same, of one attribution",
+    "stories.sentence_selection.select_sentences": "called by make_timeline, which is measured",
+    "stories.sentence_selection.statement_of": "the same",
     "summarising.notes.length_notes": _ON_A_RESULT,
     "answering.suggestions.timeline_question": _OF_LIBRARY,
     "answering.suggestions.differing_question": _OF_LIBRARY,
     "summarising.chat.summarise_by_chat": _WITH_MODELS,
     "rendering.markdown.markdown_of": "lays out what documents.of_answer makes, which is measured",
-    "rendering.word.layout.word_of": "the same",
+    "rendering.word.word_of": "the same",
     "summarising.pipeline.summarise": _WITH_MODELS,
     "models.chat_errors.no_model": _OF_A_NAME,
 }

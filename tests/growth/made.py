@@ -27,6 +27,8 @@ from assistant.reading.page_metadata import PageStatements
 from assistant.reading.parts import Part, Terms
 from assistant.reading.streams import Budget, Stream
 from assistant.rendering.html.stories import Card
+from assistant.rendering.renderers import Result
+from assistant.rendering.telling import Telling
 from assistant.rendering.terminal import line
 from assistant.telling import (
     Carried,
@@ -56,6 +58,7 @@ from assistant.types import (
     ArticleSummary,
     CheckedSentence,
     Citation,
+    Collection,
     Document,
     Evidence,
     EvidenceSentence,
@@ -171,6 +174,20 @@ class Made:
         return SummaryCoverage(self.summary, facts, shared=True)
 
     @cached_property
+    def told(self) -> tuple[Telling, ...]:
+        return self.timeline, self.told_quotes, self.told_figures, self.told_coverage
+
+    @cached_property
+    def results(self) -> tuple[Result, ...]:
+        """One of each kind."""
+        three = (self.article,) * 3
+        return (
+            *(self.answer, self.summary, self.verification, self.conversation),
+            *(*self.told, self.told_summary),
+            *(changes_of(*three, words=self.text), briefing_of(*three, words=self.text)),
+        )
+
+    @cached_property
     def story(self) -> Story:
         one = ArticleSummary(
             *("1" * 16, self.text, self.text, None, (), DAY, _MOMENT, "made", 1, len(self.text))
@@ -222,6 +239,7 @@ MAKERS: Final[Mapping[str, Callable[[Made], Any]]] = {
     "Article": lambda made: made.article,
     "ArticleSummary | Headline": lambda made: headline(made.article),
     "Headline": lambda made: headline(made.article),
+    "Collection": lambda made: Collection("0" * 16, made.text, _MOMENT, _MOMENT, 2),
     "Statement": lambda made: made.statement,
     "Answer": lambda made: made.answer,
     "Summary": lambda made: made.summary,

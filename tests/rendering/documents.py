@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic.json_schema import models_json_schema
 
-from assistant.rendering.json import Form, answers, articles, news, stories, tasks, telling
+from assistant.rendering.json import Form, answers, articles, news, tasks, telling
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 PATH = Path(__file__).parents[2] / "docs" / "json.schema.json"
@@ -50,8 +50,8 @@ DOCUMENTS: Mapping[str, type[Form]] = {
     "show": articles.ShownArticle,
     "summarise": answers.Summary,
     "summarise --coverage": telling.CoveredSummary,
-    "stories": stories.Stories,
-    "story": stories.Story,
+    "stories": articles.Stories,
+    "story": articles.Story,
     "timeline": telling.Timeline,
     "watch": news.Watched,
     "verify": answers.Verification,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from assistant.conversations import Conversation, Exchange, Marked
 from assistant.rendering.json import dumps
 from assistant.rendering.json.answers import Answer as AnswerForm
-from assistant.rendering.json.answers import conversation_document
+from assistant.rendering.json.results import json_document
 from assistant.rendering.references import (
     answer_references,
     summary_references,
@@ -77,7 +77,7 @@ def test_a_conversation_as_one_document_with_a_footnote_for_each_sentence() -> N
 
 
 def test_a_conversation_as_json_has_the_promised_answers() -> None:
-    document = json.loads(dumps(conversation_document(_conversation(ANSWERED, ABSTAINED))))
+    document = json.loads(dumps(json_document(_conversation(ANSWERED, ABSTAINED))))
     assert [each["filters"]["since"] for each in document["exchanges"]] == ["2025-03-01"] * 2
     for each in document["exchanges"]:
         AnswerForm.model_validate(each["answer"])
@@ -90,7 +90,7 @@ def test_marked_sentences_and_their_notes_go_along() -> None:
     text = text_of(conversation, "markdown", Terms())
     assert "- **Marked:** Both are true.[^2][^3]\\\n  *Note: Ring \\*them\\**" in text
     assert text.count("**Marked:**") == 2
-    document = json.loads(dumps(conversation_document(conversation)))
+    document = json.loads(dumps(json_document(conversation)))
     assert document["marks"][0] == {
         "exchange_index": 0,
         "statement_index": 1,
@@ -105,6 +105,21 @@ def test_marked_sentences_and_their_notes_go_along() -> None:
     defined = re.findall(r'id="(s\d+-\d+)"', page)
     assert set(re.findall(r'href="#([^"]+)"', page)) == set(defined)
     assert set(re.findall(r'https?://[^"<]+', page)) == {"https://wire.example/ferry"}
+
+
+def test_a_page_of_a_conversation_is_only_text() -> None:
+    attack = "<script>x</script>\u202e\" onload='x' ]](javascript:x) \x1b[2J"
+    made = article(attack, title=attack, source=attack, url="javascript:x")
+    answer = _answer(Statement(attack, (cite(made, 0),), SUPPORTED, heading=attack))
+    asked = (Exchange(attack, Filters(sources=(attack,)), answer, NOON),)
+    conversation = Conversation("id", attack, NOON, NOON, asked, (Marked(0, 0, attack),))
+    page = text_of(conversation, "html", Terms())
+    assert "<script" not in page
+    assert not re.search("[\x00-\x08\x1b\u202a-\u202e]", page)
+    attributes = re.findall(r'([\w-]+)="[^"]*"', page)
+    assert "onload" not in attributes
+    assert 'href="javascript' not in page
+    assert "default-src 'none'" in page
 
 
 def test_an_answer_with_its_references() -> None:
@@ -138,6 +153,6 @@ def test_any_conversation_can_be_exported(made: list[Exchange]) -> None:
     text.encode("utf-8")
     page = text_of(conversation, "html", Terms())
     assert page.count("<h2 dir") == len(made)
-    json.loads(dumps(conversation_document(conversation)))
+    json.loads(dumps(json_document(conversation)))
     for each in made:
         answer_references(each.answer).encode("utf-8")

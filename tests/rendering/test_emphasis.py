@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from assistant.rendering.html import render
 from assistant.rendering.html.answers import shown_statements
 from assistant.rendering.json import dumps
-from assistant.rendering.json.answers import answer_document
+from assistant.rendering.json.results import json_document
 from assistant.rendering.renderers import Terms, text_of
 from assistant.rendering.sourcing import Part, parts_between, parts_of
 from assistant.rendering.terminal.answers import answer_lines
@@ -68,7 +68,7 @@ def test_html_marks_it_across_the_last_word_and_escapes_it() -> None:
 
 
 def test_json_has_its_offsets_in_the_statement() -> None:
-    (said,) = json.loads(dumps(answer_document(_ANSWER)))["statements"]
+    (said,) = json.loads(dumps(json_document(_ANSWER)))["statements"]
     short = said["short_answer"]
     assert short["text"] == said["text"][short["start_char_index"] : short["end_char_index"]]
     assert short["text"] == "*Ferry* <Anne>."

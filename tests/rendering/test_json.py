@@ -8,13 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.rendering.json import answers, articles, dumps, tasks
-from assistant.rendering.json.answers import (
-    answer_document,
-    summary_document,
-    verification_document,
-)
-from assistant.rendering.json.articles import search_document, version_document
-from assistant.rendering.json.tasks import add_document, checks_document
+from assistant.rendering.json.articles import search_document
+from assistant.rendering.json.results import json_document
 from assistant.reports import AddedKind, AddOutcome, AddReport, Check, CheckState
 from assistant.types import AbstentionKind, Cluster, CorrectionKind, ReasonCode, VerdictKind
 from assistant.versions import Later, Version
@@ -25,7 +20,7 @@ from tests.rendering.test_safety import steers, ugly_text
 
 def test_an_answer_has_the_promised_form() -> None:
     for answer in (QUOTED, WRITTEN, ABSTAINED):
-        document = answers.Answer.model_validate_json(dumps(answer_document(answer)))
+        document = answers.Answer.model_validate_json(dumps(json_document(answer)))
         assert document.question == answer.question
         assert document.text == answer.text
         assert document.abstained is answer.abstained
@@ -33,7 +28,7 @@ def test_an_answer_has_the_promised_form() -> None:
 
 
 def test_citations_point_into_the_article() -> None:
-    document = answers.Answer.model_validate_json(dumps(answer_document(QUOTED)))
+    document = answers.Answer.model_validate_json(dumps(json_document(QUOTED)))
     cited = document.statements[0].citations[0]
     assert FERRY.text[cited.start_char_index : cited.end_char_index] == cited.cited_text
     assert cited.sentence_index == 1
@@ -41,12 +36,12 @@ def test_citations_point_into_the_article() -> None:
 
 
 def test_a_published_time_keeps_its_zone() -> None:
-    document = answers.Answer.model_validate_json(dumps(answer_document(QUOTED)))
+    document = answers.Answer.model_validate_json(dumps(json_document(QUOTED)))
     assert document.statements[1].citations[0].published == "2031-03-05T21:00:00+00:00"
 
 
 def test_sources_carry_their_numbers_and_addresses() -> None:
-    document = answers.Answer.model_validate_json(dumps(answer_document(WRITTEN)))
+    document = answers.Answer.model_validate_json(dumps(json_document(WRITTEN)))
     assert [(s.number, s.source, s.url) for s in document.sources] == [
         (1, "The Ledger", None),
         (2, "Vessmark Wire", "https://wire.example/ferry"),
@@ -56,13 +51,13 @@ def test_sources_carry_their_numbers_and_addresses() -> None:
 
 
 def test_a_summary_has_the_promised_form() -> None:
-    document = answers.Summary.model_validate_json(dumps(summary_document(SUMMARY)))
+    document = answers.Summary.model_validate_json(dumps(json_document(SUMMARY)))
     assert (document.style, document.words) == ("paragraph", 13)
     assert document.text == SUMMARY.text
 
 
 def test_findings_carry_their_codes_and_places() -> None:
-    document = answers.Answer.model_validate_json(dumps(answer_document(WRITTEN)))
+    document = answers.Answer.model_validate_json(dumps(json_document(WRITTEN)))
     finding = document.statements[1].verdict_findings[0]
     assert (finding.code, finding.verdict) == ("name_missing", "unsupported")
     assert document.statements[1].text[finding.start_char_index : finding.end_char_index] == "The"
@@ -71,7 +66,7 @@ def test_findings_carry_their_codes_and_places() -> None:
 
 
 def test_a_checked_draft_has_the_promised_form() -> None:
-    document = answers.Verification.model_validate_json(dumps(verification_document(CHECKED)))
+    document = answers.Verification.model_validate_json(dumps(json_document(CHECKED)))
     assert document.counts == {"supported": 1, "partly": 0, "unsupported": 1, "unchecked": 1}
     first = document.sentences[0]
     assert document.draft[first.start_char_index : first.end_char_index] == "The ferry sank [1]."
@@ -91,17 +86,18 @@ def test_the_other_documents_have_theirs() -> None:
     )
     assert removed.removed[0].document_id == FERRY.id
     version = Version(FERRY, datetime(2031, 3, 5, tzinfo=UTC))
-    shown = articles.ShownArticle.model_validate_json(dumps(version_document(version)))
+    shown = articles.ShownArticle.model_validate_json(
+        dumps(articles.ShownArticle.of(version).document())
+    )
     for sentence in shown.sentences:
         assert shown.text[sentence.start_char_index : sentence.end_char_index] == sentence.text
     found = articles.Search.model_validate_json(dumps(search_document("ferry", HITS)))
     assert [hit.rank for hit in found.hits] == [1, 2]
-    checked = tasks.Checks.model_validate_json(
-        dumps(checks_document([Check("library", CheckState.FAILED, "Damaged", "Reindex")]))
-    )
+    failed = Check("library", CheckState.FAILED, "Damaged", "Reindex")
+    checked = tasks.Checks.model_validate_json(dumps(tasks.Checks.of(checks=[failed]).document()))
     assert checked.ok is False
     report = AddReport((AddOutcome("c.pdf", AddedKind.FAILED, error="Encrypted", hint="Unlock"),))
-    added = tasks.Added.model_validate_json(dumps(add_document(report)))
+    added = tasks.Added.model_validate_json(dumps(tasks.Added.of(report).document()))
     assert (added.failed, added.added, added.outcomes[0].error) == (1, 0, "Encrypted")
 
 

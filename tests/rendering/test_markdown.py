@@ -18,6 +18,7 @@ from tests.rendering.made import (
     QUOTED,
     SUMMARY,
     WRITTEN,
+    article,
     statement,
 )
 from tests.rendering.test_safety import ugly_text
@@ -136,3 +137,10 @@ def test_only_an_address_of_the_web_becomes_a_link() -> None:
         note = markdown(answer).split("[^1]: ")[1]
         kinds = {child.type for token in READER.parse(note) for child in token.children or ()}
         assert "link_open" not in kinds
+
+
+def test_an_escape_sequence_over_two_sentences_takes_no_footnote_along() -> None:
+    first, last = article("The ferry sank.\x1b]"), article("Nobody died.\x07", number=2)
+    told = (statement(made.text, cite(made, 0)) for made in (first, last))
+    shown = markdown(replace(QUOTED, statements=tuple(told)))
+    assert shown.startswith("The ferry sank.\\][^1] Nobody died.[^2]\n")

@@ -11,9 +11,8 @@ from assistant.rendering.html.answers import turn_html
 from assistant.rendering.html.articles import source_html
 from assistant.rendering.html.library import Listed, list_html
 from assistant.rendering.json import answers, articles, dumps, tasks
-from assistant.rendering.json.answers import answer_document
-from assistant.rendering.json.articles import Listing, history_document, version_document
-from assistant.rendering.json.tasks import add_document
+from assistant.rendering.json.articles import Listing
+from assistant.rendering.json.results import json_document
 from assistant.rendering.later import notice_in_words, older_in_words
 from assistant.rendering.references import answer_references
 from assistant.rendering.renderers import Terms, text_of
@@ -89,9 +88,11 @@ def test_a_history_tells_what_happened() -> None:
     plain = _safe(render(history_lines(HISTORY, marks=True), page=Page(terminal=False)))
     assert f"withdrawn  {SAID}" in plain
     assert " · withdrawn · replaced by 2222222222" in plain
-    document = articles.History.model_validate_json(dumps(history_document(HISTORY)))
+    document = articles.History.model_validate_json(dumps(articles.History.of(HISTORY).document()))
     assert document.notices[0].words == NOTICE.words
-    shown = articles.ShownArticle.model_validate_json(dumps(version_document(KILLED)))
+    shown = articles.ShownArticle.model_validate_json(
+        dumps(articles.ShownArticle.of(KILLED).document())
+    )
     assert shown.withdrawn is not None
     assert shown.withdrawn.item == NOTICE.item
 
@@ -112,7 +113,7 @@ def test_a_citation_of_it_says_so_everywhere() -> None:
         assert "withdrawn by its provider" in _safe(
             text_of(ANSWER, "markdown", Terms(changes=since))
         )
-        document = dumps(answer_document(ANSWER, changes=since))
+        document = dumps(json_document(ANSWER, changes=since))
         told = answers.Answer.model_validate_json(document).statements[0].citations[0].since
         assert told is not None
         assert (told.state, told.document_id) == ("killed", newest)
@@ -137,7 +138,7 @@ def test_what_adding_a_notice_did() -> None:
     page = _safe(str(html("added", **told, notes=(), pages=(), passing=True)))
     assert page.count(SAID) == 3
     assert page.count("no article of this id is here") == 1
-    document = tasks.Added.model_validate_json(dumps(add_document(report)))
+    document = tasks.Added.model_validate_json(dumps(tasks.Added.of(report).document()))
     assert (document.withdrawn, document.noted, document.restored) == (1, 1, 1)
     assert document.outcomes[0].notice is not None
 

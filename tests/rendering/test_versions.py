@@ -10,8 +10,7 @@ from assistant.conversations import Conversation, Exchange
 from assistant.rendering.html.answers import turn_html
 from assistant.rendering.html.versions import Opened, opened_html
 from assistant.rendering.json import answers, articles, dumps
-from assistant.rendering.json.answers import conversation_document
-from assistant.rendering.json.articles import history_document, version_document
+from assistant.rendering.json.results import json_document
 from assistant.rendering.later import older_in_words
 from assistant.rendering.references import answer_references
 from assistant.rendering.renderers import Terms, text_of
@@ -61,8 +60,10 @@ def test_a_history_is_plain_in_a_pipe_and_coloured_on_a_terminal() -> None:
 
 
 def test_versions_as_json_have_the_promised_form() -> None:
-    articles.History.model_validate_json(dumps(history_document(HISTORY)))
-    shown = articles.ShownArticle.model_validate_json(dumps(version_document(HISTORY.versions[0])))
+    articles.History.model_validate_json(dumps(articles.History.of(HISTORY).document()))
+    shown = articles.ShownArticle.model_validate_json(
+        dumps(articles.ShownArticle.of(HISTORY.versions[0]).document())
+    )
     assert shown.replaced_by == NEW.id
 
 
@@ -84,7 +85,7 @@ def test_what_became_of_a_citation_is_told_everywhere() -> None:
         "c", "Deaths", THEN, THEN, (Exchange("Who died?", Filters(), ANSWER, THEN),)
     )
     assert "*(since: withdrawn)*" in text_of(conversation, "markdown", Terms(changes=SINCE))
-    document = conversation_document(conversation, changes=SINCE)
+    document = json_document(conversation, changes=SINCE)
     exchanges = document["exchanges"]
     assert isinstance(exchanges, list)
     kept = answers.Answer.model_validate_json(dumps(exchanges[0]["answer"]))

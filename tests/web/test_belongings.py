@@ -58,7 +58,7 @@ def test_a_page_is_its_persons(ann: httpx.Client, bo: httpx.Client) -> None:
         "event_data": {"form": "json"},
         "session_hash": page,
     }
-    ask = {"data": ["Who was rescued?", None, "", "", ""], "session_hash": page}
+    ask = {"data": ["Who was rescued?", None, "", "", "", ""], "session_hash": page}
     foreign = [
         ("GET", f"/gradio_api/queue/data?session_hash={page}", None),
         ("GET", f"/gradio_api/queue/data?session_hash=other&session_hash={page}", None),
@@ -90,7 +90,7 @@ def test_a_page_is_its_persons(ann: httpx.Client, bo: httpx.Client) -> None:
 
 
 def test_an_answer_is_for_who_asked(ann: httpx.Client, bo: httpx.Client) -> None:
-    question = {"data": ["How many people were rescued from the Saint Orla?", None, "", "", ""]}
+    question = {"data": ["How many people were rescued from the Saint Orla?", None, "", "", "", ""]}
     event = ann.post("/gradio_api/call/ask", json=question).json()["event_id"]
     for path in (f"call/ask/{event}", f"queue/data?session_hash={event}", f"heartbeat/{event}"):
         assert bo.get(f"/gradio_api/{path}").status_code == 403, path

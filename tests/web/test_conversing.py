@@ -112,6 +112,8 @@ def test_forty_turns_in_any_script_stay_readable_and_quick(
     direction = "e => getComputedStyle(e).direction"
     asked = desk.turns.first.locator(".nd-question")
     assert asked.evaluate(direction) == "rtl"
+    desk.question.fill(arabic)
+    assert desk.question.evaluate(direction) == "rtl"
     expect(desk.conversations.first).to_have_text(arabic)
     for _ in range(38):
         desk.ask("Thanks")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from pathlib import Path
+
 import httpx
 import pytest
 from gradio_client import Client
 
+from assistant.rendering.json.articles import Collections, Stories, Story
 from assistant.rendering.json.news import Briefing, Changes
-from assistant.rendering.json.stories import Stories, Story
 from assistant.rendering.json.telling import Coverage, Figures, Quotes, Timeline
-from tests.web.serving import ANN, Served
+from tests.samples import assistant_over
+from tests.web.serving import ANN, Served, served
 
 TOOLS = (
     "ask",
@@ -23,6 +27,7 @@ TOOLS = (
     "coverage",
     "changes",
     "brief",
+    "collections",
 )
 
 _MCP = {"accept": "application/json, text/event-stream"}
@@ -96,6 +101,32 @@ def test_programs_are_told_of_stories_in_the_forms_of_the_command_line(
     client.close()
 
 
+def test_programs_ask_within_a_collection_of_the_common_owner(sample_home: Path) -> None:
+    with assistant_over(sample_home) as assistant:
+        ferry = [one.id for one in assistant.browse(text="trucks ferry").articles]
+        assistant.make_collection("Ferry", ferry)
+        theirs = assistant.make_collection("Hers", ferry, owner="somebody's secret")
+    with (
+        served(sample_home) as app,
+        closing(Client(app.address, verbose=False, analytics_enabled=False)) as client,
+    ):
+        listed = Collections.model_validate(client.predict(api_name="/collections")).collections
+        assert [(one.name, one.articles) for one in listed] == [("Ferry", len(ferry))]
+        hits = client.predict("rescued", api_name="/search", collection="ferry")["hits"]
+        assert {one["document_id"] for one in hits} <= set(ferry)
+        answer = client.predict("Who is blamed?", api_name="/ask", collection="ferry")
+        assert {one["document_id"] for one in answer["sources"]} <= set(ferry)
+        summary = client.predict([], 40, api_name="/summarise", collection="ferry")
+        assert {one["document_id"] for one in summary["sources"]} <= set(ferry)
+        for key in ("Hers", theirs.id):
+            for name, first in (("/search", "rescued"), ("/ask", "Who?"), ("/summarise", [])):
+                with pytest.raises(Exception, match="There is no collection"):
+                    client.predict(first, api_name=name, collection=key)
+            for name in ("/stories", "/timeline", "/brief"):
+                with pytest.raises(Exception, match="There is no collection"):
+                    client.predict(api_name=name, collection=key)
+
+
 def test_programs_come_in_by_basic_authorisation(locked_app: Served) -> None:
     with httpx.Client(auth=ANN, base_url=locked_app.address, timeout=60) as client:
         assert client.get("/config").status_code == 200
@@ -115,7 +146,7 @@ def test_programs_come_in_by_basic_authorisation(locked_app: Served) -> None:
         listing = {"jsonrpc": "2.0", "id": 3, "method": "tools/list"}
         tools = client.post("/mcp", json=listing, headers=_MCP).json()["result"]["tools"]
         assert tuple(tool["name"] for tool in tools) == TOOLS
-        whole = {"summarise", "story"}
+        whole = {"summarise", "story", "collections"}
         assert all("outlets" in str(tool) or tool["name"] in whole for tool in tools)
         telling = {**call, "params": {"name": "timeline", "arguments": {"topic": "Saint Orla"}}}
         told = client.post("/mcp", json=telling, headers=_MCP).json()["result"]

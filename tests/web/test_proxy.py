@@ -126,7 +126,9 @@ def test_what_comes_in_parts_is_passed_on_in_parts(address: str) -> None:
         assert next(beats.iter_lines()) == "data: ALIVE"
     with _client() as client:
         client.auth = ANN
-        question = {"data": ["How many people were rescued from the Saint Orla?", None, "", "", ""]}
+        question = {
+            "data": ["How many people were rescued from the Saint Orla?", None, "", "", "", ""]
+        }
         event = client.post(f"{address}/gradio_api/call/ask", json=question).json()["event_id"]
         assert "164" in client.get(f"{address}/gradio_api/call/ask/{event}").text
 

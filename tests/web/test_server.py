@@ -75,7 +75,7 @@ def test_it_ends_in_order_with_pages_open(tmp_path: Path, end: signal.Signals) -
 def test_its_threads_share_few_pools_of_memory(sample_app: Served) -> None:
     """Two, of which the first is none of these; without a bound there are 16 on two cores."""
     with httpx.Client(base_url=sample_app.address, timeout=60) as client:
-        asked = {"data": ["Who is blamed for the sinking?", None, "", "", ""]}
+        asked = {"data": ["Who is blamed for the sinking?", None, "", "", "", ""]}
         event = client.post("/gradio_api/call/ask", json=asked).raise_for_status().json()
         told = client.get(f"/gradio_api/call/ask/{event['event_id']}").text
         assert "event: complete" in told

@@ -90,7 +90,7 @@ def test_one_persons_events_do_not_fill_the_queue(path: str) -> None:
 
 
 def test_another_persons_question_is_answered_beside_many(locked_app: Served) -> None:
-    question = {"data": ["How many people were rescued from the Saint Orla?", None, "", "", ""]}
+    question = {"data": ["How many people were rescued from the Saint Orla?", None, "", "", "", ""]}
     bos = ("bo", "other")
     with httpx.Client(base_url=locked_app.address, timeout=120) as client:
         for _ in range(60):

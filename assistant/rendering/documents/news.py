@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from assistant.news import Arrived, Briefing, ChangesSince, Revised
 from assistant.rendering.documents import (
@@ -19,16 +19,15 @@ from assistant.rendering.documents import (
     text,
     together,
 )
+from assistant.rendering.later import since_in_words
 from assistant.rendering.news import (
+    GONE,
     brief_in_words,
     briefing_heading,
     briefing_tally,
     changes_heading,
     changes_tally,
-    gone_in_words,
-    killed_in_words,
-    moved_in_words,
-    noted_in_words,
+    further_parts,
     revised_in_words,
     story_in_words,
 )
@@ -61,32 +60,15 @@ def _changes(changes: ChangesSince) -> Iterator[Block]:
         yield Heading("New versions")
         for revised in changes.revised:
             yield from _revised(revised)
-    yield from _part(
-        "Figures that moved",
-        [
-            item(Run(moved_in_words(one)), cited(one.before.statement, one.after.statement))
-            for one in changes.moved
-        ],
-    )
-    yield from _part(
-        "Corrections",
-        [item(Run(noted_in_words(one)), cited(*one.statements)) for one in changes.corrected],
-    )
-    yield from _part(
-        "Withdrawn: must not be used",
-        [item(Run(killed_in_words(one))) for one in changes.killed],
-    )
-    yield from _part(
-        "Cited sentences that are gone",
-        [item(*said(one.statement), below=(gone_in_words(one),)) for one in changes.gone],
-    )
-    yield from noted(changes.notes)
-
-
-def _part(name: str, items: Sequence[Paragraph]) -> Iterator[Block]:
-    if items:
+    for name, told in further_parts(changes):
         yield Heading(name)
-        yield from items
+        for words, statements in told:
+            yield item(Run(words), cited(*statements))
+    if changes.gone:
+        yield Heading(GONE)
+    for one in changes.gone:
+        yield item(*said(one.statement), below=(since_in_words(one.since),))
+    yield from noted(changes.notes)
 
 
 def _arrived(arrived: Arrived) -> Paragraph:

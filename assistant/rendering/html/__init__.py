@@ -15,15 +15,23 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from assistant.rendering.later import notice_in_words
-from assistant.rendering.safety import printable
-from assistant.rendering.wording import (
-    count,
-    iso_date,
-    long_date,
-    outlet,
-    sentence_runs,
-    sentences_in_words,
+from assistant.rendering.news import brief_in_words
+from assistant.rendering.safety import one_line, printable
+from assistant.rendering.telling import (
+    carrier_in_words,
+    carrying_in_words,
+    column_heads,
+    is_published,
+    outlets_in_words,
+    quantity_in_words,
+    said_parts,
+    speaker_in_words,
+    standing_in_words,
+    statements_of,
+    told_apart,
+    when_in_words,
 )
+from assistant.rendering.wording import count, iso_date, long_date, outlet
 
 _WEB: Final = ("http://", "https://")
 
@@ -43,6 +51,29 @@ def web_link(url: str | None) -> str | None:
     return url if url and url.lower().startswith(_WEB) else None
 
 
+_FILTERS: Final = (
+    brief_in_words,
+    carrier_in_words,
+    carrying_in_words,
+    column_heads,
+    is_published,
+    iso_date,
+    long_date,
+    one_line,
+    outlet,
+    outlets_in_words,
+    quantity_in_words,
+    said_parts,
+    speaker_in_words,
+    standing_in_words,
+    statements_of,
+    told_apart,
+    web_link,
+    when_in_words,
+)
+"""What templates may call by its name."""
+
+
 def _text(value: object) -> object:
     """What is put out for ``value``: markup as it is, all else as safe text."""
     if isinstance(value, Markup):
@@ -60,14 +91,6 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {
-        "counted": count,
-        "long_date": long_date,
-        "iso_date": iso_date,
-        "notice": notice_in_words,
-        "outlet": outlet,
-        "runs": sentence_runs,
-        "sentences_in_words": sentences_in_words,
-        "web_link": web_link,
-    }
+    environment.filters |= {"counted": count, "notice": notice_in_words}
+    environment.filters |= {function.__name__: function for function in _FILTERS}
     return environment

@@ -9,16 +9,9 @@ from __future__ import annotations
 from assistant.conversations import Conversation
 from assistant.news import Briefing
 from assistant.rendering.html.answers import answer_html, summary_html
-from assistant.rendering.html.briefing import briefing_page
 from assistant.rendering.html.conversation import conversation_page
 from assistant.rendering.html.drafts import verification_page
-from assistant.rendering.html.telling import (
-    coverage_page,
-    figures_page,
-    quotes_page,
-    summary_coverage_part,
-    timeline_page,
-)
+from assistant.rendering.html.telling import briefing_page, summary_coverage_part, told_page
 from assistant.rendering.references import summary_references
 from assistant.rendering.renderers import Result, Terms, no_form
 from assistant.telling import Coverage, Figures, Quotes, SummaryCoverage, Timeline
@@ -38,14 +31,8 @@ def rendered(result: Result, terms: Terms) -> str:
             html = summary_html(result, copied=summary_references(result))
         case Verification():
             html = verification_page(result)
-        case Timeline():
-            html = timeline_page(result)
-        case Quotes():
-            html = quotes_page(result)
-        case Figures():
-            html = figures_page(result)
-        case Coverage():
-            html = coverage_page(result)
+        case Timeline() | Quotes() | Figures() | Coverage():
+            html = told_page(result)
         case SummaryCoverage():
             summary = result.summary
             html = summary_html(summary, copied=summary_references(summary))

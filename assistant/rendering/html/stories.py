@@ -14,16 +14,11 @@ from markupsafe import Markup
 
 from assistant.rendering.html import render
 from assistant.rendering.html.answers import ShownStatement, shown_statements
-from assistant.rendering.html.telling import (
-    coverage_part,
-    figures_part,
-    quotes_part,
-    timeline_part,
-)
+from assistant.rendering.html.telling import told_part
 from assistant.rendering.safety import one_line
 from assistant.rendering.telling import Telling, days_in_words, nothing_in_words, read_in_words
 from assistant.rendering.wording import count, long_date, outlet
-from assistant.telling import Coverage, Figures, Quotes, Story, Timeline
+from assistant.telling import Quotes, Story, Timeline
 from assistant.types import ArticleSummary, Statement, day_of
 
 _NAMES: Final = 5
@@ -134,27 +129,18 @@ def story_articles_html(story: Story, *, may_change: bool, new: Set[str] = froze
 def told_html(told: Telling, story: Story) -> Markup:
     """What is told of a story, as a part of its page."""
     numbers = {one.id: number for number, one in enumerate(story.articles, start=1)}
-    rest = Markup("")
-    further = 0
-    match told:
-        case Timeline():
-            body = timeline_part(told, numbers=numbers)
-        case Figures():
-            body = figures_part(told, numbers=numbers)
-        case Coverage():
-            body = coverage_part(told, numbers=numbers)
-        case Quotes():
-            body = quotes_part(replace(told, speakers=told.speakers[:_SPEAKERS]), numbers=numbers)
-            if further := len(told.speakers[_SPEAKERS:]):
-                others = replace(told, speakers=told.speakers[_SPEAKERS:])
-                rest = quotes_part(others, numbers=numbers)
+    first, rest, further = told, Markup(""), 0
+    if isinstance(told, Quotes) and (further := len(told.speakers[_SPEAKERS:])):
+        first = replace(told, speakers=told.speakers[:_SPEAKERS])
+        others = replace(told, speakers=told.speakers[_SPEAKERS:])
+        rest = told_part(others, numbers=numbers)
     return render(
         "story_told",
         kind=type(told).__name__.lower(),
         several=isinstance(told, Timeline) and len(told.entries) > 1,
         nothing=nothing_in_words(replace(told, topic="")),
         made=read_in_words(told),
-        body=body,
+        body=told_part(first, numbers=numbers),
         rest=rest,
         rest_words=count(further, "further speaker"),
         notes=told.notes,

@@ -1,4 +1,4 @@
-"""Timelines, statements and figures: as pages of their own, and as parts of the app's page.
+"""What is told of stories: as pages of their own, and as parts of the app's page.
 
 A page is one file that asks nothing of anybody: a mark leads to the cited sentence below, and
 that to the original on the web. In the app's page a mark opens its source, and articles have
@@ -7,55 +7,41 @@ the numbers of the story that is open.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from markupsafe import Markup
 
+from assistant.news import Briefing
 from assistant.rendering.html import render
-from assistant.rendering.html.answers import ShownSource, ShownStatement, shown_source
-from assistant.rendering.html.answers import shown_statements as shown
+from assistant.rendering.html.answers import (
+    ShownSource,
+    ShownStatement,
+    shown_source,
+    shown_statements,
+)
+from assistant.rendering.news import briefing_heading, briefing_tally
 from assistant.rendering.safety import one_line
-from assistant.rendering.sourcing import Part, cited_sources
+from assistant.rendering.sourcing import cited_sources
 from assistant.rendering.telling import (
     MARKS,
     PUBLISHED,
     Telling,
     bars,
-    carrier_in_words,
-    carrying_in_words,
-    column_heads,
     heading_of,
     is_plotted,
-    is_published,
     legend_in_words,
     nothing_in_words,
-    outlets_in_words,
     plot_in_words,
     quantity_in_words,
     read_in_words,
-    said_parts,
-    speaker_in_words,
-    standing_in_words,
-    statements_of,
     summary_coverage_in_words,
-    told_apart,
-    when_in_words,
 )
-from assistant.rendering.wording import iso_date, long_date
-from assistant.telling import (
-    Coverage,
-    Fact,
-    Figures,
-    Quantity,
-    Quotes,
-    Speaker,
-    SummaryCoverage,
-    Timeline,
-)
-from assistant.types import Citation
+from assistant.rendering.wording import long_date
+from assistant.telling import Quantity, SummaryCoverage
+from assistant.types import Citation, Statement
 
 _ROW: Final = 26
 """Height of a bar with its room, in units of the drawing, which is 340 wide."""
@@ -66,47 +52,6 @@ _LABEL: Final = 20
 
 _STATEMENTS: Final = 4
 """Statements of a speaker that the app's page shows before the others are unfolded."""
-
-
-@dataclass(frozen=True, slots=True)
-class ShownEntry:
-    """An entry of a timeline; ``day`` is its first in ISO 8601."""
-
-    when: str
-    day: str
-    published: bool
-    statements: tuple[ShownStatement, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ShownSaid:
-    """What somebody said: the sentence in parts, and what is known around it."""
-
-    parts: tuple[Part, ...]
-    where: str
-    against: tuple[str, ...]
-    statement: ShownStatement
-
-
-@dataclass(frozen=True, slots=True)
-class ShownSpeaker:
-    """Somebody by name, and what they said; ``further`` is folded."""
-
-    name: str
-    said: tuple[ShownSaid, ...]
-    further: tuple[ShownSaid, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ShownFigure:
-    """A figure of a table; ``kind`` is its standing for the style."""
-
-    day: str
-    text: str
-    outlets: str
-    kind: str
-    standing: str
-    statement: ShownStatement
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,33 +76,6 @@ class Plot:
 
 
 @dataclass(frozen=True, slots=True)
-class ShownQuantity:
-    """A quantity, its figures, and a plot where it is worth its room."""
-
-    name: str
-    reported: tuple[ShownFigure, ...]
-    plot: Plot | None
-
-
-@dataclass(frozen=True, slots=True)
-class ShownCarrying:
-    """How much of a fact an outlet has: a mark, the same in words, and its sentence."""
-
-    mark: str
-    words: str
-    kind: str
-    quote: str
-
-
-@dataclass(frozen=True, slots=True)
-class ShownFact:
-    """A fact with a cell for each outlet."""
-
-    statement: ShownStatement
-    carrying: tuple[ShownCarrying, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Cited:
     """A cited article, its cited sentences and where the original is."""
 
@@ -166,70 +84,31 @@ class Cited:
     citations: tuple[Citation, ...]
 
 
-def timeline_page(timeline: Timeline) -> Markup:
-    """A page of what happened when."""
-    return _page(timeline, timeline_part(timeline))
-
-
-def timeline_part(timeline: Timeline, *, numbers: Mapping[str, int] | None = None) -> Markup:
-    """What happened when; a part of the app's page where ``numbers`` are given."""
-    statements = iter(shown(timeline.statements, numbers=numbers))
-    entries = tuple(
-        ShownEntry(
-            when_in_words(one),
-            iso_date(one.first),
-            is_published(one),
-            tuple(next(statements) for _ in one.statements),
-        )
-        for one in timeline.entries
-    )
-    legend = PUBLISHED if any(map(is_published, timeline.entries)) else ""
-    return render("timeline", pieces_from=_pieces(numbers), entries=entries, legend=legend)
-
-
-def quotes_page(quotes: Quotes) -> Markup:
-    """A page of who said what."""
-    return _page(quotes, quotes_part(quotes))
-
-
-def quotes_part(quotes: Quotes, *, numbers: Mapping[str, int] | None = None) -> Markup:
-    """Who said what; a part of the app's page where ``numbers`` are given."""
-    statements = iter(shown(quotes.statements, numbers=numbers))
-    most = None if numbers is None else _STATEMENTS
-    speakers = tuple(_speaker(one, statements, most=most) for one in quotes.speakers)
-    return render("quotes", pieces_from=_pieces(numbers), speakers=speakers)
-
-
-def figures_page(figures: Figures) -> Markup:
-    """A page of figures: for each quantity a table, and a plot from three figures on."""
-    return _page(figures, figures_part(figures))
-
-
-def figures_part(figures: Figures, *, numbers: Mapping[str, int] | None = None) -> Markup:
-    """The figures; a part of the app's page where ``numbers`` are given."""
-    statements = iter(shown(figures.statements, numbers=numbers))
-    quantities = tuple(_quantity(one, statements) for one in figures.quantities)
-    return render("figures", pieces_from=_pieces(numbers), quantities=quantities)
-
-
-def coverage_page(coverage: Coverage) -> Markup:
-    """A page of facts by outlets."""
-    return _page(coverage, coverage_part(coverage))
-
-
-def coverage_part(coverage: Coverage, *, numbers: Mapping[str, int] | None = None) -> Markup:
-    """Facts by outlets; a part of the app's page where ``numbers`` are given."""
-    statements = iter(shown(coverage.statements, numbers=numbers))
-    heads = column_heads(coverage)
+def told_page(told: Telling) -> Markup:
+    """A page of its own of what is told."""
     return render(
-        "coverage",
-        pieces_from=_pieces(numbers),
-        carriers=tuple(zip(heads, map(carrier_in_words, coverage.carriers), strict=True)),
+        "told",
+        heading=heading_of(told),
+        nothing=nothing_in_words(told),
+        made=read_in_words(told),
+        body=told_part(told),
+        sources=_sources(told),
+        notes=told.notes,
+    )
+
+
+def told_part(told: Telling, *, numbers: Mapping[str, int] | None = None) -> Markup:
+    """What is told; a part of the app's page where ``numbers`` of articles are given."""
+    return render(
+        type(told).__name__.lower(),
+        told=told,
+        shown=_shown(told, numbers),
+        pieces_from="told_pieces.html" if numbers is None else "story_pieces.html",
+        most=None if numbers is None else _STATEMENTS,
+        plotted=_plot,
+        signs=MARKS,
         legend=legend_in_words(),
-        tables=tuple(
-            (name, tuple(_fact(one, statements) for one in facts))
-            for name, facts in told_apart(coverage)
-        ),
+        published=PUBLISHED,
     )
 
 
@@ -243,65 +122,30 @@ def summary_coverage_part(covered: SummaryCoverage) -> Markup:
     )
 
 
-def _fact(fact: Fact, statements: Iterator[ShownStatement]) -> ShownFact:
-    return ShownFact(
-        next(statements),
-        tuple(
-            ShownCarrying(
-                MARKS[one.carried],
-                carrying_in_words(one),
-                one.carried.value,
-                one_line(one.citation.quote) if one.citation else "",
-            )
-            for one in fact.carrying
-        ),
-    )
-
-
-def _pieces(numbers: Mapping[str, int] | None) -> str:
-    """The template of what a heading and a mark are."""
-    return "told_pieces.html" if numbers is None else "story_pieces.html"
-
-
-def _page(told: Telling, body: Markup) -> Markup:
+def briefing_page(briefing: Briefing) -> Markup:
+    """A page of the stories of a time that can be mailed: its styles are in its elements."""
     return render(
-        "told",
-        heading=heading_of(told),
-        nothing=nothing_in_words(told),
-        made=read_in_words(told),
-        body=body,
-        sources=tuple(
-            Cited(shown_source(one), one.first.url, one.citations)
-            for one in cited_sources(told.statements)
-        ),
-        notes=told.notes,
+        "briefing",
+        heading=briefing_heading(briefing),
+        tally=briefing_tally(briefing),
+        briefing=briefing,
+        shown=_shown(briefing),
+        sources=_sources(briefing),
     )
 
 
-def _speaker(
-    speaker: Speaker, statements: Iterator[ShownStatement], *, most: int | None
-) -> ShownSpeaker:
-    said = tuple(
-        ShownSaid(said_parts(one), where, against, next(statements))
-        for one, where, against in statements_of(speaker)
-    )
-    further = said[most:] if most is not None else ()
-    return ShownSpeaker(speaker_in_words(speaker), said[:most], further)
+def _shown(
+    told: Telling | Briefing, numbers: Mapping[str, int] | None = None
+) -> dict[Statement, ShownStatement]:
+    shown = shown_statements(told.statements, numbers=numbers)
+    return dict(zip(told.statements, shown, strict=True))
 
 
-def _quantity(quantity: Quantity, statements: Iterator[ShownStatement]) -> ShownQuantity:
-    reported = tuple(
-        ShownFigure(
-            long_date(one.day),
-            one.text,
-            outlets_in_words(one),
-            one.standing.value,
-            standing_in_words(one),
-            next(statements),
-        )
-        for one in quantity.reported
-    )
-    return ShownQuantity(quantity_in_words(quantity), reported, _plot(quantity))
+def _sources(told: Telling | Briefing) -> list[Cited]:
+    return [
+        Cited(shown_source(one), one.first.url, one.citations)
+        for one in cited_sources(told.statements)
+    ]
 
 
 def _plot(quantity: Quantity) -> Plot | None:

@@ -9,9 +9,15 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated, Any, Final, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    model_validator,
+)
 
 Document = dict[str, object]
 """A JSON object."""
@@ -26,8 +32,10 @@ _UNSAFE = re.compile(
 class Form(BaseModel):
     """A JSON object: its keys in their order, their types, and where their values come from.
 
-    A value is the attribute of the key's name, or of its ``validation_alias``. A form reads
-    its documents, too, and refuses keys that it does not know.
+    A value is the attribute of the key's name, or of its ``validation_alias``; what a form is
+    made of and has not, ``_attributes`` adds. The context of ``model_validate`` is what became
+    of cited sentences since. A form reads its documents, too, and refuses keys that it does not
+    know.
     """
 
     model_config = ConfigDict(
@@ -41,24 +49,43 @@ class Form(BaseModel):
     @classmethod
     def of(cls, value: object = None, /, **besides: object) -> Self:
         """The form of ``value``; what is given ``besides`` comes before its attributes."""
-        return cls.model_validate(_Joined(value, besides))
+        return cls.model_validate(Joined(value, **besides) if besides else value)
+
+    @classmethod
+    def _attributes(cls, value: Any) -> object:
+        """What has an attribute for each key: ``value``, ``Joined`` with what it has not."""
+        return value
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read(cls, value: object) -> object:
+        return value if isinstance(value, (dict, Form)) else cls._attributes(value)
 
     def document(self) -> Document:
         """The JSON object; keys that were not given are left out."""
         return self.model_dump(mode="json", exclude_unset=True)
 
 
-class _Joined:
-    """The attributes of a value, some of them given besides."""
+class Joined:
+    """The attributes of several values, the first that has one before the others.
 
-    def __init__(self, value: object, besides: Document) -> None:
-        self._value = value
+    What is given ``besides`` comes before all of them.
+    """
+
+    def __init__(self, *values: object, **besides: object) -> None:
+        self._values = values
         self._besides = besides
 
     def __getattr__(self, name: str) -> object:
         if name in self._besides:
             return self._besides[name]
-        return getattr(self._value, name)
+        for value in self._values:
+            if (found := getattr(value, name, _NOWHERE)) is not _NOWHERE:
+                return found
+        raise AttributeError(name)
+
+
+_NOWHERE: Final = object()
 
 
 def _iso(value: object) -> object:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AliasChoices, AliasPath, BeforeValidator, Field
+from pydantic import (
+    AliasChoices,
+    AliasPath,
+    BeforeValidator,
+    Field,
+    ValidationInfo,
+    model_validator,
+)
 
-from assistant import conversations, types
-from assistant.rendering.json import Document, Form, Probability, Seconds, Time
+from assistant import types
+from assistant.rendering.json import Form, Joined, Probability, Seconds, Time
 from assistant.rendering.later import since_of
 from assistant.rendering.sourcing import cited_sources
 from assistant.types import AbstentionKind, CorrectionKind, ReasonCode, VerdictKind
-from assistant.versions import NO_CHANGES, Changes, Later
+from assistant.versions import NO_CHANGES, Later
 
 
 class Notice(Form):
@@ -57,6 +63,13 @@ class Citation(Headline):
     also_outlets: list[str]
     since: Since | None
 
+    @model_validator(mode="before")
+    @classmethod
+    def _followed(cls, value: object, given: ValidationInfo) -> object:
+        if not isinstance(value, types.Citation):
+            return value
+        return Joined(value, since=since_of(value, given.context or NO_CHANGES))
+
 
 class Finding(Form):
     """One finding about a statement, and the characters of its text that it is about."""
@@ -76,8 +89,10 @@ class ShortAnswer(Form):
     end_char_index: int = Field(validation_alias="end")
 
 
-def _texts(reasons: Sequence[types.Reason | str]) -> list[str]:
-    return [reason if isinstance(reason, str) else reason.text for reason in reasons]
+def _answering(short: object, given: ValidationInfo) -> object:
+    if not isinstance(short, types.ShortAnswer):
+        return short
+    return ShortAnswer.of(short, text=given.data["text"][short.start : short.end])
 
 
 _REASONS = AliasPath("verdict", "reasons")
@@ -88,11 +103,11 @@ class Statement(Form):
 
     text: str
     heading: str
-    short_answer: ShortAnswer | None
+    short_answer: Annotated[ShortAnswer | None, BeforeValidator(_answering)]
     verdict: Annotated[VerdictKind, BeforeValidator(lambda one: getattr(one, "kind", one))]
-    verdict_reasons: Annotated[list[str], BeforeValidator(_texts)] = Field(
-        validation_alias=_REASONS
-    )
+    verdict_reasons: list[
+        Annotated[str, BeforeValidator(lambda one: getattr(one, "text", one))]
+    ] = Field(validation_alias=_REASONS)
     verdict_findings: list[Finding] = Field(validation_alias=_REASONS)
     verdict_score: Probability | None = Field(validation_alias=AliasPath("verdict", "score"))
     citations: list[Citation]
@@ -111,12 +126,25 @@ class Source(Form):
     """A cited article, with its number."""
 
     number: int
-    document_id: str = Field(validation_alias=AliasPath("first", "article_id"))
-    document_title: str = Field(validation_alias=AliasPath("first", "title"))
-    source: str | None = Field(validation_alias=AliasPath("first", "source"))
-    published: Time | None = Field(validation_alias=AliasPath("first", "published"))
-    url: str | None = Field(validation_alias=AliasPath("first", "url"))
+    document_id: str = Field(validation_alias="article_id")
+    document_title: str = Field(validation_alias="title")
+    source: str | None
+    published: Time | None
+    url: str | None
     corrections: list[Correction]
+
+    @classmethod
+    def _attributes(cls, value: Any) -> object:
+        return Joined(value, value.first)
+
+
+class Citing(Form):
+    """A form of what cites: its sources are the cited articles, numbered."""
+
+    @classmethod
+    def _attributes(cls, value: Any) -> object:
+        corrections = getattr(value, "corrections", ())
+        return Joined(value, sources=cited_sources(value.statements, corrections))
 
 
 class Abstention(Form):
@@ -134,7 +162,7 @@ class Timing(Form):
     total: Seconds
 
 
-class _Body(Form):
+class _Body(Citing):
     engine: str
     statements: list[Statement]
     removed: list[Statement]
@@ -170,6 +198,11 @@ class Summary(_Body, _Summarised):
 
     left_out: list[types.LeftOut]
 
+    @classmethod
+    def _attributes(cls, value: Any) -> object:
+        summary = super()._attributes(value)
+        return Joined(summary, question=None, abstained=False, abstention=None)
+
 
 class _Place(Form):
     start_char_index: int
@@ -179,8 +212,13 @@ class _Place(Form):
 class DraftSentence(Statement, _Place):
     """A sentence of a draft with its place there."""
 
+    @classmethod
+    def _attributes(cls, value: Any) -> object:
+        place = {"start_char_index": value.start, "end_char_index": value.end}
+        return Joined(value.statement, **place)
 
-class Verification(Form):
+
+class Verification(Citing):
     """A checked draft; offsets of sentences are into ``draft``, of findings into ``text``."""
 
     draft: str
@@ -190,6 +228,11 @@ class Verification(Form):
     notes: list[str]
     left_out: list[types.LeftOut]
     timing: Timing
+
+    @classmethod
+    def _attributes(cls, value: Any) -> object:
+        counts = {kind: value.count(kind) for kind in VerdictKind}
+        return Joined(super()._attributes(value), counts=counts)
 
 
 class Filters(Form):
@@ -212,7 +255,7 @@ class Exchange(Form):
     answer: Answer
 
 
-class Marked(Form):
+class MarkedSentence(Form):
     """A sentence of an answer that its reader marked, and what they noted; both count from 0."""
 
     exchange_index: int = Field(validation_alias="exchange")
@@ -227,83 +270,4 @@ class Conversation(Form):
     started: Time
     updated: Time
     exchanges: list[Exchange]
-    marks: list[Marked]
-
-
-def answer_document(answer: types.Answer, *, changes: Changes = NO_CHANGES) -> Document:
-    """An answer; ``changes`` are what became of the cited sentences since."""
-    return _answer(answer, changes).document()
-
-
-def summary_document(summary: types.Summary) -> Document:
-    """A summary."""
-    none = {"question": None, "abstained": False, "abstention": None}
-    return Summary.of(summary, **none, **_body(summary, NO_CHANGES)).document()
-
-
-def verification_document(verification: types.Verification) -> Document:
-    """A checked draft."""
-    return Verification.of(
-        verification,
-        counts={kind: verification.count(kind) for kind in VerdictKind},
-        sentences=[
-            DraftSentence.of(
-                one.statement,
-                start_char_index=one.start,
-                end_char_index=one.end,
-                **told(one.statement, NO_CHANGES),
-            )
-            for one in verification.sentences
-        ],
-        sources=sources_of(verification.statements, verification.corrections),
-    ).document()
-
-
-def conversation_document(
-    conversation: conversations.Conversation, *, changes: Changes = NO_CHANGES
-) -> Document:
-    """A conversation; ``changes`` are what became of the cited sentences since."""
-    exchanges = [
-        Exchange.of(exchange, answer=_answer(exchange.answer, changes))
-        for exchange in conversation.exchanges
-    ]
-    return Conversation.of(conversation, exchanges=exchanges).document()
-
-
-def _answer(answer: types.Answer, changes: Changes) -> Answer:
-    return Answer.of(answer, **_body(answer, changes))
-
-
-def _body(text: types.Answer | types.Summary, changes: Changes) -> Document:
-    return {
-        "statements": [Statement.of(one, **told(one, changes)) for one in text.statements],
-        "removed": [Statement.of(one, **told(one, changes)) for one in text.removed],
-        "sources": sources_of(text.statements, text.corrections),
-    }
-
-
-def told(statement: types.Statement, changes: Changes) -> Document:
-    """What the form of a statement has besides what the statement itself tells."""
-    short = statement.short_answer
-    return {
-        "short_answer": short
-        and ShortAnswer.of(short, text=statement.text[short.start : short.end]),
-        "citations": [
-            Citation.of(one, since=since_of(one, changes)) for one in statement.citations
-        ],
-    }
-
-
-def sources_of(
-    statements: Sequence[types.Statement], corrections: Sequence[types.CorrectionNote] = ()
-) -> list[Source]:
-    """The cited articles, numbered, with what they say of themselves."""
-    return [
-        Source.of(
-            source,
-            corrections=[
-                note for note in corrections if note.article_id == source.first.article_id
-            ],
-        )
-        for source in cited_sources(statements)
-    ]
+    marks: list[MarkedSentence]

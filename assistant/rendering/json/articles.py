@@ -1,15 +1,15 @@
-"""Articles, their lists, versions and passages as JSON."""
+"""Articles, their lists, versions, passages and stories as JSON."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from pydantic import AliasPath, Field
 
 from assistant import types, versions
-from assistant.rendering.json import Document, Form, Probability, Time
+from assistant.rendering.json import Document, Form, Joined, Probability, Time
 from assistant.rendering.json.answers import Notice
-from assistant.reports import ArticlePage
 from assistant.versions import Edit
 
 
@@ -59,6 +59,11 @@ class FoundListing(Form):
     """The articles of a library that have some words, best first."""
 
     articles: list[FoundArticle]
+
+    @classmethod
+    def _attributes(cls, value: Any) -> object:
+        found = [Joined(one, snippet=value.snippets.get(one.id)) for one in value.articles]
+        return Joined(articles=found)
 
 
 class Cluster(Form):
@@ -133,8 +138,8 @@ class Sentence(Form):
     text: str
 
 
-class Article(_Described):
-    """A whole article with its sentences."""
+class ShownArticle(_Described):
+    """A whole version of an article, with what took its place."""
 
     updated: Time | None
     added: Time | None
@@ -143,31 +148,39 @@ class Article(_Described):
     origin: str
     text: str
     sentences: list[Sentence]
-
-
-class _Standing(Form):
     newest: bool
     replaced: Time | None
     replaced_by: str | None
     withdrawn: Notice | None
 
+    @classmethod
+    def _attributes(cls, value: Any) -> object:
+        article = value.article
+        sentences = [
+            Joined(one, text=article.sentence_text(one.index)) for one in article.sentences
+        ]
+        return Joined(value, article, sentences=sentences)
 
-class ShownArticle(_Standing, Article):
-    """A whole version of an article, with what took its place."""
 
+class HistoricVersion(_Described):
+    """A version of an article, without its text."""
 
-class _Dated(_Described):
     updated: Time | None
     added: Time
     origin: str
-
-
-class HistoricVersion(_Standing, _Dated):
-    """A version of an article, without its text."""
-
+    newest: bool
+    replaced: Time | None
+    replaced_by: str | None
+    withdrawn: Notice | None
     older_when_added: bool = Field(validation_alias="late")
     sentences: int
     characters: int
+
+    @classmethod
+    def _attributes(cls, value: Any) -> object:
+        article = value.article
+        counts = {"sentences": len(article.sentences), "characters": len(article.text)}
+        return Joined(value, article, **counts)
 
 
 class SentenceEdit(Form):
@@ -189,11 +202,17 @@ class Difference(Form):
     about: list[versions.MetadataEdit]
     sentences: list[SentenceEdit]
 
+    @classmethod
+    def _attributes(cls, value: Any) -> object:
+        counts = {edit: value.count(edit) for edit in Edit}
+        changed = [one for one in value.sentences if one.edit is not Edit.KEPT]
+        return Joined(value, counts=counts, sentences=changed)
+
 
 class History(Form):
     """The versions of an article, oldest first, and what changed."""
 
-    document_id: str
+    document_id: str = Field(validation_alias=AliasPath("newest", "article", "id"))
     versions: list[HistoricVersion]
     notices: list[Notice]
     differences: list[Difference]
@@ -207,19 +226,23 @@ class Hit(Form):
     similarity: float | None
     bm25: float | None
     read: Probability | None
-    document_id: str = Field(validation_alias=AliasPath("article", "id"))
-    document_title: str = Field(validation_alias=AliasPath("article", "title"))
-    source: str | None = Field(validation_alias=AliasPath("article", "source"))
-    published: Time | None = Field(validation_alias=AliasPath("article", "published"))
-    url: str | None = Field(validation_alias=AliasPath("article", "url"))
-    passage_index: int = Field(validation_alias=AliasPath("passage", "index"))
-    first_sentence_index: int = Field(validation_alias=AliasPath("passage", "first"))
-    last_sentence_index: int = Field(validation_alias=AliasPath("passage", "last"))
-    start_char_index: int = Field(validation_alias=AliasPath("passage", "start"))
-    end_char_index: int = Field(validation_alias=AliasPath("passage", "end"))
+    document_id: str = Field(validation_alias="id")
+    document_title: str = Field(validation_alias="title")
+    source: str | None
+    published: Time | None
+    url: str | None
+    passage_index: int = Field(validation_alias="index")
+    first_sentence_index: int = Field(validation_alias="first")
+    last_sentence_index: int = Field(validation_alias="last")
+    start_char_index: int = Field(validation_alias="start")
+    end_char_index: int = Field(validation_alias="end")
     text: str
     also_in: list[str]
     also_outlets: list[str]
+
+    @classmethod
+    def _attributes(cls, value: Any) -> object:
+        return Joined(value, value.passage, value.article)
 
 
 class Search(Form):
@@ -229,53 +252,26 @@ class Search(Form):
     hits: list[Hit]
 
 
-def found_document(page: ArticlePage) -> Document:
-    """The articles that a text search found, each with the sentence where the words stand."""
-    found = [FoundArticle.of(one, snippet=page.snippets.get(one.id)) for one in page.articles]
-    return FoundListing(articles=found).document()
+class Story(Form):
+    """Articles of one run of events, newest first."""
+
+    story_id: str = Field(validation_alias="id")
+    title: str
+    title_given: bool = Field(validation_alias="named")
+    pinned: bool
+    names: list[str]
+    outlets: list[str]
+    days: list[Time] | None
+    articles: list[ListedArticle]
+
+
+class Stories(Form):
+    """The stories of a library, pinned ones first, then the newest."""
+
+    stories: list[Story]
 
 
 def search_document(query: str, hits: Sequence[types.Hit]) -> Document:
     """The passages found for ``query``, best first."""
     ranked = [Hit.of(hit, rank=rank) for rank, hit in enumerate(hits, start=1)]
     return Search(query=query, hits=ranked).document()
-
-
-def version_document(version: versions.Version) -> Document:
-    """A whole version of an article, with what took its place."""
-    article = version.article
-    sentences = [
-        Sentence.of(one, text=article.sentence_text(one.index)) for one in article.sentences
-    ]
-    return ShownArticle.of(article, **_told(version), sentences=sentences).document()
-
-
-def history_document(history: versions.History) -> Document:
-    """The versions of an article, and what changed from each to the next."""
-    return History.of(
-        history,
-        document_id=history.newest.article.id,
-        versions=[
-            HistoricVersion.of(
-                version.article,
-                **_told(version),
-                late=version.late,
-                sentences=len(version.article.sentences),
-                characters=len(version.article.text),
-            )
-            for version in history.versions
-        ],
-        differences=[
-            Difference.of(
-                change,
-                counts={edit: change.count(edit) for edit in Edit},
-                sentences=[one for one in change.sentences if one.edit is not Edit.KEPT],
-            )
-            for change in history.differences
-        ],
-    ).document()
-
-
-def _told(version: versions.Version) -> Document:
-    names = ("added", "newest", "replaced", "replaced_by", "withdrawn")
-    return {name: getattr(version, name) for name in names}

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from assistant import news, types, versions
-from assistant.rendering.json import Document, Form, Time
+from pydantic import Field
+
+from assistant import versions
+from assistant.rendering.json import Form, Time
 from assistant.rendering.json.answers import (
+    Citing,
     Correction,
     Headline,
     Notice,
     Since,
     Source,
     Statement,
-    sources_of,
-    told,
 )
 from assistant.rendering.json.articles import ListedArticle
-from assistant.rendering.json.telling import Reported, reported_form
-from assistant.versions import NO_CHANGES
+from assistant.rendering.json.telling import Reported
 
 
 class Arrived(Form):
@@ -29,7 +29,7 @@ class Arrived(Form):
 class ArrivedStory(Form):
     """What is new in a story; ``known`` counts the articles that it had before."""
 
-    story_id: str
+    story_id: str = Field(validation_alias="id")
     title: str
     outlets: list[str]
     known: int
@@ -67,7 +67,7 @@ class Noted(Form):
     """A correction, and its sentences."""
 
     article: Headline
-    correction: Correction
+    correction: Correction = Field(validation_alias="note")
     statements: list[Statement]
 
 
@@ -85,70 +85,27 @@ class Gone(Form):
     since: Since
 
 
-class Changes(Form):
+class Changes(Citing):
     """What changed in a library since a moment."""
 
     topic: str
     since: Time
     until: Time | None
-    articles_read: int
+    articles_read: int = Field(validation_alias="read")
     stories: list[ArrivedStory]
     revised: list[Revised]
     moved: list[Moved]
     corrected: list[Noted]
-    withdrawn: list[Killed]
+    withdrawn: list[Killed] = Field(validation_alias="killed")
     gone: list[Gone]
     sources: list[Source]
     notes: list[str]
 
 
-def changes_document(changes: news.ChangesSince) -> Document:
-    """What changed since."""
-    return Changes.of(
-        changes,
-        articles_read=changes.read,
-        stories=[
-            ArrivedStory.of(
-                one,
-                story_id=one.id,
-                arrived=[Arrived.of(each, lead=_statement(each.lead)) for each in one.arrived],
-            )
-            for one in changes.stories
-        ],
-        revised=[
-            Revised.of(
-                one,
-                sentences=[
-                    Rewording(before=_statement(each.before), after=_statement(each.after))
-                    for each in one.sentences
-                ],
-            )
-            for one in changes.revised
-        ],
-        moved=[
-            Moved.of(one, before=reported_form(one.before), after=reported_form(one.after))
-            for one in changes.moved
-        ],
-        corrected=[
-            Noted.of(
-                one, correction=one.note, statements=[_statement(each) for each in one.statements]
-            )
-            for one in changes.corrected
-        ],
-        withdrawn=list(changes.killed),
-        gone=[Gone.of(one, statement=_statement(one.statement)) for one in changes.gone],
-        sources=sources_of(changes.statements),
-    ).document()
-
-
-def _statement(statement: types.Statement | None) -> Statement | None:
-    return None if statement is None else Statement.of(statement, **told(statement, NO_CHANGES))
-
-
 class Brief(Form):
     """One story of a briefing."""
 
-    story_id: str
+    story_id: str = Field(validation_alias="id")
     title: str
     watched: str
     pinned: bool
@@ -160,14 +117,14 @@ class Brief(Form):
     fresh: list[Statement]
 
 
-class Briefing(Form):
+class Briefing(Citing):
     """The stories of a time; ``further`` counts those that are left out."""
 
     since: Time
     made: Time
     as_of: Time | None
     engine: str
-    articles_read: int
+    articles_read: int = Field(validation_alias="read")
     stories: list[Brief]
     further: int
     sources: list[Source]
@@ -179,20 +136,3 @@ class Watched(Form):
 
     watched: list[str]
     told: int | None
-
-
-def briefing_document(briefing: news.Briefing) -> Document:
-    """A briefing."""
-    stories = [
-        Brief.of(
-            one,
-            story_id=one.id,
-            statements=[_statement(each) for each in one.statements],
-            fresh=[_statement(each) for each in one.fresh],
-        )
-        for one in briefing.stories
-    ]
-    sources = sources_of(briefing.statements)
-    return Briefing.of(
-        briefing, articles_read=briefing.read, stories=stories, sources=sources
-    ).document()

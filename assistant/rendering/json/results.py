@@ -4,50 +4,45 @@ from __future__ import annotations
 
 from assistant.conversations import Conversation
 from assistant.news import Briefing, ChangesSince
-from assistant.rendering.json import Document, dumps
-from assistant.rendering.json.answers import (
-    answer_document,
-    conversation_document,
-    summary_document,
-    verification_document,
-)
-from assistant.rendering.json.news import briefing_document, changes_document
-from assistant.rendering.json.telling import (
-    coverage_document,
-    figures_document,
-    quotes_document,
-    summary_coverage_document,
-    timeline_document,
-)
+from assistant.rendering.json import Document, Form, answers, dumps, news, telling
 from assistant.rendering.renderers import Result, Terms
 from assistant.telling import Coverage, Figures, Quotes, SummaryCoverage, Timeline
 from assistant.types import Answer, Summary, Verification
+from assistant.versions import NO_CHANGES, Changes
 
 
 def rendered(result: Result, terms: Terms) -> str:
     """A result as a JSON document."""
-    document: Document
+    return dumps(json_document(result, changes=terms.changes)) + "\n"
+
+
+def json_document(result: Result, *, changes: Changes = NO_CHANGES) -> Document:
+    """A result as a JSON object.
+
+    ``changes`` are what became of the cited sentences of an answer or a conversation since.
+    """
+    form: Form
     match result:
         case Answer():
-            document = answer_document(result, changes=terms.changes)
-        case Summary():
-            document = summary_document(result)
-        case Verification():
-            document = verification_document(result)
+            form = answers.Answer.model_validate(result, context=changes)
         case Conversation():
-            document = conversation_document(result, changes=terms.changes)
+            form = answers.Conversation.model_validate(result, context=changes)
+        case Summary():
+            form = answers.Summary.of(result)
+        case Verification():
+            form = answers.Verification.of(result)
         case Timeline():
-            document = timeline_document(result)
+            form = telling.Timeline.of(result)
         case Quotes():
-            document = quotes_document(result)
+            form = telling.Quotes.of(result)
         case Figures():
-            document = figures_document(result)
+            form = telling.Figures.of(result)
         case Coverage():
-            document = coverage_document(result)
+            form = telling.Coverage.of(result)
         case SummaryCoverage():
-            document = summary_coverage_document(result)
+            form = telling.CoveredSummary.of(result)
         case Briefing():
-            document = briefing_document(result)
+            form = news.Briefing.of(result)
         case ChangesSince():
-            document = changes_document(result)
-    return dumps(document) + "\n"
+            form = news.Changes.of(result)
+    return form.document()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, AliasPath, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from assistant import reports
-from assistant.rendering.json import Document, Form
+from assistant.rendering.json import Form, Joined
 from assistant.rendering.json.answers import Answer, Notice, Summary
 from assistant.reports import AddedKind, CheckState
 from assistant.settings import Origin
@@ -44,6 +43,10 @@ class Added(Form):
     failed: int
     outcomes: list[Outcome]
 
+    @classmethod
+    def _attributes(cls, value: Any) -> object:
+        return Joined(value, **{kind.value: value.count(kind) for kind in AddedKind})
+
 
 def _whole_seconds(at: object) -> object:
     return at.isoformat(timespec="seconds") if isinstance(at, datetime) else at
@@ -77,6 +80,10 @@ class RefreshedFeed(Added, Feed):
 
     left_out: list[str]
 
+    @classmethod
+    def _attributes(cls, value: Any) -> object:
+        return Joined(super()._attributes(value), value.feed)
+
 
 class Refreshed(Form):
     """What came of refreshing feeds."""
@@ -89,6 +96,11 @@ class Checks(Form):
 
     ok: bool
     checks: list[reports.Check]
+
+    @classmethod
+    def _attributes(cls, value: Any) -> object:
+        ok = all(check.state is not CheckState.FAILED for check in value.checks)
+        return Joined(value, ok=ok)
 
 
 class Exported(Form):
@@ -168,6 +180,10 @@ class Trial(Form):
     hint: str | None
     exit_code: int
 
+    @classmethod
+    def _attributes(cls, value: Any) -> object:
+        return Joined(value, ok=value.error is None)
+
 
 class Models(Form):
     """What can be reached, what answers now, and how a model did that was tried."""
@@ -183,16 +199,18 @@ class Models(Form):
 class Setting(Form):
     """A setting with its value; of a secret whether it is set."""
 
-    name: str = Field(validation_alias=AliasPath("setting", "name"))
-    variable: str = Field(validation_alias=AliasPath("setting", "variable"))
+    name: str
+    variable: str
     value: Annotated[str | None, _OrNull]
     origin: Origin
-    secret: bool = Field(validation_alias=AliasPath("setting", "secret"))
-    default: Annotated[str | None, _OrNull] = Field(
-        validation_alias=AliasPath("setting", "default")
-    )
-    choices: list[str] = Field(validation_alias=AliasPath("setting", "choices"))
-    meaning: str = Field(validation_alias=AliasPath("setting", "meaning"))
+    secret: bool
+    default: Annotated[str | None, _OrNull]
+    choices: list[str]
+    meaning: str
+
+    @classmethod
+    def _attributes(cls, value: Any) -> object:
+        return Joined(value, value.setting)
 
 
 class Configuration(Form):
@@ -242,39 +260,3 @@ class Error(Form):
     """What went wrong."""
 
     error: ErrorDetails
-
-
-def add_document(report: reports.AddReport) -> Document:
-    """What became of everything that was to be added."""
-    return Added.of(report, **_counts(report)).document()
-
-
-def refresh_document(outcomes: Iterable[reports.FeedOutcome]) -> Document:
-    """What came of refreshing feeds."""
-    feeds = [
-        RefreshedFeed.of(one.feed, **_counts(one), outcomes=one.outcomes, left_out=one.left_out)
-        for one in outcomes
-    ]
-    return Refreshed(feeds=feeds).document()
-
-
-def checks_document(checks: Sequence[reports.Check]) -> Document:
-    """The findings of ``doctor``."""
-    ok = all(check.state is not CheckState.FAILED for check in checks)
-    return Checks.of(ok=ok, checks=checks).document()
-
-
-def models_document(
-    servers: Sequence[reports.ModelServer],
-    *,
-    choice: reports.EngineChoice,
-    advice: str | None,
-    trial: reports.Trial | None,
-) -> Document:
-    """What can be reached, what answers now, and how a model did that was tried."""
-    test = trial and Trial.of(trial, ok=trial.error is None)
-    return Models.of(choice, switch_on=advice, servers=servers, test=test).document()
-
-
-def _counts(report: reports.AddReport | reports.FeedOutcome) -> Document:
-    return {kind.value: report.count(kind) for kind in AddedKind}

@@ -1,26 +1,22 @@
-"""Timelines, statements and figures as JSON."""
+"""Timelines, statements, figures and coverage as JSON."""
 
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from assistant import telling, types
-from assistant.rendering.json import Document, Form, Time
+from assistant.rendering.json import Form, Joined, Time
 from assistant.rendering.json.answers import (
     Citation,
+    Citing,
     Headline,
     Source,
     Statement,
     Summary,
-    sources_of,
-    summary_document,
-    told,
 )
 from assistant.telling import Carried, Dating, Precision, Standing, Wording
-from assistant.versions import NO_CHANGES
 
 
 def _number(value: object) -> object:
@@ -29,7 +25,7 @@ def _number(value: object) -> object:
     return value
 
 
-class _Told(Form):
+class _Told(Citing):
     topic: str
     articles_read: int = Field(validation_alias="read")
     sources: list[Source]
@@ -139,8 +135,13 @@ class CarriedFact(Form):
     """A fact of a summary's sources, and how much of it the summary carries."""
 
     carried: Carried
-    told_by: int
+    told_by: int = Field(validation_alias="reports")
     statement: Statement
+
+    @classmethod
+    def _attributes(cls, value: Any) -> object:
+        fact, carried = value
+        return Joined(fact, carried=carried)
 
 
 class CoveredSummary(Summary):
@@ -150,79 +151,9 @@ class CoveredSummary(Summary):
     points.
     """
 
-    facts_shared: bool
+    facts_shared: bool = Field(validation_alias="shared")
     facts: list[CarriedFact]
 
-
-def timeline_document(timeline: telling.Timeline) -> Document:
-    """A timeline."""
-    entries = [
-        Entry.of(one, statements=[_statement(each) for each in one.statements])
-        for one in timeline.entries
-    ]
-    return Timeline.of(
-        timeline, entries=entries, sources=sources_of(timeline.statements)
-    ).document()
-
-
-def quotes_document(quotes: telling.Quotes) -> Document:
-    """Who said what."""
-    speakers = [
-        Speaker.of(
-            speaker,
-            said=[Said.of(one, statement=_statement(one.statement)) for one in speaker.said],
-        )
-        for speaker in quotes.speakers
-    ]
-    return Quotes.of(quotes, speakers=speakers, sources=sources_of(quotes.statements)).document()
-
-
-def figures_document(figures: telling.Figures) -> Document:
-    """Quantities and their figures."""
-    quantities = [
-        Quantity.of(
-            quantity,
-            reported=[reported_form(one) for one in quantity.reported],
-        )
-        for quantity in figures.quantities
-    ]
-    return Figures.of(
-        figures, quantities=quantities, sources=sources_of(figures.statements)
-    ).document()
-
-
-def coverage_document(coverage: telling.Coverage) -> Document:
-    """Facts by outlets."""
-    facts, alone = (
-        [Fact.of(one, statement=_statement(one.statement), carrying=_carrying(one)) for one in some]
-        for some in (coverage.facts, coverage.alone)
-    )
-    return Coverage.of(
-        coverage, facts=facts, alone=alone, sources=sources_of(coverage.statements)
-    ).document()
-
-
-def _carrying(fact: telling.Fact) -> list[Carrying]:
-    return [
-        Carrying.of(one, citation=one.citation and Citation.of(one.citation, since=None))
-        for one in fact.carrying
-    ]
-
-
-def summary_coverage_document(covered: telling.SummaryCoverage) -> Document:
-    """A summary with the facts of its sources."""
-    facts = [
-        CarriedFact.of(carried=kind, told_by=fact.reports, statement=_statement(fact.statement))
-        for fact, kind in covered.facts
-    ]
-    own = {"facts_shared": covered.shared, "facts": [one.document() for one in facts]}
-    return {**summary_document(covered.summary), **own}
-
-
-def reported_form(reported: telling.Reported) -> Reported:
-    """A figure as it was reported."""
-    return Reported.of(reported, statement=_statement(reported.statement))
-
-
-def _statement(statement: types.Statement) -> Statement:
-    return Statement.of(statement, **told(statement, NO_CHANGES))
+    @classmethod
+    def _attributes(cls, value: Any) -> object:
+        return Joined(value, super()._attributes(value.summary))

@@ -6,7 +6,7 @@ the sentences as people count them, so that one can open exactly that place.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from assistant.rendering.later import changes_in_words
 from assistant.rendering.sourcing import CitedSource, cited_sources, numbers_by_article, parts_of
@@ -47,7 +47,7 @@ from assistant.versions import NO_CHANGES, Changes
 
 
 def answer_lines(answer: Answer, *, quotes: bool | None = None) -> list[Line]:
-    """A whole answer: how it was made, its statements and what stands behind them.
+    """A whole answer: its statements, how they were made and what stands behind them.
 
     Args:
         answer: the answer, or an abstention.
@@ -55,8 +55,6 @@ def answer_lines(answer: Answer, *, quotes: bool | None = None) -> list[Line]:
             where the answer was written rather than quoted.
     """
     lines: list[Line] = []
-    if answer.statements:
-        lines += provenance_lines(answer.engine)
     numbers = numbers_by_article(cited_sources(answer.statements))
     for place in range(len(answer.statements)):
         beside = answer.statements[max(0, place - 1) : place + 1]
@@ -64,9 +62,9 @@ def answer_lines(answer: Answer, *, quotes: bool | None = None) -> list[Line]:
     return lines + closing_lines(answer, quotes=quotes)
 
 
-def provenance_lines(engine: str) -> list[Line]:
-    """The line above a text that says how it came about."""
-    return [line((f"{provenance(engine)}.", "dim")), blank()]
+def _provenance_line(engine: str) -> Line:
+    """How a text came about."""
+    return line((f"{provenance(engine)}.", "dim"))
 
 
 def statement_lines(statements: Sequence[Statement]) -> list[Line]:
@@ -94,29 +92,25 @@ def _statement_lines(
 
 
 def closing_lines(answer: Answer, *, quotes: bool | None = None) -> list[Line]:
-    """What follows the statements: the abstention, or the sources, and the notes."""
+    """What follows the statements: the abstention, or how they were made, sources, notes."""
     if answer.abstention is not None:
-        return [
-            *_abstention_lines(answer.abstention),
-            *removed_lines(answer.removed),
-            *note_lines(answer.notes),
-        ]
-    return [
-        *source_lines(
+        lines = _abstention_lines(answer.abstention)
+    else:
+        made = [blank(), _provenance_line(answer.engine)] if answer.statements else []
+        lines = made + source_lines(
             answer.statements,
             quotes=_quoted(answer.engine, quotes),
             ids=True,
             corrections=answer.corrections,
-        ),
-        *removed_lines(answer.removed),
-        *note_lines(answer.notes),
-    ]
+        )
+    return [*lines, *removed_lines(answer.removed), *note_lines(answer.notes)]
 
 
 def summary_lines(summary: Summary, *, quotes: bool | None = None) -> list[Line]:
     """A whole summary: a paragraph, bullets or a headline, and its sources."""
     return [
-        *provenance_lines(summary.engine),
+        _provenance_line(summary.engine),
+        blank(),
         *_summary_body(summary),
         *source_lines(
             summary.statements,
@@ -146,19 +140,14 @@ def source_lines(
         changes: what became of the cited sentences since.
         corrections: what the cited articles say of themselves.
     """
-    sources = cited_sources(statements)
+    sources = cited_sources(statements, corrections)
     lines: list[Line] = []
     if sources:
         lines += [blank(), line(("Sources", "bold"))]
     for source in sources:
         lines += _source_entry(source, quotes=quotes, ids=ids)
-        lines += [
-            line((correction_in_words(note), "yellow"), indent=6)
-            for note in corrections
-            if note.article_id == source.first.article_id
-        ]
-        if changed := changes_in_words(source, changes):
-            lines.append(line((changed, "yellow"), indent=6))
+        said = [*map(correction_in_words, source.corrections), changes_in_words(source, changes)]
+        lines += [line((words, "yellow"), indent=6) for words in said if words]
     return lines
 
 
@@ -234,6 +223,14 @@ def statement_spans(
         *((f" {mark}", "cyan") for mark in marks(statement, numbers)),
         *_doubt(statement.verdict),
     )
+
+
+def together_spans(statements: Iterable[Statement], numbers: Mapping[str, int]) -> list[Span]:
+    """Statements one after the other, each as ``statement_spans`` gives it."""
+    spans: list[Span] = []
+    for statement in statements:
+        spans += [*([" "] if spans else []), *statement_spans(statement, numbers)]
+    return spans
 
 
 def marks(statement: Statement, numbers: Mapping[str, int]) -> list[str]:

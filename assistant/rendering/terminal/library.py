@@ -152,7 +152,7 @@ def hit_lines(hits: Sequence[Hit]) -> list[Line]:
 
 def article_lines(article: Article) -> list[Line]:
     """A whole article, as it stands, below its metadata."""
-    return [*_head(article), *_paragraphs(article.text)]
+    return [*_head(article), *(line(part) for part in printable(article.text).split("\n"))]
 
 
 def numbered_lines(article: Article, *, marked: Collection[int] = ()) -> list[Line]:
@@ -219,10 +219,6 @@ def _head(article: Article) -> list[Line]:
     return [*lines, line((f"id {short_id(article.id)} · from {article.origin}", "dim")), blank()]
 
 
-def _paragraphs(text: str) -> list[Line]:
-    return [line(part) for part in printable(text).split("\n")]
-
-
 def _sentences(article: Article, indices: Iterable[int], *, marked: Collection[int]) -> list[Line]:
     width = len(str(len(article.sentences)))
     lines: list[Line] = []
@@ -233,17 +229,12 @@ def _sentences(article: Article, indices: Iterable[int], *, marked: Collection[i
         elif previous is not None and _starts_paragraph(article, index):
             lines.append(blank())
         pointer = ("▶ " if index in marked else "  ") if marked else ""
-        number = f"{index + 1:>{width}}"
-        words = article.sentence_text(index)
-        lines.append(_numbered(pointer, number, words, stands_out=index in marked))
+        margin = f"{pointer}{index + 1:>{width}}  "
+        words = one_line(article.sentence_text(index))
+        sentence = Text(words, style="bold yellow" if index in marked else "")
+        lines.append(Line(Text(margin, style="cyan") + sentence, hanging=len(margin)))
         previous = index
     return lines
-
-
-def _numbered(pointer: str, number: str, words: str, *, stands_out: bool) -> Line:
-    margin = Text(f"{pointer}{number}  ", style="cyan")
-    sentence = Text(one_line(words), style="bold yellow" if stands_out else "")
-    return Line(margin + sentence, hanging=len(pointer) + len(number) + 2)
 
 
 def _starts_paragraph(article: Article, index: int) -> bool:

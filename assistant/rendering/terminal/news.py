@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 from assistant.news import ArrivedStory, Briefing, ChangesSince, Revised
+from assistant.rendering.later import since_in_words
 from assistant.rendering.news import (
+    GONE,
+    WITHDRAWN,
     brief_in_words,
     briefing_heading,
     briefing_tally,
     changes_heading,
     changes_tally,
-    gone_in_words,
-    killed_in_words,
-    moved_in_words,
-    noted_in_words,
+    further_parts,
     revised_in_words,
     story_in_words,
 )
 from assistant.rendering.sourcing import cited_sources, numbers_by_article
 from assistant.rendering.terminal import Line, Span, blank, line
-from assistant.rendering.terminal.answers import note_lines, source_lines, statement_spans
+from assistant.rendering.terminal.answers import note_lines, source_lines, together_spans
 from assistant.rendering.wording import count, headline_in_words, short_id
 from assistant.types import Statement
 
@@ -39,41 +40,15 @@ def changes_lines(changes: ChangesSince) -> list[Line]:
         lines += [blank(), *_story_lines(story)]
     for revised in changes.revised:
         lines += [blank(), *_revised_lines(revised)]
-    parts: tuple[tuple[str, Iterable[Line]], ...] = (
-        (
-            "Figures that moved",
-            (
-                line(
-                    moved_in_words(one),
-                    *place(one.before.statement),
-                    *place(one.after.statement),
-                    indent=2,
-                    hanging=2,
-                )
-                for one in changes.moved
-            ),
-        ),
-        (
-            "Corrections",
-            (
-                line(
-                    noted_in_words(one),
-                    *(span for each in one.statements for span in place(each)),
-                    indent=2,
-                    hanging=2,
-                )
-                for one in changes.corrected
-            ),
-        ),
-        (
-            "Withdrawn: must not be used",
-            (line((killed_in_words(one), "red"), indent=2, hanging=2) for one in changes.killed),
-        ),
-        ("Cited sentences that are gone", _gone_lines(changes)),
-    )
-    for name, shown in parts:
-        if own := list(shown):
-            lines += [blank(), line((name, "bold")), *own]
+    for name, told in further_parts(changes):
+        style = "red" if name == WITHDRAWN else ""
+        lines += [blank(), line((name, "bold"))]
+        lines += [
+            line((words, style), *chain(*map(place, statements)), indent=2, hanging=2)
+            for words, statements in told
+        ]
+    if changes.gone:
+        lines += [blank(), line((GONE, "bold")), *_gone_lines(changes)]
     return [*lines, *note_lines(changes.notes)]
 
 
@@ -120,7 +95,7 @@ def _revised_lines(revised: Revised) -> Iterator[Line]:
 def _gone_lines(changes: ChangesSince) -> Iterator[Line]:
     for one in changes.gone:
         yield line(one.statement.text, *place(one.statement), indent=2, hanging=2)
-        yield line((gone_in_words(one), "yellow"), indent=4, hanging=2)
+        yield line((since_in_words(one.since), "yellow"), indent=4, hanging=2)
 
 
 def briefing_lines(briefing: Briefing, *, quotes: bool | None = None) -> list[Line]:
@@ -135,16 +110,9 @@ def briefing_lines(briefing: Briefing, *, quotes: bool | None = None) -> list[Li
             blank(),
             line((one.title, "bold")),
             line((brief_in_words(one), "dim"), hanging=2),
-            line(*_sentences(one.statements, numbers)),
+            line(*together_spans(one.statements, numbers)),
         ]
         if one.fresh:
-            lines.append(line(("New: ", "bold"), *_sentences(one.fresh, numbers)))
+            lines.append(line(("New: ", "bold"), *together_spans(one.fresh, numbers)))
     sources = source_lines(briefing.statements, quotes=quotes is True, ids=True)
     return [*lines, *sources, *note_lines(briefing.notes)]
-
-
-def _sentences(statements: Iterable[Statement], numbers: Mapping[str, int]) -> list[Span]:
-    spans: list[Span] = []
-    for one in statements:
-        spans += [*([" "] if spans else []), *statement_spans(one, numbers)]
-    return spans

@@ -7,9 +7,8 @@ from assistant.news import Briefing, ChangesSince
 from assistant.rendering.renderers import Result, Terms, no_form
 from assistant.rendering.terminal import Page, render
 from assistant.rendering.terminal.answers import answer_lines, summary_lines, verification_lines
-from assistant.rendering.terminal.coverage import coverage_lines, summary_coverage_lines
 from assistant.rendering.terminal.news import briefing_lines, changes_lines
-from assistant.rendering.terminal.telling import figures_lines, quotes_lines, timeline_lines
+from assistant.rendering.terminal.telling import summary_coverage_lines, telling_lines
 from assistant.telling import Coverage, Figures, Quotes, SummaryCoverage, Timeline
 from assistant.types import Answer, Summary, Verification
 
@@ -27,14 +26,8 @@ def rendered(result: Result, terms: Terms) -> str:
             lines = summary_lines(result, quotes=terms.quotes)
         case Verification():
             lines = verification_lines(result, quotes=terms.quotes is not False)
-        case Timeline():
-            lines = timeline_lines(result, quotes=terms.quotes, columns=terms.columns)
-        case Quotes():
-            lines = quotes_lines(result, quotes=terms.quotes)
-        case Figures():
-            lines = figures_lines(result, quotes=terms.quotes, columns=terms.columns)
-        case Coverage():
-            lines = coverage_lines(result, quotes=terms.quotes, columns=terms.columns)
+        case Timeline() | Quotes() | Figures() | Coverage():
+            lines = telling_lines(result, quotes=terms.quotes, columns=terms.columns)
         case SummaryCoverage():
             lines = summary_coverage_lines(result, quotes=terms.quotes)
         case Briefing():

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Final
 
+from rich.filesize import decimal
 from rich.table import Table
 from rich.text import Text
 
@@ -32,6 +34,14 @@ from assistant.reports import (
     ImportReport,
     PruneReport,
 )
+
+_SHOWN: Final = 20
+"""Articles of a long list that a person is shown."""
+_STATE_STYLES: Final = {
+    CheckState.OK: "green",
+    CheckState.INFO: "cyan",
+    CheckState.FAILED: "bold red",
+}
 
 
 def feed_table(feeds: Iterable[Feed]) -> Table:
@@ -85,31 +95,11 @@ def feed_failure_lines(outcomes: Iterable[FeedOutcome]) -> list[Line]:
     for outcome in outcomes:
         feed = outcome.feed
         if feed.error is not None:
-            lines.append(line((f"{feed.title}: ", "bold"), feed.error, hanging=2))
-            if feed.hint:
-                lines.append(line(feed.hint, indent=2))
-        lines += (
-            line((f"{feed.title}: ", "bold"), f"left out: {part}", hanging=2)
-            for part in outcome.left_out
-        )
+            lines += _said_of(feed.title, feed.error, feed.hint)
+        for part in outcome.left_out:
+            lines += _said_of(feed.title, f"left out: {part}")
         lines += failure_lines(AddReport(outcome.outcomes))
     return lines
-
-
-def _checked(moment: datetime | None) -> str:
-    return "never" if moment is None else moment.astimezone().strftime("%Y-%m-%d %H:%M")
-
-
-def _outcome(feed: Feed) -> str:
-    if feed.checked is None:
-        return "not refreshed yet"
-    if feed.error is not None:
-        return feed.error
-    return count(feed.taken, "new article") if feed.taken else "nothing new"
-
-
-_SHOWN = 20
-_THOUSAND = 1000
 
 
 def export_lines(report: ExportReport) -> list[Line]:
@@ -118,7 +108,7 @@ def export_lines(report: ExportReport) -> list[Line]:
     if report.rows:
         held.append(count(report.rows, "further row"))
     vectors = f"with vectors of {report.model}" if report.model else "without vectors"
-    said = f"{', '.join(held)}, {vectors}, {size_in_words(report.size)}: "
+    said = f"{', '.join(held)}, {vectors}, {decimal(report.size)}: "
     return [line((said, "bold"), report.path)]
 
 
@@ -140,7 +130,7 @@ def import_lines(report: ImportReport) -> list[Line]:
 
 def backup_lines(report: BackupReport) -> list[Line]:
     """A backup."""
-    said = f"{', '.join(report.files)} ({size_in_words(report.size)}) copied to "
+    said = f"{', '.join(report.files)} ({decimal(report.size)}) copied to "
     return [line((said, "bold"), report.path)]
 
 
@@ -164,29 +154,13 @@ def prune_lines(report: PruneReport, *, whole: bool) -> list[Line]:
     return [*lines, line((said, "bold"))]
 
 
-def size_in_words(size: int) -> str:
-    """``812 bytes``, ``3.4 MB``."""
-    amount = float(size)
-    for unit in ("bytes", "kB", "MB", "GB"):
-        if amount < _THOUSAND or unit == "GB":
-            break
-        amount /= _THOUSAND
-    return f"{amount:.0f} {unit}" if unit == "bytes" else f"{amount:.1f} {unit}"
-
-
-_STATE_STYLES = {CheckState.OK: "green", CheckState.INFO: "cyan", CheckState.FAILED: "bold red"}
-
-
-_REPORT_LIMIT = 20
-
-
 def added_lines(report: AddReport, *, whole: bool) -> list[Line]:
     """What was added, replaced or there already, and the counts.
 
     A long list is cut for a person; ``whole`` gives all of it.
     """
     taken = [outcome for outcome in report.outcomes if outcome.kind is not AddedKind.FAILED]
-    shown = taken if whole else taken[:_REPORT_LIMIT]
+    shown = taken if whole else taken[:_SHOWN]
     lines = [_outcome_line(outcome) for outcome in shown]
     if len(taken) > len(shown):
         lines.append(line((f"and {len(taken) - len(shown):,} more", "dim")))
@@ -197,14 +171,10 @@ def failure_lines(report: AddReport) -> list[Line]:
     """What could not be added, with what to do about it, and what of the rest was left out."""
     lines: list[Line] = []
     for outcome in report.outcomes:
-        lines += (
-            line((f"{outcome.name}: ", "bold"), f"left out: {part}", hanging=2)
-            for part in outcome.left_out
-        )
+        for part in outcome.left_out:
+            lines += _said_of(outcome.name, f"left out: {part}")
         if outcome.kind is AddedKind.FAILED:
-            lines.append(line((f"{outcome.name}: ", "bold"), outcome.error or "failed", hanging=2))
-            if outcome.hint:
-                lines.append(line(outcome.hint, indent=2))
+            lines += _said_of(outcome.name, outcome.error or "failed", outcome.hint)
     return lines
 
 
@@ -238,3 +208,20 @@ def _outcome_line(outcome: AddOutcome) -> Line:
         (detail, "dim"),
         hanging=2,
     )
+
+
+def _checked(moment: datetime | None) -> str:
+    return "never" if moment is None else moment.astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def _outcome(feed: Feed) -> str:
+    if feed.checked is None:
+        return "not refreshed yet"
+    if feed.error is not None:
+        return feed.error
+    return count(feed.taken, "new article") if feed.taken else "nothing new"
+
+
+def _said_of(name: str, words: str, hint: str | None = None) -> list[Line]:
+    said = line((f"{name}: ", "bold"), words, hanging=2)
+    return [said, line(hint, indent=2)] if hint else [said]

@@ -32,6 +32,10 @@
   document.addEventListener("click", (event) => {
     if (event.target.closest?.('[data-do="limit"], [data-do="unlimit"]')) limited = true;
   }, true);
+  // Gradio's field has one direction of writing, whatever is typed.
+  document.addEventListener("focusin", (event) => {
+    if (event.target.matches("#nd-question textarea")) event.target.dir = "auto";
+  });
   narrow.addEventListener("change", () => {
     for (const fold of document.querySelectorAll("[data-fold]")) fold.open = !narrow.matches;
   });

@@ -85,7 +85,7 @@
   let chosen = 0;
 
   const fixed = () => [
-    { words: "New conversation", aside: "", act: () => { goTo("Ask"); newsdesk.trigger("nd-conversations", "new", {}); } },
+    { words: "New conversation", aside: "", act: () => { goTo("Ask"); newsdesk.trigger("nd-sought", "new", {}); } },
     ...tabs().filter((tab) => !tab.hidden).map((tab) => (
       { words: tab.textContent.trim(), aside: "tab", act: () => tab.click() })),
     ...[...document.querySelectorAll(".nd-pick")].map((pick) => (
