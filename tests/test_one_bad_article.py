@@ -24,7 +24,7 @@ from assistant.models.entailment import EntailmentModel
 from assistant.reading import canonical
 from assistant.rendering.html.answers import answer_html
 from assistant.rendering.html.changes import changes_html
-from assistant.rendering.html.library import Listed, table_html
+from assistant.rendering.html.library import Listed, list_html
 from assistant.rendering.json import articles as forms
 from assistant.rendering.json import dumps
 from assistant.rendering.json.results import json_document
@@ -32,7 +32,7 @@ from assistant.rendering.renderers import Terms, text_of
 from assistant.rendering.terminal import Page, render
 from assistant.rendering.terminal.answers import answer_lines
 from assistant.rendering.terminal.history import history_lines
-from assistant.reports import AddedKind, Order
+from assistant.reports import AddedKind
 from assistant.summarising import material
 from assistant.types import Answer, CorrectionKind, ReasonCode, VerdictKind
 from assistant.verifying.verdicts import verdict_on
@@ -128,8 +128,8 @@ def table(assistant: Assistant) -> str:
     marks = assistant.corrections(
         one.id for story in page.clusters for one in (story.head, *story.copies)
     )
-    listed = Listed("", Order.DATE, descending=True, offset=0, limit=100)
-    return str(table_html(page, listed, corrections=marks))
+    listed = Listed("", offset=0, limit=100)
+    return str(list_html(page, listed, corrections=marks))
 
 
 def assert_goes_on(assistant: Assistant) -> None:

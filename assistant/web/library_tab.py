@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import gradio as gr
@@ -15,9 +15,7 @@ from assistant.rendering.html import render
 from assistant.rendering.html.answers import notice_html
 from assistant.rendering.html.library import Listed, list_html
 from assistant.rendering.safety import one_line
-from assistant.rendering.wording import count, long_date
-from assistant.reports import CollapsedPage, Order
-from assistant.types import Filters
+from assistant.rendering.wording import count
 from assistant.web.acts import (
     Addressed,
     Chosen,
@@ -33,30 +31,10 @@ from assistant.web.adding import Adding, Batch
 from assistant.web.changing import Refusal
 from assistant.web.desk import Desk, Updates, told, told_in
 from assistant.web.downloads import file_of
+from assistant.web.library_list import OFFERED, ROWS, SORTS, View, found, wanted_in_words
 from assistant.web.limits import Limits
 
-_ROWS: Final = 50
-_OFFERED: Final = 60
-"""Stories that the list can be limited to."""
-_SORTS: Final = {
-    "": ("Best or newest first", None, True),
-    "newest": ("Newest first", Order.DATE, True),
-    "oldest": ("Oldest first", Order.DATE, False),
-    "headline": ("Headlines from A", Order.HEADLINE, False),
-    "outlet": ("Outlets from A", Order.OUTLET, False),
-    "added": ("Last added first", Order.ADDED, True),
-    "longest": ("Longest first", Order.SENTENCES, True),
-}
-
 _EXPORTS: Final = {"jsonl": articles_jsonl, "markdown": articles_markdown}
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """What the list shows: what was looked for, and from which row on."""
-
-    wanted: Filtered = field(default_factory=Filtered)
-    offset: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,89 +85,33 @@ class LibraryTab:
         assistant = self.desk.assistant
         collections = assistant.collections(owner=self.desk.owner_of(request))
         named = [(one.id, one.name) for one in collections]
-        stories = [one for one in assistant.stories(limit=_OFFERED) if len(one.articles) > 1]
+        stories = [one for one in assistant.stories(limit=OFFERED) if len(one.articles) > 1]
         return {
             self.filters: render(
                 "filters",
                 outlets=[(one_line(name), one_line(name)) for name in assistant.outlets()],
                 stories=[(one.id, one.title) for one in stories],
                 collections=named,
-                sorts=[(key, words) for key, (words, *_) in _SORTS.items()],
+                sorts=[(key, words) for key, (words, *_) in SORTS.items()],
             ),
             self.chosen: render("chosen", collections=named),
         }
 
     def shown(self, view: View, request: gr.Request) -> Updates:
         """The list as ``view`` says."""
-        page = self._page(view, request)
+        owner = self.desk.owner_of(request)
+        page = found(self.desk.assistant, view, owner=owner)
         if not page.clusters and view.offset:
-            return self.shown(replace(view, offset=max(0, view.offset - _ROWS)), request)
+            return self.shown(replace(view, offset=max(0, view.offset - ROWS)), request)
         articles = (one for story in page.clusters for one in (story.head, *story.copies))
         table = list_html(
             page,
-            Listed(self._limits(view.wanted, request), view.offset, _ROWS),
+            Listed(
+                wanted_in_words(self.desk.assistant, view.wanted, owner=owner), view.offset, ROWS
+            ),
             corrections=self.desk.assistant.corrections(one.id for one in articles),
         )
         return {self.table: table, self.view: view}
-
-    def _page(self, view: View, request: gr.Request) -> CollapsedPage:
-        """Those with the words anywhere; where there are none, in the headline or the outlet.
-
-        A word that is still being typed has no stem that an article could have.
-        """
-        assistant, wanted = self.desk.assistant, view.wanted
-        # The page has names without what steers the direction of writing.
-        named = (one for one in assistant.outlets() if one_line(one) == wanted.outlet)
-        filters = assistant.within(
-            Filters(
-                sources=(tuple(named) or (wanted.outlet,)) if wanted.outlet else (),
-                since=wanted.since,
-                until=wanted.until,
-                collection=wanted.collection,
-            ),
-            owner=self.desk.owner_of(request),
-        )
-        if wanted.story:
-            ids = [one.id for one in assistant.story(wanted.story).articles]
-            within = filters.articles
-            kept = ids if within is None else [one for one in ids if one in set(within)]
-            filters = replace(filters, articles=tuple(kept))
-        words = wanted.matching.strip()
-        _, order, descending = _SORTS.get(wanted.sort, _SORTS[""])
-
-        def page(**words: str) -> CollapsedPage:
-            return assistant.browse_collapsed(
-                **words,
-                filters=filters,
-                order=order,
-                descending=descending,
-                limit=_ROWS,
-                offset=view.offset,
-            )
-
-        found = page(text=words)
-        return found if found.total or not words else page(matching=words)
-
-    def _limits(self, wanted: Filtered, request: gr.Request) -> str:
-        """What is looked for, as the end of "No article …"; empty for everything."""
-        assistant = self.desk.assistant
-        said = []
-        if wanted.outlet:
-            said.append(f"of {wanted.outlet}")
-        if wanted.story:
-            said.append(f"of the story “{assistant.story(wanted.story).title}”")
-        if wanted.collection:
-            owner = self.desk.owner_of(request)
-            name = assistant.collection(wanted.collection, owner=owner).name
-            said.append(f"of the collection “{name}”")
-        said += [
-            f"{word} {long_date(day)}"
-            for word, day in (("from", wanted.since), ("until", wanted.until))
-            if day is not None
-        ]
-        if words := wanted.matching.strip():
-            said.append(f"has all of “{words}”")
-        return " ".join(said)
 
     def filtered(self, wanted: object, view: View, request: gr.Request) -> Updates:
         """The articles that fit what was typed and chosen."""

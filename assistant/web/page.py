@@ -34,7 +34,8 @@ from assistant.web.changing import Refusal
 from assistant.web.conversing import Conversing
 from assistant.web.desk import Desk, Updates, page_of, told_in
 from assistant.web.draft_tab import Drafts
-from assistant.web.library_tab import LibraryTab, View
+from assistant.web.library_list import View
+from assistant.web.library_tab import LibraryTab
 from assistant.web.limits import Limits
 from assistant.web.narrowing import Narrowing
 from assistant.web.settings_tab import status_html

@@ -9,7 +9,7 @@ from assistant.articles.versions import difference
 from assistant.rendering.html import render as html
 from assistant.rendering.html.answers import turn_html
 from assistant.rendering.html.articles import source_html
-from assistant.rendering.html.library import Listed, table_html
+from assistant.rendering.html.library import Listed, list_html
 from assistant.rendering.json import answers, articles, dumps, tasks
 from assistant.rendering.json.articles import Listing
 from assistant.rendering.json.results import json_document
@@ -22,7 +22,7 @@ from assistant.rendering.terminal.history import history_lines
 from assistant.rendering.terminal.library import article_rows
 from assistant.rendering.terminal.tasks import added_lines
 from assistant.rendering.wording import report_in_words
-from assistant.reports import AddedKind, AddOutcome, AddReport, CollapsedPage, Order
+from assistant.reports import AddedKind, AddOutcome, AddReport, CollapsedPage
 from assistant.types import Answer, ArticleSummary, Cluster, Notice, Statement, cite
 from assistant.versions import History, Later, Since, Version
 from tests.rendering.made import HOSTILE, SUPPORTED, article
@@ -134,7 +134,8 @@ def test_what_adding_a_notice_did() -> None:
     assert lines[0].startswith("withdrawn  1111111111  Ferry (2 sentences), cancelled by urn:ferry")
     assert "no article of this id is here" in lines[1]
     assert "the notice is in the history of 2222222222, which is newer" in lines[2]
-    page = _safe(str(html("added", tally="", outcomes=report.outcomes, left_out=0)))
+    told = {"tally": "", "outcomes": report.outcomes, "left_out": 0}
+    page = _safe(str(html("added", **told, notes=(), pages=(), passing=True)))
     assert page.count(SAID) == 3
     assert page.count("no article of this id is here") == 1
     document = tasks.Added.model_validate_json(dumps(tasks.Added.of(report).document()))
@@ -149,9 +150,9 @@ def test_a_list_marks_it() -> None:
         dumps(Listing.of(articles=[LISTED]).document())
     ).articles
     assert listed.withdrawn
-    table = table_html(
+    table = list_html(
         CollapsedPage((Cluster(LISTED, ()),), total=1, articles=1),
-        Listed(searched="", order=Order.DATE, descending=True, offset=0, limit=50),
+        Listed("", offset=0, limit=50),
         corrections={},
     )
     assert '<span class="nd-doubt">withdrawn</span>' in table
