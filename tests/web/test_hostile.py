@@ -170,6 +170,7 @@ def test_hostile_articles_are_only_text(hostile_app: Served, visitors: Visit) ->
 
 def _found_and_limited(page: Page, *, ours: int) -> None:
     """The library shows where words stand, and what attacks as an outlet."""
+    page.get_by_role("button", name="Close the source").click()  # with it, limits are folded
     rows = page.locator(".nd-rows > .nd-row")
     found = page.locator(".nd-found")
     page.get_by_label("Find", exact=True).fill("zeppelin seen Ostrel")
