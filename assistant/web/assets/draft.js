@@ -70,7 +70,7 @@ window.newsdesk.drafting = (() => {
     else now.textContent = `Stopped: ${done} of ${total} checked`;
     draft.querySelectorAll('[data-do="step-to"]').forEach((button) => { button.disabled = !left; });
     draft.dataset.only = only;
-    if (only) spans().forEach((one) => one.classList.toggle("nd-kept", kind(Number(one.dataset.index)) === only));
+    if (only) spans().forEach((one) => one.classList.toggle("nd-counted", kind(Number(one.dataset.index)) === only));
     draft.querySelector("[data-none]").hidden = !only || Boolean(left);
   };
 
