@@ -127,8 +127,9 @@ class Assistant:
         """What answers: ``extractive``, or ``chat:`` and the model's name."""
         return self._resources.engine_name
 
+    @property
     def today(self) -> date:
-        """Returns the day that "yesterday" in a question is counted from."""
+        """The day that "yesterday" in a question is counted from."""
         return self._resources.today()
 
     close = _of(Resources, Resources.close)

@@ -35,10 +35,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that share what takes long to make go to one process (``--dist loadgroup``)."""
+    """Tests that share what takes long to make go to one process (``--dist loadgroup``).
+
+    Those of the browser, the longest group, begin: at the end one process would wait for them.
+    """
     for item in items:
         if isinstance(item, pytest.Function) and (group := _shared_with(item)):
             item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=lambda item: not _of_browser(item))
+
+
+def _of_browser(item: pytest.Item) -> bool:
+    return any(mark.args == ("browser",) for mark in item.iter_markers("xdist_group"))
 
 
 def _shared_with(item: pytest.Function) -> str | None:

@@ -13,6 +13,7 @@ import pytest
 
 from assistant import Assistant
 from assistant.errors import CollectionNotFoundError, UsageError
+from assistant.language.drafts import draft_sentences
 from assistant.reports import AddedKind
 from assistant.types import AbstentionKind, Citation, Filters
 from tests.samples import RESCUED, assistant_over, copy
@@ -49,6 +50,9 @@ ASKED: dict[str, Callable[[Assistant, Filters], Any]] = {
     "summarise": lambda a, f: a.summarise(words=40, filters=f),
     "summarise_covered": lambda a, f: a.summarise_covered("the ferry", words=40, filters=f),
     "verify": lambda a, f: a.verify("The toll has risen to 27.", filters=f),
+    "draft_check": lambda a, f: [
+        a.draft_check(filters=f).check(one) for one in draft_sentences("The toll has risen to 27.")
+    ],
     "timeline": lambda a, f: a.timeline(filters=f),
     "quotes": lambda a, f: a.quotes("ferry", filters=f),
     "figures": lambda a, f: a.figures(filters=f),

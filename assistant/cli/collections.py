@@ -186,14 +186,14 @@ def export(session: Session, *, name: _Name, output_file: Output = None) -> None
     With --json, or to a file whose name ends in .jsonl, they are lines of JSON, an article
     each, which assistant add reads.
     """
-    from assistant.rendering.collections import as_markdown, json_line
+    from assistant.rendering.articles import articles_jsonl, articles_markdown
 
     in_lines = session.as_json or (output_file is not None and output_file.suffix.lower() in _LINES)
     with session.assistant() as assistant:
         found = assistant.collection(name)
         listed = assistant.articles(filters=Filters(collection=found.id))
         articles = [assistant.article(one.id) for one in listed]
-    text = "".join(map(json_line, articles)) if in_lines else as_markdown(found, articles)
+    text = articles_jsonl(articles) if in_lines else articles_markdown(articles)
     if output_file is None:
         output.result(text)
         return

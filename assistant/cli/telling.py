@@ -65,7 +65,8 @@ class TopicOptions(Options):
             )
         if self.article and wanted.active:
             raise UsageError(
-                "--outlet, --collection and days limit the library, not what --article names",
+                "--outlet, --collection, --since, --until and --as-of limit the library, not what "
+                "--article names",
                 hint="Leave out one or the other",
             )
         return {"topic": words, "articles": self.article or (), "filters": wanted}

@@ -35,6 +35,8 @@ class DraftScope:
     def hold_against(self, ids: Sequence[str], label: str) -> Updates:
         """Has drafts held against these articles of the library, told as ``label``.
 
+        A draft that is open goes back into its field, to be checked against them.
+
         For the events of another tab, whose outputs have to be ``offered`` besides its own.
         """
         words = f"{one_line(label)} ({count(len(ids), 'article')})"
@@ -45,6 +47,8 @@ class DraftScope:
             self.tab.some: gr.Column(visible=False),
             self.tab.story: gr.Dropdown(visible=False),
             self.tab.scope: gr.Accordion(label=f"Against: {words}"),
+            self.tab.sheet: "",
+            self.tab.card: "",
         }
 
     @property
@@ -57,6 +61,8 @@ class DraftScope:
             self.tab.some,
             self.tab.story,
             self.tab.scope,
+            self.tab.sheet,
+            self.tab.card,
         ]
 
     def entered(self, chosen: list[str], matching: str | None) -> Updates:

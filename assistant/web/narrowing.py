@@ -79,7 +79,7 @@ class Narrowing:
     ) -> Updates:
         """One limit more, or another one of its kind."""
         act, filters = Limited.of(event), narrowed.filters
-        today, label = self.desk.assistant.today(), narrowed.label
+        today, label = self.desk.assistant.today, narrowed.label
         if act.kind == "today":
             filters = replace(filters, since=today, until=today)
         elif act.kind == "week":
@@ -130,7 +130,7 @@ class Narrowing:
         names = {one.id: one.name for one in collections}
         return render(
             "limits",
-            chips=tuple(_chips(narrowed, names, today=assistant.today())),
+            chips=tuple(_chips(narrowed, names, today=assistant.today)),
             since=filters.since.isoformat() if filters.since else "",
             until=filters.until.isoformat() if filters.until else "",
             story_of=story_of,

@@ -114,8 +114,7 @@ def test_its_articles_are_taken_elsewhere(mine: CommandLine, tmp_path: Path) -> 
     mine("collection", "add", HOSTILE, "--search", "trucks ferry")
     name = mine("--json", "collections").parsed(Collections).collections[0].collection_id
     told = mine("collection", "export", name).out
-    assert told.startswith("# Calm")
-    assert "Minister says unsecured trucks sank ferry" in told
+    assert "# Minister says unsecured trucks sank ferry" in told
     file = tmp_path / "carried.jsonl"
     assert mine("collection", "export", name, "--output", file).out == ""
     assert file.read_text(encoding="utf-8") == mine("--json", "collection", "export", name).out

@@ -38,6 +38,7 @@ from assistant.rendering.html.telling import told_page, told_part
 from assistant.rendering.json.results import json_document
 from assistant.rendering.telling import Telling
 from assistant.rendering.terminal import tabbed
+from assistant.rendering.terminal.answers import together_spans
 from assistant.rendering.terminal.telling import telling_lines
 from assistant.stories.comparison import contradictions, deduplicated
 from assistant.stories.dated_sentences import dated_sentences
@@ -153,6 +154,9 @@ LISTED: Final[Mapping[str, Callable[[Made], Call]]] = {
     "rendering.html.telling.told_page": _of_each_told(told_page),
     "rendering.html.telling.told_part": _of_each_told(told_part),
     "rendering.terminal.telling.telling_lines": _of_each_told(telling_lines),
+    "rendering.terminal.answers.together_spans": _of(
+        lambda made: together_spans(made.statements, {made.article.id: 1})
+    ),
     "rendering.terminal.tabbed": _of(lambda made: tabbed([[made.text, made.text]])),
     "language.passages.cut_passages": _of(
         lambda made: cut_passages(

@@ -78,6 +78,8 @@ from tests.rendering.news import briefing_of, changes_of
 DAY: Final = date(2025, 3, 7)
 _MOMENT: Final = datetime(2025, 3, 7, 12, tzinfo=UTC)
 _CITED: Final = 3
+_FIGURE: Final = 40
+"""Characters of a figure that two reports give differently."""
 
 
 class Made:
@@ -164,7 +166,8 @@ class Made:
     @cached_property
     def told_coverage(self) -> Coverage:
         carrier = Carrier(self.text, (headline(self.article),))
-        carrying = (Carrying(Carried.WHOLE, self.citations[0], (self.text, self.text)),)
+        figures = self.text[:_FIGURE], self.text[-_FIGURE:]
+        carrying = (Carrying(Carried.WHOLE, self.citations[0], figures),)
         facts = tuple(Fact(one, carrying, 1) for one in self.statements)
         return Coverage(self.text, (carrier,), facts, facts, 1)
 

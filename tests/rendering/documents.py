@@ -24,7 +24,6 @@ DOCUMENTS: Mapping[str, type[Form]] = {
     "changes": news.Changes,
     "collection": articles.CollectionShown,
     "collection add": articles.Collection,
-    "collection export": articles.CarriedArticle,
     "collections": articles.Collections,
     "config get": tasks.Setting,
     "config list": tasks.Configuration,

@@ -34,6 +34,7 @@ from tests.rendering.printing import COLOURS
 from tests.rendering.test_html import Reader
 from tests.rendering.test_safety import steers, ugly_text
 from tests.rendering.told import (
+    COVERAGE,
     FIGURES,
     HARBOUR,
     LEDGER,
@@ -348,3 +349,10 @@ def test_a_role_is_told_once_until_it_is_another() -> None:
     same = Speaker(speaker.name, (), (mayor, mayor, later))
     where = [words for _, words, _ in statements_of(same)]
     assert [words.count("mayor") for words in where] == [1, 0, 1]
+
+
+def test_a_fact_stands_in_the_row_of_its_marks_whatever_the_order_of_facts() -> None:
+    shown = text_of(replace(COVERAGE, facts=COVERAGE.facts[::-1]), "html", Terms())
+    several = shown.partition("What several articles have")[2].partition("</table>")[0]
+    assert "The ferry sank off Skarn on" in several
+    assert "Nineteen people died" not in several

@@ -57,6 +57,9 @@ _STANCES: Final = {
 _LEAST_ALIKE: Final = 0.4
 """The share of two sentences' words that has to be the same for the others to be marked."""
 
+_LONGEST_MARKED: Final = 2_400
+"""Characters of two sentences of which the words are compared."""
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -290,7 +293,7 @@ def _quote(
     reason: str = "",
 ) -> ShownQuote:
     parts: tuple[Part, ...] = (Part(citation.quote, strong=False),)
-    if doubted:
+    if doubted and len(written) + len(citation.quote) <= _LONGEST_MARKED:
         _, told = marked_words(written, citation.quote)
         same = sum(len(one.text) for one in told if not one.changed)
         if same >= _LEAST_ALIKE * len(citation.quote):

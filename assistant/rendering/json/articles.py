@@ -102,20 +102,6 @@ class CollectionShown(Form):
     articles: list[ListedArticle]
 
 
-class CarriedArticle(Form):
-    """An article as it is taken elsewhere, and read there again."""
-
-    id: str
-    title: str
-    source: str | None
-    url: str | None
-    authors: list[str]
-    published: Time | None
-    updated: Time | None
-    language: str
-    text: str
-
-
 class Removal(Form):
     """The articles that were taken out of a library."""
 

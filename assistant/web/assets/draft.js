@@ -70,7 +70,7 @@ window.newsdesk.drafting = (() => {
     else now.textContent = `Stopped: ${done} of ${total} checked`;
     draft.querySelectorAll('[data-do="step-to"]').forEach((button) => { button.disabled = !left; });
     draft.dataset.only = only;
-    if (only) spans().forEach((one) => one.classList.toggle("nd-kept", kind(Number(one.dataset.index)) === only));
+    if (only) spans().forEach((one) => one.classList.toggle("nd-counted", kind(Number(one.dataset.index)) === only));
     draft.querySelector("[data-none]").hidden = !only || Boolean(left);
   };
 
@@ -118,7 +118,7 @@ window.newsdesk.drafting = (() => {
     if (at < 0) {
       only = "";
       draft.focus({ preventScroll: true });
-      draft.scrollIntoView({ block: "nearest" });
+      if (draft.getBoundingClientRect().top < 0) draft.scrollIntoView({ block: "start" });
       window.newsdesk.announce(`Checking ${draft.dataset.total} sentences`);
     }
     follow();
@@ -156,7 +156,8 @@ window.newsdesk.drafting = (() => {
     place.append(card);
     one.after(place);
     one.focus({ preventScroll: true });
-    const box = one.getBoundingClientRect(), bar = draft.querySelector(".nd-draft-bar").offsetHeight;
+    const box = one.getBoundingClientRect(), sticky = draft.querySelector(".nd-draft-bar");
+    const bar = sticky.offsetHeight + parseFloat(getComputedStyle(sticky).top);
     if (box.top < bar + 16 || box.bottom > window.innerHeight * 0.6) {
       window.scrollBy({ top: box.top - bar - 24 });
     }

@@ -143,7 +143,7 @@ Object.assign(window.newsdesk, (() => {
       if (lost) ask();
     };
     const marked = () => {
-      const button = element.querySelector(".nd-fold");
+      const button = element.querySelector(".nd-unfold");
       const number = ["outlet", "since", "until", "story", "collection"].filter((name) => looked[name]).length;
       if (button) button.textContent = number ? `Filters (${number})` : "Filters";
     };
