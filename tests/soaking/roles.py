@@ -229,7 +229,7 @@ class Person:
         sent = self.client.post("/gradio_api/upload", files={"files": story})
         (path,) = sent.raise_for_status().json()
         file = {"path": path, "orig_name": story[0], "meta": {"_type": "gradio.FileData"}}
-        (event,) = _events(self.client, "upload")
+        (event,) = _events(self.client, "upload", of="nd-bar")
         self.journal.began(title, text)
         told = self.answered(event, [[file], None, None])
         assert "1 added" in told or "1 article added" in told, told[:1500]

@@ -32,7 +32,7 @@ def _uploaded(app: Served, whose: int, begin: Callable[[], object]) -> str:
         files = {"files": ("story.txt", _STORY.encode())}
         (path,) = client.post("/gradio_api/upload", files=files).raise_for_status().json()
         file = {"path": path, "orig_name": "story.txt", "meta": {"_type": "gradio.FileData"}}
-        (event,) = _events(client, "upload")
+        (event,) = _events(client, "upload", of="nd-bar")
         page = {"session_hash": f"page{whose}"}
         asked = {"data": [[file], None], "fn_index": event, **page}
         begin()

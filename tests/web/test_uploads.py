@@ -55,14 +55,19 @@ def test_what_was_uploaded_is_taken(sample_app: Served) -> None:
         assert "nd-mark" in told
 
 
-def _events(client: httpx.Client, wanted: str) -> list[int]:
-    """The page's events: of a kind ("upload"), or of the button of that name."""
+def _events(client: httpx.Client, wanted: str, *, of: str = "") -> list[int]:
+    """The page's events: of a kind ("upload"), of an element, or of the button of that name."""
     config = client.get("/config").json()
-    buttons = {each["id"] for each in config["components"] if each["props"].get("value") == wanted}
+    components = [(each["id"], each["props"]) for each in config["components"]]
+    buttons = {key for key, props in components if props.get("value") == wanted}
+    within = {key for key, props in components if not of or props.get("elem_id") == of}
     return [
         event["id"]
         for event in config["dependencies"]
-        if any(kind == wanted or target in buttons for target, kind in event["targets"])
+        if any(
+            (kind == wanted and target in within) or target in buttons
+            for target, kind in event["targets"]
+        )
     ]
 
 
