@@ -49,7 +49,7 @@ def draft_tab(desk: Desk, limits: Limits) -> Drafts:
                 label=f"Or drop a file ({limits.megabytes:g} MB at most)",
                 file_count="single",
                 file_types=list(limits.endings),
-                height=150,
+                height=88,
                 elem_id="nd-draft-files",
             )
             with gr.Accordion(

@@ -190,7 +190,7 @@ def summarise_tab(desk: Desk, limits: Limits) -> SummariseTab:
                 label=f"Files (at most {limits.files}, {limits.megabytes:g} MB each)",
                 file_count="multiple",
                 file_types=list(limits.endings),
-                height=150,
+                height=88,
                 elem_id="nd-summary-files",
             )
             pasted = gr.Textbox(
