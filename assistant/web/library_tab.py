@@ -216,7 +216,7 @@ class LibraryTab:
 
     # -- collections and feeds -----------------------------------------------------
 
-    def collections(self, request: gr.Request) -> Updates:
+    def collections_shown(self, request: gr.Request) -> Updates:
         """The collections, to be opened, renamed and deleted."""
         owner = self.desk.owner_of(request)
         shown = self.desk.assistant.collections(owner=owner)
@@ -226,19 +226,19 @@ class LibraryTab:
         """A new collection, with nothing in it."""
         owner = self.desk.owner_of(request)
         self.desk.assistant.make_collection(OfCollection.of(event).name, owner=owner)
-        return self.collections(request)
+        return self.collections_shown(request)
 
     def renamed(self, event: gr.EventData, request: gr.Request) -> Updates:
         """Gives a collection another name."""
         act, owner = OfCollection.of(event), self.desk.owner_of(request)
         self.desk.assistant.rename_collection(act.collection, act.name, owner=owner)
-        return self.collections(request)
+        return self.collections_shown(request)
 
     def deleted(self, event: gr.EventData, request: gr.Request) -> Updates:
         """Deletes a collection; its articles stay."""
         act, owner = OfCollection.of(event), self.desk.owner_of(request)
         self.desk.assistant.delete_collection(act.collection, owner=owner)
-        return self.collections(request)
+        return self.collections_shown(request)
 
     def feeds(self, request: gr.Request) -> Updates:
         """The feeds that are followed, for who may have the server fetch."""
@@ -312,7 +312,7 @@ def wire(tab: LibraryTab) -> None:
         told_in(tab.outcome, tab.exported), outputs=[tab.file, tab.outcome], **at_once
     ).then(None, inputs=[tab.file], js="newsdesk.save", api_visibility="private")
     for listen, handler in (
-        (tab.filters.collections, tab.collections),
+        (tab.filters.collections, tab.collections_shown),
         (tab.kept.make, tab.made),
         (tab.kept.rename, tab.renamed),
         (tab.kept.delete, tab.deleted),

@@ -206,7 +206,7 @@ def test_what_it_is_held_against_is_chosen_and_told(sample_app: Served, visitors
     page = desk.page
     against = page.locator("#nd-draft-against button").first
     against.click()
-    page.get_by_label("From", exact=True).last.fill("2030")
+    page.locator("#nd-draft-against").get_by_label("From", exact=True).fill("2030")
     expect(against).to_contain_text("since 2030")
     page.get_by_label("The draft", exact=True).fill(SUPPORTED)
     page.get_by_role("button", name="Check the draft").click()
