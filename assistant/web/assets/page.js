@@ -143,11 +143,11 @@ window.newsdesk = (() => {
     return told;
   };
 
-  // Gradio names its button for uploads otherwise than it is labelled, which whoever
-  // speaks to the computer cannot say.
+  // A place to drop files is called what the style sheet shows there, its label.
   const nameUploads = () => {
-    document.querySelectorAll("button.upload-container[aria-label]").forEach((button) => {
-      button.removeAttribute("aria-label");
+    document.querySelectorAll("button.upload-container").forEach((button) => {
+      const one = button.closest("#nd-draft-files");
+      button.setAttribute("aria-label", one ? "Drop a file here, or choose one" : "Drop files here, or choose them");
     });
   };
 
