@@ -151,8 +151,10 @@ def _wait_until_gone(process: int) -> None:
         try:
             os.kill(process, 0)
             with Path(f"/proc/{process}/stat").open() as told:
-                if told.read().rpartition(")")[2].split()[0] == "Z":
-                    return  # ended; whoever began it has not asked yet
+                ended = told.read().rpartition(")")[2].split()[0] == "Z"
+            # Its first thread may have ended before the others: it cannot be waited for yet.
+            if ended and len(list(Path(f"/proc/{process}/task").iterdir())) == 1:
+                return  # whoever began it has not asked yet
         except (ProcessLookupError, FileNotFoundError):
             return
         time.sleep(0.01)
