@@ -435,7 +435,7 @@ class _Across:
         """Adds files; afterwards the rest of the page knows of them."""
         async for updates in self._library.uploaded(files, view, request):
             yield updates
-        yield await self._anew()
+        yield await self._anew(made=False)
 
     def adding(self, add: Callable[..., AsyncIterator[Updates]]) -> Callable[..., Any]:
         """``add``, which adds what a click asks for, likewise."""
@@ -445,7 +445,7 @@ class _Across:
         ) -> AsyncIterator[Updates]:
             async for updates in add(view, event, request):
                 yield updates
-            yield await self._anew()
+            yield await self._anew(made=False)
 
         return added
 
@@ -472,4 +472,4 @@ class _Across:
 
     def removed(self, view: View, event: gr.EventData, request: gr.Request) -> Updates:
         """Removes articles, likewise."""
-        return {**self._library.removed(view, event, request), **self.refreshed()}
+        return {**self._library.removed(view, event, request), **self.refreshed(made=False)}
