@@ -31,6 +31,7 @@ from assistant.web.acts import Given
 from assistant.web.changing import Refusal
 from assistant.web.desk import Desk, Updates, page_of
 from assistant.web.limits import Allowance, Limits, uploads
+from assistant.web.uploads import forget
 
 _LOG: Final = logging.getLogger(__name__)
 _KIND: Final = "adding"
@@ -53,8 +54,7 @@ class Batch:
 
     def forget(self) -> None:
         """Deletes its uploads."""
-        for path in self.files:
-            path.unlink(missing_ok=True)
+        forget(self.files)
 
 
 @dataclass(slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, Never
 
 import gradio as gr
@@ -24,6 +25,7 @@ from assistant.web.sessions import keep_little
 from assistant.web.shares import Shares
 from assistant.web.theme import head, theme
 from assistant.web.tools import tool_server
+from assistant.web.uploads import held_bytes
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -34,6 +36,8 @@ _WAITING: Final = 200
 """Most events that wait for their turn; one more is told that the app is busy."""
 _FILES_AT_ONCE: Final = 10
 """An upload of several files may be as large as so many of the largest."""
+_UPLOADS_HELD: Final = 4
+"""Such uploads that lie on disk at a time, read or not."""
 _MESSAGE_BYTES: Final = 8_000_000
 """Most bytes of a request that is no upload: a pasted text, with room to spare."""
 _PAGES: Final = 1_000
@@ -45,8 +49,11 @@ _AT_ONCE: Final = 20
 """Most events of one kind at once, where the event does not say otherwise."""
 
 
-def application(assistant: Assistant, serving: Serving) -> ASGIApp:
-    """Everything, to be run by an ASGI server; what it began ends with it."""
+def application(assistant: Assistant, serving: Serving, *, uploads: Path) -> ASGIApp:
+    """Everything, to be run by an ASGI server; what it began ends with it.
+
+    ``uploads`` is the folder that holds what browsers send, until it has been read.
+    """
     page = build(assistant, owner_of=owner_of, user_of=user_of, refusal=refusing(serving))
     page.blocks.queue(max_size=_WAITING, default_concurrency_limit=_AT_ONCE)
     page.blocks.state_session_capacity = _PAGES
@@ -99,7 +106,11 @@ def application(assistant: Assistant, serving: Serving) -> ASGIApp:
     shared = Shares(Belongings(app), waiting=waiting)
     guarded = Guard(shared, access=Access(serving.users), doors=Doors(hosts_of(serving)))
     most = Most(login=LONGEST_FORM, upload=upload_bytes, other=_MESSAGE_BYTES)
-    return Forwarded(Bounds(guarded, most=most), trusted=serving.proxies)
+
+    def room() -> int:
+        return _UPLOADS_HELD * upload_bytes - held_bytes(uploads)
+
+    return Forwarded(Bounds(guarded, most=most, room=room), trusted=serving.proxies)
 
 
 def _warm(assistant: Assistant) -> None:
