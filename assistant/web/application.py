@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Never
 import gradio as gr
 from fastapi import FastAPI
 from gradio import processing_utils
+from gradio.data_classes import FileData
 
 from assistant.errors import AssistantError
 from assistant.web.access import LONGEST_FORM, Access
@@ -98,6 +99,7 @@ def application(assistant: Assistant, serving: Serving, *, uploads: Path) -> ASG
     # its own way of running a page says that it has been.
     page.blocks.has_launched = True
     _fetch_nothing()
+    _leave_nothing()
 
     def waiting() -> Iterator[str | None]:
         events = page.blocks._queue.event_ids_to_events.values()  # noqa: SLF001 - told nowhere else
@@ -127,6 +129,15 @@ def _fetch_nothing() -> None:
     processing_utils.async_ssrf_protected_download = _refuse_later
     processing_utils.ssrf_protected_download = _refuse
     processing_utils.save_url_to_cache = _refuse
+
+
+def _leave_nothing() -> None:
+    """Has Gradio hand over where an upload lies; it would leave an empty file beside each."""
+
+    def path_of(_field: gr.File, file: FileData) -> str:
+        return file.path
+
+    gr.File._process_single_file = path_of  # type: ignore[method-assign,assignment] # noqa: SLF001
 
 
 def _refuse(*_: object, **__: object) -> Never:
