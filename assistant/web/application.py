@@ -56,6 +56,7 @@ def application(assistant: Assistant, serving: Serving) -> ASGIApp:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         warming = asyncio.create_task(asyncio.to_thread(_warm, assistant))
+        page.schedule.begin()
         try:
             if tools is None:
                 yield
@@ -64,6 +65,7 @@ def application(assistant: Assistant, serving: Serving) -> ASGIApp:
                     yield
         finally:
             page.work.close()
+            await asyncio.to_thread(page.schedule.end)
             await warming
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)

@@ -38,6 +38,7 @@ from assistant.web.library_list import View
 from assistant.web.library_tab import LibraryTab
 from assistant.web.limits import Limits
 from assistant.web.narrowing import Narrowing
+from assistant.web.schedule import Schedule
 from assistant.web.settings_tab import status_html
 from assistant.web.stories_tab import StoriesTab
 from assistant.web.summarise_tab import Digest, SummariseTab
@@ -54,10 +55,11 @@ _UPLOADS_KEPT: Final = 24 * 3_600
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The page, and the work that people ask for in it."""
+    """The page, the work that people ask for in it, and what refreshes the feeds by itself."""
 
     blocks: gr.Blocks
     work: Work
+    schedule: Schedule
 
 
 def build(
@@ -76,6 +78,7 @@ def build(
         refusal: why the settings may not be changed there; None where they may.
     """
     desk = Desk(assistant, owner_of, user_of)
+    schedule = Schedule(assistant)
     limits = Limits(megabytes=assistant.settings.max_file_mb)
     with gr.Blocks(
         title=TITLE,
@@ -95,7 +98,7 @@ def build(
                 with gr.Tab("Check a draft", id="draft") as drafting:
                     draft = draft_tab.draft_tab(desk, limits)
                 with gr.Tab("Library", id="library") as shelf:
-                    library = library_tab.library_tab(desk, limits, refusal)
+                    library = library_tab.library_tab(desk, limits, refusal, schedule)
                 with gr.Tab("Settings", id="settings") as about:
                     settings = model_tab.model_tab(desk, refusal)
             source = panel.panel()
@@ -173,7 +176,7 @@ def build(
         blocks.unload(page.left)
         blocks.unload(draft.checking.left)
         tools.expose(assistant)
-    return Page(blocks, desk.work)
+    return Page(blocks, desk.work, schedule)
 
 
 class _Across:
@@ -276,7 +279,7 @@ class _Across:
         stories.cards.samples(lambda: gr.Tabs(selected="library"), outputs=[self._tabs], **at_once)
         # All that is given is sent, also while the rest of the page is told of the last one.
         adding: dict[str, Any] = {**quiet, "concurrency_limit": None, "trigger_mode": "multiple"}
-        adding["outputs"] = [*self._changed, ask.live, self._tabs]
+        adding["outputs"] = [*self._changed, ask.live, library.kept, self._tabs]
         library.bar.upload(
             self.uploaded,
             inputs=[library.files, library.view],
