@@ -233,4 +233,5 @@ class Assistant:
     export = _of(Maintenance, Maintenance.export)
     import_ = _of(Maintenance, Maintenance.import_)
     backup = _of(Maintenance, Maintenance.backup)
+    storage = _of(Maintenance, Maintenance.storage)
     prune = _of(Maintenance, Maintenance.prune)

@@ -308,6 +308,15 @@ class BackupReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Storage:
+    """Bytes that a library takes on disk; the indexes can be made anew from the articles."""
+
+    articles: int
+    conversations: int
+    indexes: int
+
+
+@dataclass(frozen=True, slots=True)
 class PruneReport:
     """The articles that were removed, or (``dry``) would be, because they are from before a day.
 

@@ -277,7 +277,7 @@ class Adding:
         """
         if self._refusal(request) is not None:
             raise UsageError(
-                "Addresses are fetched only for who may change the chat model here",
+                "Addresses are fetched only for who may change the settings here",
                 hint="Save the page and add the file, or paste its text",
             )
 

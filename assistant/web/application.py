@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
-from typing import TYPE_CHECKING, Final, Never
+from typing import TYPE_CHECKING, Any, Final, Never
 
 import gradio as gr
 from fastapi import FastAPI
-from gradio import processing_utils
+from gradio import processing_utils, routes
 
 from assistant.errors import AssistantError
+from assistant.web import exports
 from assistant.web.access import LONGEST_FORM, Access
 from assistant.web.belongings import Belongings
 from assistant.web.bounds import Bounds, Most
@@ -22,7 +23,7 @@ from assistant.web.page import build
 from assistant.web.server import Serving, hosts_of
 from assistant.web.sessions import keep_little
 from assistant.web.shares import Shares
-from assistant.web.theme import head, theme
+from assistant.web.theme import head, opening, theme
 from assistant.web.tools import tool_server
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ _PAGES: Final = 1_000
 
 Whoever was there longest ago is forgotten first, and begins with an untouched page.
 """
+_SOURCE: Final = routes.templates.env.loader.get_source
 _AT_ONCE: Final = 20
 """Most events of one kind at once, where the event does not say otherwise."""
 
@@ -71,6 +73,7 @@ def application(assistant: Assistant, serving: Serving) -> ASGIApp:
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     if tools is not None:
         app.router.routes.extend(tools.streamable_http_app().routes)
+    app.add_route(exports.PATH, page.exports.answer, methods=["GET"])
     upload_bytes = int(assistant.settings.max_file_mb * 1_000_000) * _FILES_AT_ONCE
     gr.mount_gradio_app(
         app,
@@ -93,6 +96,7 @@ def application(assistant: Assistant, serving: Serving) -> ASGIApp:
     # its own way of running a page says that it has been.
     page.blocks.has_launched = True
     _fetch_nothing()
+    _open_with(opening())
 
     def waiting() -> Iterator[str | None]:
         events = page.blocks._queue.event_ids_to_events.values()  # noqa: SLF001 - told nowhere else
@@ -108,6 +112,18 @@ def _warm(assistant: Assistant) -> None:
     """Loads what the first page and the first question need, while nobody waits for it."""
     with suppress(AssistantError):  # the page says what is wrong
         assistant.suggestions()
+
+
+def _open_with(markup: str) -> None:
+    """Has the head of Gradio's page begin with ``markup``."""
+    loader = routes.templates.env.loader
+
+    def begun(environment: Any, name: str) -> Any:
+        source, *others = _SOURCE(environment, name)
+        return (source.replace("<head>", f"<head>{markup}", 1), *others)
+
+    # Its type is the template package's, which is adapted elsewhere.
+    vars(loader)["get_source"] = begun
 
 
 def _fetch_nothing() -> None:

@@ -101,7 +101,7 @@ def _last(feed: Feed, now: datetime) -> str:
 
 def _next(feed: Feed, due: datetime | None, now: datetime) -> str:
     if feed.paused is not None:
-        return f"paused since {_moment(feed.paused, now)}"
+        return f"paused {_moment(feed.paused, now)}"
     if due is None:
         return ""
     return f"next {_moment(due, now)}" if due > now else "next within a minute"

@@ -34,10 +34,12 @@ from assistant.web.changing import Refusal
 from assistant.web.conversing import Conversing
 from assistant.web.desk import Desk, Updates, page_of, told_in
 from assistant.web.draft_tab import Drafts
+from assistant.web.exports import Exports
 from assistant.web.library_list import View
 from assistant.web.library_tab import LibraryTab
 from assistant.web.limits import Limits
 from assistant.web.narrowing import Narrowing
+from assistant.web.preferences import preferences_part
 from assistant.web.schedule import Schedule
 from assistant.web.settings_tab import status_html
 from assistant.web.stories_tab import StoriesTab
@@ -55,11 +57,15 @@ _UPLOADS_KEPT: Final = 24 * 3_600
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The page, the work that people ask for in it, and what refreshes the feeds by itself."""
+    """The page, the work that people ask for in it, and what is done beside it.
+
+    That is refreshing the feeds, and making the files that people take along.
+    """
 
     blocks: gr.Blocks
     work: Work
     schedule: Schedule
+    exports: Exports
 
 
 def build(
@@ -101,6 +107,7 @@ def build(
                     library = library_tab.library_tab(desk, limits, refusal, schedule)
                 with gr.Tab("Settings", id="settings") as about:
                     settings = model_tab.model_tab(desk, refusal)
+                    preferences = preferences_part(desk, refusal, schedule)
             source = panel.panel()
         found = palette.palette()
         narrowing = Narrowing(desk, ask)
@@ -171,12 +178,14 @@ def build(
             outputs=library.all,
             **quiet,
         )
-        model_tab.wire(settings, status=status, opened=about)
+        model_tab.wire(settings, status=status, opened=about, preferences=preferences)
+        preferences.wire(opened=about, words=summarise.words)
         blocks.load(told_in(settings.now, settings.shown), outputs=settings.told, **quiet)
+        blocks.load(preferences.words, outputs=[summarise.words], **quiet)
         blocks.unload(page.left)
         blocks.unload(draft.checking.left)
         tools.expose(assistant)
-    return Page(blocks, desk.work, schedule)
+    return Page(blocks, desk.work, schedule, Exports(desk, refusal))
 
 
 class _Across:

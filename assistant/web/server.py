@@ -38,7 +38,7 @@ _GRACE_SECONDS: Final = 3
 _MOST_CONNECTIONS: Final = 4_096
 _OTHER_FILES: Final = 256
 """Files and connections that the program needs besides."""
-_FOLDER: Final = "assistant-uploads-"
+FOLDER: Final = "assistant-uploads-"
 _ABANDONED_SECONDS: Final = 24 * 3_600
 
 
@@ -246,7 +246,7 @@ def _set_aside() -> None:
 def _private_folder() -> Iterator[Path]:
     """A folder for uploads that nobody else can read, gone afterwards."""
     _sweep_abandoned()
-    folder = Path(tempfile.mkdtemp(prefix=_FOLDER))
+    folder = Path(tempfile.mkdtemp(prefix=FOLDER))
     try:
         yield folder
     finally:
@@ -256,7 +256,7 @@ def _private_folder() -> Iterator[Path]:
 def _sweep_abandoned() -> None:
     """Removes the folders that servers left behind which were killed, a day ago or earlier."""
     before = time.time() - _ABANDONED_SECONDS
-    for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDER}*"):
+    for folder in Path(tempfile.gettempdir()).glob(f"{FOLDER}*"):
         try:
             state = folder.lstat()
         except OSError:  # another server is quicker
