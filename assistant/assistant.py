@@ -153,6 +153,8 @@ class Assistant:
     # Summaries, drafts, and what they are made of
     summarise = _of(Texts, Texts.summarise)
     summarise_covered = _of(Texts, Texts.summarise_covered)
+    cover = _of(Texts, Texts.cover)
+    about = _of(Texts, Texts.about)
     verify = _of(Texts, Texts.verify)
     draft = _of(Texts, Texts.draft)
     draft_check = _of(Texts, Texts.draft_check)

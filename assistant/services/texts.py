@@ -86,15 +86,24 @@ class Texts:
         Those are the facts that at least two outlets report; where there are none, the main
         points of the articles.
         """
+        summary, articles = self._summarised(
+            sources, words=words, style=style, filters=filters, stdin=stdin
+        )
+        return self.cover(summary, articles)
+
+    def cover(self, summary: Summary, articles: Sequence[Article]) -> SummaryCoverage:
+        """Tells which facts of ``articles``, which a summary was made of, it carries.
+
+        As in ``summarise_covered``; articles that were withdrawn give no facts.
+        """
         from assistant.stories.coverage import cover_summary
         from assistant.verifying.vectors import library_vectors
 
         resources = self._resources
-        summary, articles = self._summarised(
-            sources, words=words, style=style, filters=filters, stdin=stdin
-        )
-        vectors = library_vectors(articles, library=resources.library, embedder=resources.embedder)
-        return cover_summary(summary, articles, vectors=vectors, embedder=resources.embedder)
+        withdrawn = resources.withdrawn(articles)
+        told = [one for one in articles if one.id not in withdrawn]
+        vectors = library_vectors(told, library=resources.library, embedder=resources.embedder)
+        return cover_summary(summary, told, vectors=vectors, embedder=resources.embedder)
 
     def _summarised(
         self,
@@ -163,12 +172,22 @@ class Texts:
         """The articles about a topic, where ``source`` names one and no file; else none."""
         if not isinstance(source, str) or _NO_TOPIC.search(source) or _is_id(source):
             return ()
-        if not source.strip() or Path(source).exists() or not self._browsing.count():
+        return () if Path(source).exists() else self.about(source, filters=filters)
+
+    def about(self, topic: str, *, filters: Filters = Filters()) -> tuple[Article, ...]:
+        """Returns the articles of the library that a topic is best told by; none where none is.
+
+        Args:
+            topic: in words, "the ferry sinking".
+            filters: what limits them.
+        """
+        filters = self._resources.within(filters)
+        if not topic.strip() or not self._browsing.count():
             return ()
         from assistant.answering.requests import Request, RequestKind
         from assistant.answering.topics import Topics
 
-        request = Request(RequestKind.OVERVIEW, in_one_line(source))
+        request = Request(RequestKind.OVERVIEW, in_one_line(topic))
         topics = Topics(self._resources.library, self._resources.retrieval)
         found, _ = topics.overview(request, filters=filters)
         return found.articles if found else ()

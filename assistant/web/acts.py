@@ -249,6 +249,25 @@ class Preferred(Act):
         return {name: value for name, value in given.items() if isinstance(value, str)}
 
 
+class Offered(Act):
+    """Something is to be summarised: a topic in words, a story, an article."""
+
+    kind: Literal["topic", "story", "article"]
+    key: Annotated[str, Field(max_length=300)]
+
+
+class Off(Act):
+    """The chip at a place is taken off."""
+
+    index: Annotated[int, Field(ge=0)]
+
+
+class Refined(Act):
+    """Another summary of the same is asked for."""
+
+    how: Literal["shorter", "longer", "paragraph", "bullets", "headline"]
+
+
 class Looked(Act):
     """A sentence of the draft is looked at; ``beside`` says that there is room for its source."""
 

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from assistant.errors import StoppedError, UsageError
 from assistant.fetching.locations import locate
-from assistant.reading import PastedText
+from assistant.reading import PastedText, Upload
 from assistant.rendering.failures import failure_of
 from assistant.rendering.html import render, web_link
 from assistant.rendering.wording import count, kinds_in_words
@@ -33,6 +33,7 @@ from assistant.web.changing import Refusal
 from assistant.web.desk import Desk, Updates, page_of
 from assistant.web.limits import Allowance, Limits, uploads
 from assistant.web.schedule import Schedule
+from assistant.web.uploads import forget
 
 _LOG: Final = logging.getLogger(__name__)
 _KIND: Final = "adding"
@@ -57,8 +58,7 @@ class Batch:
 
     def forget(self) -> None:
         """Deletes its uploads."""
-        for path in self.files:
-            path.unlink(missing_ok=True)
+        forget(self.files)
 
 
 @dataclass(slots=True)
@@ -169,37 +169,29 @@ class Adding:
 
     def files(self, paths: Sequence[str] | None, request: gr.Request) -> list[Batch]:
         """Files that a browser sent; the feeds of lists among them (OPML) are followed."""
-        given = list(paths or ())
-        lists = [path for path in given if path.lower().endswith(OPML)]
-        batches = self._articles([path for path in given if path not in set(lists)])
-        return [*batches, *(self._list(Path(path), request) for path in lists)]
-
-    def _list(self, path: Path, request: gr.Request) -> Batch:
+        name = count(len(paths or ()), "file")
         try:
-            self.refuse(request)
-        except UsageError as error:
-            path.unlink(missing_ok=True)
-            return _refused(path.name, error)
-
-        def take(_: OnProgress) -> Taken:
-            listed = self._desk.assistant.follow_listed(path.read_bytes(), name=path.name)
-            self._schedule.wake()
-            return listed
-
-        return Batch(path.name, take, (path,))
-
-    def _articles(self, paths: Sequence[str]) -> list[Batch]:
-        name = count(len(paths), "file")
-        try:
-            sources = uploads(paths, limits=self._limits)
+            given = uploads(paths, limits=self._limits)
         except UsageError as error:
             return [_refused(name, error)]
-        files = tuple(Path(source.path) for source in sources)
+        lists = [one for one in given if one.name.lower().endswith(OPML)]
+        sources = [one for one in given if one not in lists]
+        files = tuple(one.path for one in sources)
 
         def take(on_progress: OnProgress) -> Taken:
             return self._desk.assistant.add(*sources, on_progress=on_progress)
 
-        return [Batch(name, take, files)] if sources else []
+        articles = [Batch(count(len(sources), "file"), take, files)] if sources else []
+        return [*articles, *(self._list(one, request) for one in lists)]
+
+    def _list(self, given: Upload, request: gr.Request) -> Batch:
+        def take(_: OnProgress) -> Taken:
+            self.refuse(request)
+            listed = self._desk.assistant.follow_listed(given.path.read_bytes(), name=given.name)
+            self._schedule.wake()
+            return listed
+
+        return Batch(given.name, take, (given.path,))
 
     def given(self, given: Given, request: gr.Request) -> list[Batch]:
         """What was typed or pasted: a text, addresses, or both."""

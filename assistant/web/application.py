@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Never
 
 import gradio as gr
@@ -12,11 +13,11 @@ from fastapi import FastAPI
 from gradio import processing_utils, routes
 
 from assistant.errors import AssistantError
-from assistant.web import exports
 from assistant.web.access import LONGEST_FORM, Access
 from assistant.web.belongings import Belongings
 from assistant.web.bounds import Bounds, Most
 from assistant.web.changing import refusing
+from assistant.web.exports import PATH, Exports
 from assistant.web.forwarded import Forwarded
 from assistant.web.guard import USER, Doors, Guard, owner_of, user_of
 from assistant.web.page import build
@@ -25,6 +26,7 @@ from assistant.web.sessions import keep_little
 from assistant.web.shares import Shares
 from assistant.web.theme import head, opening, theme
 from assistant.web.tools import tool_server
+from assistant.web.uploads import held_bytes
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -35,6 +37,8 @@ _WAITING: Final = 200
 """Most events that wait for their turn; one more is told that the app is busy."""
 _FILES_AT_ONCE: Final = 10
 """An upload of several files may be as large as so many of the largest."""
+_UPLOADS_HELD: Final = 4
+"""Such uploads that lie on disk at a time, read or not."""
 _MESSAGE_BYTES: Final = 8_000_000
 """Most bytes of a request that is no upload: a pasted text, with room to spare."""
 _PAGES: Final = 1_000
@@ -47,9 +51,16 @@ _AT_ONCE: Final = 20
 """Most events of one kind at once, where the event does not say otherwise."""
 
 
-def application(assistant: Assistant, serving: Serving) -> ASGIApp:
-    """Everything, to be run by an ASGI server; what it began ends with it."""
-    page = build(assistant, owner_of=owner_of, user_of=user_of, refusal=refusing(serving))
+def application(
+    assistant: Assistant, serving: Serving, *, uploads: Path, exported: Path
+) -> ASGIApp:
+    """Everything, to be run by an ASGI server; what it began ends with it.
+
+    ``uploads`` is the folder that holds what browsers send, until it has been read, and
+    ``exported`` that of the files that they are sent, until then.
+    """
+    refusal = refusing(serving)
+    page = build(assistant, owner_of=owner_of, user_of=user_of, refusal=refusal)
     page.blocks.queue(max_size=_WAITING, default_concurrency_limit=_AT_ONCE)
     page.blocks.state_session_capacity = _PAGES
     keep_little()
@@ -66,14 +77,15 @@ def application(assistant: Assistant, serving: Serving) -> ASGIApp:
                 async with tools.session_manager.run():
                     yield
         finally:
-            page.work.close()
+            page.desk.work.close()
             await asyncio.to_thread(page.schedule.end)
             await warming
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     if tools is not None:
         app.router.routes.extend(tools.streamable_http_app().routes)
-    app.add_route(exports.PATH, page.exports.answer, methods=["GET"])
+    exports = Exports(page.desk, refusal, exported)
+    app.add_route(PATH, exports.answer, methods=["GET"])
     upload_bytes = int(assistant.settings.max_file_mb * 1_000_000) * _FILES_AT_ONCE
     gr.mount_gradio_app(
         app,
@@ -105,7 +117,11 @@ def application(assistant: Assistant, serving: Serving) -> ASGIApp:
     shared = Shares(Belongings(app), waiting=waiting)
     guarded = Guard(shared, access=Access(serving.users), doors=Doors(hosts_of(serving)))
     most = Most(login=LONGEST_FORM, upload=upload_bytes, other=_MESSAGE_BYTES)
-    return Forwarded(Bounds(guarded, most=most), trusted=serving.proxies)
+
+    def room() -> int:
+        return _UPLOADS_HELD * upload_bytes - held_bytes(uploads)
+
+    return Forwarded(Bounds(guarded, most=most, room=room), trusted=serving.proxies)
 
 
 def _warm(assistant: Assistant) -> None:

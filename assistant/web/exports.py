@@ -23,7 +23,6 @@ from assistant.rendering.renderers import Terms, renderer
 from assistant.stopping import check_stopped
 from assistant.web.changing import Refusal
 from assistant.web.desk import Desk
-from assistant.web.server import FOLDER
 from assistant.web.work import BusyError
 
 PATH: Final = "/export/{kind}"
@@ -62,10 +61,12 @@ class Exports:
     Args:
         desk: the desk.
         refusal: why whoever asks may not have all of the library; None where they may.
+        folder: where they are made.
     """
 
     desk: Desk
     refusal: Refusal
+    folder: Path
     _going: list[str] = field(default_factory=list)
 
     async def answer(self, request: Request) -> Response:
@@ -90,7 +91,7 @@ class Exports:
             return _said("Another file is being made or sent. Wait for it, and try again.", 503)
         self._going.append(owner)
         ended = partial(self._going.remove, owner)
-        folder = Path(tempfile.mkdtemp(prefix=FOLDER))
+        folder = Path(tempfile.mkdtemp(dir=self.folder))
         try:
             path = await self._made(partial(kinds[kind], folder, owner), owner)
         except BaseException as error:

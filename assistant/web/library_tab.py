@@ -31,6 +31,7 @@ from assistant.web.adding import OPML, Adding, Batch
 from assistant.web.changing import Refusal
 from assistant.web.desk import Desk, Updates, told, told_in
 from assistant.web.downloads import file_of
+from assistant.web.dropping import drop
 from assistant.web.feed_list import FeedList
 from assistant.web.library_list import OFFERED, ROWS, SORTS, View, found, wanted_in_words
 from assistant.web.limits import Limits
@@ -274,7 +275,7 @@ def library_tab(desk: Desk, limits: Limits, refusal: Refusal, schedule: Schedule
         adding=adding,
         view=gr.State(View()),
         bar=bar,
-        files=gr.File(visible=False, file_count="multiple"),
+        files=drop("Files", visible=False),
         outcome=outcome,
         kept=kept,
         feeds=FeedList(desk, adding, schedule, kept=kept, outcome=outcome, file=file),

@@ -224,9 +224,7 @@ def model_tab(desk: Desk, refusal: Refusal) -> ModelTab:
     return ModelTab(desk, refusal, now, box, server, key, model, look, test, use, off, outcome)
 
 
-def wire(
-    tab: ModelTab, *, status: gr.HTML, opened: gr.Tab, preferences: Preferences
-) -> None:
+def wire(tab: ModelTab, *, status: gr.HTML, opened: gr.Tab, preferences: Preferences) -> None:
     """Connects what people do in the tab with what it does."""
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     listed: dict[str, Any] = {
