@@ -6,11 +6,11 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Never
+from typing import TYPE_CHECKING, Any, Final, Never
 
 import gradio as gr
 from fastapi import FastAPI
-from gradio import processing_utils
+from gradio import processing_utils, routes
 from gradio.data_classes import FileData
 
 from assistant.errors import AssistantError
@@ -18,13 +18,14 @@ from assistant.web.access import LONGEST_FORM, Access
 from assistant.web.belongings import Belongings
 from assistant.web.bounds import Bounds, Most
 from assistant.web.changing import refusing
+from assistant.web.exports import PATH, Exports
 from assistant.web.forwarded import Forwarded
 from assistant.web.guard import USER, Doors, Guard, owner_of, user_of
 from assistant.web.page import build
 from assistant.web.server import Serving, hosts_of
 from assistant.web.sessions import keep_little
 from assistant.web.shares import Shares
-from assistant.web.theme import head, theme
+from assistant.web.theme import head, opening, theme
 from assistant.web.tools import tool_server
 from assistant.web.uploads import held_bytes
 
@@ -46,16 +47,21 @@ _PAGES: Final = 1_000
 
 Whoever was there longest ago is forgotten first, and begins with an untouched page.
 """
+_SOURCE: Final = routes.templates.env.loader.get_source
 _AT_ONCE: Final = 20
 """Most events of one kind at once, where the event does not say otherwise."""
 
 
-def application(assistant: Assistant, serving: Serving, *, uploads: Path) -> ASGIApp:
+def application(
+    assistant: Assistant, serving: Serving, *, uploads: Path, exported: Path
+) -> ASGIApp:
     """Everything, to be run by an ASGI server; what it began ends with it.
 
-    ``uploads`` is the folder that holds what browsers send, until it has been read.
+    ``uploads`` is the folder that holds what browsers send, until it has been read, and
+    ``exported`` that of the files that they are sent, until then.
     """
-    page = build(assistant, owner_of=owner_of, user_of=user_of, refusal=refusing(serving))
+    refusal = refusing(serving)
+    page = build(assistant, owner_of=owner_of, user_of=user_of, refusal=refusal)
     page.blocks.queue(max_size=_WAITING, default_concurrency_limit=_AT_ONCE)
     page.blocks.state_session_capacity = _PAGES
     keep_little()
@@ -64,6 +70,7 @@ def application(assistant: Assistant, serving: Serving, *, uploads: Path) -> ASG
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         warming = asyncio.create_task(asyncio.to_thread(_warm, assistant))
+        page.schedule.begin()
         try:
             if tools is None:
                 yield
@@ -71,12 +78,15 @@ def application(assistant: Assistant, serving: Serving, *, uploads: Path) -> ASG
                 async with tools.session_manager.run():
                     yield
         finally:
-            page.work.close()
+            page.desk.work.close()
+            await asyncio.to_thread(page.schedule.end)
             await warming
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     if tools is not None:
         app.router.routes.extend(tools.streamable_http_app().routes)
+    exports = Exports(page.desk, refusal, exported)
+    app.add_route(PATH, exports.answer, methods=["GET"])
     upload_bytes = int(assistant.settings.max_file_mb * 1_000_000) * _FILES_AT_ONCE
     gr.mount_gradio_app(
         app,
@@ -100,6 +110,7 @@ def application(assistant: Assistant, serving: Serving, *, uploads: Path) -> ASG
     page.blocks.has_launched = True
     _fetch_nothing()
     _leave_nothing()
+    _open_with(opening())
 
     def waiting() -> Iterator[str | None]:
         events = page.blocks._queue.event_ids_to_events.values()  # noqa: SLF001 - told nowhere else
@@ -119,6 +130,18 @@ def _warm(assistant: Assistant) -> None:
     """Loads what the first page and the first question need, while nobody waits for it."""
     with suppress(AssistantError):  # the page says what is wrong
         assistant.suggestions()
+
+
+def _open_with(markup: str) -> None:
+    """Has the head of Gradio's page begin with ``markup``."""
+    loader = routes.templates.env.loader
+
+    def begun(environment: Any, name: str) -> Any:
+        source, *others = _SOURCE(environment, name)
+        return (source.replace("<head>", f"<head>{markup}", 1), *others)
+
+    # Its type is the template package's, which is adapted elsewhere.
+    vars(loader)["get_source"] = begun
 
 
 def _fetch_nothing() -> None:
