@@ -17,6 +17,7 @@ from assistant.answering.question_kinds import (
     QuestionKind,
     asks_for_list,
     asks_for_state,
+    defined_in,
     question_kind,
     sides_of,
 )
@@ -65,6 +66,8 @@ def chosen(
     near = [one for one in ordered if _worth_showing(one, ranked[0], keep, chance)]
     if ordered[0] not in near:
         near.insert(0, ordered[0])
+    if defined_in(question):
+        near.sort(key=lambda one: one.features.fits < 1.0)  # what defines comes first
     found: list[RankedSentence] = []
     said: list[tuple[Shingles, tuple[str, ...]]] = []
 
@@ -101,6 +104,7 @@ def _newest_first(question: str, ranked: Sequence[RankedSentence]) -> tuple[Rank
         one
         for one in ranked[:_MOST_NEAR]
         if _comes_near(one, ranked[0], share=share, chance=_CHANCE)
+        and one.features.supposed <= ranked[0].features.supposed
     ]
     dated = [one for one in near if one.article.published is not None]
     if len({newness(one.article) for one in dated}) < len(("older", "newer")):
@@ -133,6 +137,7 @@ def _worth_showing(
     return (
         _comes_near(sentence, best, share=keep, chance=chance)
         and one.turned <= other.turned
+        and one.supposed <= other.supposed
         and not (other.fits == 1.0 and one.fits == 0.0)
     )
 

@@ -21,7 +21,9 @@ NAME: Final = "extractive"
 
 _LEANING: Final = re.compile(
     r"[\"“‘']?(?:(?:He|She|It|They|This|That|These|Those|His|Her|Its|Their|Such)\b"
-    r"|The (?:former|latter|incident|facility|group|company|move|decision|man|woman)\b)"
+    r"|The (?:[a-z][\w-]{2,20} )?(?:former|latter|incident|facility|group|company|firm|agency"
+    r"|airline|team|club|band|couple|pair|duo|move|decision|man|woman|actor|actress|singer|player"
+    r"|senator|lawmaker|storm|fire|crash|attack|film|movie|show|album|book|spacecraft|lander)\b)"
 )
 """How a sentence begins that leans on the one before it."""
 

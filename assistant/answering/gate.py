@@ -29,6 +29,7 @@ from assistant.answering.gate_features import (
 )
 from assistant.answering.mentions import not_there
 from assistant.answering.question_kinds import (
+    NAMED,
     QuestionKind,
     defined_in,
     question_kind,
@@ -41,6 +42,7 @@ from assistant.language.words import words_in
 from assistant.types import Abstention, AbstentionKind, Hit, day_of
 
 _WHICH: Final = re.compile(r"\bwhich ([\w’'-]+)", re.IGNORECASE)
+_NAMES: Final = re.compile(r"\bnames?\b", re.IGNORECASE)
 _DID: Final = re.compile(r"\s*what (?:did|do|does|came|has|have|had)\b", re.IGNORECASE)
 _LEAST_MEANING: Final = 0.2
 """Cosine of a passage from which on it comes near to a question in meaning."""
@@ -230,7 +232,7 @@ def holds_type(question: str, ranked: Sequence[RankedSentence]) -> bool:
     """
     read = [(one, one.reading.probability) for one in ranked[:_SHOWN] if one.reading is not None]
     least = _CHANCE * max((probability for _, probability in read), default=0.0)
-    asked = {found[1].lower() for found in _WHICH.finditer(question)}
+    asked = {found[1].lower() for found in _WHICH.finditer(question)} - NAMED
     return not read or any(
         one.features.fits > 0 or not asked.isdisjoint(words_in(one.text))
         for one, probability in read
@@ -258,5 +260,5 @@ def _takes_any_words(question: str) -> bool:
         question_kind(question) is QuestionKind.WHO
         or defined_in(question) is not None
         or _DID.match(question) is not None
-        or bool(sides_of(question))
+        or (bool(sides_of(question)) and _NAMES.search(question) is None)
     )

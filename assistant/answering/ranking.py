@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from assistant.answering.duplicates import FoundSentence
 from assistant.answering.features import Analyse, Features, Question, SentenceFeatures, fits_of
 from assistant.answering.question_kinds import asks_for_state
+from assistant.answering.supposed import is_supposed
 from assistant.articles.copies import newness
 from assistant.library.library import Library
 from assistant.library.preparation import heading
@@ -37,6 +38,7 @@ class Weights:
     dated: float = 0.4
     fits: float = 0.3
     turned: float = -0.5
+    supposed: float = 0.0
 
     def score(self, features: Features) -> float:
         """The weighted sum of the features."""
@@ -56,7 +58,7 @@ class RankingSettings:
     """
 
     first: Weights = Weights()
-    then: Weights = Weights(read=4.0, dated=0.8, fits=0.3, turned=-1.2)
+    then: Weights = Weights(read=4.0, dated=0.8, fits=0.3, turned=-1.2, supposed=-1.0)
     read: int = 6
     newest: int = 3
 
@@ -204,6 +206,9 @@ def _read(
                 one.features,
                 read=reading.share,
                 fits=fits_of(question.text, one.text, reading=reading),
+                supposed=float(
+                    is_supposed(question.text, one.text, reading.start, reading.end)
+                ),
             ),
         )
         for one, reading in zip(sentences, readings, strict=True)
