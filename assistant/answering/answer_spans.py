@@ -177,7 +177,8 @@ def plain_words(text: str, start: int, end: int) -> str:
     "Person-to-person transmission" names nobody.
     """
     words = text[start:end]
-    if start == 0 and not any(one.start == 0 for one in find_names(text)):
+    opens = not text[:start].strip("\"'“‘([ ")
+    if opens and not any(one.start == start for one in find_names(text)):
         return words[:1].lower() + words[1:]
     return words
 

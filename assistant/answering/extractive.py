@@ -9,9 +9,10 @@ from itertools import islice
 from typing import Final
 
 from assistant.answering.answer_spans import short_answer
-from assistant.answering.choosing import LONGEST_LIST, chosen
+from assistant.answering.choosing import chosen
 from assistant.answering.duplicates import figures_of
 from assistant.answering.ranking import RankedSentence
+from assistant.answering.several import LONGEST_LIST
 from assistant.articles.showable import list_after
 from assistant.language.dates import format_day
 from assistant.language.names import NameKind, find_names

@@ -19,7 +19,9 @@ _PLACE_PREFIX: Final = re.compile(
     r"(?:^|\W)(?:New|Le|La|Los|Las|El|San|Santa|Saint|St\.?|Fort|Port|Mount|Mt\.?|Lake|North|South"
     r"|East|West) $"
 )
-_PLACE_WORDS: Final = frozenset({"mount", "lake", "fort", "port", "cape", "north", "south", "east", "west"})
+_PLACE_WORDS: Final = frozenset(
+    {"mount", "lake", "fort", "port", "cape", "north", "south", "east", "west"}
+)
 """Words of a name of a place that many places share."""
 _ISO_DAY: Final = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
 

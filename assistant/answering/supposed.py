@@ -45,7 +45,11 @@ _PLAN: Final = re.compile(
     r"|(?:is|are) (?:in the hunt|the favou?rites?|among the favou?rites?)|odds|seeks?)\b|[’']ll\b",
     re.IGNORECASE,
 )
-_MARKS: Final = re.compile(r"[,;:—–]\s|\s[-–—]\s|[.!?][\"”]?\s")
+_MARKS: Final = re.compile(
+    r"[;:—–][\"”’]?\s|\s[-–—]\s|[“”\"]"
+    r"|,\s(?=(?:and|but|or|so|who|whom|whose|which|where|when|while|after|before|as|although"
+    r"|though|because|since|having)\b)"
+)
 
 
 def is_supposed(question: str, text: str, start: int, end: int) -> bool:
