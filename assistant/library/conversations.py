@@ -1,7 +1,7 @@
-"""Keeps conversations, in a SQLite file beside the catalogue.
+"""Keeps conversations, in a database beside the catalogue.
 
-Each belongs to an owner, a secret that a browser keeps; the file holds only its hash, so
-that whoever reads the file can take nobody's place.
+Each belongs to an owner, a secret that a browser keeps; the database holds only its hash, so
+that whoever reads it can take nobody's place.
 """
 
 from __future__ import annotations
@@ -26,9 +26,11 @@ from assistant.errors import (
     UsageError,
 )
 from assistant.examining import examined
+from assistant.homes import DatabaseHome, Home
 from assistant.library import conversation_tables as tables
 from assistant.library.database import Database, insert_missing, upsert
 from assistant.library.folder import make_home
+from assistant.library.sqlite import SqliteDatabase
 from assistant.library.stored import from_text, to_text
 from assistant.types import Citation
 
@@ -43,6 +45,7 @@ LONGEST_NOTE: Final = 1_000
 """Characters of what is noted beside a sentence."""
 _TITLE_OF_QUESTION: Final = 80
 _NEW: Final = "New conversation"
+_FILE: Final = "conversations.sqlite"
 _UNKNOWN: Final = datetime.min.replace(tzinfo=UTC)
 
 
@@ -52,20 +55,15 @@ class Conversations:
     Every method takes the owner first, whose conversations alone it sees.
 
     Args:
-        home: the library's folder; made where it is missing.
+        home: the library's folder, made where it is missing, or its database.
 
     Raises:
         LibraryFormatError: they were kept by a newer program.
-        LibraryError: the folder or the file cannot be used.
+        LibraryError: the folder, the file or the server cannot be used.
     """
 
-    def __init__(self, home: Path) -> None:
-        make_home(home)
-        self._database = Database(
-            home / "conversations.sqlite",
-            name="file of conversations",
-            advice="Move conversations.sqlite away: new ones are then kept in a new file",
-        )
+    def __init__(self, home: Home) -> None:
+        self._database = _opened(home)
         try:
             self._prepare()
         except LibraryError:
@@ -235,7 +233,7 @@ class Conversations:
         }
         mine = sa.select(columns.id).where(columns.owner == row["owner"])
         kept = mine.order_by(_is_pinned(columns.id).desc(), columns.touched.desc())
-        surplus = kept.limit(-1).offset(MOST_CONVERSATIONS - 1)
+        surplus = kept.offset(MOST_CONVERSATIONS - 1)
         with self._database.transaction() as connection:
             touched = _next_touch(connection)
             connection.execute(sa.delete(tables.conversations).where(columns.id.in_(surplus)))
@@ -368,6 +366,20 @@ class Conversations:
         with self._database.transaction() as connection:
             if not connection.execute(delete).rowcount:
                 raise _missing()
+
+
+def are_kept(home: Home) -> bool:
+    """Whether there may be conversations beside a library."""
+    return isinstance(home, DatabaseHome) or (home / _FILE).exists()
+
+
+def _opened(home: Home) -> Database:
+    if isinstance(home, DatabaseHome):
+        from assistant.library.postgres.backend import conversations_in
+
+        return conversations_in(home)
+    make_home(home)
+    return SqliteDatabase.of_conversations(home / _FILE)
 
 
 def title_of(question: str) -> str:

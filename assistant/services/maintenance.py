@@ -69,6 +69,8 @@ class Maintenance:
                     library.catalogue.staging.add(list(prepare(split, embedder=embedder)))
                     embedded = len(ids) - len(left) + start + len(part)
                     told(Progress(embedded, len(ids), "embedding"))
+                if not library.identity.fits():
+                    library.indexes.drop()
                 library.catalogue.staging.apply(library.identity.own)
             count = library.indexes.rebuild(
                 on_step=lambda done: told(Progress(done, len(ids), "indexing"))

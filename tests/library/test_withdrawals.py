@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import permutations
@@ -13,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assistant.homes import Home
 from assistant.language.articles import make_article
 from assistant.library import integrity, notices
 from assistant.library.library import Library
@@ -20,6 +22,7 @@ from assistant.reports import Order
 from assistant.types import Article, Document, Filters, Notice, cite
 from assistant.versions import Later
 from tests.library.made import library, prepared
+from tests.postgres import Homes
 
 ORIGIN = "wire:urn:wire:ferry"
 OTHER = "/press/ferry.txt"
@@ -93,8 +96,9 @@ def assert_sound(opened: Library) -> None:
 
 
 @pytest.fixture
-def opened(tmp_path: Path) -> Library:
-    return library(tmp_path / "home")
+def opened(home: Home) -> Iterator[Library]:
+    with closing(library(home)) as made:
+        yield made
 
 
 def test_a_kill_takes_an_article_out_of_the_search_and_leaves_it_in_the_library(
@@ -226,9 +230,9 @@ def _end(home: Path, told: Sequence[Article | Notice]) -> _End:
     ],
 )
 def test_the_order_of_arrival_changes_nothing(
-    tmp_path: Path, told: tuple[Article | Notice, ...]
+    homes: Homes, told: tuple[Article | Notice, ...]
 ) -> None:
-    ends = {_end(tmp_path / str(number), order) for number, order in enumerate(permutations(told))}
+    ends = {_end(homes(str(number)), order) for number, order in enumerate(permutations(told))}
     (end,) = ends
     last = told[-1]
     assert end.searched == ({last.id} if isinstance(last, Article) else set())
@@ -356,8 +360,8 @@ def test_a_library_of_an_older_program_opens_and_withdraws(tmp_path: Path) -> No
     opened.close()
 
 
-def test_the_checks_see_what_is_wrong(tmp_path: Path) -> None:
-    opened = library(tmp_path)
+def test_the_checks_see_what_is_wrong(home: Home) -> None:
+    opened = library(home)
     first = story(1, number=1)
     receive(opened, first, story(2, origin=OTHER))
     with opened.catalogue.database.transaction() as connection:
