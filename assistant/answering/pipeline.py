@@ -109,7 +109,8 @@ class AnswerPipeline:
         self, draft: AnswerDraft, request: Request, filters: Filters, history: Sequence[Turn]
     ) -> Iterator[Statement]:
         """What is found of ``request``, answered, or the abstention in its place."""
-        if request.kind in OF_STORIES:
+        # What one speaker said a chat model tells as it tells anything.
+        if request.kind in OF_STORIES and not (request.speaker and self.engines.chat):
             yield from self._of_a_story(draft, request, filters)
             if draft.statements or draft.abstention is not None:
                 return

@@ -17,6 +17,7 @@ from assistant.answering.story_requests import (
     changed_since,
     differing_on,
     moving,
+    said_by,
     statements_about,
     timeline_of,
 )
@@ -56,13 +57,15 @@ class Request:
     """What is asked for, and of what.
 
     ``topic`` is empty where it is everything or nothing; ``since`` says since when something
-    changed, ``quantity`` which figure is asked about, both as it was typed, empty for none.
+    changed, ``quantity`` which figure is asked about, ``speaker`` whose statements, each as it
+    was typed, empty for none.
     """
 
     kind: RequestKind
     topic: str = ""
     since: str = ""
     quantity: str = ""
+    speaker: str = ""
 
 
 OF_STORIES: Final = frozenset(
@@ -248,6 +251,8 @@ def _of_a_story(asked: str) -> Request | None:
         return Request(RequestKind.FIGURES, topic, quantity=found.quantity)
     if (changed := changed_since(asked)) is not None:
         return Request(RequestKind.CHANGES, _topic(changed[0]), since=changed[1])
+    if (told := said_by(asked)) and (topic := _topic(told.topic)):
+        return Request(RequestKind.STATEMENTS, topic, speaker=told.speaker)
     for kind, read in (
         (RequestKind.TIMELINE, timeline_of),
         (RequestKind.STATEMENTS, statements_about),

@@ -1,7 +1,8 @@
 """What is asked of a story by its wording: when what happened, who said what, figures, changes.
 
-Each function returns what is asked about, or None where something else is asked. What names
-one speaker ("What did the mayor say about the strike?") is an ordinary question.
+Each function returns what is asked about, or None where something else is asked. What one
+speaker said is asked of stories where a name is given ("What did Lund say about the strike?"),
+and an ordinary question where a role is ("the mayor").
 """
 
 from __future__ import annotations
@@ -33,6 +34,17 @@ _SAID: Final = re.compile(
     rf"|^how (?:did|do|have|are|were) {_ANYBODY} (?:react(?:ed|ing)?|respond(?:ed|ing)?) to "
     r"(?P<e>.+)$",
     re.IGNORECASE,
+)
+_ONE: Final = re.compile(
+    r"^what (?:did|does|do|has|have|had) (?P<speaker>(?:\S+ ){0,4}\S+) "
+    r"(?:say|says|said|saying|tell|told|write|written|state|stated|tweet|tweeted|post|posted) "
+    rf"(?:{_ABOUT}|of) (?P<topic>.+)$",
+    re.IGNORECASE,
+)
+_NO_NAME: Final = re.compile(
+    r"(?:.+ not$|he|she|it|they|we|you|i|one|who|that|those|these|this|his|her|their|its|my|our|your"
+    r"|a|an|the(?! [A-Z])|some|any|most|many|all|both|no|other|experts?|critics?|officials?"
+    r")\b",
 )
 _REPORTS: Final = (
     r"(?:reports?|accounts?|articles?|outlets?|papers?|sources?|figures?|numbers?|media)"
@@ -82,6 +94,22 @@ def timeline_of(asked: str) -> str | None:
 def statements_about(asked: str) -> str | None:
     """What it is asked about who said what: "the strike" of "Who said what about the strike"."""
     return _first(_SAID.match(asked))
+
+
+@dataclass(frozen=True, slots=True)
+class SaidBy:
+    """That it is asked what somebody said: who, by name, and about what."""
+
+    speaker: str
+    topic: str
+
+
+def said_by(asked: str) -> SaidBy | None:
+    """Who is asked about what they said: "Lund" of "What did Lund say about the strike?"."""
+    match = _ONE.match(asked)
+    if match is None or _NO_NAME.match(match["speaker"]):
+        return None
+    return SaidBy(match["speaker"].strip(), match["topic"].strip())
 
 
 def differing_on(asked: str) -> str | None:

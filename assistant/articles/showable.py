@@ -32,7 +32,7 @@ _TEASER: Final = re.compile(
     r"(?:more|also|related|watch|listen|live updates?|live|gallery|photos?|video|opinion|exclusive"
     r"|explainer|fact check|don[’']t miss|must read|trending|what to know|here[’']s what to know"
     r"|contributing)\s*[:|»]|(?:read|see|view|watch|find)\s(?:more|also|next|it|the|our|all)\b"
-    r"[^.]*[:»>|]|.{3,200}\|\s*[A-Z]|[^.]{0,60}>>",
+    r"[^.]*[:»>|]|.{3,200}\|\s*[A-Z]|[^.]{0,60}>>|here(?:['’]s| is| are)\b",
     re.IGNORECASE,
 )
 _SIGNED: Final = re.compile(r"[-–—−]\s?[A-Z][\w.’'-]+(?:[ ,][\w.’'& -]+){0,4}$")

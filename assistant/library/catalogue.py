@@ -149,7 +149,13 @@ class Catalogue:
                 item = prepared.get(article.id)
                 change = Change(article.id, changed=False, replaced=None)
                 if item is not None:
-                    change = upsert_one(connection, item, added=article.added or at, at=at)
+                    change = upsert_one(
+                        connection,
+                        item,
+                        added=article.added or at,
+                        at=at,
+                        older={one.id for one in lineage.older},
+                    )
                 elif is_there(connection, article.id) and (
                     origins.article_at(connection, article.origin) is None
                 ):

@@ -6,7 +6,7 @@ An article may have several origins (``origins.py``), and may be withdrawn (``wi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -45,15 +45,26 @@ class Change:
 
 
 def upsert_one(
-    connection: sa.Connection, item: PreparedArticle, *, added: datetime, at: datetime
+    connection: sa.Connection,
+    item: PreparedArticle,
+    *,
+    added: datetime,
+    at: datetime,
+    older: Collection[str] = (),
 ) -> Change:
-    """Inserts an article that was ``added`` then, and now (``at``) takes the place of others."""
+    """Inserts an article that was ``added`` then, and now (``at``) takes the place of others.
+
+    ``older`` are the ids of those that it replaced where it comes from.
+    """
     article = item.article
     if is_there(connection, article.id):
         return record_origin(connection, article, at=at, item=item)
     notices.count(connection, article)
     newest = versions.newest_at(connection, article.origin)
-    if newest is not None and _stays(connection, newest, article, added=added, at=at):
+    replaced_there = newest is not None and newest.id in older
+    if newest is not None and _stays(
+        connection, newest, article, added=at if replaced_there else added, at=at
+    ):
         return _put_late(connection, article, newest=newest.id, added=added)
     story = grouping.story_of(connection, newest.id) if newest else None
     gone = _retire(connection, newest, article, at=at)

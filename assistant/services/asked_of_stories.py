@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
+from operator import itemgetter
 from typing import Final
 
 from assistant.answering.requests import Request, RequestKind, Told
+from assistant.articles.showable import showable
 from assistant.errors import UsageError
 from assistant.language.days import moment_since
 from assistant.language.word_lists import word_lists
@@ -28,11 +31,15 @@ from assistant.rendering.wording import count
 from assistant.services.resources import Resources
 from assistant.services.telling import Telling
 from assistant.telling import Quantity, Said, Speaker
-from assistant.types import Filters, Statement
+from assistant.types import Article, Filters, Statement, day_of
 
 _SPEAKERS: Final = 6
 _EACH: Final = 2
 """Speakers that an answer tells of, and statements of each."""
+_OF_ONE: Final = 4
+"""Statements where only one speaker is asked about."""
+_BESIDE: Final = 2
+"""Sentences on each side of a statement that tell what it is about."""
 _QUANTITIES: Final = 3
 _FIGURES: Final = 8
 """Quantities that an answer tells of, and figures of each."""
@@ -69,12 +76,13 @@ class AskedOfStories:
         return Told(tuple(statements), timeline.read, timeline.notes)
 
     def _statements(self, request: Request, filters: Filters) -> Told:
+        if request.speaker:
+            return self._said_by(request, filters)
         quotes = self._telling.quotes(request.topic, filters=filters)
-        analyse = self._resources.library.words.analyse
-        terms = set(analyse(request.topic))
+        words = self._near(request.topic)
 
         def near(said: Said) -> int:
-            return len(terms & set(analyse(said.statement.text)))
+            return words(said.statement.text)
 
         nearest = sorted(quotes.speakers, key=lambda one: -max(map(near, one.said)))[:_SPEAKERS]
         statements: list[Statement] = []
@@ -86,6 +94,35 @@ class AskedOfStories:
         left = len(quotes.statements) - len(statements)
         notes = _more(left, "statement", of=len(quotes.speakers), what="speaker")
         return Told(tuple(statements), quotes.read, notes)
+
+    def _said_by(self, request: Request, filters: Filters) -> Told:
+        """What one speaker said, what is most about the topic first, then the newest.
+
+        Where the speaker is not named, or said nothing in an article about the topic, nothing
+        is told.
+        """
+        quotes = self._telling.quotes(request.topic, filters=filters, speaker=request.speaker)
+        cited = {one.article_id for said in quotes.statements for one in said.citations}
+        articles = self._resources.library.catalogue.articles.by_id(list(cited))
+        near, beside = self._near(request.topic), partial(_beside, articles)
+        told = {}  # by text: a sentence may hold somebody's own words and others of theirs
+        for by in quotes.speakers:
+            for one in by.said:
+                score = 2 * near(one.statement.text) + near(beside(one))
+                if _is_shown(articles, one):
+                    told[one.statement.text] = (score, _day(one), one, by)
+        ranked = sorted(told.values(), key=itemgetter(0, 1), reverse=True)
+        ranked = [each for each in ranked if each[0] or not ranked[0][0]]
+        statements = tuple(
+            _under(_introduced(by, [one]), one.statement) for *_, one, by in ranked[:_OF_ONE]
+        )
+        return Told(statements, quotes.read, _more(len(ranked) - len(statements), "statement"))
+
+    def _near(self, topic: str) -> Callable[[str], int]:
+        """Tells how many words of ``topic`` a text has."""
+        analyse = self._resources.library.words.analyse
+        terms = set(analyse(topic))
+        return lambda text: len(terms & set(analyse(text)))
 
     def _figures(self, request: Request, filters: Filters) -> Told:
         figures = self._telling.figures(request.topic, filters=filters)
@@ -165,10 +202,32 @@ def _changed(changes: ChangesSince) -> Iterable[Statement]:
         yield from (_under(heading, one.lead) for one in story.arrived if one.lead)
 
 
+def _day(said: Said) -> date:
+    """The day on which a statement was published; where it is not known, before all others."""
+    published = said.statement.citations[0].published
+    return day_of(published) if published else date.min
+
+
+def _is_shown(articles: Mapping[str, Article], said: Said) -> bool:
+    """Whether no heading, question, caption or the like is among what a statement cites."""
+    return all(
+        one.sentence_index in showable(articles[one.article_id]) for one in said.statement.citations
+    )
+
+
+def _beside(articles: Mapping[str, Article], said: Said) -> str:
+    """The text of a statement's sentences with those beside them."""
+    citations = said.statement.citations
+    article = articles[citations[0].article_id]
+    cited = [one.sentence_index for one in citations if one.article_id == article.id]
+    low, high = max(0, cited[0] - _BESIDE), min(len(article.sentences), cited[-1] + _BESIDE + 1)
+    return " ".join(map(article.sentence_text, range(low, high)))
+
+
 def _introduced(speaker: Speaker, told: Sequence[Said]) -> str:
-    """``Maria Lund, the mayor``, ``Dr. Maria Lund``: by the first role that is known."""
+    """``Maria Lund, the mayor``, ``Dr. Maria Lund``, ``Prince Harry``: by the first known role."""
     role = next((one.role for one in told if one.role), "")
-    if role.endswith("."):
+    if role.endswith(".") or (role.istitle() and " " not in role + speaker.name):
         return f"{role} {speaker.name}"
     article, _, rest = role.partition(" ")
     role = f"the {rest}" if article == "The" else role

@@ -56,7 +56,9 @@ _APPOSED: Final = re.compile(
 )
 _ROLE_LINK: Final = re.compile(r"\s(?:of|for|at|from|in|with|to|on|and)\s")
 _CONJUNCTION: Final = re.compile(r"(?:But|And|Yet|Still|Even|Only|Meanwhile|While|As|When),? ")
-_EMPTY: Final = lists.PARTICLES | {"the", "a", "an", "mr", "mrs", "ms", "miss", "and", "but", ""}
+_EMPTY: Final = lists.PARTICLES | frozenset(
+    ["", "the", "a", "an", "mr", "mrs", "ms", "miss", "and", "but", "even", "only", "yet", "then"]
+)
 _SHORT_TITLE: Final = re.compile(r",? [A-Z][a-z]{0,4}\.$")
 """The "Dr." of "the chief measurer, Dr."."""
 

@@ -33,6 +33,9 @@ ROUTED = {
     "what are people saying about the ruling": (_STATEMENTS, "ruling"),
     "What has been said about the ruling so far?": (_STATEMENTS, "ruling so far"),
     "reactions to the ruling": (_STATEMENTS, "ruling"),
+    "What did Merkel say about the euro?": (_STATEMENTS, "euro"),
+    "what has lund said about the port strike": (_STATEMENTS, "port strike"),
+    "What did the White House say about the ruling?": (_STATEMENTS, "ruling"),
     "Where do reports differ on the Ostrel bridge?": (_FIGURES, "Ostrel bridge"),
     "which figures are disputed in the recount": (_FIGURES, "recount"),
     "How did the death toll rise?": (_FIGURES, "death toll"),
@@ -43,11 +46,14 @@ ROUTED = {
     "What has changed since Monday?": (_CHANGES, ""),
 }
 OTHERS = (
-    "What did Merkel say about the euro?",
+    "What did he say about the euro?",
     "What did the mayor say about the port strike?",
     "Who said that the euro had failed?",
     "Who said “we shall build the bridge again”?",
     "What did critics of the ruling say?",
+    "What did critics say about the ruling?",
+    "What did Merkel not say about the euro?",
+    "What did Blatter say before the verdict?",
     "How did the mayor react to the ruling?",
     "How did Canada and Mexico respond to Trump's tariffs?",
     "Why did people react to the ruling?",
@@ -123,6 +129,18 @@ def test_who_said_what_names_each_speaker(desk: Assistant) -> None:
     headings = {one.heading for one in answer.statements}
     assert any("Maria Lund" in one for one in headings)
     assert any("Tomas Breck" in one for one in headings)
+
+
+def test_what_one_speaker_said_is_told_of_that_speaker_alone(desk: Assistant) -> None:
+    answer = desk.ask("What did Maria Lund say about the bridge at Ostrel?")
+    _is_exact(desk, answer)
+    assert {one.heading.partition(",")[0] for one in answer.statements} == {"Maria Lund"}
+    said = desk.quotes("bridge at Ostrel", speaker="Lund").statements
+    assert {one.text for one in answer.statements} <= {one.text for one in said}
+    typed = desk.ask("what did lund say about the bridge at ostrel")
+    assert [one.text for one in typed.statements] == [one.text for one in answer.statements]
+    nobody = desk.ask("What did Petra Quill say about the bridge at Ostrel?")
+    assert all(not one.heading for one in nobody.statements), "answered as any question"
 
 
 def test_a_figure_is_told_as_it_rose(desk: Assistant) -> None:

@@ -77,6 +77,28 @@ def test_two_histories_are_joined(filled: Library, tmp_path: Path) -> None:
     there.close()
 
 
+def test_a_version_that_replaced_another_within_the_same_second_replaces_it_here(
+    tmp_path: Path,
+) -> None:
+    moment = datetime(2025, 3, 2, tzinfo=UTC)
+    old, new = article(1), article(1, version=2)
+    theirs, mine = library(tmp_path / "theirs"), library(tmp_path / "mine")
+    for opened, versions in ((theirs, (old, new)), (mine, (old,))):
+        with opened.writing("testing"):
+            opened.catalogue.upsert([prepared(one) for one in versions], added=moment)
+    exported(theirs, tmp_path / "newest")
+    exported(mine, tmp_path / "first")
+    imported(mine, tmp_path / "newest")
+    imported(theirs, tmp_path / "first")
+    for opened in (theirs, mine):
+        assert opened.catalogue.articles.has([old.id, new.id]) == {new.id}
+        history = opened.catalogue.versions.history(new.id)
+        assert history is not None
+        assert history.newest.article.id == new.id
+        assert {one.article.id for one in history.versions} == {old.id, new.id}
+        opened.close()
+
+
 def test_an_article_whose_place_an_import_takes_stays_where_the_file_has_it(
     tmp_path: Path,
 ) -> None:
