@@ -126,7 +126,10 @@ def insert_missing(connection: sa.Connection, table: sa.Table, *rows: Mapping[st
     """Inserts the rows whose keys the table does not have; returns how many those were."""
     if not rows:
         return 0
-    return connection.execute(_insert(connection, table).on_conflict_do_nothing(), rows).rowcount
+    insert = _insert(connection, table).on_conflict_do_nothing()
+    # SQLAlchemy else forgets the count of what is inserted.
+    counted = {"preserve_rowcount": True}
+    return connection.execute(insert, rows, execution_options=counted).rowcount
 
 
 def upsert(connection: sa.Connection, table: sa.Table, *rows: Mapping[str, Any]) -> None:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
+from assistant.errors import UsageError
 from assistant.language.periods import shifted
 from assistant.library import notices, schema, versions
 from assistant.library.database import Database, among, folded
 from assistant.reports import ArticlePage, Order
 from assistant.types import ArticleSummary, Filters, day_of
+
+_MOST_WORDS: Final = 200
+_LONGEST_WORD: Final = 10_000
 
 
 class Listing:
@@ -158,10 +162,17 @@ def shown() -> list[sa.ColumnElement[Any]]:
 
 
 def having(matching: str) -> list[sa.ColumnElement[bool]]:
-    """That an article's headline or outlet has all the words, whatever their case."""
+    """That an article's headline or outlet has all the words, whatever their case.
+
+    Raises:
+        UsageError: there are more words, or longer ones, than a database looks for.
+    """
+    words = list(dict.fromkeys(folded(matching).split()))
+    if len(words) > _MOST_WORDS or any(len(word) > _LONGEST_WORD for word in words):
+        raise UsageError("What is looked for is too long", hint="Look for fewer words")
     columns = schema.articles.c
     held = sa.func.folded(columns.title + " " + sa.func.coalesce(columns.source, ""))
-    return [held.contains(word, autoescape=True) for word in folded(matching).split()]
+    return [held.contains(word, autoescape=True) for word in words]
 
 
 def among_found(found: Sequence[str] | None) -> list[sa.ColumnElement[bool]]:

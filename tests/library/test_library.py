@@ -161,7 +161,7 @@ def test_ids_may_be_shortened_but_not_ambiguous(home: Home) -> None:
     opened.close()
 
 
-@pytest.mark.parametrize("words", ["\ud800", "a" * 100_000, "a b " * 3000])
+@pytest.mark.parametrize("words", ["\ud800", "a" * 100_000, " ".join(map(str, range(3000)))])
 def test_what_no_database_can_look_for_is_told_as_wrong_use(home: Home, words: str) -> None:
     opened = library(home)
     _keep(opened, article(1))

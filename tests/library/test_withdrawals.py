@@ -11,12 +11,13 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.homes import Home
 from assistant.language.articles import make_article
-from assistant.library import integrity, notices
+from assistant.library import integrity, notices, origins
 from assistant.library.library import Library
 from assistant.reports import Order
 from assistant.types import Article, Document, Filters, Notice, cite
@@ -365,13 +366,9 @@ def test_the_checks_see_what_is_wrong(home: Home) -> None:
     first = story(1, number=1)
     receive(opened, first, story(2, origin=OTHER))
     with opened.catalogue.database.transaction() as connection:
-        connection.exec_driver_sql(
-            "INSERT INTO withdrawn (article_id, origin, key) VALUES (?, ?, 'x')",
-            (first.id, ORIGIN),
-        )
-        connection.exec_driver_sql(
-            "INSERT INTO places (origin, article_id) VALUES (?, ?)", (OTHER, first.id)
-        )
+        row = {"article_id": first.id, "origin": ORIGIN, "key": "x"}
+        connection.execute(sa.insert(notices.withdrawn), row)
+        connection.execute(sa.insert(origins.places), {"origin": OTHER, "article_id": first.id})
     problems = integrity.check_origins(opened).problems
     assert any("stands for" in problem for problem in problems)
     assert any("is withdrawn and is searched" in problem for problem in problems)

@@ -113,7 +113,8 @@ def _translated(error: sa.exc.DBAPIError, home: DatabaseHome) -> AssistantError:
         return UsageError(f"What is looked for cannot be ({reason})", hint="Look for fewer words")
     if not state and error.statement is None:
         return _unreachable(reason, home)
-    if state in _LOST or state.startswith("08") or error.connection_invalidated or not state:
+    unknown = not state and isinstance(error, sa.exc.OperationalError | sa.exc.InterfaceError)
+    if state in _LOST or state.startswith("08") or error.connection_invalidated or unknown:
         return LibraryError(
             f"The connection to the database server was lost ({reason})",
             hint="Run the command again: nothing that was kept is lost",

@@ -111,6 +111,7 @@ class PostgresIndexes:
 
     def disagreements(self) -> list[str]:
         """Returns what the catalogue and this machine's words do not agree on."""
+        self.sync()
         found = self._database.problems()
         expected, indexed = self._catalogue.passages.ids(), self.words.ids()
         if missing := len(expected - indexed):
