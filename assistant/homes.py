@@ -69,11 +69,11 @@ def _address(text: str) -> DatabaseHome:
         port = parts.port
     except ValueError:
         raise ValueError(f"the address of the database cannot be read: {_HINT}") from None
-    database = unquote(parts.path.removeprefix("/"))
-    if not database or "/" in database or parts.fragment:
+    path = parts.path.removeprefix("/")
+    if not path or "/" in path or parts.fragment:
         raise ValueError(f"the address names no database: {_HINT}")
     return DatabaseHome(
-        database,
+        unquote(path),
         host=unquote(parts.hostname) if parts.hostname else None,
         port=port,
         user=unquote(parts.username) if parts.username else None,

@@ -52,6 +52,8 @@ def connected(home: DatabaseHome, *, schemas: str) -> sa.Engine:
             "A library on a PostgreSQL server takes a package that is not installed",
             hint="Install it: pip install 'news-desk-assistant[postgres]'",
         ) from error
+    options = dict(home.options)
+    own = options.pop("options", "")
     address = sa.URL.create(
         "postgresql+psycopg",
         username=home.user,
@@ -59,14 +61,14 @@ def connected(home: DatabaseHome, *, schemas: str) -> sa.Engine:
         host=home.host,
         port=home.port,
         database=home.database,
-        query=dict(home.options),
+        query=options,
     )
     engine = sa.create_engine(
         address,
         connect_args={
             "connect_timeout": _PATIENCE,
             "application_name": APPLICATION,
-            "options": f"-c search_path={schemas} -c client_min_messages=warning",
+            "options": f"-c search_path={schemas} -c client_min_messages=warning {own}",
         },
         # Nobody waits for another thread's connection; one that was cut off is replaced.
         max_overflow=-1,
@@ -149,5 +151,5 @@ def _reason(error: sa.exc.DBAPIError) -> str:
         return str(said)
     lines = [line.strip() for line in str(error.orig or error).splitlines() if line.strip()]
     # Of several addresses of one host the last says the same as the first.
-    last = next((one for one in reversed(lines) if not one.startswith(("Multiple", "DETAIL"))), "")
-    return last.removeprefix("- ")
+    failed = [line for line in lines if "failed" in line] or lines or [""]
+    return failed[-1].removeprefix("- ").removeprefix("connection failed: ")

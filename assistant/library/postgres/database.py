@@ -81,38 +81,13 @@ class PostgresDatabase:
                 server = connection.execute(_SERVER).one()
         finally:
             first.dispose()
-        self._see(server)
+        see(server, home, vectors=vectors)
         self.read_only = bool(server.read_only)
         where = server.pgvector_schema or "public"
         self.engine = connected(home, schemas=f"{schema},{where}")
         self._reader = self.engine.execution_options(
             isolation_level="REPEATABLE READ", postgresql_readonly=True
         )
-
-    def _see(self, server: Any) -> None:
-        """Sees that the server is one that can be used.
-
-        Raises:
-            LibraryError: it is not.
-        """
-        if server.version < LEAST_VERSION:
-            raise LibraryError(
-                f"The server of {self.home} is PostgreSQL {server.version_name}, which is too old",
-                hint=f"Use PostgreSQL {LEAST_VERSION} or a newer one",
-            )
-        if server.encoding != "UTF8":
-            raise LibraryError(
-                f"The database {self.home} keeps text in {server.encoding}",
-                hint="Make one with: createdb --encoding UTF8 --template template0 NAME",
-            )
-        if not self._vectors or server.pgvector is None:
-            return
-        if tuple(map(int, server.pgvector.split(".")[:2])) < LEAST_PGVECTOR:
-            raise LibraryError(
-                f"The database {self.home} has pgvector {server.pgvector}, which is too old",
-                hint="Install pgvector 0.8 or newer on the server, then run in the database: "
-                "ALTER EXTENSION vector UPDATE",
-            )
 
     def close(self) -> None:
         """Closes the connections."""
@@ -124,7 +99,9 @@ class PostgresDatabase:
         Raises:
             LibraryError: the server has no pgvector, or the role may not make it.
         """
-        connection.execute(sa.schema.CreateSchema(self._schema, if_not_exists=True))
+        # A role that may not make schemas may have been given this one.
+        if not sa.inspect(connection).has_schema(self._schema):
+            connection.execute(sa.schema.CreateSchema(self._schema))
         if self._vectors:
             self._create_extension(connection)
         for table in _as_here(metadata).sorted_tables:
@@ -222,6 +199,32 @@ class PostgresDatabase:
             if deep and (count := connection.execute(failed).scalar()):
                 found.append(f"{count} pages of the database do not fit their checksums")
         return found
+
+
+def see(server: Any, home: DatabaseHome, *, vectors: bool) -> None:
+    """Sees that the server is one that can be used.
+
+    Raises:
+        LibraryError: it is not.
+    """
+    if server.version < LEAST_VERSION:
+        raise LibraryError(
+            f"The server of {home} is PostgreSQL {server.version_name}, which is too old",
+            hint=f"Use PostgreSQL {LEAST_VERSION} or a newer one",
+        )
+    if server.encoding != "UTF8":
+        raise LibraryError(
+            f"The database {home} keeps text in {server.encoding}",
+            hint="Make one with: createdb --encoding UTF8 --template template0 NAME",
+        )
+    if not vectors or server.pgvector is None:
+        return
+    if tuple(map(int, server.pgvector.split(".")[:2])) < LEAST_PGVECTOR:
+        raise LibraryError(
+            f"The database {home} has pgvector {server.pgvector}, which is too old",
+            hint="Install pgvector 0.8 or newer on the server, then run in the database: "
+            "ALTER EXTENSION vector UPDATE",
+        )
 
 
 def _as_here(metadata: sa.MetaData) -> sa.MetaData:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
 
 INDEX: Final = "passages_by_meaning"
-_COMPARED: Final = 20_000
+COMPARED: Final = 20_000
 """Passages that are compared one by one, in the database, where filters leave no more."""
 _SEARCH: Final = (
     # An index is looked through, a filter applied to what it gives, until there are enough.
@@ -48,12 +48,20 @@ class PostgresVectors:
     Thread-safe. Where filters leave few passages, all of these are compared; where they leave
     many, the index is looked through until there are enough, and all are compared where that
     ends with too few.
+
+    Args:
+        database: the library's.
+        dimension: that of the vectors.
+        compared: the most passages that are all compared.
     """
 
     knows_articles: Final = True
 
-    def __init__(self, database: PostgresDatabase, *, dimension: int) -> None:
+    def __init__(
+        self, database: PostgresDatabase, *, dimension: int, compared: int = COMPARED
+    ) -> None:
         self._database = database
+        self._compared = compared
         self._type = HalfVec(dimension)
 
     def search(self, vector: NDArray[np.float32], *, k: int, filters: Filters) -> list[Found]:
@@ -80,9 +88,11 @@ class PostgresVectors:
         self, connection: sa.Connection, limits: Sequence[sa.ColumnElement[bool]]
     ) -> bool:
         # An article that is searched has a passage at least: no more of them have to be counted.
-        some = sa.select(_articles.passage_count).where(*limits).limit(_COMPARED + 1).subquery()
+        some = (
+            sa.select(_articles.passage_count).where(*limits).limit(self._compared + 1).subquery()
+        )
         counted = sa.select(sa.func.coalesce(sa.func.sum(some.c.passage_count), 0))
-        return int(connection.execute(counted).scalar_one()) <= _COMPARED
+        return int(connection.execute(counted).scalar_one()) <= self._compared
 
     def _nearest(
         self,
