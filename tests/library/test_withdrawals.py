@@ -201,7 +201,7 @@ class _End:
     withdrawn: frozenset[str]
 
 
-def _end(home: Path, told: Sequence[Article | Notice]) -> _End:
+def _end(home: Home, told: Sequence[Article | Notice]) -> _End:
     opened = library(home)
     try:
         receive(opened, *told)
