@@ -22,7 +22,8 @@ _SCHEMA: Final = "assistant"
 _CONVERSED: Final = f"{_SCHEMA}_conversations"
 _SIZES: Final = (
     "SELECT nspname AS schema, relname = ? AS is_index,"
-    " sum(pg_relation_size(pg_class.oid)) AS bytes FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace"
+    " sum(pg_relation_size(pg_class.oid)) AS bytes"
+    " FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace"
     " WHERE nspname IN (?, ?) GROUP BY 1, 2"
 )
 _ID: Final = (
