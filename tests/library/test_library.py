@@ -43,6 +43,18 @@ def test_what_is_kept_comes_back_as_it_was(home: Home) -> None:
     opened.close()
 
 
+def test_what_is_kept_takes_room(home: Home) -> None:
+    with closing(library(home)) as opened:
+        _keep(opened, article(0))
+        before = opened.storage()
+        _keep(opened, *map(article, range(1, 60)))
+        after = opened.storage()
+    assert before.articles > 0
+    assert after.articles > before.articles + 40_000
+    assert after.indexes > before.indexes
+    assert after.conversations == before.conversations
+
+
 def test_adding_twice_changes_nothing(home: Home) -> None:
     opened = library(home)
     assert _keep(opened, article(1), article(2)) == [True, True]
