@@ -13,16 +13,26 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from platformdirs import user_data_path
-from pydantic import AfterValidator, Field, PrivateAttr, SecretStr, ValidationError, field_validator
+from pydantic import (
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    PrivateAttr,
+    SecretStr,
+    ValidationError,
+    field_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
     InitSettingsSource,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
 
 from assistant.errors import ConfigurationError
+from assistant.homes import Home, home_of
 from assistant.settings_file import read_settings, settings_path
 
 EngineName = Literal["auto", "extractive", "chat"]
@@ -78,10 +88,10 @@ class Settings(BaseSettings):
     )
     _origins: Mapping[str, Origin] = PrivateAttr(default_factory=dict)
 
-    home: Annotated[Path, AfterValidator(lambda path: path.expanduser().absolute())] = Field(
+    home: Annotated[Home, NoDecode, PlainValidator(home_of), PlainSerializer(str)] = Field(
         default_factory=lambda: user_data_path("news-assistant", appauthor=False)
     )
-    """Folder of the library; by default in the platform's data folder."""
+    """Folder of the library, or `postgresql://user@host/database`; by default a data folder."""
     engine: EngineName = "auto"
     """What answers: `auto` takes the chat model where one is named, else quotes."""
     chat_model: str | None = None
@@ -122,6 +132,10 @@ class Settings(BaseSettings):
     """Seconds to wait while another process writes to the library."""
     max_file_mb: float = Field(default=50.0, gt=0)
     """Largest file, or line of JSON lines, that is read; the most unpacked of an archive."""
+    feeds_every: int = Field(default=60, ge=0, le=10_080)
+    """Minutes after which the app, while it runs, refreshes a followed feed; 0 does it never."""
+    summary_words: int = Field(default=120, ge=20, le=400)
+    """Words of a summary, where nothing else is asked for."""
     allow_private_network: bool = False
     """Whether pages and feeds may be fetched from addresses that are not public."""
     trusted_proxies: str = ""
@@ -191,6 +205,18 @@ def load_settings(**given: object) -> Settings:
     return settings.with_origins(
         {**dict.fromkeys(settings.model_fields_set, Origin.FILE), **origins}
     )
+
+
+def home_in(text: Home | str) -> Home:
+    """Returns the home that a text names, a folder or the address of a database.
+
+    Raises:
+        ConfigurationError: it cannot be read.
+    """
+    try:
+        return home_of(text)
+    except ValueError as error:
+        raise _unfit("home", str(error), Origin.OPTION) from None
 
 
 def _names(keys: Iterable[str]) -> list[str]:

@@ -12,7 +12,7 @@ from typing import Final
 
 from assistant.errors import LibraryError, UsageError
 from assistant.library.catalogue import Catalogue
-from assistant.library.conversations import Conversations
+from assistant.library.conversations import Conversations, are_kept
 from assistant.library.library import Library
 from assistant.library.portable import (
     FORMAT,
@@ -51,9 +51,13 @@ def export_library(
     path: Path,
     *,
     vectors: bool,
+    articles_only: bool = False,
     on_progress: Callable[[Progress], None] = ignore_progress,
 ) -> ExportReport:
     """Writes all articles with their versions, and the other portable tables, to one file.
+
+    Of those tables ``articles_only`` takes none but the early ones, which say how articles are
+    kept.
 
     It is of one state of the library, whoever writes meanwhile, and is there when all of it
     is written, or not at all.
@@ -79,6 +83,8 @@ def export_library(
     ):
         for entry in entries:
             check_stopped()
+            if articles_only and isinstance(entry, RowEntry) and not is_early(entry):
+                continue
             writer.put(entry)
             if isinstance(entry, ArticleEntry):
                 articles += 1
@@ -146,9 +152,9 @@ def back_up(library: Library, folder: Path) -> BackupReport:
             part = Path(made) / "copy"
             part.mkdir(mode=0o700)
             library.catalogue.database.copy_to(part / "catalogue.sqlite")
-            with closing(Catalogue(part / "catalogue.sqlite")) as copied:
+            with closing(Catalogue.in_file(part / "catalogue.sqlite")) as copied:
                 copied.index_notes.disown()
-            if (library.home / "conversations.sqlite").exists():
+            if are_kept(library.home):
                 with closing(Conversations(library.home)) as kept:
                     kept.copy_to(part / "conversations.sqlite")
             files = tuple(sorted(file.name for file in part.iterdir()))

@@ -19,6 +19,7 @@ from assistant.reports import (
     ImportReport,
     Progress,
     PruneReport,
+    Storage,
     ignore_progress,
 )
 from assistant.services.resources import Resources
@@ -69,6 +70,8 @@ class Maintenance:
                     library.catalogue.staging.add(list(prepare(split, embedder=embedder)))
                     embedded = len(ids) - len(left) + start + len(part)
                     told(Progress(embedded, len(ids), "embedding"))
+                if not library.identity.fits():
+                    library.indexes.drop()
                 library.catalogue.staging.apply(library.identity.own)
             count = library.indexes.rebuild(
                 on_step=lambda done: told(Progress(done, len(ids), "indexing"))
@@ -92,12 +95,15 @@ class Maintenance:
         path: str | Path,
         *,
         vectors: bool = False,
+        articles_only: bool = False,
         on_progress: Callable[[Progress], None] | None = None,
     ) -> ExportReport:
         """Writes all articles with their versions to one file, to be imported elsewhere.
 
         Conversations are not in it (``backup`` copies them). Without ``vectors`` the file is
-        smaller, and all is embedded again where it is imported.
+        smaller, and all is embedded again where it is imported. ``articles_only`` leaves out
+        what people keep beside the articles: collections, feeds, topics, what they decided of
+        stories.
 
         Raises:
             UsageError: there is a file of this name already.
@@ -109,6 +115,7 @@ class Maintenance:
             self._resources.library,
             Path(path),
             vectors=vectors,
+            articles_only=articles_only,
             on_progress=on_progress or ignore_progress,
         )
 
@@ -144,6 +151,10 @@ class Maintenance:
         from assistant.library.exchange import back_up
 
         return back_up(self._resources.library, Path(folder))
+
+    def storage(self) -> Storage:
+        """Returns what the library takes on disk."""
+        return self._resources.library.storage()
 
     def prune(
         self,

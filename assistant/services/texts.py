@@ -45,7 +45,7 @@ class Texts:
     def summarise(
         self,
         *sources: Material,
-        words: int = 120,
+        words: int | None = None,
         style: str = "paragraph",
         filters: Filters = Filters(),
         stdin: BinaryIO | None = None,
@@ -55,7 +55,8 @@ class Texts:
         Args:
             sources: what ``read`` takes. A file is not added. Words that no file is called by
                 ("the ferry sinking") are a topic: the articles of the library about it.
-            words: length to keep to within 15 %, never cutting a sentence.
+            words: length to keep to within 15 %, never cutting a sentence; by default as the
+                settings say (``summary_words``).
             style: ``paragraph``, ``bullets`` or ``headline``.
             filters: what limits the articles about a topic; without ``sources``, the articles
                 within them are summarised, the newest 100.
@@ -75,7 +76,7 @@ class Texts:
     def summarise_covered(
         self,
         *sources: Material,
-        words: int = 120,
+        words: int | None = None,
         style: str = "paragraph",
         filters: Filters = Filters(),
         stdin: BinaryIO | None = None,
@@ -108,7 +109,7 @@ class Texts:
         self,
         sources: Sequence[Material],
         *,
-        words: int,
+        words: int | None,
         style: str,
         filters: Filters,
         stdin: BinaryIO | None,
@@ -121,6 +122,7 @@ class Texts:
             raise UsageError("Nothing to summarise", hint="Name files, ids or - for standard input")
         if style not in STYLES:
             raise UsageError(f"There is no style {style!r}", hint=f"Styles: {', '.join(STYLES)}")
+        words = self._resources.settings.summary_words if words is None else words
         if words < LEAST_WORDS:
             raise UsageError(f"A summary has at least {LEAST_WORDS} words")
         started = perf_counter()

@@ -237,6 +237,18 @@ class Saved(Act):
     form: Annotated[str, Field(pattern="^(markdown|json|docx|html)$")]
 
 
+class Preferred(Act):
+    """Settings are to have these values, those of a form by their names."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What was chosen, by the names of settings."""
+        given = self.model_extra or {}
+        return {name: value for name, value in given.items() if isinstance(value, str)}
+
+
 class Offered(Act):
     """Something is to be summarised: a topic in words, a story, an article."""
 

@@ -6,24 +6,26 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Never
+from typing import TYPE_CHECKING, Any, Final, Never
 
 import gradio as gr
 from fastapi import FastAPI
-from gradio import processing_utils
+from gradio import processing_utils, routes
+from gradio.data_classes import FileData
 
 from assistant.errors import AssistantError
 from assistant.web.access import LONGEST_FORM, Access
 from assistant.web.belongings import Belongings
 from assistant.web.bounds import Bounds, Most
 from assistant.web.changing import refusing
+from assistant.web.exports import PATH, Exports
 from assistant.web.forwarded import Forwarded
 from assistant.web.guard import USER, Doors, Guard, owner_of, user_of
 from assistant.web.page import build
 from assistant.web.server import Serving, hosts_of
 from assistant.web.sessions import keep_little
 from assistant.web.shares import Shares
-from assistant.web.theme import head, theme
+from assistant.web.theme import head, opening, theme
 from assistant.web.tools import tool_server
 from assistant.web.uploads import held_bytes
 
@@ -45,16 +47,22 @@ _PAGES: Final = 1_000
 
 Whoever was there longest ago is forgotten first, and begins with an untouched page.
 """
+_LOADER: Final[Any] = routes.templates.env.loader
+_SOURCE: Final = _LOADER.get_source
 _AT_ONCE: Final = 20
 """Most events of one kind at once, where the event does not say otherwise."""
 
 
-def application(assistant: Assistant, serving: Serving, *, uploads: Path) -> ASGIApp:
+def application(
+    assistant: Assistant, serving: Serving, *, uploads: Path, exported: Path
+) -> ASGIApp:
     """Everything, to be run by an ASGI server; what it began ends with it.
 
-    ``uploads`` is the folder that holds what browsers send, until it has been read.
+    ``uploads`` is the folder that holds what browsers send, until it has been read, and
+    ``exported`` that of the files that they are sent, until then.
     """
-    page = build(assistant, owner_of=owner_of, user_of=user_of, refusal=refusing(serving))
+    refusal = refusing(serving)
+    page = build(assistant, owner_of=owner_of, user_of=user_of, refusal=refusal)
     page.blocks.queue(max_size=_WAITING, default_concurrency_limit=_AT_ONCE)
     page.blocks.state_session_capacity = _PAGES
     keep_little()
@@ -63,6 +71,7 @@ def application(assistant: Assistant, serving: Serving, *, uploads: Path) -> ASG
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         warming = asyncio.create_task(asyncio.to_thread(_warm, assistant))
+        page.schedule.begin()
         try:
             if tools is None:
                 yield
@@ -70,12 +79,15 @@ def application(assistant: Assistant, serving: Serving, *, uploads: Path) -> ASG
                 async with tools.session_manager.run():
                     yield
         finally:
-            page.work.close()
+            page.desk.work.close()
+            await asyncio.to_thread(page.schedule.end)
             await warming
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     if tools is not None:
         app.router.routes.extend(tools.streamable_http_app().routes)
+    exports = Exports(page.desk, refusal, exported)
+    app.add_route(PATH, exports.answer, methods=["GET"])
     upload_bytes = int(assistant.settings.max_file_mb * 1_000_000) * _FILES_AT_ONCE
     gr.mount_gradio_app(
         app,
@@ -98,6 +110,8 @@ def application(assistant: Assistant, serving: Serving, *, uploads: Path) -> ASG
     # its own way of running a page says that it has been.
     page.blocks.has_launched = True
     _fetch_nothing()
+    _leave_nothing()
+    _open_with(opening())
 
     def waiting() -> Iterator[str | None]:
         events = page.blocks._queue.event_ids_to_events.values()  # noqa: SLF001 - told nowhere else
@@ -119,6 +133,17 @@ def _warm(assistant: Assistant) -> None:
         assistant.suggestions()
 
 
+def _open_with(markup: str) -> None:
+    """Has the head of Gradio's page begin with ``markup``."""
+
+    def begun(environment: Any, name: str) -> Any:
+        source, *others = _SOURCE(environment, name)
+        return (source.replace("<head>", f"<head>{markup}", 1), *others)
+
+    # Its type is the template package's, which is adapted elsewhere.
+    _LOADER.get_source = begun
+
+
 def _fetch_nothing() -> None:
     """Has Gradio refuse files that are given as the address of another server.
 
@@ -127,6 +152,15 @@ def _fetch_nothing() -> None:
     processing_utils.async_ssrf_protected_download = _refuse_later
     processing_utils.ssrf_protected_download = _refuse
     processing_utils.save_url_to_cache = _refuse
+
+
+def _leave_nothing() -> None:
+    """Has Gradio hand over where an upload lies; it would leave an empty file beside each."""
+
+    def path_of(_field: gr.File, file: FileData) -> str:
+        return file.path
+
+    gr.File._process_single_file = path_of  # type: ignore[method-assign,assignment] # noqa: SLF001
 
 
 def _refuse(*_: object, **__: object) -> Never:

@@ -39,10 +39,11 @@ from assistant.web.library_list import View
 from assistant.web.library_tab import LibraryTab
 from assistant.web.limits import Limits
 from assistant.web.narrowing import Narrowing
+from assistant.web.preferences import preferences_part
+from assistant.web.schedule import Schedule
 from assistant.web.settings_tab import status_html
 from assistant.web.stories_tab import StoriesTab
 from assistant.web.welcoming import Welcoming
-from assistant.web.work import Work
 
 TITLE: Final = "News desk assistant"
 _TOPIC: Final = 150
@@ -54,10 +55,11 @@ _UPLOADS_KEPT: Final = 3_600
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The page, and the work that people ask for in it."""
+    """The page, what its handlers share, and what refreshes the feeds by itself."""
 
     blocks: gr.Blocks
-    work: Work
+    desk: Desk
+    schedule: Schedule
 
 
 def build(
@@ -76,6 +78,7 @@ def build(
         refusal: why the settings may not be changed there; None where they may.
     """
     desk = Desk(assistant, owner_of, user_of)
+    schedule = Schedule(assistant)
     limits = Limits(megabytes=assistant.settings.max_file_mb)
     with gr.Blocks(
         title=TITLE,
@@ -95,9 +98,10 @@ def build(
                 with gr.Tab("Check a draft", id="draft") as drafting:
                     draft = draft_tab.draft_tab(desk, limits)
                 with gr.Tab("Library", id="library") as shelf:
-                    library = library_tab.library_tab(desk, limits, refusal)
+                    library = library_tab.library_tab(desk, limits, refusal, schedule)
                 with gr.Tab("Settings", id="settings") as about:
                     settings = model_tab.model_tab(desk, refusal)
+                    preferences = preferences_part(desk, refusal, schedule)
             source = panel.panel()
         found = palette.palette()
         narrowing = Narrowing(desk, ask)
@@ -168,12 +172,14 @@ def build(
             outputs=library.all,
             **quiet,
         )
-        model_tab.wire(settings, status=status, opened=about)
+        model_tab.wire(settings, status=status, opened=about, preferences=preferences)
+        preferences.wire(opened=about, words=summarise.tab.words)
         blocks.load(told_in(settings.now, settings.shown), outputs=settings.told, **quiet)
+        blocks.load(preferences.words, outputs=[summarise.tab.words], **quiet)
         blocks.unload(page.left)
         blocks.unload(draft.checking.left)
         tools.expose(assistant)
-    return Page(blocks, desk.work)
+    return Page(blocks, desk, schedule)
 
 
 class _Across:
@@ -275,7 +281,7 @@ class _Across:
         stories.cards.samples(lambda: gr.Tabs(selected="library"), outputs=[self._tabs], **at_once)
         # All that is given is sent, also while the rest of the page is told of the last one.
         adding: dict[str, Any] = {**quiet, "concurrency_limit": None, "trigger_mode": "multiple"}
-        adding["outputs"] = [*self._changed, ask.live, self._tabs]
+        adding["outputs"] = [*self._changed, ask.live, library.kept, self._tabs]
         library.bar.upload(
             self.uploaded,
             inputs=[library.files, library.view],

@@ -78,12 +78,12 @@ def serve(assistant: Assistant, serving: Serving, *, on_ready: Callable[[str], N
     few_pools()
     listening = listen(serving.host, serving.port)
     address = address_of(listening)
-    with private_folder() as folder, listening:
+    with private_folder() as folder, private_folder() as exported, listening:
         _tame_gradio(folder)
         from assistant.web.application import application
         from assistant.web.connections import Crowd
 
-        app = application(assistant, serving, uploads=folder)
+        app = application(assistant, serving, uploads=folder, exported=exported)
         crowd = Crowd(most=_connections(), trusted=serving.proxies)
         _run(app, listening, crowd=crowd, ready=lambda: on_ready(address))
 

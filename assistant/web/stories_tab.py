@@ -273,7 +273,7 @@ class StoriesTab:
         """Raises where whoever asks may not; the page shows them no button, but others could."""
         if self.refusal(request) is not None:
             raise UsageError(
-                "Stories are everybody's: only who may change the chat model may change them here"
+                "Stories are everybody's: only who may change the settings may change them here"
             )
 
     async def _anew(
