@@ -20,7 +20,7 @@ demo: $(VENV)/.installed ## Install, and show an answer and a summary in the ter
 	@$(BIN)/assistant demo
 
 test: $(VENV)/.installed-dev ## Install, and pass all the tests
-	$(BIN)/python -m pytest -n auto --dist loadgroup
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 slow: $(VENV)/.installed-dev ## Fuzz and soak for minutes (longer: SLOW="--soak-minutes 60")
 	$(BIN)/python -m pytest -m slow $(SLOW)

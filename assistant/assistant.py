@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import wraps
 from pathlib import Path
 from types import TracebackType
@@ -17,6 +17,7 @@ from assistant.services.intake import Intake
 from assistant.services.maintenance import Maintenance
 from assistant.services.questions import Questions
 from assistant.services.resources import Resources
+from assistant.services.subscriptions import Subscriptions
 from assistant.services.telling import Telling
 from assistant.services.texts import Texts
 from assistant.settings import Settings
@@ -68,6 +69,7 @@ class Assistant:
         retrieval: how passages are found; by default as measured.
         on_wait: takes messages such as "Waiting for process 123, which is adding articles …".
         today: the day that "yesterday" in a question is counted from; by default the clock's.
+        now: the time that feeds are refreshed by, with its zone; by default the clock's.
 
     Example:
         >>> from assistant import Assistant
@@ -87,6 +89,7 @@ class Assistant:
         retrieval: RetrievalSettings | None = None,
         on_wait: Callable[[str], None] | None = None,
         today: Callable[[], date] = date.today,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._resources = Resources(
             home=home,
@@ -95,10 +98,12 @@ class Assistant:
             retrieval=retrieval,
             on_wait=on_wait,
             today=today,
+            now=now,
         )
         services = (Questions, Grouping, Collecting, Texts, Telling, Briefed, Browsing, Intake)
         self._services: dict[type, Any] = {one: one(self._resources) for one in services}
         self._services[Maintenance] = Maintenance(self._resources)
+        self._services[Subscriptions] = Subscriptions(self._resources)
         self._services[Resources] = self._resources
 
     def __enter__(self) -> Self:
@@ -148,6 +153,8 @@ class Assistant:
     # Summaries, drafts, and what they are made of
     summarise = _of(Texts, Texts.summarise)
     summarise_covered = _of(Texts, Texts.summarise_covered)
+    cover = _of(Texts, Texts.cover)
+    about = _of(Texts, Texts.about)
     verify = _of(Texts, Texts.verify)
     draft = _of(Texts, Texts.draft)
     draft_check = _of(Texts, Texts.draft_check)
@@ -209,10 +216,18 @@ class Assistant:
     add_samples = _of(Intake, Intake.add_samples)
     add_or_follow = _of(Intake, Intake.add_or_follow)
     remove = _of(Intake, Intake.remove)
-    follow = _of(Intake, Intake.follow)
-    unfollow = _of(Intake, Intake.unfollow)
-    feeds = _of(Intake, Intake.feeds)
-    refresh = _of(Intake, Intake.refresh)
+
+    # The feeds that it follows
+    feeds = _of(Subscriptions, Subscriptions.feeds)
+    follow = _of(Subscriptions, Subscriptions.follow)
+    unfollow = _of(Subscriptions, Subscriptions.unfollow)
+    pause_feed = _of(Subscriptions, Subscriptions.pause_feed)
+    resume_feed = _of(Subscriptions, Subscriptions.resume_feed)
+    follow_listed = _of(Subscriptions, Subscriptions.follow_listed)
+    feed_list = _of(Subscriptions, Subscriptions.feed_list)
+    refresh = _of(Subscriptions, Subscriptions.refresh)
+    refresh_due = _of(Subscriptions, Subscriptions.refresh_due)
+    next_refresh = _of(Subscriptions, Subscriptions.next_refresh)
 
     # The library as a whole
     reindex = _of(Maintenance, Maintenance.reindex)
@@ -220,4 +235,5 @@ class Assistant:
     export = _of(Maintenance, Maintenance.export)
     import_ = _of(Maintenance, Maintenance.import_)
     backup = _of(Maintenance, Maintenance.backup)
+    storage = _of(Maintenance, Maintenance.storage)
     prune = _of(Maintenance, Maintenance.prune)

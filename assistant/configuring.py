@@ -13,7 +13,7 @@ from urllib.parse import urlsplit, urlunsplit
 from pydantic import BeforeValidator, SecretStr, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
-from assistant.errors import UsageError
+from assistant.errors import ConfigurationError, UsageError
 from assistant.settings import Origin, Settings, load_settings, readable, variable_of
 from assistant.settings_file import change_settings, read_settings
 
@@ -151,6 +151,43 @@ def put(values: Mapping[str, str]) -> tuple[SetTo, ...]:
     change_settings({setting.name: parsed(setting, text) for setting, text in wanted.items()})
     now = {one.setting: one for one in set_to(load_settings())}
     return tuple(now[setting] for setting in wanted)
+
+
+def changed(settings: Settings, wanted: Mapping[str, object]) -> Settings:
+    """Puts values into the file, takes out those that are None, and gives the settings with them.
+
+    Raises:
+        ConfigurationError: an option or the environment gives another value and comes before the
+            file, which then stays as it is; or the file cannot be written.
+    """
+    for name, value in wanted.items():
+        if value is not None and is_fixed(settings, name) and getattr(settings, name) != value:
+            raise fixed(name)
+    put = {name: value for name, value in wanted.items() if value is not None}
+    dropped = [name for name in wanted if name not in put and not is_fixed(settings, name)]
+    change_settings(put, dropped)
+    values = {**put, **{name: Settings.model_fields[name].default for name in dropped}}
+    if key := put.get("openai_api_key"):
+        values["openai_api_key"] = SecretStr(str(key))
+    origins = {
+        **dict.fromkeys(put, Origin.FILE),
+        **dict.fromkeys(dropped, Origin.DEFAULT),
+    }
+    return settings.model_copy(update=values).with_origins(origins)
+
+
+def is_fixed(settings: Settings, name: str) -> bool:
+    """Whether a setting was given to the program when it was started, before all files."""
+    return settings.origin(name) in (Origin.OPTION, Origin.ENVIRONMENT)
+
+
+def fixed(name: str) -> ConfigurationError:
+    """The error that such a setting cannot be changed while the program runs."""
+    return ConfigurationError(
+        f"{variable_of(name)}, or an option, was given to the program when it was started, and "
+        "comes before what is set here",
+        hint="Start it without, or change it there",
+    )
 
 
 def unset(*names: str) -> tuple[str, ...]:

@@ -88,7 +88,8 @@ class Feed:
     ``checked`` is when it was last refreshed, None for never; ``error`` and ``hint`` say what
     went wrong then, None where nothing did, and ``taken`` how many articles came of it.
     ``location``, ``etag`` and ``last_modified`` are by what its server tells whether it has
-    changed.
+    changed. ``paused`` is since when it is kept without being refreshed, None where it is not,
+    and ``failures`` how often in a row it failed.
     """
 
     url: str
@@ -101,6 +102,41 @@ class Feed:
     error: str | None = None
     hint: str | None = None
     taken: int = 0
+    paused: datetime | None = None
+    failures: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ListedFeed:
+    """What became of a feed that a list (OPML) names.
+
+    ``new`` says that it is followed from now on; where it was before, ``error`` and ``hint`` are
+    None, too.
+    """
+
+    name: str
+    title: str = ""
+    new: bool = False
+    error: str | None = None
+    hint: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListedFeeds:
+    """What became of a list of feeds; ``left_out`` says what of it was not looked at."""
+
+    feeds: tuple[ListedFeed, ...]
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def new(self) -> tuple[str, ...]:
+        """The addresses of the feeds that are followed from now on."""
+        return tuple(one.name for one in self.feeds if one.new)
+
+    @property
+    def failed(self) -> tuple[ListedFeed, ...]:
+        """Those that cannot be followed."""
+        return tuple(one for one in self.feeds if one.error is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +305,15 @@ class BackupReport:
     path: str
     files: tuple[str, ...]
     size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Storage:
+    """Bytes that a library takes on disk; the indexes can be made anew from the articles."""
+
+    articles: int
+    conversations: int
+    indexes: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,6 +122,10 @@ class Settings(BaseSettings):
     """Seconds to wait while another process writes to the library."""
     max_file_mb: float = Field(default=50.0, gt=0)
     """Largest file, or line of JSON lines, that is read; the most unpacked of an archive."""
+    feeds_every: int = Field(default=60, ge=0, le=10_080)
+    """Minutes after which the app, while it runs, refreshes a followed feed; 0 does it never."""
+    summary_words: int = Field(default=120, ge=20, le=400)
+    """Words of a summary, where nothing else is asked for."""
     allow_private_network: bool = False
     """Whether pages and feeds may be fetched from addresses that are not public."""
     trusted_proxies: str = ""

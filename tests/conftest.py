@@ -24,7 +24,6 @@ settings.register_profile(
 settings.register_profile("long", settings.get_profile("busy"), max_examples=500)
 settings.load_profile("busy")
 
-_AUTOUSE = frozenset({"no_settings_of_the_tester"})
 AXE = Path(__file__).parent / "web" / "node_modules" / "axe-core" / "axe.min.js"
 
 
@@ -33,35 +32,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--soak-minutes", type=float, default=2.0, help="how long the soak goes on")
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that share what takes long to make go to one process (``--dist loadgroup``).
+    """The browser's tests, which take longest, begin.
 
-    Those of the browser, the longest group, begin: at the end one process would wait for them.
+    Each process is given a run of neighbours, which share what takes long to make, and one that
+    has done its own takes over the last half of another's (``--dist worksteal``): at the end
+    there are short ones, and nobody waits.
     """
-    for item in items:
-        if isinstance(item, pytest.Function) and (group := _shared_with(item)):
-            item.add_marker(pytest.mark.xdist_group(group))
-    items.sort(key=lambda item: not _of_browser(item))
-
-
-def _of_browser(item: pytest.Item) -> bool:
-    return any(mark.args == ("browser",) for mark in item.iter_markers("xdist_group"))
-
-
-def _shared_with(item: pytest.Function) -> str | None:
-    """Who makes what a test shares: the browser's tests, those of its folder, of its module."""
-    ours = [
-        made
-        for name, (*_, made) in item._fixtureinfo.name2fixturedefs.items()
-        if made.baseid.startswith("tests") and made.scope != "function" and name not in _AUTOUSE
-    ]
-    session = {made.baseid for made in ours if made.scope == "session"}
-    if "browser" in item.fixturenames or "tests/web" in session:
-        return "browser"
-    if folders := sorted(session - {"tests"}):
-        return folders[0]
-    return item.nodeid.partition("::")[0] if ours else None
+    items.sort(key=lambda item: "browser" not in getattr(item, "fixturenames", ()))
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:

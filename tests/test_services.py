@@ -20,6 +20,7 @@ from assistant.services.intake import Intake
 from assistant.services.maintenance import Maintenance
 from assistant.services.questions import Questions
 from assistant.services.resources import Resources
+from assistant.services.subscriptions import Subscriptions
 from assistant.services.telling import Telling
 from assistant.services.texts import Texts
 from assistant.settings import load_settings
@@ -39,7 +40,11 @@ def _public(kind: type) -> dict[str, Callable[..., Any]]:
 
 def test_every_method_of_the_facade_is_one_of_a_service() -> None:
     services = (Questions, Texts, Grouping, Collecting, Telling, Briefed, Browsing, Intake)
-    theirs = {n: one for kind in (*services, Maintenance) for n, one in _public(kind).items()}
+    theirs = {
+        n: one
+        for kind in (*services, Subscriptions, Maintenance)
+        for n, one in _public(kind).items()
+    }
     shared = _public(Resources)
     offered = _public(Assistant)
     assert offered.keys() - shared.keys() == theirs.keys()

@@ -42,9 +42,9 @@ _ONE: Final = re.compile(
     re.IGNORECASE,
 )
 _NO_NAME: Final = re.compile(
-    r"(?:.+ not$|he|she|it|they|we|you|i|one|who|that|those|these|this|his|her|their|its|my|our|your"
-    r"|a|an|the(?! [A-Z])|some|any|most|many|all|both|no|other|experts?|critics?|officials?"
-    r")\b",
+    r"(?:.+ not$|he|she|it|they|we|you|i|one|who|that|those|these|this|his|her|their|its|my|our"
+    r"|your|a|an|the(?! [A-Z])|some|any|most|many|all|both|no|other|experts?|critics?|officials?"
+    r")\b"
 )
 _REPORTS: Final = (
     r"(?:reports?|accounts?|articles?|outlets?|papers?|sources?|figures?|numbers?|media)"

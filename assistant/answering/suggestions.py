@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from itertools import islice
-from textwrap import shorten
 from typing import Final
 
-from assistant.answering.made_questions import MadeKind, questions_in
+from assistant.answering.made_questions import MadeKind, MadeQuestion, questions_in
+from assistant.answering.story_names import short_name
 from assistant.examining import examined
 from assistant.telling import Story
-from assistant.types import Answer, Article, day_of
+from assistant.types import Answer, Article, ArticleSummary, Headline, day_of
 
 _TRIED: Final = 3
-"""Questions of one story, and stories, that are tried."""
+"""Stories that a question of one kind is tried of, where it is only asked of one."""
 _DAYS: Final = 3
-"""Days on which a story has articles, and of which its timeline tells, to be asked about."""
-_WHOLE: Final = ("What is the latest on {}?", "Who said what about {}?")
-"""What is asked of a story as a whole, with its title in the place of the braces."""
+"""Days on which a story has articles, to be asked about."""
 _OF_A_KIND: Final = 2
-"""Most questions of a kind."""
-_TITLE: Final = 90
-"""Characters of a story's title that a question about it takes, at most."""
+"""Most questions of a kind, and most that are tried where trying them costs a search."""
+_NEW: Final = "What is new on {}?"
+_SAID: Final = "Who said what about {}?"
 
 
 def suggest(
@@ -34,11 +32,12 @@ def suggest(
     articles: Callable[[Story], Sequence[Article]],
     ask: Callable[[str], Answer],
 ) -> tuple[str, ...]:
-    """At most ``count`` questions about different stories, each of which ``ask`` answers.
+    """At most ``count`` questions about different stories, each of which the library answers.
 
-    Where a sentence gives one, it is asked how many; where several articles tell of a story, for
-    the latest on it or who said what. A question is kept where its answer quotes the story. Kinds
-    take turns: none is asked more than twice while there are others.
+    Where a sentence gives one, it is asked how many; where several articles tell of a story, what
+    is new on it or, where they quote people, who said what. A question is kept where ``ask`` finds
+    the story by it, or by what is new on what it is called. Kinds take turns: none is asked more
+    than twice.
 
     Args:
         stories: what to ask about, the newest first; no more are read than needed.
@@ -48,84 +47,96 @@ def suggest(
     """
     kept: list[str] = []
     kinds: Counter[str] = Counter()
+    tried = 0
     for story in stories:
         if len(kept) == count:
             break
-        made = {"": [one for article in articles(story) for one in _how_many(article)][:_TRIED]}
-        if len(story.articles) > 1:
-            made |= {words: [_titled(words, story)] for words in _WHOLE}
-        tried = sorted(made, key=lambda kind: kinds[kind])
-        ids = [one.id for one in story.articles]
-        fitting = (
-            (kind, question)
-            for kind in tried
-            if kinds[kind] < _OF_A_KIND
-            for question in made[kind]
-            if question and _answers(ask(question), ids)
-        )
-        for kind, question in islice(fitting, 1):
-            kept.append(question)
+        read = articles(story)
+        if tried < _OF_A_KIND and kinds[""] < _OF_A_KIND and (asked := _how_many(read)):
+            tried += 1
+            if _answers(ask(asked), story):
+                kept.append(asked)
+                kinds[""] += 1
+                continue
+        whole = [_NEW, *([_SAID] if _speaks(read) else [])] if len(story.articles) > 1 else []
+        open_ = [one for one in whole if kinds[one] < _OF_A_KIND]
+        if open_ and (name := _known_by(story, read, ask=ask)):
+            kind = min(open_, key=lambda one: kinds[one])
+            kept.append(kind.format(name))
             kinds[kind] += 1
     return tuple(kept)
 
 
-def timeline_question(stories: Iterable[Story], *, ask: Callable[[str], Answer]) -> str:
-    """Asks for the timeline of the first story that ``ask`` tells of on several days; else "".
-
-    Args:
-        stories: the newest first; few of them are tried.
-        ask: answers a question.
-    """
-    told = (one for one in stories if len(_days(one)) >= _DAYS)
-    return _first("Timeline of {}", told, ask=ask, headings=_DAYS)
-
-
-def differing_question(stories: Iterable[Story], *, ask: Callable[[str], Answer]) -> str:
-    """Asks where reports differ on the first story of which ``ask`` tells such figures; else "".
-
-    Args:
-        stories: the newest first; few of them are tried.
-        ask: answers a question.
-    """
-    told = (one for one in stories if len(one.outlets) > 1)
-    return _first("Where do reports differ on {}?", told, ask=ask, headings=2)
-
-
-def _first(
-    words: str, stories: Iterable[Story], *, ask: Callable[[str], Answer], headings: int
+def timeline_question(
+    stories: Iterable[Story],
+    *,
+    articles: Callable[[Story], Sequence[Article]],
+    ask: Callable[[str], Answer],
 ) -> str:
-    """The first question, ``words`` with a story's title, that is answered under headings."""
-    for question in islice(filter(None, (_titled(words, one) for one in stories)), _TRIED):
-        if len({one.heading for one in ask(question).statements if one.heading}) >= headings:
-            return question
-    return ""
+    """Asks for the timeline of the first story that has articles of several days; else "".
 
-
-def _days(story: Story) -> set[date]:
-    return {day_of(one.published) for one in story.articles if one.published is not None}
-
-
-def _how_many(article: Article) -> tuple[str, ...]:
-    """Questions of an article that anybody understands: they name what they ask about."""
-    read = partial(questions_in, article)
-    made = examined(article.id, "questions", read, otherwise=())
-    return tuple(one.text for one in made if one.kind is MadeKind.HOW_MANY)
-
-
-def _titled(words: str, story: Story) -> str:
-    """``words`` with the title of a story in the place of its ``{}``.
-
-    A title that asks something itself, or has signs, gives none.
+    Args:
+        stories: the newest first; few of them are tried.
+        articles: the newest articles of a story.
+        ask: answers a question.
     """
-    if "?" in story.title or not story.title.isprintable():
-        return ""
-    return words.format(shorten(story.title, _TITLE, placeholder="").rstrip(".…!,;: "))
+    told = islice((one for one in stories if len(_days(one.articles)) >= _DAYS), _TRIED)
+    names = (_known_by(one, articles(one), ask=ask) for one in told)
+    fit = (one for one in names if one and len(_days(ask(_NEW.format(one)).sources)) >= _DAYS)
+    return next((f"Timeline of {one}" for one in fit), "")
 
 
-def _answers(answer: Answer, articles: Collection[str]) -> bool:
-    """Whether an answer quotes one of these articles, by their ids, or a copy of one."""
+def differing_question(
+    stories: Iterable[Story],
+    *,
+    articles: Callable[[Story], Sequence[Article]],
+    ask: Callable[[str], Answer],
+    differ: Callable[[Story], bool],
+) -> str:
+    """Asks where reports differ on the first story whose outlets do; else "".
+
+    Args:
+        stories: the newest first; few of them are tried.
+        articles: the newest articles of a story.
+        ask: answers a question.
+        differ: whether the articles of a story give different figures.
+    """
+    told = islice((one for one in stories if len(one.outlets) > 1), _TRIED)
+    names = (_known_by(one, articles(one), ask=ask) for one in told if differ(one))
+    return next((f"Where do reports differ on {one}?" for one in names if one), "")
+
+
+def _known_by(story: Story, read: Sequence[Article], *, ask: Callable[[str], Answer]) -> str:
+    """What a story is called, where it is among what is newest under that name; else ""."""
+    name = short_name(story, read)
+    return name if name and _answers(ask(_NEW.format(name)), story) else ""
+
+
+def _days(articles: Iterable[ArticleSummary | Headline]) -> set[date]:
+    return {day_of(one.published) for one in articles if one.published is not None}
+
+
+def _made(articles: Sequence[Article]) -> Iterator[MadeQuestion]:
+    """Questions of articles that anybody understands: they name what they ask about."""
+    for one in articles:
+        yield from examined(one.id, "questions", partial(questions_in, one), otherwise=())
+
+
+def _how_many(articles: Sequence[Article]) -> str:
+    """The first question for a figure; "" where there is none."""
+    return next((one.text for one in _made(articles) if one.kind is MadeKind.HOW_MANY), "")
+
+
+def _speaks(articles: Sequence[Article]) -> bool:
+    """Whether somebody who is named in full says something."""
+    return any(one.kind is MadeKind.WHAT_SAID for one in _made(articles))
+
+
+def _answers(answer: Answer, story: Story) -> bool:
+    """Whether an answer quotes an article of a story, or a copy of one."""
+    ids = [one.id for one in story.articles]
     return not answer.abstained and any(
-        not {citation.article_id, *citation.also_in}.isdisjoint(articles)
+        not {citation.article_id, *citation.also_in}.isdisjoint(ids)
         for statement in answer.statements
         for citation in statement.citations
     )

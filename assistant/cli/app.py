@@ -45,7 +45,7 @@ def app(
         typer.Option(
             "--admin",
             metavar="USER",
-            help="Who may change the chat model in the page, where several log in; repeatable.",
+            help="Who may change the settings in the page, where several log in; repeatable.",
         ),
     ] = None,
     insecure: Annotated[

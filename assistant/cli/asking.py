@@ -109,8 +109,13 @@ def summarise(
     ] = None,
     collection: InCollection = None,
     words: Annotated[
-        int, typer.Option("--words", min=1, help="Length of the summary, within 15 per cent.")
-    ] = 120,
+        int | None,
+        typer.Option(
+            "--words",
+            min=1,
+            help="Length of the summary, within 15 per cent; usually 120 (summary_words).",
+        ),
+    ] = None,
     style: Annotated[
         Literal["paragraph", "bullets", "headline"], typer.Option("--style", help="Its form.")
     ] = "paragraph",

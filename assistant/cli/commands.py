@@ -42,6 +42,8 @@ _COMMANDS: Final[Mapping[str, Callable[..., int | None]]] = {
     "remove": library_commands.remove,
     "follow": feeds.follow,
     "unfollow": feeds.unfollow,
+    "pause": feeds.pause,
+    "resume": feeds.resume,
     "feeds": feeds.list_feeds,
     "refresh": feeds.refresh,
     "search": asking.search,

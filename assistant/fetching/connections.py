@@ -111,15 +111,31 @@ def addresses_of(
     ]
     if not allow_private_network:
         for address in found:
-            reason = why_not_public(address)
-            if reason is not None:
-                host = location.host
-                named = f"{host} is" if host == str(address) else f"{host} is {address},"
-                raise FetchError(
-                    f"{named} {reason}, and nothing is fetched from there",
-                    hint="If that is meant, allow it with --allow-private-network",
-                )
+            _refuse_private(address, host=location.host)
     return [str(address) for address in found[:_MOST_ADDRESSES]]
+
+
+def refuse_private_number(location: Location) -> None:
+    """Raises where the host is given as an address that is not public; no name is looked up.
+
+    Raises:
+        FetchError: it is.
+    """
+    try:
+        address = ipaddress.ip_address(location.host)
+    except ValueError:
+        return
+    _refuse_private(address, host=location.host)
+
+
+def _refuse_private(address: Address, *, host: str) -> None:
+    reason = why_not_public(address)
+    if reason is not None:
+        named = f"{host} is" if host == str(address) else f"{host} is {address},"
+        raise FetchError(
+            f"{named} {reason}, and nothing is fetched from there",
+            hint="If that is meant, allow it with --allow-private-network",
+        )
 
 
 def _looked_up(host: str, *, resolver: Resolver, deadline: Deadline) -> Sequence[str]:

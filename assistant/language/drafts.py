@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from assistant.language.marks import RUN_IN_TEXT
-from assistant.language.punctuation import CLOSING
+from assistant.language.punctuation import ASKED, CLOSING
 from assistant.language.sentences import split_sentences
 
 MARKS: Final = re.compile(rf"\s?(?:{RUN_IN_TEXT}|\[[0-9]{{1,3}} §[0-9§,– ]{{1,40}}\])")
 """Citation marks, the program's own ``[1 §4–6]`` among them, which claim nothing."""
 _LINE_START: Final = re.compile(r"(?:>[ \t]?)*(?:#{1,6}[ \t]+|[-*•][ \t]+|[0-9]{1,2}[.)][ \t]+)?")
 _LISTED: Final = re.compile(r"(?:>[ \t]?)*(?:[-*•]|[0-9]{1,2}[.)])[ \t]")
-_ASKS: Final = re.compile(rf"[?？؟][{CLOSING})\]]{{0,3}}$")
 _ENDED: Final = re.compile(rf"[.!…。！,;؛।][{CLOSING})\]]{{0,3}}$")
 _BYLINE: Final = re.compile(r"(?:[Bb]y|BY)\s+[^\W\d_a-z]")
 _WORDS: Final = re.compile(r"\S+")
@@ -105,7 +104,7 @@ def _is_line(draft: str, start: int, end: int) -> bool:
 
 
 def _idle(text: str, *, alone: bool) -> str:
-    if _ASKS.search(text):
+    if ASKED.search(text):
         return "asks, and claims nothing"
     words = _WORDS.findall(text)
     if not alone or len(words) > _MOST_OF_LINE or _ENDED.search(text):

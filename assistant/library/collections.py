@@ -21,8 +21,8 @@ from assistant.characters import well_formed
 from assistant.errors import ArticleNotFoundError, CollectionNotFoundError, UsageError
 from assistant.examining import examined
 from assistant.library import notices, origins, schema, versions
-from assistant.library.conversations import owner_key
 from assistant.library.database import Database, among, exists, insert_missing, rows_among
+from assistant.library.owners import owner_key
 from assistant.library.schema import MOMENT, PORTABLE
 from assistant.types import Collection
 

@@ -1,12 +1,10 @@
 """Keeps conversations, in a SQLite file beside the catalogue.
 
-Each belongs to an owner, a secret that a browser keeps; the file holds only its hash, so
-that whoever reads the file can take nobody's place.
+What is marked in them is in ``marks.py``, whose they are in ``owners.py``.
 """
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -17,18 +15,15 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from assistant.characters import in_one_line, shortened, well_formed
-from assistant.conversations import Conversation, ConversationSummary, Exchange, Marked
-from assistant.errors import (
-    ConversationNotFoundError,
-    LibraryError,
-    LibraryFormatError,
-    UsageError,
-)
+from assistant.characters import in_one_line, shortened
+from assistant.conversations import Conversation, ConversationSummary, Exchange
+from assistant.errors import LibraryError, LibraryFormatError, UsageError
 from assistant.examining import examined
 from assistant.library import conversation_tables as tables
-from assistant.library.database import Database, insert_missing, upsert
+from assistant.library.database import Database, insert_missing
 from assistant.library.folder import make_home
+from assistant.library.marks import Marks
+from assistant.library.owners import missing, next_touch, owned, owned_row, owner_key
 from assistant.library.stored import from_text, to_text
 from assistant.types import Citation
 
@@ -39,8 +34,6 @@ MOST_EXCHANGES: Final = 500
 """Exchanges of one conversation."""
 LONGEST_TITLE: Final = 120
 """Characters of a title."""
-LONGEST_NOTE: Final = 1_000
-"""Characters of what is noted beside a sentence."""
 _TITLE_OF_QUESTION: Final = 80
 _NEW: Final = "New conversation"
 _UNKNOWN: Final = datetime.min.replace(tzinfo=UTC)
@@ -83,7 +76,9 @@ class Conversations:
         with self._database.reading() as connection:
             version = connection.execute(query).scalar_one()
             # An older program's file that cannot be written to has no tables for them.
-            self._marks = sa.inspect(connection).has_table(tables.marks.name)
+            known = sa.inspect(connection)
+            self._pins = known.has_table(tables.pinned.name)
+            self.marks = Marks(self._database, kept=known.has_table(tables.marks.name))
         if int(version) > FORMAT_VERSION:
             raise LibraryFormatError(
                 f"The conversations have format {version},"
@@ -143,7 +138,7 @@ class Conversations:
         """
         columns = tables.conversations.c
         count = _number_of_exchanges(columns.id).scalar_subquery()
-        pinned = _is_pinned(columns.id) if self._marks else sa.false()
+        pinned = _is_pinned(columns.id) if self._pins else sa.false()
         query = (
             sa.select(
                 columns.id,
@@ -174,7 +169,7 @@ class Conversations:
         """Whether a conversation has all words; one that cannot be read is known by its title."""
         query = sa.select(tables.exchanges.c.content)
         query = query.where(tables.exchanges.c.conversation == row.id)
-        said = [str(row.title), *(one.note for one in self._marked(connection, row.id))]
+        said = [str(row.title), *(one.note for one in self.marks.of(connection, row.id))]
         for content in connection.execute(query).scalars():
             read = partial(from_text, Exchange, content)
             exchange = examined(row.id, "a question of the conversation", read, otherwise=None)
@@ -182,15 +177,6 @@ class Conversations:
                 said += [exchange.question, exchange.answer.text]
         text = "\n".join(said).casefold()
         return all(word in text for word in words)
-
-    def _marked(self, connection: sa.Connection, conversation_id: str) -> tuple[Marked, ...]:
-        if not self._marks:
-            return ()
-        columns = tables.marks.c
-        query = sa.select(columns.position, columns.statement, columns.note)
-        query = query.where(columns.conversation == conversation_id)
-        rows = connection.execute(query.order_by(columns.position, columns.statement))
-        return tuple(Marked(row.position, row.statement, row.note) for row in rows)
 
     def get(self, owner: str, conversation_id: str) -> Conversation:
         """Returns a conversation with all its exchanges.
@@ -202,7 +188,7 @@ class Conversations:
         query = sa.select(tables.exchanges.c.content)
         query = query.where(tables.exchanges.c.conversation == conversation_id)
         with self._database.reading() as connection:
-            row = _owned_row(connection, owner, conversation_id)
+            row = owned_row(connection, owner, conversation_id)
             contents = connection.execute(query.order_by(tables.exchanges.c.position)).scalars()
             try:
                 exchanges = tuple(from_text(Exchange, content) for content in contents)
@@ -212,7 +198,7 @@ class Conversations:
                     f"The conversation “{row.title}” cannot be read ({error})",
                     hint="Delete it, or use the version of the program that kept it",
                 ) from error
-            marks = self._marked(connection, row.id)
+            marks = self.marks.of(connection, row.id)
         return Conversation(
             row.id, row.title, started=started, updated=updated, exchanges=exchanges, marks=marks
         )
@@ -237,7 +223,7 @@ class Conversations:
         kept = mine.order_by(_is_pinned(columns.id).desc(), columns.touched.desc())
         surplus = kept.limit(-1).offset(MOST_CONVERSATIONS - 1)
         with self._database.transaction() as connection:
-            touched = _next_touch(connection)
+            touched = next_touch(connection)
             connection.execute(sa.delete(tables.conversations).where(columns.id.in_(surplus)))
             connection.execute(sa.insert(tables.conversations), row | {"touched": touched})
         return Conversation(str(row["id"]), _NEW, started=at, updated=at)
@@ -250,8 +236,8 @@ class Conversations:
             UsageError: it has as many exchanges as one may have.
         """
         with self._database.transaction() as connection:
-            touched = _next_touch(connection)
-            row = _owned_row(connection, owner, conversation_id)
+            touched = next_touch(connection)
+            row = owned_row(connection, owner, conversation_id)
             count = connection.execute(_number_of_exchanges(conversation_id)).scalar_one()
             if count >= MOST_EXCHANGES:
                 raise UsageError(
@@ -277,8 +263,8 @@ class Conversations:
             UsageError: it has no exchange.
         """
         with self._database.transaction() as connection:
-            _next_touch(connection)
-            _owned_row(connection, owner, conversation_id)
+            next_touch(connection)
+            owned_row(connection, owner, conversation_id)
             count = connection.execute(_number_of_exchanges(conversation_id)).scalar_one()
             if not count:
                 raise UsageError("There is no question to take back")
@@ -296,10 +282,10 @@ class Conversations:
         line = in_one_line(title)[:LONGEST_TITLE]
         if not line:
             raise UsageError("The name is blank", hint="Give the conversation a name")
-        update = sa.update(tables.conversations).where(*_owned(owner, conversation_id))
+        update = sa.update(tables.conversations).where(*owned(owner, conversation_id))
         with self._database.transaction() as connection:
             if not connection.execute(update.values(title=line, named=True)).rowcount:
-                raise _missing()
+                raise missing()
 
     def pin(self, owner: str, conversation_id: str, *, pinned: bool = True) -> None:
         """Has a conversation stand before the others, or no longer.
@@ -309,54 +295,12 @@ class Conversations:
         """
         mine = tables.pinned.c.conversation == conversation_id
         with self._database.transaction() as connection:
-            _next_touch(connection)
-            _owned_row(connection, owner, conversation_id)
+            next_touch(connection)
+            owned_row(connection, owner, conversation_id)
             if pinned:
                 insert_missing(connection, tables.pinned, {"conversation": conversation_id})
             else:
                 connection.execute(sa.delete(tables.pinned).where(mine))
-
-    def mark(self, owner: str, conversation_id: str, marked: Marked) -> None:
-        """Marks a sentence of an answer, with a note or none, in the place of what was there.
-
-        Raises:
-            ConversationNotFoundError: the owner has none with this id.
-            UsageError: there is no such sentence, or the note is too long.
-        """
-        note = well_formed(marked.note).strip()
-        if len(note) > LONGEST_NOTE:
-            raise UsageError(f"The note has more than {LONGEST_NOTE:,} characters")
-        conversation = self.get(owner, conversation_id)
-        answers = [exchange.answer.statements for exchange in conversation.exchanges]
-        if not (
-            0 <= marked.exchange < len(answers)
-            and 0 <= marked.statement < len(answers[marked.exchange])
-        ):
-            raise UsageError("This sentence is not there any more", hint="Load the page again")
-        row = {
-            "conversation": conversation_id,
-            "position": marked.exchange,
-            "statement": marked.statement,
-            "note": note,
-        }
-        with self._database.transaction() as connection:
-            _next_touch(connection)
-            _owned_row(connection, owner, conversation_id)
-            upsert(connection, tables.marks, row)
-
-    def unmark(self, owner: str, conversation_id: str, exchange: int, statement: int) -> None:
-        """Takes the mark off a sentence of an answer, and its note.
-
-        Raises:
-            ConversationNotFoundError: the owner has none with this id.
-        """
-        columns = tables.marks.c
-        mine = columns.conversation == conversation_id
-        with self._database.transaction() as connection:
-            _next_touch(connection)
-            _owned_row(connection, owner, conversation_id)
-            one = (columns.position == exchange, columns.statement == statement)
-            connection.execute(sa.delete(tables.marks).where(mine, *one))
 
     def delete(self, owner: str, conversation_id: str) -> None:
         """Deletes a conversation for good.
@@ -364,23 +308,15 @@ class Conversations:
         Raises:
             ConversationNotFoundError: the owner has none with this id.
         """
-        delete = sa.delete(tables.conversations).where(*_owned(owner, conversation_id))
+        delete = sa.delete(tables.conversations).where(*owned(owner, conversation_id))
         with self._database.transaction() as connection:
             if not connection.execute(delete).rowcount:
-                raise _missing()
+                raise missing()
 
 
 def title_of(question: str) -> str:
     """Returns a conversation's title by its first question, cut after a word."""
     return shortened(question, _TITLE_OF_QUESTION) or _NEW
-
-
-def _owned_row(connection: sa.Connection, owner: str, conversation_id: str) -> sa.Row[Any]:
-    query = sa.select(tables.conversations).where(*_owned(owner, conversation_id))
-    row = connection.execute(query).first()
-    if row is None:
-        raise _missing()
-    return row
 
 
 def _number_of_exchanges(conversation_id: str | sa.Column[str]) -> sa.Select[int]:
@@ -398,33 +334,3 @@ def _unused(connection: sa.Connection, row: sa.Row[Any], title: str) -> str:
     taken = set(connection.execute(query).scalars())
     numbered = (f"{title} ({number})" for number in count(2))
     return next(name for name in chain([title], numbered) if name not in taken)
-
-
-def _next_touch(connection: sa.Connection) -> int:
-    """Returns a number larger than any before, and makes this transaction the only writer.
-
-    SQLite begins a transaction as a reader; one that first reads and then writes fails when
-    another has written in between. So the first statement of a change is a write.
-    """
-    insert_missing(connection, tables.facts, {"name": "touches", "value": "0"})
-    touches: Any = sa.cast(tables.facts.c.value, sa.Integer)
-    update = sa.update(tables.facts).where(tables.facts.c.name == "touches")
-    connection.execute(update.values(value=sa.cast(touches + 1, sa.String)))
-    query = sa.select(touches).where(tables.facts.c.name == "touches")
-    return int(connection.execute(query).scalar_one())
-
-
-def _owned(owner: str, conversation_id: str) -> tuple[sa.ColumnElement[bool], ...]:
-    columns = tables.conversations.c
-    return (columns.id == well_formed(conversation_id), columns.owner == owner_key(owner))
-
-
-def owner_key(owner: str) -> str:
-    """Returns what is kept of an owner: a hash, by which nobody can take their place."""
-    return hashlib.sha256(owner.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _missing() -> ConversationNotFoundError:
-    return ConversationNotFoundError(
-        "This conversation is not there", hint="It may have been deleted; begin a new one"
-    )

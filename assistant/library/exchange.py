@@ -51,9 +51,13 @@ def export_library(
     path: Path,
     *,
     vectors: bool,
+    articles_only: bool = False,
     on_progress: Callable[[Progress], None] = ignore_progress,
 ) -> ExportReport:
     """Writes all articles with their versions, and the other portable tables, to one file.
+
+    Of those tables ``articles_only`` takes none but the early ones, which say how articles are
+    kept.
 
     It is of one state of the library, whoever writes meanwhile, and is there when all of it
     is written, or not at all.
@@ -79,6 +83,8 @@ def export_library(
     ):
         for entry in entries:
             check_stopped()
+            if articles_only and isinstance(entry, RowEntry) and not is_early(entry):
+                continue
             writer.put(entry)
             if isinstance(entry, ArticleEntry):
                 articles += 1

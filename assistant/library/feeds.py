@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -38,6 +38,17 @@ items = sa.Table(
     sa.Column("moment", sa.String, nullable=False, info=MOMENT),
     info=PORTABLE,
 )
+# Beside the feeds, so that an older program's library gets it when it is opened.
+states = sa.Table(
+    "feed_states",
+    schema.metadata,
+    sa.Column("feed", sa.ForeignKey("feeds.url", ondelete="CASCADE"), primary_key=True),
+    sa.Column("paused", sa.String, info=MOMENT),
+    sa.Column("failures", sa.Integer, nullable=False, default=0),
+    info=PORTABLE,
+)
+_STATE: Final = ("paused", "failures")
+"""The fields of a feed that are in ``states``."""
 
 
 class Feeds:
@@ -48,14 +59,27 @@ class Feeds:
 
     def every(self) -> tuple[Feed, ...]:
         """Returns the feeds, in the order in which they were followed."""
-        query = sa.select(feeds).order_by(feeds.c.followed, feeds.c.url)
+        failures = sa.func.coalesce(states.c.failures, 0).label("failures")
+        query = (
+            sa.select(feeds, states.c.paused, failures)
+            .select_from(feeds.outerjoin(states))
+            .order_by(feeds.c.followed, feeds.c.url)
+        )
         with self._database.reading() as connection:
             return tuple(from_row(Feed, row) for row in connection.execute(query))
 
-    def follow(self, feed: Feed) -> None:
-        """Follows a feed; one that is followed already stays as it is."""
+    def follow(self, *followed: Feed) -> None:
+        """Follows feeds; one that is followed already stays as it is."""
         with self._database.transaction() as connection:
-            insert_missing(connection, feeds, _row(feed))
+            insert_missing(connection, feeds, *map(_row, followed))
+            fresh = [{"feed": one.url, "paused": None, "failures": 0} for one in followed]
+            insert_missing(connection, states, *fresh)
+
+    def pause(self, url: str, *, since: datetime | None) -> None:
+        """Pauses a feed, or (``since`` is None) resumes it; what failed before counts no more."""
+        paused = None if since is None else since.isoformat(timespec="microseconds")
+        with self._database.transaction() as connection:
+            upsert(connection, states, {"feed": url, "paused": paused, "failures": 0})
 
     def note(
         self, feed: Feed, stamps: Mapping[str, str], *, present: Set[str] | None, moment: datetime
@@ -76,6 +100,11 @@ class Feeds:
             update = sa.update(feeds).where(feeds.c.url == feed.url).values(**_row(feed))
             if not connection.execute(update).rowcount:
                 return
+            # Whoever paused it meanwhile is not to find it resumed.
+            failures = {"failures": feed.failures}
+            if insert_missing(connection, states, {"feed": feed.url, **failures}) == 0:
+                mine = sa.update(states).where(states.c.feed == feed.url)
+                connection.execute(mine.values(**failures))
             for part in in_parts(known.keys() - kept.keys()):
                 gone = items.c.key.in_(part)
                 connection.execute(sa.delete(items).where(items.c.feed == feed.url, gone))
@@ -100,4 +129,5 @@ class Feeds:
 
 
 def _row(feed: Feed) -> dict[str, Any]:
-    return to_values(feed, timespec="microseconds")
+    values = to_values(feed, timespec="microseconds")
+    return {name: value for name, value in values.items() if name not in _STATE}

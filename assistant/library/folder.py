@@ -12,7 +12,7 @@ from assistant.errors import LibraryError, LibraryReadOnlyError
 
 _OWN: Final = (
     *("catalogue.sqlite", "conversations.sqlite"),
-    *("write.lock", "writer.json", "tell.lock", "teller.json"),
+    *("write.lock", "writer.json", "tell.lock", "teller.json", "refresh.lock", "refresher.json"),
 )
 _DERIVED: Final = ("indexes", "vectors", "words")
 """The folders within; ``vectors`` and ``words`` are where an older program has its indexes."""

@@ -86,6 +86,12 @@ class Library:
             on_notice=on_notice,
             files=("tell.lock", "teller.json"),
         )
+        self._refreshing = WriteLock(
+            home,
+            timeout=lock_timeout,
+            on_notice=on_notice,
+            files=("refresh.lock", "refresher.json"),
+        )
         self.indexes = Indexes(home, self.catalogue, lock=self._lock, on_notice=on_notice)
         try:
             self._make(checked=checked)
@@ -142,6 +148,10 @@ class Library:
             LibraryReadOnlyError: the folder cannot be written to.
         """
         return self._telling.held("telling what is new")
+
+    def refreshing(self) -> AbstractContextManager[bool]:
+        """Holds the lock of who refreshes feeds by a schedule, if nobody has it; says whether."""
+        return self._refreshing.held_if_free("refreshing feeds")
 
     @contextmanager
     def rebuilding(self, task: str) -> Iterator[None]:

@@ -6,21 +6,16 @@ given anew, so that nobody gets to see it by naming a server of their own.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
-from assistant.configuring import address_of, without_password
+from assistant.configuring import address_of, changed, fixed, is_fixed, without_password
 from assistant.errors import ConfigurationError, UsageError
 from assistant.models.chat_setup import OPENAI_URL
 from assistant.models.probing import at_server, configured_address, is_same_server
-from assistant.settings import Origin, Settings, variable_of
-from assistant.settings_file import change_settings
-
-_OUTSIDE: Final = (Origin.OPTION, Origin.ENVIRONMENT)
+from assistant.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +34,12 @@ def asked_with(settings: Settings, wanted: Wanted) -> Settings:
         UsageError: its address is none.
     """
     address = _address(settings, wanted)
-    changed: dict[str, object] = {"openai_base_url": address, "engine": "auto"}
+    update: dict[str, object] = {"openai_base_url": address, "engine": "auto"}
     if wanted.key:
-        changed["openai_api_key"] = SecretStr(wanted.key)
+        update["openai_api_key"] = SecretStr(wanted.key)
     if wanted.model:
-        changed["chat_model"] = f"openai:{wanted.model}"
-    return at_server(settings, address).model_copy(update=changed)
+        update["chat_model"] = f"openai:{wanted.model}"
+    return at_server(settings, address).model_copy(update=update)
 
 
 def switched_on(settings: Settings, wanted: Wanted, *, context: int | None) -> Settings:
@@ -64,22 +59,19 @@ def switched_on(settings: Settings, wanted: Wanted, *, context: int | None) -> S
         raise UsageError("No model is chosen", hint="Choose one of those that the server lists")
     address = _address(settings, wanted)
     named = {"openai_base_url": address, "chat_model": f"openai:{wanted.model}"}
-    for name, value in named.items():
-        if settings.origin(name) in _OUTSIDE and getattr(settings, name) != value:
-            raise _fixed(name)
-    if settings.engine == "extractive" and settings.origin("engine") in _OUTSIDE:
-        raise _fixed("engine")
+    if settings.engine == "extractive" and is_fixed(settings, "engine"):
+        raise fixed("engine")
     put: dict[str, object] = {**named, **_key(settings, wanted, address)}
-    if settings.origin("context_tokens") not in _OUTSIDE:
+    if not is_fixed(settings, "context_tokens"):
         put["context_tokens"] = context
-    return _changed(settings, {**put, "engine": None})
+    return changed(settings, {**put, "engine": None})
 
 
 def _key(settings: Settings, wanted: Wanted, address: str) -> dict[str, object]:
     moved = not is_same_server(address, configured_address(settings) or OPENAI_URL)
-    if settings.openai_api_key and settings.origin("openai_api_key") in _OUTSIDE:
+    if settings.openai_api_key and is_fixed(settings, "openai_api_key"):
         if wanted.key:
-            raise _fixed("openai_api_key")
+            raise fixed("openai_api_key")
         if moved:
             raise _would_go_along(address)
         return {}
@@ -94,24 +86,9 @@ def switched_off(settings: Settings) -> Settings:
     Raises:
         ConfigurationError: an option or the environment names it; or the file cannot be written.
     """
-    if settings.chat_model and settings.origin("chat_model") in _OUTSIDE:
-        raise _fixed("chat_model")
-    return _changed(settings, {"chat_model": None})
-
-
-def _changed(settings: Settings, wanted: Mapping[str, object]) -> Settings:
-    """Puts values into the file, and takes out those that are None; the settings with them."""
-    put = {name: value for name, value in wanted.items() if value is not None}
-    dropped = [name for name in wanted if name not in put and settings.origin(name) not in _OUTSIDE]
-    change_settings(put, dropped)
-    values = {**put, **{name: Settings.model_fields[name].default for name in dropped}}
-    if key := put.get("openai_api_key"):
-        values["openai_api_key"] = SecretStr(str(key))
-    origins = {
-        **dict.fromkeys(put, Origin.FILE),
-        **dict.fromkeys(dropped, Origin.DEFAULT),
-    }
-    return settings.model_copy(update=values).with_origins(origins)
+    if settings.chat_model and is_fixed(settings, "chat_model"):
+        raise fixed("chat_model")
+    return changed(settings, {"chat_model": None})
 
 
 def _address(settings: Settings, wanted: Wanted) -> str:
@@ -120,14 +97,6 @@ def _address(settings: Settings, wanted: Wanted) -> str:
     if present and wanted.address.strip() == without_password(present):
         return present
     return address_of(wanted.address)
-
-
-def _fixed(name: str) -> ConfigurationError:
-    return ConfigurationError(
-        f"{variable_of(name)}, or an option, was given to the program when it was started, and "
-        "comes before what is set here",
-        hint="Start it without, or change it there",
-    )
 
 
 def _would_go_along(address: str) -> ConfigurationError:

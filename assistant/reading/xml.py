@@ -55,6 +55,11 @@ def parse_xml(text: str, *, name: str) -> Any:
         root = etree.fromstring(_NAMED.sub(_character, plain).encode(), parser)
     except etree.XMLSyntaxError as error:
         reason = str(error.msg or "no element is found").partition(", line")[0]
+        if "depth" in reason:
+            raise ReadingError(
+                f"{name} is nested too deeply to be read",
+                hint="Ask for it in a simpler form, or save the story as text",
+            ) from error
         raise ReadingError(
             f"{name} is not well-formed XML at line {error.lineno or 1}: {reason}",
             hint="It may have been cut off: export or download it again",

@@ -49,6 +49,15 @@ def long_date(moment: date | None) -> str:
     return f"{day.day} {month_name[day.month]} {day.year}"
 
 
+def every_in_words(minutes: int) -> str:
+    """How often something is done that is done after so many minutes."""
+    for length, unit in ((1_440, "day"), (60, "hour"), (1, "minute")):
+        if minutes % length == 0:
+            number = minutes // length
+            return f"every {unit}" if number == 1 else f"every {number:,} {unit}s"
+    raise AssertionError("minutes are whole numbers")
+
+
 def iso_date(moment: date | None) -> str:
     """A day as ``2026-03-03``; ``-`` where it is unknown."""
     return "-" if moment is None else day_of(moment).isoformat()

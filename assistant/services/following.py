@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from typing import Final, TypeVar
 
@@ -37,8 +37,13 @@ _LOG: Final = logging.getLogger(__name__)
 _Result = TypeVar("_Result")
 
 
-def feed_at(address: str, *, fetcher: Fetcher) -> Feed:
+def feed_at(address: str, *, fetcher: Fetcher, now: datetime) -> Feed:
     """Returns the feed at ``address``, or the first one that the page there names.
+
+    Args:
+        address: where it is.
+        fetcher: fetches it.
+        now: since when it is followed.
 
     Raises:
         FetchError: there is none, or it cannot be fetched.
@@ -49,7 +54,7 @@ def feed_at(address: str, *, fetcher: Fetcher) -> Feed:
     if named:
         url = named[0]
         fetched = _unpacked(fetcher.fetch(url), fetcher=fetcher)
-    return Feed(url=url, title=content_of(fetched).title, followed=datetime.now(UTC))
+    return Feed(url=url, title=content_of(fetched).title, followed=now)
 
 
 @dataclass(slots=True)
@@ -116,12 +121,14 @@ class Refreshing:
         fetcher: fetches them, and the pages of their items.
         embedder: embeds the articles.
         on_progress: told of every article.
+        now: the time, for what is noted of the feeds.
     """
 
     library: Library
     fetcher: Fetcher
     embedder: Embedder
     on_progress: Callable[[Progress], None]
+    now: Callable[[], datetime]
 
     def refresh(self, feeds: Iterable[Feed]) -> tuple[FeedOutcome, ...]:
         """Takes in what is new in ``feeds``, each there once, and returns what came of each.
@@ -192,13 +199,14 @@ class Refreshing:
             one.pages.remember(report)
         if one.error is not None:
             one.waiting.update(one.new)
-        feed = _after(one, report)
+        moment = self.now()
+        feed = _after(one, report, moment=moment)
         present = {item.key for item in one.content.items} if one.content else None
         stamps: dict[str, str] = {}
         for name in one.new.keys() - one.waiting:
             stamps |= one.stamps[name]
         with self.library.writing("noting what came of a feed"):
-            self.library.feeds.note(feed, stamps, present=present, moment=datetime.now(UTC))
+            self.library.feeds.note(feed, stamps, present=present, moment=moment)
         return FeedOutcome(feed, report.outcomes, one.content.left_out if one.content else ())
 
 
@@ -230,16 +238,17 @@ def _contained(one: _Round, step: Callable[[], _Result], *, otherwise: _Result) 
     return otherwise
 
 
-def _after(one: _Round, report: AddReport) -> Feed:
+def _after(one: _Round, report: AddReport, *, moment: datetime) -> Feed:
     """What is known of a feed now."""
     taken = report.count(AddedKind.ADDED) + report.count(AddedKind.REPLACED)
     feed = replace(
         one.feed,
         title=one.content.title if one.content else one.feed.title,
-        checked=datetime.now(UTC),
+        checked=moment,
         error=one.error.message if one.error else None,
         hint=one.error.hint if one.error else None,
         taken=taken,
+        failures=one.feed.failures + 1 if one.error else 0,
     )
     if one.error is not None:
         return feed

@@ -1,4 +1,4 @@
-"""Taking articles in and removing them, and the feeds that are followed."""
+"""Taking articles in and removing them."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from assistant.errors import ArticleNotFoundError, FetchError, UsageError
-from assistant.reports import AddReport, Feed, FeedOutcome, Progress, ignore_progress
+from assistant.errors import ArticleNotFoundError, UsageError
+from assistant.reports import AddReport, FeedOutcome, Progress, ignore_progress
 from assistant.services.browsing import Browsing
 from assistant.services.resources import Resources
+from assistant.services.subscriptions import Subscriptions
 from assistant.types import ArticleSummary, Filters
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 SAMPLES: Final = Path(__file__).parents[1] / "samples"
 """The articles that come with the program."""
-_LONGEST_NAME: Final = 200
 
 
 class Intake:
@@ -80,7 +80,8 @@ class Intake:
         report = self._add([Source(url, None, url=url)], stdin=None, on_progress=on_progress)
         if not any(outcome.is_feed for outcome in report.outcomes):
             return report
-        (outcome,) = self.refresh(self.follow(url).url, on_progress=on_progress)
+        subscriptions = Subscriptions(self._resources)
+        (outcome,) = subscriptions.refresh(subscriptions.follow(url).url, on_progress=on_progress)
         return outcome
 
     def _add(
@@ -147,79 +148,3 @@ class Intake:
                 f"{article_id!r} is an older version of {newest.title!r}",
                 hint=f"Remove all its versions with: assistant remove {newest.id}",
             ) from error
-
-    def follow(self, address: str) -> Feed:
-        """Follows a feed: RSS, Atom or JSON Feed, or the one that a page names.
-
-        Nothing of it is taken in before ``refresh``.
-
-        Raises:
-            FetchError: there is no feed, or it cannot be fetched.
-        """
-        from assistant.services.following import feed_at
-
-        feed = feed_at(address, fetcher=self._resources.fetcher)
-        library = self._resources.library
-        with library.writing("following a feed"):
-            library.feeds.follow(feed)
-            return self._followed(feed.url)
-
-    def unfollow(self, address: str) -> Feed:
-        """Follows a feed no more; the articles that came of it stay.
-
-        Raises:
-            UsageError: it is not followed.
-        """
-        library = self._resources.library
-        with library.writing("following a feed no more"):
-            feed = self._followed(address)
-            library.feeds.drop(feed.url)
-            return feed
-
-    def feeds(self) -> tuple[Feed, ...]:
-        """Returns the feeds that are followed, with what came of their last refreshing."""
-        return self._resources.library.feeds.every()
-
-    def refresh(
-        self, *addresses: str, on_progress: Callable[[Progress], None] | None = None
-    ) -> tuple[FeedOutcome, ...]:
-        """Takes in what is new in feeds: those named, or all.
-
-        A feed that cannot be read is told, and the others go on.
-
-        Raises:
-            UsageError: one of those named is not followed, or none is.
-            LibraryBusyError: another process was writing for too long.
-        """
-        from assistant.services.following import Refreshing
-
-        named = [self._followed(address) for address in addresses] or self.feeds()
-        if not named:
-            hint = "Follow one with: assistant follow https://…"
-            raise UsageError("No feed is followed", hint=hint)
-        refreshing = Refreshing(
-            library=self._resources.library,
-            fetcher=self._resources.fetcher,
-            embedder=self._resources.embedder,
-            on_progress=on_progress or ignore_progress,
-        )
-        return refreshing.refresh({feed.url: feed for feed in named}.values())
-
-    def _followed(self, address: str) -> Feed:
-        """Returns the feed that is followed at an address, or by a title.
-
-        Raises:
-            UsageError: there is none.
-        """
-        from assistant.fetching.locations import locate
-
-        wanted = {address, address.rstrip("/")}
-        with suppress(FetchError):  # it may be a title
-            wanted.add(locate(address).address)
-        for feed in self.feeds():
-            if feed.url in wanted or feed.title == address:
-                return feed
-        raise UsageError(
-            f"There is no feed {address[:_LONGEST_NAME]!r} among those that are followed",
-            hint="See them with: assistant feeds",
-        )

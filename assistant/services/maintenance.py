@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterable
+from contextlib import closing, suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
+from stat import S_ISREG
 from typing import Final
 
 from assistant import __version__
@@ -19,6 +20,7 @@ from assistant.reports import (
     ImportReport,
     Progress,
     PruneReport,
+    Storage,
     ignore_progress,
 )
 from assistant.services.resources import Resources
@@ -92,12 +94,15 @@ class Maintenance:
         path: str | Path,
         *,
         vectors: bool = False,
+        articles_only: bool = False,
         on_progress: Callable[[Progress], None] | None = None,
     ) -> ExportReport:
         """Writes all articles with their versions to one file, to be imported elsewhere.
 
         Conversations are not in it (``backup`` copies them). Without ``vectors`` the file is
-        smaller, and all is embedded again where it is imported.
+        smaller, and all is embedded again where it is imported. ``articles_only`` leaves out
+        what people keep beside the articles: collections, feeds, topics, what they decided of
+        stories.
 
         Raises:
             UsageError: there is a file of this name already.
@@ -109,6 +114,7 @@ class Maintenance:
             self._resources.library,
             Path(path),
             vectors=vectors,
+            articles_only=articles_only,
             on_progress=on_progress or ignore_progress,
         )
 
@@ -144,6 +150,15 @@ class Maintenance:
         from assistant.library.exchange import back_up
 
         return back_up(self._resources.library, Path(folder))
+
+    def storage(self) -> Storage:
+        """Returns what the library takes on disk."""
+        home = self._resources.library.home
+        return Storage(
+            articles=_size(home.glob("catalogue.sqlite*")),
+            conversations=_size(home.glob("conversations.sqlite*")),
+            indexes=_size((home / "indexes").rglob("*")),
+        )
 
     def prune(
         self,
@@ -186,3 +201,13 @@ class Maintenance:
                 return PruneReport(tuple(removed), before, dry)
             removed += part
             told(Progress(len(removed), max(total, len(removed)), part[-1].title))
+
+
+def _size(paths: Iterable[Path]) -> int:
+    """The bytes of files together; one that is gone meanwhile has none."""
+    found = 0
+    for path in paths:
+        with suppress(FileNotFoundError):
+            state = path.lstat()
+            found += state.st_size if S_ISREG(state.st_mode) else 0
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from datetime import date
+from functools import cache, partial
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
@@ -29,7 +30,11 @@ LONGEST_QUESTION: Final = 1_000
 """Most characters of a question or a query."""
 _STORIES: Final = 20
 _OF_A_STORY: Final = 3
-"""Stories that questions to begin with are looked for in, and articles of each."""
+_COMPARED: Final = 8
+"""Stories that questions to begin with are looked for in, articles of each that are read, and
+those whose figures are compared."""
+_PATIENCE: Final = 1.0
+"""Seconds for which questions are waited for that another is making."""
 
 
 class Questions:
@@ -148,15 +153,19 @@ class Questions:
         There are at most ``count``, and where they have an answer, three more: what is new today,
         the timeline of the newest story of several days, and where reports of one differ.
 
-        They are made again when the library or the day has changed. No chat model is asked.
+        They are made again when the library or the day has changed, in half a second of the
+        processor's; whoever comes meanwhile waits for no more than a moment and then gets those
+        from before. No chat model is asked.
         """
         catalogue = self._resources.library.catalogue
-        # Whoever comes while they are being made waits for them, and makes nothing.
-        with self._suggesting:
-            made_for = (catalogue.index_notes.generation(), count, self._resources.today())
-            if self._suggested[0] != made_for:
-                self._suggested = (made_for, tuple(self._suggestions(count)))
-            return self._suggested[1]
+        made_for = (catalogue.index_notes.generation(), count, self._resources.today())
+        if self._suggested[0] != made_for and self._suggesting.acquire(timeout=_PATIENCE):
+            try:
+                if self._suggested[0] != made_for:
+                    self._suggested = (made_for, tuple(self._suggestions(count)))
+            finally:
+                self._suggesting.release()
+        return self._suggested[1]
 
     def _suggestions(self, count: int) -> Iterator[str]:
         from assistant.answering.suggestions import differing_question, suggest, timeline_question
@@ -164,13 +173,21 @@ class Questions:
         catalogue, today = self._resources.library.catalogue, self._resources.today()
         pipeline = self._pipeline(chat=None)
 
+        @cache
         def ask(question: str) -> Answer:
             return _whole(pipeline.stream(question, filters=Filters(), history=()))
 
-        def articles(story: Story) -> Sequence[Article]:
-            ids = [one.id for one in story.articles[:_OF_A_STORY]]
+        def newest_of(story: Story, most: int) -> Sequence[Article]:
+            ids = [one.id for one in story.articles[:most]]
             found = catalogue.articles.by_id(ids)
             return [found[one] for one in ids if one in found]
+
+        articles = partial(newest_of, most=_OF_A_STORY)
+
+        def differ(story: Story) -> bool:
+            from assistant.stories.figures import make_figures
+
+            return bool(make_figures(newest_of(story, _COMPARED)).quantities)
 
         def newest(story: Story) -> date:
             return story.days[1] if story.days else date.min
@@ -182,9 +199,9 @@ class Questions:
         if catalogue.listing.count(Filters(since=today, until=today)):
             yield "What is new today?"
         yield from suggest(stories, count=count, articles=articles, ask=ask)
-        yield from filter(
-            None, (timeline_question(stories, ask=ask), differing_question(stories, ask=ask))
-        )
+        timeline = timeline_question(stories, articles=articles, ask=ask)
+        differing = differing_question(stories, articles=articles, ask=ask, differ=differ)
+        yield from filter(None, (timeline, differing))
 
     def spellings(self, question: str) -> tuple[tuple[str, str], ...]:
         """Returns words of ``question`` that no article has, with the nearest that they have."""

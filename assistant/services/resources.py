@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -49,6 +49,7 @@ class Resources:
         retrieval: RetrievalSettings | None = None,
         on_wait: Callable[[str], None] | None = None,
         today: Callable[[], date] = date.today,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.settings = settings or load_settings(home=Path(home) if home else None)
         if settings is not None and home is not None:
@@ -56,6 +57,7 @@ class Resources:
             self.settings = settings.model_copy(update={"home": absolute})
         self.on_wait = on_wait or (lambda _message: None)
         self.today = today
+        self.now = now
         self._own_chat_model = chat_model
         self._retrieval_settings = retrieval
         self._library: Library | None = None

@@ -45,7 +45,7 @@ class Texts:
     def summarise(
         self,
         *sources: Material,
-        words: int = 120,
+        words: int | None = None,
         style: str = "paragraph",
         filters: Filters = Filters(),
         stdin: BinaryIO | None = None,
@@ -55,7 +55,8 @@ class Texts:
         Args:
             sources: what ``read`` takes. A file is not added. Words that no file is called by
                 ("the ferry sinking") are a topic: the articles of the library about it.
-            words: length to keep to within 15 %, never cutting a sentence.
+            words: length to keep to within 15 %, never cutting a sentence; by default as the
+                settings say (``summary_words``).
             style: ``paragraph``, ``bullets`` or ``headline``.
             filters: what limits the articles about a topic; without ``sources``, the articles
                 within them are summarised, the newest 100.
@@ -75,7 +76,7 @@ class Texts:
     def summarise_covered(
         self,
         *sources: Material,
-        words: int = 120,
+        words: int | None = None,
         style: str = "paragraph",
         filters: Filters = Filters(),
         stdin: BinaryIO | None = None,
@@ -85,21 +86,30 @@ class Texts:
         Those are the facts that at least two outlets report; where there are none, the main
         points of the articles.
         """
+        summary, articles = self._summarised(
+            sources, words=words, style=style, filters=filters, stdin=stdin
+        )
+        return self.cover(summary, articles)
+
+    def cover(self, summary: Summary, articles: Sequence[Article]) -> SummaryCoverage:
+        """Tells which facts of ``articles``, which a summary was made of, it carries.
+
+        As in ``summarise_covered``; articles that were withdrawn give no facts.
+        """
         from assistant.stories.coverage import cover_summary
         from assistant.verifying.vectors import library_vectors
 
         resources = self._resources
-        summary, articles = self._summarised(
-            sources, words=words, style=style, filters=filters, stdin=stdin
-        )
-        vectors = library_vectors(articles, library=resources.library, embedder=resources.embedder)
-        return cover_summary(summary, articles, vectors=vectors, embedder=resources.embedder)
+        withdrawn = resources.withdrawn(articles)
+        told = [one for one in articles if one.id not in withdrawn]
+        vectors = library_vectors(told, library=resources.library, embedder=resources.embedder)
+        return cover_summary(summary, told, vectors=vectors, embedder=resources.embedder)
 
     def _summarised(
         self,
         sources: Sequence[Material],
         *,
-        words: int,
+        words: int | None,
         style: str,
         filters: Filters,
         stdin: BinaryIO | None,
@@ -112,6 +122,7 @@ class Texts:
             raise UsageError("Nothing to summarise", hint="Name files, ids or - for standard input")
         if style not in STYLES:
             raise UsageError(f"There is no style {style!r}", hint=f"Styles: {', '.join(STYLES)}")
+        words = self._resources.settings.summary_words if words is None else words
         if words < LEAST_WORDS:
             raise UsageError(f"A summary has at least {LEAST_WORDS} words")
         started = perf_counter()
@@ -161,12 +172,22 @@ class Texts:
         """The articles about a topic, where ``source`` names one and no file; else none."""
         if not isinstance(source, str) or _NO_TOPIC.search(source) or _is_id(source):
             return ()
-        if not source.strip() or Path(source).exists() or not self._browsing.count():
+        return () if Path(source).exists() else self.about(source, filters=filters)
+
+    def about(self, topic: str, *, filters: Filters = Filters()) -> tuple[Article, ...]:
+        """Returns the articles of the library that a topic is best told by; none where none is.
+
+        Args:
+            topic: in words, "the ferry sinking".
+            filters: what limits them.
+        """
+        filters = self._resources.within(filters)
+        if not topic.strip() or not self._browsing.count():
             return ()
         from assistant.answering.requests import Request, RequestKind
         from assistant.answering.topics import Topics
 
-        request = Request(RequestKind.OVERVIEW, in_one_line(source))
+        request = Request(RequestKind.OVERVIEW, in_one_line(topic))
         topics = Topics(self._resources.library, self._resources.retrieval)
         found, _ = topics.overview(request, filters=filters)
         return found.articles if found else ()

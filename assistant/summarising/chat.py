@@ -17,9 +17,9 @@ from assistant.models.chat import ChatModel
 from assistant.models.prompts import Message, load_prompt
 from assistant.summarising.condensing import Condenser, Notes
 from assistant.summarising.extractive import TOLERANCE, Draft, Style
+from assistant.summarising.headlines import HEADLINE_WORDS
 from assistant.types import Article, EvidenceSentence, Usage
 
-HEADLINE_WORDS = 12
 _AGAIN_TOKENS = 150
 _SHAPES = {
     "paragraph": "Write one paragraph of about {words} words (at least {least}, at most {most}).",

@@ -29,11 +29,11 @@ from assistant.summarising.choosing import (
     worth_embedding,
 )
 from assistant.summarising.corrections import Corrected, correction_in, find_corrected
+from assistant.summarising.headlines import HEADLINE_WORDS, as_headlines
 from assistant.summarising.material import Material, collect_material
 from assistant.summarising.notes import (
     correction_note,
     figure_notes,
-    headline_notes,
     length_notes,
     named,
 )
@@ -99,7 +99,8 @@ def summarise_extractively(
     before it) and cites it, together with the sentences of other articles that say the
     same. The length is within ``TOLERANCE`` per cent of ``words`` wherever whole sentences
     add up to that; where not, it is the nearest that they do, and a note says so. A
-    headline is one sentence of at most ``words`` words. Corrections of articles that are
+    headline is a sentence of at most ``words`` words and twelve, without its full stop, or the
+    beginning of one with "…": see ``headlines``. Corrections of articles that are
     not quoted are in the notes.
 
     Args:
@@ -129,7 +130,7 @@ def summarise_extractively(
     if style == "headline":
         titles = [article.title for article in ordered if article.title.strip()]
         chosen = _headline(clusters, titles=titles, words=words, embedder=embedder, weights=weights)
-        notes = headline_notes(chosen, words=words)
+        notes = []
     else:
         chosen = _summary(clusters, allowance=allowance, embedder=embedder, weights=weights)
         notes = length_notes(ordered, clusters, chosen, allowance=allowance)
@@ -245,14 +246,15 @@ def _headline(
     embedder: Embeds,
     weights: Weights,
 ) -> list[SentenceCluster]:
-    """The short sentence that tells most, of the newest articles where it can be.
+    """The sentence, or the beginning of one, that tells most, of the newest articles if it can.
 
-    It has at most ``words`` words; where no sentence has, it is the shortest. What the
-    outlets themselves put into their titles counts for much.
+    It has at most ``words`` words, and twelve. What the outlets themselves put into their titles
+    counts for much.
     """
+    longest = min(words, HEADLINE_WORDS)
+    clusters = as_headlines(clusters, words=longest)
     if not clusters:
         return []
-    longest = max(words, min(one.material.words for one in clusters))
     valued = _valued(
         clusters,
         # Some short sentence must be among those that are valued.
@@ -268,8 +270,7 @@ def _headline(
         leans = valued.clusters[number].material.anaphoric
         return float(valued.salience[number] + likeness[number]) - leans
 
-    short = [n for n, one in enumerate(valued.clusters) if one.material.words <= longest]
-    return [valued.clusters[max(short, key=merit)]]
+    return [valued.clusters[max(range(len(valued.clusters)), key=merit)]]
 
 
 def _statement(one: SentenceCluster, *, lead: str) -> Statement:

@@ -32,12 +32,6 @@ def length_notes(
     return [f"{asked}; the nearest that do have {length:,}"]
 
 
-def headline_notes(chosen: Sequence[SentenceCluster], *, words: int) -> list[str]:
-    """That a headline is longer than asked for, if it is."""
-    length = sum(one.material.words for one in chosen)
-    return [f"The shortest sentence has {length:,} words"] if length > words else []
-
-
 def figure_notes(chosen: Sequence[SentenceCluster]) -> list[str]:
     """Sentences of other articles that give other figures than those quoted."""
     return [

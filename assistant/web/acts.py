@@ -237,6 +237,37 @@ class Saved(Act):
     form: Annotated[str, Field(pattern="^(markdown|json|docx|html)$")]
 
 
+class Preferred(Act):
+    """Settings are to have these values, those of a form by their names."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What was chosen, by the names of settings."""
+        given = self.model_extra or {}
+        return {name: value for name, value in given.items() if isinstance(value, str)}
+
+
+class Offered(Act):
+    """Something is to be summarised: a topic in words, a story, an article."""
+
+    kind: Literal["topic", "story", "article"]
+    key: Annotated[str, Field(max_length=300)]
+
+
+class Off(Act):
+    """The chip at a place is taken off."""
+
+    index: Annotated[int, Field(ge=0)]
+
+
+class Refined(Act):
+    """Another summary of the same is asked for."""
+
+    how: Literal["shorter", "longer", "paragraph", "bullets", "headline"]
+
+
 class Looked(Act):
     """A sentence of the draft is looked at; ``beside`` says that there is room for its source."""
 

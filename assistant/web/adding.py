@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from assistant.errors import StoppedError, UsageError
 from assistant.fetching.locations import locate
-from assistant.reading import PastedText
+from assistant.reading import PastedText, Upload
 from assistant.rendering.failures import failure_of
 from assistant.rendering.html import render, web_link
 from assistant.rendering.wording import count, kinds_in_words
@@ -25,22 +25,27 @@ from assistant.reports import (
     AddOutcome,
     AddReport,
     FeedOutcome,
+    ListedFeeds,
     Progress,
 )
 from assistant.web.acts import Given
 from assistant.web.changing import Refusal
 from assistant.web.desk import Desk, Updates, page_of
 from assistant.web.limits import Allowance, Limits, uploads
+from assistant.web.schedule import Schedule
+from assistant.web.uploads import forget
 
 _LOG: Final = logging.getLogger(__name__)
 _KIND: Final = "adding"
+OPML: Final = ".opml"
+"""The ending of a list of feeds."""
 _TOLD: Final = 300
 """Most outcomes that are listed; failures come first."""
 _BETWEEN: Final = 0.15
 """Seconds between two signs of progress."""
 
 OnProgress: TypeAlias = Callable[[Progress], None]
-Taken: TypeAlias = AddReport | FeedOutcome
+Taken: TypeAlias = AddReport | FeedOutcome | ListedFeeds
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +58,7 @@ class Batch:
 
     def forget(self) -> None:
         """Deletes its uploads."""
-        for path in self.files:
-            path.unlink(missing_ok=True)
+        forget(self.files)
 
 
 @dataclass(slots=True)
@@ -91,8 +95,16 @@ class _Outcomes:
     others: list[AddOutcome] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
-    def add(self, taken: Taken) -> None:
-        """Takes what became of a batch in, the newest first."""
+    def add(self, taken: Taken, *, scheduled: bool) -> None:
+        """Takes what became of a batch in, the newest first.
+
+        ``scheduled`` says that feeds are refreshed by themselves.
+        """
+        if isinstance(taken, ListedFeeds):
+            self.notes = [*_listed_in_words(taken, scheduled=scheduled), *self.notes]
+            for one in taken.failed:
+                self.fail(one.name, one.error or "", one.hint)
+            return
         if isinstance(taken, FeedOutcome):
             feed = taken.feed
             self.notes = [f"The feed “{feed.title}” is followed", *taken.left_out, *self.notes]
@@ -108,13 +120,14 @@ class _Outcomes:
         """Takes in that all of a batch failed."""
         self.counts[AddedKind.FAILED] += 1
         self.failed.insert(0, AddOutcome(name, AddedKind.FAILED, error=message, hint=hint))
+        del self.failed[_TOLD:]
 
     def html(self) -> Markup:
         """All of it; what went well is passing, and goes when something else is done."""
         listed = [*self.failed, *self.others][:_TOLD]
         return render(
             "added",
-            tally=kinds_in_words(self.counts),
+            tally=kinds_in_words(self.counts) if self.counts else "",
             outcomes=listed,
             notes=self.notes,
             left_out=self.counts.total() - len(listed),
@@ -131,9 +144,18 @@ class Adding:
         limits: what may be given at a time.
         outcome: where it is told.
         refusal: why nothing is fetched for whoever asks; None where it is.
+        schedule: refreshes the feeds by itself.
     """
 
-    def __init__(self, desk: Desk, limits: Limits, outcome: gr.HTML, refusal: Refusal) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        limits: Limits,
+        outcome: gr.HTML,
+        refusal: Refusal,
+        schedule: Schedule,
+    ) -> None:
+        self._schedule = schedule
         self._desk = desk
         self._limits = limits
         self._outcome = outcome
@@ -145,19 +167,31 @@ class Adding:
 
     # -- what can be given ---------------------------------------------------------
 
-    def files(self, paths: Sequence[str] | None) -> list[Batch]:
-        """Files that a browser sent."""
+    def files(self, paths: Sequence[str] | None, request: gr.Request) -> list[Batch]:
+        """Files that a browser sent; the feeds of lists among them (OPML) are followed."""
         name = count(len(paths or ()), "file")
         try:
-            sources = uploads(paths, limits=self._limits)
+            given = uploads(paths, limits=self._limits)
         except UsageError as error:
             return [_refused(name, error)]
-        files = tuple(Path(source.path) for source in sources)
+        lists = [one for one in given if one.name.lower().endswith(OPML)]
+        sources = [one for one in given if one not in lists]
+        files = tuple(one.path for one in sources)
 
         def take(on_progress: OnProgress) -> Taken:
             return self._desk.assistant.add(*sources, on_progress=on_progress)
 
-        return [Batch(name, take, files)] if sources else []
+        articles = [Batch(count(len(sources), "file"), take, files)] if sources else []
+        return [*articles, *(self._list(one, request) for one in lists)]
+
+    def _list(self, given: Upload, request: gr.Request) -> Batch:
+        def take(_: OnProgress) -> Taken:
+            self.refuse(request)
+            listed = self._desk.assistant.follow_listed(given.path.read_bytes(), name=given.name)
+            self._schedule.wake()
+            return listed
+
+        return Batch(given.name, take, (given.path,))
 
     def given(self, given: Given, request: gr.Request) -> list[Batch]:
         """What was typed or pasted: a text, addresses, or both."""
@@ -235,7 +269,7 @@ class Adding:
         """
         if self._refusal(request) is not None:
             raise UsageError(
-                "Addresses are fetched only for who may change the chat model here",
+                "Addresses are fetched only for who may change the settings here",
                 hint="Save the page and add the file, or paste its text",
             )
 
@@ -271,7 +305,8 @@ class Adding:
                             line.at = part
                             yield {self._outcome: line.html()}
                         else:
-                            told.add(part)
+                            every = self._desk.assistant.settings.feeds_every
+                            told.add(part, scheduled=bool(every))
                 except StoppedError:
                     kept = "Stopped; what had been added by then is in the library"
                     left = len(line.waiting)
@@ -312,6 +347,20 @@ def _take(batch: Batch, give: Callable[[Progress | Taken], None]) -> None:
             give(progress)
 
     give(batch.take(now_and_then))
+
+
+def _listed_in_words(listed: ListedFeeds, *, scheduled: bool) -> list[str]:
+    """What became of a list of feeds, but for those that cannot be followed."""
+    new = len(listed.new)
+    followed = f"{count(new, 'feed')} of the list followed from now on"
+    if already := len(listed.feeds) - len(listed.failed) - new:
+        followed += f", {already:,} already"
+    notes = [followed, *(f"Left out: {part}" for part in listed.left_out)]
+    if new and scheduled:
+        notes.append("What is new in them is taken in beside what you do")
+    elif new:
+        notes.append("To take in what is new in them, open Feeds")
+    return notes
 
 
 def _refused(name: str, error: Exception) -> Batch:

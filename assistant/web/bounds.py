@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from time import monotonic
 from typing import Final
@@ -40,11 +41,13 @@ class Bounds:
     Args:
         app: what is let through to.
         most: the bounds.
+        room: bytes that there is still room for where uploads lie.
     """
 
-    def __init__(self, app: ASGIApp, *, most: Most) -> None:
+    def __init__(self, app: ASGIApp, *, most: Most, room: Callable[[], int]) -> None:
         self._app = app
         self._most = most
+        self._room = room
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes a request on for as long as it keeps within the bounds."""
@@ -57,6 +60,12 @@ class Bounds:
             passage.refusal = _refusal("The head of the request is too long.", 431)
         elif told.isdecimal() and int(told) > passage.left:
             passage.refusal = _too_large(passage.left)
+        elif scope["path"] == UPLOAD and self._room() < (
+            int(told) if told.isdecimal() else passage.left
+        ):
+            passage.refusal = _refusal(
+                "Too many files wait here to be read. Try again in some minutes.", 503
+            )
         else:
             try:
                 await self._app(scope, passage.receive, passage.send)

@@ -32,7 +32,7 @@ def refusing(serving: Serving) -> Refusal:
 
 
 _ELSEWHERE = (
-    "The chat model can be changed here only by somebody who has logged in, or who sits at the "
+    "The settings can be changed here only by somebody who has logged in, or who sits at the "
     "machine of the app while it listens to that machine alone. At its command line: assistant "
     "config set"
 )
@@ -43,8 +43,8 @@ def _of_somebody(user: str | None, serving: Serving) -> str | None:
     if user in may and (serving.admins or len(may) == 1):
         return None
     return (
-        "The chat model is everybody's: only who was named with --admin when the app was started "
-        "may change it here"
+        "The settings are everybody's: only who was named with --admin when the app was started "
+        "may change them here"
     )
 
 

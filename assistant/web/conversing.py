@@ -178,9 +178,9 @@ class Conversing:
         conversations = self.desk.assistant.conversations
         if act.marked:
             marked = Marked(act.exchange, act.statement, act.title)
-            conversations.mark(owner, shown or "", marked)
+            conversations.marks.put(owner, shown or "", marked)
         else:
-            conversations.unmark(owner, shown or "", act.exchange, act.statement)
+            conversations.marks.remove(owner, shown or "", act.exchange, act.statement)
         return {self.tab.thread: self.thread(owner, conversations.get(owner, shown or ""))}
 
     def _open(self, owner: str, shown: str | None) -> Conversation | None:

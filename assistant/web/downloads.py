@@ -15,6 +15,7 @@ _FILES: Final = {
     "markdown": ("md", "text/markdown;charset=utf-8"),
     "html": ("html", "text/html;charset=utf-8"),
     "docx": ("docx", _WORD),
+    "opml": ("opml", "text/x-opml;charset=utf-8"),
 }
 
 

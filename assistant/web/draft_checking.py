@@ -24,6 +24,7 @@ from assistant.web.draft_components import DraftTab, Values
 from assistant.web.draft_scope import DraftScope
 from assistant.web.drafting import Sheet, Sheets, check_of, example, verification_of
 from assistant.web.limits import Limits, uploads
+from assistant.web.uploads import forget
 from assistant.web.work import BusyError
 
 _CHECKING: Final = "checking a draft"
@@ -51,10 +52,10 @@ class DraftChecking:
         if not path:
             return
         (source,) = uploads([path], limits=self.limits)
-        working = render("working", words="Reading the file …")
-        outcome: Updates = {self.tab.outcome: working, self.tab.pasted: before or ""}
-        yield outcome
+        outcome: Updates = {}
         try:
+            working = render("working", words="Reading the file …")
+            yield {self.tab.outcome: working, self.tab.pasted: before or ""}
             async for text in self.desk.work.run(
                 partial(self._read, source), page=page_of(request), kind=_READING
             ):
@@ -67,7 +68,7 @@ class DraftChecking:
         except Exception as error:  # noqa: BLE001 - whatever it is, the page says it
             outcome = {self.tab.outcome: told_quietly(error)}
         finally:
-            source.path.unlink(missing_ok=True)
+            forget([source.path])
         yield {**outcome, self.tab.files: None}
 
     def _read(self, source: Upload, give: Callable[[str], None]) -> None:

@@ -44,6 +44,7 @@ OPEN: Final = re.compile(
     /(?: config/? | theme\.css | favicon\.ico | robots\.txt | manifest\.json
     | (?:static|assets|svelte)/.*
     | mcp/?
+    | export/\w+
     | gradio_api/(?: info/? | openapi\.json | startup-events | app_id/? | theme\.css
         | heartbeat/[\w-]+ | queue/(?:join|data) | upload | upload_progress | cancel | reset/?
         | (?:call|call/v2|run|api)/\w+(?:/[\w-]+)?
@@ -138,7 +139,8 @@ class Guard:
         host = _name(headers.get("host", ""))
         if self._doors.hosts is not None and host not in self._doors.hosts:
             return JSONResponse({"error": "This app is not known by that name"}, 421)
-        acts = scope["method"] not in ("GET", "HEAD") or scope["path"] == "/logout"
+        begins = scope["path"] == "/logout" or scope["path"].startswith("/export/")
+        acts = scope["method"] not in ("GET", "HEAD") or begins
         if acts and not _from_here(headers):
             return JSONResponse({"error": "Requests from other sites are refused"}, 403)
         if scope["path"] not in ("/login", "/logout") and not OPEN.fullmatch(scope["path"]):

@@ -27,12 +27,14 @@ from assistant.web.acts import (
     Turned,
     clickable,
 )
-from assistant.web.adding import Adding, Batch
+from assistant.web.adding import OPML, Adding, Batch
 from assistant.web.changing import Refusal
 from assistant.web.desk import Desk, Updates, told, told_in
 from assistant.web.downloads import file_of
+from assistant.web.feed_list import FeedList
 from assistant.web.library_list import OFFERED, ROWS, SORTS, View, found, wanted_in_words
 from assistant.web.limits import Limits
+from assistant.web.schedule import Schedule
 
 _EXPORTS: Final = {"jsonl": articles_jsonl, "markdown": articles_markdown}
 
@@ -54,6 +56,7 @@ class LibraryTab:
     files: gr.File
     outcome: gr.HTML
     kept: gr.HTML
+    feeds: FeedList
     filters: gr.HTML
     wanted: gr.JSON
     table: gr.HTML
@@ -73,7 +76,7 @@ class LibraryTab:
             self.bar: render(
                 "bar",
                 may_fetch=self.refusal(request) is None,
-                endings=self.limits.endings,
+                endings=(*self.limits.endings, OPML),
                 characters=self.limits.characters,
             ),
             **self._choices(request),
@@ -127,7 +130,7 @@ class LibraryTab:
         self, files: list[str] | None, view: View, request: gr.Request
     ) -> AsyncIterator[Updates]:
         """Adds files that the browser has sent, and says what became of each."""
-        async for updates in self._added(self.adding.files(files), view, request):
+        async for updates in self._added(self.adding.files(files, request), view, request):
             yield updates
 
     async def given(
@@ -157,9 +160,10 @@ class LibraryTab:
     async def refreshed(
         self, view: View, _event: gr.EventData, request: gr.Request
     ) -> AsyncIterator[Updates]:
-        """Takes in what is new in the feeds."""
+        """Takes in what is new in the feeds, and lists how they stand then."""
         async for updates in self._added(self.adding.refreshed(request), view, request):
             yield updates
+        yield await asyncio.to_thread(told_in(self.outcome, self.feeds.shown), request)
 
     async def samples(self, view: View, request: gr.Request) -> AsyncIterator[Updates]:
         """Adds the sample articles."""
@@ -214,7 +218,7 @@ class LibraryTab:
         text = _EXPORTS[act.form](articles)
         return {self.file: file_of("articles", act.form, text)}
 
-    # -- collections and feeds -----------------------------------------------------
+    # -- collections -----------------------------------------------------------
 
     def collections_shown(self, request: gr.Request) -> Updates:
         """The collections, to be opened, renamed and deleted."""
@@ -240,19 +244,8 @@ class LibraryTab:
         self.desk.assistant.delete_collection(act.collection, owner=owner)
         return self.collections_shown(request)
 
-    def feeds(self, request: gr.Request) -> Updates:
-        """The feeds that are followed, for who may have the server fetch."""
-        self.adding.refuse(request)
-        return {self.kept: render("feeds", feeds=self.desk.assistant.feeds())}
 
-    def unfollowed(self, event: gr.EventData, request: gr.Request) -> Updates:
-        """Follows a feed no more."""
-        self.adding.refuse(request)
-        self.desk.assistant.unfollow(Addressed.of(event).address)
-        return self.feeds(request)
-
-
-def library_tab(desk: Desk, limits: Limits, refusal: Refusal) -> LibraryTab:
+def library_tab(desk: Desk, limits: Limits, refusal: Refusal, schedule: Schedule) -> LibraryTab:
     """Lays the tab out."""
     with gr.Column(elem_id="nd-shelf", min_width=0):
         bar = clickable("give", "upload", "feeds", element="nd-bar", script="bar")
@@ -261,7 +254,9 @@ def library_tab(desk: Desk, limits: Limits, refusal: Refusal) -> LibraryTab:
             "stop", "confirm", "keep", "follow", element="nd-outcome", script="outcome"
         )
         kept = clickable(
-            "make", "rename", "delete", "refresh", "unfollow", "shut", element="nd-kept"
+            *("make", "rename", "delete", "shut"),
+            *("refresh", "pause", "resume", "unfollow", "feedlist"),
+            element="nd-kept",
         )
         filters = clickable("filter", "collections", element="nd-filters", script="filters")
         table = clickable("open", "cite", "turn", "samples", element="nd-table", script="list")
@@ -270,21 +265,24 @@ def library_tab(desk: Desk, limits: Limits, refusal: Refusal) -> LibraryTab:
             element="nd-chosen",
             script="picked",
         )
+    adding = Adding(desk, limits, outcome, refusal, schedule)
+    file = gr.JSON(visible=False)
     return LibraryTab(
         desk=desk,
         limits=limits,
         refusal=refusal,
-        adding=Adding(desk, limits, outcome, refusal),
+        adding=adding,
         view=gr.State(View()),
         bar=bar,
         files=gr.File(visible=False, file_count="multiple"),
         outcome=outcome,
         kept=kept,
+        feeds=FeedList(desk, adding, schedule, kept=kept, outcome=outcome, file=file),
         filters=filters,
         wanted=gr.JSON(visible=False),
         table=table,
         chosen=chosen,
-        file=gr.JSON(visible=False),
+        file=file,
     )
 
 
@@ -308,16 +306,22 @@ def wire(tab: LibraryTab) -> None:
     tab.outcome.stop(tab.adding.stop, **at_once)
     choices = [tab.filters, tab.chosen, tab.outcome]
     tab.chosen.collect(told_in(tab.outcome, tab.collected), outputs=choices, **at_once)
-    tab.chosen.save(
-        told_in(tab.outcome, tab.exported), outputs=[tab.file, tab.outcome], **at_once
-    ).then(None, inputs=[tab.file], js="newsdesk.save", api_visibility="private")
+    for save, made in (
+        (tab.chosen.save, tab.exported),
+        (tab.kept.feedlist, tab.feeds.saved),
+    ):
+        save(told_in(tab.outcome, made), outputs=[tab.file, tab.outcome], **at_once).then(
+            None, inputs=[tab.file], js="newsdesk.save", api_visibility="private"
+        )
     for listen, handler in (
         (tab.filters.collections, tab.collections_shown),
         (tab.kept.make, tab.made),
         (tab.kept.rename, tab.renamed),
         (tab.kept.delete, tab.deleted),
-        (tab.bar.feeds, tab.feeds),
-        (tab.kept.unfollow, tab.unfollowed),
+        (tab.bar.feeds, tab.feeds.shown),
+        (tab.kept.pause, tab.feeds.paused),
+        (tab.kept.resume, tab.feeds.resumed),
+        (tab.kept.unfollow, tab.feeds.unfollowed),
     ):
         listen(told_in(tab.outcome, handler), outputs=[tab.kept, *choices], **at_once)
     tab.kept.shut(lambda: "", outputs=[tab.kept], **at_once)

@@ -14,6 +14,7 @@ from typing import Final
 from assistant.errors import UsageError
 from assistant.reading import Upload
 from assistant.reading.formats import formats_by_suffix
+from assistant.web.uploads import forget
 
 # Browsers and Gradio look at the last ending alone: of .warc.gz at .gz.
 _ENDINGS: Final = tuple(
@@ -40,8 +41,7 @@ def uploads(paths: Sequence[str] | None, *, limits: Limits) -> list[Upload]:
     """
     given = list(paths or ())
     if len(given) > limits.files:
-        for path in given:
-            Path(path).unlink(missing_ok=True)
+        forget(given)
         raise UsageError(
             f"{len(given)} files are more than the {limits.files} that are taken at a time",
             hint="Add them in several goes, or with assistant add",

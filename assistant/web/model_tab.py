@@ -25,7 +25,8 @@ from assistant.reports import ModelServer, OfferedModel, Trial
 from assistant.settings import Settings
 from assistant.web.changing import Refusal
 from assistant.web.desk import Desk, Handler, Updates, page_of, told, told_in
-from assistant.web.settings_tab import about_html, settings_html, status_html
+from assistant.web.preferences import Preferences
+from assistant.web.settings_tab import settings_html, status_html
 from assistant.web.work import BusyError
 
 Component = gr.Component | gr.Column
@@ -50,13 +51,12 @@ class ModelTab:
     use: gr.Button
     off: gr.Button
     outcome: gr.HTML
-    about: gr.HTML
     changing: Lock = field(default_factory=Lock)
 
     @property
     def told(self) -> list[Component]:
         """What says what answers."""
-        return [self.now, self.about]
+        return [self.now]
 
     @property
     def changed(self) -> list[Component]:
@@ -72,7 +72,6 @@ class ModelTab:
         """What answers, and whether whoever looks may change that."""
         return {
             self.now: settings_html(self.desk, refusal=self.refusal(request)),
-            self.about: about_html(self.desk, user=self.desk.user_of(request)),
         }
 
     def opened(self, request: gr.Request) -> Iterator[Updates]:
@@ -222,13 +221,10 @@ def model_tab(desk: Desk, refusal: Refusal) -> ModelTab:
             use = gr.Button("Use this model", variant="primary", elem_id="nd-model-use")
             off = gr.Button("Switch off", elem_id="nd-model-off")
         outcome = gr.HTML(elem_id="nd-model-outcome", apply_default_css=False)
-    about = gr.HTML(elem_id="nd-about", apply_default_css=False)
-    return ModelTab(
-        desk, refusal, now, box, server, key, model, look, test, use, off, outcome, about
-    )
+    return ModelTab(desk, refusal, now, box, server, key, model, look, test, use, off, outcome)
 
 
-def wire(tab: ModelTab, *, status: gr.HTML, opened: gr.Tab) -> None:
+def wire(tab: ModelTab, *, status: gr.HTML, opened: gr.Tab, preferences: Preferences) -> None:
     """Connects what people do in the tab with what it does."""
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     listed: dict[str, Any] = {
@@ -256,7 +252,9 @@ def wire(tab: ModelTab, *, status: gr.HTML, opened: gr.Tab) -> None:
     for button, handler, inputs in changing:
         button.click(
             told_in(tab.outcome, handler), inputs=inputs, outputs=tab.changed, **quiet
-        ).then(lambda: status_html(tab.desk), outputs=[status], **quiet)
+        ).then(lambda: status_html(tab.desk), outputs=[status], **quiet).then(
+            told_in(preferences.outcome, preferences.shown), outputs=preferences.parts, **quiet
+        )
 
 
 def _wanted(address: object, key: object, model: object) -> Wanted:

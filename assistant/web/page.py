@@ -33,31 +33,33 @@ from assistant.web.asking import Asking
 from assistant.web.changing import Refusal
 from assistant.web.conversing import Conversing
 from assistant.web.desk import Desk, Updates, page_of, told_in
+from assistant.web.digesting import Digest, Digesting
 from assistant.web.draft_tab import Drafts
 from assistant.web.library_list import View
 from assistant.web.library_tab import LibraryTab
 from assistant.web.limits import Limits
 from assistant.web.narrowing import Narrowing
+from assistant.web.preferences import preferences_part
+from assistant.web.schedule import Schedule
 from assistant.web.settings_tab import status_html
 from assistant.web.stories_tab import StoriesTab
-from assistant.web.summarise_tab import Digest, SummariseTab
 from assistant.web.welcoming import Welcoming
-from assistant.web.work import Work
 
 TITLE: Final = "News desk assistant"
 _TOPIC: Final = 150
 """Characters of a story's title that a question about it takes."""
-_SWEPT_EVERY: Final = 3_600
-_UPLOADS_KEPT: Final = 24 * 3_600
+_SWEPT_EVERY: Final = 600
+_UPLOADS_KEPT: Final = 3_600
 """Seconds: how often uploads are looked at that were never read, and how old they may get."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The page, and the work that people ask for in it."""
+    """The page, what its handlers share, and what refreshes the feeds by itself."""
 
     blocks: gr.Blocks
-    work: Work
+    desk: Desk
+    schedule: Schedule
 
 
 def build(
@@ -76,6 +78,7 @@ def build(
         refusal: why the settings may not be changed there; None where they may.
     """
     desk = Desk(assistant, owner_of, user_of)
+    schedule = Schedule(assistant)
     limits = Limits(megabytes=assistant.settings.max_file_mb)
     with gr.Blocks(
         title=TITLE,
@@ -95,9 +98,10 @@ def build(
                 with gr.Tab("Check a draft", id="draft") as drafting:
                     draft = draft_tab.draft_tab(desk, limits)
                 with gr.Tab("Library", id="library") as shelf:
-                    library = library_tab.library_tab(desk, limits, refusal)
+                    library = library_tab.library_tab(desk, limits, refusal, schedule)
                 with gr.Tab("Settings", id="settings") as about:
                     settings = model_tab.model_tab(desk, refusal)
+                    preferences = preferences_part(desk, refusal, schedule)
             source = panel.panel()
         found = palette.palette()
         narrowing = Narrowing(desk, ask)
@@ -151,9 +155,9 @@ def build(
             **quiet,
         ).then(None, inputs=[stories.visit], js="newsdesk.visited", api_visibility="private")
         summarising.select(
-            summarise.found,
-            inputs=[summarise.matching, summarise.articles],
-            outputs=[summarise.articles],
+            told_in(summarise.tab.outcome, summarise.offers),
+            inputs=[summarise.tab.sought],
+            outputs=[summarise.tab.offers, summarise.tab.outcome],
             **quiet,
         )
         drafting.select(
@@ -168,12 +172,14 @@ def build(
             outputs=library.all,
             **quiet,
         )
-        model_tab.wire(settings, status=status, opened=about)
+        model_tab.wire(settings, status=status, opened=about, preferences=preferences)
+        preferences.wire(opened=about, words=summarise.tab.words)
         blocks.load(told_in(settings.now, settings.shown), outputs=settings.told, **quiet)
+        blocks.load(preferences.words, outputs=[summarise.tab.words], **quiet)
         blocks.unload(page.left)
         blocks.unload(draft.checking.left)
         tools.expose(assistant)
-    return Page(blocks, desk.work)
+    return Page(blocks, desk, schedule)
 
 
 class _Across:
@@ -184,7 +190,7 @@ class _Across:
         desk: Desk,
         conversing: Conversing,
         stories: StoriesTab,
-        summarise: SummariseTab,
+        summarise: Digesting,
         library: LibraryTab,
         *,
         drafts: Drafts,
@@ -219,8 +225,9 @@ class _Across:
             html.cite(self.cited, inputs=[ask.shown], outputs=[source], **at_once)
             html.open(self.opened, outputs=[source], **at_once)
         ask.welcome.cite(self._welcoming.cited, outputs=[source], **at_once)
-        self._summarise.result.cite(
-            self.cited_in_summary, inputs=[self._summarise.digest], outputs=[source], **at_once
+        digest = self._summarise.tab.digest
+        self._summarise.tab.result.cite(
+            self.cited_in_summary, inputs=[digest], outputs=[source], **at_once
         )
         stories = self._stories
         for html in (stories.news, stories.cards, *stories.told, library.table):
@@ -254,19 +261,17 @@ class _Across:
             **at_once,
         )
         source.version(self.turned, outputs=[source], **at_once)
-        summarise = self._summarise
-        source.digest(lambda: gr.Tabs(selected="summarise"), outputs=[self._tabs], **at_once)
-        # Together: what is chosen is what the tab finds chosen when it is opened.
-        library.chosen.digest(
-            told_in(library.outcome, self.summarising),
-            outputs=[library.outcome, self._tabs, summarise.articles],
-            **at_once,
-        )
-        for html, digest in ((source, summarise.one), (library.chosen, summarise.several)):
+        summarise, tab = self._summarise, self._summarise.tab
+        for html, digested, named in (
+            (source, summarise.of_article, []),
+            (library.chosen, summarise.of_chosen, []),
+            (stories.head, summarise.of_open_story, [stories.open]),
+        ):
+            html.digest(lambda: gr.Tabs(selected="summarise"), outputs=[self._tabs], **at_once)
             html.digest(
-                digest,
-                inputs=[summarise.words, summarise.style],
-                outputs=[summarise.digest, summarise.result, summarise.begin, summarise.stop],
+                digested,
+                inputs=[*named, tab.words, tab.style],
+                outputs=tab.made,
                 concurrency_limit=None,
                 trigger_mode="multiple",
                 **quiet,
@@ -276,7 +281,7 @@ class _Across:
         stories.cards.samples(lambda: gr.Tabs(selected="library"), outputs=[self._tabs], **at_once)
         # All that is given is sent, also while the rest of the page is told of the last one.
         adding: dict[str, Any] = {**quiet, "concurrency_limit": None, "trigger_mode": "multiple"}
-        adding["outputs"] = [*self._changed, ask.live, self._tabs]
+        adding["outputs"] = [*self._changed, ask.live, library.kept, self._tabs]
         library.bar.upload(
             self.uploaded,
             inputs=[library.files, library.view],
@@ -386,11 +391,6 @@ class _Across:
             self._ask.question: gr.Textbox(value=f"What is the latest on {topic}?"),
         }
 
-    def summarising(self, event: gr.EventData) -> Updates:
-        """The tab of summaries, with the articles that were chosen in the library."""
-        chosen = self._summarise.found(None, list(Chosen.of(event).ids))
-        return {self._tabs: gr.Tabs(selected="summarise"), self._summarise.articles: chosen}
-
     def asking_only(self, event: gr.EventData, request: gr.Request) -> Updates:
         """The tab where questions are asked, of the articles alone that were chosen."""
         found = self._chosen(event)
@@ -435,7 +435,7 @@ class _Across:
         """Adds files; afterwards the rest of the page knows of them."""
         async for updates in self._library.uploaded(files, view, request):
             yield updates
-        yield await self._anew()
+        yield await self._anew(made=False)
 
     def adding(self, add: Callable[..., AsyncIterator[Updates]]) -> Callable[..., Any]:
         """``add``, which adds what a click asks for, likewise."""
@@ -445,7 +445,7 @@ class _Across:
         ) -> AsyncIterator[Updates]:
             async for updates in add(view, event, request):
                 yield updates
-            yield await self._anew()
+            yield await self._anew(made=False)
 
         return added
 
@@ -472,4 +472,4 @@ class _Across:
 
     def removed(self, view: View, event: gr.EventData, request: gr.Request) -> Updates:
         """Removes articles, likewise."""
-        return {**self._library.removed(view, event, request), **self.refreshed()}
+        return {**self._library.removed(view, event, request), **self.refreshed(made=False)}

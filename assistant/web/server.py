@@ -5,15 +5,10 @@ from __future__ import annotations
 import gc
 import ipaddress
 import os
-import shutil
 import signal
 import socket
-import stat
-import tempfile
 import threading
-import time
 from collections.abc import Callable, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -21,10 +16,10 @@ from typing import TYPE_CHECKING, Final, cast
 
 from assistant.errors import UsageError
 from assistant.memory import few_pools
+from assistant.web.uploads import private_folder
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Iterator
     from types import FrameType
 
     from starlette.types import ASGIApp
@@ -38,8 +33,6 @@ _GRACE_SECONDS: Final = 3
 _MOST_CONNECTIONS: Final = 4_096
 _OTHER_FILES: Final = 256
 """Files and connections that the program needs besides."""
-_FOLDER: Final = "assistant-uploads-"
-_ABANDONED_SECONDS: Final = 24 * 3_600
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +78,12 @@ def serve(assistant: Assistant, serving: Serving, *, on_ready: Callable[[str], N
     few_pools()
     listening = listen(serving.host, serving.port)
     address = address_of(listening)
-    with _private_folder() as folder, listening:
+    with private_folder() as folder, private_folder() as exported, listening:
         _tame_gradio(folder)
         from assistant.web.application import application
         from assistant.web.connections import Crowd
 
-        app = application(assistant, serving)
+        app = application(assistant, serving, uploads=folder, exported=exported)
         crowd = Crowd(most=_connections(), trusted=serving.proxies)
         _run(app, listening, crowd=crowd, ready=lambda: on_ready(address))
 
@@ -240,30 +233,6 @@ def _set_aside() -> None:
     """
     gc.collect()
     gc.freeze()
-
-
-@contextmanager
-def _private_folder() -> Iterator[Path]:
-    """A folder for uploads that nobody else can read, gone afterwards."""
-    _sweep_abandoned()
-    folder = Path(tempfile.mkdtemp(prefix=_FOLDER))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _sweep_abandoned() -> None:
-    """Removes the folders that servers left behind which were killed, a day ago or earlier."""
-    before = time.time() - _ABANDONED_SECONDS
-    for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDER}*"):
-        try:
-            state = folder.lstat()
-        except OSError:  # another server is quicker
-            continue
-        mine = not hasattr(os, "getuid") or state.st_uid == os.getuid()
-        if mine and stat.S_ISDIR(state.st_mode) and state.st_mtime < before:
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _tame_gradio(folder: Path) -> None:

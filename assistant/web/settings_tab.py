@@ -15,38 +15,22 @@ def settings_html(desk: Desk, *, refusal: str | None) -> str:
     assistant = desk.assistant
     choice = assistant.engine_choice()
     quoting = quotes_only(choice.name)
-    settings = assistant.settings
-    written = [
-        ("Model", choice.model or ""),
-        (
-            "Sentences that fail the check",
-            {
-                "flag": "are shown, with the reasons",
-                "drop": "are taken out",
-                "revise": "are sent back once, then taken out",
-            }[settings.unsupported],
-        ),
-        (
-            "If the model fails",
-            "the articles are quoted" if settings.fallback != "none" else "that is said",
-        ),
-    ]
     return render(
         "settings",
         engine=[
             ("Engine", "quotes the articles" if quoting else "a chat model writes"),
             ("Why", f"{choice.reason[:1].upper()}{choice.reason[1:]}"),
-            ("Reader", "orders what is found" if settings.rerank else "switched off"),
-            *([] if quoting else written),
+            *([] if quoting else [("Model", choice.model or "")]),
         ],
         problem=choice.problem,
         refusal=refusal,
     )
 
 
-def about_html(desk: Desk, *, user: str | None) -> str:
-    """The library, how answers are checked, what is kept, and who is logged in."""
+def about_html(desk: Desk, *, user: str | None, refusal: str | None) -> str:
+    """The library and its size, how answers are checked, what is kept, and who is logged in."""
     assistant = desk.assistant
+    storage = assistant.storage()
     days = assistant.days()
     quoting = quotes_only(assistant.engine_choice().name)
     return render(
@@ -56,6 +40,12 @@ def about_html(desk: Desk, *, user: str | None) -> str:
             ("Published", format_range(*days) if days else "no date is known"),
             ("Outlets", ", ".join(assistant.outlets()[:20]) or "none is known"),
         ],
+        storage=[
+            ("Articles", _megabytes(storage.articles)),
+            ("Conversations", _megabytes(storage.conversations)),
+            ("Indexes", f"{_megabytes(storage.indexes)}, made anew from the articles if lost"),
+        ],
+        may_back_up=refusal is None,
         user=user,
         elsewhere="" if quoting else ", but for the chat model's server, which the server asks",
         version=f"News desk assistant {__version__}",
@@ -71,3 +61,8 @@ def status_html(desk: Desk) -> str:
         reason=choice.reason,
         articles=desk.assistant.count(Filters()),
     )
+
+
+def _megabytes(size: int) -> str:
+    """Bytes in the unit that people know from their files."""
+    return f"{size / 1_000_000:,.1f} MB"

@@ -273,7 +273,7 @@ class StoriesTab:
         """Raises where whoever asks may not; the page shows them no button, but others could."""
         if self.refusal(request) is not None:
             raise UsageError(
-                "Stories are everybody's: only who may change the chat model may change them here"
+                "Stories are everybody's: only who may change the settings may change them here"
             )
 
     async def _anew(
@@ -312,7 +312,9 @@ def stories_tab(desk: Desk, refusal: Refusal) -> StoriesTab:
                 value=render("working", words="Looking for stories …"),
             )
         with gr.Column(elem_id="nd-story", min_width=0):
-            head = clickable("back", "ask", "rename", "pin", "merge", element="nd-story-head")
+            head = clickable(
+                "back", "ask", "digest", "rename", "pin", "merge", element="nd-story-head"
+            )
             timeline, figures, quotes, coverage = (
                 clickable("cite", element=f"nd-story-{kind}")
                 for kind in ("timeline", "figures", "quotes", "coverage")

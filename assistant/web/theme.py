@@ -8,6 +8,16 @@ from typing import Final
 import gradio as gr
 
 ASSETS: Final = Path(__file__).parent / "assets"
+_OPENING: Final = "opening"
+
+
+def opening() -> str:
+    """What has to hold before anything is painted, for the beginning of the document's head.
+
+    What is given to Gradio as the head comes only when it puts the page together.
+    """
+    styles, scripts = ((ASSETS / f"{_OPENING}.{kind}").read_text() for kind in ("css", "js"))
+    return f"<style>{styles}</style><script>{scripts}</script>"
 
 
 def head() -> str:
@@ -19,7 +29,8 @@ def head() -> str:
 
 
 def _joined(suffix: str) -> str:
-    files = sorted(ASSETS.glob(f"*.{suffix}"), key=lambda file: (file.stem != "page", file.name))
+    found = (file for file in ASSETS.glob(f"*.{suffix}") if file.stem != _OPENING)
+    files = sorted(found, key=lambda file: (file.stem != "page", file.name))
     return "\n".join(file.read_text(encoding="utf-8") for file in files)
 
 

@@ -57,6 +57,8 @@ What went wrong?
 
 READ MORE: How satellites are built
 
+Here's why the satellite launch went wrong on Sunday and what comes next.
+
 A valve leaked on Sunday. Engineers changed it within 6 hours.
 """
 _INQUIRY = """---
@@ -222,8 +224,13 @@ def test_a_name_inside_another_is_not_mentioned(opened: Opened) -> None:
 
 
 def test_nothing_around_the_prose_is_shown(desk: Assistant) -> None:
-    for question in ("What went wrong with the satellite?", "How are satellites built?"):
+    for question in (
+        "What went wrong with the satellite?",
+        "How are satellites built?",
+        "Why did the satellite launch go wrong?",
+    ):
         answer = desk.ask(question)
+        assert "Here's why" not in answer.text
         assert "What went wrong?" not in answer.text
         assert "READ MORE" not in answer.text
 

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -153,3 +154,32 @@ def _wait_for(news: NewsServer, path: str) -> None:
         assert time.monotonic() < end
         news.asked.wait(0.05)
         news.asked.clear()
+
+
+def test_pausing_resuming_and_lists_of_feeds(
+    here: Callable[..., Ran], news: NewsServer, tmp_path: Path
+) -> None:
+    assert here("follow").code == 2
+    assert here("follow", news.at("/feed")).code == 0
+    assert here("pause", news.at("/feed")).code == 0
+    assert "paused; not refreshed yet" in here("feeds").out
+    assert here("refresh").code == 2
+    (feed,) = json.loads(here("feeds", "--json").out)["feeds"]
+    assert (feed["failures"], feed["paused"] is None) == (0, False)
+    written = here("feeds", "--opml")
+    assert written.out.startswith("<?xml")
+    # Into the same library, then into one that knows none of them; one of the list is no feed.
+    path = tmp_path / "feeds.opml"
+    more = '<outline text="x" xmlUrl="ftp://a.example/"/></body>'
+    path.write_text(written.out.replace("</body>", more), encoding="utf-8")
+    again = here("follow", "--opml", path)
+    assert (again.code, again.out) == (1, "")
+    assert "only http and https are fetched" in again.err
+    assert "1 feed of the list followed already" in again.err
+    assert here("unfollow", news.at("/feed")).code == 0
+    anew = here("follow", "--opml", path)
+    assert (anew.code, news.at("/feed") in anew.out) == (1, True)
+    assert here("resume", news.at("/feed")).code == 0
+    assert "1 added" in here("refresh").out
+    assert here("follow", "--opml", tmp_path / "none.opml").code == 2
+    assert here("resume", "https://elsewhere.example/feed").code == 2

@@ -17,16 +17,16 @@ from assistant.settings import load_settings
 from assistant.types import Answer, Article, Citation, Statement, cite
 from eval.comparing.comparison import Comparison, compare
 from eval.comparing.gate import Verdict, allowed_losses, verdict
-from eval.gold.loading import load
+from eval.gold.loading import GoldSet
 from eval.regression import main
 from eval.runs.folder import Run
 from eval.runs.running import Setup, run
 from eval.scoring.metrics import METRICS, Score, Stage
 from eval.scoring.scorer import score
+from tests.eval.conftest import CASES
 from tests.eval.stand_in import DECLINES, StandIn
 from tests.openai_server import OpenAIServer, Says
 
-GOLD = load()
 _STAGES = {
     Stage.RUN,
     Stage.RETRIEVAL,
@@ -43,6 +43,7 @@ LOSSES = allowed_losses()
 class Desk:
     """Makes runs of the samples in a folder."""
 
+    gold: GoldSet
     folder: Path
     libraries: Path
 
@@ -65,43 +66,43 @@ class Desk:
 
     def _made(self, name: str, setup: Setup) -> Run:
         out = self.folder / name
-        assert run(GOLD, replace(setup, libraries=self.libraries), out) == 0
+        assert run(self.gold, replace(setup, libraries=self.libraries), out) == 0
         return Run.read(out)
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory, libraries: Path) -> Desk:
-    return Desk(tmp_path_factory.mktemp("gate"), libraries)
+def desk(tmp_path_factory: pytest.TempPathFactory, gold: GoldSet, libraries: Path) -> Desk:
+    return Desk(gold, tmp_path_factory.mktemp("gate"), libraries)
 
 
 @pytest.fixture(scope="module")
-def three(desk: Desk) -> Run:
-    """The extractive engine with fewer passages: a planted regression."""
-    return desk.extractive("three", RetrievalSettings(passages=3))
+def one(desk: Desk) -> Run:
+    """The extractive engine with one passage: a planted regression."""
+    return desk.extractive("one", RetrievalSettings(passages=1))
 
 
 @pytest.fixture(scope="module")
 def written(desk: Desk) -> Run:
     """A careful chat model with the program's own prompts."""
-    return desk.chat("written", StandIn(GOLD))
+    return desk.chat("written", StandIn(desk.gold))
 
 
-def _compared(old: Run, new: Run) -> Comparison:
-    return compare(score(old, GOLD), score(new, GOLD), GOLD, guarded=tuple(LOSSES))
+def _compared(old: Run, new: Run, gold: GoldSet) -> Comparison:
+    return compare(score(old, gold), score(new, gold), gold, guarded=tuple(LOSSES))
 
 
 def _fallen(found: Verdict) -> set[str]:
     return {change.metric.name for change in found.fallen}
 
 
-def test_fewer_passages_are_caught_and_blamed(accepted: Run, three: Run) -> None:
-    _caught(_compared(accepted, three), "recall@10")
+def test_fewer_passages_are_caught_and_blamed(gold: GoldSet, accepted: Run, one: Run) -> None:
+    _caught(_compared(accepted, one, gold), "recall@10")
 
 
 def test_searching_without_words_is_caught_and_blamed(desk: Desk, accepted: Run) -> None:
     # With the reader's order it is not worse without BM25: that is taken away, too.
     without = desk.extractive("BM25 off", RetrievalSettings(dense=1.0, read=0.0))
-    _caught(_compared(accepted, without), "mrr")
+    _caught(_compared(accepted, without, desk.gold), "mrr")
 
 
 def _caught(comparison: Comparison, metric: str) -> None:
@@ -118,16 +119,16 @@ def test_a_worse_prompt_is_caught(desk: Desk, written: Run) -> None:
     kept = [line for line in lines if DECLINES not in line]
     assert len(kept) == len(lines) - 1
     answer.write_text("\n".join(kept) + "\n", encoding="utf-8")
-    worse = desk.chat("worse", StandIn(GOLD), prompts=prompts)
-    comparison = _compared(written, worse)
+    worse = desk.chat("worse", StandIn(desk.gold), prompts=prompts)
+    comparison = _compared(written, worse, desk.gold)
     assert "decided" in _fallen(verdict(comparison, LOSSES))
     assert comparison.worse[0].stage is Stage.ABSTENTION
     differences = worse.manifest.differences(written.manifest)
     assert list(differences) == ["prompt answer"]
 
 
-def test_citations_that_are_shifted_by_one_are_caught(accepted: Run) -> None:
-    articles = {article.id: article for article in GOLD.articles.values()}
+def test_citations_that_are_shifted_by_one_are_caught(gold: GoldSet, accepted: Run) -> None:
+    articles = {article.id: article for article in gold.articles.values()}
 
     def shifted(citation: Citation) -> Citation:
         article: Article = articles[citation.article_id]
@@ -142,15 +143,16 @@ def test_citations_that_are_shifted_by_one_are_caught(accepted: Run) -> None:
         return replace(answer, statements=tuple(wrong(each) for each in answer.statements))
 
     outcomes = tuple(replace(each, answer=worse(each.answer)) for each in accepted.outcomes)
-    comparison = _compared(accepted, Run(accepted.manifest, outcomes))
+    comparison = _compared(accepted, Run(accepted.manifest, outcomes), gold)
     assert {"cited precision", "cited recall"} <= _fallen(verdict(comparison, LOSSES))
     assert {change.stage for change in comparison.worse} == {Stage.CITATIONS}
 
 
 def test_twenty_runs_of_a_model_that_varies_give_no_alarm(desk: Desk, written: Run) -> None:
     """Each run slips at one case in five, at others each time; so does the accepted one."""
-    slipped = score(desk.chat("slipped", StandIn(GOLD, slips=1.0)), GOLD)
-    careful = score(written, GOLD)
+    gold = desk.gold
+    slipped = score(desk.chat("slipped", StandIn(gold, slips=1.0)), gold)
+    careful = score(written, gold)
 
     def varied(seed: int) -> list[Score]:
         chance = random.Random(seed)
@@ -161,7 +163,7 @@ def test_twenty_runs_of_a_model_that_varies_give_no_alarm(desk: Desk, written: R
         ]
 
     def alarm(new: Sequence[Score], *, seed: int = 0) -> bool:
-        comparison = compare(accepted, new, GOLD, guarded=tuple(LOSSES), seed=seed)
+        comparison = compare(accepted, new, gold, guarded=tuple(LOSSES), seed=seed)
         return not verdict(comparison, LOSSES).passed
 
     accepted = varied(1000)
@@ -171,14 +173,17 @@ def test_twenty_runs_of_a_model_that_varies_give_no_alarm(desk: Desk, written: R
 
 
 def test_the_exit_code_tells_a_fallen_metric_from_a_crash(
-    desk: Desk, accepted_folder: Path, three: Run, capsys: pytest.CaptureFixture[str]
+    desk: Desk,
+    accepted_folder: Path,
+    one: Run,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert len(Run.read(accepted_folder).outcomes) == len(three.outcomes)
-    baseline = ["--baseline", str(accepted_folder)]
-    assert main(["compare", str(desk.folder / "three"), *baseline]) == 10
+    assert len(Run.read(accepted_folder).outcomes) == len(one.outcomes)
+    baseline = ["--dataset", str(CASES), "--baseline", str(accepted_folder)]
+    assert main(["compare", str(desk.folder / "one"), *baseline]) == 10
     told = capsys.readouterr().out
     assert "**FAIL**" in told
-    assert "passages 12 → 3" in told
+    assert "passages 12 → 1" in told
     assert main(["compare", str(accepted_folder), *baseline]) == 0
     assert "**PASS**" in capsys.readouterr().out
     assert main(["compare", str(desk.folder / "nowhere"), *baseline]) == 2
@@ -191,12 +196,12 @@ def test_an_unfinished_run_does_not_pass(
     shutil.copytree(accepted_folder, part)
     lines = (part / "outcomes.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
     (part / "outcomes.jsonl").write_text("".join(lines[:-1]), encoding="utf-8")
-    code = main(["compare", str(part), "--baseline", str(accepted_folder)])
+    code = main(["compare", str(part), "--dataset", str(CASES), "--baseline", str(accepted_folder)])
     assert code == 2
     assert "lacks 1 cases" in capsys.readouterr().err
 
 
-def test_errors_in_place_of_answers_are_caught(accepted: Run) -> None:
+def test_errors_in_place_of_answers_are_caught(gold: GoldSet, accepted: Run) -> None:
     """Cases that end with an error have no scores that could fall; that they do is one."""
     broken = tuple(
         replace(each, answer=None, error="the server is gone") if place % 4 == 0 else each
@@ -204,22 +209,22 @@ def test_errors_in_place_of_answers_are_caught(accepted: Run) -> None:
         if each.answer is not None
     )
     whole = tuple(each for each in accepted.outcomes if each.answer is not None)
-    comparison = _compared(Run(accepted.manifest, whole), Run(accepted.manifest, broken))
+    comparison = _compared(Run(accepted.manifest, whole), Run(accepted.manifest, broken), gold)
     assert _fallen(verdict(comparison, LOSSES)) == {"completed"}
 
 
 def test_accepting_writes_down_who_changed_what(
-    desk: Desk, accepted_folder: Path, three: Run
+    desk: Desk, accepted_folder: Path, one: Run
 ) -> None:
-    assert three.manifest.identity["passages"] == "3"
+    assert one.manifest.identity["passages"] == "1"
     baseline = desk.folder / "baseline"
-    told = ["--baseline", str(baseline), "--by", "Ada"]
+    told = ["--dataset", str(CASES), "--baseline", str(baseline), "--by", "Ada"]
     assert main(["accept", str(accepted_folder), *told, "--because", "first"]) == 0
-    assert main(["accept", str(desk.folder / "three"), *told, "--because", "it is faster"]) == 0
+    assert main(["accept", str(desk.folder / "one"), *told, "--because", "it is faster"]) == 0
     history = (baseline / "accepted.jsonl").read_text(encoding="utf-8").splitlines()
     assert '"because": "it is faster"' in history[1]
-    assert '"changed": {"passages": {"from": "12", "to": "3"}}' in history[1]
-    assert Run.read(baseline).manifest.identity["passages"] == "3"
+    assert '"changed": {"passages": {"from": "12", "to": "1"}}' in history[1]
+    assert Run.read(baseline).manifest.identity["passages"] == "1"
 
 
 @pytest.mark.parametrize(
@@ -262,8 +267,8 @@ def test_allowed_losses_that_do_not_fit_are_refused(
         allowed_losses(path)
 
 
-def test_every_guarded_metric_is_scored_over_the_samples(accepted: Run) -> None:
-    scored = {each.metric for each in score(accepted, GOLD) if each.value is not None}
+def test_every_guarded_metric_is_scored_over_the_samples(gold: GoldSet, accepted: Run) -> None:
+    scored = {each.metric for each in score(accepted, gold) if each.value is not None}
     ours = {name for name in LOSSES if METRICS[name].stage in _STAGES}
     assert ours <= scored
     assert all(METRICS[name].higher for name in LOSSES)

@@ -10,20 +10,19 @@ import numpy as np
 import pytest
 
 from assistant.errors import UsageError
-from eval.gold.loading import DATASETS, load
+from eval.gold.loading import load
 from eval.judging.calibration import Label, calibrate, read_labels, weighted_kappa
 from eval.judging.grading import Grade
 from eval.judging.judgements import JUDGEMENTS, judged_scores
 from eval.regression import main
+from tests.eval.conftest import CASES
 from tests.openai_server import Fails, OpenAIServer, Request, Says
-
-CASES = DATASETS / "sample-cases.yaml"
 
 
 @pytest.fixture
-def cases_run(cases_folder: Path, tmp_path: Path) -> Path:
+def cases_run(accepted_folder: Path, tmp_path: Path) -> Path:
     """The folder of a run of the cases, which the judge may write to."""
-    shutil.copytree(cases_folder, tmp_path / "run")
+    shutil.copytree(accepted_folder, tmp_path / "run")
     return tmp_path / "run"
 
 
@@ -43,7 +42,7 @@ def test_a_run_is_graded_recorded_and_scored_again_without_the_judge(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    gold, out = load((CASES,)), cases_run
+    out = cases_run
     monkeypatch.setenv("ASSISTANT_RETRIES", "0")
     told = ["judge", str(out), "--dataset", str(CASES), "--model", "openai:gpt-test"]
     with OpenAIServer() as server:
@@ -52,7 +51,7 @@ def test_a_run_is_graded_recorded_and_scored_again_without_the_judge(
         server.always(Says(_by_rule))
         assert main([*told, "--record", str(tmp_path / "recordings.jsonl")]) == 0
         asked = len(server.chats)
-        assert asked == len(gold.cases)
+        assert asked == len(load((CASES,)).cases)
         said = capsys.readouterr()
         assert "Judged by openai:gpt-test with the prompt" in said.out
         assert "not calibrated: nothing says how far it agrees" in said.out

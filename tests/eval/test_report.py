@@ -13,7 +13,7 @@ import pytest
 
 from eval.comparing.comparison import compare
 from eval.comparing.gate import allowed_losses, verdict
-from eval.gold.loading import load
+from eval.gold.loading import GoldSet
 from eval.regression import main
 from eval.reporting.forms import FORMS
 from eval.reporting.gathering import make_report
@@ -21,35 +21,31 @@ from eval.reporting.report import Report
 from eval.runs.folder import Run
 from eval.scoring.metrics import Score
 from eval.scoring.scorer import score
+from tests.eval.conftest import CASES
 from tests.web.desk_page import DeskPage
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Dialog, Page
 
-GOLD = load()
 HOSTILE = '<img src=x onerror="alert(1)"></script><script>alert(2)</script>\u202e'
 
 
 @pytest.fixture(scope="module")
-def report(accepted: Run) -> Report:
-    """Every third answer is lost, and one says what nobody should."""
-
-    def worse(place: int) -> Run:
-        outcomes = list(accepted.outcomes)
-        for number, outcome in enumerate(outcomes):
-            if outcome.answer and number % 3 == place:
-                said = tuple(replace(s, text=HOSTILE) for s in outcome.answer.statements)
-                outcomes[number] = replace(outcome, answer=replace(outcome.answer, statements=said))
-        return Run(accepted.manifest, tuple(outcomes))
-
+def report(gold: GoldSet, accepted: Run) -> Report:
+    """Two of three answers are lost, and say what nobody should."""
+    outcomes = list(accepted.outcomes)
+    for number, outcome in enumerate(outcomes):
+        if outcome.answer and number % 3:
+            said = tuple(replace(s, text=HOSTILE) for s in outcome.answer.statements)
+            outcomes[number] = replace(outcome, answer=replace(outcome.answer, statements=said))
+    new = Run(accepted.manifest, tuple(outcomes))
     losses = allowed_losses()
-    new = worse(0)
-    old_scores, scores = score(accepted, GOLD), score(new, GOLD)
-    comparison = compare(old_scores, scores, GOLD, guarded=tuple(losses))
+    old_scores, scores = score(accepted, gold), score(new, gold)
+    comparison = compare(old_scores, scores, gold, guarded=tuple(losses))
     return make_report(
         new,
         scores,
-        GOLD,
+        gold,
         old=accepted,
         old_scores=old_scores,
         comparison=comparison,
@@ -67,7 +63,7 @@ def test_markdown_lists_what_got_worse_first_with_both_answers(report: Report) -
     assert "contains: 1.00 → 0.00" in first
 
 
-def test_junit_is_xml_with_a_failure_for_each_fallen_metric(report: Report) -> None:
+def test_junit_is_xml_with_a_failure_for_each_fallen_metric(gold: GoldSet, report: Report) -> None:
     root = ET.fromstring(FORMS["junit"][1](report))  # noqa: S314 - our own
     gate, cases = root.findall("testsuite")
     fallen = {case.get("name") for case in gate if case.find("failure") is not None}
@@ -75,12 +71,12 @@ def test_junit_is_xml_with_a_failure_for_each_fallen_metric(report: Report) -> N
     assert fallen == {change.metric.name for change in report.gate.fallen}
     assert "contains" in fallen
     assert int(gate.get("failures", "0")) == len(fallen)
-    assert len(cases) == int(cases.get("tests", "0")) == len(GOLD.cases)
+    assert len(cases) == int(cases.get("tests", "0")) == len(gold.cases)
 
 
-def test_json_has_every_case_and_metric(report: Report) -> None:
+def test_json_has_every_case_and_metric(gold: GoldSet, report: Report) -> None:
     told = json.loads(FORMS["json"][1](report))
-    assert len(told["cases"]) == len(GOLD.cases)
+    assert len(told["cases"]) == len(gold.cases)
     assert {row["metric"]["name"] for row in told["rows"]} >= {"contains", "mrr"}
 
 
@@ -114,17 +110,17 @@ def page(browser: Browser, report: Report, tmp_path: Path) -> Iterator[Page]:
     assert wrong == [path.as_uri()]
 
 
-def test_the_page_filters_and_unfolds_its_cases(page: Page, report: Report) -> None:
+def test_the_page_filters_and_unfolds_its_cases(page: Page, gold: GoldSet, report: Report) -> None:
     from playwright.sync_api import expect
 
     cases = page.locator("details.case:visible")
-    expect(cases).to_have_count(len(GOLD.cases))
+    expect(cases).to_have_count(len(gold.cases))
     page.locator("#change").select_option("worse")
     expect(cases).to_have_count(len(report.by_change("worse")))
     page.locator("#tag").select_option("quotation")
     expected = [case for case in report.by_change("worse") if "quotation" in case.tags]
     expect(cases).to_have_count(len(expected))
-    expect(page.locator("#count")).to_have_text(f"{len(expected)} of {len(GOLD.cases)}")
+    expect(page.locator("#count")).to_have_text(f"{len(expected)} of {len(gold.cases)}")
     page.locator("#tag").select_option("")
     cases.first.locator("summary").click()
     expect(cases.first.get_by_role("heading", name="Before")).to_be_visible()
@@ -142,7 +138,8 @@ def test_the_page_can_be_read_by_all(page: Page, axe: str) -> None:
 def test_the_command_writes_every_form(
     accepted_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["report", str(accepted_folder), "--alone", "--to", str(tmp_path / "out")]) == 0
+    told = ["--dataset", str(CASES), "--alone", "--to", str(tmp_path / "out")]
+    assert main(["report", str(accepted_folder), *told]) == 0
     assert {path.name for path in (tmp_path / "out").iterdir()} == {
         *("report.md", "report.html", "junit.xml", "report.json")
     }

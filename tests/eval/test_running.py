@@ -87,8 +87,8 @@ def _lines(path: Path) -> list[str]:
     return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
 
 
-def test_a_run_that_is_killed_goes_on_where_it_was(evaluating: Eval) -> None:
-    words = ("run", "--dataset", str(CASES), "--engine", "extractive")
+def test_a_run_that_is_killed_goes_on_where_it_was(evaluating: Eval, few: Path) -> None:
+    words = ("run", "--dataset", str(few), "--engine", "extractive")
     process = subprocess.Popen(
         evaluating.command(*words),
         env=evaluating.environment(),
@@ -96,19 +96,19 @@ def test_a_run_that_is_killed_goes_on_where_it_was(evaluating: Eval) -> None:
         stderr=subprocess.DEVNULL,
     )
     outcomes = evaluating.out / OUTCOMES
-    while len(_lines(outcomes)) < 20:
+    while len(_lines(outcomes)) < 5:
         assert process.poll() is None, "it ended before it could be killed"
         time.sleep(0.01)
     process.send_signal(signal.SIGKILL)
     process.wait()
     with outcomes.open("ab") as torn:  # as if it had died in the middle of a line
         torn.write(b'{"case": "ferry-depar')
-    kept = _lines(outcomes)[:20]
+    kept = _lines(outcomes)[:5]
     ran = evaluating(*words)
     assert ran.returncode == 0, ran.stderr
-    assert _lines(outcomes)[:20] == kept
+    assert _lines(outcomes)[:5] == kept
     counts = Counter(outcome.case for outcome in Run.read(evaluating.out).outcomes)
-    assert set(counts) == {case.id for case in load((CASES,)).cases}
+    assert set(counts) == {case.id for case in load((few,)).cases}
     assert set(counts.values()) == {1}
 
 

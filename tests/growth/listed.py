@@ -375,6 +375,7 @@ NOT_MEASURED: Final[Mapping[str, str]] = {
     "stories.sentence_selection.select_sentences": "called by make_timeline, which is measured",
     "stories.sentence_selection.statement_of": "the same",
     "summarising.notes.length_notes": _ON_A_RESULT,
+    "answering.story_names.short_name": "looks through 12,000 characters of an article at most",
     "answering.suggestions.timeline_question": _OF_LIBRARY,
     "answering.suggestions.differing_question": _OF_LIBRARY,
     "summarising.chat.summarise_by_chat": _WITH_MODELS,

@@ -180,17 +180,21 @@ def test_sentences_are_marked_and_noted(store: Conversations) -> None:
     begun = store.start(ME, at=NOON).id
     store.add(ME, begun, answered("Who won?", "Harte won.", "Calloway lost."))
     store.add(ME, begun, answered("By how much?", "By 38 votes."))
-    store.mark(ME, begun, Marked(1, 0, " Call the office \ud800"))
-    store.mark(ME, begun, Marked(0, 1))
+    store.marks.put(ME, begun, Marked(1, 0, " Call the office \ud800"))
+    store.marks.put(ME, begun, Marked(0, 1))
     assert store.get(ME, begun).marks == (Marked(0, 1), Marked(1, 0, "Call the office \ufffd"))
     assert store.get(ME, begun).notes == {(0, 1): "", (1, 0): "Call the office \ufffd"}
-    store.mark(ME, begun, Marked(1, 0, "Called"))
-    store.unmark(ME, begun, 0, 1)
+    store.marks.put(ME, begun, Marked(1, 0, "Called"))
+    store.marks.remove(ME, begun, 0, 1)
     assert store.get(ME, begun).marks == (Marked(1, 0, "Called"),)
-    for wrong in (Marked(2, 0), Marked(0, 2), Marked(-1, 0), Marked(0, 0, "x" * 1_001)):
+    store.marks.remove(ME, begun, 10**30, 0)
+    for wrong in (
+        *(Marked(2, 0), Marked(0, 2), Marked(-1, 0), Marked(10**30, 0)),
+        Marked(0, 0, "x" * 1_001),
+    ):
         with pytest.raises(UsageError):
-            store.mark(ME, begun, wrong)
-    for act in (store.mark, lambda owner, one, _: store.unmark(owner, one, 1, 0)):
+            store.marks.put(ME, begun, wrong)
+    for act in (store.marks.put, lambda owner, one, _: store.marks.remove(owner, one, 1, 0)):
         with pytest.raises(ConversationNotFoundError):
             act(OTHER, begun, Marked(1, 0))
     store.drop_last(ME, begun)
@@ -201,7 +205,7 @@ def test_they_are_found_by_what_was_asked_answered_and_noted(store: Conversation
     ids = [store.start(ME, at=NOON).id for _ in range(2)]
     store.add(ME, ids[0], answered("Who won in Ménerbes?", "Harte won."))
     store.add(ME, ids[1], answered("Wie viele Wähler?", "38 Stimmen."))
-    store.mark(ME, ids[0], Marked(0, 0, "Ring 你好"))
+    store.marks.put(ME, ids[0], Marked(0, 0, "Ring 你好"))
     store.add(OTHER, store.start(OTHER, at=NOON).id, exchange("Harte?"))
 
     def found(words: str) -> list[str]:
@@ -223,7 +227,7 @@ def test_what_an_older_program_kept_is_read_also_where_it_cannot_be_written(tmp_
         file.executescript("drop table marks; drop table pinned;")
     with closing(Conversations(tmp_path)) as store:
         store.pin(ME, begun)
-        store.mark(ME, begun, Marked(0, 0))
+        store.marks.put(ME, begun, Marked(0, 0))
     with closing(sqlite3.connect(path)) as file:
         file.executescript("drop table marks; drop table pinned; pragma journal_mode = delete;")
     monkey = pytest.MonkeyPatch()

@@ -63,3 +63,35 @@ def test_the_next_question_is_taken_as_soon_as_an_answer_is_shown(
     expect(desk.turns).to_have_count(2)
     expect(desk.latest.locator(".nd-question")).to_contain_text(BLAMED)
     expect(desk.question).to_have_value("")
+
+
+# Has the end of a stream of events come late, as it may where a machine is busy.
+_ENDS_LATE = """
+const fetched = window.fetch
+window.fetch = async (...asked) => {
+  const answer = await fetched(...asked)
+  if (!String(asked[0].url).includes("/queue/data")) return answer
+  const late = new TransformStream({
+    transform: async (chunk, controller) => {
+      if (new TextDecoder().decode(chunk).includes("close_stream"))
+        await new Promise((resolve) => setTimeout(resolve, 2000))
+      controller.enqueue(chunk)
+    },
+  })
+  return new Response(answer.body.pipeThrough(late), answer)
+}
+"""
+
+
+def test_what_is_asked_for_while_the_stream_of_events_ends_is_heard_of(
+    sample_app: Served, visitors: Visit
+) -> None:
+    page = visitors(sample_app.address)
+    page.add_init_script(_ENDS_LATE)
+    page.reload()
+    desk = DeskPage(page).ready()
+    for name, shown in (("Stories", ".nd-card"), ("Library", ".nd-row"), ("Stories", ".nd-card")):
+        desk.tab(name)
+        expect(page.locator(shown).first).to_be_visible()
+    desk.tab("Ask")
+    expect(desk.ask(RESCUED)).to_contain_text("164")

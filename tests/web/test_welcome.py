@@ -51,7 +51,7 @@ def test_the_first_minute_leads_from_an_example_to_questions_about_the_samples(
         expect(page.locator("#nd-status")).to_contain_text("28 articles")
         suggested = welcome.locator(".nd-suggestions button")
         expect(suggested).to_have_count(5)
-        expect(suggested.first).to_contain_text("What is the latest on Marrin")
+        expect(suggested.first).to_contain_text("What is new on Judith Amaro")
         suggested.nth(1).click()
         expect(desk.latest.locator(".nd-mark").first).to_be_visible()
         expect(welcome.locator(".nd-welcome")).to_be_hidden()

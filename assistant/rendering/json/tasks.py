@@ -67,6 +67,8 @@ class Feed(Form):
     taken: int
     error: str | None
     hint: str | None
+    paused: _Second | None
+    failures: int
 
 
 class Feeds(Form):

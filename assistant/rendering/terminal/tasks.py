@@ -215,10 +215,14 @@ def _checked(moment: datetime | None) -> str:
 
 
 def _outcome(feed: Feed) -> str:
+    return f"paused; {_last_outcome(feed)}" if feed.paused else _last_outcome(feed)
+
+
+def _last_outcome(feed: Feed) -> str:
     if feed.checked is None:
         return "not refreshed yet"
     if feed.error is not None:
-        return feed.error
+        return f"{feed.error} ({feed.failures} times in a row)" if feed.failures > 1 else feed.error
     return count(feed.taken, "new article") if feed.taken else "nothing new"
 
 

@@ -151,6 +151,19 @@ window.newsdesk = (() => {
     });
   };
 
+  // A summary is shown from its beginning, and what it leaves out where that was asked for.
+  const digested = (element) => {
+    const leftOut = element.querySelector(".nd-left-out");
+    const words = element.querySelector(".nd-summary .nd-actions .nd-aside");
+    const shown = leftOut || element.querySelector(".nd-summary");
+    if (!shown) return;
+    announce(leftOut ? leftOut.querySelector("h3").textContent : `Summarised. ${words.textContent}`);
+    // The inputs fold away just now, above it or below it.
+    const reveal = () => shown.scrollIntoView({ block: leftOut ? "nearest" : "start" });
+    requestAnimationFrame(() => requestAnimationFrame(reveal));
+    if (leftOut) leftOut.querySelector("h3").focus({ preventScroll: true });
+  };
+
   // What the server has sent has just been put into the page.
   const shown = (element, fresh) => {
     nameUploads();
@@ -191,6 +204,7 @@ window.newsdesk = (() => {
     const isNew = !thread || turns !== element.querySelectorAll(".nd-turn").length + thread.dataset.conversationShown;
     if (thread) turns = element.querySelectorAll(".nd-turn").length + thread.dataset.conversationShown;
     if (how && !fresh && isNew) announce(`Answered. ${how.textContent}`);
+    if (element.id === "nd-result" && !fresh) digested(element);
     const live = element.querySelector(".nd-live, .nd-latest");
     if (live && !fresh && isNew) live.scrollIntoView({ block: "nearest" });
     const again = kept && !panel && element.querySelector(`[data-keep="${CSS.escape(kept)}"]`);
