@@ -56,8 +56,8 @@ class RankingSettings:
 
     ``first`` orders all of them; the reader reads the first ``read`` of that order, and
     ``then`` orders these. Where it is asked how things stand, ``newest`` of those are of the
-    newest articles; where several things are asked for, up to ``listing`` more are read that tell of several, from
-    among the first ``sought``.
+    newest articles; where several things are asked for, up to ``listing`` more are read that
+    tell of several, from among the first ``sought``.
     """
 
     first: Weights = Weights()

@@ -41,8 +41,10 @@ _CONDITION: Final = re.compile(r"\b(?:if|unless|in case|provided that)\b", re.IG
 _PLAN: Final = re.compile(
     r"\b(?:would|could|might|will|(?:can|may)(?! \d)|hop(?:es?|ed|ing) to"
     r"|(?:look|seek|aim|bid|try|vy)ing (?:to|for)|(?:set|expected|poised|scheduled|due|slated"
-    r"|favou?red|planning|plans?|wants?|aims?|needs?|chance|bid|quest|attempts?|hopes) (?:to|of|for)"
-    r"|(?:is|are) (?:in the hunt|the favou?rites?|among the favou?rites?)|odds|seeks?)\b|[’']ll\b",
+    r"|favou?red|planning|plans?|wants?|aims?|needs?|chance|bid|quest|attempts?|hopes)"
+    r" (?:to|of|for)"
+    r"|(?:is|are) (?:among )?the favou?rites?|odds|seeks?)\b"
+    r"|[’']ll\b",
     re.IGNORECASE,
 )
 _MARKS: Final = re.compile(
