@@ -38,7 +38,7 @@ def index_of(dimension: int) -> str:
     return (
         f"CREATE INDEX IF NOT EXISTS {INDEX} ON passages USING hnsw"
         f" ((vector::halfvec({dimension})) halfvec_cosine_ops)"
-        " WITH (m = 24, ef_construction = 128)"
+        " WITH (m = 16, ef_construction = 64)"
     )
 
 
