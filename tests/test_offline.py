@@ -36,7 +36,7 @@ socket.getaddrinfo = unresolved
 """
 
 _COMMANDS = (
-    ("add", "--samples"),
+    ("add", "assistant/samples/03-ferry-toll-19.md", "assistant/samples/26-marrin-hand-recount.md"),
     ("ask", "How many people were rescued from the Saint Orla?"),
     ("search", "hand recount"),
     ("summarise", "assistant/samples/12-rate-rise.md", "--words", "60"),

@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from assistant.cli.front import main
+from tests.inside import run_inside
+
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -31,31 +34,46 @@ def _commands(block: str) -> list[tuple[str, list[str]]]:
 
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    scripts = str(Path(sys.executable).parent)
     return {
-        "PATH": f"{scripts}{os.pathsep}{os.environ['PATH']}",
+        "PATH": os.environ["PATH"],
         "HOME": str(tmp_path_factory.mktemp("home")),
         "ASSISTANT_HOME": str(tmp_path_factory.mktemp("library")),
     }
 
 
-def test_the_commands_do_what_the_readme_says(environment: dict[str, str]) -> None:
+def _ran(command: str, *, environment: dict[str, str], cwd: Path) -> tuple[int, str]:
+    """The exit code and what is written: the shell reads the words, this process runs them.
+
+    What a command is fed is what the shell writes before the last bar.
+    """
+
+    def shell(script: str) -> bytes:
+        return subprocess.run(
+            ["bash", "-c", script], env=environment, cwd=cwd, stdout=subprocess.PIPE, check=True
+        ).stdout
+
+    feeding, _, command = command.rpartition(" | ")
+    program, *words = shell(f"printf '%s\\0' {command}").decode().split("\0")[:-1]
+    assert program == "assistant", command
+    code, out, err = run_inside(
+        lambda: main(words),
+        environment=environment,
+        typed=shell(feeding) if feeding else b"",
+        cwd=cwd,
+    )
+    return code, (out + err).decode()
+
+
+def test_the_commands_do_what_the_readme_says(environment: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "assistant").symlink_to(ROOT / "assistant")
     blocks = _blocks("console")
     assert len(blocks) >= 4
     for block in blocks:
         for command, shown in _commands(block):
-            done = subprocess.run(
-                ["bash", "-o", "pipefail", "-c", command],
-                env=environment,
-                cwd=ROOT,
-                capture_output=True,
-                text=True,
-                check=False,
-            )
-            assert done.returncode == 0, (command, done.stderr)
-            output = (done.stdout + done.stderr).splitlines()
+            code, output = _ran(command, environment=environment, cwd=tmp_path)
+            assert code == 0, (command, output)
             for line in shown:
-                assert any(line in real for real in output), (command, line, output)
+                assert any(line in real for real in output.splitlines()), (command, line, output)
 
 
 def test_the_python_runs(environment: dict[str, str], tmp_path: Path) -> None:

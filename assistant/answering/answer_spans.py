@@ -62,6 +62,19 @@ _UNIT: Final = re.compile(
     re.IGNORECASE,
 )
 _UNIT_CHARACTERS: Final = 20
+_OF_AGE: Final = re.compile(r"(?<![\d.,$£€])(?:1[0-2]\d|\d{1,2})(?![\d%]|[.,]\d)")
+_NO_AGE: Final = re.compile(
+    r"[ -]?(?:years?(?! ?-?old| of age)|months? (?:in|of)|days?|hours?|minutes?|points?|per ?cent"
+    r"|percent|million|billion|people|miles?)\b|%",
+    re.IGNORECASE,
+)
+_DATE: Final = re.compile(
+    r"(?:(?:early|late|mid|on|in|the|of|last|next)[ -])*"
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|(?:jan|feb|mar|apr|aug|sept?|oct|nov|dec)\.|\d{1,4}(?:st|nd|rd|th)?(?!\d)|[,\s])+",
+    re.IGNORECASE,
+)
 _NUMBERS: Final = frozenset({QuestionKind.HOW_MANY, QuestionKind.HOW_MUCH, QuestionKind.AGE})
 _AT: Final = re.compile(
     r"\b(?:in|at|near|from|on|off|of|to|by|for|with|over|the|told|per)(?: the)? $", re.IGNORECASE
@@ -110,7 +123,7 @@ def short_answer(
     short = _whole_words(text, reading.start, reading.end)
     if not 0 < short.end - short.start <= share * len(text):
         return None
-    words = text[short.start : short.end]
+    words = plain_words(text, short.start, short.end)
     right = (
         len(_FIGURES.findall(words)) <= _MOST_FIGURES
         and _UNIT.fullmatch(words) is None  # "per cent": what is counted alone
@@ -159,6 +172,18 @@ def _in_another_clause(question: str, text: str, short: ShortAnswer) -> bool:
     return bool(others) and not own
 
 
+def plain_words(text: str, start: int, end: int) -> str:
+    """The words ``text[start:end]``, in lower case where the capital is but that of a sentence.
+
+    "Person-to-person transmission" names nobody.
+    """
+    words = text[start:end]
+    opens = not text[:start].strip("\"'“‘([ ")
+    if opens and not any(one.start == start for one in find_names(text)):
+        return words[:1].lower() + words[1:]
+    return words
+
+
 def span_fits(question: str, words: str, *, after: str = "") -> bool | None:
     """Whether ``words`` are of the type that ``question`` expects; None where any may be.
 
@@ -166,6 +191,9 @@ def span_fits(question: str, words: str, *, after: str = "") -> bool | None:
     ``words`` any may be the one.
     """
     kind = question_kind(question)
+    if kind is QuestionKind.AGE and _FIGURES.search(words):
+        aged = _OF_AGE.search(words)
+        return aged is not None and _NO_AGE.match(words[aged.end() :] + after) is None
     if kind in _NUMBERS:
         if len(_FIGURES.findall(words)) > _MOST_FIGURES:
             return None
@@ -191,6 +219,8 @@ def _is_quantity(question: str, words: str, *, degree: bool) -> bool:
 
 
 def _is_name(question: str, words: str, *, person: bool) -> bool | None:
+    if _DATE.fullmatch(words):
+        return False
     # The words that the question has not got itself, and that say something.
     asked = set(content_terms(question))
     fresh = [

@@ -44,6 +44,7 @@ _MEASURE: Final = re.compile(
 )
 _AGE: Final = re.compile(
     r"(?<!\d)\d{1,3}[- ]years?[- ]old|\baged? (?:of )?\d|, (?<!\d)\d{1,3}[,.](?!\d)"
+    r"|\b(?:is|was|turn(?:s|ed)) \d{1,3}\b(?=[.,;]| when| at)"
 )
 _DATE: Final = re.compile(rf"\b(?:{_MONTH}|(?:19|20)\d\d\b)")
 _TIME: Final = re.compile(

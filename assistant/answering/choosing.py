@@ -8,7 +8,6 @@ is answered by sentences that speak of each, and one that asks for a list by wha
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -17,21 +16,18 @@ from assistant.answering.question_kinds import (
     QuestionKind,
     asks_for_list,
     asks_for_state,
+    defined_in,
     question_kind,
     sides_of,
 )
 from assistant.answering.ranking import RankedSentence
+from assistant.answering.several import speaks_of, things_listed
 from assistant.articles.copies import newness
-from assistant.articles.showable import list_after
 from assistant.language.dates import dates_in
-from assistant.language.words import Shingles, content_terms, near_identical, shingles
+from assistant.language.words import Shingles, near_identical, shingles
 
-LONGEST_LIST: Final = 12
-"""Items of a list that are shown."""
 _ALIKE: Final = 0.6
 """Share of three-word runs from which a sentence says what another has said."""
-_ITEM: Final = re.compile(r"(?:^|, |; | and | or )(?:the )?[“\"]?[A-Z]")
-_FEWEST_ITEMS: Final = 3
 _FIGURES: Final = frozenset({QuestionKind.HOW_MANY, QuestionKind.HOW_MUCH})
 _MOST_NEAR: Final = 10
 """Sentences of which the newest comes first."""
@@ -61,10 +57,15 @@ def chosen(
     if asks_for_list(question):
         best = [one for one in ordered if _worth_showing(one, ordered[0], keep, chance)]
         others = [one for one in ordered if one not in best]
-        ordered = (*sorted(best, key=_listed, reverse=True), *others)
+        ordered = (
+            *sorted(best, key=lambda one: things_listed(one.article, one.index), reverse=True),
+            *others,
+        )
     near = [one for one in ordered if _worth_showing(one, ranked[0], keep, chance)]
     if ordered[0] not in near:
         near.insert(0, ordered[0])
+    if defined_in(question):
+        near.sort(key=lambda one: one.features.fits < 1.0)  # what defines comes first
     found: list[RankedSentence] = []
     said: list[tuple[Shingles, tuple[str, ...]]] = []
 
@@ -101,6 +102,7 @@ def _newest_first(question: str, ranked: Sequence[RankedSentence]) -> tuple[Rank
         one
         for one in ranked[:_MOST_NEAR]
         if _comes_near(one, ranked[0], share=share, chance=_CHANCE)
+        and one.features.supposed <= ranked[0].features.supposed
     ]
     dated = [one for one in near if one.article.published is not None]
     if len({newness(one.article) for one in dated}) < len(("older", "newer")):
@@ -133,16 +135,9 @@ def _worth_showing(
     return (
         _comes_near(sentence, best, share=keep, chance=chance)
         and one.turned <= other.turned
+        and one.supposed <= other.supposed
         and not (other.fits == 1.0 and one.fits == 0.0)
     )
-
-
-def _listed(one: RankedSentence) -> int:
-    """How many things a sentence lists: after it, or by its capitals after commas."""
-    if items := list_after(one.article, one.index, most=LONGEST_LIST):
-        return len(items)
-    found = len(_ITEM.findall(one.text))
-    return found if found >= _FEWEST_ITEMS else 0
 
 
 def _of_sides(
@@ -159,13 +154,8 @@ def _of_sides(
 
     counted = any(map(counts, found))
     for side in sides_of(question):
-        if any(_speaks_of(one, side) for one in found):
+        if any(speaks_of(one.text, side) for one in found):
             continue
-        fit = [one for one in ranked if one.reading is not None and _speaks_of(one, side)]
+        fit = [one for one in ranked if one.reading is not None and speaks_of(one.text, side)]
         with_figures = [one for one in fit if counts(one)]
         yield from ((with_figures if counted else []) or fit)[:1]
-
-
-def _speaks_of(one: RankedSentence, side: frozenset[str]) -> bool:
-    said = set(content_terms(one.text))
-    return bool(side & said) if len(side) < _FEWEST_ITEMS else len(side & said) >= len(side) / 2

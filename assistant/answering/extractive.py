@@ -9,9 +9,10 @@ from itertools import islice
 from typing import Final
 
 from assistant.answering.answer_spans import short_answer
-from assistant.answering.choosing import LONGEST_LIST, chosen
+from assistant.answering.choosing import chosen
 from assistant.answering.duplicates import figures_of
 from assistant.answering.ranking import RankedSentence
+from assistant.answering.several import LONGEST_LIST
 from assistant.articles.showable import list_after
 from assistant.language.dates import format_day
 from assistant.language.names import NameKind, find_names
@@ -21,7 +22,9 @@ NAME: Final = "extractive"
 
 _LEANING: Final = re.compile(
     r"[\"“‘']?(?:(?:He|She|It|They|This|That|These|Those|His|Her|Its|Their|Such)\b"
-    r"|The (?:former|latter|incident|facility|group|company|move|decision|man|woman)\b)"
+    r"|The (?:[a-z][\w-]{2,20} )?(?:former|latter|incident|facility|group|company|firm|agency"
+    r"|airline|team|club|band|couple|pair|duo|move|decision|man|woman|actor|actress|singer|player"
+    r"|senator|lawmaker|storm|fire|crash|attack|film|movie|show|album|book|spacecraft|lander)\b)"
 )
 """How a sentence begins that leans on the one before it."""
 

@@ -9,7 +9,13 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answering.answer_spans import counts_other, defines, of_another, span_fits
+from assistant.answering.answer_spans import (
+    counts_other,
+    defines,
+    of_another,
+    plain_words,
+    span_fits,
+)
 from assistant.answering.answer_types import UNKNOWN_TYPE, answer_type_score
 from assistant.answering.question_kinds import QuestionKind, defined_in, question_kind
 from assistant.articles.showable import leads_on, list_after, showable
@@ -37,7 +43,8 @@ class Features:
     names, or that its article's day is; 0 where the question names none. ``fits`` is 1 where
     the words that the reader takes for the answer are of the kind asked for, 0 where they are
     not, else ``UNKNOWN_TYPE``. ``turned`` is 1 where the sentence says the opposite of a word
-    of the question and not that word, and speaks against it.
+    of the question and not that word, ``supposed`` where those words are only supposed, planned
+    or hoped for and it is asked what is so: both speak against it.
     """
 
     meaning: float
@@ -50,6 +57,7 @@ class Features:
     dated: float = 0.0
     fits: float = 0.0
     turned: float = 0.0
+    supposed: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +138,7 @@ def fits_of(question: str, text: str, *, reading: Reading) -> float:
         return float(defines(what, text))
     if question_kind(question) is QuestionKind.WHY:
         return answer_type_score(text, QuestionKind.WHY)
-    words, after = text[reading.start : reading.end], text[reading.end :]
+    words, after = plain_words(text, reading.start, reading.end), text[reading.end :]
     fits = span_fits(question, words, after=after)
     if fits and (
         of_another(question, text, reading.start)

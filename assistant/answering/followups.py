@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from assistant.answering.question_kinds import QuestionKind, question_kind
+from assistant.answering.question_kinds import QuestionKind, defined_in, question_kind
 from assistant.answering.requests import RequestKind, request_of
 from assistant.language.name_forms import country_of
 from assistant.language.name_words import ORGANISATION_WORDS
@@ -144,7 +144,8 @@ def _with_person(question: str, before: str, answer: str) -> str:
     if not _PERSON.search(question):
         return question
     in_question, in_answer = _people(before), _people(answer)
-    asks_who = question_kind(before) is QuestionKind.WHO
+    # "Who was Ada Moss?" names her itself.
+    asks_who = question_kind(before) is QuestionKind.WHO and defined_in(before) is None
     fresh = [name for name in in_answer if name not in before]
     found = (fresh if asks_who else in_question[::-1]) or in_question[::-1] or in_answer
     if not found:

@@ -29,6 +29,7 @@ from assistant.answering.gate_features import (
 )
 from assistant.answering.mentions import not_there
 from assistant.answering.question_kinds import (
+    NAMED,
     QuestionKind,
     defined_in,
     question_kind,
@@ -41,6 +42,7 @@ from assistant.language.words import words_in
 from assistant.types import Abstention, AbstentionKind, Hit, day_of
 
 _WHICH: Final = re.compile(r"\bwhich ([\w’'-]+)", re.IGNORECASE)
+_NAMES: Final = re.compile(r"\bnames?\b", re.IGNORECASE)
 _DID: Final = re.compile(r"\s*what (?:did|do|does|came|has|have|had)\b", re.IGNORECASE)
 _LEAST_MEANING: Final = 0.2
 """Cosine of a passage from which on it comes near to a question in meaning."""
@@ -48,6 +50,11 @@ _SHOWN: Final = 3
 """Sentences, the best ones, that are looked at as what would be shown."""
 _CHANCE: Final = 0.35
 """Share of the best one's probability from which on one of those counts."""
+_LARGE: Final = 8.0
+"""Inverse document frequency of a word that no passage has, from which on that tells: a small
+library lacks many a word that other words stand for (docs/measurements/abstention.md)."""
+_SURE: Final = 0.34
+"""Probability from which on is answered where such a word is asked about."""
 _FOUND: Final = 0.8
 """Relevance from which on the words typed are found, where they are no question."""
 
@@ -209,6 +216,9 @@ def abstained(
     """
     found = answerability(retrieved.question, ranked, retrieved.hits, analyse=analyse)
     kind = declined(found)
+    rarest = max(retrieved.question.terms.values(), default=0.0)
+    if kind is None and unknown and rarest >= _LARGE and found.probability < _SURE:
+        kind = AbstentionKind.NOT_IN_LIBRARY  # what it is about nobody wrote of
     keywords = question_kind(asked) is QuestionKind.OTHER and found.relevance >= _FOUND
     if kind is AbstentionKind.NOT_IN_EVIDENCE and keywords:
         kind = None  # the reader knows only questions
@@ -216,7 +226,8 @@ def abstained(
         return not_in_library(retrieved.hits, unknown=unknown)
     missing = not_there(question, ranked[0].article) if ranked else ()
     fits = holds_type(question, ranked) or _takes_any_words(asked)
-    if kind is None and ranked and not missing and fits and not _too_early(asked, ranked):
+    told = fits and not _too_early(asked, ranked) and not _only_supposed(ranked)
+    if kind is None and ranked and not missing and told:
         return None
     return not_in_evidence(asked, retrieved.hits, named=missing)
 
@@ -230,7 +241,7 @@ def holds_type(question: str, ranked: Sequence[RankedSentence]) -> bool:
     """
     read = [(one, one.reading.probability) for one in ranked[:_SHOWN] if one.reading is not None]
     least = _CHANCE * max((probability for _, probability in read), default=0.0)
-    asked = {found[1].lower() for found in _WHICH.finditer(question)}
+    asked = {found[1].lower() for found in _WHICH.finditer(question)} - NAMED
     return not read or any(
         one.features.fits > 0 or not asked.isdisjoint(words_in(one.text))
         for one, probability in read
@@ -249,6 +260,11 @@ def _too_early(question: str, ranked: Sequence[RankedSentence]) -> bool:
     )
 
 
+def _only_supposed(ranked: Sequence[RankedSentence]) -> bool:
+    """Whether all that comes near only supposes, or plans, what is asked about as what is so."""
+    return bool(ranked) and ranked[0].features.supposed > 0
+
+
 def _takes_any_words(question: str) -> bool:
     """Whether other words answer than the reader points at: of two sides, to define, or of whom.
 
@@ -258,5 +274,5 @@ def _takes_any_words(question: str) -> bool:
         question_kind(question) is QuestionKind.WHO
         or defined_in(question) is not None
         or _DID.match(question) is not None
-        or bool(sides_of(question))
+        or (bool(sides_of(question)) and _NAMES.search(question) is None)
     )

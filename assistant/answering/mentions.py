@@ -19,6 +19,10 @@ _PLACE_PREFIX: Final = re.compile(
     r"(?:^|\W)(?:New|Le|La|Los|Las|El|San|Santa|Saint|St\.?|Fort|Port|Mount|Mt\.?|Lake|North|South"
     r"|East|West) $"
 )
+_PLACE_WORDS: Final = frozenset(
+    {"mount", "lake", "fort", "port", "cape", "north", "south", "east", "west"}
+)
+"""Words of a name of a place that many places share."""
 _ISO_DAY: Final = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
 
 
@@ -98,7 +102,9 @@ def not_there(question: str, article: Article) -> tuple[str, ...]:
 
 def _mentions(text: str, name: str) -> bool:
     words = [word for word in re.findall(r"[^\W_]+", name) if len(word) >= _PREFIX]
-    if not words:
+    words = [word for word in words if word.lower() not in _PLACE_WORDS] or words
+    whole = " " in name and re.search(rf"\b{re.escape(name)}", text, re.IGNORECASE)
+    if not words or whole:
         return True
     return any(
         _PLACE_PREFIX.search(text[: match.start()]) is None

@@ -33,6 +33,8 @@ _QUANTITY, _DEGREE, _TIME, _PLACE, _REASON, _PERSON, _NAMED = map(
     word_lists("questions.toml").table("kinds").pattern,
     ("quantity", "degree", "time", "place", "reason", "person", "named"),
 )
+NAMED: Final = word_lists("questions.toml").table("kinds").words("named")
+"""What a question asks for by its name: "which band"."""
 _ASKED: Final = "(?:what|which)"
 _IS_THE: Final = "(?:is|was|are|were|[’']s) (?:the|its|his|her|their) "
 _SOME: Final = r"(?:[\w’'-]{1,30} ){0,3}?"

@@ -6,15 +6,18 @@ that order, and its judgement joins the features: what it has read comes before 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answering.duplicates import FoundSentence
+from assistant.answering.events import of_another_event
 from assistant.answering.features import Analyse, Features, Question, SentenceFeatures, fits_of
-from assistant.answering.question_kinds import asks_for_state
+from assistant.answering.question_kinds import asks_for_list, asks_for_state, sides_of
+from assistant.answering.several import speaks_of, things_listed
+from assistant.answering.supposed import is_supposed
 from assistant.articles.copies import newness
 from assistant.library.library import Library
 from assistant.library.preparation import heading
@@ -37,6 +40,7 @@ class Weights:
     dated: float = 0.4
     fits: float = 0.3
     turned: float = -0.5
+    supposed: float = 0.0
 
     def score(self, features: Features) -> float:
         """The weighted sum of the features."""
@@ -52,13 +56,16 @@ class RankingSettings:
 
     ``first`` orders all of them; the reader reads the first ``read`` of that order, and
     ``then`` orders these. Where it is asked how things stand, ``newest`` of those are of the
-    newest articles.
+    newest articles; where several things are asked for, up to ``listing`` more are read that
+    tell of several, from among the first ``sought``.
     """
 
     first: Weights = Weights()
-    then: Weights = Weights(read=4.0, dated=0.8, fits=0.3, turned=-1.2)
+    then: Weights = Weights(read=4.0, dated=0.8, fits=0.3, turned=-1.2, supposed=-1.0)
     read: int = 6
     newest: int = 3
+    listing: int = 3
+    sought: int = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,8 +180,15 @@ def to_read(
 ) -> tuple[Sequence[RankedSentence], Sequence[RankedSentence]]:
     """The sentences that are read, and the others.
 
-    Where it is asked how things stand, the best ones of the newest articles are among them.
+    Where it is asked how things stand, the best ones of the newest articles are among them;
+    where a list is asked for, those that list things; where things are put beside one another,
+    one with a figure of each.
     """
+    wanted = _wanted(question.text, ranked, settings)
+    if wanted:
+        first = [*ranked[: settings.read], *wanted]
+        keys = {one.key for one in first}
+        return first, [one for one in ranked if one.key not in keys]
     if not asks_for_state(question.text):
         return ranked[: settings.read], ranked[settings.read :]
     first = list(ranked[: settings.read - settings.newest])
@@ -190,6 +204,25 @@ def to_read(
     return [*first, *rest[:more]], rest[more:]
 
 
+def _wanted(
+    question: str, ranked: Sequence[RankedSentence], settings: RankingSettings
+) -> list[RankedSentence]:
+    """What is read for telling of the several things asked for, though others come before it."""
+    first, rest = ranked[: settings.read], ranked[settings.read : settings.sought]
+    if asks_for_list(question):
+        listing = [one for one in rest if things_listed(one.article, one.index)]
+        return listing[: settings.listing]
+    found: list[RankedSentence] = []
+    for side in sides_of(question):
+        if not any(_counts(one, side) for one in first):
+            found += [one for one in rest if one not in found and _counts(one, side)][:1]
+    return found[: settings.listing]
+
+
+def _counts(one: RankedSentence, side: Set[str]) -> bool:
+    return any(map(str.isdigit, one.text)) and speaks_of(one.text, side)
+
+
 def _read(
     question: Question, sentences: Sequence[RankedSentence], *, reader: Reader
 ) -> list[RankedSentence]:
@@ -203,7 +236,10 @@ def _read(
             features=replace(
                 one.features,
                 read=reading.share,
-                fits=fits_of(question.text, one.text, reading=reading),
+                fits=0.0
+                if of_another_event(question.text, one.article, one.index)
+                else fits_of(question.text, one.text, reading=reading),
+                supposed=float(is_supposed(question.text, one.text, reading.start, reading.end)),
             ),
         )
         for one, reading in zip(sentences, readings, strict=True)

@@ -20,6 +20,7 @@ _BYLINE: Final = re.compile(
     rf"|(?i:by) {_NAMES},? (?i:[^.!?]*\b(?:staff|correspondent|reporter|editor|writer))\b"
     rf"|{_NAMES}(?:, {_NAMES})*,? and {_NAMES}$"
 )
+_LABEL: Final = re.compile(rf"(?:{'|'.join(_LISTS.lines('labels'))}):?", re.IGNORECASE)
 _NOTE: Final = re.compile(r"editor[’']?s[’']? note\b|about the author\b", re.IGNORECASE)
 
 
@@ -30,4 +31,9 @@ def opens_note(text: str) -> bool:
 
 def is_boilerplate(text: str) -> bool:
     """Whether a sentence, on one line, belongs to the page: a byline, a caption, a link."""
-    return bool(_AT_START.match(text) or _ANYWHERE.search(text) or _BYLINE.match(text))
+    return bool(
+        _LABEL.fullmatch(text)
+        or _AT_START.match(text)
+        or _ANYWHERE.search(text)
+        or _BYLINE.match(text)
+    )

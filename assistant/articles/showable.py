@@ -15,6 +15,7 @@ from typing import Final
 
 from assistant.articles.boilerplate import is_boilerplate, opens_note
 from assistant.examining import examined
+from assistant.language.punctuation import ASKED, FINISHED
 from assistant.language.words import count_words
 from assistant.types import Article
 
@@ -23,9 +24,6 @@ _FEWEST_FINISHED: Final = 0.25
 """Share of the sentences that end in a mark from which on one that does not is a heading."""
 _FEWEST_WORDS: Final = 7
 """Words of a sentence that can stand for an article."""
-_CLOSERS: Final = "\"'”’»)]"
-_MARKS: Final = frozenset(".!?…。！？।؟۔")
-_QUESTION: Final = frozenset("?？؟")
 _ITEM: Final = re.compile(r"(?:[-*•‣◦·▪●–—]|\(?\d{1,3}[.)])\s")
 _LEADS_ON: Final = re.compile(r":[\"”’]?$")
 _TEASER: Final = re.compile(
@@ -51,7 +49,7 @@ class Showable:
     def __init__(self, article: Article) -> None:
         self._article = article
         self._texts = [" ".join(article.sentence_text(s.index).split()) for s in article.sentences]
-        self._finished = [text.rstrip(_CLOSERS)[-1:] in _MARKS for text in self._texts]
+        self._finished = [FINISHED.search(text) is not None for text in self._texts]
         self._punctuated = sum(self._finished) >= _FEWEST_FINISHED * len(self._texts)
         self._in_note: list[bool] = []  # a note of the house goes on to the end of its line
         for index, text in enumerate(self._texts):
@@ -138,7 +136,7 @@ def list_after(article: Article, index: int, *, most: int) -> tuple[int, ...]:
     for place in range(index + 1, len(article.sentences)):
         text = " ".join(article.sentence_text(place).split())
         goes_on = bool(items) and article.sentence_text(items[-1]).rstrip().endswith((";", ","))
-        is_item = goes_on or _ITEM.match(text) or text.rstrip(_CLOSERS)[-1:] not in _MARKS
+        is_item = goes_on or _ITEM.match(text) or not FINISHED.search(text)
         if len(items) == most or not is_item or not _begins_line(article, place):
             break
         if place in fit:
@@ -149,7 +147,7 @@ def list_after(article: Article, index: int, *, most: int) -> tuple[int, ...]:
 def _is_around(text: str) -> bool:
     """Whether it is a question, or leads elsewhere, or is a signature or a dateline alone."""
     return bool(
-        text.rstrip(_CLOSERS)[-1:] in _QUESTION
+        ASKED.search(text)
         or _TEASER.match(text)
         or _SIGNED.fullmatch(text)
         or _PLACE_OR_OUTLET.fullmatch(text)

@@ -18,3 +18,5 @@ CLOSING: Final = "\"'”’“‘»«‹" + "".join(PAIRED.values())
 """Marks that may close one."""
 FINISHED: Final = re.compile(rf"[{ENDS}][{CLOSING})\]]*$")
 """Finds the end of a text that ends as a sentence does."""
+ASKED: Final = re.compile(rf"[?？؟][{CLOSING})\]]*$")
+"""Finds the end of a text that ends as a question does."""

@@ -24,6 +24,7 @@ from assistant.language.boundaries import EASTERN, SHORT_FORMS, eastern_cuts, fo
 from assistant.language.enclosures import Span
 from assistant.language.english import english_cuts, without_quotes
 from assistant.language.punctuation import CLOSING, ENDS, OPENING
+from assistant.language.word_lists import word_lists
 from assistant.types import Sentence
 
 # Characters beyond which a sentence is cut, at a semicolon, a comma or a space if there is one in
@@ -51,6 +52,10 @@ _ITEM: Final = re.compile(
 _COUNTING: Final = re.compile(
     r"\b(?:nos?|nrs?|pp?|figs?|vol|art|ch|secs?|sect|pt|paras?|núm|pág|cap|num|st|ave|№)\.\s$",
     re.IGNORECASE,
+)
+# What a page writes over a text, which its extraction glues to the first sentence.
+_LABEL: Final = re.compile(
+    rf"(?i:{'|'.join(word_lists('boilerplate.toml').lines('labels'))}):?\s+(?=[{OPENING}]?[A-Z0-9])"
 )
 _BULLET: Final = re.compile(r"(?:^|(?<=\s))[•▪●‣◦]\s+(?=\S)")
 _ROMAN: Final = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
@@ -85,6 +90,9 @@ def _starts(text: str, block: Block, *, language: str) -> list[int]:
     whole = _BLANKED.sub(" ", text[block.start : block.end])
     lead = block.lead - block.start
     cuts = {lead + cut for cut in _cuts(whole[lead:], language=language)}
+    label = _LABEL.match(whole) if block.start == 0 else None
+    if label is not None:
+        cuts.add(label.end())
     for marker in markers_in(whole):
         cuts = {cut for cut in cuts if not marker.start < cut <= marker.end}
         cuts.add(marker.start)

@@ -18,7 +18,7 @@ from assistant.articles.boilerplate import is_boilerplate, opens_note
 from assistant.articles.corrections import gap_before
 from assistant.articles.versions import lines_of
 from assistant.examining import examined
-from assistant.language.punctuation import CLOSING, FINISHED
+from assistant.language.punctuation import ASKED, FINISHED
 from assistant.language.words import count_words
 from assistant.summarising.corrections import correcting_sentences
 from assistant.types import Article
@@ -50,7 +50,6 @@ class Material:
     anaphoric: bool
 
 
-_QUESTION: Final = re.compile(rf"[?？؟][{CLOSING})\]]*$")
 _LIST_ITEM: Final = re.compile(r"(?:[-*•‣◦·▪●–—]|\(?\d{1,3}[.)])\s")
 _MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _DATELINE: Final = re.compile(
@@ -139,7 +138,7 @@ def is_anaphoric(text: str) -> bool:
 
 
 def _is_statement(text: str) -> bool:
-    if _QUESTION.search(text) or _LIST_ITEM.match(text) or text.endswith(":"):
+    if ASKED.search(text) or _LIST_ITEM.match(text) or text.endswith(":"):
         return False
     # A quotation needs at least the name of the speaker and "said".
     return (

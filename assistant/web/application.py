@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Never
 import gradio as gr
 from fastapi import FastAPI
 from gradio import processing_utils, routes
+from gradio.data_classes import FileData
 
 from assistant.errors import AssistantError
 from assistant.web.access import LONGEST_FORM, Access
@@ -46,8 +47,8 @@ _PAGES: Final = 1_000
 
 Whoever was there longest ago is forgotten first, and begins with an untouched page.
 """
-_TEMPLATES: Final[Any] = routes.templates.env.loader
-_SOURCE: Final = _TEMPLATES.get_source
+_LOADER: Final[Any] = routes.templates.env.loader
+_SOURCE: Final = _LOADER.get_source
 _AT_ONCE: Final = 20
 """Most events of one kind at once, where the event does not say otherwise."""
 
@@ -109,6 +110,7 @@ def application(
     # its own way of running a page says that it has been.
     page.blocks.has_launched = True
     _fetch_nothing()
+    _leave_nothing()
     _open_with(opening())
 
     def waiting() -> Iterator[str | None]:
@@ -138,7 +140,8 @@ def _open_with(markup: str) -> None:
         source, *others = _SOURCE(environment, name)
         return (source.replace("<head>", f"<head>{markup}", 1), *others)
 
-    _TEMPLATES.get_source = begun
+    # Its type is the template package's, which is adapted elsewhere.
+    _LOADER.get_source = begun
 
 
 def _fetch_nothing() -> None:
@@ -149,6 +152,15 @@ def _fetch_nothing() -> None:
     processing_utils.async_ssrf_protected_download = _refuse_later
     processing_utils.ssrf_protected_download = _refuse
     processing_utils.save_url_to_cache = _refuse
+
+
+def _leave_nothing() -> None:
+    """Has Gradio hand over where an upload lies; it would leave an empty file beside each."""
+
+    def path_of(_field: gr.File, file: FileData) -> str:
+        return file.path
+
+    gr.File._process_single_file = path_of  # type: ignore[method-assign,assignment] # noqa: SLF001
 
 
 def _refuse(*_: object, **__: object) -> Never:

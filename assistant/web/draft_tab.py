@@ -15,7 +15,6 @@ from assistant.web.draft_components import WHOLE, DraftTab
 from assistant.web.draft_looking import DraftLooking
 from assistant.web.draft_scope import DraftScope, choices
 from assistant.web.drafting import Sheets
-from assistant.web.dropping import drop
 from assistant.web.limits import Limits
 
 
@@ -46,11 +45,12 @@ def draft_tab(desk: Desk, limits: Limits) -> Drafts:
                 max_lines=24,
                 elem_id="nd-draft-pasted",
             )
-            files = drop(
-                f"Or drop a file ({limits.megabytes:g} MB at most)",
-                several=False,
-                endings=limits.endings,
-                element="nd-draft-files",
+            files = gr.File(
+                label=f"Or drop a file ({limits.megabytes:g} MB at most)",
+                file_count="single",
+                file_types=list(limits.endings),
+                height=88,
+                elem_id="nd-draft-files",
             )
             with gr.Accordion(
                 "Against: the whole library", open=False, elem_id="nd-draft-against"

@@ -31,7 +31,6 @@ from assistant.web.adding import OPML, Adding, Batch
 from assistant.web.changing import Refusal
 from assistant.web.desk import Desk, Updates, told, told_in
 from assistant.web.downloads import file_of
-from assistant.web.dropping import drop
 from assistant.web.feed_list import FeedList
 from assistant.web.library_list import OFFERED, ROWS, SORTS, View, found, wanted_in_words
 from assistant.web.limits import Limits
@@ -275,7 +274,7 @@ def library_tab(desk: Desk, limits: Limits, refusal: Refusal, schedule: Schedule
         adding=adding,
         view=gr.State(View()),
         bar=bar,
-        files=drop("Files", visible=False),
+        files=gr.File(visible=False, file_count="multiple"),
         outcome=outcome,
         kept=kept,
         feeds=FeedList(desk, adding, schedule, kept=kept, outcome=outcome, file=file),

@@ -10,7 +10,6 @@ from assistant.rendering.html import render
 from assistant.web.acts import clickable
 from assistant.web.desk import Desk, told_in
 from assistant.web.digesting import Digesting
-from assistant.web.dropping import drop
 from assistant.web.limits import Limits
 from assistant.web.summarise_components import LEAST, MOST, STEP, SummariseComponents
 
@@ -29,10 +28,12 @@ def summarise_tab(desk: Desk, limits: Limits) -> Digesting:
                 elem_id="nd-sought-matter",
             )
             offers = clickable("take", element="nd-offers")
-            files = drop(
-                f"Files (at most {limits.files}, {limits.megabytes:g} MB each)",
-                endings=limits.endings,
-                element="nd-summary-files",
+            files = gr.File(
+                label=f"Files (at most {limits.files}, {limits.megabytes:g} MB each)",
+                file_count="multiple",
+                file_types=list(limits.endings),
+                height=88,
+                elem_id="nd-summary-files",
             )
             pasted = gr.Textbox(
                 label="Or paste a text",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from assistant.errors import UsageError
+from assistant.services.intake import SAMPLES
 from eval.gold.cases import UNANSWERABLE
 from eval.gold.loading import AskCase, SummaryCase, load
 from eval.questions import holds
@@ -132,9 +134,13 @@ def test_near_copies_of_a_gold_sentence_are_one_group() -> None:
 def test_a_set_is_begun_from_articles(
     tmp_path: Path, sample_library: Path, library: bool, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    place = Path(__file__).parents[2] / "assistant" / "samples"
+    place = tmp_path / "articles"
     if library:
-        place = copy(sample_library, tmp_path / "library")
+        copy(sample_library, place)
+    else:
+        place.mkdir()
+        for file in sorted(SAMPLES.glob("*.md"))[:14]:
+            shutil.copy(file, place)
     mine = tmp_path / "mine.yaml"
     assert main(["new", str(mine), "--articles", str(place), "--most", "8"]) == 0
     gold = load((mine,), articles=place)

@@ -30,9 +30,9 @@ from assistant.answering.citations import DraftStatement, StatementAssembler
 from assistant.answering.suggestions import suggest
 from assistant.configuring import address_of
 from assistant.fetching.feeds import content_of, item_document, named_feeds
-from assistant.fetching.opml import outlines_of
 from assistant.fetching.fetcher import Fetched, Validators
 from assistant.fetching.locations import locate
+from assistant.fetching.opml import outlines_of
 from assistant.fetching.pages import document_of
 from assistant.fetching.politeness import rules_of, seconds_asked_for
 from assistant.language.articles import make_article
@@ -377,7 +377,7 @@ _TIED: Final = frozenset(
         "reading.xml.text_at",
         "reading.dates.parse_date",  # by hand: a ValueError is what it answers with
         "answering.duplicates.collapse",  # at least one is kept
-        "rendering.html.answers.shown_source",  # a source has a citation
+        "rendering.html.statements.shown_source",  # a source has a citation
         "rendering.json.dumps",  # by what it is given: numbers are finite
         "rendering.html.filled",  # a template has a name
         "rendering.html.render",

@@ -17,18 +17,23 @@ from tests.growth.made import Made
 MOST_EXPONENT: Final = 1.3
 _TIMES: Final = 4
 _TRIES: Final = 3
-_LONG_ENOUGH: Final = 1.0
-"""Seconds of a call from which on caches and other programs no longer tell in its exponent."""
 _UNIQUE: Final = count()
 
 
 def growth(
-    prepare: Callable[[Made], Call], alphabet: str, *, least: int, most: int, floor: float
+    prepare: Callable[[Made], Call],
+    alphabet: str,
+    *,
+    least: int,
+    most: int,
+    floor: float,
+    long_enough: float = 1.0,
 ) -> tuple[float, int, float]:
     """How fast the work grows: the exponent, at how many characters, and the seconds there.
 
     The text is made four times as long until a call takes ``floor`` seconds or the next would
     have more than ``most`` characters: what is that fast at that length counts as exponent 0.
+    From ``long_enough`` seconds on, caches and other programs no longer tell in the exponent.
     """
     size, before = least, _seconds(prepare, _shared(alphabet, least))
     while size * _TIMES <= most:
@@ -39,13 +44,13 @@ def growth(
             continue
         exponent = _exponent(before, seconds)
         if exponent > MOST_EXPONENT:
-            exponent, size, seconds = _confirmed(prepare, alphabet, size)
+            exponent, size, seconds = _confirmed(prepare, alphabet, size, long_enough)
         return exponent, size, seconds
     return 0.0, size, before
 
 
 def _confirmed(
-    prepare: Callable[[Made], Call], alphabet: str, size: int
+    prepare: Callable[[Made], Call], alphabet: str, size: int, long_enough: float
 ) -> tuple[float, int, float]:
     """The same of longer and longer texts, until it grows no faster than it may or takes long.
 
@@ -58,7 +63,7 @@ def _confirmed(
         size *= _TIMES
         seconds = _best(prepare, alphabet, size)
         exponent = _exponent(before, seconds)
-        if exponent <= MOST_EXPONENT or seconds >= _LONG_ENOUGH:
+        if exponent <= MOST_EXPONENT or seconds >= long_enough:
             return exponent, size, seconds
         before = seconds
 

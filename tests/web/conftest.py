@@ -31,7 +31,7 @@ def sample_home(sample_library: Path, tmp_path: Path) -> Path:
 def sample_app(sample_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The app over the sample articles; its library is not to be changed."""
     home = copy(sample_library, tmp_path_factory.mktemp("app") / "home")
-    with served(home, afresh=True) as app:
+    with served(home) as app:
         yield app
 
 
@@ -43,7 +43,7 @@ def locked_app(sample_library: Path, tmp_path_factory: pytest.TempPathFactory) -
     users.write_text(f"{ANN[0]}:{ANN[1]}\nbo:other\n", encoding="utf-8")
     users.chmod(0o600)
     home = copy(sample_library, folder / "home")
-    with served(home, "--auth-file", str(users), "--mcp", afresh=True) as app:
+    with served(home, "--auth-file", str(users), "--mcp") as app:
         yield app
 
 

@@ -35,15 +35,15 @@ def bridge_story(folder: Path) -> Path:
 
 
 def long_story(folder: Path, attacks: tuple[str, ...]) -> Path:
-    """The file of a story of 200 articles whose headlines, outlets and sentences attack.
+    """The file of a story of 60 articles whose headlines, outlets and sentences attack.
 
     A third of the headlines are long, a third are written from right to left.
     """
     long = "Mayor of Ostrel speaks of the bridge that fell, and of its cables " * 5
     records = []
-    for number in range(200):
+    for number in range(60):
         attack = attacks[number % len(attacks)]
-        day = 1 + number // 10
+        day = 1 + number // 3
         title = (
             f"Ostrel bridge {attack}",
             f"رئيسة بلدية أوسترل والجسر {number}",

@@ -46,14 +46,14 @@ def test_back_closes_the_source_and_an_address_opens_it_again(
         expect(desk.source).to_have_count(0)
         page.wait_for_url(before)
 
-        # Somebody else sees the article, which is everybody's, and not the conversation.
-        other = DeskPage(visitors(shared, **options))
-        expect(other.source.locator("mark.nd-focus")).to_contain_text("164")
-        expect(other.turns).to_have_count(0)
-        for wrong in ("?a=../../etc/passwd&s=x", f"?a={'f' * 16}&s=1", "?c=%00&a=&s=-1"):
-            other.page.goto(f"{sample_app.address}/{wrong}")
-            other.ready()
-        expect(other.page.locator(".nd-error")).to_have_count(0)
+    # Somebody else sees the article, which is everybody's, and not the conversation.
+    other = DeskPage(visitors(shared))
+    expect(other.source.locator("mark.nd-focus")).to_contain_text("164")
+    expect(other.turns).to_have_count(0)
+    for wrong in ("?a=../../etc/passwd&s=x", f"?a={'f' * 16}&s=1", "?c=%00&a=&s=-1"):
+        other.page.goto(f"{sample_app.address}/{wrong}")
+        other.ready()
+    expect(other.page.locator(".nd-error")).to_have_count(0)
 
 
 def test_an_address_opens_nothing_without_the_password(locked_app: Served, visitors: Visit) -> None:

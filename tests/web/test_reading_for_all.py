@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from tests.web.desk_page import DeskPage, Visit
+from tests.web.desk_page import ALL_SCREENS, DeskPage, Visit
 from tests.web.serving import Served
 
 RESCUED = "How many people were rescued from the Saint Orla?"
@@ -17,23 +17,21 @@ def test_the_accessibility_checker_finds_nothing(
     desk = DeskPage(visitors(sample_app.address)).ready()
     assert desk.violations(axe) == []
     desk.ask(RESCUED)
-    desk.page.locator(".nd-menu summary").first.click()
-    assert desk.violations(axe) == []
     desk.ask("Who won the chess championship?")
-    assert desk.violations(axe) == []
+    desk.page.locator(".nd-menu summary").first.click()
+    assert desk.violations(axe, screens=ALL_SCREENS) == []
     desk.turns.first.locator(".nd-mark").first.click()
     expect(desk.source).to_be_visible()
-    assert desk.violations(axe) == []
+    assert desk.violations(axe, screens=ALL_SCREENS) == []
     desk.source.get_by_role("button", name="Close the source").click()
     for name in ("Stories", "Summarise", "Library", "Settings"):
         desk.tab(name)
         expect(desk.page.get_by_role("tab", name=name, selected=True)).to_be_visible()
-        assert desk.violations(axe) == []
         if name == "Summarise":
             desk.page.get_by_role("checkbox").first.check()
             desk.page.get_by_role("button", name="Summarise", exact=True).click()
             expect(desk.page.locator("#nd-result .nd-mark").first).to_be_visible()
-            assert desk.violations(axe) == []
+        assert desk.violations(axe) == []
 
 
 def test_a_phone_shows_everything_without_scrolling_sideways(

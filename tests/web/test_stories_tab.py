@@ -357,7 +357,7 @@ def test_the_accessibility_checker_finds_nothing(
 
 @pytest.fixture(scope="module")
 def long_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """The app over a story of 200 articles that attack in every field."""
+    """The app over a story of 60 articles that attack in every field."""
     folder = tmp_path_factory.mktemp("long")
     with served(filled(folder / "home", long_story(folder, ATTACKS))) as app:
         yield app

@@ -119,15 +119,15 @@ def test_who_dawdles_is_cut_off(app: Served) -> None:
 def test_who_leaves_answers_unread_is_cut_off(app: Served) -> None:
     files = Path(f"/proc/{app.process.pid}/fd")
     with ExitStack() as crowd:
-        for _ in range(20):
+        for _ in range(5):
             crowd.enter_context(_connected(app, (_HEAD + b"\r\n") * 3_000))
         with _client(app) as client:
             assert client.get("/login").status_code == 200
         held = len(list(files.iterdir()))
         until = time.monotonic() + 90
-        while time.monotonic() < until and len(list(files.iterdir())) > held - 20:
-            time.sleep(1)
-        assert len(list(files.iterdir())) <= held - 20
+        while time.monotonic() < until and len(list(files.iterdir())) > held - 5:
+            time.sleep(0.2)
+        assert len(list(files.iterdir())) <= held - 5
 
 
 @pytest.mark.parametrize(

@@ -27,14 +27,15 @@ def test_no_file_of_the_machine_or_of_another_server_is_taken_for_an_upload(
         path = f"{elsewhere.base_url}/models" if remote else str(secret)
         file = {"path": path, "orig_name": "x.txt", "meta": {"_type": "gradio.FileData"}}
         file |= {"url": path} if remote else {}
-        summarising, *_ = _events(client, "Summarise")
-        upload: list[object] = [[file], None, None]
-        pasted: list[object] = [[], [file], "", 60, "paragraph"]
-        chosen: list[object] = [[path], None, "", 60, "paragraph"]
-        calls = [*((event, upload) for event in _events(client, "upload"))]
-        calls += [(summarising, pasted), (summarising, chosen)]
-        for event, data in calls:
-            told = _asked(client, event, data)
+        calls: list[tuple[int, list[object], dict[str, str] | None]] = [
+            (event, [[file], None, None], None) for event in _events(client, "upload")
+        ]
+        (take,) = _events(client, "take")
+        calls += [(take, [None], {"kind": kind, "key": path}) for kind in ("article", "topic")]
+        (summarise,) = _events(client, "Summarise")
+        calls += [(summarise, [None, path, "", 60, "paragraph"], None)]
+        for event, data, act in calls:
+            told = _asked(client, event, data, act)
             assert "swordfish" not in told
             assert "added" not in told
             assert "nd-mark" not in told
@@ -49,10 +50,13 @@ def test_what_was_uploaded_is_taken(sample_app: Served) -> None:
         story = ("story.txt", b"Swordfish seen\n\nA swordfish was seen off Vessmark on Monday.")
         (path,) = client.post("/gradio_api/upload", files={"files": story}).json()
         file = {"path": path, "orig_name": "story.txt", "meta": {"_type": "gradio.FileData"}}
-        event, *_ = _events(client, "Summarise")
-        told = _asked(client, event, [[], [file], "", 60, "paragraph"])
+        (dropping,) = _events(client, "upload", of="nd-summary-files")
+        assert "story.txt" in _asked(client, dropping, [[file], None])
+        (summarise,) = _events(client, "Summarise")
+        told = _asked(client, summarise, [None, "", "", 60, "paragraph"])
         assert "swordfish" in told
         assert "nd-mark" in told
+        assert not Path(path).parent.exists(), "it is still there although it has been read"
 
 
 def _events(client: httpx.Client, wanted: str, *, of: str = "") -> list[int]:
@@ -71,9 +75,11 @@ def _events(client: httpx.Client, wanted: str, *, of: str = "") -> list[int]:
     ]
 
 
-def _asked(client: httpx.Client, event: int, data: list[object]) -> str:
+def _asked(
+    client: httpx.Client, event: int, data: list[object], act: dict[str, str] | None = None
+) -> str:
     """Everything that the app answers to an event."""
-    asked = {"data": data, "fn_index": event, "session_hash": "attacker"}
+    asked = {"data": data, "fn_index": event, "session_hash": "attacker", "event_data": act}
     client.post("/gradio_api/queue/join", json=asked).raise_for_status()
     told = ""
     where = {"session_hash": "attacker"}
