@@ -127,7 +127,7 @@ class _Outcomes:
         listed = [*self.failed, *self.others][:_TOLD]
         return render(
             "added",
-            tally=kinds_in_words(self.counts) if self.counts else "",
+            tally=kinds_in_words(self.counts),
             outcomes=listed,
             notes=self.notes,
             left_out=self.counts.total() - len(listed),
