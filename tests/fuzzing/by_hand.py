@@ -23,6 +23,7 @@ from assistant.configuring import address_of
 from assistant.fetching.feeds import content_of, item_document, named_feeds
 from assistant.fetching.fetcher import Fetched, Validators
 from assistant.fetching.locations import locate
+from assistant.fetching.opml import outlines_of
 from assistant.fetching.pages import document_of
 from assistant.fetching.politeness import rules_of, seconds_asked_for
 from assistant.language.articles import make_article
@@ -139,6 +140,11 @@ _ATOM: Final = (
     b'<link href="/1"/><updated>2025-05-14T12:00:00Z</updated><author><name>A</name></author>'
     b'<content type="html">&lt;p&gt;It opened.&lt;/p&gt;</content></entry></feed>'
 )
+_OPML: Final = (
+    b'<opml version="2.0"><body><outline text="News"><outline type="rss" title="Courier" '
+    b'xmlUrl="https://a.example/feed"/></outline></body></opml>'
+)
+_UNREAD: Final = (errors.ReadingError,)
 _JSON_FEED: Final = (
     b'{"version": "https://jsonfeed.org/version/1.1", "title": "Courier", "items": [{"id": "1",'
     b'"url": "https://www.courier.example/1", "content_html": "<p>It opened.</p>",'
@@ -254,6 +260,7 @@ def by_hand() -> Iterator[Target]:
     yield Target("fetching.feeds", _fed, _feed, (errors.ReadingError,))
     yield Target("fetching.pages", _pages, document_of, (errors.FetchError,))
     yield Target("fetching.named_feeds", _pages, named_feeds, (errors.FetchError,))
+    yield Target("fetching.opml", nearly([_OPML]), partial(outlines_of, name="a.opml"), _UNREAD)
     yield Target("fetching.locate", texts, locate, (errors.FetchError,))
     yield Target("fetching.politeness", st.binary(max_size=200) | texts.map(str.encode), _robots)
     yield Target("reading.parse_date", values_of(object), parse_date, (ValueError,))
