@@ -57,10 +57,10 @@ def test_others_are_answered_meanwhile(sample_home: Path, upload: str, way: str)
         with httpx.Client(base_url=address, timeout=600) as client:
             (path,) = client.post("/gradio_api/upload", files={"files": (name, data)}).json()
             file = {"path": path, "orig_name": name, "meta": {"_type": "gradio.FileData"}}
-            event, *_ = _events(client, {"summarised": "Summarise", "added": "upload"}[way])
-            summarised: list[object] = [[], [file], "", 60, "paragraph"]
+            element = {"summarised": "nd-summary-files", "added": "nd-bar"}[way]
+            (event,) = _events(client, "upload", of=element)
             with suppress(httpx.HTTPError):  # the app ends before it has answered
-                _asked(client, event, summarised if way == "summarised" else [[file], None, None])
+                _asked(client, event, [[file], None])
         done.set()
 
     waits = []

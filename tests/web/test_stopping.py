@@ -86,10 +86,11 @@ def test_a_closed_tab_stops_the_summary_that_it_asked_for(
 ) -> None:
     desk = DeskPage(visitors(app.address)).ready()
     desk.tab("Summarise")
-    desk.page.get_by_role("checkbox").first.check()
+    desk.page.locator('.nd-offers [data-kind="article"]').first.click()
+    expect(desk.page.locator(".nd-matter li")).to_have_count(1)
     with desk.page.expect_event("requestfinished", lambda r: "queue/join" in r.url):
         desk.page.get_by_role("button", name="Summarise", exact=True).click()
-    expect(desk.page.locator("#nd-result .nd-working")).to_be_visible()
+    expect(desk.page.locator("#nd-summary-outcome .nd-working")).to_be_visible()
     _until_asked(model)
     desk.page.close()
     assert model.gone.wait(20), "the model is still writing"
