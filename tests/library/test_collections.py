@@ -37,6 +37,7 @@ from tests.library.test_withdrawals import kill, receive, story
 from tests.postgres import Homes
 from tests.rendering.made import HOSTILE
 from tests.rendering.test_safety import steers
+from tests.tiers import EMBEDDED_FIRST
 
 AT = datetime(2025, 4, 1, tzinfo=UTC)
 
@@ -139,6 +140,7 @@ def test_a_name_is_taken_once(kept: Catalogue) -> None:
     assert kept.collections.one("", first.id).name == "STRASSE", "an id goes before a name"
 
 
+@EMBEDDED_FIRST
 def test_there_are_so_many_collections_and_no_more(kept: Catalogue) -> None:
     for number in range(MOST_COLLECTIONS):
         kept.collections.make("", str(number), at=AT)
@@ -185,6 +187,7 @@ def test_what_is_removed_is_out_for_good_and_its_origin_not_kept(kept: Catalogue
     assert ids(kept, "Notes") == {IDS[1]}
 
 
+@EMBEDDED_FIRST
 def test_a_withdrawn_article_is_out_until_it_may_be_used_again_in_any_order(
     homes: Homes,
 ) -> None:

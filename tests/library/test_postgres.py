@@ -394,6 +394,32 @@ def test_the_index_is_used_where_a_filter_leaves_much(many: PostgresDatabase) ->
     assert INDEX in text
 
 
+def test_a_library_is_made_anew_for_another_model(opened: Library, place: DatabaseHome) -> None:
+    keep(opened, *range(3))
+    opened.close()
+    double = 2 * DIMENSION
+    with pytest.raises(LibraryFormatError, match="assistant reindex"):
+        Library(place, model="another", dimension=double)
+    with closing(Library(place, model="another", dimension=double, checked=False)) as other:
+        made = [prepared(article(number)) for number in range(3)]
+        wide = [np.tile(one.vectors, 2) / np.sqrt(2).astype(np.float32) for one in made]
+        sentences = [tuple(np.tile(each, 2) for each in one.sentence_vectors) for one in made]
+        with other.rebuilding("testing"):
+            other.catalogue.staging.add(
+                [
+                    replace(one, vectors=vectors, sentence_vectors=of_sentences)
+                    for one, vectors, of_sentences in zip(made, wide, sentences, strict=True)
+                ]
+            )
+            other.indexes.drop()
+            other.catalogue.staging.apply(other.identity.own)
+            assert other.indexes.rebuild() == 3
+        other.identity.check()
+        (best,) = other.vectors.search(wide[1][2], k=1, filters=Filters())
+        assert best.id == f"{made[1].article.id}:2"
+        assert other.indexes.disagreements() == []
+
+
 # -- words on each machine -----------------------------------------------------------
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+import sqlalchemy as sa
+
 from assistant.errors import LibraryError
 from assistant.library.backends import Vectors
 from assistant.library.catalogue import Catalogue
@@ -79,8 +81,11 @@ class PostgresIndexes:
     def rebuild(self, *, on_step: Callable[[int], None] = lambda _done: None) -> int:
         """Makes the vectors' index and this machine's index of words anew, while others ask."""
         with self._database.transaction() as connection:
-            connection.exec_driver_sql(index_of(self._dimension))
-        self._database.outside(f"REINDEX INDEX CONCURRENTLY {INDEX}")
+            there = connection.execute(sa.select(sa.func.to_regclass(INDEX))).scalar()
+            if there is None:
+                connection.exec_driver_sql(index_of(self._dimension))
+        if there is not None:
+            self._database.outside(f"REINDEX INDEX CONCURRENTLY {INDEX}")
         self._words.make(on_step=on_step)
         return self._catalogue.listing.count(Filters())
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import secrets
+import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -259,7 +260,9 @@ class _Place:
 
 
 def _place(library_id: str, *, timeout: float, on_notice: Callable[[str], None]) -> _Place:
-    folder = user_cache_path("news-assistant", appauthor=False) / library_id
+    # A cache may be on a disk that several machines share.
+    cache = user_cache_path("news-assistant", appauthor=False)
+    folder = cache / library_id / socket.gethostname()
     made = None
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
