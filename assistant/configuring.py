@@ -15,7 +15,7 @@ from pydantic.fields import FieldInfo
 
 from assistant.errors import ConfigurationError, UsageError
 from assistant.homes import DatabaseHome
-from assistant.settings import Origin, Settings, load_settings, readable, variable_of
+from assistant.settings import Origin, Settings, load_settings, problem_of, readable, variable_of
 from assistant.settings_file import change_settings, read_settings
 
 _ADDRESSES: Final = ("openai_base_url", "openai_proxy")
@@ -97,7 +97,7 @@ def parsed(setting: Setting, text: str) -> object:
     try:
         value = alone.validate_python(text)
     except ValidationError as error:
-        problem = error.errors(include_input=False)[0]["msg"]
+        problem = problem_of(error)
         # An address that cannot be read may hold a password.
         given = "what was given" if setting.secret or "://" in text else repr(text)
         raise UsageError(f"{setting.name} does not take {given}", hint=problem) from None

@@ -198,9 +198,8 @@ def load_settings(**given: object) -> Settings:
         # The keywords are checked by pydantic, not by mypy.
         settings = Settings(**given)  # type: ignore[arg-type]
     except ValidationError as error:
-        first = error.errors(include_input=False)[0]
-        (name,) = _names([str(first["loc"][0])])
-        raise _unfit(name, first["msg"], origins.get(name, Origin.FILE)) from None
+        (name,) = _names([str(error.errors(include_input=False)[0]["loc"][0])])
+        raise _unfit(name, problem_of(error), origins.get(name, Origin.FILE)) from None
     # The file is read once, by Settings: what else is set comes from there.
     return settings.with_origins(
         {**dict.fromkeys(settings.model_fields_set, Origin.FILE), **origins}
@@ -237,6 +236,13 @@ def _known(filed: Mapping[str, object]) -> dict[str, object]:
                 hint=f"Take it out: assistant config unset {name}",
             )
     return dict(filed)
+
+
+def problem_of(error: ValidationError) -> str:
+    """Returns what is wrong in words: those of our own validators as they are."""
+    first = error.errors(include_input=False)[0]
+    own = first.get("ctx", {}).get("error") if first["type"] == "value_error" else None
+    return str(own or first["msg"])
 
 
 def _unfit(name: str, problem: str, origin: Origin) -> ConfigurationError:

@@ -28,7 +28,7 @@ _OPEN: Final = re.compile(
     r"\b(?:if|unless|would|will|could|might|may|should|can|shall|must|going to|plan\w*|expect\w*"
     r"|hop(?:e|es|ed|ing)|want\w*|propos\w*|schedul\w*|predict\w*|forecast\w*|likely|next|upcoming"
     r"|favou?rites?|odds|candidates?|say|says|said|tell|told|call(?:s|ed)? for|set to|aim\w*"
-    r"|threat\w*|need\w*|intend\w*)\b|[’']ll\b",
+    r"|threat\w*|need\w*|intend\w*|set for|due|meant|supposed)\b|[’']ll\b",
     re.IGNORECASE,
 )
 """Words of a question to which a supposition may be the answer."""
@@ -43,7 +43,8 @@ _PLAN: Final = re.compile(
     r"|(?:look|seek|aim|bid|try|vy)ing (?:to|for)|(?:set|expected|poised|scheduled|due|slated"
     r"|favou?red|planning|plans?|wants?|aims?|needs?|chance|bid|quest|attempts?|hopes)"
     r" (?:to|of|for)"
-    r"|(?:is|are) (?:in the hunt|the favou?rites?|among the favou?rites?)|odds|seeks?)\b|[’']ll\b",
+    r"|(?:is|are) (?:among )?the favou?rites?|odds|seeks?)\b"
+    r"|[’']ll\b",
     re.IGNORECASE,
 )
 _MARKS: Final = re.compile(
