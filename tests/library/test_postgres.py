@@ -558,3 +558,18 @@ def test_what_an_embedded_library_alone_offers_is_refused_plainly(opened: Librar
 def test_no_error_of_the_program_is_lost_on_the_way(opened: Library) -> None:
     with pytest.raises(AssistantError, match="may not be"), opened.catalogue.database.transaction():
         raise UsageError("It may not be")
+
+
+def test_an_article_that_cannot_be_read_keeps_no_other_from_being_found(
+    opened: Library, place: DatabaseHome
+) -> None:
+    keep(opened, 1, 2)
+    bad = schema.articles.c.id == article(1).id
+    with opened.catalogue.database.transaction() as connection:
+        connection.execute(sa.update(schema.articles).where(bad).values(sentences=b"?"))
+    for _ in range(2):
+        with closing(library(place)) as again:
+            found = again.indexes.searched(
+                lambda _, words: words.search("fact", k=9, filters=Filters())
+            )
+            assert {one.id.partition(":")[0] for one in found} == {article(2).id}

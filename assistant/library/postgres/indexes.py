@@ -12,7 +12,7 @@ from assistant.library.backends import Vectors
 from assistant.library.catalogue import Catalogue
 from assistant.library.postgres.database import PostgresDatabase
 from assistant.library.postgres.vectors import INDEX, PostgresVectors, index_of
-from assistant.library.postgres.words import MachineWords
+from assistant.library.postgres.words import MachineWords, can_be_read
 from assistant.library.schema import PreparedArticle
 from assistant.library.words import WordIndex
 from assistant.types import Filters
@@ -101,9 +101,12 @@ class PostgresIndexes:
         try:
             return search(self._vectors, words)
         except LibraryError:
-            if _can_be_read(words):
+            if can_be_read(words):
                 raise
-            self._words.make()
+            self.sync()
+            # Another process of this machine may have made another, and removed this one.
+            if self.words is words:
+                self._words.make()
             return search(self._vectors, self.words)
 
     def sync(self) -> None:
@@ -124,11 +127,3 @@ class PostgresIndexes:
         if surplus := len(indexed - expected):
             found.append(f"this machine's word index holds {surplus} passages that are gone")
         return found
-
-
-def _can_be_read(words: WordIndex) -> bool:
-    try:
-        words.count()
-    except LibraryError:
-        return False
-    return True
