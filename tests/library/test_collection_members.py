@@ -23,6 +23,7 @@ from tests.library.kept_stories import catalogue
 from tests.library.made import article, library
 from tests.library.test_withdrawals import kill, receive, story
 from tests.postgres import Homes
+from tests.tiers import EMBEDDED_FIRST
 
 
 def test_a_later_version_takes_the_place_of_the_earlier_one(kept: Catalogue) -> None:
@@ -44,6 +45,7 @@ def test_what_is_removed_is_out_for_good_and_its_origin_not_kept(kept: Catalogue
     assert ids(kept, "Notes") == {IDS[1]}
 
 
+@EMBEDDED_FIRST
 def test_a_withdrawn_article_is_out_until_it_may_be_used_again_in_any_order(
     homes: Homes,
 ) -> None:

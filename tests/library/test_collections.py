@@ -17,6 +17,7 @@ from assistant.types import Collection
 from tests.library.kept_collections import AT, IDS, ids
 from tests.rendering.made import HOSTILE
 from tests.rendering.test_safety import steers
+from tests.tiers import EMBEDDED_FIRST
 
 
 def test_articles_are_put_in_and_taken_out_and_counted(kept: Catalogue) -> None:
@@ -102,6 +103,7 @@ def test_a_name_is_taken_once(kept: Catalogue) -> None:
     assert kept.collections.one("", first.id).name == "STRASSE", "an id goes before a name"
 
 
+@EMBEDDED_FIRST
 def test_there_are_so_many_collections_and_no_more(kept: Catalogue) -> None:
     for number in range(MOST_COLLECTIONS):
         kept.collections.make("", str(number), at=AT)
