@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import wraps
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar
 
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
     from assistant.answering.retrieval import RetrievalSettings
+    from assistant.homes import Home
     from assistant.library.conversations import Conversations
     from assistant.models.chat import ChatModel
 
@@ -83,7 +83,7 @@ class Assistant:
     def __init__(
         self,
         *,
-        home: Path | str | None = None,
+        home: Home | str | None = None,
         settings: Settings | None = None,
         chat_model: BaseChatModel | ChatModel | None = None,
         retrieval: RetrievalSettings | None = None,

@@ -14,7 +14,8 @@ from pydantic import BeforeValidator, SecretStr, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
 from assistant.errors import ConfigurationError, UsageError
-from assistant.settings import Origin, Settings, load_settings, readable, variable_of
+from assistant.homes import DatabaseHome
+from assistant.settings import Origin, Settings, load_settings, problem_of, readable, variable_of
 from assistant.settings_file import change_settings, read_settings
 
 _ADDRESSES: Final = ("openai_base_url", "openai_proxy")
@@ -96,12 +97,18 @@ def parsed(setting: Setting, text: str) -> object:
     try:
         value = alone.validate_python(text)
     except ValidationError as error:
-        problem = error.errors(include_input=False)[0]["msg"]
-        given = "what was given" if setting.secret else repr(text)
+        problem = problem_of(error)
+        # An address that cannot be read may hold a password.
+        given = "what was given" if setting.secret or "://" in text else repr(text)
         raise UsageError(f"{setting.name} does not take {given}", hint=problem) from None
     if isinstance(value, SecretStr):
         return value.get_secret_value()
-    return str(value) if isinstance(value, Path) else value
+    if isinstance(value, DatabaseHome) and value.has_password:
+        raise UsageError(
+            "The file of settings keeps no password of a database",
+            hint="Leave it out, and put it into the file ~/.pgpass, or into PGPASSWORD",
+        )
+    return str(value) if isinstance(value, Path | DatabaseHome) else value
 
 
 def address_of(text: str) -> str:

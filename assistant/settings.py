@@ -13,16 +13,26 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from platformdirs import user_data_path
-from pydantic import AfterValidator, Field, PrivateAttr, SecretStr, ValidationError, field_validator
+from pydantic import (
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    PrivateAttr,
+    SecretStr,
+    ValidationError,
+    field_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
     InitSettingsSource,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
 
 from assistant.errors import ConfigurationError
+from assistant.homes import Home, home_of
 from assistant.settings_file import read_settings, settings_path
 
 EngineName = Literal["auto", "extractive", "chat"]
@@ -78,10 +88,10 @@ class Settings(BaseSettings):
     )
     _origins: Mapping[str, Origin] = PrivateAttr(default_factory=dict)
 
-    home: Annotated[Path, AfterValidator(lambda path: path.expanduser().absolute())] = Field(
+    home: Annotated[Home, NoDecode, PlainValidator(home_of), PlainSerializer(str)] = Field(
         default_factory=lambda: user_data_path("news-assistant", appauthor=False)
     )
-    """Folder of the library; by default in the platform's data folder."""
+    """Folder of the library, or `postgresql://user@host/database`; by default a data folder."""
     engine: EngineName = "auto"
     """What answers: `auto` takes the chat model where one is named, else quotes."""
     chat_model: str | None = None
@@ -188,13 +198,24 @@ def load_settings(**given: object) -> Settings:
         # The keywords are checked by pydantic, not by mypy.
         settings = Settings(**given)  # type: ignore[arg-type]
     except ValidationError as error:
-        first = error.errors(include_input=False)[0]
-        (name,) = _names([str(first["loc"][0])])
-        raise _unfit(name, first["msg"], origins.get(name, Origin.FILE)) from None
+        (name,) = _names([str(error.errors(include_input=False)[0]["loc"][0])])
+        raise _unfit(name, problem_of(error), origins.get(name, Origin.FILE)) from None
     # The file is read once, by Settings: what else is set comes from there.
     return settings.with_origins(
         {**dict.fromkeys(settings.model_fields_set, Origin.FILE), **origins}
     )
+
+
+def home_in(text: Home | str) -> Home:
+    """Returns the home that a text names, a folder or the address of a database.
+
+    Raises:
+        ConfigurationError: it cannot be read.
+    """
+    try:
+        return home_of(text)
+    except ValueError as error:
+        raise _unfit("home", str(error), Origin.OPTION) from None
 
 
 def _names(keys: Iterable[str]) -> list[str]:
@@ -215,6 +236,13 @@ def _known(filed: Mapping[str, object]) -> dict[str, object]:
                 hint=f"Take it out: assistant config unset {name}",
             )
     return dict(filed)
+
+
+def problem_of(error: ValidationError) -> str:
+    """Returns what is wrong in words: those of our own validators as they are."""
+    first = error.errors(include_input=False)[0]
+    own = first.get("ctx", {}).get("error") if first["type"] == "value_error" else None
+    return str(own or first["msg"])
 
 
 def _unfit(name: str, problem: str, origin: Origin) -> ConfigurationError:

@@ -101,7 +101,7 @@ def b_cubed(
 def by_library(articles: Sequence[Article]) -> dict[str, str]:
     """The story of each article by its id, as a library tells them."""
     with tempfile.TemporaryDirectory() as folder:
-        catalogue = Catalogue(Path(folder) / "catalogue.sqlite")
+        catalogue = Catalogue.in_file(Path(folder) / "catalogue.sqlite")
         catalogue.create({"format": "1"})
         for article in articles:
             catalogue.upsert([_prepared(article)], added=_ADDED)
@@ -180,7 +180,7 @@ def made(number: int, *, seed: int = 1) -> Iterator[Article]:
 def timing(number: int) -> Iterator[str]:
     """Milliseconds an article in grouping alone, over the last 1,000, and the memory so far."""
     with tempfile.TemporaryDirectory() as folder:
-        catalogue = Catalogue(Path(folder) / "catalogue.sqlite")
+        catalogue = Catalogue.in_file(Path(folder) / "catalogue.sqlite")
         catalogue.create({"format": "1"})
         yield "| articles there | milliseconds an article in grouping | fastest 100 | memory, MB |"
         yield "|---|---|---|---|"

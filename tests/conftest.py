@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -10,6 +11,8 @@ from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
 from assistant import Assistant
+from assistant.homes import Home
+from tests.postgres import Homes, Server, serving
 from tests.samples import assistant_over, copy, fill
 from tests.web.serving import ARGUMENTS, chromium
 
@@ -85,6 +88,36 @@ def samples(sample_library: Path) -> Iterator[Assistant]:
     """An assistant over the sample articles; its library is not to be changed."""
     with assistant_over(sample_library) as assistant:
         yield assistant
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A real PostgreSQL server, started when it is first asked for."""
+    made = tmp_path_factory.getbasetemp()
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    run = (made.parent if worker else made).name
+    # Not in pytest's folder, which is closed to the user that the server runs as.
+    folder = Path(tempfile.gettempdir()) / f"assistant-tests-{os.getuid()}-{run}"
+    with serving(folder, name=worker or "one") as server:
+        yield server
+
+
+@pytest.fixture(params=["embedded", "postgres"])
+def homes(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Homes]:
+    """Makes homes for libraries: folders, and databases of a server."""
+    server = request.getfixturevalue("postgres") if request.param == "postgres" else None
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    made = Homes(tmp_path, server)
+    yield made
+    made.drop()
+
+
+@pytest.fixture
+def home(homes: Homes) -> Home:
+    """The home of a library that is not there yet: a folder, and a database of a server."""
+    return homes()
 
 
 @pytest.fixture(scope="session")

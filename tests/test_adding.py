@@ -78,7 +78,7 @@ def test_what_was_kept_before_the_end_is_not_done_again(
 ) -> None:
     file = lines(tmp_path / "a.jsonl")
     done = subprocess.run(
-        [sys.executable, "-m", "tests.adding_killed", file, library.home, sign],
+        [sys.executable, "-m", "tests.adding_killed", file, str(library.home), sign],
         capture_output=True,
         timeout=120,
         check=False,

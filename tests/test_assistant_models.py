@@ -71,6 +71,7 @@ def test_a_draft_of_which_nothing_holds_is_not_shown(
     modelled: Assistant, server: OpenAIServer
 ) -> None:
     home = modelled.settings.home
+    assert isinstance(home, Path)
     removed = FALSE.removesuffix(" [1].") + "."
     server.script(FALSE, "1: REMOVE")
     with with_model(home, server.base_url, fallback="none") as assistant:

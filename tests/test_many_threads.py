@@ -187,7 +187,9 @@ def test_everything_at_once(standing: Assistant, stories: list[Path]) -> None:
 
     works = _Reader(standing).works
     elsewhere = _samples(24, 28)
-    with _another_process(standing.settings.home, elsewhere) as told:
+    home = standing.settings.home
+    assert isinstance(home, Path)
+    with _another_process(home, elsewhere) as told:
         told.send("go")
         _together(add_and_remove, *[works[n % len(works)] for n in range(THREADS - 1)])
     assert len(standing.articles()) == STANDING + len(elsewhere)
@@ -198,7 +200,9 @@ def test_everything_at_once(standing: Assistant, stories: list[Path]) -> None:
 
 
 def test_a_new_assistant_is_asked_by_many_threads_first(standing: Assistant) -> None:
-    with _assistant(standing.settings.home) as assistant:
+    home = standing.settings.home
+    assert isinstance(home, Path)
+    with _assistant(home) as assistant:
         opened: list[object] = []
 
         def ask() -> None:

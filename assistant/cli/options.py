@@ -15,11 +15,12 @@ from assistant.language.days import limits, moment_of
 from assistant.types import Filters
 
 Home = Annotated[
-    Path | None,
+    str | None,
     typer.Option(
         "--home",
         metavar="FOLDER",
-        help="Folder of the library (else ASSISTANT_HOME, else the platform's data folder).",
+        help="Folder of the library, or postgresql://user@host/database (else ASSISTANT_HOME, "
+        "else the platform's data folder).",
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Give the result as a JSON document.")]

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import cache
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -26,7 +25,7 @@ _Command = Callable[..., int | None]
 class Session:
     """The options that stand before or after any command."""
 
-    home: Path | None = None
+    home: str | None = None
     as_json: bool = False
     debug: bool = False
 

@@ -98,4 +98,5 @@ def opml_of(feeds: Iterable[Feed]) -> bytes:
             body, "outline", {"type": "rss", "text": title, "title": title, "xmlUrl": feed.url}
         )
     ET.indent(root)
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return written + b"\n"

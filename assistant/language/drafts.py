@@ -17,10 +17,13 @@ _LINE_START: Final = re.compile(r"(?:>[ \t]?)*(?:#{1,6}[ \t]+|[-*•][ \t]+|[0-9
 _LISTED: Final = re.compile(r"(?:>[ \t]?)*(?:[-*•]|[0-9]{1,2}[.)])[ \t]")
 _ENDED: Final = re.compile(rf"[.!…。！,;؛।][{CLOSING})\]]{{0,3}}$")
 _BYLINE: Final = re.compile(r"(?:[Bb]y|BY)\s+[^\W\d_a-z]")
+_HEADED: Final = re.compile(r"(?:>[ \t]?)*#{1,6}[ \t]")
+_TELLS_WHAT_FOLLOWS: Final = re.compile(r"(?:What|How|Why|Where|When|Who|Which|WHAT|HOW|WHY)\b")
 _WORDS: Final = re.compile(r"\S+")
 _MOST_OF_HEADING: Final = 4
 _MOST_OF_LINE: Final = 8
-"""Words of a heading, and of one that a colon ends or of a byline."""
+_MOST_OF_TITLE: Final = 12
+"""Words of a heading, of one that a colon ends or of a byline, of one that tells what follows."""
 _BLANKS: Final = 40
 """Blanks beside a line that are seen through."""
 _BEFORE: Final = 2
@@ -52,7 +55,7 @@ def draft_sentences(draft: str) -> tuple[DraftSentence, ...]:
         text = "".join(character for character, _ in _checked_characters(raw))
         if any(character.isalnum() for character in text):
             alone = _is_line(draft, sentence.start, sentence.end) and not _LISTED.match(raw)
-            idle = _idle(text, alone=alone)
+            idle = _idle(text, alone=alone, headed=_HEADED.match(raw) is not None)
             before = " ".join(one.text for one in found[-_BEFORE:])[-_MOST_BEFORE:]
             found.append(DraftSentence(sentence.start, sentence.end, text, idle, before))
     return tuple(found)
@@ -103,10 +106,13 @@ def _is_line(draft: str, start: int, end: int) -> bool:
     return before[-1:] in {"", "\n"} and after[:1] in {"", "\n"}
 
 
-def _idle(text: str, *, alone: bool) -> str:
+def _idle(text: str, *, alone: bool, headed: bool) -> str:
     if ASKED.search(text):
         return "asks, and claims nothing"
     words = _WORDS.findall(text)
+    tells_what_follows = len(words) <= _MOST_OF_TITLE and _TELLS_WHAT_FOLLOWS.match(text)
+    if alone and not _ENDED.search(text) and (headed or tells_what_follows):
+        return "is a heading, and claims nothing"
     if not alone or len(words) > _MOST_OF_LINE or _ENDED.search(text):
         return ""
     if _BYLINE.match(text):

@@ -1,4 +1,4 @@
-"""The catalogue: the truth of a library, in SQLite through SQLAlchemy Core.
+"""The catalogue: the truth of a library, in a database through SQLAlchemy Core.
 
 It holds articles, their passages and vectors, and which articles the two derived indexes
 (vectors, words) have yet to follow. This module makes its tables and changes its articles; each
@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Self
 
 import sqlalchemy as sa
 
@@ -31,12 +32,13 @@ from assistant.library import (
 from assistant.library.articles import Articles, Passages
 from assistant.library.clusters import Clusters
 from assistant.library.collections import Collections
-from assistant.library.database import Database
+from assistant.library.database import Database, insert_missing
 from assistant.library.facts import Facts
 from assistant.library.index_notes import IndexNotes
 from assistant.library.listing import Listing
 from assistant.library.portable import Entry, RowEntry
 from assistant.library.schema import PreparedArticle
+from assistant.library.sqlite import SqliteDatabase
 from assistant.library.staging import Staging
 from assistant.library.stories import Stories
 from assistant.library.transfer import Lineage
@@ -55,12 +57,8 @@ class Catalogue:
     what was embedded again and is not in use yet. What changes it is called while writing.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.database = Database(
-            path,
-            name="catalogue",
-            advice="Move its folder away and add the articles again, or bring back a backup",
-        )
+    def __init__(self, database: Database) -> None:
+        self.database = database
         self.facts = Facts(self.database)
         self.index_notes = IndexNotes(self.database)
         self.versions = Versions(self.database)
@@ -73,6 +71,11 @@ class Catalogue:
         self.collections = Collections(self.database)
         self.staging = Staging(self.database)
 
+    @classmethod
+    def in_file(cls, path: Path) -> Self:
+        """Opens the catalogue that an embedded library has in a file."""
+        return cls(SqliteDatabase.of_catalogue(path))
+
     def close(self) -> None:
         """Closes the connections."""
         self.database.close()
@@ -84,7 +87,7 @@ class Catalogue:
             self.database.create(schema.metadata, connection=connection)
             all_facts = {**facts, copies.FACT: RULE, grouping.FACT: STORY_RULE}
             rows = [{"name": name, "value": value} for name, value in all_facts.items()]
-            connection.execute(sa.insert(schema.facts).prefix_with("OR IGNORE"), rows)
+            insert_missing(connection, schema.facts, *rows)
 
     def lacking(self) -> bool:
         """Whether tables are missing, because an older program made the library."""

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import secrets
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Final
@@ -137,7 +136,7 @@ class Collections:
         (line, key), moment = named(name), at.isoformat(timespec="microseconds")
         row = {"id": secrets.token_hex(8), "owner": owner_key(owner), "name": line, "key": key}
         row |= {"made": moment, "changed": moment}
-        with self._changing() as connection:
+        with self._database.transaction() as connection:
             _refuse_taken(connection, row["owner"], line)
             mine = collections.c.owner == row["owner"]
             counted = connection.execute(sa.select(sa.func.count()).where(mine)).scalar_one()
@@ -157,7 +156,7 @@ class Collections:
             CollectionNotFoundError: the owner has none of this name or id.
             ArticleNotFoundError: an article is not there; then none is put in.
         """
-        with self._changing() as connection:
+        with self._database.transaction() as connection:
             found = _resolved(connection, owner, key)
             if _put(connection, found, origins_at(connection, article_ids)):
                 _touch(connection, found, at)
@@ -172,7 +171,7 @@ class Collections:
             CollectionNotFoundError: the owner has none of this name or id.
             ArticleNotFoundError: an article is not there; then none is taken out.
         """
-        with self._changing() as connection:
+        with self._database.transaction() as connection:
             found = _resolved(connection, owner, key)
             gone = members.c.origin.in_(among(origins_at(connection, article_ids)))
             mine = members.c.collection == found
@@ -188,7 +187,7 @@ class Collections:
             UsageError: the new name is blank, too long or that of another.
         """
         line, key_of_line = named(name)
-        with self._changing() as connection:
+        with self._database.transaction() as connection:
             found = _resolved(connection, owner, key)
             _refuse_taken(connection, owner_key(owner), line, but=found)
             _touch(connection, found, at, name=line, key=key_of_line)
@@ -200,16 +199,9 @@ class Collections:
         Raises:
             CollectionNotFoundError: the owner has none of this name or id.
         """
-        with self._changing() as connection:
+        with self._database.transaction() as connection:
             mine = collections.c.id == _resolved(connection, owner, key)
             connection.execute(sa.delete(collections).where(mine))
-
-    @contextmanager
-    def _changing(self) -> Iterator[sa.Connection]:
-        """Gives a transaction that nobody writes beside: what it reads first stays so."""
-        with self._database.transaction() as connection:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-            yield connection
 
 
 def named(name: str) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Keeps conversations, in a SQLite file beside the catalogue.
+"""Keeps conversations, in a database beside the catalogue.
 
 What is marked in them is in ``marks.py``, whose they are in ``owners.py``.
 """
@@ -19,11 +19,13 @@ from assistant.characters import in_one_line, shortened
 from assistant.conversations import Conversation, ConversationSummary, Exchange
 from assistant.errors import LibraryError, LibraryFormatError, UsageError
 from assistant.examining import examined
+from assistant.homes import DatabaseHome, Home
 from assistant.library import conversation_tables as tables
 from assistant.library.database import Database, insert_missing
 from assistant.library.folder import make_home
 from assistant.library.marks import Marks
 from assistant.library.owners import missing, next_touch, owned, owned_row, owner_key
+from assistant.library.sqlite import SqliteDatabase
 from assistant.library.stored import from_text, to_text
 from assistant.types import Citation
 
@@ -36,6 +38,7 @@ LONGEST_TITLE: Final = 120
 """Characters of a title."""
 _TITLE_OF_QUESTION: Final = 80
 _NEW: Final = "New conversation"
+_FILE: Final = "conversations.sqlite"
 _UNKNOWN: Final = datetime.min.replace(tzinfo=UTC)
 
 
@@ -45,20 +48,15 @@ class Conversations:
     Every method takes the owner first, whose conversations alone it sees.
 
     Args:
-        home: the library's folder; made where it is missing.
+        home: the library's folder, made where it is missing, or its database.
 
     Raises:
         LibraryFormatError: they were kept by a newer program.
-        LibraryError: the folder or the file cannot be used.
+        LibraryError: the folder, the file or the server cannot be used.
     """
 
-    def __init__(self, home: Path) -> None:
-        make_home(home)
-        self._database = Database(
-            home / "conversations.sqlite",
-            name="file of conversations",
-            advice="Move conversations.sqlite away: new ones are then kept in a new file",
-        )
+    def __init__(self, home: Home) -> None:
+        self._database = _opened(home)
         try:
             self._prepare()
         except LibraryError:
@@ -221,7 +219,7 @@ class Conversations:
         }
         mine = sa.select(columns.id).where(columns.owner == row["owner"])
         kept = mine.order_by(_is_pinned(columns.id).desc(), columns.touched.desc())
-        surplus = kept.limit(-1).offset(MOST_CONVERSATIONS - 1)
+        surplus = kept.offset(MOST_CONVERSATIONS - 1)
         with self._database.transaction() as connection:
             touched = next_touch(connection)
             connection.execute(sa.delete(tables.conversations).where(columns.id.in_(surplus)))
@@ -263,7 +261,6 @@ class Conversations:
             UsageError: it has no exchange.
         """
         with self._database.transaction() as connection:
-            next_touch(connection)
             owned_row(connection, owner, conversation_id)
             count = connection.execute(_number_of_exchanges(conversation_id)).scalar_one()
             if not count:
@@ -295,7 +292,6 @@ class Conversations:
         """
         mine = tables.pinned.c.conversation == conversation_id
         with self._database.transaction() as connection:
-            next_touch(connection)
             owned_row(connection, owner, conversation_id)
             if pinned:
                 insert_missing(connection, tables.pinned, {"conversation": conversation_id})
@@ -312,6 +308,20 @@ class Conversations:
         with self._database.transaction() as connection:
             if not connection.execute(delete).rowcount:
                 raise missing()
+
+
+def are_kept(home: Home) -> bool:
+    """Whether there may be conversations beside a library."""
+    return isinstance(home, DatabaseHome) or (home / _FILE).exists()
+
+
+def _opened(home: Home) -> Database:
+    if isinstance(home, DatabaseHome):
+        from assistant.library.postgres.backend import conversations_in
+
+        return conversations_in(home)
+    make_home(home)
+    return SqliteDatabase.of_conversations(home / _FILE)
 
 
 def title_of(question: str) -> str:

@@ -27,7 +27,7 @@ from assistant.articles.copies import (
 )
 from assistant.examining import examined
 from assistant.library import schema
-from assistant.library.database import in_parts, rows_among
+from assistant.library.database import LARGE, driven, driven_each, in_parts, rows_among
 from assistant.library.facts import fact, put_fact
 
 signatures = sa.Table(
@@ -46,7 +46,7 @@ buckets = sa.Table(
     "slots",
     schema.metadata,
     # Its value and its place in the signature, in one number.
-    sa.Column("slot", sa.Integer, primary_key=True),
+    sa.Column("slot", LARGE, primary_key=True),
     sa.Column("number", sa.Integer, primary_key=True),
     sqlite_with_rowid=False,
 )
@@ -63,10 +63,11 @@ _LOOKED_AT: Final = 24
 _COMPARED: Final = 16
 """Most articles that a new one is compared with in vain."""
 
-# These are written as SQLite takes them: put together by SQLAlchemy, for each article again,
+# These are written as they are sent: put together by SQLAlchemy, for each article again,
 # they take some 0.2 ms more.
 _BUCKET: Final = (
     "SELECT * FROM (SELECT number FROM slots WHERE slot = ? ORDER BY number DESC LIMIT {})"
+    " AS bucket"
 )
 _FIND_CANDIDATES: Final = (  # noqa: S608 - put together of our own text
     "SELECT stories.number, coalesce(stories.cluster, stories.number) AS cluster,"
@@ -76,7 +77,9 @@ _FIND_CANDIDATES: Final = (  # noqa: S608 - put together of our own text
 ).format(" UNION ALL ".join([_BUCKET.format(_LOOKED_UP)] * BUCKETS), _LOOKED_AT)
 """The articles that share a bucket, with their clusters; those that share most first."""
 
-_INSERT_STORY: Final = "INSERT INTO stories (article_id, signature, runs) VALUES (?, ?, ?)"
+_INSERT_STORY: Final = (
+    "INSERT INTO stories (article_id, signature, runs) VALUES (?, ?, ?) RETURNING number"
+)
 _INSERT_BUCKET: Final = "INSERT INTO slots (slot, number) VALUES (?, ?)"
 
 _compared: Final = (
@@ -112,11 +115,11 @@ def add(connection: sa.Connection, *, article_id: str, text: str) -> None:
     runs = _runs_of(article_id, text)
     sketch = sketch_of(runs)
     row = (article_id, array("I", sketch.signature).tobytes(), sketch.runs)
-    number = int(connection.exec_driver_sql(_INSERT_STORY, row).lastrowid)
+    number = int(driven(connection, _INSERT_STORY, row).scalar_one())
     if not sketch.signature:
         return
     joined = _clusters_of_copies(connection, _Compared(number, number, sketch, runs))
-    connection.exec_driver_sql(_INSERT_BUCKET, [(key, number) for key in sketch.keys])
+    driven_each(connection, _INSERT_BUCKET, ((key, number) for key in sketch.keys))
     if joined:
         cluster = min(joined)
         _move(connection, [number, cluster], to=cluster)
@@ -174,7 +177,7 @@ def _clusters_of_copies(connection: sa.Connection, own: _Compared) -> list[int]:
     """Returns the clusters with a copy of ``own``; without a cluster, a copy's number."""
     joined: set[int] = set()
     in_vain = 0
-    for row in connection.exec_driver_sql(_FIND_CANDIDATES, own.sketch.keys).all():
+    for row in driven(connection, _FIND_CANDIDATES, own.sketch.keys).all():
         if row.cluster in joined or not may_be_copies(own.sketch, _sketch_from(row)):
             continue
         (other,) = _of_numbers(connection, [row.number])

@@ -1,168 +1,81 @@
-"""SQLite files by SQLAlchemy: how they are opened, and what their errors mean."""
+"""What a database has to offer to hold a library, and SQL that each takes in its own form.
+
+The tables and queries are SQLAlchemy's, the same for all. Where the databases differ in their
+words, the difference is here.
+"""
 
 from __future__ import annotations
 
 import json
-import sqlite3
-import time
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, Protocol, TypeVar, cast
 
 import sqlalchemy as sa
-
-from assistant.errors import AssistantError, LibraryError, UsageError
-from assistant.library.folder import disk_full, is_writable, make_file, read_only
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 _Key = TypeVar("_Key", str, int)
 
-_PATIENCE: Final = 30.0
-"""Seconds to wait for another writer."""
-_PAUSE: Final = 0.02
-"""Seconds between two attempts where SQLite does not wait itself."""
+LARGE: Final = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+"""A column of integers of up to 64 bits; SQLite's are that anyway."""
 
 
-class Database:
-    """One SQLite file, for many threads and processes.
+class Database(Protocol):
+    """A database that holds tables of a library, for many threads and processes.
 
-    Args:
-        path: the file; it may be one that cannot be written to.
-        name: what people know it as: "catalogue".
-        advice: what can be done where it is damaged.
+    ``read_only`` is whether it can be read and not be written to.
     """
 
-    def __init__(self, path: Path, *, name: str, advice: str) -> None:
-        self._path = path
-        self._name = name
-        self._advice = advice
-        self.read_only = not all(is_writable(one) for one in (path.parent, path) if one.exists())
-        if self.read_only and not path.exists():
-            raise read_only(path.parent)
-        if self.read_only:
-            # How such a file is opened depends on who else has it open: asked each time.
-            self.engine = sa.create_engine(
-                "sqlite://", creator=self._connect_to_read, poolclass=sa.NullPool
-            )
-            return
-        try:
-            make_file(path)
-        except OSError as error:
-            raise LibraryError(
-                f"The library's {name} {path} cannot be made ({error.strerror})",
-                hint="Choose another folder with --home or ASSISTANT_HOME",
-            ) from error
-        self.engine = sa.create_engine(
-            sa.URL.create("sqlite", database=str(path)),
-            connect_args={"timeout": _PATIENCE},
-            # Nobody waits for another thread's connection, which may be a writer's.
-            max_overflow=-1,
-        )
-        sa.event.listen(self.engine, "connect", _configure)
+    read_only: bool
 
-    def _connect_to_read(self) -> sqlite3.Connection:
-        """Opens a file that cannot be written to, nor any be made beside it.
-
-        SQLite opens one in WAL mode by what its writer has left beside it; where there is
-        nothing, only if it is promised that nobody writes meanwhile. Each use opens it again,
-        so that the promise is as short as a query.
-        """
-        log = self._path.with_name(f"{self._path.name}-wal")
-        how = "mode=ro" if log.exists() and log.stat().st_size else "immutable=1"
-        address = f"{self._path.absolute().as_uri()}?{how}"
-        return sqlite3.connect(address, uri=True, timeout=_PATIENCE, check_same_thread=False)
+    @property
+    def engine(self) -> sa.Engine:
+        """What its connections come from."""
 
     def close(self) -> None:
-        """Closes the connections."""
-        self.engine.dispose()
+        """Closes the connections; the next use opens some again."""
 
     def create(self, metadata: sa.MetaData, *, connection: sa.Connection) -> None:
         """Makes the tables that are missing; two may do so at once."""
-        for table in metadata.sorted_tables:
-            connection.execute(sa.schema.CreateTable(table, if_not_exists=True))
-            for index in table.indexes:
-                connection.execute(sa.schema.CreateIndex(index, if_not_exists=True))
 
-    @contextmanager
-    def reading(self) -> Iterator[sa.Connection]:
-        """Gives a connection to read by.
+    def reading(self) -> AbstractContextManager[sa.Connection]:
+        """Gives a connection to read by: its queries see one state, whoever writes meanwhile.
 
         Raises:
-            LibraryError: the file cannot be used.
+            LibraryError: the database cannot be used.
         """
-        with self._translating(), self.engine.connect() as connection:
-            # Several queries see one state of the file, whoever writes meanwhile.
-            connection.exec_driver_sql("BEGIN")
-            yield connection
 
-    @contextmanager
-    def transaction(self) -> Iterator[sa.Connection]:
-        """Gives a connection whose changes are all made, or none.
+    def transaction(self) -> AbstractContextManager[sa.Connection]:
+        """Gives a connection whose changes are all made, or none, and that writes alone.
+
+        What it reads first stays so until it ends.
 
         Raises:
-            LibraryReadOnlyError: the file cannot be written to.
-            LibraryError: the file cannot be used.
+            LibraryReadOnlyError: the database cannot be written to.
+            LibraryError: it cannot be used.
         """
-        if self.read_only:
-            raise read_only(self._path.parent)
-        with self._translating(), self.engine.begin() as connection:
-            yield connection
 
     def copy_to(self, path: Path) -> None:
-        """Copies the file as it is now, by SQLite's backup, whoever writes meanwhile.
+        """Copies all tables as they are now into a new SQLite file, whoever writes meanwhile.
 
         Raises:
-            LibraryError: the file cannot be read, or the copy not be written.
+            LibraryError: they cannot be read, or the copy not be written.
         """
-        try:
-            make_file(path)
-            with self.engine.connect() as connection, closing(sqlite3.connect(path)) as copy:
-                # One step takes one state, and keeps no writer waiting.
-                cast("sqlite3.Connection", connection.connection.driver_connection).backup(copy)
-                (state,) = copy.execute("PRAGMA quick_check").fetchone()
-        except sa.exc.DatabaseError as error:
-            raise self._translated(error) from error
-        except (sqlite3.Error, OSError) as error:
-            raise LibraryError(
-                f"The library's {self._name} cannot be copied to {path} ({error})",
-                hint="Choose another place, or make room",
-            ) from error
-        if state != "ok":
-            raise LibraryError(f"The copy of the {self._name} is damaged ({state})")
 
-    def problems(self) -> list[str]:
-        """Returns what SQLite finds wrong with the file; nothing where it is whole."""
-        with self.reading() as connection:
-            rows = connection.exec_driver_sql("PRAGMA quick_check").scalars()
-            return [str(row) for row in rows if row != "ok"]
+    def problems(self, *, deep: bool = False) -> list[str]:
+        """Returns what the database finds wrong with itself; nothing where it is whole."""
 
-    @contextmanager
-    def _translating(self) -> Iterator[None]:
-        try:
-            yield
-        except sa.exc.DatabaseError as error:
-            raise self._translated(error) from error
-        except UnicodeEncodeError as error:
-            raise UsageError(
-                f"What is looked for is not text ({error.reason})", hint="Type it again, in UTF-8"
-            ) from error
 
-    def _translated(self, error: sa.exc.DatabaseError) -> AssistantError:
-        reason = str(error.orig) if error.orig else str(error)
-        if "pattern too complex" in reason or "Expression tree is too large" in reason:
-            return UsageError("What is looked for is too long", hint="Look for fewer words")
-        if "malformed" in reason or "not a database" in reason:
-            return LibraryError(
-                f"The library's {self._name} is damaged ({reason})", hint=self._advice
-            )
-        if "disk" in reason and "full" in reason:
-            return disk_full()
-        if "readonly" in reason:
-            return read_only(self._path.parent)
-        return LibraryError(
-            f"The library's {self._name} cannot be used ({reason})",
-            hint="See what is wrong with: assistant doctor",
-        )
+def folded(text: str | None) -> str:
+    """Returns a text without the differences that a search for words is not to see.
+
+    Every database has it as the function ``folded`` of SQL.
+    """
+    return unicodedata.normalize("NFKC", text or "").casefold()
 
 
 def in_parts(keys: Iterable[_Key], *, size: int = 500) -> Iterator[list[_Key]]:
@@ -172,9 +85,25 @@ def in_parts(keys: Iterable[_Key], *, size: int = 500) -> Iterator[list[_Key]]:
         yield wanted[start : start + size]
 
 
+class _EachOf(FunctionElement[str]):
+    """The texts of a JSON array, as a table with the column ``value``."""
+
+    inherit_cache = True
+
+
+@compiles(_EachOf, "sqlite")
+def _each_of_sqlite(element: _EachOf, compiler: Any, **options: Any) -> str:
+    return f"json_each({compiler.process(element.clauses, **options)})"
+
+
+@compiles(_EachOf, "postgresql")
+def _each_of_postgresql(element: _EachOf, compiler: Any, **options: Any) -> str:
+    return f"json_array_elements_text(CAST({compiler.process(element.clauses, **options)} AS json))"
+
+
 def among(keys: Iterable[str]) -> sa.Select[Any]:
     """Returns ``keys`` as a subquery for ``in_``, however many there are."""
-    return sa.select(sa.func.json_each(json.dumps([*keys])).table_valued("value").c.value)
+    return sa.select(_EachOf(json.dumps([*keys])).table_valued("value").c.value)
 
 
 def rows_among(
@@ -195,45 +124,45 @@ def exists(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) -> bo
 
 def insert_missing(connection: sa.Connection, table: sa.Table, *rows: Mapping[str, Any]) -> int:
     """Inserts the rows whose keys the table does not have; returns how many those were."""
-    return connection.execute(sa.insert(table).prefix_with("OR IGNORE"), rows).rowcount
+    if not rows:
+        return 0
+    insert = _insert(connection, table).on_conflict_do_nothing()
+    # SQLAlchemy else forgets the count of what is inserted.
+    counted = {"preserve_rowcount": True}
+    return connection.execute(insert, rows, execution_options=counted).rowcount
 
 
 def upsert(connection: sa.Connection, table: sa.Table, *rows: Mapping[str, Any]) -> None:
     """Inserts rows in the place of those with the same keys."""
-    if rows:
-        connection.execute(sa.insert(table).prefix_with("OR REPLACE"), rows)
+    if not rows:
+        return
+    insert = _insert(connection, table)
+    keys = [column.name for column in table.primary_key]
+    rest = {name: insert.excluded[name] for name in rows[0] if name not in keys}
+    connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=rest), rows)
 
 
-def _configure(connection: Any, _record: object) -> None:
-    # WAL: readers go on beside the writer. NORMAL: a killed process loses nothing; a
-    # power cut may lose the last transactions but leaves the file whole. What is deleted is
-    # not to be found in the file any more.
-    cursor = connection.cursor()
-    _write_ahead(cursor)
-    for pragma in (
-        "synchronous=NORMAL",
-        "foreign_keys=ON",
-        "secure_delete=ON",
-        # 16 MB: what lands all over the file (the slots of signatures) is written back together.
-        "wal_autocheckpoint=4000",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+def _insert(connection: sa.Connection, table: sa.Table) -> sqlite.Insert:
+    if connection.dialect.name == "sqlite":
+        return sqlite.insert(table)
+    # The two have the same methods and no common class that names them.
+    return cast("sqlite.Insert", postgresql.insert(table))
 
 
-def _write_ahead(cursor: sqlite3.Cursor) -> None:
-    """Turns a new file's journal to WAL; in one that has it already, nothing changes.
+def driven(
+    connection: sa.Connection, statement: str, parameters: Sequence[Any] | None = None
+) -> sa.CursorResult[Any]:
+    """Runs SQL as it is, with ``?`` where a parameter goes: SQLAlchemy puts nothing together."""
+    if connection.dialect.paramstyle != "qmark":
+        statement = statement.replace("?", "%s")
+    values = None if parameters is None else tuple(parameters)
+    return connection.exec_driver_sql(statement, values)
 
-    SQLite does not wait for another that does the same or writes meanwhile: it would keep
-    its own lock while it waits (``sqlite3_busy_handler``). So we try again.
-    """
-    until = time.monotonic() + _PATIENCE
-    while True:
-        try:
-            cursor.execute("PRAGMA journal_mode=WAL")
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
-                raise
-            time.sleep(_PAUSE)
-        else:
-            return
+
+def driven_each(connection: sa.Connection, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Runs SQL as it is for each of some rows of parameters; for none does nothing."""
+    wanted = list(rows)
+    if wanted:
+        if connection.dialect.paramstyle != "qmark":
+            statement = statement.replace("?", "%s")
+        connection.exec_driver_sql(statement, wanted)

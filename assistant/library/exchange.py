@@ -12,7 +12,7 @@ from typing import Final
 
 from assistant.errors import LibraryError, UsageError
 from assistant.library.catalogue import Catalogue
-from assistant.library.conversations import Conversations
+from assistant.library.conversations import Conversations, are_kept
 from assistant.library.library import Library
 from assistant.library.portable import (
     FORMAT,
@@ -152,9 +152,9 @@ def back_up(library: Library, folder: Path) -> BackupReport:
             part = Path(made) / "copy"
             part.mkdir(mode=0o700)
             library.catalogue.database.copy_to(part / "catalogue.sqlite")
-            with closing(Catalogue(part / "catalogue.sqlite")) as copied:
+            with closing(Catalogue.in_file(part / "catalogue.sqlite")) as copied:
                 copied.index_notes.disown()
-            if (library.home / "conversations.sqlite").exists():
+            if are_kept(library.home):
                 with closing(Conversations(library.home)) as kept:
                     kept.copy_to(part / "conversations.sqlite")
             files = tuple(sorted(file.name for file in part.iterdir()))

@@ -32,7 +32,14 @@ from assistant.articles.stories import (
 )
 from assistant.examining import examined
 from assistant.library import schema
-from assistant.library.database import in_parts
+from assistant.library.database import (
+    LARGE,
+    driven,
+    driven_each,
+    in_parts,
+    insert_missing,
+    upsert,
+)
 from assistant.library.facts import fact, put_fact
 from assistant.types import Article
 
@@ -54,14 +61,14 @@ articles = sa.Table(
 terms = sa.Table(
     "story_terms",
     schema.metadata,
-    sa.Column("term", sa.Integer, primary_key=True),
+    sa.Column("term", LARGE, primary_key=True),
     sa.Column("number", sa.Integer, primary_key=True),
     sqlite_with_rowid=False,
 )
 counts = sa.Table(
     "story_counts",
     schema.metadata,
-    sa.Column("term", sa.Integer, primary_key=True),
+    sa.Column("term", LARGE, primary_key=True, autoincrement=False),
     sa.Column("articles", sa.Integer, nullable=False),
 )
 choices = sa.Table(
@@ -92,23 +99,27 @@ _TELLING: Final = 24
 
 _SHARING: Final = (
     "SELECT * FROM (SELECT number FROM story_terms WHERE term = ? ORDER BY number DESC LIMIT 48)"
+    " AS sharing"
 )
 """The latest articles that have a term, at most 48."""
 _CANDIDATES: Final = (
     "SELECT coalesce(story_choices.story, story_articles.story) AS story, story_articles.terms,"
     " story_articles.length, articles.day"
-    " FROM (SELECT number, count(*) AS shared FROM ({}) GROUP BY number"
+    " FROM (SELECT number, count(*) AS shared FROM ({}) AS every GROUP BY number"
     " ORDER BY shared DESC, number DESC LIMIT 64) AS near"
     " JOIN story_articles ON story_articles.number = near.number"
     " JOIN articles ON articles.id = story_articles.article_id"
     " LEFT JOIN story_choices ON story_choices.origin = articles.origin"
 )
 """The articles that share most of some terms, at most 64, with their stories and days."""
-_INSERT: Final = "INSERT INTO story_articles (article_id, story, terms, length) VALUES (?, ?, ?, ?)"
+_INSERT: Final = (
+    "INSERT INTO story_articles (article_id, story, terms, length) VALUES (?, ?, ?, ?)"
+    " RETURNING number"
+)
 _INSERT_TERM: Final = "INSERT INTO story_terms (term, number) VALUES (?, ?)"
 _COUNT: Final = (
     "INSERT INTO story_counts (term, articles) VALUES (?, 1)"
-    " ON CONFLICT (term) DO UPDATE SET articles = articles + 1"
+    " ON CONFLICT (term) DO UPDATE SET articles = story_counts.articles + 1"
 )
 _UNCOUNT: Final = "UPDATE story_counts SET articles = articles - 1 WHERE term = ?"
 
@@ -125,17 +136,14 @@ def take_in(connection: sa.Connection, article: Article, *, story: str | None = 
         story: that of the version whose place it takes; None where it takes none.
     """
     own = examined(article.id, "story", lambda: terms_of(article), otherwise={})
-    counted = connection.exec_driver_sql
-    if own:
-        counted(_COUNT, [(term,) for term in own])
+    driven_each(connection, _COUNT, ((term,) for term in own))
     rarities = _rarities(connection, own)
     if story is None:
         day = schema.day_number(article.published)
         story = _nearest(connection, own, rarities, day=day) or article.id
     row = (article.id, story, _packed(own), length_of(own, rarities))
-    number = int(counted(_INSERT, row).lastrowid)
-    if own:
-        counted(_INSERT_TERM, [(term, number) for term in own])
+    number = driven(connection, _INSERT, row).scalar_one()
+    driven_each(connection, _INSERT_TERM, ((term, number) for term in own))
 
 
 def take_out(connection: sa.Connection, article_ids: Iterable[str]) -> None:
@@ -147,8 +155,7 @@ def take_out(connection: sa.Connection, article_ids: Iterable[str]) -> None:
         if row is None:
             continue
         own = _unpacked(row.terms)
-        if own:
-            connection.exec_driver_sql(_UNCOUNT, [(term,) for term in own])
+        driven_each(connection, _UNCOUNT, ((term,) for term in own))
         held = terms.c.term.in_(list(own))
         connection.execute(sa.delete(terms).where(held, terms.c.number == row.number))
         connection.execute(sa.delete(articles).where(articles.c.number == row.number))
@@ -187,10 +194,8 @@ def choose(connection: sa.Connection, article_ids: Sequence[str], *, story: str)
     origins = connection.execute(
         sa.select(schema.articles.c.origin).where(schema.articles.c.id.in_(article_ids))
     ).scalars()
-    put = sa.insert(choices).prefix_with("OR REPLACE")
     rows = [{"origin": origin, "story": story} for origin in dict.fromkeys(origins)]
-    if rows:
-        connection.execute(put, rows)
+    upsert(connection, choices, *rows)
 
 
 def carry(connection: sa.Connection, article_id: str, *, left: str) -> None:
@@ -202,11 +207,9 @@ def carry(connection: sa.Connection, article_id: str, *, left: str) -> None:
     story = connection.execute(chosen).scalar()
     if story is None:
         return
-    own = sa.select(schema.articles.c.origin, sa.literal(story))
-    put = sa.insert(choices).prefix_with("OR IGNORE")
-    connection.execute(
-        put.from_select(["origin", "story"], own.where(schema.articles.c.id == article_id))
-    )
+    own = sa.select(schema.articles.c.origin).where(schema.articles.c.id == article_id)
+    for origin in connection.execute(own).scalars().all():
+        insert_missing(connection, choices, {"origin": origin, "story": story})
 
 
 def mark(
@@ -223,7 +226,7 @@ def mark(
         "title": title if title is not None else known.title if known else "",
         "pinned": int(pinned if pinned is not None else bool(known and known.pinned)),
     }
-    connection.execute(sa.insert(marks).prefix_with("OR REPLACE"), values)
+    upsert(connection, marks, values)
 
 
 # -- reading -------------------------------------------------------------------
@@ -257,7 +260,7 @@ def _nearest(
         return None
     query = _CANDIDATES.format(" UNION ALL ".join([_SHARING] * len(telling)))
     found: dict[str, list[float]] = defaultdict(list)
-    for row in connection.exec_driver_sql(query, tuple(telling)).all():
+    for row in driven(connection, query, telling).all():
         days = _days_between(day, row.day)
         if days is None or days <= DAYS:
             theirs = _unpacked(row.terms)
@@ -279,16 +282,15 @@ def _rarities(connection: sa.Connection, wanted: Iterable[int]) -> dict[int, flo
     for part in in_parts(keys):
         marks = ",".join("?" * len(part))
         query = f"SELECT term, articles FROM story_counts WHERE term IN ({marks})"  # noqa: S608
-        for term, count in connection.exec_driver_sql(query, tuple(part)):
-            found[term] = rarity(count, articles=number)
+        for row in driven(connection, query, part):
+            found[row.term] = rarity(row.articles, articles=number)
     return found
 
 
 def _number(connection: sa.Connection) -> int:
     """How many articles there are, near enough: numbers are never given twice."""
     return int(
-        connection.exec_driver_sql("SELECT coalesce(max(number), 0) FROM story_articles").scalar()
-        or 0
+        driven(connection, "SELECT coalesce(max(number), 0) FROM story_articles").scalar_one()
     )
 
 

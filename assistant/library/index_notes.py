@@ -1,7 +1,8 @@
 """Notes which changes of the catalogue the two indexes have yet to follow.
 
 A change to the catalogue notes its articles in the same transaction; the note goes when
-both indexes have followed. A process that dies in between leaves the note.
+both indexes have followed. A process that dies in between leaves the note. In PostgreSQL, where
+each machine follows by itself, it goes into a log that stays (``postgres.changes``).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import sqlalchemy as sa
 from assistant.library import schema
 from assistant.library.database import Database, in_parts, insert_missing
 from assistant.library.facts import fact, put_fact
+from assistant.library.postgres import changes
 
 _GENERATION: Final = "generation"
 _FOLDER: Final = "indexes"
@@ -63,7 +65,10 @@ class IndexNotes:
 
 def mark_unindexed(connection: sa.Connection, article_id: str) -> None:
     """Notes an article that is changed in the same transaction."""
-    insert_missing(connection, schema.unindexed, {"article_id": article_id})
+    if connection.dialect.name == "postgresql":
+        changes.note(connection, article_id)
+    else:
+        insert_missing(connection, schema.unindexed, {"article_id": article_id})
 
 
 def _generation(connection: sa.Connection) -> int:

@@ -1,4 +1,4 @@
-"""The two indexes of a library, and how they follow its catalogue."""
+"""The two indexes of an embedded library, and how they follow its catalogue."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ _STEP: Final = 200
 """Articles whose index entries are made in one step: bounds the memory of a repair."""
 
 
-class Indexes:
-    """Keeps the indexes of a library in agreement with its catalogue.
+class FolderIndexes:
+    """Keeps the indexes of an embedded library in agreement with its catalogue; see ``Indexes``.
 
     They are in a folder of their own, which the catalogue names. Both follow what it notes
     (``IndexNotes``); whoever holds the writer's lock follows what another has left. What
@@ -93,6 +93,16 @@ class Indexes:
                 self.refresh()
             return self._pair
 
+    @property
+    def vectors(self) -> VectorIndex:
+        """The vectors, as they were last seen."""
+        return self.current().vectors
+
+    @property
+    def words(self) -> WordIndex:
+        """The words, as they were last seen."""
+        return self.current().words
+
     def _switch(self, pair: IndexPair | None, *, seen: int) -> None:
         old, self._pair, self._seen = self._pair, pair, seen
         if old is not None:
@@ -129,6 +139,9 @@ class Indexes:
             self._switch(pair, seen=self._catalogue.index_notes.generation())
         self._remove_remains()
         return self._catalogue.listing.count(Filters())
+
+    def drop(self) -> None:
+        """Does nothing: indexes that are rebuilt are made in a folder of their own."""
 
     def repair(self) -> None:
         """Repairs what a process that died, or damage to the folder, has left behind."""

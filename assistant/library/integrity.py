@@ -166,12 +166,7 @@ def check_citations(library: Library, exchanges: Iterable[Exchange]) -> Finding:
 
 def check_database(library: Library) -> Finding:
     """Has the database check itself and its references."""
-    with library.catalogue.database.reading() as connection:
-        rows = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
-        found = [str(row) for row in rows if row != "ok"]
-        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-    found += [f"a row of {row[0]} refers to one of {row[2]} that is not there" for row in broken]
-    return Finding(1, tuple(found))
+    return Finding(1, tuple(library.catalogue.database.problems(deep=True)))
 
 
 def _article_problems(row: Any, passages: Sequence[Any], dimension: int) -> Iterator[str]:

@@ -5,24 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Final
 
 from assistant.errors import LibraryError
+from assistant.homes import Home
+from assistant.library.backends import Vectors, backend_of
 from assistant.library.catalogue import Catalogue
 from assistant.library.collapsed import Collapsed
 from assistant.library.facts import Identity
 from assistant.library.feeds import Feeds
 from assistant.library.fetches import Fetches
-from assistant.library.folder import make_home
-from assistant.library.indexes import Indexes
-from assistant.library.lock import WriteLock
 from assistant.library.origins import Origins
 from assistant.library.portable import RowEntry
 from assistant.library.schema import PreparedArticle
 from assistant.library.transfer import Lineage
 from assistant.library.upserting import Change
-from assistant.library.vectors import VectorIndex
 from assistant.library.withdrawals import Withdrawal, Withdrawals
 from assistant.library.words import WordIndex
 from assistant.stopping import check_stopped
@@ -33,7 +30,7 @@ _STEP: Final = 200
 
 
 class Library:
-    """The articles in one folder.
+    """The articles in one folder, or in one database of a server.
 
     The catalogue is the truth. Whatever is changed is changed there first, in one
     transaction that also notes which articles the indexes have yet to follow; a process
@@ -44,7 +41,7 @@ class Library:
     Thread-safe: readers go on beside each other and beside the one writer.
 
     Args:
-        home: the folder; made where it is missing.
+        home: the folder, made where it is missing, or the database.
         model: name of the embedding model whose vectors are kept.
         dimension: dimension of its vectors.
         lock_timeout: seconds to wait for another writer.
@@ -54,12 +51,12 @@ class Library:
     Raises:
         LibraryFormatError: the library was made by another format version or model.
         LibraryReadOnlyError: there is none, and the folder cannot be written to.
-        LibraryError: the folder or the catalogue cannot be used.
+        LibraryError: the folder, the server or the catalogue cannot be used.
     """
 
     def __init__(
         self,
-        home: Path,
+        home: Home,
         *,
         model: str,
         dimension: int,
@@ -71,28 +68,19 @@ class Library:
         self.dimension = dimension
         self._on_notice = on_notice
         self._compared = False
-        make_home(home)
-        self.catalogue = Catalogue(home / "catalogue.sqlite")
+        backend = backend_of(
+            home, dimension=dimension, lock_timeout=lock_timeout, on_notice=on_notice
+        )
+        self.catalogue = Catalogue(backend.catalogue)
         self.identity = Identity(self.catalogue.facts, model=model, dimension=dimension)
         self.fetches = Fetches(self.catalogue.database)
         self.feeds = Feeds(self.catalogue.database)
         self.origins = Origins(self.catalogue.database)
         self.withdrawals = Withdrawals(self.catalogue.database)
         self.collapsed = Collapsed(self.catalogue.database)
-        self._lock = WriteLock(home, timeout=lock_timeout, on_notice=on_notice)
-        self._telling = WriteLock(
-            home,
-            timeout=lock_timeout,
-            on_notice=on_notice,
-            files=("tell.lock", "teller.json"),
-        )
-        self._refreshing = WriteLock(
-            home,
-            timeout=lock_timeout,
-            on_notice=on_notice,
-            files=("refresh.lock", "refresher.json"),
-        )
-        self.indexes = Indexes(home, self.catalogue, lock=self._lock, on_notice=on_notice)
+        self._lock, self._telling = backend.lock, backend.telling
+        self._refreshing, self.storage = backend.refreshing, backend.storage
+        self.indexes = backend.indexes(self.catalogue)
         try:
             self._make(checked=checked)
         except LibraryError:
@@ -112,14 +100,14 @@ class Library:
                 self.catalogue.complete()
 
     @property
-    def vectors(self) -> VectorIndex:
+    def vectors(self) -> Vectors:
         """The index of the passages' vectors."""
-        return self.indexes.current().vectors
+        return self.indexes.vectors
 
     @property
     def words(self) -> WordIndex:
         """The index of the passages' words."""
-        return self.indexes.current().words
+        return self.indexes.words
 
     def close(self) -> None:
         """Closes the catalogue and the indexes; the next call opens them again."""

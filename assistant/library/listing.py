@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
+from assistant.errors import UsageError
 from assistant.language.periods import shifted
 from assistant.library import notices, schema, versions
-from assistant.library.database import Database, among
+from assistant.library.database import Database, among, folded
 from assistant.reports import ArticlePage, Order
 from assistant.types import ArticleSummary, Filters, day_of
 
+_MOST_WORDS: Final = 200
+_LONGEST_WORD: Final = 10_000
+
 
 class Listing:
-    """The list of the articles of a catalogue, to be read. Thread-safe.
-
-    Args:
-        database: the catalogue's, not opened yet: its connections are taught to fold.
-    """
+    """The list of the articles of a catalogue, to be read. Thread-safe."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        sa.event.listen(database.engine, "connect", _with_folding)
 
     def summaries(self, filters: Filters) -> list[ArticleSummary]:
         """The articles within ``filters``, newest publication first, unknown dates last."""
@@ -164,10 +162,17 @@ def shown() -> list[sa.ColumnElement[Any]]:
 
 
 def having(matching: str) -> list[sa.ColumnElement[bool]]:
-    """That an article's headline or outlet has all the words, whatever their case."""
+    """That an article's headline or outlet has all the words, whatever their case.
+
+    Raises:
+        UsageError: there are more words, or longer ones, than a database looks for.
+    """
+    words = list(dict.fromkeys(folded(matching).split()))
+    if len(words) > _MOST_WORDS or any(len(word) > _LONGEST_WORD for word in words):
+        raise UsageError("What is looked for is too long", hint="Look for fewer words")
     columns = schema.articles.c
     held = sa.func.folded(columns.title + " " + sa.func.coalesce(columns.source, ""))
-    return [held.contains(word, autoescape=True) for word in _folded(matching).split()]
+    return [held.contains(word, autoescape=True) for word in words]
 
 
 def among_found(found: Sequence[str] | None) -> list[sa.ColumnElement[bool]]:
@@ -220,12 +225,3 @@ def _ordered(order: Order, *, descending: bool) -> list[sa.ColumnElement[Any]]:
     unknown = {Order.OUTLET: columns.source.is_(None), Order.DATE: columns.day == 0}
     directed = [key.desc() if descending else key.asc() for key in keys]
     return [*([unknown[order].asc()] if order in unknown else []), *directed, columns.id]
-
-
-def _folded(text: str | None) -> str:
-    """``text`` without the differences that a search for words is not to see."""
-    return unicodedata.normalize("NFKC", text or "").casefold()
-
-
-def _with_folding(connection: Any, _record: object) -> None:
-    connection.create_function("folded", 1, _folded, deterministic=True)

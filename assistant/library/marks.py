@@ -11,7 +11,7 @@ from assistant.conversations import Exchange, Marked
 from assistant.errors import LibraryError, UsageError
 from assistant.library import conversation_tables as tables
 from assistant.library.database import Database, upsert
-from assistant.library.owners import next_touch, owned_row
+from assistant.library.owners import owned_row
 from assistant.library.stored import from_text
 
 LONGEST_NOTE: Final = 1_000
@@ -59,7 +59,6 @@ class Marks:
             "note": note,
         }
         with self._database.transaction() as connection:
-            next_touch(connection)
             owned_row(connection, owner, conversation_id)
             statements = _answered(connection, conversation_id, marked.exchange)
             if marked.statement not in range(statements):
@@ -73,7 +72,6 @@ class Marks:
             ConversationNotFoundError: the owner has none with this id.
         """
         with self._database.transaction() as connection:
-            next_touch(connection)
             owned_row(connection, owner, conversation_id)
             marked = {(one.exchange, one.statement) for one in self.of(connection, conversation_id)}
             if (exchange, statement) in marked:

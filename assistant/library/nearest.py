@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.library.articles import Passages
-from assistant.library.vectors import VectorIndex
+from assistant.library.backends import Vectors
 from assistant.library.words import Found
 from assistant.types import Filters, article_of
 
@@ -24,7 +24,7 @@ _WIDEST: Final = 4_000
 
 
 def nearest(
-    vectors: VectorIndex,
+    vectors: Vectors,
     passages: Passages,
     vector: NDArray[np.float32],
     *,
@@ -40,7 +40,7 @@ def nearest(
         k: how many.
         filters: what limits them.
     """
-    if filters.only is None:
+    if filters.only is None or vectors.knows_articles:
         return vectors.search(vector, k=k, filters=filters)
     sizes = passages.numbers(filters)
     within = sum(sizes.values())

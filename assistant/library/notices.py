@@ -17,7 +17,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from assistant.library import schema
-from assistant.library.database import insert_missing, rows_among, upsert
+from assistant.library.database import LARGE, insert_missing, rows_among, upsert
 from assistant.library.schema import EARLY, MOMENT, PORTABLE
 from assistant.library.stored import from_row, to_values
 from assistant.types import Article, Notice
@@ -30,7 +30,7 @@ notices: Final = sa.Table(
     sa.Column("item", sa.String, nullable=False),
     sa.Column("status", sa.String, nullable=False),
     sa.Column("words", sa.String, nullable=False),
-    sa.Column("number", sa.Integer),
+    sa.Column("number", LARGE),
     sa.Column("stated", sa.String),
     sa.Column("came", sa.String, nullable=False, info=MOMENT),
     info=PORTABLE | EARLY,
@@ -40,7 +40,7 @@ numbers: Final = sa.Table(
     schema.metadata,
     sa.Column("origin", sa.String, primary_key=True),
     sa.Column("article_id", sa.String, primary_key=True),
-    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("number", LARGE, nullable=False),
     info=PORTABLE | EARLY,
 )
 withdrawn: Final = sa.Table(
@@ -113,7 +113,7 @@ def is_older_by_number(
 def notices_at(connection: sa.Connection, origin: str) -> tuple[Notice, ...]:
     """Returns the notices about one story, in the order in which they came."""
     query = sa.select(notices).where(notices.c.origin == origin)
-    ordered = query.order_by(notices.c.came, notices.c.number, notices.c.key)
+    ordered = query.order_by(notices.c.came, notices.c.number.nulls_first(), notices.c.key)
     return tuple(from_row(Notice, row) for row in connection.execute(ordered))
 
 

@@ -1,7 +1,7 @@
 """Whose a conversation is, and who may change it next.
 
-Each belongs to an owner, a secret that a browser keeps; the file holds only its hash, so
-that whoever reads the file can take nobody's place.
+Each belongs to an owner, a secret that a browser keeps; the database holds only its hash,
+so that whoever reads it can take nobody's place.
 """
 
 from __future__ import annotations
@@ -42,11 +42,7 @@ def owned_row(connection: sa.Connection, owner: str, conversation_id: str) -> sa
 
 
 def next_touch(connection: sa.Connection) -> int:
-    """Returns a number larger than any before, and makes this transaction the only writer.
-
-    SQLite begins a transaction as a reader; one that first reads and then writes fails when
-    another has written in between. So the first statement of a change is a write.
-    """
+    """Returns a number larger than any before."""
     insert_missing(connection, tables.facts, {"name": "touches", "value": "0"})
     touches: Any = sa.cast(tables.facts.c.value, sa.Integer)
     update = sa.update(tables.facts).where(tables.facts.c.name == "touches")

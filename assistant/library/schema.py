@@ -17,6 +17,7 @@ from assistant.characters import in_one_line
 from assistant.errors import LibraryError
 from assistant.examining import Found, Otherwise, examined
 from assistant.library.database import among
+from assistant.library.halfvec import VECTOR
 from assistant.types import Article, ArticleSummary, Filters, Passage, Sentence, day_of, passage_key
 
 _UNKNOWN: Final = datetime.min.replace(tzinfo=UTC)
@@ -76,7 +77,7 @@ passages = sa.Table(
     sa.Column("position", sa.Integer, nullable=False),
     sa.Column("first", sa.Integer, nullable=False),
     sa.Column("last", sa.Integer, nullable=False),
-    sa.Column("vector", sa.LargeBinary, nullable=False),
+    sa.Column("vector", VECTOR, nullable=False),
     sa.Column("sentence_vectors", sa.LargeBinary, nullable=False),
 )
 unindexed = sa.Table(

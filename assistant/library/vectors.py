@@ -54,6 +54,8 @@ class VectorIndex:
     only closing waits for them.
     """
 
+    knows_articles: Final = False
+
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._store = _store_of(folder)

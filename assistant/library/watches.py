@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from assistant.errors import UsageError
 from assistant.library import schema
-from assistant.library.database import Database
+from assistant.library.database import Database, insert_missing
 from assistant.library.schema import MOMENT, PORTABLE
 
 LONGEST: Final = 200
@@ -51,14 +51,14 @@ class Watches:
             "added": at.isoformat(timespec="microseconds"),
         }
         with self._database.transaction() as connection:
-            done = connection.execute(sa.insert(watches).prefix_with("OR IGNORE"), row)
+            new = insert_missing(connection, watches, row)
             counted = connection.execute(sa.select(sa.func.count()).select_from(watches))
             if counted.scalar_one() > MOST:
                 raise UsageError(
                     f"A library follows {MOST} topics at most",
                     hint="Remove one first: assistant watch TOPIC --remove",
                 )
-            return bool(done.rowcount)
+            return bool(new)
 
     def drop(self, topic: str) -> bool:
         """Follows a topic no more; whether it was followed."""

@@ -12,7 +12,7 @@ from typing import Final
 
 from assistant import __version__
 from assistant.errors import AssistantError
-from assistant.library.conversations import Conversations
+from assistant.library.conversations import Conversations, are_kept
 from assistant.library.integrity import Finding
 from assistant.library.library import Library
 from assistant.models.embedder import Embedder
@@ -175,7 +175,7 @@ def _deep(library: Library, *, indexed: bool) -> Iterator[Check]:
             "indexes",
             lambda: _found("indexes", "passage", integrity.check_indexes(library), _ANEW),
         )
-    if (library.home / "conversations.sqlite").exists():
+    if are_kept(library.home):
         with closing(Conversations(library.home)) as kept:
             cited = integrity.check_citations(library, kept.every())
         yield _found("citations of conversations", "citation", cited, damaged)

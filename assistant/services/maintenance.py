@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from contextlib import closing, suppress
+from collections.abc import Callable
+from contextlib import closing
 from datetime import date
 from functools import partial
 from pathlib import Path
-from stat import S_ISREG
 from typing import Final
 
 from assistant import __version__
@@ -71,6 +70,8 @@ class Maintenance:
                     library.catalogue.staging.add(list(prepare(split, embedder=embedder)))
                     embedded = len(ids) - len(left) + start + len(part)
                     told(Progress(embedded, len(ids), "embedding"))
+                if not library.identity.fits():
+                    library.indexes.drop()
                 library.catalogue.staging.apply(library.identity.own)
             count = library.indexes.rebuild(
                 on_step=lambda done: told(Progress(done, len(ids), "indexing"))
@@ -153,12 +154,7 @@ class Maintenance:
 
     def storage(self) -> Storage:
         """Returns what the library takes on disk."""
-        home = self._resources.library.home
-        return Storage(
-            articles=_size(home.glob("catalogue.sqlite*")),
-            conversations=_size(home.glob("conversations.sqlite*")),
-            indexes=_size((home / "indexes").rglob("*")),
-        )
+        return self._resources.library.storage()
 
     def prune(
         self,
@@ -201,13 +197,3 @@ class Maintenance:
                 return PruneReport(tuple(removed), before, dry)
             removed += part
             told(Progress(len(removed), max(total, len(removed)), part[-1].title))
-
-
-def _size(paths: Iterable[Path]) -> int:
-    """The bytes of files together; one that is gone meanwhile has none."""
-    found = 0
-    for path in paths:
-        with suppress(FileNotFoundError):
-            state = path.lstat()
-            found += state.st_size if S_ISREG(state.st_mode) else 0
-    return found

@@ -6,16 +6,16 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from assistant.caching import Once
 from assistant.errors import ConfigurationError
+from assistant.homes import Home
 from assistant.models.embedder import Embedder, embedder_of
 from assistant.models.entailment import entailment_of
 from assistant.models.reader import reader_of
 from assistant.reports import EngineChoice
-from assistant.settings import Settings, load_settings
+from assistant.settings import Settings, home_in, load_settings
 from assistant.types import Article, Filters, Notice
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Resources:
     def __init__(
         self,
         *,
-        home: Path | str | None = None,
+        home: Home | str | None = None,
         settings: Settings | None = None,
         chat_model: BaseChatModel | ChatModel | None = None,
         retrieval: RetrievalSettings | None = None,
@@ -51,10 +51,9 @@ class Resources:
         today: Callable[[], date] = date.today,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self.settings = settings or load_settings(home=Path(home) if home else None)
+        self.settings = settings or load_settings(home=home or None)
         if settings is not None and home is not None:
-            absolute = Path(home).expanduser().absolute()
-            self.settings = settings.model_copy(update={"home": absolute})
+            self.settings = settings.model_copy(update={"home": home_in(home)})
         self.on_wait = on_wait or (lambda _message: None)
         self.today = today
         self.now = now
@@ -87,14 +86,14 @@ class Resources:
 
     @property
     def library(self) -> Library:
-        """The library of the settings' folder."""
+        """The library of the settings."""
         with self._opening:
             if self._library is None:
                 self._library = self.open_library()
             return self._library
 
     def open_library(self, *, checked: bool = True) -> Library:
-        """Opens the library of the settings' folder anew, to be closed by who asked for it.
+        """Opens the library of the settings anew, to be closed by who asked for it.
 
         One of another model or format is opened where it is not to be ``checked``.
         """

@@ -185,7 +185,7 @@ class Subscriptions:
             return None
         if feed.checked is None:
             return datetime.min.replace(tzinfo=UTC)
-        longer = every * 2 ** min(feed.failures, _MOST_DOUBLED)
+        longer: timedelta = every * 2 ** min(feed.failures, _MOST_DOUBLED)
         return feed.checked + min(longer, max(every, _LONGEST_WAIT))
 
     def _due(self) -> list[Feed]:

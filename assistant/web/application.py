@@ -47,7 +47,8 @@ _PAGES: Final = 1_000
 
 Whoever was there longest ago is forgotten first, and begins with an untouched page.
 """
-_SOURCE: Final = routes.templates.env.loader.get_source
+_LOADER: Final[Any] = routes.templates.env.loader
+_SOURCE: Final = _LOADER.get_source
 _AT_ONCE: Final = 20
 """Most events of one kind at once, where the event does not say otherwise."""
 
@@ -134,14 +135,13 @@ def _warm(assistant: Assistant) -> None:
 
 def _open_with(markup: str) -> None:
     """Has the head of Gradio's page begin with ``markup``."""
-    loader = routes.templates.env.loader
 
     def begun(environment: Any, name: str) -> Any:
         source, *others = _SOURCE(environment, name)
         return (source.replace("<head>", f"<head>{markup}", 1), *others)
 
     # Its type is the template package's, which is adapted elsewhere.
-    vars(loader)["get_source"] = begun
+    _LOADER.get_source = begun
 
 
 def _fetch_nothing() -> None:

@@ -76,7 +76,7 @@ def measure(documents: Sequence[Document], *, articles: int, folder: Path, seed:
     is forgotten and told again, by itself, in the order of the ids.
     """
     path = folder / "catalogue.sqlite"
-    catalogue = Catalogue(path)
+    catalogue = Catalogue.in_file(path)
     catalogue.create({})
     copied_from: dict[str, str] = {}
     waiting: list[Article] = []

@@ -60,7 +60,7 @@ def tell(pairs: Sequence[Pair], documents: Sequence[Document], *, folder: Path) 
         documents: the articles that they were made from.
         folder: where the catalogue is made; empty.
     """
-    catalogue = Catalogue(folder / "catalogue.sqlite")
+    catalogue = Catalogue.in_file(folder / "catalogue.sqlite")
     catalogue.create({})
     texts = {each.origin: each for pair in pairs for each in (pair.first, pair.second)}
     ids = dict(keep(catalogue, texts.values()))

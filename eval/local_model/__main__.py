@@ -137,7 +137,7 @@ def _way(plan: Plan, way: str, recordings: Recordings | None) -> AbstractContext
         return program(settings.model_copy(update=flagged), recordings, last=last)
     if way == PROGRAM:
         return program(settings, recordings, last=last)
-    folder = plan.folder / f"quick-start-{settings.home.name}"
+    folder = plan.folder / f"quick-start-{Path(str(settings.home)).name}"
     return quick_start(settings, recordings, folder=folder, articles=partial(_articles, settings))
 
 

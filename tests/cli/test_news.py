@@ -59,7 +59,7 @@ def let_go(run: CommandLine, *, back: timedelta) -> datetime:
     """Sets what the library's rows say of when they came back in time, and returns the moment."""
     from assistant.library.catalogue import Catalogue
 
-    catalogue = Catalogue(run.home / "catalogue.sqlite")
+    catalogue = Catalogue.in_file(run.home / "catalogue.sqlite")
     moment = (datetime.now(UTC) - back).replace(microsecond=0)
     with catalogue.database.transaction() as connection:
         for table in ("articles", "replacements"):

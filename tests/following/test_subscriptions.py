@@ -99,6 +99,7 @@ def test_a_library_of_an_older_program_has_its_feeds_still(
     server: NewsServer, desk: Desk, followed: Feed
 ) -> None:
     desk.close()
+    assert isinstance(desk.settings.home, Path)
     change_catalogue(desk.settings.home, "DROP TABLE feed_states")
     (kept,) = desk.feeds()
     assert (kept.url, kept.paused, kept.failures) == (followed.url, None, 0)

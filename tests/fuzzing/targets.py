@@ -370,7 +370,7 @@ _TIED: Final = frozenset(
         "reading.xml.text_at",
         "reading.dates.parse_date",  # by hand: a ValueError is what it answers with
         "answering.duplicates.collapse",  # at least one is kept
-        "rendering.html.answers.shown_source",  # a source has a citation
+        "rendering.html.statements.shown_source",  # a source has a citation
         "rendering.json.dumps",  # by what it is given: numbers are finite
         "rendering.html.filled",  # a template has a name
         "rendering.html.render",

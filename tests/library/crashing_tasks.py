@@ -19,9 +19,9 @@ import chromadb  # noqa: F401 - imported once here, so that each child starts at
 import langchain_chroma  # noqa: F401 - as above
 
 from assistant.library import exchange, indexes, portable
-from assistant.library.database import Database
 from assistant.library.index_notes import IndexNotes
 from assistant.library.library import Library
+from assistant.library.sqlite import SqliteDatabase
 from assistant.library.staging import Staging
 from assistant.library.vectors import VectorIndex
 from assistant.library.words import WordIndex
@@ -46,6 +46,7 @@ def run_task(task: str, opened: Library, path: Path) -> None:
     elif task == "backup":
         exchange.back_up(opened, path)
     elif task == "embed":
+        assert isinstance(opened.home, Path)
         embed(opened.home)
     else:
         Maintenance(over(opened)).prune(BEFORE)
@@ -90,7 +91,7 @@ def _announce(opened: Library, reached: Callable[[], None]) -> None:
         (WordIndex, "update"),
         (portable.Writer, "put"),
         (portable.Writer, "end"),
-        (Database, "copy_to"),
+        (SqliteDatabase, "copy_to"),
         (Path, "rename"),
         (Path, "replace"),
     )

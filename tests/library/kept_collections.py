@@ -33,7 +33,7 @@ def steps(kept: Catalogue, number: int) -> Iterator[tuple[str, frozenset[str]]]:
 
 
 def _main() -> None:
-    kept = Catalogue(Path(sys.argv[1]) / "catalogue.sqlite")
+    kept = Catalogue.in_file(Path(sys.argv[1]) / "catalogue.sqlite")
     for number in count():
         for _state in steps(kept, number):
             pass

@@ -15,11 +15,14 @@ from pathlib import Path
 import numpy as np
 
 from assistant.articles.copies import stories_among
+from assistant.homes import Home
 from assistant.language.articles import make_article
+from assistant.library.backends import backend_of
 from assistant.library.catalogue import Catalogue
 from assistant.library.schema import PreparedArticle
 from assistant.types import Article, Document, Filters
 from tests.language.stories import cut, moved, story, with_insert
+from tests.library.made import DIMENSION
 
 STORIES = 4
 SHAPES = 5
@@ -46,9 +49,10 @@ def copy(number: int, shape: int = 0, *, published: date | None = None) -> Artic
     )
 
 
-def catalogue(home: Path) -> Catalogue:
-    """The catalogue in a folder, made where it is missing."""
-    opened = Catalogue(home / "catalogue.sqlite")
+def catalogue(home: Home) -> Catalogue:
+    """The catalogue of a home, made where it is missing."""
+    backend = backend_of(home, dimension=DIMENSION, lock_timeout=30, on_notice=print)
+    opened = Catalogue(backend.catalogue)
     opened.create({"format": "1"})
     return opened
 

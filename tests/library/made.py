@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.homes import Home
 from assistant.language.articles import make_article
 from assistant.language.passages import cut_passages
 from assistant.library.facts import put_fact
+from assistant.library.indexes import FolderIndexes
 from assistant.library.library import Library
 from assistant.library.schema import PreparedArticle
 from assistant.services.resources import Resources
@@ -78,12 +79,18 @@ def prepared(made: Article) -> PreparedArticle:
 
 
 def library(
-    home: Path, *, on_notice: Callable[[str], None] = lambda _message: None, timeout: float = 30.0
+    home: Home, *, on_notice: Callable[[str], None] = lambda _message: None, timeout: float = 30.0
 ) -> Library:
     """A library for the made vectors."""
     return Library(
         home, model=MODEL, dimension=DIMENSION, on_notice=on_notice, lock_timeout=timeout
     )
+
+
+def folder_indexes(opened: Library) -> FolderIndexes:
+    """The indexes of an embedded library."""
+    assert isinstance(opened.indexes, FolderIndexes)
+    return opened.indexes
 
 
 def record(opened: Library, name: str, value: str) -> None:

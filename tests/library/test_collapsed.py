@@ -5,10 +5,10 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 
+from assistant.homes import Home
 from assistant.library.catalogue import Catalogue
 from assistant.library.collapsed import Collapsed
 from assistant.reports import CollapsedPage, Order
@@ -20,8 +20,8 @@ ORDERS = [(order, descending) for order in Order for descending in (True, False)
 
 
 @pytest.fixture
-def opened(tmp_path: Path) -> Iterator[Catalogue]:
-    made = catalogue(tmp_path)
+def opened(home: Home) -> Iterator[Catalogue]:
+    made = catalogue(home)
     yield made
     made.close()
 

@@ -19,6 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.errors import ArticleNotFoundError, CollectionNotFoundError, UsageError
+from assistant.homes import Home
 from assistant.language.articles import make_article
 from assistant.library import integrity, versions
 from assistant.library.catalogue import Catalogue
@@ -33,6 +34,7 @@ from tests.library.kept_collections import IDS, steps
 from tests.library.kept_stories import catalogue
 from tests.library.made import article, library, prepared
 from tests.library.test_withdrawals import kill, receive, story
+from tests.postgres import Homes
 from tests.rendering.made import HOSTILE
 from tests.rendering.test_safety import steers
 
@@ -48,8 +50,8 @@ def ids(kept: Catalogue, name: str, owner: str = "") -> set[str]:
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> Iterator[Catalogue]:
-    with closing(catalogue(tmp_path)) as opened:
+def kept(home: Home) -> Iterator[Catalogue]:
+    with closing(catalogue(home)) as opened:
         keep(opened, *map(article, range(6)))
         yield opened
 
@@ -106,10 +108,11 @@ def test_nobody_sees_or_changes_what_is_somebody_elses(kept: Catalogue) -> None:
     assert kept.collections.all("", holding=IDS[0]) == ()
 
 
+@pytest.mark.parametrize("homes", ["embedded"], indirect=True)
 def test_the_file_holds_no_owners_secret(kept: Catalogue, tmp_path: Path) -> None:
     kept.collections.make("secret of Ann", "Notes", at=AT)
     kept.close()
-    written = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    written = b"".join(file.read_bytes() for file in (tmp_path / "home").iterdir())
     assert b"Notes" in written
     assert b"secret of Ann" not in written
 
@@ -183,12 +186,12 @@ def test_what_is_removed_is_out_for_good_and_its_origin_not_kept(kept: Catalogue
 
 
 def test_a_withdrawn_article_is_out_until_it_may_be_used_again_in_any_order(
-    tmp_path: Path,
+    homes: Homes,
 ) -> None:
     """Versions, a kill and a correction after it: whichever comes first, the end is the same."""
     told: tuple[Article | Notice, ...] = (story(1, number=1), story(2, number=3), kill(number=2))
     for number, order in enumerate(permutations(told)):
-        opened = library(tmp_path / str(number))
+        opened = library(homes(str(number)))
         made = False
         for one in order:
             receive(opened, one)
@@ -275,14 +278,14 @@ def test_what_is_in_a_collection_is_what_stands_at_its_origins(
 # -- several at once, and what is killed ---------------------------------------------
 
 
-def test_several_writers_lose_nothing_of_each_other(tmp_path: Path) -> None:
-    with closing(library(tmp_path)) as opened, opened.writing("testing"):
+def test_several_writers_lose_nothing_of_each_other(home: Home) -> None:
+    with closing(library(home)) as opened, opened.writing("testing"):
         opened.upsert([prepared(article(number)) for number in range(40)])
         opened.catalogue.collections.make("", "Notes", at=AT)
     together, failures = Barrier(5), []
 
     def write(part: int) -> None:
-        with closing(library(tmp_path)) as own:
+        with closing(library(home)) as own:
             together.wait()
             try:
                 for number in range(part, 32, 4):
@@ -291,7 +294,7 @@ def test_several_writers_lose_nothing_of_each_other(tmp_path: Path) -> None:
                 failures.append(error)
 
     def change() -> None:
-        with closing(library(tmp_path)) as own:
+        with closing(library(home)) as own:
             together.wait()
             for number in range(32, 40):
                 with own.writing("testing"):
@@ -303,7 +306,7 @@ def test_several_writers_lose_nothing_of_each_other(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     assert failures == []
-    with closing(library(tmp_path)) as opened:
+    with closing(library(home)) as opened:
         assert ids(opened.catalogue, "Notes") == {article(number).id for number in range(32)}
 
 
@@ -349,9 +352,9 @@ def test_a_library_of_an_older_program_gets_its_tables(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def full(tmp_path: Path) -> Iterator[Library]:
+def full(homes: Homes) -> Iterator[Library]:
     """Two collections of two owners, one of whose articles stands at two places."""
-    opened = library(tmp_path / "full")
+    opened = library(homes("full"))
     receive(opened, *map(article, range(4)))
     opened.catalogue.collections.make("", "Port strike", [article(1).id, article(2).id], at=AT)
     opened.catalogue.collections.make("Ann", "Hers", [article(3).id], at=AT)
@@ -359,9 +362,9 @@ def full(tmp_path: Path) -> Iterator[Library]:
     opened.close()
 
 
-def test_a_library_takes_its_collections_along(full: Library, tmp_path: Path) -> None:
+def test_a_library_takes_its_collections_along(full: Library, homes: Homes, tmp_path: Path) -> None:
     exported(full, tmp_path / "file")
-    other = library(tmp_path / "other")
+    other = library(homes("other"))
     imported(other, tmp_path / "file")
     assert other.catalogue.collections.all("") == full.catalogue.collections.all("")
     assert ids(other.catalogue, "Hers", "Ann") == {article(3).id}
@@ -379,10 +382,10 @@ def test_a_library_takes_its_collections_along(full: Library, tmp_path: Path) ->
 
 
 def test_a_name_that_is_taken_where_it_is_imported_is_numbered(
-    full: Library, tmp_path: Path
+    full: Library, homes: Homes, tmp_path: Path
 ) -> None:
     exported(full, tmp_path / "file")
-    other = library(tmp_path / "other")
+    other = library(homes("other"))
     receive(other, article(0))
     for name in ("PORT strike", "port strike (2)"):
         other.catalogue.collections.make("", name, [article(0).id], at=AT)

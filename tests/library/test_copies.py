@@ -14,10 +14,12 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from assistant.articles.copies import Runs, are_copies
+from assistant.homes import Home
 from assistant.language.articles import make_article
-from assistant.library import copies
+from assistant.library import copies, schema
 from assistant.library.catalogue import Catalogue
 from assistant.types import Article, Document, Filters
 from tests.language.stories import story
@@ -44,16 +46,20 @@ def path_of(home: Path) -> Path:
     return home / "catalogue.sqlite"
 
 
-def slots_held(home: Path) -> int:
-    with sqlite3.connect(path_of(home)) as connection:
-        (count,) = connection.execute("SELECT count(*) FROM slots").fetchone()
-    connection.close()
-    return int(count)
+def slots_held(opened: Catalogue) -> int:
+    with opened.database.reading() as connection:
+        return int(connection.exec_driver_sql("SELECT count(*) FROM slots").scalar_one())
+
+
+def delete(opened: Catalogue, gone: Article) -> None:
+    """Deletes an article as an older program did, which knew of no clusters."""
+    with opened.database.transaction() as connection:
+        connection.execute(sa.delete(schema.articles).where(schema.articles.c.id == gone.id))
 
 
 @pytest.fixture
-def opened(tmp_path: Path) -> Iterator[Catalogue]:
-    made = catalogue(tmp_path)
+def opened(home: Home) -> Iterator[Catalogue]:
+    made = catalogue(home)
     yield made
     made.close()
 
@@ -91,15 +97,13 @@ def test_removing_takes_out_of_the_cluster_and_parts_what_was_joined(opened: Cat
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_clusters_are_right_after_any_removals(
-    opened: Catalogue, tmp_path: Path, seed: int
-) -> None:
+def test_clusters_are_right_after_any_removals(opened: Catalogue, seed: int) -> None:
     choice = random.Random(seed)
     keep(opened, *(copy(*each) for each in ALL))
     while present := opened.articles.ids():
         opened.delete(choice.sample(present, min(len(present), choice.randint(1, 5))))
         assert clusters(opened) == expected(held(opened))
-    assert slots_held(tmp_path) == 0
+    assert slots_held(opened) == 0
 
 
 def test_the_head_changes_when_it_goes(opened: Catalogue) -> None:
@@ -202,27 +206,19 @@ def test_all_can_be_compared_anew(tmp_path: Path) -> None:
     opened.close()
 
 
-def test_what_an_older_program_has_removed_leaves_no_trace(
-    opened: Catalogue, tmp_path: Path
-) -> None:
+def test_what_an_older_program_has_removed_leaves_no_trace(opened: Catalogue) -> None:
     keep(opened, copy(1, 0), copy(1, 1), copy(1, 2))
-    with sqlite3.connect(path_of(tmp_path)) as connection:
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("DELETE FROM articles WHERE id = ?", (copy(1, 0).id,))
-    connection.close()
+    delete(opened, copy(1, 0))
     assert clusters(opened) == {frozenset({copy(1, 1).id, copy(1, 2).id})}
     keep(opened, copy(1, 0), copy(2, 0))
     assert clusters(opened) == expected(held(opened))
 
 
 def test_the_last_of_a_cluster_that_an_older_program_has_left_is_none(
-    opened: Catalogue, tmp_path: Path
+    opened: Catalogue,
 ) -> None:
     keep(opened, copy(1, 0), copy(1, 1))
-    with sqlite3.connect(path_of(tmp_path)) as connection:
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("DELETE FROM articles WHERE id = ?", (copy(1, 0).id,))
-    connection.close()
+    delete(opened, copy(1, 0))
     assert opened.clusters.within(Filters()) == []
     assert opened.clusters.of([copy(1, 1).id]) == {}
 

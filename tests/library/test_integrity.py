@@ -19,7 +19,7 @@ from assistant.library.conversations import Conversations
 from assistant.library.integrity import Finding
 from assistant.library.library import Library
 from assistant.types import QUOTED, Answer, Filters, Statement, cite
-from tests.library.made import article, library, prepared
+from tests.library.made import article, folder_indexes, library, prepared
 
 THEN = datetime(2025, 3, 1, tzinfo=UTC)
 
@@ -113,7 +113,9 @@ def test_another_vector_in_the_index_is_found(sound: Path, tmp_path: Path) -> No
     opened = library(home)
     entry = prepared(article(0, version=2)).entries()[0]
     key = entry.id
-    opened.vectors.update([replace(entry, vector=np.roll(entry.vector, 1))], delete=[])
+    folder_indexes(opened).vectors.update(
+        [replace(entry, vector=np.roll(entry.vector, 1))], delete=[]
+    )
     assert [key in problem for problem in integrity.check_indexes(opened).problems] == [True]
     with opened.rebuilding("testing"):
         opened.indexes.rebuild()

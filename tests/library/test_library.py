@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from assistant.errors import ArticleNotFoundError, LibraryError, LibraryFormatError, UsageError
+from assistant.homes import Home
 from assistant.library.library import Library
 from assistant.library.schema import pack, unpack
 from assistant.reports import Order
@@ -29,12 +30,12 @@ def _passage_text(made: Article, index: int) -> str:
     return made.text[passage.start : passage.end]
 
 
-def test_what_is_kept_comes_back_as_it_was(tmp_path: Path) -> None:
+def test_what_is_kept_comes_back_as_it_was(home: Home) -> None:
     made = article(1)
-    with_notes = library(tmp_path)
+    with_notes = library(home)
     assert _keep(with_notes, made) == [True]
     with_notes.close()
-    opened = library(tmp_path)
+    opened = library(home)
     kept = opened.catalogue.articles.by_id([made.id])[made.id]
     assert (kept.text, kept.title, kept.sentences) == (made.text, made.title, made.sentences)
     assert (kept.source, kept.published, kept.origin) == (made.source, made.published, made.origin)
@@ -42,8 +43,20 @@ def test_what_is_kept_comes_back_as_it_was(tmp_path: Path) -> None:
     opened.close()
 
 
-def test_adding_twice_changes_nothing(tmp_path: Path) -> None:
-    opened = library(tmp_path)
+def test_what_is_kept_takes_room(home: Home) -> None:
+    with closing(library(home)) as opened:
+        _keep(opened, article(0))
+        before = opened.storage()
+        _keep(opened, *map(article, range(1, 60)))
+        after = opened.storage()
+    assert before.articles > 0
+    assert after.articles > before.articles + 40_000
+    assert after.indexes > before.indexes
+    assert after.conversations == before.conversations
+
+
+def test_adding_twice_changes_nothing(home: Home) -> None:
+    opened = library(home)
     assert _keep(opened, article(1), article(2)) == [True, True]
     assert _keep(opened, article(2), article(3)) == [False, True]
     assert opened.indexes.disagreements() == []
@@ -51,8 +64,8 @@ def test_adding_twice_changes_nothing(tmp_path: Path) -> None:
     opened.close()
 
 
-def test_a_changed_article_replaces_its_older_version(tmp_path: Path) -> None:
-    opened = library(tmp_path)
+def test_a_changed_article_replaces_its_older_version(home: Home) -> None:
+    opened = library(home)
     older, newer = article(1), article(1, version=2, sentences=4)
     _keep(opened, older, article(2))
     with opened.writing("testing"):
@@ -65,8 +78,8 @@ def test_a_changed_article_replaces_its_older_version(tmp_path: Path) -> None:
     opened.close()
 
 
-def test_removed_articles_are_found_no_more(tmp_path: Path) -> None:
-    opened = library(tmp_path)
+def test_removed_articles_are_found_no_more(home: Home) -> None:
+    opened = library(home)
     _keep(opened, article(1), article(2))
     with opened.writing("testing"):
         opened.remove([article(1).id])
@@ -77,8 +90,8 @@ def test_removed_articles_are_found_no_more(tmp_path: Path) -> None:
     opened.close()
 
 
-def test_both_indexes_find_the_very_passage(tmp_path: Path) -> None:
-    opened = library(tmp_path)
+def test_both_indexes_find_the_very_passage(home: Home) -> None:
+    opened = library(home)
     _keep(opened, *(article(number) for number in range(20)))
     for number in (1, 7, 19):
         made = article(number)
@@ -105,9 +118,9 @@ def test_both_indexes_find_the_very_passage(tmp_path: Path) -> None:
     ],
 )
 def test_filters_limit_lists_and_both_searches(
-    tmp_path: Path, filters: Filters, expected: set[int]
+    home: Home, filters: Filters, expected: set[int]
 ) -> None:
-    opened = library(tmp_path)
+    opened = library(home)
     made = {
         1: article(1, published=date(2025, 3, 1)),
         2: article(2, published=date(2025, 3, 5)),
@@ -129,15 +142,15 @@ def test_filters_limit_lists_and_both_searches(
 @pytest.mark.parametrize(
     "query", ["", "   ", '"', "title:x AND (", "-fact", "*", "a" * 5000, "é̂", "[1 TO", "\x00"]
 )
-def test_no_query_is_an_operator_or_an_error(tmp_path: Path, query: str) -> None:
-    opened = library(tmp_path)
+def test_no_query_is_an_operator_or_an_error(home: Home, query: str) -> None:
+    opened = library(home)
     _keep(opened, article(1))
     assert isinstance(opened.words.search(query, k=5, filters=Filters()), list)
     opened.close()
 
 
-def test_an_empty_library_finds_nothing(tmp_path: Path) -> None:
-    opened = library(tmp_path)
+def test_an_empty_library_finds_nothing(home: Home) -> None:
+    opened = library(home)
     opened.indexes.sync()
     assert opened.vectors.search(vector_of("x"), k=5, filters=Filters()) == []
     assert opened.words.search("x", k=5, filters=Filters()) == []
@@ -145,8 +158,8 @@ def test_an_empty_library_finds_nothing(tmp_path: Path) -> None:
     opened.close()
 
 
-def test_ids_may_be_shortened_but_not_ambiguous(tmp_path: Path) -> None:
-    opened = library(tmp_path)
+def test_ids_may_be_shortened_but_not_ambiguous(home: Home) -> None:
+    opened = library(home)
     _keep(opened, *(article(number) for number in range(40)))
     key = article(3).id
     assert opened.catalogue.articles.resolve(key[:12]) == key
@@ -160,9 +173,9 @@ def test_ids_may_be_shortened_but_not_ambiguous(tmp_path: Path) -> None:
     opened.close()
 
 
-@pytest.mark.parametrize("words", ["\ud800", "a" * 100_000, "a b " * 3000])
-def test_what_no_database_can_look_for_is_told_as_wrong_use(tmp_path: Path, words: str) -> None:
-    opened = library(tmp_path)
+@pytest.mark.parametrize("words", ["\ud800", "a" * 100_000, " ".join(map(str, range(3000)))])
+def test_what_no_database_can_look_for_is_told_as_wrong_use(home: Home, words: str) -> None:
+    opened = library(home)
     _keep(opened, article(1))
     with pytest.raises(UsageError):
         opened.catalogue.listing.page(
@@ -188,8 +201,8 @@ def test_a_lost_index_is_made_anew_without_embedding(tmp_path: Path, lost: str) 
     opened.close()
 
 
-def test_rebuilding_gives_the_same_answers(tmp_path: Path) -> None:
-    opened = library(tmp_path)
+def test_rebuilding_gives_the_same_answers(home: Home) -> None:
+    opened = library(home)
     _keep(opened, *(article(number) for number in range(30)))
     vector = vector_of("some question")
     before = opened.vectors.search(vector, k=10, filters=Filters())

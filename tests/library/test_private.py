@@ -17,7 +17,7 @@ from assistant.errors import LibraryError, LibraryReadOnlyError
 from assistant.library.conversations import Conversations
 from assistant.library.index_notes import mark_unindexed
 from assistant.reports import CheckState
-from tests.library.made import article, library, prepared, record
+from tests.library.made import article, folder_indexes, library, prepared, record
 from tests.samples import copy
 
 _NOBODY = 65534
@@ -228,7 +228,7 @@ def test_older_indexes_beside_the_catalogue_are_used_until_made_anew(tmp_path: P
     opened = library(tmp_path)
     with opened.writing("testing"):
         opened.upsert([prepared(article(2))])
-    assert opened.vectors.folder == tmp_path / "vectors"
+    assert folder_indexes(opened).vectors.folder == tmp_path / "vectors"
     assert opened.indexes.disagreements() == []
     with opened.rebuilding("testing"):
         opened.indexes.rebuild()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from assistant.errors import UsageError
+from assistant.homes import Home
 from assistant.language.days import first_kept_day
 from assistant.services.maintenance import Maintenance
 from assistant.types import Article, Filters
@@ -42,8 +41,8 @@ def test_ages_and_dates_are_read(words: str, day: date | None) -> None:
         assert first_kept_day(words, today=date(2025, 3, 1), label="--older-than") == day
 
 
-def test_what_is_old_goes_with_its_versions(tmp_path: Path) -> None:
-    opened = library(tmp_path)
+def test_what_is_old_goes_with_its_versions(home: Home) -> None:
+    opened = library(home)
     made: list[Article] = [
         article(number, published=date(2025, 3, number)) for number in range(1, 9)
     ]
@@ -63,7 +62,6 @@ def test_what_is_old_goes_with_its_versions(tmp_path: Path) -> None:
     }
     assert opened.catalogue.versions.history(made[0].id) is None
     assert opened.indexes.disagreements() == []
+    with opened.catalogue.database.reading() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM versions").scalar() == 0
     opened.close()
-    with sqlite3.connect(tmp_path / "catalogue.sqlite") as connection:
-        assert connection.execute("SELECT count(*) FROM versions").fetchone() == (0,)
-    connection.close()

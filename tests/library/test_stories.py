@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,11 +14,14 @@ import sqlalchemy as sa
 
 from assistant.articles.stories import terms_of
 from assistant.errors import ArticleNotFoundError, UsageError
+from assistant.homes import Home
 from assistant.language.articles import make_article
 from assistant.library import grouping
 from assistant.library.catalogue import Catalogue
 from assistant.library.schema import PreparedArticle
 from assistant.types import Article, Document, Filters
+from tests.library.kept_stories import catalogue
+from tests.postgres import Homes
 
 ADDED = datetime(2025, 3, 1, tzinfo=UTC)
 SUBJECTS = {
@@ -29,11 +32,9 @@ SUBJECTS = {
 
 
 @pytest.fixture
-def opened(tmp_path: Path) -> Iterator[Catalogue]:
-    catalogue = Catalogue(tmp_path / "catalogue.sqlite")
-    catalogue.create({"format": "1"})
-    yield catalogue
-    catalogue.close()
+def opened(home: Home) -> Iterator[Catalogue]:
+    with closing(catalogue(home)) as made:
+        yield made
 
 
 def written(subject: str, number: int, *, day: int | None = 0, text: str = "") -> Article:
@@ -149,7 +150,7 @@ def test_what_a_person_decided_lasts_when_stories_are_told_anew(opened: Catalogu
     } | {written("dam", 7).title}
 
 
-def test_decisions_go_along_into_another_library(opened: Catalogue, tmp_path: Path) -> None:
+def test_decisions_go_along_into_another_library(opened: Catalogue, homes: Homes) -> None:
     keep(opened, *(written(subject, n) for subject in ("ferry", "dam") for n in range(2)))
     ferry, dam = (opened.stories.one(written(one, 0).id) for one in ("ferry", "dam"))
     opened.stories.merge([ferry.id, dam.id])
@@ -158,8 +159,7 @@ def test_decisions_go_along_into_another_library(opened: Catalogue, tmp_path: Pa
 
     with opened.entries(vectors=False) as entries:
         rows = [one for one in entries if isinstance(one, RowEntry)]
-    other = Catalogue(tmp_path / "other.sqlite")
-    other.create({"format": "1"})
+    other = catalogue(homes("other"))
     keep(other, *(written(subject, n) for subject in ("dam", "ferry") for n in range(2)))
     other.insert_rows(rows)
     (found,) = other.stories.page(Filters(), limit=10)

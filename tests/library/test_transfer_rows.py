@@ -12,9 +12,9 @@ import sqlalchemy as sa
 
 from assistant.errors import DamagedFileError
 from assistant.library import schema
-from assistant.library.database import Database
 from assistant.library.library import Library
 from assistant.library.portable import RowEntry
+from assistant.library.sqlite import SqliteDatabase
 from assistant.library.transfer import check_row, insert_rows, row_entries
 from tests.library.carried import ended, imported, line_of, relined
 from tests.library.made import article, library
@@ -31,7 +31,7 @@ def test_declared_tables_are_carried_row_by_row(tmp_path: Path) -> None:
         info={"portable": True},
     )
     row = {"url": "https://a.example/feed", "etag": b"\x00\xff", "failures": None}
-    database = Database(tmp_path / "x.sqlite", name="test", advice="")
+    database = SqliteDatabase(tmp_path / "x.sqlite", name="test", advice="")
     entry = RowEntry(
         table=feeds.name,
         values={

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import permutations
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assistant.homes import Home
 from assistant.language.articles import make_article
-from assistant.library import integrity, notices
+from assistant.library import integrity, notices, origins
 from assistant.library.library import Library
 from assistant.reports import Order
 from assistant.types import Article, Document, Filters, Notice, cite
 from assistant.versions import Later
 from tests.library.made import library, prepared
+from tests.postgres import Homes
 
 ORIGIN = "wire:urn:wire:ferry"
 OTHER = "/press/ferry.txt"
@@ -93,8 +97,9 @@ def assert_sound(opened: Library) -> None:
 
 
 @pytest.fixture
-def opened(tmp_path: Path) -> Library:
-    return library(tmp_path / "home")
+def opened(home: Home) -> Iterator[Library]:
+    with closing(library(home)) as made:
+        yield made
 
 
 def test_a_kill_takes_an_article_out_of_the_search_and_leaves_it_in_the_library(
@@ -196,7 +201,7 @@ class _End:
     withdrawn: frozenset[str]
 
 
-def _end(home: Path, told: Sequence[Article | Notice]) -> _End:
+def _end(home: Home, told: Sequence[Article | Notice]) -> _End:
     opened = library(home)
     try:
         receive(opened, *told)
@@ -226,9 +231,9 @@ def _end(home: Path, told: Sequence[Article | Notice]) -> _End:
     ],
 )
 def test_the_order_of_arrival_changes_nothing(
-    tmp_path: Path, told: tuple[Article | Notice, ...]
+    homes: Homes, told: tuple[Article | Notice, ...]
 ) -> None:
-    ends = {_end(tmp_path / str(number), order) for number, order in enumerate(permutations(told))}
+    ends = {_end(homes(str(number)), order) for number, order in enumerate(permutations(told))}
     (end,) = ends
     last = told[-1]
     assert end.searched == ({last.id} if isinstance(last, Article) else set())
@@ -356,18 +361,14 @@ def test_a_library_of_an_older_program_opens_and_withdraws(tmp_path: Path) -> No
     opened.close()
 
 
-def test_the_checks_see_what_is_wrong(tmp_path: Path) -> None:
-    opened = library(tmp_path)
+def test_the_checks_see_what_is_wrong(home: Home) -> None:
+    opened = library(home)
     first = story(1, number=1)
     receive(opened, first, story(2, origin=OTHER))
     with opened.catalogue.database.transaction() as connection:
-        connection.exec_driver_sql(
-            "INSERT INTO withdrawn (article_id, origin, key) VALUES (?, ?, 'x')",
-            (first.id, ORIGIN),
-        )
-        connection.exec_driver_sql(
-            "INSERT INTO places (origin, article_id) VALUES (?, ?)", (OTHER, first.id)
-        )
+        row = {"article_id": first.id, "origin": ORIGIN, "key": "x"}
+        connection.execute(sa.insert(notices.withdrawn), row)
+        connection.execute(sa.insert(origins.places), {"origin": OTHER, "article_id": first.id})
     problems = integrity.check_origins(opened).problems
     assert any("stands for" in problem for problem in problems)
     assert any("is withdrawn and is searched" in problem for problem in problems)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.rendering.html import render
-from assistant.rendering.html.answers import shown_statements
+from assistant.rendering.html.statements import shown_statements
 from assistant.rendering.json import dumps
 from assistant.rendering.json.results import json_document
 from assistant.rendering.renderers import Terms, text_of

@@ -12,14 +12,9 @@ from jinja2 import UndefinedError
 from markupsafe import Markup
 
 from assistant.rendering.html import render, web_link
-from assistant.rendering.html.answers import (
-    answer_html,
-    live_html,
-    shown_statements,
-    summary_html,
-    turn_html,
-)
+from assistant.rendering.html.answers import answer_html, live_html, summary_html, turn_html
 from assistant.rendering.html.articles import gone_html, source_html
+from assistant.rendering.html.statements import shown_statements
 from assistant.rendering.safety import printable
 from assistant.rendering.sourcing import Part
 from assistant.reports import Waiting

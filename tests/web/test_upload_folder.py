@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -88,7 +88,7 @@ def kept(sample_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
         yield _Kept(app, folder, client)
 
 
-_PLACES = {
+_PLACES: dict[str, Callable[[object], list[object]]] = {
     "nd-summary-files": lambda file: [[file], None],
     "nd-draft-files": lambda file: [file, ""],
     "nd-bar": lambda file: [[file], None],

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from assistant.conversations import Conversation
 from assistant.rendering.html import render
-from assistant.rendering.html.answers import ShownStatement, shown_source, shown_statements
+from assistant.rendering.html.statements import ShownStatement, shown_source, shown_statements
 from assistant.rendering.html.telling import Cited
 from assistant.rendering.sourcing import cited_sources
 from assistant.rendering.wording import count, filters_in_words, long_date, provenance

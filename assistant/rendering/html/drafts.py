@@ -18,7 +18,7 @@ from assistant.articles.versions import marked_words
 from assistant.language.drafts import DraftSentence, draft_ranges
 from assistant.rendering.footnotes import footnoted
 from assistant.rendering.html import render
-from assistant.rendering.html.answers import shown_source, shown_statements
+from assistant.rendering.html.statements import shown_source, shown_statements
 from assistant.rendering.sourcing import Part, cited_sources
 from assistant.rendering.wording import (
     left_out_in_words,

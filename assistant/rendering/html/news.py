@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from assistant.news import ArrivedStory, ChangesSince
 from assistant.rendering.html import render
-from assistant.rendering.html.answers import ShownStatement, shown_statements
+from assistant.rendering.html.statements import ShownStatement, shown_statements
 from assistant.rendering.news import (
     killed_in_words,
     moved_in_words,

@@ -13,7 +13,7 @@ from typing import Final
 from markupsafe import Markup
 
 from assistant.rendering.html import render
-from assistant.rendering.html.answers import ShownStatement, shown_statements
+from assistant.rendering.html.statements import ShownStatement, shown_statements
 from assistant.rendering.html.telling import told_part
 from assistant.rendering.safety import one_line
 from assistant.rendering.telling import Telling, days_in_words, nothing_in_words, read_in_words

@@ -7,7 +7,8 @@ from collections.abc import Collection
 from markupsafe import Markup
 
 from assistant.rendering.html import render
-from assistant.rendering.html.answers import shown_source, shown_statements, summary_html
+from assistant.rendering.html.answers import summary_html
+from assistant.rendering.html.statements import shown_source, shown_statements
 from assistant.rendering.html.telling import Cited
 from assistant.rendering.references import summary_references
 from assistant.rendering.sourcing import cited_sources

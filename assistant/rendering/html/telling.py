@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from assistant.news import Briefing
 from assistant.rendering.html import render
-from assistant.rendering.html.answers import (
+from assistant.rendering.html.statements import (
     ShownSource,
     ShownStatement,
     shown_source,

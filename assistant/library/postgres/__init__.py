@@ -1,0 +1,1 @@
+"""A library in a database on a PostgreSQL server, for many machines at once."""
