@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from assistant import Assistant
+from assistant.homes import Home
 from assistant.reports import AddedKind
 from assistant.settings import load_settings
 from assistant.types import Statement
@@ -15,7 +16,7 @@ RESCUED = "How many people were rescued from the Saint Orla?"
 ARTICLES = 28
 
 
-def assistant_over(home: Path, **settings: object) -> Assistant:
+def assistant_over(home: Home, **settings: object) -> Assistant:
     """An assistant that quotes, on a day some time after the samples' last."""
     chosen = load_settings(home=home, **{"engine": "extractive", **settings})
     return Assistant(settings=chosen, today=lambda: date(2025, 12, 1))

@@ -14,3 +14,9 @@ T = TypeVar("T")
 def tiered(values: Iterable[T], *, always: Container[T]) -> list[ParameterSet]:
     """Parameters that are tried in every run where they are in ``always``, and else are slow."""
     return [pytest.param(v, marks=() if v in always else pytest.mark.slow) for v in values]
+
+
+EMBEDDED_FIRST = pytest.mark.parametrize(
+    "homes", tiered(["embedded", "postgres"], always=["embedded"]), indirect=True
+)
+"""Tried with folders in every run, and with a server, where it takes long, by ``make slow``."""

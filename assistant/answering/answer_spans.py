@@ -72,7 +72,7 @@ _DATE: Final = re.compile(
     r"(?:(?:early|late|mid|on|in|the|of|last|next)[ -])*"
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day"
     r"|january|february|march|april|may|june|july|august|september|october|november|december"
-    r"|(?:jan|feb|mar|apr|aug|sept?|oct|nov|dec)\.|\d{1,2}(?:st|nd|rd|th)?|(?:19|20)\d\d|[,\s])+",
+    r"|(?:jan|feb|mar|apr|aug|sept?|oct|nov|dec)\.|\d{1,4}(?:st|nd|rd|th)?(?!\d)|[,\s])+",
     re.IGNORECASE,
 )
 _NUMBERS: Final = frozenset({QuestionKind.HOW_MANY, QuestionKind.HOW_MUCH, QuestionKind.AGE})

@@ -43,8 +43,8 @@ class Features:
     names, or that its article's day is; 0 where the question names none. ``fits`` is 1 where
     the words that the reader takes for the answer are of the kind asked for, 0 where they are
     not, else ``UNKNOWN_TYPE``. ``turned`` is 1 where the sentence says the opposite of a word
-    of the question and not that word, ``supposed`` where those words are only supposed, planned
-    or hoped for and it is asked what is so: both speak against it.
+    of the question and not that word; ``supposed`` says how far those words are only supposed,
+    planned or hoped for where it is asked what is so: both speak against it.
     """
 
     meaning: float

@@ -262,7 +262,7 @@ def _too_early(question: str, ranked: Sequence[RankedSentence]) -> bool:
 
 def _only_supposed(ranked: Sequence[RankedSentence]) -> bool:
     """Whether all that comes near only supposes, or plans, what is asked about as what is so."""
-    return bool(ranked) and ranked[0].features.supposed > 0
+    return bool(ranked) and ranked[0].features.supposed >= 1
 
 
 def _takes_any_words(question: str) -> bool:

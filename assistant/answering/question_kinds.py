@@ -99,7 +99,7 @@ _SENTENCE_END: Final = re.compile(r"[.!?][\"”’')]{0,3} ")
 _LIST: Final = re.compile(
     r"^(?:please )?(?:list|name|enumerate)\b"
     r"|\b(?:which|what) (?!(?:is|was|happens|does|has)\b)(?:[a-z]+ ){0,2}?"
-    r"(?!(?:is|was|news|this|does|has|basis|crisis|series|gas|bus|boss|process|business|congress)\b)[a-z]{3,}(?:s|ies|people|women|men)\b"
+    r"(?!(?:is|was|news|this|does|has|basis|crisis|series|gas|bus|boss|species|process|business|congress)\b)[a-z]{3,}(?:s|ies|people|women|men)\b"
     r"(?! (?:is|was|has|does)\b)"
     r"|\bwho (?:are|were)\b|\bwhat are (?:the|all)\b|\bwho (?:else )?ran against\b",
     re.IGNORECASE,

@@ -13,10 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answering.duplicates import FoundSentence
+from assistant.answering.events import of_another_event
 from assistant.answering.features import Analyse, Features, Question, SentenceFeatures, fits_of
 from assistant.answering.question_kinds import asks_for_list, asks_for_state, sides_of
 from assistant.answering.several import speaks_of, things_listed
-from assistant.answering.supposed import is_supposed
+from assistant.answering.supposed import supposed
 from assistant.articles.copies import newness
 from assistant.library.library import Library
 from assistant.library.preparation import heading
@@ -235,8 +236,10 @@ def _read(
             features=replace(
                 one.features,
                 read=reading.share,
-                fits=fits_of(question.text, one.text, reading=reading),
-                supposed=float(is_supposed(question.text, one.text, reading.start, reading.end)),
+                fits=0.0
+                if of_another_event(question.text, one.article, one.index)
+                else fits_of(question.text, one.text, reading=reading),
+                supposed=supposed(question.text, one.text, reading.start, reading.end),
             ),
         )
         for one, reading in zip(sentences, readings, strict=True)

@@ -23,12 +23,14 @@ _KINDS: Final = frozenset(
     }
 )
 """Kinds of questions that facts answer: what somebody said, or why, may well be supposed."""
+_WHO: Final = frozenset({QuestionKind.WHO, QuestionKind.NAME})
+_HALF: Final = 0.5
 
 _OPEN: Final = re.compile(
     r"\b(?:if|unless|would|will|could|might|may|should|can|shall|must|going to|plan\w*|expect\w*"
     r"|hop(?:e|es|ed|ing)|want\w*|propos\w*|schedul\w*|predict\w*|forecast\w*|likely|next|upcoming"
-    r"|favou?rites?|odds|candidates?|say|says|said|tell|told|call(?:s|ed)? for|set to|aim\w*"
-    r"|threat\w*|need\w*|intend\w*)\b|[’']ll\b",
+    r"|favou?r\w*|soon|odds|candidates?|say|says|said|tell|told|call(?:s|ed)? for|set to|aim\w*"
+    r"|threat\w*|need\w*|intend\w*|set for|due|meant|supposed)\b|[’']ll\b",
     re.IGNORECASE,
 )
 """Words of a question to which a supposition may be the answer."""
@@ -39,11 +41,12 @@ _HAPPENED: Final = re.compile(
 )
 _CONDITION: Final = re.compile(r"\b(?:if|unless|in case|provided that)\b", re.IGNORECASE)
 _PLAN: Final = re.compile(
-    r"\b(?:would|could|might|will|(?:can|may)(?! \d)|hop(?:es?|ed|ing) to"
+    r"\b(?:would|could|might|will|hop(?:es?|ed|ing) to"
     r"|(?:look|seek|aim|bid|try|vy)ing (?:to|for)|(?:set|expected|poised|scheduled|due|slated"
     r"|favou?red|planning|plans?|wants?|aims?|needs?|chance|bid|quest|attempts?|hopes)"
     r" (?:to|of|for)"
-    r"|(?:is|are) (?:in the hunt|the favou?rites?|among the favou?rites?)|odds|seeks?)\b|[’']ll\b",
+    r"|(?:is|are) (?:among )?the favou?rites?|odds|seeks?)\b"
+    r"|[’']ll\b",
     re.IGNORECASE,
 )
 _MARKS: Final = re.compile(
@@ -53,19 +56,24 @@ _MARKS: Final = re.compile(
 )
 
 
-def is_supposed(question: str, text: str, start: int, end: int) -> bool:
-    """Whether ``text[start:end]`` of a sentence is only supposed where it is asked what is so.
+def supposed(question: str, text: str, start: int, end: int) -> float:
+    """How far ``text[start:end]`` of a sentence is only supposed where it is asked what is so.
 
-    A plan answers what is asked of the present ("When does it open?"), a condition nothing.
+    1 where it is, 0 where it is not. A plan answers what is asked of the present ("When does it
+    open?"), a condition nothing. Where, when and how much has happened a plan tells by half; it
+    does not tell who did it.
     """
     if question_kind(question) not in _KINDS or _OPEN.search(question):
-        return False
+        return 0.0
     first = max((mark.end() for mark in _MARKS.finditer(text, 0, start)), default=0)
     following = _MARKS.search(text, end)
     clause = text[first : following.start() if following else len(text)]
     if _CONDITION.search(clause):
-        return True
-    planned = _PLAN.search(clause) is not None
-    if planned and _CONDITION.search(text):
-        return True
-    return planned and _HAPPENED.search(question) is not None
+        return 1.0
+    if _PLAN.search(clause) is None:
+        return 0.0
+    if _CONDITION.search(text):
+        return 1.0
+    if _HAPPENED.search(question) is None:
+        return 0.0
+    return 1.0 if question_kind(question) in _WHO else _HALF

@@ -161,7 +161,7 @@ def _deep(library: Library, *, indexed: bool) -> Iterator[Check]:
 
     damaged = "Add the articles again, or bring back a backup"
     anew = "Make the indexes anew with: assistant reindex --embed"
-    yield _found("the database itself", "file", integrity.check_database(library), damaged)
+    yield _found("the database itself", "database", integrity.check_database(library), damaged)
     yield _found("articles", "article", integrity.check_articles(library), f"{anew}; {damaged}")
     yield _found("older versions", "version", integrity.check_versions(library), damaged)
     yield _found("places and notices", "article", integrity.check_origins(library), damaged)

@@ -127,7 +127,7 @@ class _Outcomes:
         listed = [*self.failed, *self.others][:_TOLD]
         return render(
             "added",
-            tally=kinds_in_words(self.counts) if self.counts else "",
+            tally=kinds_in_words(self.counts),
             outcomes=listed,
             notes=self.notes,
             left_out=self.counts.total() - len(listed),
@@ -241,13 +241,14 @@ class Adding:
         return self._fetched(address, take, request)
 
     def refreshed(self, request: gr.Request) -> list[Batch]:
-        """What is new in all feeds that are followed."""
+        """What is new in all feeds that are followed and not paused."""
 
         def take(at: str, on_progress: OnProgress) -> Taken:
             (outcome,) = self._desk.assistant.refresh(at, on_progress=on_progress)
             return outcome
 
-        return [self._fetched(feed.url, take, request) for feed in self._desk.assistant.feeds()]
+        feeds = self._desk.assistant.feeds()
+        return [self._fetched(one.url, take, request) for one in feeds if one.paused is None]
 
     def _fetched(
         self, address: str, take: Callable[[str, OnProgress], Taken], request: gr.Request

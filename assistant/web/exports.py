@@ -26,8 +26,9 @@ from assistant.web.desk import Desk
 from assistant.web.work import BusyError
 
 PATH: Final = "/export/{kind}"
-_MOST: Final = 4
-"""Files that are made or sent at a time, to everybody together."""
+_MOST: Final = 8
+_OF_ONE: Final = 2
+"""Files that are made or sent at a time, to everybody together and to one owner."""
 _FORMS: Final = {"markdown": "md", "json": "json"}
 _UNNAMED: Final = re.compile(r"[^\w\- ]+")
 _LONGEST_NAME: Final = 60
@@ -87,8 +88,8 @@ class Exports:
                 403,
             )
         owner = self.desk.owner_of(asked)
-        if len(self._going) >= _MOST or owner in self._going:
-            return _said("Another file is being made or sent. Wait for it, and try again.", 503)
+        if len(self._going) >= _MOST or self._going.count(owner) >= _OF_ONE:
+            return _said("Other files are being made or sent. Wait for them, and try again.", 503)
         self._going.append(owner)
         ended = partial(self._going.remove, owner)
         folder = Path(tempfile.mkdtemp(dir=self.folder))
@@ -128,7 +129,8 @@ class Exports:
             unread = []
             for number, one in enumerate(kept.all(owner), start=1):
                 check_stopped()
-                name = f"{number:03} {_UNNAMED.sub(' ', one.title)[:_LONGEST_NAME].strip()}"
+                title = " ".join(_UNNAMED.sub(" ", one.title).split())
+                name = f"{number:03} {title[:_LONGEST_NAME].strip()}"
                 try:
                     conversation = kept.get(owner, one.id)
                 except LibraryError as error:

@@ -106,6 +106,56 @@ Houses fell in the old town, and the harbour was flooded. Rescue teams from Norw
 
 The mayor, Ada Marr, asked people to leave the quays. Schools will stay shut on Monday.
 """
+_PREVIEW = """---
+title: Who can win the Orm Cup
+source: Skarn Post
+date: 2031-08-01
+---
+
+If Tova Brandt can win the Orm Cup on Sunday, she will be the fourth sailor to win it three times. Lena Roos is the favourite to win the Orm Cup, with odds of two to one.
+"""
+_CUP = """---
+title: Brandt takes cup
+source: Skarn Post
+date: 2031-08-04
+---
+
+Tova Brandt won the Orm Cup on Sunday by two minutes. Lena Roos came second.
+
+The Skarn Sailing Club gave her a silver bell. The club, founded in 1902, lost its boathouse in a fire in May.
+"""
+_STORM = """---
+title: Storm crosses the Orm islands
+source: Orm Herald
+date: 2031-09-09
+---
+
+At least 11 people died when the storm crossed the islands, the coast guard said. Some 400 houses in Velden province lost their roofs.
+"""
+_FLIGHTS = """---
+title: Deportation flights go on
+source: Orm Herald
+date: 2031-09-20
+---
+
+There have been 10 deportation flights since January, with five of these flights landing in Norway. The flights cost more than the state had planned.
+
+The state pays for deportation flights by the hour. Deportation flights leave on Mondays. Critics of the deportation flights met on Friday. No minister spoke of the deportation flights.
+
+The state sends deportation flights by night. One court stopped two of the deportation flights.
+
+So far the planes have taken people home to Norway, Denmark, Iceland, Finland and Sweden.
+"""
+_OLO = """---
+title: A colour that nobody had seen
+source: Skarn Post
+date: 2031-04-20
+---
+
+“Olo is a starting point and not an ending point,” Ada Moss said of olo on Friday.
+
+The colour, which was dubbed “olo”, is a deep blue green that lasers alone can show to an eye.
+"""
 
 Opened = Callable[..., Assistant]
 
@@ -359,3 +409,49 @@ def test_what_is_older_than_what_is_asked_about_does_not_answer(desk: Assistant)
     answer = desk.ask("How did Velden council vote on the tram line in August 2033?")
     assert answer.abstention is not None, answer.text
     assert desk.ask("How did Velden council vote on the tram line?").abstention is None
+
+
+def test_what_is_only_supposed_is_no_answer_to_what_happened(opened: Opened) -> None:
+    both = opened(_PREVIEW, _CUP).ask("Who won the Orm Cup in 2031?")
+    assert "won the Orm Cup on Sunday" in first(both)
+    assert not any(one.text.startswith("If ") for one in both.statements)
+    assert opened(_PREVIEW).ask("Who won the Orm Cup in 2031?").abstention is not None
+    assert "favourite" in opened(_PREVIEW).ask("Who is the favourite to win the Orm Cup?").text
+
+
+def test_the_toll_of_another_event_is_no_answer(opened: Opened) -> None:
+    storm = opened(_STORM, _COUNCIL)
+    assert storm.ask("How many people died in the Velden floods?").abstention is not None
+    assert "11 people" in first(storm.ask("How many people died in the storm?"))
+
+
+def test_a_list_is_read_where_one_is_asked_for(opened: Opened) -> None:
+    answer = opened(_FLIGHTS).ask("which countries have received deportation flights")
+    assert "Denmark, Iceland, Finland and Sweden" in answer.text
+
+
+def test_what_defines_comes_before_what_is_said_of_it(opened: Opened) -> None:
+    assert "blue green" in first(opened(_OLO).ask("what is olo"))
+
+
+def test_what_leans_on_a_sentence_is_shown_with_it(opened: Opened) -> None:
+    answer = opened(_CUP).ask("What did the club lose in May?")
+    assert "boathouse" in first(answer)
+    assert "Skarn Sailing Club" in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who is the mayor of Mount Tallow?",
+        "What are the names of Lind and Marr's children?",
+    ],
+)
+def test_a_detail_that_nobody_gives_is_declined(desk: Assistant, question: str) -> None:
+    answer = desk.ask(question)
+    assert answer.abstention is not None, answer.text
+
+
+def test_she_is_whom_the_question_before_asked_about(opened: Opened) -> None:
+    history = (Turn("Who was Ada Moss?", "Ada Moss led the board before Bo Lind did."),)
+    assert opened(_OLO).ask("How old was she?", history=history).asked == "How old was Ada Moss?"

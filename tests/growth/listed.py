@@ -339,6 +339,7 @@ NOT_MEASURED: Final[Mapping[str, str]] = {
     "answering.gate.abstained": _WITH_MODELS,
     "answering.requests.limits_of": "of a question; limits_in_question is measured",
     "language.antonyms.says_opposite": "sets of stems",
+    "answering.several.speaks_of": "a sentence and words; content_terms is measured",
     "language.antonyms.antonyms_of": "sets of stems",
     "answering.answer_spans.short_answer": "takes a sentence that was read",
     "answering.gate.finds_nothing": _WITH_MODELS,

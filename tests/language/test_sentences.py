@@ -203,3 +203,18 @@ def test_short_forms_are_written_as_they_are_compared() -> None:
     for forms in SHORT_FORMS.values():
         for word in forms.never | forms.numbered | forms.either | forms.determiners:
             assert word == word.lower()
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("AI-assisted summary The ferry sank.", ["AI-assisted summary", "The ferry sank."]),
+        ("Key takeaways: The ferry sank.", ["Key takeaways:", "The ferry sank."]),
+        ("Key points from it were read.", ["Key points from it were read."]),
+        ("An AI-assisted summary The Ledger had.", ["An AI-assisted summary The Ledger had."]),
+    ],
+)
+def test_a_label_over_a_text_is_no_part_of_its_first_sentence(
+    text: str, sentences: list[str]
+) -> None:
+    assert [text[one.start : one.end] for one in split_sentences(text)] == sentences

@@ -1,15 +1,20 @@
-"""Libraries that the tests of a module share, because none of them changes one."""
+"""Libraries that the tests of a module share, which none changes; a catalogue of one's own."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from assistant.homes import Home
+from assistant.library.catalogue import Catalogue
 from assistant.library.library import Library
 from assistant.types import Filters
 from tests.library.carried import exported, held
+from tests.library.kept_collections import keep
+from tests.library.kept_stories import catalogue
 from tests.library.made import article, library, prepared
 
 
@@ -24,6 +29,14 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         opened.upsert([prepared(article(2)), prepared(article(3, source='“Ä” \u2028 \\ "'))])
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def kept(home: Home) -> Iterator[Catalogue]:
+    """A catalogue of six articles."""
+    with closing(catalogue(home)) as opened:
+        keep(opened, *map(article, range(6)))
+        yield opened
 
 
 @pytest.fixture(scope="module")

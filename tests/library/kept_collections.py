@@ -1,4 +1,4 @@
-"""A process that makes and changes collections without end, to be killed at it.
+"""What tests of collections share; a process that changes collections, to be killed at it.
 
 Started as ``python -m tests.library.kept_collections HOME``, it prints the number of a
 collection when all of its changes have been made.
@@ -13,10 +13,21 @@ from itertools import count
 from pathlib import Path
 
 from assistant.library.catalogue import Catalogue
-from tests.library.made import article
+from assistant.types import Article
+from tests.library.made import article, prepared
 
 AT = datetime(2025, 4, 1, tzinfo=UTC)
 IDS = tuple(article(number).id for number in range(6))
+
+
+def keep(kept: Catalogue, *articles: Article, at: datetime = AT) -> None:
+    """Keeps articles as if they had been added then."""
+    kept.upsert([prepared(one) for one in articles], added=at)
+
+
+def ids(kept: Catalogue, name: str, owner: str = "") -> set[str]:
+    """The ids of the articles in a collection."""
+    return set(kept.collections.article_ids(owner, name))
 
 
 def steps(kept: Catalogue, number: int) -> Iterator[tuple[str, frozenset[str]]]:

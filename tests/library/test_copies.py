@@ -34,6 +34,7 @@ from tests.library.kept_stories import (
     keep,
 )
 from tests.library.made import library, prepared
+from tests.tiers import EMBEDDED_FIRST
 
 ALL = [(number, shape) for number in range(STORIES) for shape in range(SHAPES)]
 
@@ -127,6 +128,7 @@ def test_a_newer_version_leaves_the_cluster_of_the_older(opened: Catalogue) -> N
     assert clusters(opened) == {frozenset({other.id, copy(2, 3).id})}
 
 
+@EMBEDDED_FIRST
 def test_a_notice_that_many_pages_bear_leads_to_few_of_them(
     opened: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -394,6 +394,32 @@ def test_the_index_is_used_where_a_filter_leaves_much(many: PostgresDatabase) ->
     assert INDEX in text
 
 
+def test_a_library_is_made_anew_for_another_model(opened: Library, place: DatabaseHome) -> None:
+    keep(opened, *range(3))
+    opened.close()
+    double = 2 * DIMENSION
+    with pytest.raises(LibraryFormatError, match="assistant reindex"):
+        Library(place, model="another", dimension=double)
+    with closing(Library(place, model="another", dimension=double, checked=False)) as other:
+        made = [prepared(article(number)) for number in range(3)]
+        wide = [np.tile(one.vectors, 2) / np.sqrt(2).astype(np.float32) for one in made]
+        sentences = [tuple(np.tile(each, 2) for each in one.sentence_vectors) for one in made]
+        with other.rebuilding("testing"):
+            other.catalogue.staging.add(
+                [
+                    replace(one, vectors=vectors, sentence_vectors=of_sentences)
+                    for one, vectors, of_sentences in zip(made, wide, sentences, strict=True)
+                ]
+            )
+            other.indexes.drop()
+            other.catalogue.staging.apply(other.identity.own)
+            assert other.indexes.rebuild() == 3
+        other.identity.check()
+        (best,) = other.vectors.search(wide[1][2], k=1, filters=Filters())
+        assert best.id == f"{made[1].article.id}:2"
+        assert other.indexes.disagreements() == []
+
+
 # -- words on each machine -----------------------------------------------------------
 
 
@@ -532,3 +558,18 @@ def test_what_an_embedded_library_alone_offers_is_refused_plainly(opened: Librar
 def test_no_error_of_the_program_is_lost_on_the_way(opened: Library) -> None:
     with pytest.raises(AssistantError, match="may not be"), opened.catalogue.database.transaction():
         raise UsageError("It may not be")
+
+
+def test_an_article_that_cannot_be_read_keeps_no_other_from_being_found(
+    opened: Library, place: DatabaseHome
+) -> None:
+    keep(opened, 1, 2)
+    bad = schema.articles.c.id == article(1).id
+    with opened.catalogue.database.transaction() as connection:
+        connection.execute(sa.update(schema.articles).where(bad).values(sentences=b"?"))
+    for _ in range(2):
+        with closing(library(place)) as again:
+            found = again.indexes.searched(
+                lambda _, words: words.search("fact", k=9, filters=Filters())
+            )
+            assert {one.id.partition(":")[0] for one in found} == {article(2).id}

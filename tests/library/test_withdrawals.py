@@ -24,6 +24,7 @@ from assistant.types import Article, Document, Filters, Notice, cite
 from assistant.versions import Later
 from tests.library.made import library, prepared
 from tests.postgres import Homes
+from tests.tiers import EMBEDDED_FIRST
 
 ORIGIN = "wire:urn:wire:ferry"
 OTHER = "/press/ferry.txt"
@@ -217,6 +218,7 @@ def _end(home: Home, told: Sequence[Article | Notice]) -> _End:
         opened.close()
 
 
+@EMBEDDED_FIRST
 @pytest.mark.parametrize(
     "told",
     [

@@ -107,10 +107,10 @@ def test_an_empty_list_says_what_to_do() -> None:
 def test_whoever_may_not_change_stories_is_shown_no_control_for_it() -> None:
     reading = story_html(STORY, others=[STORY, OTHER], may_change=False)
     reading += story_articles_html(STORY, may_change=False)
-    assert set(re.findall(r'data-do="(\w+)"', reading)) == {"back", "ask", "open"}
+    assert set(re.findall(r'data-do="(\w+)"', reading)) == {"back", "ask", "digest", "open"}
     changing = story_html(STORY, others=[STORY, OTHER], may_change=True)
     assert set(re.findall(r'data-do="(\w+)"', changing)) == {
-        *("back", "ask", "pin", "rename", "merge")
+        *("back", "ask", "digest", "pin", "rename", "merge")
     }
     assert re.findall(r'<option value="(\w*)"', changing) == ["", "bridge"]
     assert story_articles_html(STORY, may_change=True).count('data-do="part"') == 3

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+import sqlalchemy as sa
+
 from assistant.errors import LibraryError
 from assistant.library.backends import Vectors
 from assistant.library.catalogue import Catalogue
 from assistant.library.postgres.database import PostgresDatabase
 from assistant.library.postgres.vectors import INDEX, PostgresVectors, index_of
-from assistant.library.postgres.words import MachineWords
+from assistant.library.postgres.words import MachineWords, can_be_read
 from assistant.library.schema import PreparedArticle
 from assistant.library.words import WordIndex
 from assistant.types import Filters
@@ -79,8 +81,11 @@ class PostgresIndexes:
     def rebuild(self, *, on_step: Callable[[int], None] = lambda _done: None) -> int:
         """Makes the vectors' index and this machine's index of words anew, while others ask."""
         with self._database.transaction() as connection:
-            connection.exec_driver_sql(index_of(self._dimension))
-        self._database.outside(f"REINDEX INDEX CONCURRENTLY {INDEX}")
+            there = connection.execute(sa.select(sa.func.to_regclass(INDEX))).scalar()
+            if there is None:
+                connection.exec_driver_sql(index_of(self._dimension))
+        if there is not None:
+            self._database.outside(f"REINDEX INDEX CONCURRENTLY {INDEX}")
         self._words.make(on_step=on_step)
         return self._catalogue.listing.count(Filters())
 
@@ -96,9 +101,12 @@ class PostgresIndexes:
         try:
             return search(self._vectors, words)
         except LibraryError:
-            if _can_be_read(words):
+            if can_be_read(words):
                 raise
-            self._words.make()
+            self.sync()
+            # Another process of this machine may have made another, and removed this one.
+            if self.words is words:
+                self._words.make()
             return search(self._vectors, self.words)
 
     def sync(self) -> None:
@@ -119,11 +127,3 @@ class PostgresIndexes:
         if surplus := len(indexed - expected):
             found.append(f"this machine's word index holds {surplus} passages that are gone")
         return found
-
-
-def _can_be_read(words: WordIndex) -> bool:
-    try:
-        words.count()
-    except LibraryError:
-        return False
-    return True

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import secrets
+import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -126,6 +127,7 @@ class MachineWords:
             place = self._at()
             with place.lock.held("indexing the library's words"):
                 self._make(place, on_step=on_step)
+                self._follow(place)
 
     def _at(self) -> _Place:
         if self._place is None:
@@ -146,34 +148,38 @@ class MachineWords:
     def _follow(self, place: _Place) -> None:
         """Follows to the last change; to be called while the machine's lock is held."""
         state = place.state()
-        if state is None or not self._is_sound(place, state):
+        if state is None or not self._is_followed(place, state, counted=not self._looked):
             self._make(place)
-            state = place.state()
-        self._use(state)
-        while state is not None:
-            with self._database.reading() as connection:
-                ids, position = changes.after(connection, state.position, most=_STEP)
-                entries = self._entries(connection, ids)
-            if position == state.position:
-                self._looked = True
-                return
-            self.current().update(entries, delete=ids)
-            state = _State(state.folder, position)
-            place.put(state)
+            made = place.state()
+            # Not counted: what of the library cannot be read is not in it.
+            if made is None or not self._is_followed(place, made, counted=False):
+                raise LibraryError(
+                    f"The index of words in {place.folder} cannot be made",
+                    hint="See that there is room, and remove the folder",
+                )
+        self._use(place.state())
+        self._looked = True
 
-    def _is_sound(self, place: _Place, state: _State) -> bool:
-        """Whether an index is of this database's log, and holds what it should, where it ended."""
-        with self._database.reading() as connection:
-            if not changes.is_of_log(connection, state.position):
-                return False
-            ended = changes.last(connection) == state.position
-            query = sa.select(sa.func.coalesce(sa.func.sum(schema.articles.c.passage_count), 0))
-            expected = int(connection.execute(query).scalar_one()) if not self._looked else None
-        if expected is None or not ended:
-            return True
+    def _is_followed(self, place: _Place, state: _State, *, counted: bool) -> bool:
+        """Follows to the last change; whether it is of this log, and holds what it should."""
+        index = WordIndex(place.folder / state.folder)
+        query = sa.select(sa.func.coalesce(sa.func.sum(schema.articles.c.passage_count), 0))
         try:
-            return WordIndex(place.folder / state.folder).count() == expected
+            while True:
+                with self._database.reading() as connection:
+                    if not changes.is_of_log(connection, state.position):
+                        return False
+                    ids, position = changes.after(connection, state.position, most=_STEP)
+                    entries = self._entries(connection, ids)
+                    expected = int(connection.execute(query).scalar_one())
+                if position == state.position:
+                    return not counted or index.count() == expected
+                index.update(entries, delete=ids)
+                state = _State(state.folder, position)
+                place.put(state)
         except LibraryError:
+            if can_be_read(index):
+                raise
             return False
 
     def _make(self, place: _Place, *, on_step: Callable[[int], None] = lambda _done: None) -> None:
@@ -198,7 +204,6 @@ class MachineWords:
         except BaseException:
             remove(index.folder)
             raise
-        self._index = index
         place.remove_others(name)
 
     def _entries(self, connection: sa.Connection, ids: Sequence[str]) -> list[PassageEntry]:
@@ -259,7 +264,9 @@ class _Place:
 
 
 def _place(library_id: str, *, timeout: float, on_notice: Callable[[str], None]) -> _Place:
-    folder = user_cache_path("news-assistant", appauthor=False) / library_id
+    # A cache may be on a disk that several machines share.
+    cache = user_cache_path("news-assistant", appauthor=False)
+    folder = cache / library_id / socket.gethostname()
     made = None
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -273,6 +280,15 @@ def _place(library_id: str, *, timeout: float, on_notice: Callable[[str], None])
         made = TemporaryDirectory(prefix="assistant-words-")
         folder = Path(made.name)
     return _Place(folder, WriteLock(folder, timeout=timeout, on_notice=on_notice), made)
+
+
+def can_be_read(words: WordIndex) -> bool:
+    """Whether an index can be opened."""
+    try:
+        words.count()
+    except LibraryError:
+        return False
+    return True
 
 
 @contextmanager
