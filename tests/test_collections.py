@@ -49,6 +49,7 @@ ASKED: dict[str, Callable[[Assistant, Filters], Any]] = {
     "as_retriever": lambda a, f: a.as_retriever(filters=f).invoke("rescued"),
     "summarise": lambda a, f: a.summarise(words=40, filters=f),
     "summarise_covered": lambda a, f: a.summarise_covered("the ferry", words=40, filters=f),
+    "about": lambda a, f: a.about("the ferry", filters=f),
     "verify": lambda a, f: a.verify("The toll has risen to 27.", filters=f),
     "draft_check": lambda a, f: [
         a.draft_check(filters=f).check(one) for one in draft_sentences("The toll has risen to 27.")

@@ -15,10 +15,12 @@ from assistant.web.guard import USER
 
 _TOOLS: Final = 4
 _ACTS: Final = 16
+_ACTS_OF_A_PLACE: Final = 64
 _STREAMS: Final = 100
 _EVENTS: Final = 24
-"""Most of a person's requests at once: to the tools, of those that do something, of all others
-(a page listens as long as it is open); and most events that wait or are worked on."""
+"""Most of a person's requests at once: to the tools, of those that do something (of an address
+where nobody logs in, which may be many people's), of all others (a page listens as long as it is
+open); and most events that wait or are worked on."""
 _QUEUES: Final = re.compile(r"/gradio_api/(?:queue/join|call/(?:v2/)?\w+)/?")
 
 
@@ -42,7 +44,8 @@ class Shares:
             return
         user = scope.get(USER)
         acts = scope["method"] not in ("GET", "HEAD")
-        most = _TOOLS if scope["path"].startswith("/mcp") else _ACTS if acts else _STREAMS
+        own = _ACTS if user else _ACTS_OF_A_PLACE
+        most = _TOOLS if scope["path"].startswith("/mcp") else own if acts else _STREAMS
         place = (user or origin((scope["client"] or ("", 0))[0]), most)
         queues = user and acts and _QUEUES.fullmatch(scope["path"])
         if self._going_on[place] >= most or (

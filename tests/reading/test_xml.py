@@ -28,7 +28,7 @@ from tests.reading.packing import message, news_item, nitf, outcomes, read_story
         ("<packageItem/>", "is a package of NewsML-G2"),
         (message(), "without a news item"),
         (nitf(content="<media/>"), "holds no text"),
-        ("<a>" * 5000, "is not well-formed XML"),
+        ("<a>" * 5000, "is nested too deeply to be read"),
     ],
 )
 def test_what_is_no_story(tmp_path: Path, text: str, message_: str) -> None:
