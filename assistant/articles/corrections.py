@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from assistant.examining import UNEXAMINED, examined
+from assistant.language.punctuation import CLOSING, OPENING
 from assistant.language.word_lists import word_lists
 from assistant.types import Article, CorrectionKind, CorrectionNote, Statement, cited
 
@@ -39,7 +40,6 @@ WORDING: Final[Mapping[str, re.Pattern[str]]] = {
 """The wordings of notes; the data file says what each is for."""
 _WHOLE: Final = re.compile(_expanded("parts", "whole"))
 _VERSION: Final = "version of this"
-_QUOTED: Final = "\"“”‘’'«»"
 
 _HEAD: Final = 10
 """Sentences from the beginning among which a note may begin."""
@@ -198,7 +198,7 @@ def _is_bare(text: str) -> bool:
 
 def _kind_at(lines: _Lines, index: int, last: int) -> CorrectionKind | None:
     line = lines[index]
-    if not line or line[0] in _QUOTED:
+    if not line or line[0] in OPENING + CLOSING:
         return None
     whole = lines.run(index, last)
     if label := WORDING["label"].match(whole):

@@ -10,6 +10,7 @@ from fractions import Fraction
 from string import ascii_uppercase
 from typing import Final, TypeAlias
 
+from assistant.language.punctuation import CLOSING, OPENING
 from assistant.rendering.sourcing import Part
 from assistant.rendering.wording import count, long_date, outlet
 from assistant.telling import (
@@ -192,7 +193,7 @@ def earlier_of(said: Said, speaker: Speaker) -> tuple[Said, ...]:
 
 
 def _bare(words: str) -> str:
-    return words.strip(" ,“”„\"'‘’«»")
+    return words.strip(f" ,{OPENING}{CLOSING}")
 
 
 def quantity_in_words(quantity: Quantity) -> str:

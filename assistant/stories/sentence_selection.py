@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from assistant.articles.showable import showable
+from assistant.language.punctuation import OPENING
 from assistant.language.words import near_identical
 from assistant.stories.dated_sentences import DatedSentence
 from assistant.summarising.repetition import bears_out
@@ -34,7 +35,7 @@ _SECOND_TIME: Final = 0.2
 _PLANNED: Final = 1.0
 _LEANS: Final = 0.3
 _SPEECH: Final = 0.2
-_MARKS: Final = frozenset("\"“„«‘'")
+_MARKS: Final = frozenset(OPENING)
 _BRIEF: Final = 0.3
 _LENGTHY: Final = 0.1
 _FEW_WORDS: Final = 10
