@@ -65,5 +65,9 @@ def _coverage(covered: SummaryCoverage) -> Markup:
     return render(
         "left_out",
         told=summary_coverage_in_words(covered),
-        facts=[(fact.statement.citations[0], CARRIED[kind]) for fact, kind in facts],
+        facts=[
+            (fact.statement.citations[0], CARRIED[kind])
+            for fact, kind in facts
+            if fact.statement.citations
+        ],
     )
