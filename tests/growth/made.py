@@ -253,6 +253,7 @@ MAKERS: Final[Mapping[str, Callable[[Made], Any]]] = {
     "Figures": lambda made: made.told_figures,
     "Coverage": lambda made: made.told_coverage,
     "SummaryCoverage": lambda made: made.told_summary,
+    "Collection[str]": lambda _made: ("shorter", "longer", "coverage"),
     "Summary | SummaryCoverage": lambda made: made.told_summary,
     "Carrier": lambda made: made.told_coverage.carriers[0],
     "Carrying": lambda made: made.told_coverage.facts[0].carrying[0],
@@ -319,7 +320,6 @@ NAMED: Final[Mapping[str, Callable[[Made], Any]]] = {
     "statement": lambda made: made.text[:1000],
     "question": lambda made: made.text[:1000],
     "seconds": lambda _made: 1.0,
-    "offered": lambda _made: ("shorter", "longer", "coverage"),
 }
 """Arguments by the name of a parameter, where its type says too little."""
 
