@@ -99,6 +99,13 @@ _REASON: Final = re.compile(
     r"|in order to|so that|amid|after|over|citing)\b",
     re.IGNORECASE,
 )
+_DONE_TO: Final = re.compile(
+    r"^(?:who|whom)\b[^,;]{0,30}?\b(?:is|are|was|were|been|being|gets?|got)\s(?:\w+ly\s)?"
+    r"(?P<done>\w{2,}ed|shot|hit|told|paid|sent|found|held|hurt|bought|sold|caught|brought)\b"
+    r"(?!.*\bby\b)",
+    re.IGNORECASE,
+)
+_IS: Final = re.compile(r"\b(?:be|is|are|was|were|been|being|gets?|got)\b", re.IGNORECASE)
 _CLAUSE_END: Final = re.compile(r"[;.!?](?=\s|[\"”’)]|$)| — | – ")
 _CLAUSES: Final = re.compile(r",\s|;\s|\s[—–]\s")
 _LEAST_REASON: Final = 3
@@ -129,6 +136,7 @@ def short_answer(
         and _UNIT.fullmatch(words) is None  # "per cent": what is counted alone
         and span_fits(question, words, after=text[short.end :]) is not False
         and not _in_another_clause(question, text, short)
+        and not _does_what_was_done(question, text, short)
     )
     return short if right else None
 
@@ -170,6 +178,20 @@ def _in_another_clause(question: str, text: str, short: ShortAnswer) -> bool:
         clause.update(asked.intersection(content_terms(text[start:end])))
         start = following
     return bool(others) and not own
+
+
+def _does_what_was_done(question: str, text: str, short: ShortAnswer) -> bool:
+    """Whether the words are who did what the question asks to whom it was done.
+
+    "Who was blamed?" is not answered by the minister of "The minister blamed the captain."
+    """
+    asked = _DONE_TO.search(question)
+    if asked is None:
+        return False
+    done = re.escape(asked["done"])
+    did = re.compile(rf"(?P<gap>\s(?:[^,;.()]{{0,40}}\s)?){done}\b(?! by\b)", re.IGNORECASE)
+    match = did.match(text, short.end)
+    return match is not None and _IS.search(match["gap"]) is None
 
 
 def plain_words(text: str, start: int, end: int) -> str:
