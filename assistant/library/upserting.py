@@ -61,10 +61,7 @@ def upsert_one(
         return record_origin(connection, article, at=at, item=item)
     notices.count(connection, article)
     newest = versions.newest_at(connection, article.origin)
-    replaced_there = newest is not None and newest.id in older
-    if newest is not None and _stays(
-        connection, newest, article, added=at if replaced_there else added, at=at
-    ):
+    if newest is not None and _stays(connection, newest, article, added=added, at=at, older=older):
         return _put_late(connection, article, newest=newest.id, added=added)
     story = grouping.story_of(connection, newest.id) if newest else None
     gone = _retire(connection, newest, article, at=at)
@@ -152,15 +149,26 @@ def is_there(connection: sa.Connection, article_id: str) -> bool:
 
 
 def _stays(
-    connection: sa.Connection, newest: Article, article: Article, *, added: datetime, at: datetime
+    connection: sa.Connection,
+    newest: Article,
+    article: Article,
+    *,
+    added: datetime,
+    at: datetime,
+    older: Collection[str] = (),
 ) -> bool:
-    """Whether ``newest`` stays the newest: by numbers, else dates, else when they were added."""
+    """Whether ``newest`` stays the newest: by numbers, else dates, else when they were added.
+
+    It does not where it is among the ``older`` that the article has replaced elsewhere.
+    """
     origin = article.origin
-    older = notices.is_older_by_number(connection, article, than=newest.id, origin=origin)
-    if older is not None:
-        return older
+    numbered = notices.is_older_by_number(connection, article, than=newest.id, origin=origin)
+    if numbered is not None:
+        return numbered
     if is_older(article, newest) or is_older(newest, article):
         return is_older(article, newest)
+    if newest.id in older:
+        return False
     # What is added now comes last, whatever the clock says; an imported one came when it did.
     return added != at and newest.added is not None and added <= newest.added
 
