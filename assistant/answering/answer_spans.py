@@ -46,9 +46,12 @@ _ASKS_MONEY: Final = re.compile(
     r"|\bhow much money\b|\b(?:cost|price|salary|fee|fare) (?:of|for)\b",
     re.IGNORECASE,
 )
+_NAMED_DAYS: Final = (
+    "january|february|march|april|may|june|july|august|september|october|november|december"
+    "|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+)
 _TIME: Final = re.compile(
-    r"\d|\b(?:january|february|march|april|may|june|july|august|september|october|november|december"
-    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|tonight|tomorrow|midnight|noon"
+    rf"\d|\b(?:{_NAMED_DAYS}|yesterday|today|tonight|tomorrow|midnight|noon"
     r"|morning|afternoon|evening|night|week|weekend|month|year|spring|summer|autumn|fall|winter"
     r"|decade|century|ago|later|soon|now|already|never|christmas|easter)\b",
     re.IGNORECASE,
@@ -70,9 +73,8 @@ _NO_AGE: Final = re.compile(
 )
 _DATE: Final = re.compile(
     r"(?:(?:early|late|mid|on|in|the|of|last|next)[ -])*"
-    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-    r"|january|february|march|april|may|june|july|august|september|october|november|december"
-    r"|(?:jan|feb|mar|apr|aug|sept?|oct|nov|dec)\.|\d{1,4}(?:st|nd|rd|th)?(?!\d)|[,\s])+",
+    rf"(?:{_NAMED_DAYS}|(?:jan|feb|mar|apr|aug|sept?|oct|nov|dec)\."
+    r"|\d{1,4}(?:st|nd|rd|th)?(?!\d)|[,\s])+",
     re.IGNORECASE,
 )
 _NUMBERS: Final = frozenset({QuestionKind.HOW_MANY, QuestionKind.HOW_MUCH, QuestionKind.AGE})
