@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.homes import Home
+from assistant.homes import DatabaseHome, Home
 from assistant.library.catalogue import Catalogue
 from assistant.library.library import Library
 from assistant.types import Filters
@@ -16,6 +16,7 @@ from tests.library.carried import exported, held
 from tests.library.kept_collections import keep
 from tests.library.kept_stories import catalogue
 from tests.library.made import article, library, prepared
+from tests.postgres import Server
 
 
 @pytest.fixture(scope="module")
@@ -55,3 +56,21 @@ def other(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     assert opened.catalogue.listing.count(Filters()) == 0
     assert held(opened) == []
     opened.close()
+
+
+@pytest.fixture
+def place(
+    postgres: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[DatabaseHome]:
+    """A new database of a server, for a library."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    made = postgres.library()
+    yield made
+    postgres.drop(made.database)
+
+
+@pytest.fixture
+def opened(place: DatabaseHome) -> Iterator[Library]:
+    """The library in it."""
+    with closing(library(place)) as made:
+        yield made

@@ -97,3 +97,9 @@ def record(opened: Library, name: str, value: str) -> None:
     """Records a fact of a library."""
     with opened.catalogue.database.transaction() as connection:
         put_fact(connection, name, value)
+
+
+def keep(opened: Library, *numbers: int, version: int = 1) -> None:
+    """Keeps the articles of these numbers."""
+    with opened.writing("testing"):
+        opened.upsert([prepared(article(number, version=version)) for number in numbers])

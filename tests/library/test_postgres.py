@@ -1,25 +1,18 @@
-"""What only a library on a PostgreSQL server has: its errors, its vectors, its machines' words."""
+"""A library on a PostgreSQL server: addresses and errors, transactions and locks."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
-import numpy as np
 import pytest
-import sqlalchemy as sa
-from numpy.typing import NDArray
 
 from assistant.errors import (
-    AssistantError,
     LibraryBusyError,
     LibraryError,
     LibraryFormatError,
@@ -27,41 +20,14 @@ from assistant.errors import (
     UsageError,
 )
 from assistant.homes import DatabaseHome, home_of
-from assistant.library import schema
 from assistant.library.conversations import Conversations
-from assistant.library.database import folded
-from assistant.library.exchange import back_up
 from assistant.library.library import Library
-from assistant.library.postgres.database import PostgresDatabase, see
-from assistant.library.postgres.vectors import INDEX, PostgresVectors, index_of
+from assistant.library.postgres.database import see
 from assistant.types import Filters
-from tests.library.carried import exported, held, imported
-from tests.library.made import DIMENSION, article, library, prepared, record, vector_of
-from tests.postgres import Homes, Server
+from tests.library.made import article, keep, library, prepared, record
+from tests.postgres import Server
 
 PASSWORD = "hunter2-is-secret"  # noqa: S105 - of nobody
-
-
-@pytest.fixture
-def place(
-    postgres: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[DatabaseHome]:
-    """A new library in a database."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    made = postgres.library()
-    yield made
-    postgres.drop(made.database)
-
-
-@pytest.fixture
-def opened(place: DatabaseHome) -> Iterator[Library]:
-    with closing(library(place)) as made:
-        yield made
-
-
-def keep(opened: Library, *numbers: int, version: int = 1) -> None:
-    with opened.writing("testing"):
-        opened.upsert([prepared(article(number, version=version)) for number in numbers])
 
 
 # -- addresses and errors ------------------------------------------------------------
@@ -283,293 +249,3 @@ def test_two_processes_that_add_the_same_articles_keep_each_once(
     assert sorted(opened.catalogue.articles.ids()) == sorted({one.decode() for one in done[0]})
     assert opened.vectors.count() == opened.catalogue.passages.count()
     assert opened.indexes.disagreements() == []
-
-
-# -- vectors -------------------------------------------------------------------------
-
-
-def test_a_vector_comes_back_bit_for_bit(opened: Library) -> None:
-    keep(opened, 1)
-    (entry, *_) = opened.catalogue.passages.of(article(1))
-    made = prepared(article(1)).entries()[0].vector
-    assert (entry.vector == made.astype(np.float16).astype(np.float32)).all()
-    got = opened.vectors.get([entry.id, "none"])
-    assert list(got) == [entry.id]
-    assert (got[entry.id] == entry.vector).all()
-
-
-def _article_of(number: int) -> dict[str, Any]:
-    """Half of them are of one outlet, one in a hundred of a day; one with 2 passages of another."""
-    day = 20250302 if number % 100 == 0 else 20250303 if number == 7 else 20250301
-    outlet = "a" if number % 2 else "b"
-    count = 2 if day == 20250303 else 10
-    return {"id": f"{number:016x}", "passage_count": count, "day": day, "outlet": outlet}
-
-
-def _passages_of(key: str, vectors: NDArray[np.float64]) -> list[dict[str, Any]]:
-    whole = {"article_id": key, "first": 0, "last": 0, "sentence_vectors": b""}
-    return [
-        whole | {"id": f"{key}:{n}", "position": n, "vector": one.astype("<f2").tobytes()}
-        for n, one in enumerate(vectors)
-    ]
-
-
-@pytest.fixture(scope="module")
-def many(postgres: Server) -> Iterator[PostgresDatabase]:
-    """Twenty thousand passages in clusters, of articles of which few are of a day, or an outlet."""
-    rng = np.random.default_rng(7)
-    home = postgres.library()
-    with closing(library(home)) as opened:
-        database = opened.catalogue.database
-        assert isinstance(database, PostgresDatabase)
-        centres = rng.normal(size=(200, DIMENSION))
-        first = schema.article_row(prepared(article(1)), added=schema._UNKNOWN)
-        with database.transaction() as connection:
-            connection.exec_driver_sql(f"DROP INDEX {INDEX}")
-            rows = [_article_of(number) for number in range(2000)]
-            connection.execute(sa.insert(schema.articles), [first | row for row in rows])
-            passages = []
-            for row in rows:
-                size = (row["passage_count"], DIMENSION)
-                near = centres[rng.integers(200)] + rng.normal(scale=0.3, size=size)
-                near /= np.linalg.norm(near, axis=1, keepdims=True)
-                passages += _passages_of(row["id"], near)
-            connection.execute(sa.insert(schema.passages), passages)
-            connection.exec_driver_sql(index_of(DIMENSION))
-        database.outside("ANALYZE")
-        yield database
-    postgres.drop(home.database)
-
-
-@pytest.mark.parametrize(
-    ("filters", "within"),
-    [
-        (Filters(), 19_992),
-        (Filters(sources=("A",)), 9_992),
-        (Filters(since=date(2025, 3, 2), until=date(2025, 3, 2)), 200),
-        (Filters(since=date(2025, 3, 3)), 2),
-        (Filters(articles=(f"{11:016x}", f"{12:016x}")), 20),
-        (Filters(sources=("nobody",)), 0),
-    ],
-)
-@pytest.mark.parametrize("compared", [0, 100, 20_000])
-def test_filtered_searches_find_what_comparing_all_finds(
-    many: PostgresDatabase, filters: Filters, within: int, compared: int
-) -> None:
-    vectors = PostgresVectors(many, dimension=DIMENSION, compared=compared)
-    query = sa.select(schema.passages.c.id, schema.passages.c.vector).join(schema.articles)
-    with many.reading() as connection:
-        rows = connection.execute(query.where(*schema.conditions(filters))).all()
-    assert len(rows) == within
-    k = 50
-    known = [np.frombuffer(row.vector, "<f2").astype(np.float32) for row in rows]
-    asked = [vector_of(f"question {number}") for number in range(10)]
-    hits = 0
-    for vector in asked:
-        found = vectors.search(vector, k=k, filters=filters)
-        assert len(found) == min(k, within)
-        assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
-        if not rows:
-            continue
-        cosines = np.stack(known) @ vector
-        best = set(np.argsort(-cosines)[:k].tolist())
-        ids = {rows[place].id for place in best}
-        hits += len(ids & {one.id for one in found})
-    assert hits >= 0.99 * len(asked) * min(k, within)
-
-
-def test_the_index_is_used_where_a_filter_leaves_much(many: PostgresDatabase) -> None:
-    vectors = PostgresVectors(many, dimension=DIMENSION, compared=100)
-    asked = vectors._nearest(vector_of("x"), schema.conditions(Filters(sources=("a",))), k=50)
-    compiled = asked.compile(dialect=many.engine.dialect, compile_kwargs={"literal_binds": False})
-    with many.reading() as connection:
-        explained = f"EXPLAIN {compiled}"
-        values = {"asked": str([0.5] * DIMENSION), "outlet_1_1": "a", "param_1": 50}
-        names = compiled.construct_params()
-        plan = connection.exec_driver_sql(
-            str(explained).replace("__[POSTCOMPILE_outlet_1]", "%(outlet_1_1)s"),
-            {**values, **{name: value for name, value in names.items() if name not in values}},
-        )
-        text = "\n".join(plan.scalars())
-    assert INDEX in text
-
-
-def test_a_library_is_made_anew_for_another_model(opened: Library, place: DatabaseHome) -> None:
-    keep(opened, *range(3))
-    opened.close()
-    double = 2 * DIMENSION
-    with pytest.raises(LibraryFormatError, match="assistant reindex"):
-        Library(place, model="another", dimension=double)
-    with closing(Library(place, model="another", dimension=double, checked=False)) as other:
-        made = [prepared(article(number)) for number in range(3)]
-        wide = [np.tile(one.vectors, 2) / np.sqrt(2).astype(np.float32) for one in made]
-        sentences = [tuple(np.tile(each, 2) for each in one.sentence_vectors) for one in made]
-        with other.rebuilding("testing"):
-            other.catalogue.staging.add(
-                [
-                    replace(one, vectors=vectors, sentence_vectors=of_sentences)
-                    for one, vectors, of_sentences in zip(made, wide, sentences, strict=True)
-                ]
-            )
-            other.indexes.drop()
-            other.catalogue.staging.apply(other.identity.own)
-            assert other.indexes.rebuild() == 3
-        other.identity.check()
-        (best,) = other.vectors.search(wide[1][2], k=1, filters=Filters())
-        assert best.id == f"{made[1].article.id}:2"
-        assert other.indexes.disagreements() == []
-
-
-# -- words on each machine -----------------------------------------------------------
-
-
-def machine(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Has what is opened next be on another machine, by its cache."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / name))
-
-
-def test_a_machine_that_was_away_follows_and_one_that_is_new_begins(
-    place: DatabaseHome, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    told: list[str] = []
-    for number, name in enumerate(["one", "other", "one", "other", "third"]):
-        machine(name, tmp_path, monkeypatch)
-        with closing(library(place, on_notice=told.append)) as opened:
-            keep(opened, number, number + 1, version=number + 1)
-            if number > 1:
-                opened.remove([article(number, version=number).id])
-            assert not opened.indexes.are_made()
-            opened.indexes.sync()
-            assert opened.indexes.are_made()
-            assert opened.words.ids() == opened.vectors.ids() == opened.catalogue.passages.ids()
-    # Each began once, where there was something, and followed afterwards.
-    assert len([one for one in told if "Indexing the words" in one]) == 3
-
-
-def test_a_database_that_was_brought_back_from_a_backup_is_seen(
-    postgres: Server, place: DatabaseHome
-) -> None:
-    with closing(library(place)) as opened:
-        keep(opened, *range(5))
-        opened.indexes.sync()
-    copied = postgres.make(of=place.database)
-    with closing(library(place)) as opened:
-        opened.remove([article(1).id])
-        keep(opened, 7)
-        opened.indexes.sync()
-    with closing(library(replace(place, database=copied))) as restored:
-        # As many changes, and as many passages: only the stamps tell.
-        restored.remove([article(2).id])
-        keep(restored, 8)
-        restored.indexes.sync()
-        assert restored.words.ids() == restored.catalogue.passages.ids()
-    postgres.drop(copied)
-
-
-@pytest.mark.parametrize("harm", ["lost", "damaged", "state"])
-def test_a_lost_or_damaged_word_index_is_made_anew(place: DatabaseHome, harm: str) -> None:
-    with closing(library(place)) as opened:
-        keep(opened, *range(5))
-        opened.indexes.sync()
-        folder = opened.words.folder
-    for file in list(folder.iterdir()) if harm != "state" else [folder.parent / "state.json"]:
-        if harm == "lost":
-            file.unlink()
-        elif harm == "state" or file.suffix == ".store":
-            file.write_bytes(b"{" + file.read_bytes()[1:-1] + b"?")
-    with closing(library(place)) as opened:
-        found = opened.indexes.searched(
-            lambda _, words: words.search("fact", k=99, filters=Filters())
-        )
-        assert len(found) == 15
-        assert opened.indexes.disagreements() == []
-        assert len(list(folder.parent.glob("words-*"))) == 1
-
-
-def test_a_cache_that_cannot_be_written_to_is_no_hindrance(
-    place: DatabaseHome, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "file").write_text("in the way")
-    machine("file", tmp_path, monkeypatch)
-    told: list[str] = []
-    with closing(library(place, on_notice=told.append)) as opened:
-        keep(opened, 1)
-        assert opened.indexes.disagreements() == []
-    assert any("for this run alone" in one for one in told)
-
-
-# -- from one backend to the other ---------------------------------------------------
-
-
-def test_a_backup_is_an_embedded_library_with_all_there_is(
-    opened: Library, place: DatabaseHome, tmp_path: Path
-) -> None:
-    keep(opened, *range(4))
-    keep(opened, 1, 2, version=2)
-    with closing(Conversations(place)) as kept:
-        begun = kept.start("me", at=schema._UNKNOWN)
-    report = back_up(opened, tmp_path / "copy")
-    assert report.files == ("catalogue.sqlite", "conversations.sqlite")
-    with closing(library(tmp_path / "copy")) as copied:
-        assert held(copied) == held(opened)
-        copied.indexes.sync()
-        assert copied.indexes.disagreements() == []
-    with closing(Conversations(tmp_path / "copy")) as kept:
-        assert [one.id for one in kept.all("me")] == [begun.id]
-
-
-def test_what_is_exported_from_one_backend_is_the_same_in_the_other(
-    homes: Homes, place: DatabaseHome, tmp_path: Path
-) -> None:
-    """There and back again, with versions, collections and what stands at two places."""
-    target = tmp_path / "elsewhere" if not homes.embedded else place
-    with closing(library(homes())) as one, closing(library(target)) as other:
-        keep(one, *range(4))
-        keep(one, 1, 2, version=2)
-        one.catalogue.collections.make("", "Notes", [article(0).id], at=schema._UNKNOWN)
-        exported(one, tmp_path / "file")
-        imported(other, tmp_path / "file")
-        assert held(other) == held(one)
-        assert other.indexes.disagreements() == []
-
-
-def test_the_server_folds_texts_as_python_does(opened: Library) -> None:
-    texts = [
-        "Straße",
-        "ΟΔΟΣ",
-        "ﬁnance",
-        "ÅNGSTRÖM",
-        "ДЕНЬ",
-        "Ⅷ",
-        "日本",
-        "",
-        "a\u00a0b",
-    ]
-    with opened.catalogue.database.reading() as connection:
-        for text in texts:
-            assert connection.execute(sa.select(sa.func.folded(text))).scalar() == folded(text)
-
-
-def test_what_an_embedded_library_alone_offers_is_refused_plainly(opened: Library) -> None:
-    with pytest.raises(UsageError, match=r"no Chroma store.*as_retriever"):
-        opened.vectors.store(None)  # type: ignore[arg-type]
-
-
-def test_no_error_of_the_program_is_lost_on_the_way(opened: Library) -> None:
-    with pytest.raises(AssistantError, match="may not be"), opened.catalogue.database.transaction():
-        raise UsageError("It may not be")
-
-
-def test_an_article_that_cannot_be_read_keeps_no_other_from_being_found(
-    opened: Library, place: DatabaseHome
-) -> None:
-    keep(opened, 1, 2)
-    bad = schema.articles.c.id == article(1).id
-    with opened.catalogue.database.transaction() as connection:
-        connection.execute(sa.update(schema.articles).where(bad).values(sentences=b"?"))
-    for _ in range(2):
-        with closing(library(place)) as again:
-            found = again.indexes.searched(
-                lambda _, words: words.search("fact", k=9, filters=Filters())
-            )
-            assert {one.id.partition(":")[0] for one in found} == {article(2).id}
