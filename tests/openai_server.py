@@ -18,36 +18,8 @@ from http.server import ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
 
-from tests.openai_behaviours import (
-    Behaviour,
-    Chooses,
-    Fails,
-    Hangs,
-    Pours,
-    Request,
-    Resets,
-    Says,
-    Sends,
-    Waits,
-    answer_by_rule,
-)
+from tests.openai_behaviours import Behaviour, Request, Says, answer_by_rule
 from tests.openai_handler import Handler
-
-__all__ = [
-    "MODELS",
-    "Behaviour",
-    "Chooses",
-    "Fails",
-    "Hangs",
-    "OpenAIServer",
-    "Pours",
-    "Request",
-    "Resets",
-    "Says",
-    "Sends",
-    "Waits",
-    "answer_by_rule",
-]
 
 MODELS = ("gpt-test", "llama-test:8b")
 

@@ -12,7 +12,8 @@ from assistant.errors import ConfigurationError, ModelError, ModelUnreachableErr
 from assistant.reports import Waiting
 from assistant.services.intake import SAMPLES
 from assistant.types import AbstentionKind, Answer, VerdictKind
-from tests.openai_server import OpenAIServer, Says
+from tests.openai_behaviours import Says
+from tests.openai_server import OpenAIServer
 from tests.samples import RESCUED, assert_cited, assistant_over
 
 

@@ -23,7 +23,8 @@ from assistant.reports import AddedKind
 from assistant.services.intake import SAMPLES
 from assistant.settings import load_settings
 from assistant.types import Answer, Citation, Statement
-from tests.openai_server import OpenAIServer, Waits
+from tests.openai_behaviours import Waits
+from tests.openai_server import OpenAIServer
 
 RESCUED = "How many people were rescued from the Saint Orla?"
 QUESTIONS = (

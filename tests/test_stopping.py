@@ -23,7 +23,8 @@ from assistant.services.intake import SAMPLES
 from assistant.settings import Settings, load_settings
 from assistant.stopping import Stop, check_stopped, on_stop, stop_asked, stoppable, stopping
 from assistant.types import Answer, Filters, Statement
-from tests.openai_server import Fails, Hangs, OpenAIServer, Says, Waits
+from tests.openai_behaviours import Fails, Hangs, Says, Waits
+from tests.openai_server import OpenAIServer
 
 RESCUED = "How many people were rescued from the Saint Orla?"
 ORLA = SAMPLES / "01-ferry-capsizes.md"

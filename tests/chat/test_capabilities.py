@@ -9,7 +9,8 @@ import pytest
 from assistant.errors import ModelRefusedError, PromptTooLongError
 from assistant.models.chat import ChatModel
 from assistant.models.prompts import Message
-from tests.openai_server import Behaviour, Chooses, Fails, OpenAIServer, Request, Says, Sends
+from tests.openai_behaviours import Behaviour, Chooses, Fails, Request, Says, Sends
+from tests.openai_server import OpenAIServer
 
 ASKED = (Message("system", "Be brief."), Message("user", "Hello?"))
 Make = Callable[..., ChatModel]

@@ -16,7 +16,8 @@ from assistant.models.prompts import Message
 from assistant.models.trying import reachable
 from assistant.reports import CheckState
 from assistant.settings import Settings
-from tests.openai_server import Behaviour, OpenAIServer, Pours, Sends
+from tests.openai_behaviours import Behaviour, Pours, Sends
+from tests.openai_server import OpenAIServer
 
 HELLO = (Message("user", "Hello?"),)
 Make = Callable[..., ChatModel]

@@ -14,7 +14,8 @@ from assistant.models.chat import ChatModel
 from assistant.types import Evidence, Statement, Turn, VerdictKind
 from tests.chat.articles import BRIDGE, article, evidence, long_article
 from tests.language.test_marks import UGLY
-from tests.openai_server import Fails, OpenAIServer, Request, Says, Waits
+from tests.openai_behaviours import Fails, Request, Says, Waits
+from tests.openai_server import OpenAIServer
 
 Make = Callable[..., ChatModel]
 SHOWN = evidence(article(BRIDGE))

@@ -18,7 +18,8 @@ from assistant.models.trying import reachable
 from assistant.reports import CheckState
 from assistant.settings import Settings
 from tests.chat.conftest import KEY
-from tests.openai_server import Fails, Hangs, OpenAIServer, Says, Sends
+from tests.openai_behaviours import Fails, Hangs, Says, Sends
+from tests.openai_server import OpenAIServer
 
 HELLO = (Message("system", "Be brief."), Message("user", "Hello?"))
 Make = Callable[..., ChatModel]

@@ -20,16 +20,8 @@ from assistant.errors import (
 from assistant.models.chat import ChatModel
 from assistant.models.prompts import Message
 from tests.chat.conftest import KEY
-from tests.openai_server import (
-    Behaviour,
-    Fails,
-    Hangs,
-    OpenAIServer,
-    Resets,
-    Says,
-    Sends,
-    Waits,
-)
+from tests.openai_behaviours import Behaviour, Fails, Hangs, Resets, Says, Sends, Waits
+from tests.openai_server import OpenAIServer
 
 HELLO = (Message("user", "Hello?"),)
 SOON = {"retry-after-ms": "10"}

@@ -15,7 +15,8 @@ from assistant.types import ReasonCode, Statement, VerdictKind
 from assistant.verifying.vectors import SourceVectors
 from assistant.verifying.verifier import Verifier
 from tests.chat.articles import BRIDGE, article, evidence
-from tests.openai_server import Fails, OpenAIServer, Says, Waits
+from tests.openai_behaviours import Fails, Says, Waits
+from tests.openai_server import OpenAIServer
 
 Make = Callable[..., ChatModel]
 Ask = Callable[..., Streamed[Statement, Reviewed]]

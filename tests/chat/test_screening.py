@@ -18,7 +18,8 @@ from assistant.models.prompts import load_prompt
 from assistant.verifying.vectors import SourceVectors
 from assistant.verifying.verifier import Verifier
 from tests.chat.articles import BRIDGE, article, evidence, long_article
-from tests.openai_server import Behaviour, Chooses, Fails, OpenAIServer, Request, Says
+from tests.openai_behaviours import Behaviour, Chooses, Fails, Request, Says
+from tests.openai_server import OpenAIServer
 
 Make = Callable[..., ChatModel]
 SAID = ["The ferry costs 9 crowns.", "The town pays half."]

@@ -22,7 +22,8 @@ from assistant.errors import (
 from assistant.models.chat import ChatModel
 from assistant.models.prompts import Message
 from assistant.models.server_words import redacted, words_in
-from tests.openai_server import Behaviour, OpenAIServer, Sends
+from tests.openai_behaviours import Behaviour, Sends
+from tests.openai_server import OpenAIServer
 
 HELLO = (Message("user", "Hello?"),)
 Make = Callable[..., ChatModel]

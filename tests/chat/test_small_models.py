@@ -15,7 +15,8 @@ from assistant.models.prompts import load_prompt
 from assistant.reports import Waiting
 from assistant.types import Turn
 from tests.chat.articles import BRIDGE, article, evidence
-from tests.openai_server import OpenAIServer, Says
+from tests.openai_behaviours import Says
+from tests.openai_server import OpenAIServer
 
 Make = Callable[..., ChatModel]
 SMALL = "openai:tiny-1.5b"

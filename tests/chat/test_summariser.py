@@ -12,7 +12,8 @@ from assistant.summarising.chat import summarise_by_chat
 from assistant.summarising.extractive import Draft
 from assistant.types import Article, VerdictKind
 from tests.chat.articles import BRIDGE, article, long_article
-from tests.openai_server import Fails, OpenAIServer, Request, Says
+from tests.openai_behaviours import Fails, Request, Says
+from tests.openai_server import OpenAIServer
 
 Make = Callable[..., ChatModel]
 LONG = long_article(40)

@@ -16,7 +16,8 @@ from assistant.rendering.json.news import Briefing
 from tests.cli.running import COMMAND, CommandLine
 from tests.cli.test_failures import served_by
 from tests.cli.test_news import story
-from tests.openai_server import Fails, OpenAIServer, Says
+from tests.openai_behaviours import Fails, Says
+from tests.openai_server import OpenAIServer
 from tests.samples import assistant_over
 
 

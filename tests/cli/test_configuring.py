@@ -14,7 +14,8 @@ import pytest
 from assistant.rendering.json import answers, tasks
 from tests.cli.running import COMMAND, CommandLine
 from tests.cli.test_failures import read_until
-from tests.openai_server import Fails, Hangs, OpenAIServer, Sends
+from tests.openai_behaviours import Fails, Hangs, Sends
+from tests.openai_server import OpenAIServer
 
 KEY = "sk-test-4f9a8b7c6d5e4f3a2b1c"
 

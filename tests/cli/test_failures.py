@@ -15,7 +15,8 @@ import pytest
 
 from assistant.rendering.json import tasks
 from tests.cli.running import COMMAND, CommandLine
-from tests.openai_server import Behaviour, Fails, Hangs, OpenAIServer, Resets, Waits
+from tests.openai_behaviours import Behaviour, Fails, Hangs, Resets, Waits
+from tests.openai_server import OpenAIServer
 
 QUESTION = "How long will the repairs of the ferry to Skarn take?"
 

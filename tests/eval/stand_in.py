@@ -20,7 +20,8 @@ from collections.abc import Sequence
 
 from eval.gold.loading import AskCase, GoldSet, load
 from eval.regression import main as regression
-from tests.openai_server import OpenAIServer, Request, Says, answer_by_rule
+from tests.openai_behaviours import Request, Says, answer_by_rule
+from tests.openai_server import OpenAIServer
 
 DECLINES = "If the numbered sentences do not hold the answer"
 """The rule of the answer's prompt without which the stand-in answers everything."""

@@ -25,7 +25,8 @@ from eval.scoring.metrics import METRICS, Score, Stage
 from eval.scoring.scorer import score
 from tests.eval.conftest import CASES
 from tests.eval.stand_in import DECLINES, StandIn
-from tests.openai_server import OpenAIServer, Says
+from tests.openai_behaviours import Says
+from tests.openai_server import OpenAIServer
 
 _STAGES = {
     Stage.RUN,

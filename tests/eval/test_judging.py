@@ -16,7 +16,8 @@ from eval.judging.grading import Grade
 from eval.judging.judgements import JUDGEMENTS, judged_scores
 from eval.regression import main
 from tests.eval.conftest import CASES
-from tests.openai_server import Fails, OpenAIServer, Request, Says
+from tests.openai_behaviours import Fails, Request, Says
+from tests.openai_server import OpenAIServer
 
 
 @pytest.fixture

@@ -14,7 +14,8 @@ from eval.local_model.__main__ import PROGRAM, QUOTING, UNCHECKED, main
 from eval.local_model.cases import Case, Shown, Verdict, desk_cases, judged, shows_gold
 from eval.local_model.outcomes import HEADINGS, known
 from eval.local_model.serving import llama_server
-from tests.openai_server import OpenAIServer, Request, Says
+from tests.openai_behaviours import Request, Says
+from tests.openai_server import OpenAIServer
 
 LONG = Case("a", "fact", "How long?", accept=(("25 hours", "25-hour"),), forbid=("20 hours",))
 NONE = Case("b", "absent", "Who won?", decline=True)

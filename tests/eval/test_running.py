@@ -22,7 +22,8 @@ from eval.runs.folder import OUTCOMES, Run
 from tests.eval.conftest import CASES
 from tests.eval.stand_in import StandIn
 from tests.inside import run_inside
-from tests.openai_server import Fails, OpenAIServer, Says
+from tests.openai_behaviours import Fails, Says
+from tests.openai_server import OpenAIServer
 
 KEY = "sk-very-secret-0123456789"
 

@@ -23,17 +23,8 @@ from assistant.models.probing import (
 )
 from assistant.reports import ModelServer, OfferedModel
 from assistant.settings import Settings
-from tests.openai_server import (
-    Behaviour,
-    Chooses,
-    Fails,
-    Hangs,
-    OpenAIServer,
-    Pours,
-    Request,
-    Resets,
-    Sends,
-)
+from tests.openai_behaviours import Behaviour, Chooses, Fails, Hangs, Pours, Request, Resets, Sends
+from tests.openai_server import OpenAIServer
 
 KEY = "sk-test-4f9a8b7c6d5e4f3a2b1c"
 

@@ -11,7 +11,8 @@ from assistant.errors import UsageError
 from assistant.models.probing import find_servers
 from assistant.models.trying import named_model, try_model
 from assistant.settings import Settings
-from tests.openai_server import Fails, OpenAIServer, Says
+from tests.openai_behaviours import Fails, Says
+from tests.openai_server import OpenAIServer
 
 KEY = "sk-test-4f9a8b7c6d5e4f3a2b1c"
 Make = Callable[..., Settings]

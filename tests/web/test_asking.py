@@ -6,7 +6,8 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from tests.openai_server import OpenAIServer, Says
+from tests.openai_behaviours import Says
+from tests.openai_server import OpenAIServer
 from tests.web.desk_page import DeskPage, Visit
 from tests.web.serving import Served, chat_settings, served
 

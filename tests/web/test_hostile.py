@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.openai_server import OpenAIServer, Says
+from tests.openai_behaviours import Says
+from tests.openai_server import OpenAIServer
 from tests.samples import copy
 from tests.web.desk_page import DeskPage, Visit
 from tests.web.library_page import LibraryPage

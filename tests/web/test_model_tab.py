@@ -12,7 +12,8 @@ import httpx
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.openai_server import Fails, OpenAIServer, Sends
+from tests.openai_behaviours import Fails, Sends
+from tests.openai_server import OpenAIServer
 from tests.web.desk_page import DeskPage, Visit
 from tests.web.serving import ANN, Served, served
 

@@ -14,7 +14,8 @@ from playwright.sync_api import expect
 from assistant import Assistant
 from assistant.reports import CheckState
 from assistant.settings import load_settings
-from tests.openai_server import OpenAIServer, Says
+from tests.openai_behaviours import Says
+from tests.openai_server import OpenAIServer
 from tests.samples import copy
 from tests.web.desk_page import DeskPage, Visit
 from tests.web.serving import Served, chat_settings, served
